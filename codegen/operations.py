@@ -1,0 +1,90 @@
+"""Write the operation table of a provider: paths, media types, wire names, image rules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from codegen.canonical import JSON, MULTIPART, Canonical, Shape
+from codegen.parameters import Argument, arguments
+from pyvenice.contract.source import Source
+
+Json = Any
+
+
+def operations_module(canonical: Canonical, source: Source) -> str:
+    """The source of `operations.py` of one provider."""
+    lines = [
+        "from pyvenice.core.operations import ImageRule, Operation, Parameter, Provider",
+        "",
+        _call(
+            "PROVIDER = Provider",
+            name=source.provider,
+            title=source.title,
+            base_url=source.base_url,
+            api_key_env=source.api_key_env,
+            base_url_env=source.base_url_env,
+            key_required=None if source.key_required else False,
+        ),
+        "",
+    ]
+    for shape in canonical.shapes:
+        lines.append(_operation(canonical.provider, shape))
+    names = ", ".join(constant(shape) for shape in canonical.shapes)
+    lines += ["", f"OPERATIONS = ({names},)"]
+    return "\n".join(lines) + "\n"
+
+
+def constant(shape: Shape) -> str:
+    """`image.edit` → `IMAGE_EDIT`: the name of the operation in its table."""
+    return shape.used.name.replace(".", "_").upper()
+
+
+def _operation(provider: str, shape: Shape) -> str:
+    json_body, form = shape.body(JSON), shape.body(MULTIPART)
+    parameters = ",\n".join(_parameter(argument) for argument in arguments(shape))
+    return _call(
+        f"{constant(shape)} = Operation",
+        provider=provider,
+        name=shape.used.name,
+        method=shape.used.method.upper(),
+        path=shape.used.path,
+        json_model=json_body.name if json_body else None,
+        form_model=form.name if form else None,
+        result_model=shape.result,
+        answers=shape.answers,
+        parameters=_Code(f"({parameters},)") if parameters else None,
+    )
+
+
+def _parameter(argument: Argument) -> str:
+    wires = {media_type: field.wire for media_type, field in argument.fields}
+    return _call(
+        "Parameter",
+        argument.name,
+        json=wires.get(JSON),
+        form=wires.get(MULTIPART),
+        query=wires.get("query"),
+        required=argument.required or None,
+        nullable=argument.nullable or None,
+        keys=argument.first.known_keys or None,
+        image=_Code(_rule(argument.image)) if argument.image is not None else None,
+    )
+
+
+def _rule(image: dict[str, Json]) -> str:
+    values = {key.replace("-", "_"): tuple(v) if isinstance(v, list) else v for key, v in image.items()}
+    return _call("ImageRule", **dict(sorted(values.items())))
+
+
+class _Code(str):
+    """Text that is Python already."""
+
+
+def _call(callee: str, /, *positional: str, **named: Json) -> str:
+    parts = [repr(value) for value in positional]
+    parts += [
+        f"{key}={value if isinstance(value, _Code) else repr(value)}"
+        for key, value in named.items()
+        if value is not None
+    ]
+    return f"{callee}({', '.join(parts)})"

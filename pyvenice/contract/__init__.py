@@ -1,0 +1,1 @@
+"""The pinned contract: load, slice, distil, overlay, compare."""

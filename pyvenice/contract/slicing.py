@@ -1,0 +1,114 @@
+"""Cut the operations in use, and all that they reference, out of a whole OpenAPI document."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pyvenice.contract.errors import DocumentError
+from pyvenice.contract.source import METHODS
+
+Json = Any
+Document = dict[str, Any]
+
+
+def slice_document(document: Document, operations: Iterable[tuple[str, str]]) -> Document:
+    """Keep the operations given as `(method, path)` and what they reach through `$ref` and security.
+
+    Raises `DocumentError` when an operation is not there, or a reference leads nowhere or outside.
+    """
+    paths: Document = {}
+    for method, path in operations:
+        item = _path_item(document, method, path)
+        kept = paths.setdefault(path, {k: v for k, v in item.items() if k not in METHODS})
+        kept[method] = item[method]
+    sliced = {"openapi": document["openapi"], "info": document.get("info", {})}
+    for key in ("servers", "security"):
+        if key in document:
+            sliced[key] = document[key]
+    sliced["paths"] = paths
+    if components := _components(document, sliced):
+        sliced["components"] = components
+    return sliced
+
+
+def _path_item(document: Document, method: str, path: str) -> Document:
+    paths = document.get("paths") or {}
+    item = paths.get(path)
+    if isinstance(item, dict) and method in item:
+        return item
+    near = difflib.get_close_matches(path, paths, n=1)
+    hint = f"; the nearest path is {near[0]}" if near and near[0] != path else ""
+    raise DocumentError(f"the document has no operation {method.upper()} {path}{hint}")
+
+
+def _components(document: Document, sliced: Document) -> Document:
+    found: dict[str, set[str]] = {}
+    waiting: list[Json] = [sliced["paths"]]
+    for scheme in _security_schemes(sliced):
+        found.setdefault("securitySchemes", set()).add(scheme)
+    while waiting:
+        for reference in _references(waiting.pop()):
+            kind, name = _component_name(reference)
+            if name not in found.setdefault(kind, set()):
+                found[kind].add(name)
+                waiting.append(resolve(document, f"#/components/{kind}/{name}"))
+    return {
+        kind: {name: document["components"][kind][name] for name in sorted(found[kind])}
+        for kind in sorted(found)
+        if found[kind]
+    }
+
+
+def _security_schemes(sliced: Document) -> Iterator[str]:
+    for requirement in sliced.get("security", ()):
+        yield from requirement
+    for item in sliced["paths"].values():
+        for method in METHODS:
+            for requirement in item.get(method, {}).get("security", ()):
+                yield from requirement
+
+
+def _references(node: Json) -> Iterator[str]:
+    if isinstance(node, dict):
+        if isinstance(node.get("$ref"), str):
+            yield node["$ref"]
+        if isinstance(discriminator := node.get("discriminator"), dict):
+            for target in discriminator.get("mapping", {}).values():
+                yield target if "/" in target else f"#/components/schemas/{target}"
+        for value in node.values():
+            yield from _references(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _references(value)
+
+
+def _component_name(reference: str) -> tuple[str, str]:
+    parts = reference.split("/")
+    if parts[:2] != ["#", "components"] or len(parts) < 4:
+        raise DocumentError(f"the reference {reference} leads out of the document's components")
+    return parts[2], unescape(parts[3])
+
+
+def resolve(document: Document, reference: str) -> Json:
+    """The node that a local reference (`#/components/schemas/Image`) names."""
+    if not reference.startswith("#/"):
+        raise DocumentError(f"the reference {reference} leads out of the document; it is not followed")
+    node: Json = document
+    for part in map(unescape, reference[2:].split("/")):
+        try:
+            node = node[int(part)] if isinstance(node, list) else node[part]
+        except (KeyError, IndexError, ValueError, TypeError):
+            raise DocumentError(f"the reference {reference} leads nowhere") from None
+    return node
+
+
+def escape(part: str) -> str:
+    """One part of a JSON pointer."""
+    return part.replace("~", "~0").replace("/", "~1")
+
+
+def unescape(part: str) -> str:
+    """The name that one part of a JSON pointer stands for."""
+    return part.replace("~1", "/").replace("~0", "~")

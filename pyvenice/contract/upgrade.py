@@ -1,0 +1,67 @@
+"""Bring an OpenAPI 3.0 or 3.1 document to one spelling: 3.1, whose schemas are JSON Schema 2020-12."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Json = Any
+
+_SCHEMA_MAPS = frozenset({"properties", "patternProperties", "schemas", "$defs", "dependentSchemas"})
+_VERBATIM = frozenset({"enum", "const", "default", "required", "example", "examples"})
+
+
+def upgraded(document: dict[str, Json]) -> dict[str, Json]:
+    """A copy in which `nullable`, boolean bounds and the older spellings of binary are gone."""
+    result: dict[str, Json] = _upgrade(document)
+    result["openapi"] = "3.1.0"
+    return result
+
+
+def _upgrade(node: Json, *, names: bool = False) -> Json:
+    if isinstance(node, list):
+        return [_upgrade(one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    result = {
+        key: value
+        if key in _VERBATIM and not names
+        else _upgrade(value, names=key in _SCHEMA_MAPS and not names)
+        for key, value in node.items()
+    }
+    return result if names else _schema(result)
+
+
+def _schema(schema: dict[str, Json]) -> dict[str, Json]:
+    for bound in ("minimum", "maximum"):
+        _numeric_bound(schema, bound, "exclusive" + bound.capitalize())
+    if schema.get("contentMediaType") == "application/octet-stream":
+        del schema["contentMediaType"]
+        schema["format"] = "binary"
+    if isinstance(schema.get("nullable"), bool):
+        return _nullable(schema, schema.pop("nullable"))
+    return schema
+
+
+def _numeric_bound(schema: dict[str, Json], bound: str, exclusive: str) -> None:
+    if isinstance(schema.get(exclusive), bool):
+        if schema.pop(exclusive) and bound in schema:
+            schema[exclusive] = schema.pop(bound)
+
+
+def _nullable(schema: dict[str, Json], nullable: bool) -> dict[str, Json]:
+    if not nullable:
+        return schema
+    if "type" in schema:
+        types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+        schema["type"] = [*types, "null"] if "null" not in types else types
+        if "enum" in schema and None not in schema["enum"]:
+            schema["enum"] = [*schema["enum"], None]
+        return schema
+    for keyword in ("anyOf", "oneOf"):
+        if keyword in schema:
+            schema[keyword] = [*schema[keyword], {"type": "null"}]
+            return schema
+    if "$ref" in schema or "allOf" in schema:
+        kept = {key: schema.pop(key) for key in ("$ref", "allOf") if key in schema}
+        schema["anyOf"] = [kept, {"type": "null"}]
+    return schema

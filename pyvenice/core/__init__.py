@@ -1,0 +1,1 @@
+"""What every provider shares: calls as values, drivers, encoding, inputs, results, errors."""

@@ -1,0 +1,96 @@
+"""What a flow asks for and what it gets: plain values, no I/O.
+
+A provider's operation is a generator. It yields a `Call` and is sent the `Reply`, or yields a `Wait`
+and is sent `None`; what it returns is the result. A driver performs what was asked for.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, TypeVar
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Body(Protocol):
+    """A request body that can be sent again: each iteration starts from the first byte."""
+
+    content_type: str
+    content_length: int
+    replayable: bool
+
+    def __iter__(self) -> Iterator[bytes]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One HTTP exchange that a flow wants done."""
+
+    method: str
+    url: str
+    """A path below the base URL (`/image/edit`), or an absolute URL."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    body: Body | None = None
+    authorized: bool = True
+    """Send the key. False for a download from an address that an answer named."""
+    billed: bool = False
+    """Sending it twice may cost twice: not repeated after an outcome that is not known."""
+    max_bytes: int = 256 * 1024 * 1024
+    """The largest answer that is read."""
+    timeout: float | None = None
+    """Seconds for one attempt; `None`: the client's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A pause that a flow wants, in seconds: the next poll is not due yet."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A complete answer. Header names are lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+    @property
+    def media_type(self) -> str:
+        """The content type without its parameters, in lower case; empty if none was given."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    def json(self) -> Any:
+        """The body as JSON; raises `ValueError` when it is not."""
+        return json.loads(self.content)
+
+
+Flow = Generator[Call | Wait, Reply | None, T]
+
+
+@dataclass(frozen=True, slots=True)
+class StreamCall(Generic[T]):
+    """An exchange whose answer arrives as events: `decoder()` makes the push decoder that reads it."""
+
+    call: Call
+    decoder: Callable[[], StreamDecoder[T]]
+
+
+class StreamDecoder(Protocol[T_co]):
+    """Turns the chunks of an answer into events. `done` raises when the stream ended too early."""
+
+    def feed(self, chunk: bytes) -> Iterable[T_co]: ...
+    def done(self) -> Iterable[T_co]: ...
+
+
+def fetch(call: Call) -> Flow[Reply]:
+    """Within a flow: `reply = yield from fetch(call)`."""
+    reply = yield call
+    if reply is None:
+        raise RuntimeError("the driver sent no reply to a call")
+    return reply

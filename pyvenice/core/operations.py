@@ -1,0 +1,90 @@
+"""The shape of the generated operation tables: what goes where on the wire, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
+
+MediaType = Literal["json", "multipart"]
+Polarity = Literal["white", "black", "transparent"]
+JsonImage = Literal["url", "data-uri", "base64", "file-id"]
+
+
+@dataclass(frozen=True, slots=True)
+class ImageRule:
+    """What a provider takes as an image in one argument. `None` means: no limit is known."""
+
+    json: tuple[JsonImage, ...] = ()
+    """The spellings that the JSON body takes, the preferred one for bytes first."""
+    media_types: tuple[str, ...] = ()
+    max_bytes: int | None = None
+    max_json_bytes: int | None = None
+    """The largest image that fits into the JSON body, where that is less."""
+    min_pixels: int | None = None
+    max_pixels: int | None = None
+    max_count: int | None = None
+    """More than one image: how many at most. `None` with `many` means no limit is known."""
+    many: bool = False
+    """The argument takes a list of images (a single one is accepted too)."""
+    repeated_as: str | None = None
+    """The name of the form field when there is more than one image."""
+    as_object: bool = False
+    """In JSON an image is an object that says where it lies: `image_url` or `file_id`."""
+    mask: Polarity | None = None
+    """The argument is a mask, and this is how the provider marks the part to be edited."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One argument of a method, and its name in each body that has it (`None` where it has not)."""
+
+    name: str
+    json: str | None = None
+    form: str | None = None
+    query: str | None = None
+    required: bool = False
+    nullable: bool = False
+    keys: tuple[str, ...] = ()
+    """The value is an object that travels as JSON text; these are keys that it is known to take."""
+    image: ImageRule | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation of a provider's contract, as the client needs it."""
+
+    provider: str
+    name: str
+    """The method that calls it, below the client: `image.edit`."""
+    method: str
+    path: str
+    parameters: tuple[Parameter, ...] = ()
+    json_model: str | None = None
+    form_model: str | None = None
+    result_model: str | None = None
+    answers: tuple[str, ...] = ()
+    """Media types of a successful answer."""
+
+    def parameter(self, name: str) -> Parameter | None:
+        """The parameter with this Python name, if the operation has one."""
+        return next((one for one in self.parameters if one.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """Where a provider lives and how it knows its callers."""
+
+    name: str
+    """`venice`: the folder below specs/ and the module below providers/."""
+    title: str
+    """`Venice`, as people write it."""
+    base_url: str
+    api_key_env: str
+    base_url_env: str | None = None
+    key_required: bool = True
+
+    @property
+    def prefix(self) -> str:
+        """The path of the API below the host: `/api/v1`."""
+        return urlsplit(self.base_url).path.rstrip("/")

@@ -1,0 +1,116 @@
+# Generated from specs/venice/ by 'python -m codegen'. Do not edit.
+"""Request bodies of Venice, one class a media type."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import MISSING, Field
+
+from pyvenice.core.inputs import ImagePart
+from pyvenice.core.models import RequestModel
+
+
+class EditImageForm(RequestModel):
+    aspect_ratio: Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"] | MISSING = MISSING
+    disable_prompt_optimization_thinking: bool | MISSING = MISSING
+    enhance_prompt: bool | MISSING = MISSING
+    resolution: Annotated[str | MISSING, Field(max_length=10, min_length=1)] = MISSING
+    image: ImagePart
+    model: Annotated[str | MISSING, Field(min_length=1)] = MISSING
+    modelId: Annotated[str | MISSING, Field(min_length=1)] = MISSING
+    output_format: Literal["jpeg", "png", "webp", "jpg"] | MISSING = MISSING
+    prompt: Annotated[str, Field(max_length=32768, min_length=1)]
+    safe_mode: bool | MISSING = MISSING
+
+
+class EditImageRequest(RequestModel):
+    aspect_ratio: Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"] | MISSING = MISSING
+    disable_prompt_optimization_thinking: bool | MISSING = MISSING
+    enhance_prompt: bool | MISSING = MISSING
+    resolution: Annotated[str | MISSING, Field(max_length=10, min_length=1)] = MISSING
+    image: ImagePart | str
+    model: Annotated[str | MISSING, Field(min_length=1)] = MISSING
+    modelId: Annotated[str | MISSING, Field(min_length=1)] = MISSING
+    output_format: Literal["jpeg", "png", "webp", "jpg"] | MISSING = MISSING
+    prompt: Annotated[str, Field(max_length=32768, min_length=1)]
+    safe_mode: bool | MISSING = MISSING
+
+
+class MultiEditImageForm(RequestModel):
+    aspect_ratio: Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"] | MISSING = MISSING
+    modelId: Annotated[str | MISSING, Field(min_length=1)] = MISSING
+    output_format: Literal["jpeg", "png", "webp", "jpg"] | MISSING = MISSING
+    prompt: Annotated[str, Field(max_length=32768, min_length=1)]
+    images: Annotated[list[ImagePart], Field(min_length=1)]
+    quality: Literal["low", "medium", "high"] | MISSING = MISSING
+    resolution: Annotated[str | MISSING, Field(max_length=10, min_length=1)] = MISSING
+    safe_mode: bool | MISSING = MISSING
+    disable_prompt_optimization_thinking: bool | MISSING = MISSING
+    enhance_prompt: bool | MISSING = MISSING
+
+
+class MultiEditImageRequest(RequestModel):
+    aspect_ratio: Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"] | MISSING = MISSING
+    modelId: Annotated[str | MISSING, Field(min_length=1)] = MISSING
+    output_format: Literal["jpeg", "png", "webp", "jpg"] | MISSING = MISSING
+    prompt: Annotated[str, Field(max_length=32768, min_length=1)]
+    images: Annotated[list[ImagePart | str], Field(min_length=1)]
+    quality: Literal["low", "medium", "high"] | MISSING = MISSING
+    resolution: Annotated[str | MISSING, Field(max_length=10, min_length=1)] = MISSING
+    safe_mode: bool | MISSING = MISSING
+    disable_prompt_optimization_thinking: bool | MISSING = MISSING
+    enhance_prompt: bool | MISSING = MISSING
+
+
+class RemoveBackgroundForm(RequestModel):
+    image: ImagePart | MISSING = MISSING
+    image_url: str | MISSING = MISSING
+
+
+class RemoveBackgroundRequest(RequestModel):
+    image: ImagePart | str | MISSING = MISSING
+    image_url: str | MISSING = MISSING
+
+
+class StyleReference(RequestModel):
+    image: ImagePart | str
+    strength: Annotated[float | MISSING, Field(ge=0.1, le=1.0)] = MISSING
+
+
+class UpscaleImageForm(RequestModel):
+    creativity: float | None | MISSING = MISSING
+    image: ImagePart
+    scale: Annotated[Literal[2, 4] | MISSING, Field(ge=2, le=4)] = MISSING
+
+
+class UpscaleImageRequest(RequestModel):
+    creativity: float | None | MISSING = MISSING
+    image: ImagePart | str
+    scale: Annotated[Literal[2, 4] | MISSING, Field(ge=2, le=4)] = MISSING
+
+
+class GenerateImageRequest(RequestModel):
+    cfg_scale: Annotated[float | MISSING, Field(gt=0.0, le=20.0)] = MISSING
+    embed_exif_metadata: bool | MISSING = MISSING
+    format: Literal["jpeg", "png", "webp"] | MISSING = MISSING
+    height: Annotated[int | MISSING, Field(gt=0, le=1280)] = MISSING
+    hide_watermark: bool | MISSING = MISSING
+    lora_strength: Annotated[int | MISSING, Field(ge=0, le=100)] = MISSING
+    model: str
+    negative_prompt: Annotated[str | MISSING, Field(max_length=7500)] = MISSING
+    prompt: Annotated[str, Field(max_length=7500, min_length=1)]
+    return_binary: bool | MISSING = MISSING
+    variants: Annotated[int | MISSING, Field(ge=1, le=4)] = MISSING
+    safe_mode: bool | MISSING = MISSING
+    seed: Annotated[int | MISSING, Field(ge=-999999999, le=999999999)] = MISSING
+    steps: int | MISSING = MISSING
+    style_preset: str | MISSING = MISSING
+    aspect_ratio: str | MISSING = MISSING
+    resolution: str | MISSING = MISSING
+    quality: Literal["low", "medium", "high"] | MISSING = MISSING
+    enable_web_search: bool | MISSING = MISSING
+    disable_prompt_optimization_thinking: bool | MISSING = MISSING
+    enhance_prompt: bool | MISSING = MISSING
+    width: Annotated[int | MISSING, Field(gt=0, le=1280)] = MISSING
+    style_references: list[StyleReference] | MISSING = MISSING

@@ -1,0 +1,177 @@
+# Generated from specs/xinference/ by 'python -m codegen'. Do not edit.
+"""The operations of Xinference that this package calls."""
+
+from pyvenice.core.operations import ImageRule, Operation, Parameter, Provider
+
+PROVIDER = Provider(
+    name="xinference",
+    title="Xinference",
+    base_url="http://127.0.0.1:9997",
+    api_key_env="XINFERENCE_API_KEY",
+    base_url_env="XINFERENCE_API_BASE",
+    key_required=False,
+)
+
+IMAGE_EDIT = Operation(
+    provider="xinference",
+    name="image.edit",
+    method="POST",
+    path="/v1/images/edits",
+    form_model="EditImageForm",
+    result_model="ImageList",
+    answers=("application/json", "text/event-stream"),
+    parameters=(
+        Parameter(
+            "image",
+            form="images",
+            required=True,
+            image=ImageRule(
+                many=True, media_types=("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/tiff")
+            ),
+        ),
+        Parameter("prompt", form="prompt", required=True),
+        Parameter(
+            "mask",
+            form="mask",
+            image=ImageRule(
+                mask="white",
+                media_types=("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/tiff"),
+            ),
+        ),
+        Parameter("model", form="model", nullable=True),
+        Parameter("n", form="n", nullable=True),
+        Parameter("response_format", form="response_format", nullable=True),
+        Parameter("size", form="size", nullable=True),
+    ),
+)
+IMAGE_VARIATIONS = Operation(
+    provider="xinference",
+    name="image.variations",
+    method="POST",
+    path="/v1/images/variations",
+    form_model="VaryImageForm",
+    result_model="ImageList",
+    answers=("application/json",),
+    parameters=(
+        Parameter(
+            "image",
+            form="image",
+            required=True,
+            image=ImageRule(
+                many=True, media_types=("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/tiff")
+            ),
+        ),
+        Parameter("model", form="model", required=True),
+        Parameter(
+            "kwargs",
+            form="kwargs",
+            nullable=True,
+            keys=(
+                "seed",
+                "strength",
+                "guidance_scale",
+                "num_inference_steps",
+                "sampler_name",
+                "padding_image_to_multiple",
+            ),
+        ),
+        Parameter("n", form="n", nullable=True),
+        Parameter("negative_prompt", form="negative_prompt", nullable=True),
+        Parameter("prompt", form="prompt", nullable=True),
+        Parameter("response_format", form="response_format", nullable=True),
+        Parameter("size", form="size", nullable=True),
+    ),
+)
+IMAGE_INPAINT = Operation(
+    provider="xinference",
+    name="image.inpaint",
+    method="POST",
+    path="/v1/images/inpainting",
+    form_model="InpaintImageForm",
+    result_model="ImageList",
+    answers=("application/json",),
+    parameters=(
+        Parameter(
+            "image",
+            form="image",
+            required=True,
+            image=ImageRule(
+                media_types=("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/tiff")
+            ),
+        ),
+        Parameter(
+            "mask",
+            form="mask_image",
+            required=True,
+            image=ImageRule(
+                mask="white",
+                media_types=("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/tiff"),
+            ),
+        ),
+        Parameter("model", form="model", required=True),
+        Parameter(
+            "kwargs",
+            form="kwargs",
+            nullable=True,
+            keys=(
+                "seed",
+                "strength",
+                "guidance_scale",
+                "num_inference_steps",
+                "sampler_name",
+                "padding_image_to_multiple",
+            ),
+        ),
+        Parameter("n", form="n", nullable=True),
+        Parameter("negative_prompt", form="negative_prompt", nullable=True),
+        Parameter("prompt", form="prompt", nullable=True),
+        Parameter("response_format", form="response_format", nullable=True),
+        Parameter("size", form="size", nullable=True),
+    ),
+)
+IMAGE_GENERATE = Operation(
+    provider="xinference",
+    name="image.generate",
+    method="POST",
+    path="/v1/images/generations",
+    json_model="GenerateImageRequest",
+    result_model="ImageList",
+    answers=("application/json",),
+    parameters=(
+        Parameter("prompt", json="prompt", required=True),
+        Parameter("model", json="model", required=True),
+        Parameter("n", json="n", nullable=True),
+        Parameter("size", json="size", nullable=True),
+        Parameter("response_format", json="response_format", nullable=True),
+        Parameter(
+            "kwargs",
+            json="kwargs",
+            nullable=True,
+            keys=(
+                "seed",
+                "strength",
+                "guidance_scale",
+                "num_inference_steps",
+                "sampler_name",
+                "padding_image_to_multiple",
+            ),
+        ),
+        Parameter("user", json="user", nullable=True),
+    ),
+)
+MODELS_LIST = Operation(
+    provider="xinference",
+    name="models.list",
+    method="GET",
+    path="/v1/models",
+    result_model="ModelList",
+    answers=("application/json",),
+)
+
+OPERATIONS = (
+    IMAGE_EDIT,
+    IMAGE_VARIATIONS,
+    IMAGE_INPAINT,
+    IMAGE_GENERATE,
+    MODELS_LIST,
+)

@@ -1,0 +1,85 @@
+# Generated from specs/xinference/ by 'python -m codegen'. Do not edit.
+"""The arguments of the methods that call Xinference."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Required
+
+from pyvenice.core.inputs import ImageInput, MaskInput
+from pyvenice.core.options import CallOptions
+
+
+class EditImageParams(CallOptions, total=False):
+    """Arguments of `image.edit`."""
+
+    image: Required[
+        Annotated[
+            ImageInput | Sequence[ImageInput],
+            "The image to edit; further ones are references. PNG/JPEG/WEBP/GIF/BMP/TIFF.",
+        ]
+    ]
+    prompt: Required[Annotated[str, "What to change, in words."]]
+    mask: Annotated[MaskInput, "Where to edit: white is repainted. Needs size. PNG/JPEG/WEBP/GIF/BMP/TIFF."]
+    model: Annotated[str | None, "Uid of a running model; the first that can edit if left out."]
+    n: Annotated[int | None, "How many pictures. At least 1. Default: 1."]
+    response_format: Annotated[
+        str | None, "b64_json, which is sent if left out; url is a path on the server's own disk. Default: url."
+    ]
+    size: Annotated[str | None, "WIDTHxHEIGHT or WIDTH*HEIGHT in pixels. Default: original."]
+
+
+class VaryImageParams(CallOptions, total=False):
+    """Arguments of `image.variations`."""
+
+    image: Required[Annotated[ImageInput | Sequence[ImageInput], "The image to vary. PNG/JPEG/WEBP/GIF/BMP/TIFF."]]
+    model: Required[Annotated[str, "Uid of a running model."]]
+    kwargs: Annotated[
+        Mapping[str, Any] | str | None,
+        "Arguments for the pipeline itself, as a dict: seed, strength, num_inference_steps …",
+    ]
+    n: Annotated[int | None, "How many pictures. At least 1. Default: 1."]
+    negative_prompt: Annotated[str | Sequence[str] | None, "What to keep out of the picture, in words."]
+    prompt: Annotated[str | Sequence[str] | None, "What to change, in words."]
+    response_format: Annotated[
+        str | None, "b64_json, which is sent if left out; url is a path on the server's own disk. Default: url."
+    ]
+    size: Annotated[str | None, "WIDTHxHEIGHT or WIDTH*HEIGHT in pixels."]
+
+
+class InpaintImageParams(CallOptions, total=False):
+    """Arguments of `image.inpaint`."""
+
+    image: Required[Annotated[ImageInput, "The image to repaint in part. PNG/JPEG/WEBP/GIF/BMP/TIFF."]]
+    mask: Required[Annotated[MaskInput, "Where to repaint: white. PNG/JPEG/WEBP/GIF/BMP/TIFF."]]
+    model: Required[Annotated[str, "Uid of a running model."]]
+    kwargs: Annotated[
+        Mapping[str, Any] | str | None,
+        "Arguments for the pipeline itself, as a dict: seed, strength, num_inference_steps …",
+    ]
+    n: Annotated[int | None, "How many pictures. At least 1. Default: 1."]
+    negative_prompt: Annotated[str | Sequence[str] | None, "What to keep out of the picture, in words."]
+    prompt: Annotated[str | Sequence[str] | None, "What to change, in words."]
+    response_format: Annotated[
+        str | None, "b64_json, which is sent if left out; url is a path on the server's own disk. Default: url."
+    ]
+    size: Annotated[str | None, "WIDTHxHEIGHT or WIDTH*HEIGHT in pixels."]
+
+
+class GenerateImageParams(CallOptions, total=False):
+    """Arguments of `image.generate`."""
+
+    prompt: Required[Annotated[str | Sequence[str], "What to draw, in words."]]
+    model: Required[Annotated[str, "Uid of a running model."]]
+    n: Annotated[int | None, "How many pictures. At least 1. Default: 1."]
+    size: Annotated[str | None, "WIDTHxHEIGHT or WIDTH*HEIGHT in pixels. Default: 1024*1024."]
+    response_format: Annotated[
+        str | None, "b64_json, which is sent if left out; url is a path on the server's own disk. Default: url."
+    ]
+    kwargs: Annotated[
+        Mapping[str, Any] | str | None,
+        "Arguments for the pipeline itself, as a dict: seed, strength, num_inference_steps …",
+    ]
+    user: Annotated[str | None, "Ignored by the server."]
+
+
+class ListModelsParams(CallOptions, total=False):
+    """Arguments of `models.list`."""

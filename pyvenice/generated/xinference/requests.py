@@ -1,0 +1,59 @@
+# Generated from specs/xinference/ by 'python -m codegen'. Do not edit.
+"""Request bodies of Xinference, one class a media type."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import MISSING, Field
+from typing_extensions import TypeAliasType
+
+from pyvenice.core.inputs import ImagePart
+from pyvenice.core.models import RequestModel
+
+
+class EditImageForm(RequestModel):
+    images: Annotated[list[ImagePart], Field(min_length=1)]
+    mask: ImagePart | MISSING = MISSING
+    model: str | None | MISSING = MISSING
+    n: Annotated[int | None | MISSING, Field(ge=1)] = MISSING
+    prompt: Annotated[str, Field(min_length=1)]
+    response_format: str | None | MISSING = MISSING
+    size: str | None | MISSING = MISSING
+    stream: bool | None | MISSING = MISSING
+
+
+Prompt = TypeAliasType("Prompt", Annotated[str, Field(min_length=1)])
+
+
+class GenerateImageRequest(RequestModel):
+    model: str
+    prompt: Prompt | list[str]
+    n: Annotated[int | None | MISSING, Field(ge=1)] = MISSING
+    size: Annotated[str | None | MISSING, Field(pattern="^[1-9][0-9]*[x*][1-9][0-9]*$")] = MISSING
+    response_format: str | None | MISSING = MISSING
+    kwargs: str | None | MISSING = MISSING
+    user: str | None | MISSING = MISSING
+
+
+class InpaintImageForm(RequestModel):
+    image: ImagePart
+    kwargs: str | None | MISSING = MISSING
+    mask_image: ImagePart
+    model: str
+    n: Annotated[int | None | MISSING, Field(ge=1)] = MISSING
+    negative_prompt: str | list[str] | None | MISSING = MISSING
+    prompt: str | list[str] | None | MISSING = MISSING
+    response_format: str | None | MISSING = MISSING
+    size: str | None | MISSING = MISSING
+
+
+class VaryImageForm(RequestModel):
+    image: Annotated[list[ImagePart], Field(min_length=1)]
+    kwargs: str | None | MISSING = MISSING
+    model: str
+    n: Annotated[int | None | MISSING, Field(ge=1)] = MISSING
+    negative_prompt: str | list[str] | None | MISSING = MISSING
+    prompt: str | list[str] | None | MISSING = MISSING
+    response_format: str | None | MISSING = MISSING
+    size: str | None | MISSING = MISSING
