@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from codegen.canonical import JSON, MULTIPART, Canonical, Shape
 from codegen.parameters import Argument, arguments
@@ -28,7 +29,7 @@ def operations_module(canonical: Canonical, source: Source) -> str:
         "",
     ]
     for shape in canonical.shapes:
-        lines.append(_operation(canonical.provider, shape))
+        lines.append(_operation(source, shape))
     names = ", ".join(constant(shape) for shape in canonical.shapes)
     lines += ["", f"OPERATIONS = ({names},)"]
     return "\n".join(lines) + "\n"
@@ -39,21 +40,27 @@ def constant(shape: Shape) -> str:
     return shape.used.name.replace(".", "_").upper()
 
 
-def _operation(provider: str, shape: Shape) -> str:
+def _operation(source: Source, shape: Shape) -> str:
+    prefix = urlsplit(source.base_url).path
     json_body, form = shape.body(JSON), shape.body(MULTIPART)
     parameters = ",\n".join(_parameter(argument) for argument in arguments(shape))
     return _call(
         f"{constant(shape)} = Operation",
-        provider=provider,
+        provider=source.provider,
         name=shape.used.name,
         method=shape.used.method.upper(),
-        path=shape.used.path,
+        path=_below(prefix, shape.used.path),
         json_model=json_body.name if json_body else None,
         form_model=form.name if form else None,
         result_model=shape.result,
         answers=shape.answers,
         parameters=_Code(f"({parameters},)") if parameters else None,
     )
+
+
+def _below(prefix: str, path: str) -> str:
+    """A document may repeat the path of the base URL in each of its paths."""
+    return path.removeprefix(prefix) if path.startswith(f"{prefix}/") else path
 
 
 def _parameter(argument: Argument) -> str:

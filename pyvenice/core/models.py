@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from typing import Any
+
+from pydantic import MISSING, BaseModel, ConfigDict
 
 
 class RequestModel(BaseModel):
@@ -11,6 +13,16 @@ class RequestModel(BaseModel):
     model_config = ConfigDict(
         extra="forbid", strict=True, defer_build=True, protected_namespaces=()
     )
+
+    def body(self) -> dict[str, Any]:
+        """What was set, by wire name; images stay as they are, because they are sent in pieces."""
+        return {name: _plain(value) for name, value in self if value is not MISSING}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, RequestModel):
+        return value.body()
+    return [_plain(one) for one in value] if isinstance(value, list) else value
 
 
 class ResponseModel(BaseModel):

@@ -66,6 +66,11 @@ class Operation:
     answers: tuple[str, ...] = ()
     """Media types of a successful answer."""
 
+    @property
+    def title(self) -> str:
+        """How messages name it: `venice image.edit`."""
+        return f"{self.provider} {self.name}"
+
     def parameter(self, name: str) -> Parameter | None:
         """The parameter with this Python name, if the operation has one."""
         return next((one for one in self.parameters if one.name == name), None)

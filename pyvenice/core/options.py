@@ -1,9 +1,7 @@
 """What every call takes beside the provider's own arguments."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Any, TypedDict
+from typing import Annotated, Any, TypedDict
 
 from pyvenice.core.operations import MediaType
 
@@ -11,7 +9,11 @@ from pyvenice.core.operations import MediaType
 class CallOptions(TypedDict, total=False):
     """Arguments of the client, not of the provider's API."""
 
-    media_type: MediaType
-    extra_body: Mapping[str, Any]
-    extra_headers: Mapping[str, str]
-    timeout: float
+    media_type: Annotated[
+        MediaType, "How the request is sent; by default a form for bytes and files, JSON for URLs."
+    ]
+    extra_body: Annotated[
+        Mapping[str, Any], "Fields to send beside the arguments, unchecked: for what is too new for this client."
+    ]
+    extra_headers: Annotated[Mapping[str, str], "Headers to send beside the client's own."]
+    timeout: Annotated[float, "Seconds to wait for the server; the client's own timeout if left out."]

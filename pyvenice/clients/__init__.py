@@ -1,0 +1,1 @@
+"""The clients: names and docstrings over the flows of the providers."""

@@ -1,0 +1,168 @@
+"""OpenAI, sync and async."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, Unpack, overload
+
+from pyvenice.clients.base import AsyncClient, SyncClient
+from pyvenice.clients.signatures import documented
+from pyvenice.core.results import EditResult
+from pyvenice.core.streams import AsyncImageStream, ImageStream
+from pyvenice.generated.openai.operations import PROVIDER
+from pyvenice.generated.openai.parameters import (
+    EditImageParams,
+    GenerateImageParams,
+    ListModelsParams,
+    VaryImageParams,
+)
+from pyvenice.providers import openai
+
+if TYPE_CHECKING:
+    from pyvenice.generated.openai.responses import ListModelsResponse
+
+
+class OpenAIImages:
+    """`client.image`: edit, draw and vary pictures."""
+
+    def __init__(self, client: OpenAIClient) -> None:
+        self._client = client
+
+    @overload
+    def edit(self, *, stream: Literal[True], **arguments: Unpack[EditImageParams]) -> ImageStream: ...
+    @overload
+    def edit(
+        self, *, stream: Literal[False] = False, **arguments: Unpack[EditImageParams]
+    ) -> EditResult: ...
+    @documented(EditImageParams)
+    def edit(
+        self, *, stream: bool = False, **arguments: Unpack[EditImageParams]
+    ) -> EditResult | ImageStream:
+        """Edit images as a prompt says; with `stream=True`, watch the result grow."""
+        if stream:
+            return self._client.stream(openai.stream_edit(arguments))
+        return self._client.run(openai.edit(arguments))
+
+    @overload
+    def generate(
+        self, *, stream: Literal[True], **arguments: Unpack[GenerateImageParams]
+    ) -> ImageStream: ...
+    @overload
+    def generate(
+        self, *, stream: Literal[False] = False, **arguments: Unpack[GenerateImageParams]
+    ) -> EditResult: ...
+    @documented(GenerateImageParams)
+    def generate(
+        self, *, stream: bool = False, **arguments: Unpack[GenerateImageParams]
+    ) -> EditResult | ImageStream:
+        """Draw pictures from a prompt; with `stream=True`, watch the result grow."""
+        if stream:
+            return self._client.stream(openai.stream_generate(arguments))
+        return self._client.run(openai.generate(arguments))
+
+    @documented(VaryImageParams)
+    def variations(self, **arguments: Unpack[VaryImageParams]) -> EditResult:
+        """Variations of a picture."""
+        return self._client.run(openai.variations(arguments))
+
+
+class OpenAIModels:
+    """`client.models`."""
+
+    def __init__(self, client: OpenAIClient) -> None:
+        self._client = client
+
+    @documented(ListModelsParams)
+    def list(self, **arguments: Unpack[ListModelsParams]) -> ListModelsResponse:
+        """The models that the key may use."""
+        return self._client.run(openai.models(arguments))
+
+
+class OpenAIClient(SyncClient):
+    """OpenAI. The key comes from `api_key` or `OPENAI_API_KEY`; `sandbox=True` needs none."""
+
+    provider = PROVIDER
+
+    @cached_property
+    def image(self) -> OpenAIImages:
+        """Calls that make or change pictures."""
+        return OpenAIImages(self)
+
+    @cached_property
+    def models(self) -> OpenAIModels:
+        """What models there are."""
+        return OpenAIModels(self)
+
+
+class AsyncOpenAIImages:
+    """`client.image`: edit, draw and vary pictures."""
+
+    def __init__(self, client: AsyncOpenAIClient) -> None:
+        self._client = client
+
+    @overload
+    async def edit(
+        self, *, stream: Literal[True], **arguments: Unpack[EditImageParams]
+    ) -> AsyncImageStream: ...
+    @overload
+    async def edit(
+        self, *, stream: Literal[False] = False, **arguments: Unpack[EditImageParams]
+    ) -> EditResult: ...
+    @documented(EditImageParams)
+    async def edit(
+        self, *, stream: bool = False, **arguments: Unpack[EditImageParams]
+    ) -> EditResult | AsyncImageStream:
+        """Edit images as a prompt says; with `stream=True`, watch the result grow."""
+        if stream:
+            return await self._client.stream(openai.stream_edit(arguments))
+        return await self._client.run(openai.edit(arguments))
+
+    @overload
+    async def generate(
+        self, *, stream: Literal[True], **arguments: Unpack[GenerateImageParams]
+    ) -> AsyncImageStream: ...
+    @overload
+    async def generate(
+        self, *, stream: Literal[False] = False, **arguments: Unpack[GenerateImageParams]
+    ) -> EditResult: ...
+    @documented(GenerateImageParams)
+    async def generate(
+        self, *, stream: bool = False, **arguments: Unpack[GenerateImageParams]
+    ) -> EditResult | AsyncImageStream:
+        """Draw pictures from a prompt; with `stream=True`, watch the result grow."""
+        if stream:
+            return await self._client.stream(openai.stream_generate(arguments))
+        return await self._client.run(openai.generate(arguments))
+
+    @documented(VaryImageParams)
+    async def variations(self, **arguments: Unpack[VaryImageParams]) -> EditResult:
+        """Variations of a picture."""
+        return await self._client.run(openai.variations(arguments))
+
+
+class AsyncOpenAIModels:
+    """`client.models`."""
+
+    def __init__(self, client: AsyncOpenAIClient) -> None:
+        self._client = client
+
+    @documented(ListModelsParams)
+    async def list(self, **arguments: Unpack[ListModelsParams]) -> ListModelsResponse:
+        """The models that the key may use."""
+        return await self._client.run(openai.models(arguments))
+
+
+class AsyncOpenAIClient(AsyncClient):
+    """OpenAI, async. The key comes from `api_key` or `OPENAI_API_KEY`; `sandbox=True` needs none."""
+
+    provider = PROVIDER
+
+    @cached_property
+    def image(self) -> AsyncOpenAIImages:
+        """Calls that make or change pictures."""
+        return AsyncOpenAIImages(self)
+
+    @cached_property
+    def models(self) -> AsyncOpenAIModels:
+        """What models there are."""
+        return AsyncOpenAIModels(self)

@@ -1,0 +1,1 @@
+"""One file a provider: its flows, which say what to ask for and how to read the answer."""

@@ -1,0 +1,122 @@
+"""OpenAI: pictures as base64 or behind a URL, or as a stream that shows them while they grow."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from pyvenice.core.answers import json_object, read_model
+from pyvenice.core.arguments import prepare
+from pyvenice.core.calls import Call, Flow, StreamCall, fetch
+from pyvenice.core.errors import AnswerError, StreamError
+from pyvenice.core.operations import Operation
+from pyvenice.core.results import EditedImage, EditResult, image_from, images_from_b64
+from pyvenice.core.sse import ServerEvent, SseDecoder
+from pyvenice.core.streams import ImageEvent, PartialImage
+from pyvenice.generated.openai import operations as table
+
+if TYPE_CHECKING:
+    from pyvenice.generated.openai.responses import ListModelsResponse
+
+Arguments = Mapping[str, Any]
+
+
+def edit(arguments: Arguments) -> Flow[EditResult]:
+    return (yield from _pictures(table.IMAGE_EDIT, arguments))
+
+
+def generate(arguments: Arguments) -> Flow[EditResult]:
+    return (yield from _pictures(table.IMAGE_GENERATE, arguments))
+
+
+def variations(arguments: Arguments) -> Flow[EditResult]:
+    return (yield from _pictures(table.IMAGE_VARIATIONS, arguments))
+
+
+def stream_edit(arguments: Arguments) -> StreamCall[ImageEvent]:
+    return _stream(table.IMAGE_EDIT, arguments)
+
+
+def stream_generate(arguments: Arguments) -> StreamCall[ImageEvent]:
+    return _stream(table.IMAGE_GENERATE, arguments)
+
+
+def models(arguments: Arguments) -> Flow[ListModelsResponse]:
+    reply = yield from fetch(prepare(table.MODELS_LIST, arguments))
+    where = "openai models.list"
+    responses = importlib.import_module("pyvenice.generated.openai.responses")
+    listed: ListModelsResponse = read_model(
+        responses.ListModelsResponse, json_object(reply, where=where), where=where
+    )
+    return listed
+
+
+def _pictures(operation: Operation, arguments: Arguments) -> Flow[EditResult]:
+    reply = yield from fetch(prepare(operation, arguments))
+    answer = json_object(reply, where=operation.title)
+    images = []
+    for number, item in enumerate(_items(answer, operation)):
+        images.append((yield from _picture(item, where=f"data[{number}]")))
+    result = EditResult(
+        tuple(images), model=arguments.get("model"), usage=answer.get("usage"), reply=reply
+    )
+    return result.answered_with(reply.headers)
+
+
+def _items(answer: dict[str, Any], operation: Operation) -> list[dict[str, Any]]:
+    items = answer.get("data")
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise AnswerError(f"{operation.title}: the answer has no list of images under 'data'")
+    return items
+
+
+def _picture(item: Mapping[str, Any], *, where: str) -> Flow[EditedImage]:
+    """The picture of one item of `data`: decoded, or fetched from where the item says it lies."""
+    if item.get("b64_json"):
+        return images_from_b64([item["b64_json"]], where=where)[0]
+    if not item.get("url"):
+        raise AnswerError(f"{where} has neither 'b64_json' nor 'url'")
+    reply = yield from fetch(Call("GET", item["url"], authorized=False))
+    return image_from(reply.content, where=f"what {where}['url'] leads to")
+
+
+def _stream(operation: Operation, arguments: Arguments) -> StreamCall[ImageEvent]:
+    model = arguments.get("model")
+    return StreamCall(prepare(operation, {**arguments, "stream": True}), lambda: _Events(model))
+
+
+class _Events:
+    """Reads `image_edit.*` and `image_generation.*` events."""
+
+    def __init__(self, model: str | None) -> None:
+        self._sse = SseDecoder()
+        self._model = model
+
+    def feed(self, chunk: bytes) -> Iterator[ImageEvent]:
+        for event in self._sse.feed(chunk):
+            yield from self._read(event)
+
+    def done(self) -> Iterator[ImageEvent]:
+        for event in self._sse.done():
+            yield from self._read(event)
+
+    def _read(self, event: ServerEvent) -> Iterator[ImageEvent]:
+        if event.data == "[DONE]":
+            return
+        try:
+            data = json.loads(event.data)
+        except ValueError as error:
+            raise StreamError(f"an event of the stream is not JSON: {event.data[:60]!r}") from error
+        kind = data.get("type") or event.event
+        if kind == "error" or "error" in data:
+            problem = data.get("error") or data
+            raise StreamError(str(problem.get("message")), code=problem.get("code"), details=problem)
+        if str(kind).endswith(".partial_image"):
+            index = int(data.get("partial_image_index", 0))
+            (image,) = images_from_b64([data.get("b64_json")], where=f"partial image {index}")
+            yield PartialImage(index, image)
+        elif str(kind).endswith(".completed"):
+            images = images_from_b64([data.get("b64_json")], where="the completed image")
+            yield EditResult(images, model=self._model, usage=data.get("usage"))

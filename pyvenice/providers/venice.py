@@ -1,0 +1,114 @@
+"""Venice: one request, and the answer is the picture itself."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from pyvenice.core.answers import json_object, read_model
+from pyvenice.core.arguments import prepare
+from pyvenice.core.calls import Flow, Reply, fetch
+from pyvenice.core.errors import ArgumentError
+from pyvenice.core.inputs import is_url, resolve
+from pyvenice.core.operations import ImageRule, Operation
+from pyvenice.core.results import EditResult, ResultWarning, image_from, images_from_b64
+from pyvenice.generated.venice import operations as table
+
+if TYPE_CHECKING:
+    from pyvenice.generated.venice.responses import ListModelsResponse
+
+Arguments = Mapping[str, Any]
+
+_STYLE_REFERENCE = ImageRule(json=("base64", "url"), max_bytes=8_000_000)
+
+
+def edit(arguments: Arguments) -> Flow[EditResult]:
+    return (yield from _picture(table.IMAGE_EDIT, arguments))
+
+
+def multi_edit(arguments: Arguments) -> Flow[EditResult]:
+    return (yield from _picture(table.IMAGE_MULTI_EDIT, arguments))
+
+
+def upscale(arguments: Arguments) -> Flow[EditResult]:
+    return (yield from _picture(table.IMAGE_UPSCALE, arguments))
+
+
+def remove_background(arguments: Arguments) -> Flow[EditResult]:
+    """`image` and `image_url` are two fields of which the server takes exactly one."""
+    given = dict(arguments)
+    if is_url(given.get("image")) and "image_url" not in given:
+        given["image_url"] = given.pop("image")
+    if ("image" in given) == ("image_url" in given):
+        raise ArgumentError(
+            "venice image.remove_background takes exactly one of image= and image_url=", argument="image"
+        )
+    return (yield from _picture(table.IMAGE_REMOVE_BACKGROUND, given))
+
+
+def generate(arguments: Arguments) -> Flow[EditResult]:
+    given = dict(arguments)
+    if given.get("style_references"):
+        given["style_references"] = list(_style_references(given["style_references"]))
+    return (yield from _picture(table.IMAGE_GENERATE, given))
+
+
+def styles(arguments: Arguments) -> Flow[list[str]]:
+    reply = yield from fetch(prepare(table.IMAGE_STYLES, arguments))
+    found = json_object(reply, where="venice image.styles").get("data", [])
+    return [str(one) for one in found]
+
+
+def models(arguments: Arguments) -> Flow[ListModelsResponse]:
+    reply = yield from fetch(prepare(table.MODELS_LIST, arguments))
+    where = "venice models.list"
+    responses = importlib.import_module("pyvenice.generated.venice.responses")
+    listed: ListModelsResponse = read_model(
+        responses.ListModelsResponse, json_object(reply, where=where), where=where
+    )
+    return listed
+
+
+def _picture(operation: Operation, arguments: Arguments) -> Flow[EditResult]:
+    reply = yield from fetch(prepare(operation, arguments))
+    if reply.media_type == "application/json":
+        images = images_from_b64(
+            json_object(reply, where=operation.title).get("images") or [], where="images"
+        )
+    else:
+        images = (image_from(reply.content, where=f"the answer of {operation.title}"),)
+    result = EditResult(
+        images,
+        model=_model(reply, arguments),
+        warnings=tuple(_warnings(reply.headers)),
+        reply=reply,
+    )
+    return result.answered_with(reply.headers)
+
+
+def _model(reply: Reply, arguments: Arguments) -> str | None:
+    named: str | None = reply.headers.get("x-venice-model-id") or arguments.get("model")
+    return named
+
+
+def _warnings(headers: Mapping[str, str]) -> Iterator[ResultWarning]:
+    if text := headers.get("x-venice-model-deprecation-warning"):
+        date = headers.get("x-venice-model-deprecation-date")
+        yield ResultWarning("model-deprecated", f"{text} ({date})" if date else text)
+    if headers.get("x-venice-deprecated") == "true":
+        instead = headers.get("x-venice-deprecated-replacement")
+        text = f"use {instead} instead" if instead else "no replacement is named"
+        yield ResultWarning("endpoint-deprecated", f"this endpoint will go away; {text}")
+    if headers.get("x-venice-is-blurred") == "true":
+        yield ResultWarning("blurred", "the picture was blurred because safe_mode is on")
+
+
+def _style_references(references: Any) -> Iterator[Any]:
+    for number, reference in enumerate(references):
+        if isinstance(reference, Mapping) and "image" in reference:
+            argument = f"style_references[{number}]['image']"
+            part = resolve(reference["image"], argument=argument, rule=_STYLE_REFERENCE)
+            yield {**reference, "image": part.url or part}
+        else:
+            yield reference

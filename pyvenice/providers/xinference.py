@@ -1,0 +1,131 @@
+"""Xinference: OpenAI's paths, its own fields, masks and events; the server is the caller's own."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from pyvenice.core.answers import json_object, read_model
+from pyvenice.core.arguments import prepare
+from pyvenice.core.calls import Flow, StreamCall, fetch
+from pyvenice.core.errors import AnswerError, ArgumentError, StreamError
+from pyvenice.core.image_part import ImagePart
+from pyvenice.core.inputs import resolve_many
+from pyvenice.core.operations import Operation
+from pyvenice.core.results import EditedImage, EditResult, images_from_b64
+from pyvenice.core.sse import ServerEvent, SseDecoder
+from pyvenice.core.streams import EditProgress, ImageEvent
+from pyvenice.generated.xinference import operations as table
+
+if TYPE_CHECKING:
+    from pyvenice.generated.xinference.responses import ModelList
+
+Arguments = Mapping[str, Any]
+
+
+def edit(arguments: Arguments) -> Flow[EditResult]:
+    return (yield from _pictures(table.IMAGE_EDIT, _sized(arguments)))
+
+
+def variations(arguments: Arguments) -> Flow[EditResult]:
+    return (yield from _pictures(table.IMAGE_VARIATIONS, arguments))
+
+
+def inpaint(arguments: Arguments) -> Flow[EditResult]:
+    return (yield from _pictures(table.IMAGE_INPAINT, arguments))
+
+
+def generate(arguments: Arguments) -> Flow[EditResult]:
+    return (yield from _pictures(table.IMAGE_GENERATE, arguments))
+
+
+def stream_edit(arguments: Arguments) -> StreamCall[ImageEvent]:
+    given = _as_base64(table.IMAGE_EDIT, _sized(arguments))
+    return StreamCall(prepare(table.IMAGE_EDIT, {**given, "stream": True}), lambda: _Events(given))
+
+
+def models(arguments: Arguments) -> Flow[ModelList]:
+    reply = yield from fetch(prepare(table.MODELS_LIST, arguments))
+    where = "xinference models.list"
+    responses = importlib.import_module("pyvenice.generated.xinference.responses")
+    listed: ModelList = read_model(responses.ModelList, json_object(reply, where=where), where=where)
+    return listed
+
+
+def _pictures(operation: Operation, arguments: Arguments) -> Flow[EditResult]:
+    given = _as_base64(operation, arguments)
+    reply = yield from fetch(prepare(operation, given))
+    images = _images(json_object(reply, where=operation.title), where=operation.title)
+    return EditResult(images, model=given.get("model"), reply=reply).answered_with(reply.headers)
+
+
+def _as_base64(operation: Operation, arguments: Arguments) -> dict[str, Any]:
+    """The server's default is `url`, a path on its own disk that no client can read."""
+    given = dict(arguments)
+    if given.setdefault("response_format", "b64_json") != "b64_json":
+        raise ArgumentError(
+            f"{operation.title}: response_format={given['response_format']!r} answers a path on the"
+            " server's own disk; leave it out, or use 'b64_json'",
+            argument="response_format",
+            value=given["response_format"],
+            allowed="b64_json",
+        )
+    return given
+
+
+def _sized(arguments: Arguments) -> dict[str, Any]:
+    """With a mask the server fails without an explicit size, so the size of the image is named."""
+    given = dict(arguments)
+    if given.get("mask") is None or given.get("size") is not None or given.get("image") is None:
+        return given
+    rule = table.IMAGE_EDIT.parameter("image")
+    assert rule is not None and rule.image is not None
+    given["image"] = parts = resolve_many(given["image"], argument="image", rule=rule.image)
+    given["size"] = _size(parts[0])
+    return given
+
+
+def _size(part: ImagePart) -> str:
+    if part.width is None or part.height is None:
+        raise ArgumentError(
+            "xinference image.edit needs size= beside mask=, and the size of the image is not known",
+            argument="size",
+            allowed="WIDTHxHEIGHT",
+        )
+    return f"{part.width}x{part.height}"
+
+
+def _images(answer: Mapping[str, Any], *, where: str) -> tuple[EditedImage, ...]:
+    items = answer.get("data")
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise AnswerError(f"{where}: the answer has no list of images under 'data'")
+    return images_from_b64([item.get("b64_json") for item in items], where="data")
+
+
+class _Events:
+    """Reads `start`, `processing`, `complete` and `error`, which are Xinference's own."""
+
+    def __init__(self, arguments: Arguments) -> None:
+        self._sse = SseDecoder()
+        self._model = arguments.get("model")
+
+    def feed(self, chunk: bytes) -> Iterator[ImageEvent]:
+        for event in self._sse.feed(chunk):
+            yield self._read(event)
+
+    def done(self) -> Iterator[ImageEvent]:
+        for event in self._sse.done():
+            yield self._read(event)
+
+    def _read(self, event: ServerEvent) -> ImageEvent:
+        try:
+            data = json.loads(event.data)
+        except ValueError as error:
+            raise StreamError(f"an event of the stream is not JSON: {event.data[:60]!r}") from error
+        if event.event == "error":
+            raise StreamError(str(data.get("error")), code=data.get("type"), details=data)
+        if event.event == "complete":
+            return EditResult(_images(data, where="the stream"), model=self._model)
+        return EditProgress(str(data.get("type", event.event)), data)
