@@ -37,6 +37,8 @@ def _path_item(document: Document, method: str, path: str) -> Document:
     paths = document.get("paths") or {}
     item = paths.get(path)
     if isinstance(item, dict) and method in item:
+        if not (item[method] or {}).get("responses"):
+            raise DocumentError(f"{method.upper()} {path} has no responses: the document is cut off")
         return item
     near = difflib.get_close_matches(path, paths, n=1)
     hint = f"; the nearest path is {near[0]}" if near and near[0] != path else ""
@@ -53,7 +55,7 @@ def _components(document: Document, sliced: Document) -> Document:
             kind, name = _component_name(reference)
             if name not in found.setdefault(kind, set()):
                 found[kind].add(name)
-                waiting.append(resolve(document, f"#/components/{kind}/{name}"))
+                waiting.append(resolve(document, f"#/components/{kind}/{escape(name)}"))
     return {
         kind: {name: document["components"][kind][name] for name in sorted(found[kind])}
         for kind in sorted(found)

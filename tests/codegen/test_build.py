@@ -1,0 +1,138 @@
+"""The generated package is what the specs say: reproducible, checked, small enough to review."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openapi_spec_validator import validate
+
+from codegen import __main__ as command
+from codegen.build import GENERATED, build, differences, write
+from pyvenice.contract import pin
+
+ROOT = Path(__file__).parents[2]
+SPECS = ROOT / "specs"
+
+
+@pytest.fixture(scope="session")
+def files() -> dict[str, str]:
+    return build(SPECS)
+
+
+def test_what_is_committed_is_what_would_be_generated(files: dict[str, str]) -> None:
+    assert differences(files) == []
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_the_output_does_not_depend_on_hash_seed_or_folder(seed: str, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "codegen", "--check"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("venice/requests.py", lambda text: text.replace("max_length=32768", "max_length=1500")),
+        ("openai/symbols.json", lambda text: text.replace("requests.", "models.")),
+        ("venice/operations.py", lambda _: None),
+        ("venice/extra.py", lambda _: "x = 1\n"),
+    ],
+)
+def test_a_hand_edit_is_found_and_undone(
+    files: dict[str, str], tmp_path: Path, name: str, change: Any
+) -> None:
+    folder = tmp_path / "generated"
+    shutil.copytree(GENERATED, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    path = folder / name
+    changed = change(path.read_text() if path.exists() else "")
+    path.unlink(missing_ok=True) if changed is None else path.write_text(changed)
+    assert differences(files, folder) == [name]
+    assert write(files, folder) == [name]
+    assert differences(files, folder) == []
+
+
+def test_check_shows_the_difference_and_fails(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], files: dict[str, str]
+) -> None:
+    stale = files | {"venice/__init__.py": "# older\n"}
+    monkeypatch.setattr(command, "build", lambda _: stale)
+    assert command.main(["--check"]) == 1
+    shown = capsys.readouterr()
+    assert "+# older" in shown.out
+    assert "pyvenice/generated/: venice/__init__.py. Run 'python -m codegen'" in shown.err
+
+
+def test_a_broken_overlay_is_named_with_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    specs = tmp_path / "specs"
+    shutil.copytree(SPECS, specs)
+    overlay = specs / "venice" / "overlay.yaml"
+    overlay.write_text(overlay.read_text().replace("properties.scale\n", "properties.scal\n"))
+    monkeypatch.setattr(command, "SPECS", specs)
+    assert command.main([]) == 2
+    error = capsys.readouterr().err
+    assert re.search(r"overlay\.yaml: action \d+ \(.*properties\.scal\): the target matches nothing", error)
+
+
+def test_the_generated_package_can_be_reviewed(files: dict[str, str]) -> None:
+    assert sum(text.count("\n") for text in files.values()) < 1500
+
+
+def test_each_generated_file_says_what_it_is(files: dict[str, str]) -> None:
+    modules = {name: text for name, text in files.items() if name.endswith(".py")}
+    assert all(text.startswith("# Generated from specs/") for text in modules.values())
+
+
+def test_no_class_has_a_number_for_a_name(files: dict[str, str]) -> None:
+    names = [name for text in files.values() for name in re.findall(r"^class (\w+)", text, re.MULTILINE)]
+    assert names
+    assert [name for name in names if name[-1].isdigit()] == []
+
+
+@pytest.mark.parametrize("provider", pin.providers())
+def test_contract_and_effective_document_are_valid_openapi(provider: str) -> None:
+    validate(pin.contract(provider))
+    validate(pin.effective(provider))
+
+
+@pytest.mark.parametrize("provider", pin.providers())
+def test_a_contract_holds_no_sentence(provider: str) -> None:
+    def texts(node: Any) -> list[str]:
+        if isinstance(node, dict):
+            return [text for key, one in node.items() if key != "enum" for text in texts(one)]
+        if isinstance(node, list):
+            return [text for one in node for text in texts(one)]
+        return [node] if isinstance(node, str) else []
+
+    assert [text for text in texts(pin.contract(provider)) if " " in text.strip()] == []
+
+
+@pytest.mark.parametrize("provider", pin.providers())
+def test_each_symbol_exists_and_each_pointer_leads_somewhere(provider: str) -> None:
+    import importlib
+    import json
+
+    from pyvenice.contract.slicing import resolve
+
+    symbols = json.loads((GENERATED / provider / "symbols.json").read_text())
+    document = pin.effective(provider)
+    for pointer, names in symbols.items():
+        resolve(document, f"#{pointer}")
+        for name in names:
+            module, _, cls = name.partition(".")
+            assert hasattr(importlib.import_module(f"pyvenice.generated.{provider}.{module}"), cls)
