@@ -28,11 +28,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m codegen", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="change nothing; fail if anything is stale")
+    parser.add_argument(
+        "--check", action="store_true", help="change nothing; fail if anything is stale"
+    )
     commands = parser.add_subparsers(dest="command")
     puller = commands.add_parser("pull", help="move the pin of a provider to its live document")
     puller.add_argument("provider")
-    puller.add_argument("--from", dest="origin", metavar="URL|FILE", help="instead of the live addresses")
+    puller.add_argument(
+        "--from", dest="origin", metavar="URL|FILE", help="instead of the live addresses"
+    )
     return parser
 
 

@@ -23,7 +23,9 @@ _LINE_LENGTH = 120
 def build(specs: Path) -> dict[str, str]:
     """Every generated file, by its path below `pyvenice/generated/`."""
     names = pin.providers(specs)
-    package = f'"""What codegen wrote from specs/. Never edited by hand."""\n\nPROVIDERS = {names!r}\n'
+    package = (
+        f'"""What codegen wrote from specs/. Never edited by hand."""\n\nPROVIDERS = {names!r}\n'
+    )
     files = {"__init__.py": _marked(_formatted(package), "specs/")}
     for provider in names:
         files |= _provider_files(provider, specs)
@@ -54,7 +56,8 @@ def _provider_files(provider: str, specs: Path) -> dict[str, str]:
 def _symbols(shapes: Canonical) -> str:
     """Contract pointer → the classes made from what stands there; properties follow by their wire name."""
     entries = ",\n".join(
-        f"  {json.dumps(pointer)}: {json.dumps(symbols)}" for pointer, symbols in sorted(shapes.origins.items())
+        f"  {json.dumps(pointer)}: {json.dumps(symbols)}"
+        for pointer, symbols in sorted(shapes.origins.items())
     )
     return f"{{\n{entries}\n}}\n"
 
@@ -118,6 +121,9 @@ def explain(name: str, files: dict[str, str], folder: Path = GENERATED) -> str:
     old = path.read_text(encoding="utf-8") if path.is_file() else ""
     new = files.get(name, "")
     lines = difflib.unified_diff(
-        old.splitlines(keepends=True), new.splitlines(keepends=True), f"{name} (on disk)", f"{name} (generated)"
+        old.splitlines(keepends=True),
+        new.splitlines(keepends=True),
+        f"{name} (on disk)",
+        f"{name} (generated)",
     )
     return "".join(lines)

@@ -24,9 +24,23 @@ MULTIPART = "multipart/form-data"
 EVENTS = "text/event-stream"
 
 _VALUE_KEYWORDS = (
-    "type enum const minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength "
-    "pattern minItems maxItems uniqueItems minProperties maxProperties"
-).split()
+    "type",
+    "enum",
+    "const",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +130,13 @@ def _shape(result: Canonical, used: UsedOperation) -> Shape:
     pointer = f"/paths/{escape(used.path)}/{used.method}"
     content = operation.get("requestBody", {}).get("content", {})
     bodies = [
-        _body(result, used, media_type, content[media_type]["schema"], f"{pointer}/requestBody/content")
+        _body(
+            result,
+            used,
+            media_type,
+            content[media_type]["schema"],
+            f"{pointer}/requestBody/content",
+        )
         for media_type in (JSON, MULTIPART)
         if media_type in content
     ]
@@ -139,7 +159,9 @@ def _success(operation: dict[str, Json]) -> dict[str, Json]:
     return found
 
 
-def _body(result: Canonical, used: UsedOperation, media_type: str, schema: Schema, content: str) -> Body:
+def _body(
+    result: Canonical, used: UsedOperation, media_type: str, schema: Schema, content: str
+) -> Body:
     name = used.stem + ("Request" if media_type == JSON else "Form")
     at = f"{content}/{escape(media_type)}/schema"
     flat, origins = flattened(result.document, schema, at)
@@ -148,7 +170,8 @@ def _body(result: Canonical, used: UsedOperation, media_type: str, schema: Schem
     required = set(flat.get("required", ()))
     place = _Place(name, origins[0], flat.get("properties", {}), media_type)
     fields = tuple(
-        _field(result, wire, value, wire in required, place) for wire, value in place.siblings.items()
+        _field(result, wire, value, wire in required, place)
+        for wire, value in place.siblings.items()
     )
     result.requests[name] = _object(fields)
     return Body(media_type, name, fields)
@@ -163,9 +186,8 @@ def _object(fields: tuple[Field, ...]) -> Schema:
 
 
 def _query(result: Canonical, operation: dict[str, Json]) -> Iterator[Field]:
-    for parameter in operation.get("parameters", ()):
-        if "$ref" in parameter:
-            parameter = resolve(result.document, parameter["$ref"])
+    for given in operation.get("parameters", ()):
+        parameter = resolve(result.document, given["$ref"]) if "$ref" in given else given
         if parameter["in"] == "query":
             schema = parameter["schema"] | {"description": parameter.get("description", "")}
             place = _Place("", "", {})
@@ -312,7 +334,8 @@ def _closed(result: Canonical, schema: Schema, name: str, at: str) -> Schema:
     place = _Place(name, at, schema.get("properties", {}))
     return _object(
         tuple(
-            _field(result, wire, value, wire in required, place) for wire, value in place.siblings.items()
+            _field(result, wire, value, wire in required, place)
+            for wire, value in place.siblings.items()
         )
     )
 
@@ -349,7 +372,9 @@ def _intersection(left: Schema, right: Schema) -> Schema:
         for name, value in right["properties"].items():
             merged["properties"][name] = left["properties"].get(name, {}) | value
     if "required" in left or "required" in right:
-        merged["required"] = [*dict.fromkeys([*left.get("required", ()), *right.get("required", ())])]
+        merged["required"] = [
+            *dict.fromkeys([*left.get("required", ()), *right.get("required", ())])
+        ]
     return merged
 
 
@@ -381,7 +406,9 @@ def _response_component(result: Canonical, reference: str) -> str:
     if name not in result.responses:
         result.responses[name] = {}
         result.origin(reference[1:], f"responses.{name}")
-        result.responses[name] = _open(result, resolve(result.document, reference), name, reference[1:])
+        result.responses[name] = _open(
+            result, resolve(result.document, reference), name, reference[1:]
+        )
     return name
 
 
@@ -420,7 +447,9 @@ def _open_value(result: Canonical, schema: Schema, name: str, parent: str, at: s
     return value
 
 
-def _open_union(result: Canonical, branches: list[Schema], name: str, parent: str, at: str) -> Schema:
+def _open_union(
+    result: Canonical, branches: list[Schema], name: str, parent: str, at: str
+) -> Schema:
     options: list[Schema] = []
     for number, branch in sorted(enumerate(branches), key=lambda one: "x-opaque" in one[1]):
         option = _open_value(result, branch, branch.get("x-class", name), parent, f"{at}/{number}")

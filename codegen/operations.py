@@ -28,8 +28,7 @@ def operations_module(canonical: Canonical, source: Source) -> str:
         ),
         "",
     ]
-    for shape in canonical.shapes:
-        lines.append(_operation(source, shape))
+    lines += [_operation(source, shape) for shape in canonical.shapes]
     names = ", ".join(constant(shape) for shape in canonical.shapes)
     lines += ["", f"OPERATIONS = ({names},)"]
     return "\n".join(lines) + "\n"
@@ -79,12 +78,16 @@ def _parameter(argument: Argument) -> str:
 
 
 def _rule(image: dict[str, Json]) -> str:
-    values = {key.replace("-", "_"): tuple(v) if isinstance(v, list) else v for key, v in image.items()}
+    values = {
+        key.replace("-", "_"): tuple(v) if isinstance(v, list) else v for key, v in image.items()
+    }
     return _call("ImageRule", **dict(sorted(values.items())))
 
 
 class _Code(str):
     """Text that is Python already."""
+
+    __slots__ = ()
 
 
 def _call(callee: str, /, *positional: str, **named: Json) -> str:

@@ -65,7 +65,11 @@ def arguments(shape: Shape) -> list[Argument]:
     """The arguments of an operation's method: images, prompt, what else is required, the rest in order."""
     bodies = sorted(shape.bodies, key=lambda body: body.media_type != MULTIPART)
     names = dict.fromkeys(field.python for body in bodies for field in body.fields)
-    found = [Argument(name, tuple(_fields(name, bodies))) for name in names if not _is_stream(shape, name)]
+    found = [
+        Argument(name, tuple(_fields(name, bodies)))
+        for name in names
+        if not _is_stream(shape, name)
+    ]
     found += [Argument(field.python, (("query", field),)) for field in shape.query]
     return sorted(found, key=_rank)
 
@@ -140,7 +144,10 @@ def _class(shape: Shape, aliases: _Aliases) -> str:
     lines.append("")
     for argument in arguments(shape):
         annotated = f"Annotated[{_type(argument, shape, aliases)}, {documentation(argument)!r}]"
-        lines.append(f"    {argument.name}: " + (f"Required[{annotated}]" if argument.required else annotated))
+        lines.append(
+            f"    {argument.name}: "
+            + (f"Required[{annotated}]" if argument.required else annotated)
+        )
     return "\n".join([*lines, "", ""])
 
 
@@ -181,11 +188,15 @@ def _python_type(schema: Schema) -> str:
 def documentation(argument: Argument) -> str:
     """One line: what the argument is, its bounds and units, the server's own default."""
     field = next((one for _, one in argument.fields if one.text), argument.first)
-    limits = _bounds(argument.first.schema) if argument.image is None else _image_limits(argument.image)
+    limits = (
+        _bounds(argument.first.schema) if argument.image is None else _image_limits(argument.image)
+    )
     parts = [field.text, limits]
     if field.deprecated:
         parts.insert(0, "Deprecated.")
-    defaults = list(dict.fromkeys(str(one.default) for _, one in argument.fields if one.default is not None))
+    defaults = list(
+        dict.fromkeys(str(one.default) for _, one in argument.fields if one.default is not None)
+    )
     if defaults:
         parts.append(f"Default: {' or '.join(defaults)}.")
     return " ".join(part for part in parts if part)
@@ -196,7 +207,9 @@ def _bounds(schema: Schema) -> str:
         return _range(schema.get("minLength"), schema.get("maxLength"), " characters")
     low, high = schema.get("minimum"), schema.get("maximum")
     if "exclusiveMinimum" in schema:
-        return f"Above {schema['exclusiveMinimum']}" + (f", to {high}." if high is not None else ".")
+        return f"Above {schema['exclusiveMinimum']}" + (
+            f", to {high}." if high is not None else "."
+        )
     if "minItems" in schema or "maxItems" in schema:
         return _range(schema.get("minItems"), schema.get("maxItems"), " items")
     return _range(low, high, "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -32,7 +32,7 @@ def pull(provider: str, folder: Path, origin: str | None = None) -> str:
     if recorded.get("upstream_sha256") == pin.sha256(raw) and _unchanged(recorded, text):
         return f"{provider}: the pin already is this document ({recorded['version']})"
     version = str(document.get("info", {}).get("version", ""))
-    today = datetime.datetime.now(datetime.UTC).date().isoformat()
+    today = dt.datetime.now(dt.UTC).date().isoformat()
     record = {"upstream_sha256": pin.sha256(raw), "version": version, "pulled": today}
     pin.move(provider, text, record, folder)
     return f"{provider}: pinned {version} from {found_at}"
@@ -69,7 +69,9 @@ def _fetch(source: Source, origin: str | None) -> tuple[bytes, str]:
             return _read(url), url
         except ContractError as error:
             failures.append(str(error))
-    raise ContractError(f"{source.provider}: no live document could be read: " + "; ".join(failures))
+    raise ContractError(
+        f"{source.provider}: no live document could be read: " + "; ".join(failures)
+    )
 
 
 def _read(origin: str) -> bytes:

@@ -89,7 +89,51 @@ _MODULES = {
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 
-__all__ = sorted(_HOMES)
+__all__ = [
+    "APIConnectionError",
+    "APIStatusError",
+    "APITimeoutError",
+    "AnswerError",
+    "ArgumentError",
+    "AsyncImageStream",
+    "AsyncOpenAIClient",
+    "AsyncVeniceClient",
+    "AsyncXinferenceClient",
+    "AuthenticationError",
+    "BadRequestError",
+    "Base64Image",
+    "ConflictError",
+    "ContentPolicyError",
+    "EditProgress",
+    "EditResult",
+    "EditedImage",
+    "FileID",
+    "GoneError",
+    "ImageInput",
+    "ImageInputError",
+    "ImageStream",
+    "Mask",
+    "MaskInput",
+    "MissingExtraError",
+    "MissingKeyError",
+    "NotFoundError",
+    "OpenAIClient",
+    "OverloadedError",
+    "PartialImage",
+    "PayloadTooLargeError",
+    "PaymentRequiredError",
+    "PermissionDeniedError",
+    "PyveniceError",
+    "RateLimitError",
+    "ResultWarning",
+    "ServerError",
+    "StreamError",
+    "UnknownArgumentError",
+    "UnprocessableError",
+    "UnsupportedMediaTypeError",
+    "VeniceClient",
+    "XinferenceClient",
+]
 
 
 def __getattr__(name: str) -> Any:

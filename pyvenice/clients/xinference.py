@@ -30,7 +30,9 @@ class XinferenceImages:
         self._client = client
 
     @overload
-    def edit(self, *, stream: Literal[True], **arguments: Unpack[EditImageParams]) -> ImageStream: ...
+    def edit(
+        self, *, stream: Literal[True], **arguments: Unpack[EditImageParams]
+    ) -> ImageStream: ...
     @overload
     def edit(
         self, *, stream: Literal[False] = False, **arguments: Unpack[EditImageParams]

@@ -12,10 +12,29 @@ from typing import Any
 
 Json = Any
 
-_PROSE = frozenset({"description", "summary", "title", "example", "examples", "externalDocs", "tags"})
+_PROSE = frozenset(
+    {"description", "summary", "title", "example", "examples", "externalDocs", "tags"}
+)
 _MAPS_OF_NAMES = frozenset(
-    "properties patternProperties schemas parameters responses headers requestBodies securitySchemes "
-    "paths content encoding variables $defs dependentSchemas mapping links callbacks".split()
+    {
+        "properties",
+        "patternProperties",
+        "schemas",
+        "parameters",
+        "responses",
+        "headers",
+        "requestBodies",
+        "securitySchemes",
+        "paths",
+        "content",
+        "encoding",
+        "variables",
+        "$defs",
+        "dependentSchemas",
+        "mapping",
+        "links",
+        "callbacks",
+    }
 )
 _VERBATIM = frozenset({"enum", "const", "default", "required", "security", "scopes", "mapping"})
 _UNITS = (

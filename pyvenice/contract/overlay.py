@@ -32,7 +32,9 @@ def read_overlay(path: Path) -> dict[str, Json]:
     return overlay
 
 
-def apply_overlay(document: dict[str, Json], overlay: dict[str, Json], *, name: str) -> dict[str, Json]:
+def apply_overlay(
+    document: dict[str, Json], overlay: dict[str, Json], *, name: str
+) -> dict[str, Json]:
     """A copy of `document` with each action applied in order. Raises `OverlayError` naming the action."""
     result = copy.deepcopy(document)
     for number, action in enumerate(overlay["actions"], start=1):
@@ -75,7 +77,9 @@ def _check_old_value(value: Json, action: dict[str, Json]) -> None:
     was = action["x-was"]
     if action.get("remove") or not isinstance(was, dict) or not isinstance(value, dict):
         if value != was:
-            raise OverlayError(f"the old value is {value!r}, but the overlay was written for {was!r}")
+            raise OverlayError(
+                f"the old value is {value!r}, but the overlay was written for {was!r}"
+            )
         return
     for key, old in was.items():
         if value.get(key, _ABSENT) != old:

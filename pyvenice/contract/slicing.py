@@ -38,7 +38,9 @@ def _path_item(document: Document, method: str, path: str) -> Document:
     item = paths.get(path)
     if isinstance(item, dict) and method in item:
         if not (item[method] or {}).get("responses"):
-            raise DocumentError(f"{method.upper()} {path} has no responses: the document is cut off")
+            raise DocumentError(
+                f"{method.upper()} {path} has no responses: the document is cut off"
+            )
         return item
     near = difflib.get_close_matches(path, paths, n=1)
     hint = f"; the nearest path is {near[0]}" if near and near[0] != path else ""
@@ -96,7 +98,9 @@ def _component_name(reference: str) -> tuple[str, str]:
 def resolve(document: Document, reference: str) -> Json:
     """The node that a local reference (`#/components/schemas/Image`) names."""
     if not reference.startswith("#/"):
-        raise DocumentError(f"the reference {reference} leads out of the document; it is not followed")
+        raise DocumentError(
+            f"the reference {reference} leads out of the document; it is not followed"
+        )
     node: Json = document
     for part in map(unescape, reference[2:].split("/")):
         try:

@@ -68,5 +68,7 @@ def _source(provider: str, table: dict[str, Any]) -> Source:
 def _operation(name: str, entry: dict[str, str]) -> UsedOperation:
     method, _, path = entry["endpoint"].partition(" ")
     if method.lower() not in METHODS or not path.startswith("/"):
-        raise ValueError(f"operations.{name}.endpoint is {entry['endpoint']!r}, not like 'POST /path'")
+        raise ValueError(
+            f"operations.{name}.endpoint is {entry['endpoint']!r}, not like 'POST /path'"
+        )
     return UsedOperation(name=name, method=method.lower(), path=path, stem=entry["stem"])

@@ -6,7 +6,9 @@ from typing import Any
 
 Json = Any
 
-_SCHEMA_MAPS = frozenset({"properties", "patternProperties", "schemas", "$defs", "dependentSchemas"})
+_SCHEMA_MAPS = frozenset(
+    {"properties", "patternProperties", "schemas", "$defs", "dependentSchemas"}
+)
 _VERBATIM = frozenset({"enum", "const", "default", "required", "example", "examples"})
 
 
@@ -43,9 +45,8 @@ def _schema(schema: dict[str, Json]) -> dict[str, Json]:
 
 
 def _numeric_bound(schema: dict[str, Json], bound: str, exclusive: str) -> None:
-    if isinstance(schema.get(exclusive), bool):
-        if schema.pop(exclusive) and bound in schema:
-            schema[exclusive] = schema.pop(bound)
+    if isinstance(schema.get(exclusive), bool) and schema.pop(exclusive) and bound in schema:
+        schema[exclusive] = schema.pop(bound)
 
 
 def _nullable(schema: dict[str, Json], nullable: bool) -> dict[str, Json]:

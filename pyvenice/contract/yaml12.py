@@ -11,14 +11,9 @@ from collections.abc import Hashable
 from typing import Any
 
 import yaml
+from yaml import CSafeDumper, CSafeLoader
 
 from pyvenice.contract.errors import DocumentError
-
-try:
-    from yaml import CSafeDumper as SafeDumper
-    from yaml import CSafeLoader as SafeLoader
-except ImportError:  # PyYAML without libyaml: the same result, slower
-    from yaml import SafeDumper, SafeLoader  # type: ignore[assignment]
 
 _CORE_SCHEMA = (
     ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
@@ -26,16 +21,18 @@ _CORE_SCHEMA = (
     ("int", r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", list("-+0123456789")),
     (
         "float",
-        r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
-        r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)",
+        (
+            r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
+            r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
+        ),
         list("-+.0123456789"),
     ),
     ("merge", r"<<", ["<"]),
 )
 
 
-class _Loader(SafeLoader):
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+class _Loader(CSafeLoader):
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - as in PyYAML
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[Any] = set()
@@ -56,13 +53,15 @@ def _construct_int(loader: Any, node: Any) -> int:
 
 
 def _construct_float(loader: Any, node: Any) -> float:
-    return float(loader.construct_scalar(node).lower().replace(".inf", "inf").replace(".nan", "nan"))
+    return float(
+        loader.construct_scalar(node).lower().replace(".inf", "inf").replace(".nan", "nan")
+    )
 
 
-class _Dumper(SafeDumper):
+class _Dumper(CSafeDumper):
     """Knows the types of both versions, so that it quotes what either would not read as a string."""
 
-    def ignore_aliases(self, data: Any) -> bool:
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - PyYAML's own signature
         return True
 
 
@@ -101,5 +100,10 @@ def _explain(error: Exception) -> str:
 def dumps(tree: Any) -> str:
     """Write YAML that versions 1.1 and 1.2 read alike: whatever either could take for another type is quoted."""
     return yaml.dump(
-        tree, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100, default_flow_style=False
+        tree,
+        Dumper=_Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        width=100,
+        default_flow_style=False,
     )

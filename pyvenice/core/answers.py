@@ -44,7 +44,9 @@ def read_model(model: type[Model], data: dict[str, Any], *, where: str) -> Model
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])
-        _log.warning("%s: the answer differs from the contract at %s: %s", where, place, first["msg"])
+        _log.warning(
+            "%s: the answer differs from the contract at %s: %s", where, place, first["msg"]
+        )
     return _unchecked(model, data)
 
 

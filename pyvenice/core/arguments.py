@@ -28,7 +28,9 @@ def prepare(operation: Operation, given: Mapping[str, Any]) -> Call:
     Raises `ArgumentError` or a subclass, before anything is sent, that names the argument, the value
     and what is allowed.
     """
-    options = cast(CallOptions, {key: given[key] for key in CallOptions.__annotations__ if key in given})
+    options = cast(
+        CallOptions, {key: given[key] for key in CallOptions.__annotations__ if key in given}
+    )
     arguments = {key: value for key, value in given.items() if key not in options}
     _check_names(operation, arguments)
     values = _with_images(operation, arguments)
@@ -48,7 +50,9 @@ def prepare(operation: Operation, given: Mapping[str, Any]) -> Call:
 def _check_names(operation: Operation, arguments: Mapping[str, Any]) -> None:
     for name in arguments:
         if operation.parameter(name) is None:
-            raise UnknownArgumentError(_unknown(operation, name), argument=name, value=arguments[name])
+            raise UnknownArgumentError(
+                _unknown(operation, name), argument=name, value=arguments[name]
+            )
     for parameter in operation.parameters:
         if parameter.required and arguments.get(parameter.name) is None:
             raise ArgumentError(
@@ -84,7 +88,9 @@ def _with_images(operation: Operation, arguments: Mapping[str, Any]) -> dict[str
     """The arguments, each image made ready to be sent; masks last, because they must fit the image."""
     values = dict(arguments)
     first: ImagePart | None = None
-    for parameter in sorted(operation.parameters, key=lambda one: bool(one.image and one.image.mask)):
+    for parameter in sorted(
+        operation.parameters, key=lambda one: bool(one.image and one.image.mask)
+    ):
         rule = parameter.image
         if rule is None or values.get(parameter.name) is None:
             continue
@@ -147,8 +153,11 @@ def _media_type(
     operation: Operation, values: Mapping[str, Value], forced: MediaType | None
 ) -> MediaType:
     """Multipart for bytes and files, JSON for URLs, as far as the operation takes both."""
-    models = {"multipart": operation.form_model, "json": operation.json_model}
-    taken = [cast(MediaType, name) for name, model in models.items() if model]
+    models: dict[MediaType, str | None] = {
+        "multipart": operation.form_model,
+        "json": operation.json_model,
+    }
+    taken = [name for name, model in models.items() if model]
     if forced is not None and forced not in taken:
         allowed = " or ".join(map(repr, taken))
         raise ArgumentError(
@@ -157,7 +166,9 @@ def _media_type(
             value=forced,
             allowed=tuple(taken),
         )
-    wanted = [forced] if forced else taken if _has_bytes(values) else taken[::-1]
+    wanted: list[MediaType] = taken if _has_bytes(values) else taken[::-1]
+    if forced is not None:
+        wanted = [forced]
     obstacles = {one: _obstacle(operation, values, one) for one in wanted}
     for media_type, obstacle in obstacles.items():
         if obstacle is None:
@@ -181,7 +192,9 @@ def _obstacle(
     operation: Operation, values: Mapping[str, Value], media_type: MediaType
 ) -> _Obstacle | None:
     for parameter in operation.parameters:
-        if parameter.name in values and (reason := _reason(parameter, values[parameter.name], media_type)):
+        if parameter.name in values and (
+            reason := _reason(parameter, values[parameter.name], media_type)
+        ):
             return _Obstacle(parameter, reason)
     return None
 
@@ -242,7 +255,11 @@ def _wire_value(parameter: Parameter, value: Value, media_type: MediaType) -> Va
     if parameter.image is None:
         return _plain(value, as_text=bool(parameter.keys))
     if media_type == "multipart":
-        return value[0] if isinstance(value, list) and len(value) == 1 and parameter.image.repeated_as else value
+        return (
+            value[0]
+            if isinstance(value, list) and len(value) == 1 and parameter.image.repeated_as
+            else value
+        )
     if isinstance(value, list):
         return [_json_image(part, parameter.image) for part in value]
     return _json_image(value, parameter.image)
@@ -250,7 +267,9 @@ def _wire_value(parameter: Parameter, value: Value, media_type: MediaType) -> Va
 
 def _json_image(part: ImagePart, rule: ImageRule) -> Value:
     if rule.as_object:
-        return {"file_id": part.file_id} if part.kind == "file-id" else {"image_url": part.url or part}
+        return (
+            {"file_id": part.file_id} if part.kind == "file-id" else {"image_url": part.url or part}
+        )
     return part.url or part.file_id or part
 
 
@@ -283,7 +302,9 @@ def _encoded(operation: Operation, media_type: MediaType, wire: dict[str, Value]
     }
     if media_type == "json":
         return JsonBody({name: _json_value(value, rules.get(name)) for name, value in wire.items()})
-    return MultipartBody([field for name, value in wire.items() for field in _fields(name, value, rules.get(name))])
+    return MultipartBody(
+        [field for name, value in wire.items() for field in _fields(name, value, rules.get(name))]
+    )
 
 
 def _json_value(value: Value, rule: ImageRule | None) -> Value:
@@ -297,7 +318,9 @@ def _json_value(value: Value, rule: ImageRule | None) -> Value:
     return value
 
 
-def _fields(name: str, value: Value, rule: ImageRule | None) -> Iterator[tuple[str, str | ImagePart]]:
+def _fields(
+    name: str, value: Value, rule: ImageRule | None
+) -> Iterator[tuple[str, str | ImagePart]]:
     if isinstance(value, list):
         for one in value:
             yield from _fields((rule and rule.repeated_as) or name, one, None)

@@ -89,7 +89,7 @@ class StreamDecoder(Protocol[T_co]):
 
 
 def fetch(call: Call) -> Flow[Reply]:
-    """Within a flow: `reply = yield from fetch(call)`."""
+    """Ask the driver for one exchange; a flow says `reply = yield from` this."""
     reply = yield call
     if reply is None:
         raise RuntimeError("the driver sent no reply to a call")

@@ -75,6 +75,11 @@ class Operation:
         """The parameter with this Python name, if the operation has one."""
         return next((one for one in self.parameters if one.name == name), None)
 
+    def image_rule(self, name: str) -> ImageRule:
+        """What this argument takes as an image; a rule without limits if it takes none."""
+        parameter = self.parameter(name)
+        return (parameter and parameter.image) or ImageRule()
+
 
 @dataclass(frozen=True, slots=True)
 class Provider:

@@ -13,7 +13,10 @@ class CallOptions(TypedDict, total=False):
         MediaType, "How the request is sent; by default a form for bytes and files, JSON for URLs."
     ]
     extra_body: Annotated[
-        Mapping[str, Any], "Fields to send beside the arguments, unchecked: for what is too new for this client."
+        Mapping[str, Any],
+        "Fields to send beside the arguments, unchecked: for what is too new for this client.",
     ]
     extra_headers: Annotated[Mapping[str, str], "Headers to send beside the client's own."]
-    timeout: Annotated[float, "Seconds to wait for the server; the client's own timeout if left out."]
+    timeout: Annotated[
+        float, "Seconds to wait for the server; the client's own timeout if left out."
+    ]

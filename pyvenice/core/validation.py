@@ -23,7 +23,9 @@ _KINDS = {
 }
 
 
-def validated(operation: Operation, media_type: MediaType, wire: Mapping[str, Any]) -> dict[str, Any]:
+def validated(
+    operation: Operation, media_type: MediaType, wire: Mapping[str, Any]
+) -> dict[str, Any]:
     """The body with nothing but what was set. Raises `ArgumentError` naming argument, value and limit."""
     from pydantic import ValidationError
 
@@ -37,9 +39,7 @@ def validated(operation: Operation, media_type: MediaType, wire: Mapping[str, An
     return checked.body()
 
 
-def _argument_error(
-    operation: Operation, media_type: MediaType, error: Any
-) -> ArgumentError:
+def _argument_error(operation: Operation, media_type: MediaType, error: Any) -> ArgumentError:
     wire, *below = [part for part in error["loc"] if "[" not in str(part)] or ["extra_body"]
     argument = _python_name(operation, media_type, str(wire)) + _path(below)
     value = error["input"]

@@ -112,7 +112,9 @@ class _Events:
         kind = data.get("type") or event.event
         if kind == "error" or "error" in data:
             problem = data.get("error") or data
-            raise StreamError(str(problem.get("message")), code=problem.get("code"), details=problem)
+            raise StreamError(
+                str(problem.get("message")), code=problem.get("code"), details=problem
+            )
         if str(kind).endswith(".partial_image"):
             index = int(data.get("partial_image_index", 0))
             (image,) = images_from_b64([data.get("b64_json")], where=f"partial image {index}")

@@ -42,7 +42,8 @@ def remove_background(arguments: Arguments) -> Flow[EditResult]:
         given["image_url"] = given.pop("image")
     if ("image" in given) == ("image_url" in given):
         raise ArgumentError(
-            "venice image.remove_background takes exactly one of image= and image_url=", argument="image"
+            "venice image.remove_background takes exactly one of image= and image_url=",
+            argument="image",
         )
     return (yield from _picture(table.IMAGE_REMOVE_BACKGROUND, given))
 

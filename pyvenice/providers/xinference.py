@@ -50,7 +50,9 @@ def models(arguments: Arguments) -> Flow[ModelList]:
     reply = yield from fetch(prepare(table.MODELS_LIST, arguments))
     where = "xinference models.list"
     responses = importlib.import_module("pyvenice.generated.xinference.responses")
-    listed: ModelList = read_model(responses.ModelList, json_object(reply, where=where), where=where)
+    listed: ModelList = read_model(
+        responses.ModelList, json_object(reply, where=where), where=where
+    )
     return listed
 
 
@@ -80,9 +82,8 @@ def _sized(arguments: Arguments) -> dict[str, Any]:
     given = dict(arguments)
     if given.get("mask") is None or given.get("size") is not None or given.get("image") is None:
         return given
-    rule = table.IMAGE_EDIT.parameter("image")
-    assert rule is not None and rule.image is not None
-    given["image"] = parts = resolve_many(given["image"], argument="image", rule=rule.image)
+    rule = table.IMAGE_EDIT.image_rule("image")
+    given["image"] = parts = resolve_many(given["image"], argument="image", rule=rule)
     given["size"] = _size(parts[0])
     return given
 

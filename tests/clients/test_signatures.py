@@ -29,8 +29,12 @@ def generated(provider: str, module: str) -> ModuleType:
     return importlib.import_module(f"pyvenice.generated.{provider}.{module}")
 
 
-ALL: list[Operation] = [one for name in PROVIDERS for one in generated(name, "operations").OPERATIONS]
-each_operation = pytest.mark.parametrize("operation", ALL, ids=lambda one: one.title.replace(" ", "."))
+ALL: list[Operation] = [
+    one for name in PROVIDERS for one in generated(name, "operations").OPERATIONS
+]
+each_operation = pytest.mark.parametrize(
+    "operation", ALL, ids=lambda one: one.title.replace(" ", ".")
+)
 
 
 def method(operation: Operation, *, is_async: bool) -> Any:
@@ -75,7 +79,9 @@ def test_the_signature_is_the_typed_dict(operation: Operation) -> None:
 def test_sync_and_async_are_twins(operation: Operation) -> None:
     one, twin = method(operation, is_async=False), method(operation, is_async=True)
     assert inspect.iscoroutinefunction(inspect.unwrap(twin))
-    assert list(inspect.signature(one).parameters.items()) == list(inspect.signature(twin).parameters.items())
+    assert list(inspect.signature(one).parameters.items()) == list(
+        inspect.signature(twin).parameters.items()
+    )
     assert inspect.getdoc(one) == inspect.getdoc(twin)
 
 
@@ -103,7 +109,9 @@ def test_the_table_is_the_model(operation: Operation, media_type: str) -> None:
     model.model_rebuild()
     fields = dict(model.model_fields)
     fields.pop("stream", None)
-    table = {getattr(one, media_type): one for one in operation.parameters if getattr(one, media_type)}
+    table = {
+        getattr(one, media_type): one for one in operation.parameters if getattr(one, media_type)
+    }
     assert set(table) == set(fields)
     for wire, parameter in table.items():
         field = fields[wire]
@@ -112,7 +120,9 @@ def test_the_table_is_the_model(operation: Operation, media_type: str) -> None:
             continue
         assert field.default is MISSING, f"{wire} in {name} sends a default that nobody set"
         nullable = type(None) in get_args(field.annotation)
-        assert not nullable or parameter.nullable, f"{wire} in {name} takes None, the argument does not"
+        assert not nullable or parameter.nullable, (
+            f"{wire} in {name} takes None, the argument does not"
+        )
 
 
 @each_operation
@@ -146,7 +156,7 @@ def test_every_request_model_belongs_to_one_operation(provider: str) -> None:
 def test_help_shows_the_arguments() -> None:
     import pydoc
 
-    text = pydoc.render_doc(pyvenice.VeniceClient("key").image.edit, renderer=pydoc.plaintext)
+    text = pydoc.plain(pydoc.render_doc(pyvenice.VeniceClient("key").image.edit))
     assert "aspect_ratio" in text
     assert "'16:9'" in text
     assert "32768" in text

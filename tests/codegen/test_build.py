@@ -86,7 +86,9 @@ def test_a_broken_overlay_is_named_with_its_place(
     monkeypatch.setattr(command, "SPECS", specs)
     assert command.main([]) == 2
     error = capsys.readouterr().err
-    assert re.search(r"overlay\.yaml: action \d+ \(.*properties\.scal\): the target matches nothing", error)
+    assert re.search(
+        r"overlay\.yaml: action \d+ \(.*properties\.scal\): the target matches nothing", error
+    )
 
 
 def test_the_generated_package_can_be_reviewed(files: dict[str, str]) -> None:
@@ -99,7 +101,9 @@ def test_each_generated_file_says_what_it_is(files: dict[str, str]) -> None:
 
 
 def test_no_class_has_a_number_for_a_name(files: dict[str, str]) -> None:
-    names = [name for text in files.values() for name in re.findall(r"^class (\w+)", text, re.MULTILINE)]
+    names = [
+        name for text in files.values() for name in re.findall(r"^class (\w+)", text, re.MULTILINE)
+    ]
     assert names
     assert [name for name in names if name[-1].isdigit()] == []
 

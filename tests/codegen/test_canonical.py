@@ -14,7 +14,9 @@ EDIT = UsedOperation("image.edit", "post", "/edit", "EditImage")
 SOURCE = Source("mini", "Mini", (), "https://mini.example", "MINI_API_KEY", None, True, (EDIT,))
 
 
-def shapes(bodies: dict[str, Any], schemas: dict[str, Any] | None = None, answer: Any = None) -> Canonical:
+def shapes(
+    bodies: dict[str, Any], schemas: dict[str, Any] | None = None, answer: Any = None
+) -> Canonical:
     content = {"application/json": {"schema": answer}} if answer else {}
     operation = {
         "requestBody": {"content": {name: {"schema": schema} for name, schema in bodies.items()}},
@@ -32,12 +34,16 @@ def field(schema: dict[str, Any], schemas: dict[str, Any] | None = None) -> Fiel
 def test_all_of_is_merged_and_the_enum_of_the_second_branch_survives() -> None:
     base = {
         "type": "object",
-        "properties": {"id": {"type": "string", "minLength": 1, "default": "x"}, "b": {"type": "integer"}},
+        "properties": {
+            "id": {"type": "string", "minLength": 1, "default": "x"},
+            "b": {"type": "integer"},
+        },
         "required": ["id"],
     }
     branch = {"properties": {"id": {"type": "string", "enum": ["x", "y"]}}}
     found = shapes(
-        {"application/json": {"allOf": [{"$ref": "#/components/schemas/Base"}, branch]}}, {"Base": base}
+        {"application/json": {"allOf": [{"$ref": "#/components/schemas/Base"}, branch]}},
+        {"Base": base},
     )
     request = found.requests["EditImageRequest"]
     assert request["properties"]["id"] == {"type": "string", "enum": ["x", "y"], "minLength": 1}
@@ -48,13 +54,21 @@ def test_all_of_is_merged_and_the_enum_of_the_second_branch_survives() -> None:
 @pytest.mark.parametrize(
     ("schema", "expected", "nullable"),
     [
-        ({"type": ["integer", "null"], "minimum": 1}, {"type": ["integer", "null"], "minimum": 1}, True),
+        (
+            {"type": ["integer", "null"], "minimum": 1},
+            {"type": ["integer", "null"], "minimum": 1},
+            True,
+        ),
         (
             {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "null"}]},
             {"type": ["integer", "null"], "minimum": 1},
             True,
         ),
-        ({"type": ["string", "null"], "enum": ["a", None]}, {"type": ["string", "null"], "enum": ["a", None]}, True),
+        (
+            {"type": ["string", "null"], "enum": ["a", None]},
+            {"type": ["string", "null"], "enum": ["a", None]},
+            True,
+        ),
         ({"$ref": "#/components/schemas/Level"}, {"type": "string", "enum": ["low"]}, False),
         (
             {"anyOf": [{"$ref": "#/components/schemas/Level"}, {"type": "null"}]},
@@ -64,7 +78,9 @@ def test_all_of_is_merged_and_the_enum_of_the_second_branch_survives() -> None:
         ({"type": "string", "format": "uri", "default": "x"}, {"type": "string"}, False),
     ],
 )
-def test_nullability_is_spelt_one_way(schema: dict[str, Any], expected: dict[str, Any], nullable: bool) -> None:
+def test_nullability_is_spelt_one_way(
+    schema: dict[str, Any], expected: dict[str, Any], nullable: bool
+) -> None:
     found = field(schema, {"Level": {"type": "string", "enum": ["low"]}})
     assert (found.schema, found.nullable) == (expected, nullable)
 
@@ -89,12 +105,24 @@ def test_an_image_is_a_part_in_a_form_and_a_part_or_text_in_json() -> None:
     )
     part = {"type": "string", "x-python-type": "pyvenice.core.inputs.ImagePart"}
     assert found.requests["EditImageForm"]["properties"]["image"] == part
-    assert found.requests["EditImageRequest"]["properties"]["image"] == {"anyOf": [part, {"type": "string"}]}
+    assert found.requests["EditImageRequest"]["properties"]["image"] == {
+        "anyOf": [part, {"type": "string"}]
+    }
 
 
 def test_nested_objects_get_names_of_their_own() -> None:
-    style = {"type": "object", "properties": {"strength": {"type": "number"}}, "required": ["strength"]}
-    found = shapes({"application/json": {"properties": {"style_references": {"type": "array", "items": style}}}})
+    style = {
+        "type": "object",
+        "properties": {"strength": {"type": "number"}},
+        "required": ["strength"],
+    }
+    found = shapes(
+        {
+            "application/json": {
+                "properties": {"style_references": {"type": "array", "items": style}}
+            }
+        }
+    )
     items = found.requests["EditImageRequest"]["properties"]["style_references"]["items"]
     assert items == {"$ref": "#/components/schemas/StyleReference"}
     assert found.requests["StyleReference"]["required"] == ["strength"]

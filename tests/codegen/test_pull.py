@@ -109,7 +109,7 @@ def test_pulling_the_same_document_again_changes_nothing(specs: Path, document: 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[str]:
     class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: Any) -> None: ...
+        def log_message(self, *_: Any) -> None: ...
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path)))
     thread = threading.Thread(target=server.serve_forever)
@@ -120,9 +120,13 @@ def served(tmp_path: Path) -> Iterator[str]:
     server.server_close()
 
 
-def test_the_first_live_address_that_answers_is_taken(specs: Path, document: Path, served: str) -> None:
+def test_the_first_live_address_that_answers_is_taken(
+    specs: Path, document: Path, served: str
+) -> None:
     source = specs / "mini" / "source.toml"
-    live = f'live = ["http://127.0.0.1:1/none.yaml", "{served}/gone.yaml", "{served}/{document.name}"]'
+    live = (
+        f'live = ["http://127.0.0.1:1/none.yaml", "{served}/gone.yaml", "{served}/{document.name}"]'
+    )
     source.write_text(SOURCE.replace('live = ["http://127.0.0.1:1/none.yaml"]', live))
     assert pull("mini", specs).endswith(f"from {served}/{document.name}")
 
@@ -151,7 +155,9 @@ def test_a_document_that_cannot_be_used_leaves_the_pin_alone(
 
 
 def test_no_answer_from_any_address_names_them_all(specs: Path) -> None:
-    with pytest.raises(ContractError, match=r"no live document could be read: http://127\.0\.0\.1:1/none"):
+    with pytest.raises(
+        ContractError, match=r"no live document could be read: http://127\.0\.0\.1:1/none"
+    ):
         pull("mini", specs)
 
 
@@ -163,9 +169,13 @@ def test_a_contract_edited_by_hand_is_not_used(specs: Path, document: Path) -> N
         pin.contract("mini", specs)
 
 
-def test_an_unknown_provider_is_answered_with_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_provider_is_answered_with_the_known_ones(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert command.main(["pull", "midjourney"]) == 2
-    assert "no provider 'midjourney'; there are openai, venice, xinference" in capsys.readouterr().err
+    assert (
+        "no provider 'midjourney'; there are openai, venice, xinference" in capsys.readouterr().err
+    )
 
 
 @pytest.mark.parametrize(
@@ -176,7 +186,9 @@ def test_an_unknown_provider_is_answered_with_the_known_ones(capsys: pytest.Capt
         (SOURCE.replace('title = "Mini"', ""), "the key 'title' is missing"),
     ],
 )
-def test_a_broken_source_file_is_named_with_the_place(specs: Path, broken: str, message: str) -> None:
+def test_a_broken_source_file_is_named_with_the_place(
+    specs: Path, broken: str, message: str
+) -> None:
     (specs / "mini" / "source.toml").write_text(broken)
     with pytest.raises(ContractError, match=message):
         pin.source("mini", specs)
@@ -195,14 +207,16 @@ def test_the_committed_lock_is_complete() -> None:
     assert all(set(record) == keys for record in lock.values())
 
 
-def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_is_written_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "contract.yaml"
     path.write_text("old")
 
     def full(*_: object) -> None:
         raise OSError("no space left on device")
 
-    monkeypatch.setattr("os.replace", full)
+    monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(OSError, match="no space"):
         pin.write_whole(path, "new")
     assert path.read_text() == "old"

@@ -14,7 +14,9 @@ def test_prose_examples_and_extensions_go() -> None:
         "tags": ["Image"],
         "x-codeSamples": [{"source": "curl"}],
         "operationId": "editImage",
-        "parameters": [{"name": "a", "in": "query", "example": 1, "schema": {"type": "string", "title": "A"}}],
+        "parameters": [
+            {"name": "a", "in": "query", "example": 1, "schema": {"type": "string", "title": "A"}}
+        ],
     }
     assert distil(operation) == {
         "operationId": "editImage",
@@ -45,7 +47,11 @@ def test_a_property_may_be_called_like_a_keyword() -> None:
 
 
 def test_values_are_kept_to_the_letter() -> None:
-    schema = {"enum": [{"description": "a value"}], "default": {"summary": "a value"}, "const": {"x-a": 1}}
+    schema = {
+        "enum": [{"description": "a value"}],
+        "default": {"summary": "a value"},
+        "const": {"x-a": 1},
+    }
     assert distil(schema) == schema
 
 

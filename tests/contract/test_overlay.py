@@ -12,7 +12,9 @@ from pyvenice.contract.overlay import apply_overlay, read_overlay
 
 
 def applied(document: Any, *actions: dict[str, Any]) -> Any:
-    return apply_overlay(document, {"overlay": "1.1.0", "actions": list(actions)}, name="overlay.yaml")
+    return apply_overlay(
+        document, {"overlay": "1.1.0", "actions": list(actions)}, name="overlay.yaml"
+    )
 
 
 def test_update_merges_objects_and_appends_to_lists() -> None:
@@ -36,7 +38,10 @@ def test_the_root_can_be_the_target() -> None:
 
 def test_remove_takes_out_every_match() -> None:
     document = {"a": [{"k": 1}, {"k": 2}, {"k": 1}], "k": 0}
-    assert applied(document, {"target": "$.a[?@.k == 1]", "remove": True}) == {"a": [{"k": 2}], "k": 0}
+    assert applied(document, {"target": "$.a[?@.k == 1]", "remove": True}) == {
+        "a": [{"k": 2}],
+        "k": 0,
+    }
 
 
 def test_remove_false_is_not_a_removal() -> None:
@@ -61,7 +66,10 @@ def test_actions_see_what_earlier_ones_did() -> None:
     [
         ({"target": "$.nothing", "update": {}}, "matches nothing"),
         ({"target": "$.a", "remove": True, "x-was": {"b": 2}}, "the old value is"),
-        ({"target": "$.a", "update": {"c": 1}, "x-was": {"b": 2}}, "'b' is 1, but the overlay was written for 2"),
+        (
+            {"target": "$.a", "update": {"c": 1}, "x-was": {"b": 2}},
+            "'b' is 1, but the overlay was written for 2",
+        ),
         ({"target": "$.a", "update": {"c": 1}, "x-was": {"z": 2}}, "'z' is absent"),
         ({"target": "$.*", "update": {}, "x-matches": 3}, "matches 2 nodes, not 3"),
         ({"target": "$.a", "update": "text"}, "str cannot be merged into dict"),
@@ -84,9 +92,11 @@ def test_recorded_old_values_that_still_hold_are_no_obstacle() -> None:
     assert applied({"a": {"b": 1}}, action) == {"a": {"b": 2}}
 
 
-@pytest.mark.parametrize("text", ["[]", "overlay: 2.0.0\nactions: []", "overlay: 1.1.0\nactions: {}", "a: [1"])
+@pytest.mark.parametrize(
+    "text", ["[]", "overlay: 2.0.0\nactions: []", "overlay: 1.1.0\nactions: {}", "a: [1"]
+)
 def test_a_file_that_is_no_overlay_is_named(tmp_path: Path, text: str) -> None:
     path = tmp_path / "overlay.yaml"
     path.write_text(text)
-    with pytest.raises(Exception, match="overlay.yaml"):
+    with pytest.raises(Exception, match=r"overlay\.yaml"):
         read_overlay(path)

@@ -20,7 +20,9 @@ def document() -> dict[str, Any]:
             "/edit": {
                 "parameters": [{"$ref": "#/components/parameters/Trace"}],
                 "post": {
-                    "requestBody": {"content": {"a/b": {"schema": {"$ref": "#/components/schemas/Edit"}}}},
+                    "requestBody": {
+                        "content": {"a/b": {"schema": {"$ref": "#/components/schemas/Edit"}}}
+                    },
                     "responses": {"200": {"$ref": "#/components/responses/Ok"}},
                 },
                 "get": {"responses": {"200": {"description": "not wanted"}}},

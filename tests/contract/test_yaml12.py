@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -20,16 +20,25 @@ SCALARS = [
 ]  # fmt: skip
 
 TREES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text() | st.sampled_from(SCALARS),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.text()
+    | st.sampled_from(SCALARS),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4)
+    ),
     max_leaves=12,
 )
 
 
-@pytest.mark.parametrize("text", [one for one in SCALARS if one not in (".nan", "<<", "=", "1_000")])
+@pytest.mark.parametrize(
+    "text", [one for one in SCALARS if one not in (".nan", "<<", "=", "1_000")]
+)
 def test_a_plain_scalar_means_what_another_yaml_1_2_reader_says(text: str) -> None:
     expected = YAML(typ="safe", pure=True).load(f"a: {text}")["a"]
-    if isinstance(expected, datetime.date):
+    if isinstance(expected, dt.date):
         expected = text
     assert yaml12.loads(f"a: {text}") == {"a": expected}
 
@@ -46,7 +55,9 @@ def test_what_is_written_reads_back_the_same_in_both_versions(tree: Any) -> None
 
 
 def test_a_key_that_stands_twice_is_an_error_with_its_place() -> None:
-    with pytest.raises(DocumentError, match=r"spec\.yaml: line 2, column 1: the key 'a' stands twice"):
+    with pytest.raises(
+        DocumentError, match=r"spec\.yaml: line 2, column 1: the key 'a' stands twice"
+    ):
         yaml12.loads("a: 1\na: 2\n", name="spec.yaml")
 
 
