@@ -1,0 +1,212 @@
+"""The two drivers: they perform what a flow asks for, and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Generator
+from random import random as uniform
+from typing import Any, TypeVar
+
+from pyvenice.core.calls import Call, Flow, Reply, StreamCall, Wait
+from pyvenice.core.errors import PyveniceError, StreamError
+from pyvenice.core.exchange import AsyncExchange, SyncExchange
+from pyvenice.core.redaction import without
+from pyvenice.core.refusal import read_refusal, request_id
+from pyvenice.core.retry import Outcome, resilient, retried
+from pyvenice.core.settings import Settings
+from pyvenice.core.streams import AsyncImageStream, ImageEvent, ImageStream
+from pyvenice.core.transport import AsyncTransport, SyncTransport
+
+T = TypeVar("T")
+
+_EVENTS = "text/event-stream"
+_log = logging.getLogger("pyvenice")
+
+
+class _Driver:
+    def __init__(self, settings: Settings, random: Callable[[], float]) -> None:
+        self._settings = settings
+        self._random = random
+
+    def _steps(self, flow: Flow[T], operation: str | None) -> Generator[Call | Wait, Outcome, T]:
+        return resilient(
+            flow,
+            self._settings.retry,
+            provider=self._settings.provider,
+            operation=operation,
+            random=self._random,
+        )
+
+    def _attempts(
+        self, call: Call, operation: str | None
+    ) -> Generator[Call | Wait, Outcome, Reply]:
+        return retried(
+            call,
+            self._settings.retry,
+            provider=self._settings.provider,
+            operation=operation or f"{call.method} {call.url}",
+            random=self._random,
+        )
+
+    def _request(self, call: Call) -> dict[str, Any]:
+        return {
+            "url": self._settings.url(call),
+            "headers": self._settings.request_headers(call),
+            "seconds": self._settings.seconds(call),
+        }
+
+    def _cleaned(self, reply: Reply) -> Reply:
+        return without(self._settings.api_key, reply) if reply.status >= 400 else reply
+
+
+class SyncDriver(_Driver):
+    """Performs flows in the calling thread."""
+
+    def __init__(
+        self,
+        transport: SyncTransport,
+        settings: Settings,
+        *,
+        sleep: Callable[[float], object] = time.sleep,
+        random: Callable[[], float] = uniform,
+    ) -> None:
+        super().__init__(settings, random)
+        self._transport = transport
+        self._sleep = sleep
+
+    def run(self, flow: Flow[T], *, operation: str | None = None) -> T:
+        """Perform the flow and return its result. `operation` names it in errors."""
+        steps = self._steps(flow, operation)
+        try:
+            step = next(steps)
+            while True:
+                step = steps.send(self._performed(step))
+        except StopIteration as done:
+            result: T = done.value
+            return result
+        finally:
+            steps.close()
+
+    def stream(
+        self, stream: StreamCall[ImageEvent], *, operation: str | None = None
+    ) -> ImageStream:
+        """Send the call, retried until an answer begins, and return its events."""
+        attempts = self._attempts(stream.call, operation)
+        step = next(attempts)
+        while True:
+            if isinstance(step, Wait):
+                step = attempts.send(self._performed(step))
+                continue
+            try:
+                exchange = self._opened(step)
+            except PyveniceError as error:
+                step = attempts.send(error)
+                continue
+            if _has_events(exchange):
+                return ImageStream(exchange, stream.decoder())
+            with exchange:
+                step = attempts.send(_no_events(self._cleaned(exchange.reply())))
+
+    def _performed(self, step: Call | Wait) -> Outcome:
+        if isinstance(step, Wait):
+            self._sleep(step.seconds)
+            return None
+        try:
+            with self._opened(step) as exchange:
+                return self._cleaned(exchange.reply())
+        except PyveniceError as error:
+            return error
+
+    def _opened(self, call: Call) -> SyncExchange:
+        started = time.perf_counter()
+        exchange = self._transport.open(call, **self._request(call))
+        _note(call, exchange, started)
+        return exchange
+
+
+class AsyncDriver(_Driver):
+    """Performs flows in an event loop. A cancelled run closes its connection and its flow."""
+
+    def __init__(
+        self,
+        transport: AsyncTransport,
+        settings: Settings,
+        *,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        random: Callable[[], float] = uniform,
+    ) -> None:
+        super().__init__(settings, random)
+        self._transport = transport
+        self._sleep = sleep
+
+    async def run(self, flow: Flow[T], *, operation: str | None = None) -> T:
+        """Perform the flow and return its result. `operation` names it in errors."""
+        steps = self._steps(flow, operation)
+        try:
+            step = next(steps)
+            while True:
+                step = steps.send(await self._performed(step))
+        except StopIteration as done:
+            result: T = done.value
+            return result
+        finally:
+            steps.close()
+
+    async def stream(
+        self, stream: StreamCall[ImageEvent], *, operation: str | None = None
+    ) -> AsyncImageStream:
+        """Send the call, retried until an answer begins, and return its events."""
+        attempts = self._attempts(stream.call, operation)
+        step = next(attempts)
+        while True:
+            if isinstance(step, Wait):
+                step = attempts.send(await self._performed(step))
+                continue
+            try:
+                exchange = await self._opened(step)
+            except PyveniceError as error:
+                step = attempts.send(error)
+                continue
+            if _has_events(exchange):
+                return AsyncImageStream(exchange, stream.decoder())
+            async with exchange:
+                step = attempts.send(_no_events(self._cleaned(await exchange.reply())))
+
+    async def _performed(self, step: Call | Wait) -> Outcome:
+        if isinstance(step, Wait):
+            await self._sleep(step.seconds)
+            return None
+        try:
+            async with await self._opened(step) as exchange:
+                return self._cleaned(await exchange.reply())
+        except PyveniceError as error:
+            return error
+
+    async def _opened(self, call: Call) -> AsyncExchange:
+        started = time.perf_counter()
+        exchange = await self._transport.open(call, **self._request(call))
+        _note(call, exchange, started)
+        return exchange
+
+
+def _note(call: Call, exchange: SyncExchange | AsyncExchange, started: float) -> None:
+    spent = 1000 * (time.perf_counter() - started)
+    _log.debug("%s %s: %d in %.0f ms", call.method, exchange.place, exchange.status, spent)
+
+
+def _has_events(exchange: SyncExchange | AsyncExchange) -> bool:
+    media_type = exchange.headers.get("content-type", _EVENTS).partition(";")[0].strip().lower()
+    return exchange.succeeded and media_type == _EVENTS
+
+
+def _no_events(reply: Reply) -> Reply | StreamError:
+    """An error answer as it is; a success that is no stream of events as an error."""
+    if reply.status >= 300:
+        return reply
+    what = reply.media_type or "an unnamed media type"
+    return StreamError(
+        f"asked for {_EVENTS}, the answer is {what}: {read_refusal(reply).message}",
+        request_id=request_id(reply.headers),
+    )

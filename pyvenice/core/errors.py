@@ -1,0 +1,315 @@
+"""Everything that pyvenice raises.
+
+PyveniceError
+├── ArgumentError (ValueError)            an argument that cannot be sent
+│   ├── UnknownArgumentError (TypeError)  a name that the provider does not know
+│   └── ImageInputError                   an image that cannot be sent
+├── MissingKeyError                       no API key, and no sandbox asked for
+├── MissingExtraError (ImportError)       an optional package is not installed
+├── APIConnectionError                    no complete answer came
+│   └── APITimeoutError (TimeoutError)    … in time
+├── APIStatusError                        the provider answered with an error
+│   ├── BadRequestError                   400
+│   ├── AuthenticationError               401, or 402 for a request without credentials
+│   ├── PaymentRequiredError              402
+│   ├── PermissionDeniedError             403
+│   ├── NotFoundError                     404
+│   ├── ConflictError                     409
+│   ├── GoneError                         410
+│   ├── PayloadTooLargeError              413
+│   ├── UnsupportedMediaTypeError         415
+│   ├── UnprocessableError                422
+│   │   └── ContentPolicyError            … or 400: the content was refused
+│   ├── RateLimitError                    429
+│   └── ServerError                       500 and above
+│       └── OverloadedError               503
+└── AnswerError                           a success without a usable result
+    └── StreamError                       … that arrived as events
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from pyvenice.core.calls import Reply
+from pyvenice.core.redaction import redacted
+from pyvenice.core.refusal import Refusal, read_refusal, request_id, retry_after
+
+
+class PyveniceError(Exception):
+    """The root of every error that pyvenice raises."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (type(self), self.args, self.__dict__)
+
+
+def _restored(kind: type[PyveniceError], args: tuple[Any, ...], facts: dict[str, Any]) -> Any:
+    error = kind.__new__(kind, *args)
+    error.args = args
+    error.__dict__.update(facts)
+    return error
+
+
+class ArgumentError(PyveniceError, ValueError):
+    """An argument that cannot be sent. Raised before any request is made."""
+
+    def __init__(
+        self, message: str, *, argument: str, value: object = None, allowed: object = None
+    ) -> None:
+        super().__init__(message)
+        self.argument = argument
+        self.value = value
+        self.allowed = allowed
+
+
+class UnknownArgumentError(ArgumentError, TypeError):
+    """An argument that this operation of this provider does not have."""
+
+
+class ImageInputError(ArgumentError):
+    """An image that cannot be sent."""
+
+
+class MissingKeyError(PyveniceError):
+    """No API key was given."""
+
+    def __init__(self, provider: str, variable: str) -> None:
+        super().__init__(
+            f"no API key for {provider}: set the environment variable {variable} or pass"
+            " api_key=…; sandbox=True tries everything without a key"
+        )
+        self.provider = provider
+        self.variable = variable
+
+
+class MissingExtraError(PyveniceError, ImportError):
+    """A feature needs a package that is not installed."""
+
+    def __init__(self, extra: str, feature: str) -> None:
+        super().__init__(f"{feature} needs an extra: pip install 'pyvenice[{extra}]'")
+        self.extra = extra
+        self.feature = feature
+
+
+class APIConnectionError(PyveniceError):
+    """No complete answer came.
+
+    `maybe_executed` is true when the request, or a part of it, was sent: the provider may have
+    carried it out and billed it.
+    """
+
+    attempts: int = 1
+
+    def __init__(self, message: str, *, maybe_executed: bool) -> None:
+        super().__init__(message)
+        self.maybe_executed = maybe_executed
+
+
+class APITimeoutError(APIConnectionError, TimeoutError):
+    """No complete answer came in time."""
+
+
+class APIStatusError(PyveniceError):
+    """The provider answered with an error.
+
+    `retry_after` is in seconds; `headers` and `body` are what was answered, without secrets and
+    without long data.
+    """
+
+    attempts: int = 1
+
+    def __init__(  # noqa: PLR0913  (each is a fact of the answer)
+        self,
+        message: str,
+        *,
+        status: int,
+        provider: str,
+        operation: str,
+        code: str | None = None,
+        param: str | None = None,
+        type: str | None = None,  # noqa: A002  (the providers' own word)
+        request_id: str | None = None,
+        retry_after: float | None = None,
+        details: Any = None,
+        headers: Mapping[str, str] | None = None,
+        body: Any = None,
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.provider = provider
+        self.operation = operation
+        self.code = code
+        self.param = param
+        self.type = type
+        self.request_id = request_id
+        self.retry_after = retry_after
+        self.details = details
+        self.headers = dict(headers or {})
+        self.body = body
+
+
+class BadRequestError(APIStatusError):
+    """400: the provider does not accept the request."""
+
+
+class AuthenticationError(APIStatusError):
+    """401, or a 402 that asks a request without credentials to pay: the key is missing or wrong."""
+
+
+class PaymentRequiredError(APIStatusError):
+    """402: the balance or a spending limit does not allow the request."""
+
+    @property
+    def minimum_top_up_usd(self) -> float | None:
+        """The least that can be paid in, in US dollars, where the provider says so."""
+        return self._dollars("minimumTopUpUsd")
+
+    @property
+    def suggested_top_up_usd(self) -> float | None:
+        """What the provider suggests to pay in, in US dollars, where it says so."""
+        return self._dollars("suggestedTopUpUsd")
+
+    def _dollars(self, name: str) -> float | None:
+        amount = self.body.get(name) if isinstance(self.body, dict) else None
+        return float(amount) if isinstance(amount, int | float) else None
+
+
+class PermissionDeniedError(APIStatusError):
+    """403: the key may not do this."""
+
+
+class NotFoundError(APIStatusError):
+    """404: no such model, file or address."""
+
+
+class ConflictError(APIStatusError):
+    """409: the server is in a state that does not allow the request now."""
+
+
+class GoneError(APIStatusError):
+    """410: the model or address was retired."""
+
+
+class PayloadTooLargeError(APIStatusError):
+    """413: the request is larger than the provider accepts."""
+
+
+class UnsupportedMediaTypeError(APIStatusError):
+    """415: the provider does not take this content type."""
+
+
+class UnprocessableError(APIStatusError):
+    """422: the request is well formed, but a value in it is not accepted."""
+
+
+class ContentPolicyError(UnprocessableError):
+    """422, or 400 at OpenAI: the prompt or the picture was refused for its content."""
+
+
+class RateLimitError(APIStatusError):
+    """429: too many requests; `retry_after` says when to come back, if the provider did."""
+
+
+class ServerError(APIStatusError):
+    """500 and above: the provider failed; the request may have been carried out."""
+
+
+class OverloadedError(ServerError):
+    """503: the provider or the model has no capacity now."""
+
+
+class AnswerError(PyveniceError):
+    """The provider reported success, but the answer holds no usable result.
+
+    The request was carried out and may have been billed, so it is never repeated on its own.
+    """
+
+    def __init__(
+        self, message: str, *, request_id: str | None = None, details: object = None
+    ) -> None:
+        super().__init__(message)
+        self.request_id = request_id
+        self.details = details
+
+
+class StreamError(AnswerError):
+    """A stream of events reported an error, or ended without a result."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str | None = None,
+        request_id: str | None = None,
+        details: object = None,
+    ) -> None:
+        super().__init__(message, request_id=request_id, details=details)
+        self.code = code
+
+
+_BY_STATUS: dict[int, type[APIStatusError]] = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    402: PaymentRequiredError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    409: ConflictError,
+    410: GoneError,
+    413: PayloadTooLargeError,
+    415: UnsupportedMediaTypeError,
+    422: UnprocessableError,
+    429: RateLimitError,
+    503: OverloadedError,
+}
+_CONTENT = re.compile(r"content[ _](policy|violation)|moderation|safety system", re.IGNORECASE)
+
+
+def status_error(reply: Reply, *, provider: str, operation: str) -> APIStatusError:
+    """The error that a reply with a status other than 2xx stands for; it is not raised here."""
+    refusal = read_refusal(reply)
+    kind = _kind(reply, refusal)
+    identity = request_id(reply.headers)
+    return kind(
+        _message(reply.status, refusal, provider, operation, identity),
+        status=reply.status,
+        provider=provider,
+        operation=operation,
+        code=refusal.code,
+        param=refusal.param,
+        type=refusal.type,
+        request_id=identity,
+        retry_after=retry_after(reply),
+        details=refusal.details,
+        headers=redacted(reply.headers),
+        body=refusal.body,
+    )
+
+
+def _kind(reply: Reply, refusal: Refusal) -> type[APIStatusError]:
+    if reply.status == 402 and _is_discovery(refusal):
+        return AuthenticationError
+    if reply.status in {400, 422} and _is_content(reply, refusal):
+        return ContentPolicyError
+    return _BY_STATUS.get(reply.status, ServerError if reply.status >= 500 else APIStatusError)
+
+
+def _is_discovery(refusal: Refusal) -> bool:
+    return isinstance(refusal.body, dict) and "x402Version" in refusal.body
+
+
+def _is_content(reply: Reply, refusal: Refusal) -> bool:
+    flagged = reply.headers.get("x-venice-is-content-violation", "").lower() == "true"
+    return flagged or bool(_CONTENT.search(f"{refusal.code} {refusal.message}"))
+
+
+def _message(
+    status: int, refusal: Refusal, provider: str, operation: str, identity: str | None
+) -> str:
+    what = refusal.message
+    if status == 402 and _is_discovery(refusal):
+        what = f"{what}: no credentials were accepted; check the API key"
+    code = f" {refusal.code}" if refusal.code else ""
+    trace = f" (request id {identity})" if identity else ""
+    return f"{provider} {operation}: {status}{code}: {what}{trace}"

@@ -1,0 +1,164 @@
+"""An answer that is still open: its status, its headers, and a body that arrives in chunks.
+
+The HTTP library is a parameter: httpx and httpx2 have the same names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing, contextmanager
+from types import ModuleType, TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from pyvenice.core.calls import Reply
+from pyvenice.core.errors import AnswerError, APIConnectionError, APITimeoutError
+from pyvenice.core.redaction import shortened
+
+_ERROR_BYTES = 1024 * 1024
+_NOT_SENT = ("ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol")
+
+
+class _Exchange:
+    def __init__(self, response: Any, library: ModuleType, url: str, max_bytes: int) -> None:
+        self._response = response
+        self._library = library
+        self._url = url
+        self._max_bytes = max_bytes
+        self.status: int = response.status_code
+        self.headers: dict[str, str] = dict(response.headers)
+        self.place = place(url)
+
+    @property
+    def succeeded(self) -> bool:
+        return 200 <= self.status < 300
+
+    def _limited(self, received: int) -> int:
+        """Raises `AnswerError` when more was received, or announced, than may be."""
+        announced = self.headers.get("content-length", "")
+        size = max(received, int(announced) if announced.isdecimal() else 0)
+        if self.succeeded and size > self._max_bytes:
+            raise AnswerError(
+                f"the answer of {self.place} is larger than {self._max_bytes:,} bytes"
+            )
+        return received
+
+    def _enough(self, received: int) -> bool:
+        return not self.succeeded and received >= _ERROR_BYTES
+
+    def _reply(self, chunks: list[bytes]) -> Reply:
+        content = b"".join(chunks)
+        return Reply(
+            self.status, self.headers, content if self.succeeded else content[:_ERROR_BYTES]
+        )
+
+
+class SyncExchange(_Exchange):
+    """An open answer; iterate over it once for its chunks."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __iter__(self) -> Iterator[bytes]:
+        received = self._limited(0)
+        encoded = "content-encoding" in self.headers
+        with failures(self._library, self._url):
+            chunks = self._response.iter_bytes() if encoded else self._response.iter_raw()
+            for chunk in chunks:
+                received = self._limited(received + len(chunk))
+                yield chunk
+
+    def reply(self) -> Reply:
+        """The whole answer; an error is cut after 1 MiB."""
+        chunks: list[bytes] = []
+        received = 0
+        for chunk in self:
+            chunks.append(chunk)
+            received += len(chunk)
+            if self._enough(received):
+                break
+        return self._reply(chunks)
+
+    def close(self) -> None:
+        """Give the connection back, or close it where the answer was not read to its end."""
+        self._response.close()
+
+
+class AsyncExchange(_Exchange):
+    """An open answer; iterate over it once for its chunks."""
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+    async def __aiter__(self) -> AsyncGenerator[bytes, None]:
+        received = self._limited(0)
+        encoded = "content-encoding" in self.headers
+        with failures(self._library, self._url):
+            chunks = self._response.aiter_bytes() if encoded else self._response.aiter_raw()
+            async for chunk in chunks:
+                received = self._limited(received + len(chunk))
+                yield chunk
+
+    async def reply(self) -> Reply:
+        """The whole answer; an error is cut after 1 MiB."""
+        chunks: list[bytes] = []
+        received = 0
+        async with aclosing(aiter(self)) as body:
+            async for chunk in body:
+                chunks.append(chunk)
+                received += len(chunk)
+                if self._enough(received):
+                    break
+        return self._reply(chunks)
+
+    async def aclose(self) -> None:
+        """Give the connection back, or close it where the answer was not read to its end."""
+        await self._response.aclose()
+
+
+@contextmanager
+def failures(library: ModuleType, url: str) -> Iterator[None]:
+    """Turn what the HTTP library raises into our errors."""
+    try:
+        yield
+    except library.InvalidURL as error:
+        raise AnswerError(f"{shortened(url, 100)!r} is not an address: {error}") from error
+    except library.TimeoutException as error:
+        sent = not _not_sent(error)
+        what = "no answer from" if sent else "no connection to"
+        raise APITimeoutError(
+            f"{what} {place(url)} in time ({type(error).__name__})", maybe_executed=sent
+        ) from error
+    except (library.RequestError, library.StreamError) as error:
+        sent = not _not_sent(error)
+        what = "the connection broke during the exchange with" if sent else "cannot connect to"
+        raise APIConnectionError(
+            f"{what} {place(url)}: {shortened(str(error)) or type(error).__name__}",
+            maybe_executed=sent,
+        ) from error
+
+
+def place(url: str) -> str:
+    """The part of an address that can be shown: queries may hold signatures."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+
+def _not_sent(error: Exception) -> bool:
+    return type(error).__name__ in _NOT_SENT

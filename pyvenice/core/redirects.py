@@ -1,0 +1,51 @@
+"""How a download follows redirects without carrying the key to another host."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin
+
+from pyvenice.core.calls import Call
+from pyvenice.core.errors import AnswerError
+from pyvenice.core.exchange import place
+from pyvenice.core.redaction import is_secret
+from pyvenice.core.settings import origin
+
+MOST_HOPS = 6
+_MOVED = frozenset([301, 302, 303, 307, 308])
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One address on the way to the answer, and whether it may see secrets."""
+
+    url: str
+    headers: dict[str, str]
+    trusted: bool
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """How the HTTP library has to send it."""
+        options = {"stream": True, "follow_redirects": False}
+        return options if self.trusted else options | {"auth": None}
+
+    def following(self, call: Call, status: int, headers: Mapping[str, str]) -> Hop | None:
+        """Where a download goes on; `None` when this is its end. A POST goes nowhere else."""
+        location = headers.get("location")
+        if call.method != "GET" or status not in _MOVED or location is None:
+            return None
+        url = urljoin(self.url, location)
+        if origin(url) is None:
+            return None
+        if origin(url) == origin(self.url):
+            return Hop(url, self.headers, self.trusted)
+        public = {name: value for name, value in self.headers.items() if not is_secret(name)}
+        return Hop(url, public, trusted=False)
+
+    def endless(self) -> AnswerError:
+        """The error for a way that has no end."""
+        return AnswerError(
+            f"more than {MOST_HOPS - 1} redirects, the last one to {place(self.url)}"
+        )

@@ -1,0 +1,85 @@
+"""What a client knows about its server: the address, the key, and how long to wait."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from pyvenice.core.calls import Call
+from pyvenice.core.errors import AnswerError, ArgumentError
+from pyvenice.core.redaction import shortened
+from pyvenice.core.retry import RetryPolicy
+
+_OWN_HEADERS = {"accept": "*/*", "accept-encoding": "identity", "user-agent": "pyvenice"}
+_HEADER_NAME = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
+_HEADER_VALUE = re.compile(r"([\x21-\x7e]([\t\x20-\x7e]*[\x21-\x7e])?)?")
+_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings that all calls of a client share."""
+
+    provider: str
+    """The provider's name as people write it, for messages."""
+    base_url: str
+    api_key: str | None = field(default=None, repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    timeout: float = 300.0
+    retry: RetryPolicy = field(default_factory=RetryPolicy)
+
+    def url(self, call: Call) -> str:
+        """The absolute address of a call."""
+        if call.authorized and call.url.startswith("/"):
+            return f"{self.base_url}{call.url}"
+        if origin(call.url) is None:
+            where = shortened(call.url, 100)
+            raise AnswerError(f"the answer names an address that cannot be fetched: {where!r}")
+        return call.url
+
+    def request_headers(self, call: Call) -> dict[str, str]:
+        """Lower-case headers of a call. Key and default headers go to the base URL's host only."""
+        headers = dict(_OWN_HEADERS)
+        if call.authorized and origin(self.url(call)) == origin(self.base_url):
+            if self.api_key is not None:
+                headers["authorization"] = f"Bearer {self.api_key}"
+            headers |= _checked(self.headers)
+        headers |= _checked(call.headers)
+        if call.body is not None:
+            headers["content-type"] = call.body.content_type
+            headers["content-length"] = str(call.body.content_length)
+        return headers
+
+    def seconds(self, call: Call) -> float:
+        """The time limit of a call."""
+        return self.timeout if call.timeout is None else call.timeout
+
+
+def origin(url: str) -> tuple[str, str, int] | None:
+    """Scheme, host and port of an http or https address; `None` for any other text."""
+    try:
+        parts = urlsplit(url)
+        scheme, host, port = parts.scheme.lower(), parts.hostname, parts.port
+    except ValueError:
+        return None
+    if scheme not in _PORTS or not host:
+        return None
+    return scheme, host.lower(), port or _PORTS[scheme]
+
+
+def _checked(headers: Mapping[str, str]) -> dict[str, str]:
+    for name, value in headers.items():
+        if not (_fits(_HEADER_NAME, name) and _fits(_HEADER_VALUE, value)):
+            raise ArgumentError(
+                f"the header {name!r} cannot be sent: names are words, values printable ASCII text",
+                argument="headers",
+                value=name,
+                allowed="printable ASCII text",
+            )
+    return {name.lower(): value for name, value in headers.items()}
+
+
+def _fits(pattern: re.Pattern[str], text: object) -> bool:
+    return isinstance(text, str) and pattern.fullmatch(text) is not None
