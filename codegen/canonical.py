@@ -258,14 +258,14 @@ def _value(
     branches = [one for one in branches if one and one.get("type") != "null"]
     if not branches:
         return _plain(result, schema, name, parent, at), nullable, ()
+    if len(branches) == 1:
+        return _plain(result, branches[0], name, parent, at), nullable, ()
     enums = [one["enum"] for one in branches if "enum" in one]
     strings = all(one.get("type") == "string" for one in branches)
     if strings and len(enums) < len(branches):
         return {"type": "string"}, nullable, tuple(v for enum in enums for v in enum)
     if strings:
         return {"type": "string", "enum": _unique(enums)}, nullable, ()
-    if len(branches) == 1:
-        return _plain(result, branches[0], name, parent, at), nullable, ()
     options = [_plain(result, one, name, parent, at) for one in branches]
     return {"anyOf": options}, nullable, ()
 

@@ -19,7 +19,7 @@ class EditImageForm(RequestModel):
     n: Annotated[int | None | MISSING, Field(ge=1)] = MISSING
     prompt: Annotated[str, Field(min_length=1)]
     response_format: str | None | MISSING = MISSING
-    size: str | None | MISSING = MISSING
+    size: Annotated[str | None | MISSING, Field(pattern="^(original|[1-9][0-9]*[x*][1-9][0-9]*)$")] = MISSING
     stream: bool | None | MISSING = MISSING
 
 
@@ -45,7 +45,7 @@ class InpaintImageForm(RequestModel):
     negative_prompt: str | list[str] | None | MISSING = MISSING
     prompt: str | list[str] | None | MISSING = MISSING
     response_format: str | None | MISSING = MISSING
-    size: str | None | MISSING = MISSING
+    size: Annotated[str | None | MISSING, Field(pattern="^(original|[1-9][0-9]*[x*][1-9][0-9]*)$")] = MISSING
 
 
 class VaryImageForm(RequestModel):
@@ -56,4 +56,4 @@ class VaryImageForm(RequestModel):
     negative_prompt: str | list[str] | None | MISSING = MISSING
     prompt: str | list[str] | None | MISSING = MISSING
     response_format: str | None | MISSING = MISSING
-    size: str | None | MISSING = MISSING
+    size: Annotated[str | None | MISSING, Field(pattern="^(original|[1-9][0-9]*[x*][1-9][0-9]*)$")] = MISSING
