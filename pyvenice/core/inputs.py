@@ -55,7 +55,9 @@ class Base64Image:
 
     def __post_init__(self) -> None:
         if not isinstance(self.data, str | bytes):
-            raise unusable("data", f"{type(self.data).__name__} {_shown(self.data)}", "is not base64")
+            raise unusable(
+                "data", f"{type(self.data).__name__} {_shown(self.data)}", "is not base64"
+            )
 
     @property
     def text(self) -> str:
@@ -194,9 +196,9 @@ def _by_url(url: str, argument: str, rule: ImageRule) -> ImagePart:
 def _split(url: str) -> SplitResult | None:
     try:
         parts = urlsplit(url)
-        return parts if parts.hostname else None
     except ValueError:
         return None
+    return parts if parts.hostname else None
 
 
 def _shown_url(url: str) -> str:

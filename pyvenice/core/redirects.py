@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
 
@@ -24,6 +24,7 @@ class Hop:
     url: str
     headers: dict[str, str]
     trusted: bool
+    query: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def options(self) -> dict[str, Any]:
@@ -36,7 +37,10 @@ class Hop:
         location = headers.get("location")
         if call.method != "GET" or status not in _MOVED or location is None:
             return None
-        url = urljoin(self.url, location)
+        try:
+            url = urljoin(self.url, location)
+        except ValueError:
+            return None
         if origin(url) is None:
             return None
         if origin(url) == origin(self.url):

@@ -214,7 +214,7 @@ def _check_target(target: Path) -> None:
 
 
 def _write(target: Path, data: bytes) -> None:
-    part = target.with_name(f".{target.name[:64]}.{secrets.token_hex(4)}.part")
+    part = target.with_name(f".{target.name[:32]}.{secrets.token_hex(4)}.part")
     try:
         with part.open("xb") as file:
             file.write(data)

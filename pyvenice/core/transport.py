@@ -56,7 +56,7 @@ class SyncTransport:
 
         Raises `APIConnectionError` when no answer begins within `seconds`.
         """
-        hop = Hop(url, dict(headers), call.authorized)
+        hop = Hop(url, dict(headers), call.authorized, call.query)
         for _ in range(MOST_HOPS):
             exchange = self._sent(call, hop, seconds)
             following = hop.following(call, exchange.status, exchange.headers)
@@ -95,7 +95,7 @@ class AsyncTransport:
 
         Raises `APIConnectionError` when no answer begins within `seconds`.
         """
-        hop = Hop(url, dict(headers), call.authorized)
+        hop = Hop(url, dict(headers), call.authorized, call.query)
         for _ in range(MOST_HOPS):
             exchange = await self._sent(call, hop, seconds)
             following = hop.following(call, exchange.status, exchange.headers)
@@ -122,7 +122,7 @@ def _request(client: Any, library: ModuleType, call: Call, hop: Hop, seconds: fl
         call.method,
         hop.url,
         headers=hop.headers,
-        params=dict(call.query) or None,
+        params=dict(hop.query) or None,
         timeout=(min(seconds, _CONNECT_SECONDS), seconds, min(seconds, _WRITE_SECONDS), seconds),
     )
     if not hop.trusted:
@@ -170,7 +170,7 @@ def _exactly(body: Body) -> Iterator[bytes]:
 
 def _client(kind: Any, handler: Handler | None) -> Any:
     if handler is not None:
-        return kind(transport=_InProcess(handler), trust_env=False)
+        return kind(transport=_InProcess(handler))
     limits = httpx.Limits(
         max_connections=_CONNECTIONS,
         max_keepalive_connections=_CONNECTIONS,

@@ -1,0 +1,218 @@
+"""What all clients share: key, address, time limits, connections."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import TracebackType
+from typing import ClassVar, Self, TypeVar
+
+from pyvenice.clients.arguments import (
+    checked_timeout,
+    policy_from,
+    sandbox_handler,
+    settings_from,
+)
+from pyvenice.core.calls import Flow, StreamCall
+from pyvenice.core.drivers import AsyncDriver, SyncDriver
+from pyvenice.core.operations import Provider
+from pyvenice.core.settings import Settings
+from pyvenice.core.streams import AsyncImageStream, ImageEvent, ImageStream
+from pyvenice.core.transport import AsyncHTTPClient, AsyncTransport, HTTPClient, SyncTransport
+
+T = TypeVar("T")
+
+
+class _Client:
+    """Subclasses name their `provider`, and make their resources in properties."""
+
+    provider: ClassVar[Provider]
+    _settings: Settings
+
+    def __repr__(self) -> str:
+        settings = self._settings
+        return (
+            f"{type(self).__name__}(base_url={settings.base_url!r},"
+            f" timeout={settings.timeout:g}, max_retries={settings.retry.max_retries})"
+        )
+
+    def _changed(
+        self, timeout: float | None, max_retries: int | None, retry_unknown: bool | None
+    ) -> Settings:
+        now = self._settings
+        return replace(
+            now,
+            timeout=checked_timeout(now.timeout if timeout is None else timeout),
+            retry=policy_from(
+                now.retry.max_retries if max_retries is None else max_retries,
+                now.retry.retry_unknown if retry_unknown is None else retry_unknown,
+            ),
+        )
+
+
+class SyncClient(_Client):
+    """A client of one provider; it may be used from several threads. Close it when done.
+
+    The key comes from `api_key` or the provider's environment variable, the address from
+    `base_url`, the environment or the provider. A `base_url` without a path gets the provider's own.
+    `sandbox=True` needs no key and no network: a server in this process answers.
+    `timeout` is in seconds, for each read of an answer. Billed calls that may have been carried out
+    are repeated only with `retry_unknown=True`. An injected `http_client` is never closed.
+
+    Raises `MissingKeyError` without a key, `ArgumentError` for a value that cannot be used.
+    """
+
+    def __init__(  # noqa: PLR0913  (all but the key by name)
+        self,
+        api_key: str | None = None,
+        *,
+        base_url: str | None = None,
+        timeout: float = 300.0,
+        max_retries: int = 2,
+        retry_unknown: bool = False,
+        http_client: HTTPClient | None = None,
+        sandbox: bool = False,
+        default_headers: Mapping[str, str] | None = None,
+    ) -> None:
+        settings = settings_from(
+            self.provider,
+            api_key=api_key,
+            base_url=base_url,
+            timeout=timeout,
+            retry=policy_from(max_retries, retry_unknown),
+            http_client=http_client,
+            sandbox=sandbox,
+            headers=default_headers,
+        )
+        self._use(
+            settings, SyncTransport(http_client, handler=sandbox_handler(sandbox)), owned=True
+        )
+
+    def with_options(
+        self,
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        retry_unknown: bool | None = None,
+    ) -> Self:
+        """A client with other settings and the same connections; closing it closes nothing."""
+        sibling = object.__new__(type(self))
+        settings = self._changed(timeout, max_retries, retry_unknown)
+        sibling._use(settings, self._transport, owned=False)
+        return sibling
+
+    def run(self, flow: Flow[T], *, operation: str | None = None) -> T:
+        """Perform a flow; `operation` names it in errors."""
+        return self._driver.run(flow, operation=operation)
+
+    def stream(
+        self, stream: StreamCall[ImageEvent], *, operation: str | None = None
+    ) -> ImageStream:
+        """Send a call whose answer arrives as events; `operation` names it in errors."""
+        return self._driver.stream(stream, operation=operation)
+
+    def close(self) -> None:
+        """Close the connections, unless they are somebody else's."""
+        if self._owned:
+            self._transport.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _use(self, settings: Settings, transport: SyncTransport, *, owned: bool) -> None:
+        self._settings = settings
+        self._transport = transport
+        self._driver = SyncDriver(transport, settings)
+        self._owned = owned
+
+
+class AsyncClient(_Client):
+    """A client of one provider for one event loop. Close it with `aclose` when done.
+
+    The key comes from `api_key` or the provider's environment variable, the address from
+    `base_url`, the environment or the provider. A `base_url` without a path gets the provider's own.
+    `sandbox=True` needs no key and no network: a server in this process answers.
+    `timeout` is in seconds, for each read of an answer. Billed calls that may have been carried out
+    are repeated only with `retry_unknown=True`. An injected `http_client` is never closed.
+
+    Raises `MissingKeyError` without a key, `ArgumentError` for a value that cannot be used.
+    """
+
+    def __init__(  # noqa: PLR0913  (all but the key by name)
+        self,
+        api_key: str | None = None,
+        *,
+        base_url: str | None = None,
+        timeout: float = 300.0,
+        max_retries: int = 2,
+        retry_unknown: bool = False,
+        http_client: AsyncHTTPClient | None = None,
+        sandbox: bool = False,
+        default_headers: Mapping[str, str] | None = None,
+    ) -> None:
+        settings = settings_from(
+            self.provider,
+            api_key=api_key,
+            base_url=base_url,
+            timeout=timeout,
+            retry=policy_from(max_retries, retry_unknown),
+            http_client=http_client,
+            sandbox=sandbox,
+            headers=default_headers,
+        )
+        self._use(
+            settings, AsyncTransport(http_client, handler=sandbox_handler(sandbox)), owned=True
+        )
+
+    def with_options(
+        self,
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        retry_unknown: bool | None = None,
+    ) -> Self:
+        """A client with other settings and the same connections; closing it closes nothing."""
+        sibling = object.__new__(type(self))
+        settings = self._changed(timeout, max_retries, retry_unknown)
+        sibling._use(settings, self._transport, owned=False)
+        return sibling
+
+    async def run(self, flow: Flow[T], *, operation: str | None = None) -> T:
+        """Perform a flow; `operation` names it in errors."""
+        return await self._driver.run(flow, operation=operation)
+
+    async def stream(
+        self, stream: StreamCall[ImageEvent], *, operation: str | None = None
+    ) -> AsyncImageStream:
+        """Send a call whose answer arrives as events; `operation` names it in errors."""
+        return await self._driver.stream(stream, operation=operation)
+
+    async def aclose(self) -> None:
+        """Close the connections, unless they are somebody else's."""
+        if self._owned:
+            await self._transport.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+    def _use(self, settings: Settings, transport: AsyncTransport, *, owned: bool) -> None:
+        self._settings = settings
+        self._transport = transport
+        self._driver = AsyncDriver(transport, settings)
+        self._owned = owned

@@ -1,0 +1,108 @@
+"""One way to drive both colours, for tests that say what happens and not how."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, TypeVar
+
+from pyvenice.core.calls import Flow, StreamCall
+from pyvenice.core.drivers import AsyncDriver, SyncDriver
+from pyvenice.core.results import EditResult
+from pyvenice.core.retry import RetryPolicy
+from pyvenice.core.settings import Settings
+from pyvenice.core.streams import ImageEvent
+from pyvenice.core.transport import AsyncTransport, SyncTransport
+from pyvenice.core.wire import Handler
+
+T = TypeVar("T")
+
+
+@dataclass
+class Rig:
+    """A driver of either colour that notes its pauses instead of sleeping."""
+
+    mode: str
+    base_url: str
+    http_client: Callable[[], Any] = lambda: None
+    handler: Handler | None = None
+    api_key: str | None = "sk-0123456789abcdef"
+    timeout: float = 10.0
+    retry: RetryPolicy = field(default_factory=RetryPolicy)
+    pauses: list[float] = field(default_factory=list)
+    left_open: list[bool] = field(default_factory=list)
+    """Of each injected client, whether it was open in the end; each is closed then."""
+
+    @property
+    def settings(self) -> Settings:
+        return Settings(
+            "Test", self.base_url, self.api_key, {"x-team": "blue"}, self.timeout, self.retry
+        )
+
+    def run(self, flow: Flow[T], operation: str | None = None) -> T:
+        """The result of the flow."""
+        if self.mode == "async":
+            return asyncio.run(self._run(flow, operation))
+        with self._sync_driver() as driver:
+            return driver.run(flow, operation=operation)
+
+    def events(self, call: StreamCall[ImageEvent], most: int | None = None) -> list[ImageEvent]:
+        """The events of a stream, or the first few of them."""
+        if self.mode == "async":
+            return asyncio.run(self._events(call, most))
+        with self._sync_driver() as driver, driver.stream(call) as stream:
+            return list(islice(stream, most))
+
+    def result(self, call: StreamCall[ImageEvent]) -> EditResult:
+        """The result of a stream, without a look at its events."""
+        if self.mode == "async":
+            return asyncio.run(self._result(call))
+        with self._sync_driver() as driver:
+            return driver.stream(call).result()
+
+    async def _run(self, flow: Flow[T], operation: str | None) -> T:
+        async with self._async_driver() as driver:
+            return await driver.run(flow, operation=operation)
+
+    async def _events(self, call: StreamCall[ImageEvent], most: int | None) -> list[ImageEvent]:
+        found = []
+        async with self._async_driver() as driver, await driver.stream(call) as stream:
+            async for event in stream:
+                found.append(event)
+                if len(found) == most:
+                    break
+        return found
+
+    async def _result(self, call: StreamCall[ImageEvent]) -> EditResult:
+        async with self._async_driver() as driver:
+            return await (await driver.stream(call)).result()
+
+    @contextmanager
+    def _sync_driver(self) -> Iterator[SyncDriver]:
+        client = self.http_client()
+        transport = SyncTransport(client, handler=self.handler)
+        try:
+            yield SyncDriver(transport, self.settings, sleep=self.pauses.append)
+        finally:
+            transport.close()
+            if client is not None:
+                self.left_open.append(not client.is_closed)
+                client.close()
+
+    @asynccontextmanager
+    async def _async_driver(self) -> AsyncIterator[AsyncDriver]:
+        client = self.http_client()
+        transport = AsyncTransport(client, handler=self.handler)
+        try:
+            yield AsyncDriver(transport, self.settings, sleep=self._note)
+        finally:
+            await transport.aclose()
+            if client is not None:
+                self.left_open.append(not client.is_closed)
+                await client.aclose()
+
+    async def _note(self, seconds: float) -> None:
+        self.pauses.append(seconds)

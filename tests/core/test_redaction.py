@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pyvenice.core.calls import Reply
+from pyvenice.core.redaction import (
+    HIDDEN,
+    is_secret,
+    redacted,
+    redacted_value,
+    shortened,
+    without,
+)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Authorization", "cookie", "Set-Cookie", "X-Api-Key", "api_key", "apiKey", "client_secret"],
+)
+def test_names_of_secrets_are_known(name: str) -> None:
+    assert is_secret(name)
+    assert redacted({name: "hunter2"}) == {name: HIDDEN}
+
+
+@pytest.mark.parametrize("name", ["x-request-id", "x-ratelimit-remaining-tokens", "content-type"])
+def test_what_helps_to_find_a_fault_stays(name: str) -> None:
+    assert redacted({name: "12"}) == {name: "12"}
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\n b\t c", "a b c"),
+        ("key sk-abcdefgh1234 wrong", f"key {HIDDEN} wrong"),
+        ("Bearer abc.def-ghi", HIDDEN),
+        ("a bearer of news", "a bearer of news"),
+        ("data:image/png;base64," + "A" * 500, "data:image/png;base64,AAAAAAAAAAAA…"),
+        ("x" * 60, "x" * 60),
+        ("lone \ud800 surrogate", "lone ? surrogate"),
+    ],
+)
+def test_text_is_shortened_to_what_can_be_shown(text: str, shown: str) -> None:
+    assert shortened(text) == shown
+
+
+@given(st.text(), st.integers(1, 50))
+def test_a_shortened_text_is_one_line_within_its_limit(text: str, limit: int) -> None:
+    line = shortened(text, limit)
+    assert len(line) <= limit
+    assert "\n" not in line
+
+
+@given(
+    st.recursive(
+        st.none() | st.integers() | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+        max_leaves=30,
+    )
+)
+def test_any_json_value_can_be_shown(value: Any) -> None:
+    assert type(redacted_value(value)) is type(value)
+
+
+def test_large_values_are_cut() -> None:
+    deep: Any = "x"
+    for _ in range(100):
+        deep = [deep]
+    assert str(redacted_value(deep)) == "[" * 8 + "'…'" + "]" * 8
+    assert len(redacted_value(list(range(1000)))) == 64
+    assert len(redacted_value({str(n): n for n in range(1000)})) == 64
+    assert redacted_value({"token": 1, "auth_token": 1}) == {"token": 1, "auth_token": HIDDEN}
+
+
+def test_a_secret_that_is_quoted_is_hidden_everywhere() -> None:
+    reply = Reply(401, {"x-was": "my-secret-key!"}, b"bad my-secret-key!, my-secret-key!")
+    clean = without("my-secret-key", reply)
+    assert clean == Reply(401, {"x-was": f"{HIDDEN}!"}, f"bad {HIDDEN}!, {HIDDEN}!".encode())
+
+
+@pytest.mark.parametrize("secret", [None, "", "sandbox"])
+def test_no_secret_or_a_word_hides_nothing(secret: str | None) -> None:
+    reply = Reply(401, {}, b"the sandbox")
+    assert without(secret, reply) is reply

@@ -1,0 +1,299 @@
+from __future__ import annotations
+
+import logging
+from collections.abc import Generator, Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pyvenice.core.calls import Call, Flow, Reply, Wait, fetch
+from pyvenice.core.errors import (
+    AnswerError,
+    APIConnectionError,
+    APIStatusError,
+    APITimeoutError,
+    NotFoundError,
+    OverloadedError,
+    PyveniceError,
+    RateLimitError,
+    ServerError,
+)
+from pyvenice.core.retry import Outcome, RetryPolicy, resilient, retried
+
+EDIT = Call("POST", "/image/edit", billed=True)
+SEARCH = Call("POST", "/search")
+LIST = Call("GET", "/models", billed=True)
+DONE = Reply(200, {}, b"done")
+
+LOST = APITimeoutError("lost", maybe_executed=True)
+UNREACHED = APIConnectionError("not reached", maybe_executed=False)
+
+
+class SingleShot:
+    content_type = "image/png"
+    content_length = 1
+    replayable = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield b"x"
+
+
+def answer(status: int, body: bytes = b"", **headers: str) -> Reply:
+    return Reply(status, {name.replace("_", "-"): value for name, value in headers.items()}, body)
+
+
+def play(
+    outcomes: list[Outcome], call: Call = EDIT, *, draw: float = 0.5, **policy: Any
+) -> tuple[Reply | PyveniceError, list[float], int]:
+    """What came of it, the pauses, and how often the call was sent."""
+    steps = retried(
+        call,
+        RetryPolicy(**policy),
+        provider="Venice",
+        operation="image.edit",
+        random=lambda: draw,
+    )
+    remaining = iter(outcomes)
+    pauses: list[float] = []
+    sent = 0
+    step = next(steps)
+    try:
+        while True:
+            if isinstance(step, Wait):
+                pauses.append(step.seconds)
+                step = steps.send(None)
+            else:
+                sent += 1
+                step = steps.send(next(remaining))
+    except StopIteration as stop:
+        reply: Reply = stop.value
+        return reply, pauses, sent
+    except PyveniceError as error:
+        return error, pauses, sent
+
+
+@pytest.mark.parametrize("status", [200, 201, 204])
+def test_a_success_is_returned_at_once(status: int) -> None:
+    reply = answer(status)
+    assert play([reply]) == (reply, [], 1)
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        UNREACHED,
+        answer(408),
+        answer(409),
+        answer(425),
+        answer(429),
+        answer(503, retry_after="1"),
+        answer(500, x_should_retry="true"),
+    ],
+    ids=str,
+)
+def test_what_certainly_did_not_run_is_sent_again_even_if_it_is_billed(refused: Outcome) -> None:
+    reply, pauses, sent = play([refused, refused, DONE])
+    assert reply is DONE
+    assert (len(pauses), sent) == (2, 3)
+
+
+UNKNOWN = [LOST, answer(500), answer(502), answer(503), answer(504), answer(520)]
+
+
+@pytest.mark.parametrize("unknown", UNKNOWN, ids=str)
+def test_a_billed_call_is_not_repeated_when_it_may_have_run(unknown: Outcome) -> None:
+    error, pauses, sent = play([unknown, DONE])
+    assert isinstance(error, APIConnectionError | ServerError)
+    assert (pauses, sent, error.attempts) == ([], 1, 1)
+
+
+@pytest.mark.parametrize("unknown", UNKNOWN, ids=str)
+@pytest.mark.parametrize(
+    ("call", "policy"),
+    [(EDIT, {"retry_unknown": True}), (SEARCH, {}), (LIST, {})],
+    ids=["wanted", "free", "GET"],
+)
+def test_a_lost_outcome_is_repeated_where_that_costs_nothing_or_is_wanted(
+    unknown: Outcome, call: Call, policy: dict[str, Any]
+) -> None:
+    reply, _, sent = play([unknown, DONE], call, **policy)
+    assert (reply, sent) == (DONE, 2)
+
+
+@pytest.mark.parametrize(
+    "final",
+    [
+        *map(answer, (302, 400, 401, 402, 403, 404, 410, 413, 415, 422, 501, 505)),
+        answer(429, x_should_retry="false"),
+        answer(429, b'{"error": {"message": "pay", "code": "insufficient_quota"}}'),
+        AnswerError("too large"),
+    ],
+    ids=str,
+)
+def test_what_will_not_change_is_raised_at_once(final: Outcome) -> None:
+    error, pauses, sent = play([final, DONE], retry_unknown=True)
+    assert isinstance(error, APIStatusError | AnswerError)
+    assert (pauses, sent) == ([], 1)
+
+
+def test_a_body_that_can_be_sent_once_is_sent_once() -> None:
+    call = Call("POST", "/image/edit", body=SingleShot())
+    error, _, sent = play([answer(429), DONE], call)
+    assert isinstance(error, RateLimitError)
+    assert sent == 1
+
+
+def test_the_last_error_is_raised_when_the_retries_are_used_up() -> None:
+    error, pauses, sent = play([answer(429), UNREACHED, answer(503, retry_after="0")])
+    assert isinstance(error, OverloadedError)
+    assert (len(pauses), sent, error.attempts) == (2, 3, 3)
+
+
+def test_no_retries_means_one_attempt() -> None:
+    assert play([UNREACHED, DONE], max_retries=0) == (UNREACHED, [], 1)
+
+
+def test_pauses_double_up_to_the_cap() -> None:
+    _, pauses, _ = play([UNREACHED] * 7, draw=1.0, max_retries=6)
+    assert pauses == [0.5, 1.0, 2.0, 4.0, 8.0, 8.0]
+
+
+def test_pauses_are_twice_as_long_after_a_429() -> None:
+    _, pauses, _ = play([answer(429)] * 3, draw=1.0)
+    assert pauses == [1.0, 2.0]
+
+
+def test_pauses_are_drawn_from_the_whole_range() -> None:
+    assert play([UNREACHED, DONE], draw=0.0)[1] == [0.0]
+    assert play([UNREACHED, DONE], draw=0.25)[1] == [0.125]
+
+
+def test_the_wait_of_the_server_is_the_least_and_a_tenth_is_added_at_random() -> None:
+    asks = answer(429, retry_after="30")
+    assert play([asks, DONE], draw=0.0)[1] == [30.0]
+    assert play([asks, DONE], draw=0.5)[1] == [pytest.approx(31.5)]
+    assert play([answer(429, retry_after="0.1"), DONE], draw=1.0)[1] == [1.0]
+
+
+def test_a_server_that_asks_for_too_long_is_not_waited_for() -> None:
+    error, pauses, sent = play([answer(429, retry_after="61"), DONE])
+    assert isinstance(error, RateLimitError)
+    assert (error.retry_after, pauses, sent) == (61.0, [], 1)
+    assert play([answer(429, retry_after="61"), DONE], max_wait=90)[0] is DONE
+
+
+def test_each_repetition_is_logged_in_one_line(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "pyvenice")
+    play([answer(429), UNREACHED, DONE])
+    assert [record.levelname for record in caplog.records] == ["INFO", "INFO"]
+    assert "attempt 1 of image.edit: Venice image.edit: 429" in caplog.messages[0]
+
+
+OUTCOMES = st.one_of(
+    st.sampled_from([UNREACHED, LOST, DONE]),
+    st.builds(
+        lambda status, seconds: answer(status, retry_after=seconds),
+        st.sampled_from([200, 400, 404, 408, 409, 422, 429, 500, 502, 503, 504]),
+        st.sampled_from(["", "0", "1", "59", "61", "-1", "nan"]),
+    ),
+)
+
+
+@given(
+    st.lists(OUTCOMES, min_size=6, max_size=6),
+    st.integers(0, 5),
+    st.floats(0, 1, exclude_max=True),
+    st.booleans(),
+)
+def test_whatever_happens_the_limits_hold(
+    outcomes: list[Outcome], retries: int, draw: float, patient: bool
+) -> None:
+    policy = RetryPolicy(max_retries=retries, retry_unknown=patient)
+    result, pauses, sent = play(outcomes, draw=draw, max_retries=retries, retry_unknown=patient)
+    assert 1 <= sent <= retries + 1
+    assert len(pauses) == sent - 1
+    assert all(0 <= pause <= policy.max_wait * 1.1 for pause in pauses)
+    assert isinstance(result, Reply) == (sent <= 6 and _succeeds(outcomes[sent - 1]))
+    if not patient:
+        assert not any(_unknown(outcome) for outcome in outcomes[: sent - 1])
+
+
+def _succeeds(outcome: Outcome) -> bool:
+    return isinstance(outcome, Reply) and outcome.status == 200
+
+
+def _unknown(outcome: Outcome) -> bool:
+    if isinstance(outcome, Reply):
+        bare = outcome.headers.get("retry-after", "") in {"", "-1", "nan"}
+        return outcome.status in {500, 502, 504} or (outcome.status == 503 and bare)
+    return outcome is LOST
+
+
+def test_a_flow_sees_only_successes() -> None:
+    def flow() -> Flow[bytes]:
+        first = yield from fetch(SEARCH)
+        yield Wait(3)
+        second = yield from fetch(LIST)
+        return first.content + second.content
+
+    steps = _resilient(flow())
+    assert next(steps) is SEARCH
+    pause = steps.send(answer(500))
+    assert isinstance(pause, Wait)
+    assert steps.send(None) is SEARCH
+    assert steps.send(DONE) == Wait(3)
+    assert steps.send(None) is LIST
+    with pytest.raises(StopIteration) as stop:
+        steps.send(DONE)
+    assert stop.value.value == b"donedone"
+
+
+def test_the_last_error_is_raised_in_the_flow_which_may_catch_it() -> None:
+    def flow() -> Flow[str]:
+        try:
+            yield from fetch(LIST)
+        except NotFoundError as error:
+            return f"caught {error.status}"
+        return "no error"
+
+    steps = _resilient(flow())
+    next(steps)
+    with pytest.raises(StopIteration) as stop:
+        steps.send(answer(404))
+    assert stop.value.value == "caught 404"
+
+
+def test_an_uncaught_error_leaves_the_flow_and_names_the_operation() -> None:
+    def flow() -> Flow[None]:
+        yield from fetch(LIST)
+
+    for operation, named in (("models.list", "models.list"), (None, "GET /models")):
+        steps = _resilient(flow(), operation)
+        next(steps)
+        with pytest.raises(NotFoundError, match=f"Venice {named}: 404"):
+            steps.send(answer(404))
+
+
+def test_closing_the_steps_closes_the_flow() -> None:
+    closed = []
+
+    def flow() -> Flow[None]:
+        try:
+            yield from fetch(LIST)
+        finally:
+            closed.append(True)
+
+    steps = _resilient(flow())
+    next(steps)
+    steps.close()
+    assert closed == [True]
+
+
+def _resilient(
+    flow: Flow[Any], operation: str | None = None
+) -> Generator[Call | Wait, Outcome, Any]:
+    return resilient(
+        flow, RetryPolicy(), provider="Venice", operation=operation, random=lambda: 0.5
+    )

@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Iterable
+
+import pytest
+from PIL import Image
+
+from pyvenice.core.calls import Call, StreamCall
+from pyvenice.core.errors import (
+    AnswerError,
+    APIConnectionError,
+    RateLimitError,
+    StreamError,
+)
+from pyvenice.core.results import EditResult, image_from
+from pyvenice.core.retry import RetryPolicy
+from pyvenice.core.sse import SseDecoder
+from pyvenice.core.streams import EditProgress, ImageEvent, PartialImage
+from pyvenice.core.wire import WireRequest, WireResponse
+from tests.core.driving import Rig
+from tests.loopback import Loopback, resets, says, sends_events
+
+
+def _picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (2, 2), "teal").save(out, "PNG")
+    return out.getvalue()
+
+
+IMAGE = image_from(_picture(), where="x")
+ENCODED = base64.b64encode(IMAGE.data)
+STARTED = b"event: start\ndata: \n\n"
+PARTIAL = b"event: partial\ndata: " + ENCODED + b"\n\n"
+DONE = b"event: done\ndata: " + ENCODED + b"\n\n"
+FAILED = b"event: error\ndata: out of memory\n\n"
+
+
+class Dialect:
+    """Events named start, partial, done and error."""
+
+    def __init__(self) -> None:
+        self._events = SseDecoder()
+
+    def feed(self, chunk: bytes) -> Iterable[ImageEvent]:
+        for event in self._events.feed(chunk):
+            if event.event == "error":
+                raise StreamError(event.data)
+            if event.event == "start":
+                yield EditProgress("start")
+                continue
+            image = image_from(base64.b64decode(event.data), where="event")
+            yield PartialImage(0, image) if event.event == "partial" else EditResult((image,))
+
+    def done(self) -> Iterable[ImageEvent]:
+        if self._events.done():
+            raise StreamError("the last event is cut")
+        return ()
+
+
+EDIT = StreamCall(Call("POST", "/edit", billed=True, max_bytes=10_000), Dialect)
+RESULT = EditResult((IMAGE,))
+
+
+@pytest.fixture
+def rig(client_mode: str, loopback: Loopback) -> Rig:
+    return Rig(client_mode, loopback.url)
+
+
+def test_events_come_in_order_and_end_with_the_result(rig: Rig, loopback: Loopback) -> None:
+    loopback.answers(sends_events(STARTED, PARTIAL[:9], PARTIAL[9:] + DONE))
+    events = rig.events(EDIT)
+    assert events == [EditProgress("start"), PartialImage(0, IMAGE), RESULT]
+    assert rig.result(EDIT) == RESULT
+
+
+def test_nothing_is_read_after_the_result(rig: Rig, loopback: Loopback) -> None:
+    loopback.answers(sends_events(DONE, FAILED, whole=False))
+    assert rig.events(EDIT) == [RESULT]
+
+
+def test_the_result_has_the_request_id_of_the_answer(client_mode: str) -> None:
+    def handler(_: WireRequest) -> WireResponse:
+        return WireResponse(200, [("x-request-id", "r1"), ("x-sandbox", "yes")], [PARTIAL, DONE])
+
+    result = Rig(client_mode, "http://local", handler=handler).result(EDIT)
+    assert result.request_id == "r1"
+    assert result.metadata == {"x-sandbox": "yes"}
+
+
+def test_a_stream_in_this_process_arrives_piece_by_piece_and_is_closed(client_mode: str) -> None:
+    log = []
+
+    def pieces() -> Iterable[bytes]:
+        try:
+            for piece in (PARTIAL, PARTIAL, DONE):
+                log.append("sent")
+                yield piece
+        finally:
+            log.append("closed")
+
+    def handler(_: WireRequest) -> WireResponse:
+        return WireResponse(200, [("content-type", "text/event-stream")], pieces())
+
+    rig = Rig(client_mode, "http://local", handler=handler)
+    assert rig.events(EDIT, most=1) == [PartialImage(0, IMAGE)]
+    assert log == ["sent", "closed"]
+
+
+def test_leaving_early_closes_the_connection(rig: Rig, loopback: Loopback) -> None:
+    loopback.answers(sends_events(PARTIAL, PARTIAL, DONE))
+    assert rig.events(EDIT, most=1) == [PartialImage(0, IMAGE)]
+
+
+@pytest.mark.parametrize(
+    ("pieces", "words"),
+    [
+        ([PARTIAL], "ended, or was closed, before its result"),
+        ([], "ended, or was closed, before its result"),
+        ([PARTIAL, DONE[:-2]], "the last event is cut"),
+        ([PARTIAL, FAILED], "out of memory"),
+    ],
+)
+def test_a_stream_without_a_result_is_an_error(
+    rig: Rig, loopback: Loopback, pieces: list[bytes], words: str
+) -> None:
+    loopback.answers(sends_events(*pieces))
+    with pytest.raises(StreamError, match=words):
+        rig.result(EDIT)
+    with pytest.raises(StreamError, match=words):
+        rig.events(EDIT)
+
+
+def test_a_connection_that_breaks_in_the_middle_may_have_been_executed(
+    rig: Rig, loopback: Loopback
+) -> None:
+    loopback.answers(sends_events(PARTIAL, whole=False))
+    with pytest.raises(APIConnectionError) as caught:
+        rig.result(EDIT)
+    assert caught.value.maybe_executed
+    assert len(loopback.seen) == 1
+
+
+def test_a_stream_is_limited_like_any_answer(rig: Rig, loopback: Loopback) -> None:
+    loopback.answers(sends_events(*[PARTIAL] * 200, DONE))
+    with pytest.raises(AnswerError, match="larger than 10,000 bytes"):
+        rig.result(EDIT)
+
+
+def test_a_refused_stream_is_asked_for_again(rig: Rig, loopback: Loopback) -> None:
+    loopback.answers(says(429, b'{"error": "slow"}', retry_after="1"), sends_events(DONE))
+    assert rig.result(EDIT) == RESULT
+    assert len(rig.pauses) == 1
+
+
+def test_a_stream_that_was_lost_is_asked_for_again_on_request(rig: Rig, loopback: Loopback) -> None:
+    rig.retry = RetryPolicy(retry_unknown=True)
+    loopback.answers(resets, sends_events(DONE))
+    assert rig.result(EDIT) == RESULT
+    assert len(loopback.seen) == 2
+
+
+def test_a_stream_that_never_began_raises_what_was_answered(rig: Rig, loopback: Loopback) -> None:
+    loopback.answers(says(429, b'{"error": "slow"}', retry_after="100"))
+    with pytest.raises(RateLimitError, match="429: slow"):
+        rig.events(EDIT)
+    loopback.answers(resets)
+    with pytest.raises(APIConnectionError):
+        rig.events(EDIT)
+
+
+def test_an_answer_that_is_no_stream_says_what_it_is(rig: Rig, loopback: Loopback) -> None:
+    body = b'{"error": {"message": "no streams here"}}'
+    loopback.answers(says(200, body, content_type="application/json", x_request_id="r1"))
+    with pytest.raises(
+        StreamError, match="the answer is application/json: no streams here"
+    ) as caught:
+        rig.events(EDIT)
+    assert caught.value.request_id == "r1"
