@@ -13,7 +13,7 @@ def picture(
     width: int = 512, height: int = 512, kind: str = "PNG", mode: str = "RGB", seed: int = 0
 ) -> bytes:
     """A flat image; `seed` changes its colour."""
-    colour = {"RGB": (40 + seed, 120, 200), "RGBA": (40 + seed, 120, 200, 0), "L": 255}[mode]
+    colour = (40 + seed, 120, 200, 0)
     file = io.BytesIO()
-    Image.new(mode, (width, height), colour).save(file, kind)
+    Image.new("RGBA", (width, height), colour).convert(mode).save(file, kind)
     return file.getvalue()

@@ -101,15 +101,13 @@ class SyncClient(_Client):
         sibling._use(settings, self._transport, owned=False)
         return sibling
 
-    def run(self, flow: Flow[T], *, operation: str | None = None) -> T:
-        """Perform a flow; `operation` names it in errors."""
-        return self._driver.run(flow, operation=operation)
+    def run(self, flow: Flow[T]) -> T:
+        """Perform a flow and return its result."""
+        return self._driver.run(flow)
 
-    def stream(
-        self, stream: StreamCall[ImageEvent], *, operation: str | None = None
-    ) -> ImageStream:
-        """Send a call whose answer arrives as events; `operation` names it in errors."""
-        return self._driver.stream(stream, operation=operation)
+    def stream(self, stream: StreamCall[ImageEvent]) -> ImageStream:
+        """Send a call whose answer arrives as events."""
+        return self._driver.stream(stream)
 
     def close(self) -> None:
         """Close the connections, unless they are somebody else's."""
@@ -185,15 +183,13 @@ class AsyncClient(_Client):
         sibling._use(settings, self._transport, owned=False)
         return sibling
 
-    async def run(self, flow: Flow[T], *, operation: str | None = None) -> T:
-        """Perform a flow; `operation` names it in errors."""
-        return await self._driver.run(flow, operation=operation)
+    async def run(self, flow: Flow[T]) -> T:
+        """Perform a flow and return its result."""
+        return await self._driver.run(flow)
 
-    async def stream(
-        self, stream: StreamCall[ImageEvent], *, operation: str | None = None
-    ) -> AsyncImageStream:
-        """Send a call whose answer arrives as events; `operation` names it in errors."""
-        return await self._driver.stream(stream, operation=operation)
+    async def stream(self, stream: StreamCall[ImageEvent]) -> AsyncImageStream:
+        """Send a call whose answer arrives as events."""
+        return await self._driver.stream(stream)
 
     async def aclose(self) -> None:
         """Close the connections, unless they are somebody else's."""

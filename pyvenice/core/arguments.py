@@ -41,6 +41,7 @@ def prepare(operation: Operation, given: Mapping[str, Any]) -> Call:
         query=_query(operation, values),
         billed=operation.method == "POST",
         timeout=options.get("timeout"),
+        operation=operation.name,
     )
     if operation.json_model is None and operation.form_model is None:
         return call

@@ -42,7 +42,14 @@ class Call:
     max_bytes: int = 256 * 1024 * 1024
     """The largest answer that is read."""
     timeout: float | None = None
-    """Seconds for one attempt; `None`: the client's."""
+    """Seconds to wait for the server; `None`: the client's."""
+    operation: str = ""
+    """The call as messages name it: `image.edit`; empty: method and address."""
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        return self.operation or f"{self.method} {self.url}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ class Reply:
 
     status: int
     headers: Mapping[str, str]
-    content: bytes
+    content: bytes = field(repr=False)
 
     @property
     def media_type(self) -> str:

@@ -30,23 +30,19 @@ class _Driver:
         self._settings = settings
         self._random = random
 
-    def _steps(self, flow: Flow[T], operation: str | None) -> Generator[Call | Wait, Outcome, T]:
+    def _steps(self, flow: Flow[T]) -> Generator[Call | Wait, Outcome, T]:
         return resilient(
             flow,
             self._settings.retry,
             provider=self._settings.provider,
-            operation=operation,
             random=self._random,
         )
 
-    def _attempts(
-        self, call: Call, operation: str | None
-    ) -> Generator[Call | Wait, Outcome, Reply]:
+    def _attempts(self, call: Call) -> Generator[Call | Wait, Outcome, Reply]:
         return retried(
             call,
             self._settings.retry,
             provider=self._settings.provider,
-            operation=operation or f"{call.method} {call.url}",
             random=self._random,
         )
 
@@ -76,9 +72,9 @@ class SyncDriver(_Driver):
         self._transport = transport
         self._sleep = sleep
 
-    def run(self, flow: Flow[T], *, operation: str | None = None) -> T:
-        """Perform the flow and return its result. `operation` names it in errors."""
-        steps = self._steps(flow, operation)
+    def run(self, flow: Flow[T]) -> T:
+        """Perform the flow and return its result."""
+        steps = self._steps(flow)
         try:
             step = next(steps)
             while True:
@@ -89,11 +85,9 @@ class SyncDriver(_Driver):
         finally:
             steps.close()
 
-    def stream(
-        self, stream: StreamCall[ImageEvent], *, operation: str | None = None
-    ) -> ImageStream:
+    def stream(self, stream: StreamCall[ImageEvent]) -> ImageStream:
         """Send the call, retried until an answer begins, and return its events."""
-        attempts = self._attempts(stream.call, operation)
+        attempts = self._attempts(stream.call)
         step = next(attempts)
         while True:
             if isinstance(step, Wait):
@@ -141,9 +135,9 @@ class AsyncDriver(_Driver):
         self._transport = transport
         self._sleep = sleep
 
-    async def run(self, flow: Flow[T], *, operation: str | None = None) -> T:
-        """Perform the flow and return its result. `operation` names it in errors."""
-        steps = self._steps(flow, operation)
+    async def run(self, flow: Flow[T]) -> T:
+        """Perform the flow and return its result."""
+        steps = self._steps(flow)
         try:
             step = next(steps)
             while True:
@@ -154,11 +148,9 @@ class AsyncDriver(_Driver):
         finally:
             steps.close()
 
-    async def stream(
-        self, stream: StreamCall[ImageEvent], *, operation: str | None = None
-    ) -> AsyncImageStream:
+    async def stream(self, stream: StreamCall[ImageEvent]) -> AsyncImageStream:
         """Send the call, retried until an answer begins, and return its events."""
-        attempts = self._attempts(stream.call, operation)
+        attempts = self._attempts(stream.call)
         step = next(attempts)
         while True:
             if isinstance(step, Wait):

@@ -33,6 +33,11 @@ class _Exchange:
     def succeeded(self) -> bool:
         return 200 <= self.status < 300
 
+    @property
+    def _decoded(self) -> bool:
+        """Compressed in spite of our asking, or read already, as the answers of mock transports are."""
+        return "content-encoding" in self.headers or bool(self._response.is_stream_consumed)
+
     def _limited(self, received: int) -> int:
         """Raises `AnswerError` when more was received, or announced, than may be."""
         announced = self.headers.get("content-length", "")
@@ -69,9 +74,8 @@ class SyncExchange(_Exchange):
 
     def __iter__(self) -> Iterator[bytes]:
         received = self._limited(0)
-        encoded = "content-encoding" in self.headers
         with failures(self._library, self._url):
-            chunks = self._response.iter_bytes() if encoded else self._response.iter_raw()
+            chunks = self._response.iter_bytes() if self._decoded else self._response.iter_raw()
             for chunk in chunks:
                 received = self._limited(received + len(chunk))
                 yield chunk
@@ -108,9 +112,8 @@ class AsyncExchange(_Exchange):
 
     async def __aiter__(self) -> AsyncGenerator[bytes, None]:
         received = self._limited(0)
-        encoded = "content-encoding" in self.headers
         with failures(self._library, self._url):
-            chunks = self._response.aiter_bytes() if encoded else self._response.aiter_raw()
+            chunks = self._response.aiter_bytes() if self._decoded else self._response.aiter_raw()
             async for chunk in chunks:
                 received = self._limited(received + len(chunk))
                 yield chunk

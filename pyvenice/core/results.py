@@ -161,12 +161,12 @@ def image_from(data: bytes, *, where: str) -> EditedImage:
     return EditedImage(data, header.media_type, header.width, header.height)
 
 
-def image_from_b64(encoded: str, *, where: str) -> EditedImage:
+def image_from_b64(encoded: object, *, where: str) -> EditedImage:
     """The image in a strictly decoded base64 text or base64 data URI; raises `AnswerError`."""
     return image_from(_decoded(encoded, where), where=where)
 
 
-def images_from_b64(encoded: Iterable[str], *, where: str) -> tuple[EditedImage, ...]:
+def images_from_b64(encoded: Iterable[object], *, where: str) -> tuple[EditedImage, ...]:
     """The images in several base64 texts; an error counts them, `where[1]`, if there are more."""
     texts = list(encoded)
     places = [f"{where}[{index}]" for index in range(len(texts))] if len(texts) > 1 else [where]

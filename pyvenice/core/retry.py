@@ -52,7 +52,6 @@ def retried(
     policy: RetryPolicy,
     *,
     provider: str,
-    operation: str,
     random: Callable[[], float],
 ) -> Generator[Call | Wait, Outcome, Reply]:
     """Yield `call` until it succeeds, with pauses between; is sent what became of it.
@@ -66,7 +65,7 @@ def retried(
         outcome = yield call
         if isinstance(outcome, Reply) and 200 <= outcome.status < 300:
             return outcome
-        error = _error(outcome, provider, operation)
+        error = _error(outcome, provider, call.name)
         if not isinstance(error, APIConnectionError | APIStatusError):
             raise error
         error.attempts = attempt
@@ -75,7 +74,7 @@ def retried(
         seconds = _pause(error, attempt, policy, random)
         if seconds is None:
             raise error
-        _log.info("attempt %d of %s: %s; again in %.2f s", attempt, operation, error, seconds)
+        _log.info("attempt %d of %s: %s; again in %.2f s", attempt, call.name, error, seconds)
         yield Wait(seconds)
 
 
@@ -84,7 +83,6 @@ def resilient(
     policy: RetryPolicy,
     *,
     provider: str,
-    operation: str | None,
     random: Callable[[], float],
 ) -> Generator[Call | Wait, Outcome, T]:
     """The flow, with its calls retried: the flow sees replies with a 2xx status only.
@@ -98,11 +96,8 @@ def resilient(
                 yield step
                 step = flow.send(None)
                 continue
-            name = operation or f"{step.method} {step.url}"
             try:
-                reply = yield from retried(
-                    step, policy, provider=provider, operation=name, random=random
-                )
+                reply = yield from retried(step, policy, provider=provider, random=random)
             except PyveniceError as error:
                 step = flow.throw(error)
             else:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from pyvenice.core.errors import StreamError
 
@@ -19,6 +21,17 @@ class ServerEvent:
     id: str = ""
     retry: int | None = None
     """Milliseconds, where the server asked to wait so long before connecting again."""
+
+
+def event_object(event: ServerEvent) -> dict[str, Any]:
+    """The JSON object in an event's data. Raises `StreamError` when there is none."""
+    try:
+        data = json.loads(event.data)
+    except ValueError as error:
+        raise StreamError(f"an event of the stream is not JSON: {event.data[:60]!r}") from error
+    if not isinstance(data, dict):
+        raise StreamError(f"an event of the stream is no JSON object: {event.data[:60]!r}")
+    return data
 
 
 class SseDecoder:

@@ -73,7 +73,8 @@ class SyncTransport:
 
     def _sent(self, call: Call, hop: Hop, seconds: float) -> SyncExchange:
         with failures(self._library, hop.url):
-            request = _request(self._client, self._library, call, hop, seconds)
+            body = _SyncBody(call.body) if call.body is not None else None
+            request = _request(self._client, body, call, hop, seconds)
             response = self._client.send(request, **hop.options)
         return SyncExchange(response, self._library, hop.url, call.max_bytes)
 
@@ -112,15 +113,19 @@ class AsyncTransport:
 
     async def _sent(self, call: Call, hop: Hop, seconds: float) -> AsyncExchange:
         with failures(self._library, hop.url):
-            request = _request(self._client, self._library, call, hop, seconds)
+            body = _AsyncBody(call.body) if call.body is not None else None
+            request = _request(self._client, body, call, hop, seconds)
             response = await self._client.send(request, **hop.options)
         return AsyncExchange(response, self._library, hop.url, call.max_bytes)
 
 
-def _request(client: Any, library: ModuleType, call: Call, hop: Hop, seconds: float) -> Any:
+def _request(
+    client: Any, body: _SyncBody | _AsyncBody | None, call: Call, hop: Hop, seconds: float
+) -> Any:
     request = client.build_request(
         call.method,
         hop.url,
+        content=body,
         headers=hop.headers,
         params=dict(hop.query) or None,
         timeout=(min(seconds, _CONNECT_SECONDS), seconds, min(seconds, _WRITE_SECONDS), seconds),
@@ -129,28 +134,28 @@ def _request(client: Any, library: ModuleType, call: Call, hop: Hop, seconds: fl
         for name in [name for name in request.headers if is_secret(name)]:
             if name not in hop.headers:
                 del request.headers[name]
-    if call.body is not None:
-        # `content=` would take a body that iterates both ways for a one-way, single-use one.
-        request.stream = _stream_type(library)(call.body)
     return request
 
 
-@cache
-def _stream_type(library: ModuleType) -> Any:
-    """A class that both clients of this library accept as the body of a request."""
+class _SyncBody:
+    """The body of a request for a sync client, as often as it asks; never all of it at once."""
 
-    def keep(self: Any, body: Body) -> None:
-        self.body = body
+    def __init__(self, body: Body) -> None:
+        self._body = body
 
-    def chunks(self: Any) -> Iterator[bytes]:
-        return _exactly(self.body)
+    def __iter__(self) -> Iterator[bytes]:
+        return _exactly(self._body)
 
-    async def chunks_for_async(self: Any) -> AsyncIterator[bytes]:
-        for chunk in _exactly(self.body):
+
+class _AsyncBody:
+    """The same for an async client. Apart, because httpx takes what iterates both ways for sync."""
+
+    def __init__(self, body: Body) -> None:
+        self._body = body
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for chunk in _exactly(self._body):
             yield chunk
-
-    members = {"__init__": keep, "__iter__": chunks, "__aiter__": chunks_for_async}
-    return type("BodyStream", (library.SyncByteStream, library.AsyncByteStream), members)
 
 
 def _exactly(body: Body) -> Iterator[bytes]:

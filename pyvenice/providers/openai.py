@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +11,9 @@ from pyvenice.core.arguments import prepare
 from pyvenice.core.calls import Call, Flow, StreamCall, fetch
 from pyvenice.core.errors import AnswerError, StreamError
 from pyvenice.core.operations import Operation
-from pyvenice.core.results import EditedImage, EditResult, image_from, images_from_b64
-from pyvenice.core.sse import ServerEvent, SseDecoder
+from pyvenice.core.redaction import shortened
+from pyvenice.core.results import EditedImage, EditResult, image_from, image_from_b64
+from pyvenice.core.sse import ServerEvent, SseDecoder, event_object
 from pyvenice.core.streams import ImageEvent, PartialImage
 from pyvenice.generated.openai import operations as table
 
@@ -75,7 +75,7 @@ def _items(answer: dict[str, Any], operation: Operation) -> list[dict[str, Any]]
 def _picture(item: Mapping[str, Any], *, where: str) -> Flow[EditedImage]:
     """The picture of one item of `data`: decoded, or fetched from where the item says it lies."""
     if item.get("b64_json"):
-        return images_from_b64([item["b64_json"]], where=where)[0]
+        return image_from_b64(item["b64_json"], where=where)
     if not item.get("url"):
         raise AnswerError(f"{where} has neither 'b64_json' nor 'url'")
     reply = yield from fetch(Call("GET", item["url"], authorized=False))
@@ -105,20 +105,23 @@ class _Events:
     def _read(self, event: ServerEvent) -> Iterator[ImageEvent]:
         if event.data == "[DONE]":
             return
-        try:
-            data = json.loads(event.data)
-        except ValueError as error:
-            raise StreamError(f"an event of the stream is not JSON: {event.data[:60]!r}") from error
-        kind = data.get("type") or event.event
-        if kind == "error" or "error" in data:
-            problem = data.get("error") or data
-            raise StreamError(
-                str(problem.get("message")), code=problem.get("code"), details=problem
+        data = event_object(event)
+        kind = str(data.get("type") or event.event)
+        if kind == "error" or data.get("error"):
+            raise _stream_error(data)
+        if kind.endswith(".partial_image"):
+            index = data.get("partial_image_index") or 0
+            yield PartialImage(
+                index, image_from_b64(data.get("b64_json"), where=f"partial image {index}")
             )
-        if str(kind).endswith(".partial_image"):
-            index = int(data.get("partial_image_index", 0))
-            (image,) = images_from_b64([data.get("b64_json")], where=f"partial image {index}")
-            yield PartialImage(index, image)
-        elif str(kind).endswith(".completed"):
-            images = images_from_b64([data.get("b64_json")], where="the completed image")
-            yield EditResult(images, model=self._model, usage=data.get("usage"))
+        elif kind.endswith(".completed"):
+            image = image_from_b64(data.get("b64_json"), where="the completed image")
+            yield EditResult((image,), model=self._model, usage=data.get("usage"))
+
+
+def _stream_error(data: Mapping[str, Any]) -> StreamError:
+    problem = data.get("error") or data
+    if not isinstance(problem, Mapping):
+        return StreamError(shortened(str(problem)), details=data)
+    message = shortened(str(problem.get("message") or problem))
+    return StreamError(message, code=problem.get("code"), details=data)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +13,9 @@ from pyvenice.core.errors import AnswerError, ArgumentError, StreamError
 from pyvenice.core.image_part import ImagePart
 from pyvenice.core.inputs import resolve_many
 from pyvenice.core.operations import Operation
+from pyvenice.core.redaction import shortened
 from pyvenice.core.results import EditedImage, EditResult, images_from_b64
-from pyvenice.core.sse import ServerEvent, SseDecoder
+from pyvenice.core.sse import ServerEvent, SseDecoder, event_object
 from pyvenice.core.streams import EditProgress, ImageEvent
 from pyvenice.generated.xinference import operations as table
 
@@ -121,12 +121,11 @@ class _Events:
             yield self._read(event)
 
     def _read(self, event: ServerEvent) -> ImageEvent:
-        try:
-            data = json.loads(event.data)
-        except ValueError as error:
-            raise StreamError(f"an event of the stream is not JSON: {event.data[:60]!r}") from error
+        data = event_object(event)
         if event.event == "error":
-            raise StreamError(str(data.get("error")), code=data.get("type"), details=data)
+            raise StreamError(
+                shortened(str(data.get("error"))), code=data.get("type"), details=data
+            )
         if event.event == "complete":
             return EditResult(_images(data, where="the stream"), model=self._model)
         return EditProgress(str(data.get("type", event.event)), data)

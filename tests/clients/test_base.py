@@ -76,18 +76,18 @@ def opened(client_mode: str) -> Open:
 
 
 def edit() -> Flow[Reply]:
-    return (yield from fetch(Call("POST", "/edit", billed=True)))
+    return (yield from fetch(Call("POST", "/edit", billed=True, operation="image.edit")))
 
 
-def run(client: Any, **options: Any) -> Reply:
+def run(client: Any) -> Reply:
     """Perform the edit and close the client."""
     if isinstance(client, SyncClient):
         with client:
-            return client.run(edit(), **options)
+            return client.run(edit())
 
     async def performed() -> Reply:
         async with client:
-            reply: Reply = await client.run(edit(), **options)
+            reply: Reply = await client.run(edit())
             return reply
 
     return asyncio.run(performed())
@@ -206,7 +206,7 @@ def test_the_key_is_never_shown(closed: Closed) -> None:
 def test_errors_name_provider_and_operation(closed: Closed, loopback: Loopback) -> None:
     loopback.answers(says(429, b'{"error": "slow"}'))
     with pytest.raises(RateLimitError, match=r"Closed image\.edit: 429: slow"):
-        run(closed(KEY, base_url=loopback.url, max_retries=0), operation="image.edit")
+        run(closed(KEY, base_url=loopback.url, max_retries=0))
 
 
 def test_default_headers_are_sent_with_each_call(closed: Closed, loopback: Loopback) -> None:
@@ -302,11 +302,11 @@ def test_events_are_streamed(closed: Closed, loopback: Loopback) -> None:
     client = closed(KEY, base_url=loopback.url)
 
     def first_sync(client: ClosedClient) -> Any:
-        with client, client.stream(call, operation="image.edit") as stream:
+        with client, client.stream(call) as stream:
             return next(iter(stream))
 
     async def first_async(client: AsyncClosedClient) -> Any:
-        async with client, await client.stream(call, operation="image.edit") as stream:
+        async with client, await client.stream(call) as stream:
             return await anext(aiter(stream))
 
     if isinstance(client, ClosedClient):

@@ -42,12 +42,12 @@ class Rig:
             "Test", self.base_url, self.api_key, {"x-team": "blue"}, self.timeout, self.retry
         )
 
-    def run(self, flow: Flow[T], operation: str | None = None) -> T:
+    def run(self, flow: Flow[T]) -> T:
         """The result of the flow."""
         if self.mode == "async":
-            return asyncio.run(self._run(flow, operation))
+            return asyncio.run(self._run(flow))
         with self._sync_driver() as driver:
-            return driver.run(flow, operation=operation)
+            return driver.run(flow)
 
     def events(self, call: StreamCall[ImageEvent], most: int | None = None) -> list[ImageEvent]:
         """The events of a stream, or the first few of them."""
@@ -63,9 +63,9 @@ class Rig:
         with self._sync_driver() as driver:
             return driver.stream(call).result()
 
-    async def _run(self, flow: Flow[T], operation: str | None) -> T:
+    async def _run(self, flow: Flow[T]) -> T:
         async with self._async_driver() as driver:
-            return await driver.run(flow, operation=operation)
+            return await driver.run(flow)
 
     async def _events(self, call: StreamCall[ImageEvent], most: int | None) -> list[ImageEvent]:
         found = []

@@ -5,6 +5,7 @@ import gzip
 import logging
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -156,7 +157,7 @@ def test_an_error_answer_becomes_a_typed_error_that_names_the_operation(
 ) -> None:
     loopback.answers(says(401, b'{"error": "who?"}', cf_ray="ray1"))
     with pytest.raises(AuthenticationError) as caught:
-        rig.run(once(edit()), "image.edit")
+        rig.run(once(replace(edit(), operation="image.edit")))
     assert str(caught.value) == "Test image.edit: 401: who? (request id ray1)"
     assert caught.value.attempts == 1
 

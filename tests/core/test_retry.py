@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Generator, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ from pyvenice.core.errors import (
 )
 from pyvenice.core.retry import Outcome, RetryPolicy, resilient, retried
 
-EDIT = Call("POST", "/image/edit", billed=True)
+EDIT = Call("POST", "/image/edit", billed=True, operation="image.edit")
 SEARCH = Call("POST", "/search")
 LIST = Call("GET", "/models", billed=True)
 DONE = Reply(200, {}, b"done")
@@ -52,7 +53,6 @@ def play(
         call,
         RetryPolicy(**policy),
         provider="Venice",
-        operation="image.edit",
         random=lambda: draw,
     )
     remaining = iter(outcomes)
@@ -266,11 +266,11 @@ def test_the_last_error_is_raised_in_the_flow_which_may_catch_it() -> None:
 
 
 def test_an_uncaught_error_leaves_the_flow_and_names_the_operation() -> None:
-    def flow() -> Flow[None]:
-        yield from fetch(LIST)
+    def flow(call: Call) -> Flow[None]:
+        yield from fetch(call)
 
-    for operation, named in (("models.list", "models.list"), (None, "GET /models")):
-        steps = _resilient(flow(), operation)
+    for operation, named in (("models.list", "models.list"), ("", "GET /models")):
+        steps = _resilient(flow(replace(LIST, operation=operation)))
         next(steps)
         with pytest.raises(NotFoundError, match=f"Venice {named}: 404"):
             steps.send(answer(404))
@@ -291,9 +291,5 @@ def test_closing_the_steps_closes_the_flow() -> None:
     assert closed == [True]
 
 
-def _resilient(
-    flow: Flow[Any], operation: str | None = None
-) -> Generator[Call | Wait, Outcome, Any]:
-    return resilient(
-        flow, RetryPolicy(), provider="Venice", operation=operation, random=lambda: 0.5
-    )
+def _resilient(flow: Flow[Any]) -> Generator[Call | Wait, Outcome, Any]:
+    return resilient(flow, RetryPolicy(), provider="Venice", random=lambda: 0.5)

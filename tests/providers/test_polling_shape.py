@@ -32,7 +32,9 @@ class Prompt:
 
 def edit(prompt: str, *, every: float = 2.0, at_most: int = 5) -> Flow[EditResult]:
     """Submit, poll, download."""
-    submitted = yield from fetch(Call("POST", "/jobs", body=Prompt(prompt), billed=True))
+    submitted = yield from fetch(
+        Call("POST", "/jobs", body=Prompt(prompt), billed=True, operation="image.edit")
+    )
     job = submitted.json()["id"]
     for _ in range(at_most):
         yield Wait(every)
@@ -133,7 +135,7 @@ def test_a_job_that_is_never_ready_ends(rig: Rig, loopback: Loopback) -> None:
 def test_each_step_has_its_own_typed_error(rig: Rig, loopback: Loopback) -> None:
     loopback.answers(says(429, b'{"error": "quota"}', retry_after="3600"))
     with pytest.raises(RateLimitError, match=r"Test image\.edit: 429: quota"):
-        rig.run(edit("x"), "image.edit")
+        rig.run(edit("x"))
     loopback.answers(SUBMITTED, says(404, b'{"error": "no such job"}'))
     with pytest.raises(NotFoundError, match="Test GET /jobs/j1: 404: no such job"):
         rig.run(edit("x"))
