@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from pyvenice.core.inputs import Base64Image as Base64Image
     from pyvenice.core.inputs import FileID as FileID
     from pyvenice.core.inputs import ImageInput as ImageInput
+    from pyvenice.core.inputs import ImageNotFoundError as ImageNotFoundError
     from pyvenice.core.inputs import Mask as Mask
     from pyvenice.core.inputs import MaskInput as MaskInput
     from pyvenice.core.results import EditedImage as EditedImage
@@ -83,7 +84,7 @@ _MODULES = {
         "UnprocessableError",
         "UnsupportedMediaTypeError",
     ),
-    "core.inputs": ("Base64Image", "FileID", "ImageInput", "Mask", "MaskInput"),
+    "core.inputs": ("Base64Image", "FileID", "ImageInput", "ImageNotFoundError", "Mask", "MaskInput"),
     "core.results": ("EditResult", "EditedImage", "ResultWarning"),
     "core.streams": ("AsyncImageStream", "EditProgress", "ImageStream", "PartialImage"),
 }
@@ -111,6 +112,7 @@ __all__ = [
     "GoneError",
     "ImageInput",
     "ImageInputError",
+    "ImageNotFoundError",
     "ImageStream",
     "Mask",
     "MaskInput",

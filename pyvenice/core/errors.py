@@ -4,6 +4,7 @@ PyveniceError
 ├── ArgumentError (ValueError)            an argument that cannot be sent
 │   ├── UnknownArgumentError (TypeError)  a name that the provider does not know
 │   └── ImageInputError                   an image that cannot be sent
+│       └── ImageNotFoundError (FileNotFoundError)  … because there is no such file
 ├── MissingKeyError                       no API key, and no sandbox asked for
 ├── MissingExtraError (ImportError)       an optional package is not installed
 ├── APIConnectionError                    no complete answer came

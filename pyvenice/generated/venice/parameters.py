@@ -60,7 +60,7 @@ class EditImageParams(CallOptions, total=False):
     """Arguments of `image.edit`."""
 
     image: Required[
-        Annotated[ImageInput, "The image to edit. PNG/JPEG/WEBP/HEIC/AVIF, under 25 MB, 65536 to 33177600 pixels."]
+        Annotated[ImageInput, "The image to edit. PNG/JPEG/WEBP/HEIC/HEIF/AVIF, under 25 MB, 65536 to 33177600 pixels."]
     ]
     prompt: Required[
         Annotated[
@@ -85,7 +85,7 @@ class MultiEditImageParams(CallOptions, total=False):
     images: Required[
         Annotated[
             ImageInput | Sequence[ImageInput],
-            "The images, the base first; further ones are layers or references. Most models take 3. PNG/JPEG/WEBP/HEIC/AVIF, under 25 MB, 65536 to 33177600 pixels.",
+            "The images, the base first; further ones are layers or references. Most models take 3. PNG/JPEG/WEBP/HEIC/HEIF/AVIF, under 25 MB, 65536 to 33177600 pixels.",
         ]
     ]
     prompt: Required[Annotated[str, "What to make of the images, in words. 1 to 32768 characters."]]
@@ -105,7 +105,8 @@ class RemoveBackgroundParams(CallOptions, total=False):
     """Arguments of `image.remove_background`."""
 
     image: Annotated[
-        ImageInput, "The image, as a file or bytes; a URL goes out as image_url. PNG/JPEG/WEBP/HEIC/AVIF, under 25 MB."
+        ImageInput,
+        "The image, as a file or bytes; a URL goes out as image_url. PNG/JPEG/WEBP/HEIC/HEIF/AVIF, under 25 MB.",
     ]
     image_url: Annotated[str, "Where the image lies, instead of image."]
 
@@ -116,7 +117,7 @@ class UpscaleImageParams(CallOptions, total=False):
     image: Required[
         Annotated[
             ImageInput,
-            "The image to enlarge; the result has at most 16777216 pixels. PNG/JPEG/WEBP/HEIC/AVIF, under 25 MB, at least 65536 pixels.",
+            "The image to enlarge; the result has at most 16777216 pixels. PNG/JPEG/WEBP/HEIC/HEIF/AVIF, under 25 MB, at least 65536 pixels.",
         ]
     ]
     creativity: Annotated[float | None, "How much detail to invent, 0 to 0.02; more is clamped. Default: 0.01."]
