@@ -62,14 +62,10 @@ class Argument:
 
 
 def arguments(shape: Shape) -> list[Argument]:
-    """The arguments of an operation's method: images, prompt, what else is required, the rest in order."""
+    """What an operation takes: images, prompt, what else is required, the rest in order."""
     bodies = sorted(shape.bodies, key=lambda body: body.media_type != MULTIPART)
     names = dict.fromkeys(field.python for body in bodies for field in body.fields)
-    found = [
-        Argument(name, tuple(_fields(name, bodies)))
-        for name in names
-        if not _is_stream(shape, name)
-    ]
+    found = [Argument(name, tuple(_fields(name, bodies))) for name in names]
     found += [Argument(field.python, (("query", field),)) for field in shape.query]
     return sorted(found, key=_rank)
 
@@ -143,6 +139,8 @@ def _class(shape: Shape, aliases: _Aliases) -> str:
     lines.append(f'    """Arguments of `{shape.used.name}`."""')
     lines.append("")
     for argument in arguments(shape):
+        if _is_stream(shape, argument.name):
+            continue
         annotated = f"Annotated[{_type(argument, shape, aliases)}, {documentation(argument)!r}]"
         lines.append(
             f"    {argument.name}: "

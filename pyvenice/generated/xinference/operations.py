@@ -42,6 +42,7 @@ IMAGE_EDIT = Operation(
         Parameter("n", form="n", nullable=True),
         Parameter("response_format", form="response_format", nullable=True),
         Parameter("size", form="size", nullable=True),
+        Parameter("stream", form="stream", nullable=True),
     ),
 )
 IMAGE_VARIATIONS = Operation(

@@ -1,0 +1,21 @@
+"""A server on this machine that speaks three image-edit APIs and really edits images."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pyvenice.sandbox.app import Sandbox
+
+if TYPE_CHECKING:
+    from pyvenice.sandbox.server import Addresses, background, serve
+
+__all__ = ["Addresses", "Sandbox", "background", "serve"]
+
+
+def __getattr__(name: str) -> Any:
+    # In-process clients need neither a server nor what it imports.
+    if name in __all__:
+        from pyvenice.sandbox import server
+
+        return getattr(server, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

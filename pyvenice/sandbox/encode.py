@@ -1,0 +1,85 @@
+"""Pixels as a file: PNG, JPEG or WebP, each saying in its metadata that the sandbox made it."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Literal
+
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+Format = Literal["png", "jpeg", "webp"]
+
+SOFTWARE = "pyvenice sandbox"
+MEDIA_TYPES: dict[Format, str] = {"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp"}
+
+_QUALITY = 92
+_FAST_FROM = 4_000_000
+_WEBP_SIDE = 16383
+_EXIF_SOFTWARE = 0x0131
+_EXIF_DESCRIPTION = 0x010E
+
+
+def encoded(
+    image: Image.Image, form: Format, *, quality: int | None = None, description: str | None = None
+) -> bytes:
+    """The image as a file; `quality` in percent for JPEG and WebP. JPEG gets a white background.
+
+    The same pixels always give the same bytes.
+    """
+    stream = BytesIO()
+    if form == "png":
+        _save_png(image, stream, description)
+    elif form == "jpeg":
+        opaque(image).save(
+            stream, "JPEG", quality=_percent(quality), exif=_exif(description), optimize=True
+        )
+    else:
+        _save_webp(image, stream, quality, description)
+    return stream.getvalue()
+
+
+def opaque(image: Image.Image) -> Image.Image:
+    """The image on white, without transparency."""
+    if image.mode != "RGBA":
+        return image
+    ground = Image.new("RGB", image.size, "white")
+    ground.paste(image, mask=image.getchannel("A"))
+    return ground
+
+
+def _save_png(image: Image.Image, stream: BytesIO, description: str | None) -> None:
+    info = PngInfo()
+    info.add_text("Software", SOFTWARE)
+    if description:
+        info.add_itxt("Description", description)
+    large = image.width * image.height > _FAST_FROM
+    image.save(stream, "PNG", pnginfo=info, compress_level=1 if large else 6)
+
+
+def _save_webp(
+    image: Image.Image, stream: BytesIO, quality: int | None, description: str | None
+) -> None:
+    if max(image.size) > _WEBP_SIDE:
+        image = image.copy()
+        image.thumbnail((_WEBP_SIDE, _WEBP_SIDE))
+    large = image.width * image.height > _FAST_FROM
+    image.save(
+        stream,
+        "WEBP",
+        quality=_percent(quality),
+        method=1 if large else 4,
+        exif=_exif(description).tobytes(),
+    )
+
+
+def _percent(quality: int | None) -> int:
+    return _QUALITY if quality is None else max(1, min(quality, 100))
+
+
+def _exif(description: str | None) -> Image.Exif:
+    exif = Image.Exif()
+    exif[_EXIF_SOFTWARE] = SOFTWARE
+    if description:
+        exif[_EXIF_DESCRIPTION] = description
+    return exif

@@ -1,0 +1,107 @@
+"""Images behind URLs: the sandbox's own files, and servers of this machine. It never goes out."""
+
+from __future__ import annotations
+
+import ipaddress
+from http.client import HTTPException
+from typing import IO
+from urllib.error import HTTPError, URLError
+from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.request import HTTPRedirectHandler, OpenerDirector, ProxyHandler, Request, build_opener
+
+from pyvenice.sandbox.files import Files
+from pyvenice.sandbox.refusals import Path, Refused
+
+_SECONDS = 5
+_MOST_BYTES = 50 * 1024 * 1024
+
+
+class Links:
+    """Follows URLs for one request, which came to the server at `origin`."""
+
+    def __init__(self, origin: str, files: Files) -> None:
+        self._origin = origin
+        self._files = files
+
+    def fetched(self, url: str, path: Path) -> bytes:
+        """The bytes behind an http URL. Raises `Refused` for another host than this machine."""
+        try:
+            parts = urlsplit(url)
+            host = parts.hostname or ""
+        except ValueError as error:
+            raise Refused("image-encoding", f"is not a URL: {error}", path=path) from error
+        if url.startswith(f"{self._origin}/files/"):
+            return self._own(parts.path.removeprefix("/files/"), path)
+        if not _on_this_machine(host):
+            raise Refused(
+                "image-outside",
+                "the sandbox does not go out to other hosts; send the image itself, a data: URI, or"
+                f" a URL of this machine instead of one at {host or 'no host'!r}",
+                path=path,
+            )
+        return _fetched(url, path)
+
+    def _own(self, name: str, path: Path) -> bytes:
+        found = self._files.find(name)
+        if found is None:
+            raise Refused("image-unreadable", "the sandbox has no such file (any more)", path=path)
+        return found[0]
+
+
+def data_uri_bytes(uri: str, path: Path) -> bytes:
+    """The bytes in a `data:` URI. Raises `Refused` when it is broken."""
+    head, comma, payload = uri.partition(",")
+    if not comma:
+        raise Refused("image-encoding", "the data: URI has no comma", path=path)
+    if head.lower().endswith(";base64"):
+        return base64_bytes(payload, path)
+    return unquote_to_bytes(payload)
+
+
+def base64_bytes(text: str, path: Path) -> bytes:
+    """The bytes of base64 text, with or without padding. Raises `Refused` for anything else."""
+    import binascii
+
+    compact = "".join(text.split()).rstrip("=")
+    try:
+        return binascii.a2b_base64(compact + "=" * (-len(compact) % 4), strict_mode=True)
+    except ValueError as error:
+        raise Refused("image-encoding", f"is not valid base64: {error}", path=path) from error
+
+
+def _on_this_machine(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _fetched(url: str, path: Path) -> bytes:
+    try:
+        with _opener().open(Request(url), timeout=_SECONDS) as answer:  # noqa: S310 - http only
+            data: bytes = answer.read(_MOST_BYTES + 1)
+    except HTTPError as error:
+        error.close()
+        raise Refused("image-unreadable", f"the URL answers {error.code}", path=path) from error
+    except (URLError, HTTPException, OSError, ValueError) as error:
+        raise Refused("image-unreadable", f"the URL cannot be read: {error}", path=path) from error
+    if len(data) > _MOST_BYTES:
+        raise Refused(
+            "image-too-large", f"the URL holds more than {_MOST_BYTES:,} bytes", path=path
+        )
+    return data
+
+
+class _NoRedirects(HTTPRedirectHandler):
+    def redirect_request(
+        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: object, newurl: str
+    ) -> None:
+        """A redirect could lead off this machine."""
+
+
+def _opener() -> OpenerDirector:
+    opener = build_opener(ProxyHandler({}), _NoRedirects())
+    opener.addheaders = [("User-Agent", "pyvenice-sandbox")]
+    return opener

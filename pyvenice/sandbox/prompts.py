@@ -1,0 +1,182 @@
+"""What a prompt asks for, as a list of operations in the order of its words.
+
+Nothing here understands language. Known words stand for operations; what is quoted is written into
+the picture; a prompt without any known word becomes a caption.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from PIL import Image, ImageColor
+
+from pyvenice.sandbox import colour, lettering, shape
+from pyvenice.sandbox.colour import Change
+from pyvenice.sandbox.cutout import cut_out
+
+MOST_OPERATIONS = 8
+"""Further words of a prompt are not followed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A named change of a picture."""
+
+    name: str
+    apply: Callable[[Image.Image], Image.Image]
+
+
+Reading = Callable[[re.Match[str]], Operation]
+
+_COLOURS = "|".join(
+    sorted(
+        {
+            re.sub(r"^(dark|light|medium|deep|pale)(?=.)", r"\1[ -]?", name)
+            for name in ImageColor.colormap
+        },
+        key=len,
+        reverse=True,
+    )
+)
+_NOT = re.compile(r"\b(?:not|never|without|no|don['’]t)(?:\s+[\w’']+){0,2}\s+$")
+_QUOTED = r"“(?P<curly>[^”]+)”|«(?P<angled>[^»]+)»|\"(?P<straight>[^\"]+)\"|(?<!\w)'(?P<single>[^'\n]+)'(?!\w)"
+
+
+def read_prompt(prompt: str) -> list[Operation]:
+    """The operations that a prompt asks for, at most eight; none if it has no word that is known."""
+    found = sorted(_found(prompt), key=lambda one: (one[0].start(), -one[0].end()))
+    chosen: list[Operation] = []
+    end = 0
+    for match, reading in found:
+        if match.start() < end:
+            continue
+        end = match.end()
+        chosen.append(reading(match))
+    return _once_each(chosen)[:MOST_OPERATIONS]
+
+
+def _found(prompt: str) -> Iterator[tuple[re.Match[str], Reading]]:
+    for pattern, reading in _WORDS:
+        for match in pattern.finditer(prompt):
+            if reading is _text or not _NOT.search(
+                prompt[max(0, match.start() - 40) : match.start()].lower()
+            ):
+                yield match, reading
+
+
+def _once_each(operations: list[Operation]) -> list[Operation]:
+    """Neighbours that say the same thing twice ("blurry, with a blur") count once."""
+    return [
+        one
+        for number, one in enumerate(operations)
+        if number == 0 or one.name != operations[number - 1].name
+    ]
+
+
+def _always(name: str, change: Change) -> Reading:
+    operation = Operation(name, change)
+    return lambda match: operation
+
+
+def _turn(match: re.Match[str]) -> Operation:
+    words = match.group().lower()
+    degrees = float(match["degrees"] or 90)
+    left = "left" in words or "counter" in words or "anti" in words
+    degrees = (-degrees if left else degrees) % 360
+    return Operation(f"rotate {degrees:g}", shape.turn(degrees))
+
+
+def _tint(match: re.Match[str]) -> Operation:
+    name = re.sub("[ -]", "", match.group().lower())
+    return Operation(f"tint {name}", colour.tint(name))
+
+
+def _frame(match: re.Match[str]) -> Operation:
+    name = re.sub("[ -]", "", (match["colour"] or "white").lower())
+    ink = colour.rgb(name)
+    return Operation(f"frame {name}", shape.frame(ink))
+
+
+def _text(match: re.Match[str]) -> Operation:
+    words = next(filter(None, (match[name] for name in ("curly", "angled", "straight", "single"))))
+    ink = colour.rgb(match["ink"].lower()) if match["ink"] else (255, 255, 255)
+    return Operation("text", lambda image: lettering.text(image, words, ink))
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)
+
+
+_SIMPLE: tuple[tuple[str, str, Change], ...] = (
+    (
+        r"gr[ae]y(?:[ -]?scale|ed)?|black[ -](?:and|&)[ -]white|b\s?&\s?w|monochrome",
+        "greyscale",
+        colour.greyscale,
+    ),
+    (r"sepia|vintage|antique|old[ -]photo(?:graph)?|nostalgic", "sepia", colour.sepia),
+    (r"invert(?:ed)?|negative|x-?ray", "negative", colour.negative),
+    (r"bright(?:er|en)?|lighter|lighten|lighten up|more light|sunny", "brighter", colour.lighter),
+    (r"dark(?:er|en)?|dim(?:mer)?|gloomy", "darker", colour.darker),
+    (r"(?:less|low(?:er)?|reduced?) contrast|flat(?:ter)?", "less contrast", colour.contrast(0.55)),
+    (
+        r"(?:(?:more|high(?:er)?|strong(?:er)?|add) )?contrast(?:y)?|dramatic|punchy",
+        "contrast",
+        colour.contrast(1.6),
+    ),
+    (
+        r"desaturated?|muted|faded|washed[ -]out|less colou?r(?:ful)?|pastel",
+        "desaturate",
+        colour.saturation(0.35),
+    ),
+    (r"(?:over)?saturated?|vivid|vibrant|(?:more )?colou?rful", "saturate", colour.saturation(1.9)),
+    (r"warm(?:er)?|cosy|cozy|autumn(?:al)?", "warmer", colour.balance(1.14, 1.02, 0.78)),
+    (r"cool(?:er)?|cold(?:er)?|winter|icy|frosty", "cooler", colour.balance(0.82, 0.98, 1.15)),
+    (r"sunset|sunrise|golden hour|dusk", "sunset", colour.sunset),
+    (r"night|midnight|moonlight|moonlit", "night", colour.night),
+    (
+        r"blur(?:red|ry|s|ring)?|out of focus|soft(?:er|en)?|dreamy|bokeh|fog(?:gy)?|mist(?:y)?",
+        "blur",
+        shape.blur,
+    ),
+    (r"sharp(?:er|en|ened)?|crisp(?:er)?|more detail(?:ed)?", "sharpen", shape.sharpen),
+    (r"upside[ -]down", "rotate 180", shape.turn(180)),
+    (
+        r"(?:flip(?:ped)?|mirror(?:ed)?) (?:it )?(?:vertical(?:ly)?|top to bottom)",
+        "flip",
+        shape.flip,
+    ),
+    (r"(?:flip(?:ped)?|mirror(?:ed)?)(?: (?:it )?horizontal(?:ly)?)?", "mirror", shape.mirror),
+    (r"pixelat(?:e|ed)|pixel[ -]art|mosaic|8[ -]?bit|pixels", "pixelate", shape.pixelate),
+    (
+        r"sketch(?:ed|y)?|pencil|edges|line[ -]art|outlines?|drawing|charcoal|engraving",
+        "sketch",
+        colour.sketch,
+    ),
+    (r"posteri[sz]ed?|poster|pop[ -]?art|comic|cartoon", "posterize", colour.posterize),
+    (r"vignette|darker (?:edges|corners)", "vignette", shape.vignette),
+    (
+        r"(?:remove|removing|erase|drop|delete) (?:the |its |this )?background|transparent background|cut[ -]?out",
+        "background removed",
+        cut_out,
+    ),
+)
+
+_WORDS: tuple[tuple[re.Pattern[str], Reading], ...] = (
+    (re.compile(rf"(?:{_QUOTED})(?:\s+in\s+(?P<ink>{_COLOURS})\b)?", re.IGNORECASE), _text),
+    *((_compiled(pattern), _always(name, change)) for pattern, name, change in _SIMPLE),
+    (
+        _compiled(
+            r"(?:rotat|turn)(?:e|ed|ing|s)?(?: (?:it|the (?:image|picture|photo)))?(?: by)?"
+            r"(?: (?P<degrees>\d{1,3}(?:\.\d{1,2})?)\s?(?:°|deg(?:rees)?)?)"
+            r"(?:\s?(?:to the )?(?:left|right|clockwise|counter-?clockwise|anti-?clockwise))?"
+            r"|(?:rotat|turn)(?:e|ed|ing|s)?(?: (?:it|the (?:image|picture|photo)))?"
+            r" (?:to the )?(?:left|right|clockwise|counter-?clockwise|anti-?clockwise)"
+            r"|rotated?"
+        ),
+        _turn,
+    ),
+    (_compiled(rf"(?:(?P<colour>{_COLOURS}) )?(?:border|frame|framed|polaroid)"), _frame),
+    (_compiled(_COLOURS), _tint),
+)

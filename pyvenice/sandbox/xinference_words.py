@@ -1,0 +1,118 @@
+"""Xinference's words for a refusal: `detail`, a sentence or a list of pydantic's errors."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from pyvenice.core.wire import WireResponse
+from pyvenice.sandbox.exchange import Exchange, Headers, json_answer
+from pyvenice.sandbox.refusals import Kind, Refused, Violation
+from pyvenice.sandbox.schema import media_types, request_schema
+
+_STATUS: dict[Kind, int] = {
+    "route": 404,
+    "method": 405,
+    "key-missing": 401,
+    "key-wrong": 401,
+    "body-too-large": 413,
+    "content-type": 422,
+    "schema": 422,
+    "model": 404,
+    "image-unreadable": 500,
+    "image-type": 500,
+    "mask": 500,
+}
+_PARSING = {
+    "integer": (
+        "int_parsing",
+        "Input should be a valid integer, unable to parse string as an integer",
+    ),
+    "boolean": ("bool_parsing", "Input should be a valid boolean, unable to interpret input"),
+    "number": (
+        "float_parsing",
+        "Input should be a valid number, unable to parse string as a number",
+    ),
+}
+
+
+def refusal(refused: Refused, exchange: Exchange, headers: Headers) -> WireResponse:
+    """The refusal as Xinference puts it."""
+    status = refused.status or _STATUS.get(refused.kind, 400)
+    detail: Any = sentence(refused)
+    if refused.kind == "method" and exchange.request.method in {"GET", "HEAD"}:
+        status, detail = 404, "Not Found"
+    if refused.kind == "schema":
+        detail = [_problem(one) for one in refused.violations]
+    elif refused.kind == "content-type":
+        detail = [_problem(one) for one in _of_empty_body(exchange)]
+    elif status == 422:
+        detail = [{"type": "value_error", "loc": ["body"], "msg": detail, "input": None}]
+    if status == 401:
+        headers = [*headers, ("www-authenticate", 'Bearer scope="models:read"')]
+    if status in {429, 503}:
+        headers = [*headers, ("retry-after", "1")]
+    return json_answer(status, {"detail": detail}, headers)
+
+
+def sentence(refused: Refused) -> str:
+    """What went wrong, in one sentence."""
+    match refused.kind:
+        case "fault":
+            known = {one.value: one.phrase for one in HTTPStatus}
+            return known.get(refused.status, "Error")
+        case "route":
+            return "Not Found"
+        case "method":
+            return "Method Not Allowed"
+        case "key-missing" | "key-wrong":
+            return "Could not validate credentials"
+        case "image-missing":
+            return "At least one image file is required"
+        case "image-unreadable" | "image-type":
+            return f"cannot identify image file: {refused.message}"
+        case "malformed":
+            return f"There was an error parsing the body: {refused.message}"
+        case "model":
+            return (
+                "[address=127.0.0.1:0, pid=0] Model not found in the model list, uid:"
+                f" {refused.message[:80]}. Available model uids: ['sandbox-image']"
+            )
+        case "policy":
+            return "the prompt was refused by the content filter"
+        case _:
+            return f"{refused.name}: {refused.message}" if refused.path else refused.message
+
+
+def _of_empty_body(exchange: Exchange) -> list[Violation]:
+    """What is missing when the body is of a kind that is not read at all."""
+    method, path = exchange.request.method, exchange.contract_path
+    for taken in media_types(exchange.provider, method, path):
+        schema = request_schema(exchange.provider, method, path, taken)
+        if schema is not None:
+            return [one for one in schema.violations({}) if one.path != ("images",)]
+    return []
+
+
+def _problem(one: Violation) -> dict[str, Any]:
+    kind, message = _kind(one)
+    value = None if kind == "missing" else one.value
+    return {"type": kind, "loc": ["body", *one.path], "msg": message, "input": value}
+
+
+def _kind(one: Violation) -> tuple[str, str]:
+    missing = ("missing", "Field required")
+    match one.keyword:
+        case "required":
+            return missing
+        case "minLength" if one.name == "prompt":
+            return missing
+        case "type":
+            wanted = next((kind for kind in one.limit if kind in _PARSING), "")
+            return _PARSING.get(wanted, ("string_type", "Input should be a valid string"))
+        case "file":
+            return "value_error", "Value error, Expected UploadFile, received: <class 'str'>"
+        case "text":
+            return "string_type", "Input should be a valid string"
+        case _:
+            return "value_error", f"Value error, {one.keyword} {one.limit}".strip()

@@ -1,0 +1,128 @@
+"""Imports point downward: a room knows the rooms below it, and no module imports itself."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+MAY_KNOW = {
+    "pyvenice.core": {"generated"},
+    "pyvenice.generated": {"core"},
+    "pyvenice.contract": {"core"},
+    "pyvenice.providers": {"core", "generated"},
+    "pyvenice.clients": {"core", "generated", "providers"},
+    "pyvenice.sandbox": {"contract", "core", "generated"},
+    "pyvenice.conformance": {"contract", "core", "generated", "clients"},
+    "pyvenice.cli": {"clients", "conformance", "contract", "core", "providers", "sandbox"},
+    "codegen": {"contract"},
+}
+HTTP_LIBRARIES = {"httpx", "httpx2", "requests", "aiohttp", "urllib3"}
+BASE_INSTALL = {"httpx", "pydantic", "pydantic_core", "pyvenice", "typing_extensions"}
+
+
+def modules(*rooms: str) -> list[str]:
+    """The dotted names of all modules in rooms such as `pyvenice.core`."""
+    files = (
+        path for room in rooms for path in sorted(ROOT.glob(f"{room.replace('.', '/')}/**/*.py"))
+    )
+    return [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in files]
+
+
+def tree(module: str) -> ast.Module:
+    return ast.parse((ROOT / module.replace(".", "/")).with_suffix(".py").read_text("utf-8"))
+
+
+def imported(node: ast.AST) -> Iterator[str]:
+    """Every module that is imported anywhere below a node, `from a import b` as both a and a.b."""
+    for child in ast.walk(node):
+        if isinstance(child, ast.Import):
+            yield from (alias.name for alias in child.names)
+        elif isinstance(child, ast.ImportFrom):
+            assert child.level == 0, f"a relative import in line {child.lineno}: write it in full"
+            yield child.module or ""
+            yield from (f"{child.module}.{alias.name}" for alias in child.names)
+
+
+def imported_at_start(module: str) -> Iterator[str]:
+    """What is imported when the module itself is: not in functions, not for type checkers."""
+    waiting: list[ast.AST] = [tree(module)]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield from imported(node)
+        elif isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            waiting.extend(node.orelse)
+        elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            waiting.extend(ast.iter_child_nodes(node))
+
+
+def test_each_room_has_its_place() -> None:
+    rooms = {f"pyvenice.{path.parent.name}" for path in ROOT.glob("pyvenice/*/__init__.py")}
+    assert rooms <= MAY_KNOW.keys(), "say in MAY_KNOW which rooms the new one may know"
+
+
+@pytest.mark.parametrize("room", MAY_KNOW)
+def test_no_import_points_upward(room: str) -> None:
+    allowed = {f"pyvenice.{other}" for other in MAY_KNOW[room]} | {room}
+    upward = [
+        f"{module} imports {name}"
+        for module in modules(room)
+        for name in imported(tree(module))
+        if name.count(".") and name.startswith("pyvenice.")
+        if ".".join(name.split(".")[:2]) not in allowed
+    ]
+    assert upward == []
+
+
+def test_nothing_in_the_package_knows_the_build() -> None:
+    names = {
+        name.partition(".")[0] for module in modules("pyvenice") for name in imported(tree(module))
+    }
+    assert names.isdisjoint({"codegen", "tests", "scripts", "examples"})
+
+
+def test_the_sandbox_is_the_only_room_that_is_loaded_upward_at_run_time() -> None:
+    loaded = [
+        (module, ast.literal_eval(call.args[0]))
+        for module in modules("pyvenice")
+        if not module.startswith("pyvenice.cli.")
+        for call in ast.walk(tree(module))
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "extras.load"
+    ]
+    upward = [(module, name) for module, name in loaded if name.startswith("pyvenice")]
+    assert upward == [("pyvenice.clients.arguments", "pyvenice.sandbox")]
+
+
+def test_no_module_imports_itself_in_the_end() -> None:
+    known = set(modules("pyvenice", "codegen"))
+    graph = {module: known.intersection(imported_at_start(module)) - {module} for module in known}
+    order = list(TopologicalSorter(graph).static_order())
+    assert len(order) == len(known)
+
+
+def test_only_the_transport_knows_an_http_library() -> None:
+    rooms = ("core", "generated", "providers", "clients")
+    users = {
+        module
+        for module in modules(*(f"pyvenice.{room}" for room in rooms))
+        if HTTP_LIBRARIES.intersection(name.partition(".")[0] for name in imported(tree(module)))
+    }
+    assert users == {"pyvenice.core.transport"}
+
+
+@pytest.mark.parametrize("room", ["core", "generated", "providers", "clients"])
+def test_the_client_starts_without_any_extra(room: str) -> None:
+    foreign = {
+        f"{module} imports {name}"
+        for module in modules(f"pyvenice.{room}")
+        for name in imported_at_start(module)
+        if (top := name.partition(".")[0]) not in sys.stdlib_module_names
+        and top not in BASE_INSTALL
+    }
+    assert foreign == set()

@@ -1,0 +1,79 @@
+"""What `import pyvenice` gives, and what it costs."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import pyvenice
+
+HEAVY = ("httpx", "pydantic", "PIL", "yaml", "asyncio", "json", "pyvenice.core", "pyvenice.clients")
+
+
+def test_the_public_names_are_sorted_and_listed() -> None:
+    assert pyvenice.__all__ == sorted(pyvenice.__all__)
+    assert dir(pyvenice) == pyvenice.__all__
+
+
+@pytest.mark.parametrize("name", pyvenice.__all__)
+def test_each_public_name_can_be_had_and_says_where_it_lives(name: str) -> None:
+    value = getattr(pyvenice, name)
+    if inspect.isclass(value):
+        assert value.__module__ == "pyvenice"
+        assert value.__name__ == name
+        assert value.__doc__
+
+
+def test_editors_see_the_same_names_as_programs() -> None:
+    source = ast.parse(Path(inspect.getfile(pyvenice)).read_text("utf-8"))
+    block = next(node for node in source.body if isinstance(node, ast.If))
+    assert ast.unparse(block.test) == "TYPE_CHECKING"
+    seen = {
+        alias.asname: (node.module, alias.name)
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    assert seen == {name: (f"pyvenice.{home}", name) for name, home in pyvenice._HOMES.items()}
+
+
+def test_a_star_import_brings_exactly_the_public_names() -> None:
+    names: dict[str, object] = {}
+    exec("from pyvenice import *", names)
+    assert sorted(names.keys() - {"__builtins__"}) == pyvenice.__all__
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="'pyvenice' has no attribute 'VenceClient'"):
+        pyvenice.VenceClient  # noqa: B018
+
+
+def test_the_import_loads_neither_a_client_nor_a_library() -> None:
+    script = f"import sys, pyvenice; print([name for name in {HEAVY} if name in sys.modules])"
+    answer = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert answer.stdout == "[]\n"
+
+
+def test_one_client_loads_no_other_provider_and_no_extra() -> None:
+    script = (
+        "import sys, pyvenice; pyvenice.VeniceClient(api_key='k').close();"
+        "print([name for name in sys.modules if 'openai' in name or 'xinference' in name"
+        " or name.split('.')[0] in ('PIL', 'yaml', 'uvicorn', 'jsonschema_rs')])"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert answer.stdout == "[]\n"
+
+
+def test_the_version_is_the_one_of_the_project() -> None:
+    project = Path(__file__).resolve().parent.parent / "pyproject.toml"
+    assert pyvenice.__version__ == tomllib.loads(project.read_text("utf-8"))["project"]["version"]

@@ -1,0 +1,53 @@
+"""The Python in README.md and docs/ runs as it stands there, with the sandbox as the server."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+COMMAND = re.compile(r"(?:^|`)make (?:PYTHON=\S+ )?([a-z]+)(?=`|  )", re.MULTILINE)
+LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
+
+
+def blocks() -> list[object]:
+    """Every Python block, named by page and line."""
+    found = [(page, block) for page in PAGES for block in BLOCK.finditer(page.read_text("utf-8"))]
+    lines = [block.string.count("\n", 0, block.start(1)) + 1 for _, block in found]
+    return [
+        pytest.param(page, block[1], line, id=f"{page.name}:{line}")
+        for (page, block), line in zip(found, lines, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(("page", "source", "line"), blocks())
+def test_each_python_block_runs(
+    page: Path, source: str, line: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    monkeypatch.chdir(tmp_path)
+    exec(compile("\n" * (line - 1) + source, page, "exec"), {"__name__": "__main__"})
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_each_link_leads_somewhere(page: Path) -> None:
+    links = LINK.findall(page.read_text("utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_first_sample_is_twelve_lines_long() -> None:
+    first = BLOCK.search(PAGES[0].read_text("utf-8"))
+    assert first is not None
+    assert len([line for line in first[1].splitlines() if line.strip()]) == 12
+
+
+def test_every_make_command_that_is_named_exists() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+    named = {name for page in PAGES for name in COMMAND.findall(page.read_text("utf-8"))}
+    assert named
+    assert named <= targets
