@@ -57,8 +57,8 @@ def test_an_example_edits_its_photo_and_says_where_the_result_lies(
     script: str, tmp_path: Path
 ) -> None:
     printed = "\n".join(run(EXAMPLES / script, folder=tmp_path))
-    saved = sorted((tmp_path / "demo-output").iterdir())
-    assert [path.stem for path in saved] == sorted(SAVED[script])
+    saved = list((tmp_path / "demo-output").iterdir())
+    assert sorted(path.stem for path in saved) == SAVED[script]
     for path in saved:
         assert f"demo-output/{path.name}" in printed
         with Image.open(path) as picture:

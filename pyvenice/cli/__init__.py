@@ -18,6 +18,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         "sandbox", add_help=False, help="run a local server that speaks every dialect, without a key"
     )
     known, rest = parser.parse_known_args(argv)
-    server = extras.load("pyvenice.sandbox.server", extra="sandbox", feature=known.command)
+    server = extras.load("pyvenice.sandbox.__main__", extra="sandbox", feature=known.command)
     status: int = server.main(rest)
     return status

@@ -12,6 +12,16 @@ from pyvenice.core.options import CallOptions
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+class _LeftOut:
+    """What stands as default: nothing is sent, and the server decides."""
+
+    def __repr__(self) -> str:
+        return "..."
+
+
+_LEFT_OUT = _LeftOut()
+
+
 class Documented(NamedTuple):
     """One key of a `TypedDict` as an argument."""
 
@@ -62,7 +72,7 @@ def _parameter(argument: Documented) -> inspect.Parameter:
     return inspect.Parameter(
         argument.name,
         inspect.Parameter.KEYWORD_ONLY,
-        default=inspect.Parameter.empty if argument.required else ...,
+        default=inspect.Parameter.empty if argument.required else _LEFT_OUT,
         annotation=argument.annotation,
     )
 

@@ -11,7 +11,7 @@ from pyvenice.sandbox.exchange import json_answer, whole_answer
 from pyvenice.sandbox.files import Files
 from pyvenice.sandbox.openai import OpenAI
 from pyvenice.sandbox.page import front_page
-from pyvenice.sandbox.refusals import Refused
+from pyvenice.sandbox.refusals import RefusalError
 from pyvenice.sandbox.venice import Venice
 from pyvenice.sandbox.xinference import Xinference
 
@@ -59,7 +59,7 @@ class Sandbox:
         message = f"the body has more than {MOST_BYTES:,} bytes"
         for dialect in self._dialects:
             if _below(path, dialect.prefix):
-                return dialect.refuse(request, path, Refused("body-too-large", message))
+                return dialect.refuse(request, path, RefusalError("body-too-large", message))
         return json_answer(413, {"error": message})
 
     def addresses(self, origin: str) -> Mapping[str, str]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import warnings
 from io import BytesIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from pyvenice.core.image_header import read_header
+
 MOST_PIXELS = 50_000_000
 """What the sandbox decodes at most, whatever the contract allows: a guard against bombs."""
 
+_SIXTEEN_BITS = 65535.0
 _UNREADABLE = (
     UnidentifiedImageError,
     OSError,
@@ -17,6 +19,7 @@ _UNREADABLE = (
     ValueError,
     EOFError,
     Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
 )
 
 
@@ -26,22 +29,19 @@ class UndecodableError(ValueError):
 
 def measured(data: bytes) -> Image.Image:
     """The image with its header read and no pixel decoded. Raises `UndecodableError`."""
+    # Pillow only warns of what is large, so the size is looked at first.
+    header = read_header(BytesIO(data))
+    _check_size(header.width or 0, header.height or 0)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            image = Image.open(BytesIO(data))
+        image = Image.open(BytesIO(data))
     except _UNREADABLE as error:
         raise UndecodableError(_reason(error)) from error
-    width, height = image.size
-    if width * height > MOST_PIXELS:
-        raise UndecodableError(
-            f"{width}x{height} are {width * height:,} pixels; the sandbox decodes {MOST_PIXELS:,}"
-        )
+    _check_size(*image.size)
     return image
 
 
 def pixels(image: Image.Image) -> Image.Image:
-    """The first frame, turned upright as its EXIF says, in RGB or RGBA. Raises `UndecodableError`."""
+    """The first frame in RGB or RGBA, upright as its EXIF says. Raises `UndecodableError`."""
     try:
         image.load()
         return _plain(ImageOps.exif_transpose(image))
@@ -54,6 +54,13 @@ def decoded(data: bytes) -> Image.Image:
     return pixels(measured(data))
 
 
+def _check_size(width: int, height: int) -> None:
+    if width * height > MOST_PIXELS:
+        raise UndecodableError(
+            f"{width}x{height} are {width * height:,} pixels; the sandbox decodes {MOST_PIXELS:,}"
+        )
+
+
 def _plain(image: Image.Image) -> Image.Image:
     if image.mode == "F" or image.mode.startswith("I"):
         return _eight_bits(image).convert("RGB")
@@ -64,13 +71,20 @@ def _plain(image: Image.Image) -> Image.Image:
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
-    """Samples of more than 8 bits as 8: 16-bit values by their high byte, others over their range."""
+    """Samples of more than 8 bits as 8: 16-bit ones scaled, others stretched over their range."""
     wide = image.convert("F")
-    low, high = wide.getextrema()
-    if image.mode == "F" or high > 65535:  # type: ignore[operator]  # one band: two numbers
-        scale = 255 / ((high - low) or 1)  # type: ignore[operator]
-        return wide.point(lambda value: value * scale - low * scale).convert("L")  # type: ignore[operator]
-    return wide.point(lambda value: value * (1 / 257) + 0).convert("L")
+    low, high = _range(wide)
+    if image.mode != "F" and low >= 0 and high <= _SIXTEEN_BITS:
+        low, high = 0.0, _SIXTEEN_BITS
+    scale = 255 / ((high - low) or 1)
+    return wide.point(lambda value: value * scale - low * scale).convert("L")
+
+
+def _range(image: Image.Image) -> tuple[float, float]:
+    low, high = image.getextrema()
+    if isinstance(low, tuple) or isinstance(high, tuple):
+        raise UndecodableError("it has several channels of more than 8 bits")
+    return float(low), float(high)
 
 
 def _reason(error: BaseException) -> str:

@@ -13,7 +13,7 @@ from pyvenice.core.wire import WireRequest, WireResponse
 from pyvenice.sandbox.exchange import Exchange, Handler
 from pyvenice.sandbox.files import Files
 from pyvenice.sandbox.forms import FormRules
-from pyvenice.sandbox.refusals import Refused
+from pyvenice.sandbox.refusals import RefusalError
 
 FAULT_HEADER = "x-sandbox-fault"
 
@@ -58,7 +58,7 @@ class Dialect(ABC):
         """All that this dialect answers."""
 
     @abstractmethod
-    def refusal(self, refused: Refused, exchange: Exchange) -> WireResponse:
+    def refusal(self, refused: RefusalError, exchange: Exchange) -> WireResponse:
         """A refusal in the provider's own shape, with its true status and headers."""
 
     def answer(self, request: WireRequest, path: str) -> WireResponse:
@@ -66,10 +66,10 @@ class Dialect(ABC):
         exchange = self._exchange(request, path)
         try:
             return self._answered(exchange)
-        except Refused as refused:
+        except RefusalError as refused:
             return self.refusal(refused, exchange)
 
-    def refuse(self, request: WireRequest, path: str, refused: Refused) -> WireResponse:
+    def refuse(self, request: WireRequest, path: str, refused: RefusalError) -> WireResponse:
         """A refusal without a look at the request's body."""
         return self.refusal(refused, self._exchange(request, path))
 
@@ -104,28 +104,28 @@ class Dialect(ABC):
             if route.method == method:
                 return route, parameters
         if known:
-            raise Refused("method", ", ".join(sorted({route.method for route, _ in known})))
-        raise Refused("route", exchange.path)
+            raise RefusalError("method", ", ".join(sorted({route.method for route, _ in known})))
+        raise RefusalError("route", exchange.path)
 
     def _check_key(self, exchange: Exchange) -> None:
         if not self.needs_key:
             return
         given = exchange.bearer
         if given is None:
-            raise Refused("key-missing")
+            raise RefusalError("key-missing")
         if not secrets.compare_digest(given.encode(), self._api_key.encode()):
-            raise Refused("key-wrong", masked(given))
+            raise RefusalError("key-wrong", masked(given))
 
 
 def check_words(prompt: str | None, model: str | None) -> None:
     """Play the censor for a prompt with the word "forbidden", and miss a model named "unknown".
 
-    Raises `Refused`. All other prompts and models are taken.
+    Raises `RefusalError`. All other prompts and models are taken.
     """
     if model and "unknown" in model.lower():
-        raise Refused("model", model, path=("model",))
+        raise RefusalError("model", model, path=("model",))
     if prompt and _FORBIDDEN.search(prompt):
-        raise Refused("policy", path=("prompt",))
+        raise RefusalError("policy", path=("prompt",))
 
 
 def masked(key: str) -> str:
@@ -144,7 +144,7 @@ def _raise_asked_fault(exchange: Exchange) -> None:
     if asked is None:
         return
     if not re.fullmatch(r"[45]\d\d", asked):
-        raise Refused(
+        raise RefusalError(
             "value", f"{FAULT_HEADER} must be a status from 400 to 599, not {asked[:20]!r}"
         )
-    raise Refused("fault", status=int(asked))
+    raise RefusalError("fault", status=int(asked))

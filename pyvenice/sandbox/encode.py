@@ -64,13 +64,14 @@ def _save_webp(
         image = image.copy()
         image.thumbnail((_WEBP_SIDE, _WEBP_SIDE))
     large = image.width * image.height > _FAST_FROM
-    image.save(
-        stream,
-        "WEBP",
-        quality=_percent(quality),
-        method=1 if large else 4,
-        exif=_exif(description).tobytes(),
-    )
+    exif = _exif(description).tobytes()
+    try:
+        image.save(stream, "WEBP", quality=_percent(quality), method=2 if large else 4, exif=exif)
+    except ValueError:
+        # libwebp gives up on some large pictures: their partition 0 passes 512 KiB. Lossless has none.
+        stream.seek(0)
+        stream.truncate()
+        image.save(stream, "WEBP", lossless=True, quality=0, method=0, exif=exif)
 
 
 def _percent(quality: int | None) -> int:

@@ -16,7 +16,7 @@ from pyvenice.sandbox import forms, inputs
 from pyvenice.sandbox.files import Files
 from pyvenice.sandbox.forms import FormRules
 from pyvenice.sandbox.links import Links
-from pyvenice.sandbox.refusals import Path, Refused, Violation
+from pyvenice.sandbox.refusals import Path, RefusalError, Violation
 from pyvenice.sandbox.schema import RequestSchema, media_types, request_schema
 
 Headers = list[tuple[str, str]]
@@ -70,19 +70,21 @@ class Exchange:
 
     @functools.cached_property
     def schema(self) -> RequestSchema:
-        """The contract for this body. Raises `Refused` for a content type that it does not have."""
+        """The contract for this body. Raises `RefusalError` for another content type."""
         found = request_schema(
             self.provider, self.request.method, self.contract_path, self.media_type
         )
         if found is None:
             taken = media_types(self.provider, self.request.method, self.contract_path)
             given = self.media_type or "no content type"
-            raise Refused("content-type", f"{given} is not taken here, only {' and '.join(taken)}")
+            raise RefusalError(
+                "content-type", f"{given} is not taken here, only {' and '.join(taken)}"
+            )
         return found
 
     @functools.cached_property
     def form(self) -> forms.Form:
-        """The fields of the body as they were sent. Raises `Refused` when it cannot be read."""
+        """The fields of the body as they were sent. Raises `RefusalError` for a broken one."""
         schema = self.schema
         if self.media_type == "multipart/form-data":
             content_type = self.request.headers.get("content-type", "")
@@ -99,10 +101,10 @@ class Exchange:
         return found
 
     def checked(self) -> Values:
-        """The fields of the body. Raises `Refused` with every violation of the contract."""
+        """The fields of the body. Raises `RefusalError` with every violation of the contract."""
         found = self.violations()
         if found:
-            raise Refused("schema", "the request breaks the contract", violations=found)
+            raise RefusalError("schema", "the request breaks the contract", violations=found)
         return self.form.values
 
     @functools.cached_property
@@ -110,7 +112,7 @@ class Exchange:
         return Links(self.origin, self.files)
 
     def images(self, name: str) -> list[Image.Image]:
-        """The images of a field, decoded and checked. Raises `Refused`."""
+        """The images of a field, decoded and checked. Raises `RefusalError`."""
         return [
             inputs.read_image(value, rule, path, self.links)
             for path, rule, value in self.given(name)
@@ -123,7 +125,10 @@ class Exchange:
         return None
 
     def given(self, name: str) -> list[tuple[Path, inputs.Rule, Any]]:
-        """Where images stand in a field, under which rules, undecoded. Raises `Refused` for too many."""
+        """The undecoded images of a field, where they stand and under which rules.
+
+        Raises `RefusalError` for too many.
+        """
         found = [
             one
             for one in self.schema.images(self.form.values)
@@ -131,7 +136,9 @@ class Exchange:
         ]
         most = found[0][1].get("max-count") if found else None
         if most and len(found) > most:
-            raise Refused("schema", violations=[Violation((name,), "maxItems", most, len(found))])
+            raise RefusalError(
+                "schema", violations=[Violation((name,), "maxItems", most, len(found))]
+            )
         return found
 
 
@@ -177,13 +184,15 @@ def marks(operations: Sequence[str]) -> Headers:
 def _json_object(body: bytes) -> Values:
     try:
         tree = json.loads(body, parse_constant=_refuse_constant)
+        if b"\\ud" in body.lower():
+            tree = json.loads(json.dumps(tree, ensure_ascii=False).encode("utf-8", "replace"))
     except (ValueError, RecursionError) as error:
-        raise Refused("malformed", f"the body is not JSON: {error}") from error
+        raise RefusalError("malformed", f"the body is not JSON: {error}") from error
     if not isinstance(tree, dict):
         kind = {list: "array", str: "string", type(None): "null", bool: "boolean"}.get(
             type(tree), "number"
         )
-        raise Refused("schema", violations=[Violation((), "type", ["object"], kind)])
+        raise RefusalError("schema", violations=[Violation((), "type", ["object"], kind)])
     return tree
 
 

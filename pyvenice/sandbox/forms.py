@@ -10,7 +10,7 @@ from typing import Any
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
-from pyvenice.sandbox.refusals import Refused, Violation
+from pyvenice.sandbox.refusals import RefusalError, Violation
 from pyvenice.sandbox.schema import RequestSchema
 
 _MOST_PARTS = 1000
@@ -29,12 +29,12 @@ class Part:
 
     @property
     def text(self) -> str:
-        """The part as text. Raises `Refused` when it is not UTF-8."""
+        """The part as text. Raises `RefusalError` when it is not UTF-8."""
         try:
             return self.data.decode()
         except UnicodeDecodeError as error:
             message = f"the text of the field is not UTF-8: {error.reason}"
-            raise Refused("malformed", message, path=(self.name,)) from error
+            raise RefusalError("malformed", message, path=(self.name,)) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +87,9 @@ class _Collector:
     def _end(self) -> None:
         _, options = parse_options_header(self._headers.get("content-disposition", ""))
         if b"name" not in options:
-            raise Refused("malformed", "a part of the form has no name")
+            raise RefusalError("malformed", "a part of the form has no name")
         if len(self.parts) == _MOST_PARTS:
-            raise Refused("malformed", f"the form has more than {_MOST_PARTS} parts")
+            raise RefusalError("malformed", f"the form has more than {_MOST_PARTS} parts")
         filename = options.get(b"filename")
         self.parts.append(
             Part(
@@ -105,20 +105,20 @@ class _Collector:
 
 
 def parse_form(body: bytes, content_type: str) -> list[Part]:
-    """The parts of a form in their order. Raises `Refused` when it is broken."""
+    """The parts of a form in their order. Raises `RefusalError` when it is broken."""
     _, options = parse_options_header(content_type)
     boundary = options.get(b"boundary")
     if not boundary:
-        raise Refused("malformed", "the content type of the form names no boundary")
+        raise RefusalError("malformed", "the content type of the form names no boundary")
     collector = _Collector()
     try:
         parser = MultipartParser(boundary, collector.callbacks())  # type: ignore[arg-type]
         parser.write(body)
         parser.finalize()
     except (FormParserError, ValueError) as error:
-        raise Refused("malformed", f"the form cannot be read: {error}") from error
+        raise RefusalError("malformed", f"the form cannot be read: {error}") from error
     if not collector.ended:
-        raise Refused("malformed", "the form ends before its last boundary")
+        raise RefusalError("malformed", "the form ends before its last boundary")
     return collector.parts
 
 
@@ -131,7 +131,7 @@ class Form:
 
 
 def read_form(parts: list[Part], schema: RequestSchema, rules: FormRules) -> Form:
-    """The values that the parts stand for. Raises `Refused` for a field repeated against the rules."""
+    """The values that the parts stand for. Raises `RefusalError` for a field that stands twice."""
     groups: dict[str, list[Part]] = {}
     for part in parts:
         if part.data or part.filename is not None or not rules.empty_is_absent:
@@ -187,7 +187,7 @@ def _field(name: str, group: list[Part], schema: RequestSchema, rules: FormRules
     if "array" in types and ("string" not in types or (len(values) > 1 and not rules.brackets)):
         return values
     if len(values) > 1 and not rules.last_wins and schema.variants(name):
-        raise Refused("repeated", f"the field is given {len(values)} times", path=(name,))
+        raise RefusalError("repeated", f"the field is given {len(values)} times", path=(name,))
     return values[-1]
 
 

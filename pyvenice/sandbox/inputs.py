@@ -10,7 +10,7 @@ from PIL import Image
 from pyvenice.sandbox.decode import UndecodableError, measured, pixels
 from pyvenice.sandbox.forms import Part
 from pyvenice.sandbox.links import Links, base64_bytes, data_uri_bytes
-from pyvenice.sandbox.refusals import Path, Refused
+from pyvenice.sandbox.refusals import Path, RefusalError
 
 Rule = Mapping[str, Any]
 
@@ -20,13 +20,15 @@ _ALIASES = {"image/mpo": "image/jpeg", "image/heif": "image/heic"}
 def read_image(value: Any, rule: Rule, path: Path, links: Links) -> Image.Image:
     """The pixels of an upload, base64 text, data: URI, URL or reference.
 
-    Raises `Refused`, naming the field, for what is too large, too small, of another kind, broken,
-    or on another host.
+    Raises `RefusalError`, naming the field, for what is too large, too small, of another kind,
+    broken, or on another host.
     """
     data = _bytes(value, rule, path, links)
     most = rule.get("max-bytes")
     if most and len(data) > most:
-        raise Refused("image-too-large", f"{len(data):,} bytes are more than {most:,}", path=path)
+        raise RefusalError(
+            "image-too-large", f"{len(data):,} bytes are more than {most:,}", path=path
+        )
     return _checked(data, rule, path)
 
 
@@ -35,7 +37,7 @@ def read_mask(value: Any, rule: Rule, path: Path, links: Links) -> Image.Image:
     image = read_image(value, rule, path, links)
     if rule.get("mask") == "transparent":
         if image.mode != "RGBA":
-            raise Refused("mask", "the mask has no alpha channel", path=path)
+            raise RefusalError("mask", "the mask has no alpha channel", path=path)
         return image.getchannel("A").point([255 - value for value in range(256)])
     grey = image.convert("RGB").convert("L")
     return (
@@ -52,21 +54,21 @@ def _bytes(value: Any, rule: Rule, path: Path, links: Links) -> bytes:
     text = str(value)
     if text[:5].lower() == "data:":
         if not {"url", "data-uri"} & set(kinds):
-            raise Refused("image-encoding", "must be bare base64, not a data: URI", path=path)
+            raise RefusalError("image-encoding", "must be bare base64, not a data: URI", path=path)
         return data_uri_bytes(text, path)
     if text[:8].lower().startswith(("http://", "https://")):
         if "url" not in kinds:
-            raise Refused("image-encoding", "must be bare base64, not a URL", path=path)
+            raise RefusalError("image-encoding", "must be bare base64, not a URL", path=path)
         return links.fetched(text, path)
     if "base64" not in kinds:
-        raise Refused("image-encoding", "is neither a data: URI nor an http URL", path=path)
+        raise RefusalError("image-encoding", "is neither a data: URI nor an http URL", path=path)
     return base64_bytes(text, path)
 
 
 def _referred(value: dict[str, Any], path: Path, links: Links) -> bytes:
     if "file_id" in value:
         message = f"No such File object: {str(value['file_id'])[:80]}"
-        raise Refused("image-unknown-file", message, path=(*path, "file_id"))
+        raise RefusalError("image-unknown-file", message, path=(*path, "file_id"))
     return _bytes(
         value.get("image_url"), {"json": ("data-uri", "url")}, (*path, "image_url"), links
     )
@@ -74,31 +76,31 @@ def _referred(value: dict[str, Any], path: Path, links: Links) -> bytes:
 
 def _checked(data: bytes, rule: Rule, path: Path) -> Image.Image:
     if not data:
-        raise Refused("image-unreadable", "the image is empty", path=path)
+        raise RefusalError("image-unreadable", "the image is empty", path=path)
     try:
         image = measured(data)
         _check_type(image, rule, path)
         _check_pixels(image, rule, path)
         return pixels(image)
     except UndecodableError as error:
-        raise Refused("image-unreadable", str(error), path=path) from error
+        raise RefusalError("image-unreadable", str(error), path=path) from error
 
 
 def _check_type(image: Image.Image, rule: Rule, path: Path) -> None:
     found = Image.MIME.get(image.format or "", "unknown")
     allowed = rule.get("media-types")
     if allowed and _ALIASES.get(found, found) not in allowed:
-        raise Refused("image-type", f"{found} is not one of {', '.join(allowed)}", path=path)
+        raise RefusalError("image-type", f"{found} is not one of {', '.join(allowed)}", path=path)
 
 
 def _check_pixels(image: Image.Image, rule: Rule, path: Path) -> None:
     count = image.width * image.height
     told = f"{image.width}x{image.height} are {count:,} pixels"
     if count < rule.get("min-pixels", 0):
-        raise Refused(
+        raise RefusalError(
             "image-too-few-pixels", f"{told}, at least {rule['min-pixels']:,} are needed", path=path
         )
     if count > rule.get("max-pixels", count):
-        raise Refused(
+        raise RefusalError(
             "image-too-many-pixels", f"{told}, at most {rule['max-pixels']:,} are taken", path=path
         )

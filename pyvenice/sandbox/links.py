@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import binascii
 import ipaddress
 from http.client import HTTPException
-from typing import IO
+from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import unquote_to_bytes, urlsplit
 from urllib.request import HTTPRedirectHandler, OpenerDirector, ProxyHandler, Request, build_opener
 
 from pyvenice.sandbox.files import Files
-from pyvenice.sandbox.refusals import Path, Refused
+from pyvenice.sandbox.refusals import Path, RefusalError
 
 _SECONDS = 5
 _MOST_BYTES = 50 * 1024 * 1024
@@ -24,16 +25,16 @@ class Links:
         self._files = files
 
     def fetched(self, url: str, path: Path) -> bytes:
-        """The bytes behind an http URL. Raises `Refused` for another host than this machine."""
+        """The bytes behind an http URL. Raises `RefusalError` for another machine."""
         try:
             parts = urlsplit(url)
             host = parts.hostname or ""
         except ValueError as error:
-            raise Refused("image-encoding", f"is not a URL: {error}", path=path) from error
+            raise RefusalError("image-encoding", f"is not a URL: {error}", path=path) from error
         if url.startswith(f"{self._origin}/files/"):
             return self._own(parts.path.removeprefix("/files/"), path)
         if not _on_this_machine(host):
-            raise Refused(
+            raise RefusalError(
                 "image-outside",
                 "the sandbox does not go out to other hosts; send the image itself, a data: URI, or"
                 f" a URL of this machine instead of one at {host or 'no host'!r}",
@@ -44,29 +45,29 @@ class Links:
     def _own(self, name: str, path: Path) -> bytes:
         found = self._files.find(name)
         if found is None:
-            raise Refused("image-unreadable", "the sandbox has no such file (any more)", path=path)
+            raise RefusalError(
+                "image-unreadable", "the sandbox has no such file (any more)", path=path
+            )
         return found[0]
 
 
 def data_uri_bytes(uri: str, path: Path) -> bytes:
-    """The bytes in a `data:` URI. Raises `Refused` when it is broken."""
+    """The bytes in a `data:` URI. Raises `RefusalError` when it is broken."""
     head, comma, payload = uri.partition(",")
     if not comma:
-        raise Refused("image-encoding", "the data: URI has no comma", path=path)
+        raise RefusalError("image-encoding", "the data: URI has no comma", path=path)
     if head.lower().endswith(";base64"):
         return base64_bytes(payload, path)
     return unquote_to_bytes(payload)
 
 
 def base64_bytes(text: str, path: Path) -> bytes:
-    """The bytes of base64 text, with or without padding. Raises `Refused` for anything else."""
-    import binascii
-
+    """The bytes of base64 text, padded or not. Raises `RefusalError` for anything else."""
     compact = "".join(text.split()).rstrip("=")
     try:
         return binascii.a2b_base64(compact + "=" * (-len(compact) % 4), strict_mode=True)
     except ValueError as error:
-        raise Refused("image-encoding", f"is not valid base64: {error}", path=path) from error
+        raise RefusalError("image-encoding", f"is not valid base64: {error}", path=path) from error
 
 
 def _on_this_machine(host: str) -> bool:
@@ -84,20 +85,22 @@ def _fetched(url: str, path: Path) -> bytes:
             data: bytes = answer.read(_MOST_BYTES + 1)
     except HTTPError as error:
         error.close()
-        raise Refused("image-unreadable", f"the URL answers {error.code}", path=path) from error
+        raise RefusalError(
+            "image-unreadable", f"the URL answers {error.code}", path=path
+        ) from error
     except (URLError, HTTPException, OSError, ValueError) as error:
-        raise Refused("image-unreadable", f"the URL cannot be read: {error}", path=path) from error
+        raise RefusalError(
+            "image-unreadable", f"the URL cannot be read: {error}", path=path
+        ) from error
     if len(data) > _MOST_BYTES:
-        raise Refused(
+        raise RefusalError(
             "image-too-large", f"the URL holds more than {_MOST_BYTES:,} bytes", path=path
         )
     return data
 
 
 class _NoRedirects(HTTPRedirectHandler):
-    def redirect_request(
-        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: object, newurl: str
-    ) -> None:
+    def redirect_request(self, *_: Any, **__: Any) -> None:
         """A redirect could lead off this machine."""
 
 

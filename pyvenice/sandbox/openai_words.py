@@ -6,7 +6,7 @@ from typing import Any
 
 from pyvenice.core.wire import WireResponse
 from pyvenice.sandbox.exchange import Exchange, Headers, json_answer
-from pyvenice.sandbox.refusals import Kind, Refused, Violation
+from pyvenice.sandbox.refusals import Kind, RefusalError, Violation
 
 _STATUS: dict[Kind, int] = {
     "route": 404,
@@ -23,6 +23,7 @@ _CODES: dict[Kind, str] = {
     "content-type": "unsupported_content_type",
     "repeated": "duplicate_parameter",
     "value": "invalid_value",
+    "unknown": "unknown_parameter",
     "image-too-large": "image_too_large",
     "image-type": "unsupported_file_mimetype",
     "image-unreadable": "invalid_image_file",
@@ -44,6 +45,23 @@ _FAULTS: dict[int, tuple[str, str, str | None]] = {
     429: ("Rate limit reached for images per minute.", "requests", "rate_limit_exceeded"),
     503: ("The engine is currently overloaded, please try again later.", "server_error", None),
 }
+_SENTENCES: dict[Kind, str] = {
+    "route": "Invalid URL ({method} {path})",
+    "method": "Not allowed to {method} on {path}; this endpoint takes {message}.",
+    "key-missing": "You didn't provide an API key. You need to provide your API key in an"
+    " Authorization header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY). The sandbox"
+    " printed its key when it started.",
+    "key-wrong": "Incorrect API key provided: {message}. The sandbox printed its key when it"
+    " started.",
+    "content-type": "Unsupported content type: {message}.",
+    "malformed": "We could not parse the body of your request: {message}.",
+    "repeated": "Duplicate parameter: '{name}'. You provided multiple values for this parameter,"
+    " whereas only one is allowed. If you are trying to provide a list of values, use the array"
+    " syntax instead e.g. '{name}[]=<value>'.",
+    "unknown": "Unknown parameter: '{name}'. {message}.",
+    "policy": "Your request was rejected by the safety system.",
+    "model": "The model '{message:.80}' does not exist or you do not have access to it.",
+}
 _KINDS = {
     "integer": "an integer",
     "array": "an array",
@@ -55,7 +73,7 @@ _KINDS = {
 }
 
 
-def refusal(refused: Refused, exchange: Exchange, headers: Headers) -> WireResponse:
+def refusal(refused: RefusalError, exchange: Exchange, headers: Headers) -> WireResponse:
     """The refusal as OpenAI puts it."""
     status = refused.status or _STATUS.get(refused.kind, 400)
     if refused.kind == "fault":
@@ -93,121 +111,83 @@ def _error(
     }
 
 
-def _sentence(refused: Refused, exchange: Exchange) -> str:
-    method, path = exchange.request.method, f"/v1{exchange.path}"
-    match refused.kind:
-        case "route":
-            return f"Invalid URL ({method} {path})"
-        case "method":
-            return f"Not allowed to {method} on {path}; this endpoint takes {refused.message}."
-        case "key-missing":
-            return (
-                "You didn't provide an API key. You need to provide your API key in an Authorization"
-                " header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY). The sandbox printed"
-                " its key when it started."
-            )
-        case "key-wrong":
-            return f"Incorrect API key provided: {refused.message}. The sandbox printed its key when it started."
-        case "content-type":
-            return f"Unsupported content type: {refused.message}."
-        case "malformed":
-            return f"We could not parse the body of your request: {refused.message}."
-        case "repeated":
-            return (
-                f"Duplicate parameter: '{refused.name}'. You provided multiple values for this"
-                " parameter, whereas only one is allowed. If you are trying to provide a list of"
-                f" values, use the array syntax instead e.g. '{refused.name}[]=<value>'."
-            )
-        case "policy":
-            return "Your request was rejected by the safety system."
-        case "model":
-            return f"The model '{refused.message[:80]}' does not exist or you do not have access to it."
-        case _:
-            return (
-                f"Invalid '{refused.name}': {refused.message}." if refused.path else refused.message
-            )
+def _sentence(refused: RefusalError, exchange: Exchange) -> str:
+    plain = "Invalid '{name}': {message}." if refused.path else "{message}."
+    return _SENTENCES.get(refused.kind, plain).format(
+        name=refused.name,
+        message=refused.message,
+        method=exchange.request.method,
+        path=f"/v1{exchange.path}"[:200],
+    )
 
 
-def _violation(one: Violation) -> dict[str, Any]:
-    name, limit, value = one.name, one.limit, one.value
-    param = name or None
-    match one.keyword:
-        case "required":
-            return _error(
-                f"Missing required parameter: '{name}'.",
-                code="missing_required_parameter",
-                param=param,
-            )
-        case "additionalProperties":
-            return _error(f"Unknown parameter: '{name}'.", code="unknown_parameter", param=param)
-        case "type":
-            return _wrong_type(one)
-        case "enum":
-            allowed = _listed([f"'{item}'" for item in limit if item is not None])
-            message = f"Invalid value: '{value}'. Supported values are: {allowed}."
-            return _error(message, code="invalid_value", param=param)
-        case "file":
-            message = f"Invalid type for '{name}': expected a file, but got a string instead."
-            return _error(message, code="invalid_type", param=param)
-        case "text":
-            message = f"Invalid type for '{name}': expected a string, but got a file instead."
-            return _error(message, code="invalid_type", param=param)
-        case "anyOf" | "not":
-            message = f"Exactly one of 'image_url' and 'file_id' is needed in '{name}'."
-            return _error(message, code="invalid_value", param=param)
-        case keyword if keyword in _BOUNDS:
-            what, code = _BOUNDS[keyword]
-            message = f"Invalid '{name}': {what.format(limit)}."
-            return _error(message, code=code, param=param)
-        case _:
-            return _error(f"Invalid '{name}'.", code="invalid_value", param=param)
-
-
-_BOUNDS = {
+_VIOLATIONS = {
+    "required": ("Missing required parameter: '{name}'.", "missing_required_parameter"),
+    "additionalProperties": ("Unknown parameter: '{name}'.", "unknown_parameter"),
+    "enum": ("Invalid value: '{value}'. Supported values are: {limit}.", "invalid_value"),
+    "file": (
+        "Invalid type for '{name}': expected a file, but got a string instead.",
+        "invalid_type",
+    ),
+    "text": (
+        "Invalid type for '{name}': expected a string, but got a file instead.",
+        "invalid_type",
+    ),
+    "type": (
+        "Invalid type for '{name}': expected {limit}, but got {value} instead.",
+        "invalid_type",
+    ),
+    "anyOf": ("Exactly one of 'image_url' and 'file_id' is needed in '{name}'.", "invalid_value"),
+    "not": ("Exactly one of 'image_url' and 'file_id' is needed in '{name}'.", "invalid_value"),
     "minLength": (
-        "string too short. Expected a string with minimum length {}",
+        "Invalid '{name}': string too short. Expected a string with minimum length {limit}.",
         "string_below_min_length",
     ),
     "maxLength": (
-        "string too long. Expected a string with maximum length {}",
+        "Invalid '{name}': string too long. Expected a string with maximum length {limit}.",
         "string_above_max_length",
     ),
-    "minimum": ("integer below minimum value. Expected a value >= {}", "integer_below_min_value"),
-    "maximum": ("integer above maximum value. Expected a value <= {}", "integer_above_max_value"),
+    "minimum": (
+        "Invalid '{name}': integer below minimum value. Expected a value >= {limit}.",
+        "integer_below_min_value",
+    ),
+    "maximum": (
+        "Invalid '{name}': integer above maximum value. Expected a value <= {limit}.",
+        "integer_above_max_value",
+    ),
     "minItems": (
-        "array too short. Expected an array with minimum length {}",
+        "Invalid '{name}': array too short. Expected an array with minimum length {limit}.",
         "array_below_min_length",
     ),
     "maxItems": (
-        "array too long. Expected an array with maximum length {}",
+        "Invalid '{name}': array too long. Expected an array with maximum length {limit}.",
         "array_above_max_length",
     ),
 }
 
 
-def _wrong_type(one: Violation) -> dict[str, Any]:
-    wanted = _listed([_KINDS.get(kind, str(kind)) for kind in one.limit if kind != "null"], "or")
-    message = (
-        f"Invalid type for '{one.name}': expected {wanted}, but got {_kind(one.value)} instead."
-    )
-    return _error(message, code="invalid_type", param=one.name or None)
+def _violation(one: Violation) -> dict[str, Any]:
+    limit, value = one.limit, one.value
+    if one.keyword == "type":
+        kinds = [_KINDS.get(kind, str(kind)) for kind in limit if kind != "null"]
+        limit, value = _listed(kinds, "or"), _kind(value)
+    elif one.keyword == "enum":
+        limit = _listed([f"'{item}'" for item in limit if item is not None], "and")
+    message, code = _VIOLATIONS.get(one.keyword, ("Invalid '{name}'.", "invalid_value"))
+    told = message.format(name=one.name or "body", limit=limit, value=value)
+    return _error(told, code=code, param=one.name or None)
 
 
 def _kind(value: Any) -> str:
-    match value:
-        case bool():
-            return "a boolean"
-        case str():
-            return "a string"
-        case int():
-            return "an integer"
-        case float():
-            return "a decimal number"
-        case None:
-            return "null"
-        case _:
-            return "an object"
+    kinds = {
+        bool: "a boolean",
+        str: "a string",
+        int: "an integer",
+        float: "a decimal number",
+        type(None): "null",
+    }
+    return kinds.get(type(value), "an object")
 
 
-def _listed(items: list[str], word: str = "and") -> str:
+def _listed(items: list[str], word: str) -> str:
     return f"{', '.join(items[:-1])} {word} {items[-1]}" if len(items) > 1 else "".join(items)

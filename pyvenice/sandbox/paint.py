@@ -46,8 +46,8 @@ def edit(
     """The first image as the prompt asks, the others inset into it.
 
     `mask` is of mode L and as large as the first image: 255 where to edit, 0 where not a pixel may
-    change. `size` is that of the result, cropped about the middle; left out, that of the
-    first image, save for what the prompt turns. Variants 1, 2, … differ from variant 0 in colour and by a number.
+    change. The result has `size`, cropped about the middle; without it the size of the first image,
+    unless the prompt turns that. Variants 1, 2, … differ from variant 0 in look and by a number.
     """
     base = covering(images[0], size or images[0].size)
     if mask is not None:
@@ -63,7 +63,7 @@ def vary(images: Sequence[Image.Image], *, size: Size | None = None, variant: in
     return _performed(base, [*_inset(images[1:]), _variation(variant, variant + 1)])
 
 
-def generate(
+def generate(  # noqa: PLR0913 - all of them by name
     prompt: str,
     size: Size,
     *,

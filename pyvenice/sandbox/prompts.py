@@ -41,11 +41,14 @@ _COLOURS = "|".join(
     )
 )
 _NOT = re.compile(r"\b(?:not|never|without|no|don['’]t)(?:\s+[\w’']+){0,2}\s+$")
-_QUOTED = r"“(?P<curly>[^”]+)”|«(?P<angled>[^»]+)»|\"(?P<straight>[^\"]+)\"|(?<!\w)'(?P<single>[^'\n]+)'(?!\w)"
+_QUOTED = (
+    r"“(?P<curly>[^”]+)”|«(?P<angled>[^»]+)»|\"(?P<straight>[^\"]+)\""
+    r"|(?<!\w)'(?P<single>[^'\n]+)'(?!\w)"
+)
 
 
 def read_prompt(prompt: str) -> list[Operation]:
-    """The operations that a prompt asks for, at most eight; none if it has no word that is known."""
+    """The operations that a prompt asks for, at most eight; none if no word is known."""
     found = sorted(_found(prompt), key=lambda one: (one[0].start(), -one[0].end()))
     chosen: list[Operation] = []
     end = 0
@@ -77,7 +80,7 @@ def _once_each(operations: list[Operation]) -> list[Operation]:
 
 def _always(name: str, change: Change) -> Reading:
     operation = Operation(name, change)
-    return lambda match: operation
+    return lambda _: operation
 
 
 def _turn(match: re.Match[str]) -> Operation:
@@ -157,7 +160,10 @@ _SIMPLE: tuple[tuple[str, str, Change], ...] = (
     (r"posteri[sz]ed?|poster|pop[ -]?art|comic|cartoon", "posterize", colour.posterize),
     (r"vignette|darker (?:edges|corners)", "vignette", shape.vignette),
     (
-        r"(?:remove|removing|erase|drop|delete) (?:the |its |this )?background|transparent background|cut[ -]?out",
+        (
+            r"(?:remove|removing|erase|drop|delete) (?:the |its |this )?background"
+            r"|transparent background|cut[ -]?out"
+        ),
         "background removed",
         cut_out,
     ),

@@ -17,6 +17,7 @@ Kind = Literal[
     "malformed",
     "schema",
     "value",
+    "unknown",
     "repeated",
     "image-missing",
     "image-too-large",
@@ -50,7 +51,7 @@ class Violation:
         return spelled(self.path)
 
 
-class Refused(Exception):
+class RefusalError(Exception):
     """A request that is not carried out. `path` is the field at fault, `status` that of a fault."""
 
     def __init__(

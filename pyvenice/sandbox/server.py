@@ -85,7 +85,10 @@ class App:
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        body = await _body(scope, receive)
+        try:
+            body = await _body(receive)
+        except ConnectionError:
+            return
         request = _request(scope, body or b"")
         handle = self._sandbox.too_large if body is None else self._sandbox.handle
         answer = await self._in_thread(handle, request)
@@ -112,12 +115,14 @@ class App:
         return await asyncio.get_running_loop().run_in_executor(self._workers, function, *args)
 
 
-async def _body(scope: Message, receive: Receive) -> bytes | None:
+async def _body(receive: Receive) -> bytes | None:
     """The whole body; `None` when it is too large, after the rest was let pass."""
     pieces: list[bytes] = []
     size = 0
     while True:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ConnectionError
         piece = message.get("body", b"")
         size += len(piece)
         if size <= MOST_BYTES:

@@ -20,7 +20,7 @@ from pyvenice.sandbox.exchange import Exchange, Headers, Values, json_answer, wh
 from pyvenice.sandbox.fit import TIERS, Size, with_area, with_longer_side, with_ratio
 from pyvenice.sandbox.forms import FormRules
 from pyvenice.sandbox.inputs import read_image
-from pyvenice.sandbox.refusals import Refused
+from pyvenice.sandbox.refusals import RefusalError
 
 _MOST_UPSCALED = 16_777_216
 _RATIO = re.compile(r"[1-9]\d{0,2}:[1-9]\d{0,2}")
@@ -63,7 +63,7 @@ class Venice(Dialect):
             Route("GET", "/models", self.models, needs_key=False),
         )
 
-    def refusal(self, refused: Refused, exchange: Exchange) -> WireResponse:
+    def refusal(self, refused: RefusalError, exchange: Exchange) -> WireResponse:
         return venice_words.refusal(refused, exchange, _facts())
 
     def edit(self, exchange: Exchange) -> WireResponse:
@@ -91,7 +91,7 @@ class Venice(Dialect):
         scale = values.get("scale", 2)
         size = round(image.width * scale), round(image.height * scale)
         if size[0] * size[1] > _MOST_UPSCALED:
-            raise Refused(
+            raise RefusalError(
                 "image-too-many-pixels",
                 f"the result would be {size[0]}x{size[1]}, more than {_MOST_UPSCALED:,} pixels",
                 path=("scale",),
@@ -106,7 +106,7 @@ class Venice(Dialect):
         references = exchange.images("style_references")
         count = values.get("variants", 1)
         if values.get("return_binary") and count > 1:
-            raise Refused(
+            raise RefusalError(
                 "value", "return_binary=true answers one picture only", path=("variants",)
             )
         size = _generated_size(values)
@@ -128,14 +128,16 @@ class Venice(Dialect):
             return whole_answer(200, data[0], MEDIA_TYPES[form], _safe(), operations)
         return json_answer(200, _generated(values, data, started), _safe(), operations)
 
-    def styles(self, exchange: Exchange) -> WireResponse:
+    def styles(self, _: Exchange) -> WireResponse:
         return json_answer(200, {"data": list(_STYLES), "object": "list"}, _facts())
 
     def models(self, exchange: Exchange) -> WireResponse:
         kind = exchange.query.get("type", "all")
         if kind not in _KINDS:
             allowed = ", ".join(_KINDS)
-            raise Refused("value", f"must be one of {allowed}, not {kind[:40]!r}", path=("type",))
+            raise RefusalError(
+                "value", f"must be one of {allowed}, not {kind[:40]!r}", path=("type",)
+            )
         listed = {"data": venice_models.models(kind), "object": "list", "type": kind}
         return json_answer(200, listed, _facts())
 
@@ -168,7 +170,9 @@ def _tier(values: Values) -> str | None:
     asked = values.get("resolution")
     if asked is not None and asked.upper() not in TIERS:
         allowed = ", ".join(TIERS)
-        raise Refused("value", f"must be one of {allowed}, not {asked!r}", path=("resolution",))
+        raise RefusalError(
+            "value", f"must be one of {allowed}, not {asked!r}", path=("resolution",)
+        )
     return asked.upper() if asked else None
 
 
@@ -186,12 +190,12 @@ def _generated_size(values: Values) -> Size:
     ratio, tier = values.get("aspect_ratio", "auto"), _tier(values)
     if ratio != "auto":
         if not _RATIO.fullmatch(ratio):
-            raise Refused(
+            raise RefusalError(
                 "value", f"must be auto or such as 16:9, not {ratio[:20]!r}", path=("aspect_ratio",)
             )
         across, down = (int(part) for part in ratio.split(":"))
         if not 1 / 4 <= across / down <= 4:
-            raise Refused("value", "must be between 1:4 and 4:1", path=("aspect_ratio",))
+            raise RefusalError("value", "must be between 1:4 and 4:1", path=("aspect_ratio",))
         size = with_area((across, down), size[0] * size[1])
     return with_longer_side(size, TIERS[tier]) if tier else size
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from pyvenice.core.wire import WireResponse
 from pyvenice.sandbox.exchange import Exchange, json_answer
-from pyvenice.sandbox.refusals import Kind, Path, Refused, Violation
+from pyvenice.sandbox.refusals import Kind, Path, RefusalError, Violation
 
 _STATUS: dict[Kind, int] = {
     "route": 404,
@@ -38,19 +38,45 @@ _SAID = {
     504: "The request took too long to process and was timed-out",
 }
 
+_SENTENCES: dict[Kind, str] = {
+    "route": "Not found: {message:.200}",
+    "method": "Method not allowed; this endpoint takes {message}",
+    "model": "Specified model not found: {message:.80}",
+    "content-type": "Invalid content-type: {message}",
+}
+_MESSAGES = {
+    "required": "Required",
+    "additionalProperties": "Unrecognized key(s) in object: '{key}'",
+    "type": "Expected {limit}, received {value}",
+    "enum": "Invalid enum value. Expected {limit}, received '{value}'",
+    "minLength": "String must contain at least {limit} character(s)",
+    "maxLength": "String must contain at most {limit} character(s)",
+    "minItems": "Array must contain at least {limit} element(s)",
+    "maxItems": "Array must contain at most {limit} element(s)",
+    "minimum": "Number must be greater than or equal to {limit}",
+    "maximum": "Number must be less than or equal to {limit}",
+    "exclusiveMinimum": "Number must be greater than {limit}",
+    "exclusiveMaximum": "Number must be less than {limit}",
+    "oneOf": "Only one of the alternatives may be given",
+    "text": "Expected string, received file",
+}
 
-def refusal(refused: Refused, exchange: Exchange, headers: list[tuple[str, str]]) -> WireResponse:
+
+def refusal(
+    refused: RefusalError, exchange: Exchange, headers: list[tuple[str, str]]
+) -> WireResponse:
     """The refusal as Venice puts it."""
     status = refused.status or _STATUS.get(refused.kind, 400)
     if refused.kind == "key-missing":
         return _discovery(exchange, headers)
     body: dict[str, Any] = {"error": _SAID.get(status, "An error occurred")}
     if refused.kind == "schema":
-        body |= {"details": _tree(refused.violations), "issues": _issues(refused.violations)}
+        problems = [(_place(one), _message(one)) for one in refused.violations]
+        body |= {"details": _tree(problems), "issues": _issues(refused.violations)}
+    elif refused.path and status == 400:
+        body["details"] = _tree([(refused.path, refused.message)])
     elif refused.kind not in {"fault", "key-wrong", "policy"}:
         body["error"] = _sentence(refused)
-    if refused.path and status == 400:
-        body["details"] = _at(refused.path, refused.message)
     if status == 413:
         body["code"] = "PAYLOAD_TOO_LARGE"
     if refused.kind == "policy":
@@ -60,18 +86,10 @@ def refusal(refused: Refused, exchange: Exchange, headers: list[tuple[str, str]]
     return json_answer(status, body, headers)
 
 
-def _sentence(refused: Refused) -> str:
-    match refused.kind:
-        case "route":
-            return f"Not found: {refused.message}"
-        case "method":
-            return f"Method not allowed; this endpoint takes {refused.message}"
-        case "model":
-            return f"Specified model not found: {refused.message}"
-        case "content-type":
-            return f"Invalid content-type: {refused.message}"
-        case _:
-            return f"{refused.name}: {refused.message}" if refused.path else refused.message
+def _sentence(refused: RefusalError) -> str:
+    plain = "{name}: {message}" if refused.path else "{message}"
+    sentence = _SENTENCES.get(refused.kind, plain)
+    return sentence.format(name=refused.name, message=refused.message)
 
 
 def _discovery(exchange: Exchange, headers: list[tuple[str, str]]) -> WireResponse:
@@ -112,22 +130,13 @@ def _discovery(exchange: Exchange, headers: list[tuple[str, str]]) -> WireRespon
     return json_answer(402, body, [*headers, ("payment-required", encoded)])
 
 
-def _tree(violations: tuple[Violation, ...]) -> dict[str, Any]:
+def _tree(problems: list[tuple[Path, str]]) -> dict[str, Any]:
     root: dict[str, Any] = {"_errors": []}
-    for one in violations:
+    for path, message in problems:
         node = root
-        for step in _place(one):
+        for step in path:
             node = node.setdefault(str(step), {"_errors": []})
-        node["_errors"].append(_message(one))
-    return root
-
-
-def _at(path: Path, message: str) -> dict[str, Any]:
-    root: dict[str, Any] = {"_errors": []}
-    node = root
-    for step in path:
-        node = node.setdefault(str(step), {"_errors": []})
-    node["_errors"].append(message)
+        node["_errors"].append(message)
     return root
 
 
@@ -165,48 +174,22 @@ def _place(violation: Violation) -> Path:
 def _message(violation: Violation) -> str:
     limit, value = violation.limit, violation.value
     match violation.keyword:
-        case "required":
-            return "Required"
-        case "additionalProperties":
-            return f"Unrecognized key(s) in object: '{violation.path[-1]}'"
         case "type":
-            return f"Expected {' | '.join(map(str, limit))}, received {_kind(value)}"
+            limit, value = " | ".join(map(str, limit)), _kind(value)
         case "enum":
-            allowed = " | ".join(f"'{one}'" for one in limit)
-            return f"Invalid enum value. Expected {allowed}, received '{value}'"
-        case "minLength":
-            return f"String must contain at least {limit} character(s)"
-        case "maxLength":
-            return f"String must contain at most {limit} character(s)"
-        case "minItems":
-            return f"Array must contain at least {limit} element(s)"
-        case "maxItems":
-            return f"Array must contain at most {limit} element(s)"
-        case "minimum":
-            return f"Number must be greater than or equal to {limit}"
-        case "maximum":
-            return f"Number must be less than or equal to {limit}"
-        case "exclusiveMinimum":
-            return f"Number must be greater than {limit}"
+            limit = " | ".join(f"'{one}'" for one in limit)
         case "oneOf" | "anyOf" if isinstance(limit, list):
             return f"Exactly one of {' and '.join(map(str, limit))} is required"
-        case "oneOf":
-            return "Only one of the alternatives may be given"
-        case "text":
-            return "Expected string, received file"
-        case _:
-            return f"Invalid value ({violation.keyword})"
+    words = _MESSAGES.get(violation.keyword, "Invalid value")
+    return words.format(limit=limit, value=value, key=violation.path[-1] if violation.path else "")
 
 
 def _kind(value: Any) -> str:
-    match value:
-        case bool():
-            return "boolean"
-        case str():
-            return "string"
-        case int() | float():
-            return "number"
-        case None:
-            return "null"
-        case _:
-            return "object"
+    kinds = {
+        bool: "boolean",
+        str: "string",
+        int: "number",
+        float: "number",
+        type(None): "null",
+    }
+    return kinds.get(type(value), "object")

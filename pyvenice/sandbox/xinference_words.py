@@ -7,7 +7,7 @@ from typing import Any
 
 from pyvenice.core.wire import WireResponse
 from pyvenice.sandbox.exchange import Exchange, Headers, json_answer
-from pyvenice.sandbox.refusals import Kind, Refused, Violation
+from pyvenice.sandbox.refusals import Kind, RefusalError, Violation
 from pyvenice.sandbox.schema import media_types, request_schema
 
 _STATUS: dict[Kind, int] = {
@@ -23,6 +23,19 @@ _STATUS: dict[Kind, int] = {
     "image-type": 500,
     "mask": 500,
 }
+_SENTENCES: dict[Kind, str] = {
+    "route": "Not Found",
+    "method": "Method Not Allowed",
+    "key-missing": "Could not validate credentials",
+    "key-wrong": "Could not validate credentials",
+    "image-missing": "At least one image file is required",
+    "image-unreadable": "cannot identify image file: {message}",
+    "image-type": "cannot identify image file: {message}",
+    "malformed": "There was an error parsing the body: {message}",
+    "model": "[address=127.0.0.1:0, pid=0] Model not found in the model list, uid: {message:.80}."
+    " Available model uids: ['sandbox-image']",
+    "policy": "the prompt was refused by the content filter",
+}
 _PARSING = {
     "integer": (
         "int_parsing",
@@ -36,7 +49,7 @@ _PARSING = {
 }
 
 
-def refusal(refused: Refused, exchange: Exchange, headers: Headers) -> WireResponse:
+def refusal(refused: RefusalError, exchange: Exchange, headers: Headers) -> WireResponse:
     """The refusal as Xinference puts it."""
     status = refused.status or _STATUS.get(refused.kind, 400)
     detail: Any = sentence(refused)
@@ -55,33 +68,14 @@ def refusal(refused: Refused, exchange: Exchange, headers: Headers) -> WireRespo
     return json_answer(status, {"detail": detail}, headers)
 
 
-def sentence(refused: Refused) -> str:
+def sentence(refused: RefusalError) -> str:
     """What went wrong, in one sentence."""
-    match refused.kind:
-        case "fault":
-            known = {one.value: one.phrase for one in HTTPStatus}
-            return known.get(refused.status, "Error")
-        case "route":
-            return "Not Found"
-        case "method":
-            return "Method Not Allowed"
-        case "key-missing" | "key-wrong":
-            return "Could not validate credentials"
-        case "image-missing":
-            return "At least one image file is required"
-        case "image-unreadable" | "image-type":
-            return f"cannot identify image file: {refused.message}"
-        case "malformed":
-            return f"There was an error parsing the body: {refused.message}"
-        case "model":
-            return (
-                "[address=127.0.0.1:0, pid=0] Model not found in the model list, uid:"
-                f" {refused.message[:80]}. Available model uids: ['sandbox-image']"
-            )
-        case "policy":
-            return "the prompt was refused by the content filter"
-        case _:
-            return f"{refused.name}: {refused.message}" if refused.path else refused.message
+    if refused.kind == "fault":
+        known = {one.value: one.phrase for one in HTTPStatus}
+        return known.get(refused.status, "Error")
+    plain = "{name}: {message}" if refused.path else "{message}"
+    words = _SENTENCES.get(refused.kind, plain)
+    return words.format(name=refused.name, message=refused.message)
 
 
 def _of_empty_body(exchange: Exchange) -> list[Violation]:
@@ -101,18 +95,12 @@ def _problem(one: Violation) -> dict[str, Any]:
 
 
 def _kind(one: Violation) -> tuple[str, str]:
-    missing = ("missing", "Field required")
-    match one.keyword:
-        case "required":
-            return missing
-        case "minLength" if one.name == "prompt":
-            return missing
-        case "type":
-            wanted = next((kind for kind in one.limit if kind in _PARSING), "")
-            return _PARSING.get(wanted, ("string_type", "Input should be a valid string"))
-        case "file":
-            return "value_error", "Value error, Expected UploadFile, received: <class 'str'>"
-        case "text":
-            return "string_type", "Input should be a valid string"
-        case _:
-            return "value_error", f"Value error, {one.keyword} {one.limit}".strip()
+    """The type and the message that pydantic has for it."""
+    if one.keyword == "required" or (one.keyword, one.name) == ("minLength", "prompt"):
+        return "missing", "Field required"
+    if one.keyword == "file":
+        return "value_error", "Value error, Expected UploadFile, received: <class 'str'>"
+    wanted = (
+        next((kind for kind in one.limit if kind in _PARSING), "") if one.keyword == "type" else ""
+    )
+    return _PARSING.get(wanted, ("string_type", "Input should be a valid string"))

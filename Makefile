@@ -1,0 +1,54 @@
+# make PYTHON=python3.12 test: use another Python (3.11 or newer).
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python -m
+INSTALL := $(RUN) pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test lint bench generate check constraints clean
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.demo ## edit the example photos in three dialects, without a key
+	@$(VENV)/bin/python scripts/demo.py
+
+test: $(VENV)/.dev ## run all tests in parallel and measure their coverage
+	@$(RUN) pytest -n auto --cov
+
+lint: check ## formatting, lint rules and types
+	@$(RUN) ruff format --check .
+	@$(RUN) ruff check .
+	@$(RUN) mypy
+	@$(RUN) pyright
+
+bench: $(VENV)/.dev ## time and memory of the paths that matter
+	@$(VENV)/bin/python scripts/bench.py
+
+generate: $(VENV)/.dev ## write pyvenice/generated/ from specs/
+	@$(RUN) codegen
+
+check: $(VENV)/.dev ## fail if pyvenice/generated/ is stale or edited by hand
+	@$(RUN) codegen --check
+
+constraints: ## take the newest versions of all tools into constraints.txt
+	@scripts/constraints $(PYTHON)
+
+clean: ## remove the environment and everything that was built
+	rm -rf $(VENV) build dist demo-output htmlcov .coverage* .*_cache .hypothesis
+
+$(VENV)/bin/python:
+	@$(PYTHON) scripts/require_python.py
+	@echo "Creating $(VENV) with $$($(PYTHON) --version) …"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.demo: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Installing pyvenice and its sandbox …"
+	@$(INSTALL) --editable '.[sandbox]'
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Installing pyvenice and all its tools (once, about a minute) …"
+	@$(INSTALL) --editable '.[dev]'
+	@touch $@ $(VENV)/.demo

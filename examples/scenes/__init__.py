@@ -1,0 +1,1 @@
+"""The pictures that the examples edit, drawn with Pillow."""

@@ -1,0 +1,7 @@
+"""`python -m pyvenice`."""
+
+import sys
+
+from pyvenice.cli import main
+
+sys.exit(main())

@@ -1,0 +1,111 @@
+"""What Xinference's dialect answers: lists of pictures, events, and the running models."""
+
+from __future__ import annotations
+
+import base64
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pyvenice.core.wire import WireResponse
+from pyvenice.sandbox.dialect import new_id
+from pyvenice.sandbox.encode import Format, encoded
+from pyvenice.sandbox.exchange import Exchange, Headers, Values, event, event_answer, json_answer
+from pyvenice.sandbox.fit import Size
+from pyvenice.sandbox.paint import Picture
+from pyvenice.sandbox.refusals import RefusalError
+from pyvenice.sandbox.xinference_words import sentence
+
+_FORMS = ("url", "b64_json")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Pictures to make by their number, and the size of the mask if there is one."""
+
+    paint: Callable[[int], Picture]
+    mask_size: Size | None = None
+
+
+def answered(exchange: Exchange, values: Values, job: Job) -> WireResponse:
+    """The pictures of a job as a list."""
+    operations: list[str] = []
+    listed = _image_list(exchange, values, job, operations)
+    return json_answer(200, listed, _told(exchange), operations)
+
+
+def streamed(exchange: Exchange, values: Values, work: Callable[[], Job]) -> WireResponse:
+    """A stream of events. Once it has begun the status is 200, even for what `work` refuses."""
+    return event_answer(_events(exchange, values, work), _told(exchange))
+
+
+def facts() -> Headers:
+    """The headers of every answer."""
+    return [("x-request-id", new_id())]
+
+
+def model_entry(name: str) -> dict[str, Any]:
+    """A running model as the server describes it."""
+    return {
+        "object": "model",
+        "created": 0,
+        "owned_by": "sandbox",
+        "model_type": "image",
+        "model_name": name,
+        "model_family": "sandbox",
+        "model_ability": ["text2image", "image2image", "inpainting"],
+        "address": "127.0.0.1:0",
+        "accelerators": [],
+        "replica": 1,
+    }
+
+
+def _image_list(
+    exchange: Exchange, values: Values, job: Job, operations: list[str]
+) -> dict[str, Any]:
+    form = values.get("response_format") or "url"
+    if form not in _FORMS:
+        raise RefusalError("value", f"Unsupported response format: {form[:40]}", status=500)
+    items = []
+    for number in range(values["n"]):
+        picture = job.paint(number)
+        operations += picture.operations
+        items.append(_item(exchange, picture, form))
+    return {"created": int(time.time()), "data": items}
+
+
+def _item(exchange: Exchange, picture: Picture, form: str) -> dict[str, str | None]:
+    """JPEG, or PNG for what has an alpha channel; `url` is a path on this machine's disk."""
+    kind: Format = "png" if picture.image.mode == "RGBA" else "jpeg"
+    data = encoded(picture.image, kind)
+    if form == "b64_json":
+        return {"url": None, "b64_json": base64.b64encode(data).decode()}
+    path = exchange.files.write(data, ".png" if kind == "png" else ".jpg")
+    return {"url": str(path), "b64_json": None}
+
+
+def _events(exchange: Exchange, values: Values, work: Callable[[], Job]) -> Iterator[bytes]:
+    """`start`, `processing`, and `complete` or `error`."""
+    count = len(exchange.given("images"))
+    started = {"type": "image_edit_started", "timestamp": time.time()}
+    yield event("start", started | {"prompt": values["prompt"], "image_count": count})
+    try:
+        job = work()
+        if job.mask_size:
+            yield event("processing", {"type": "mask_loaded", "mask_size": list(job.mask_size)})
+        yield event("processing", {"type": "starting_generation"})
+        listed = _image_list(exchange, values, job, [])
+    except RefusalError as refused:
+        failed = {"type": "image_edit_error", "timestamp": time.time()}
+        yield event("error", failed | {"error": sentence(refused)})
+    else:
+        yield event("complete", listed)
+
+
+def _told(exchange: Exchange) -> Headers:
+    """The usual headers, and which fields were passed over as the real server passes them over."""
+    unknown = [name for name in exchange.form.values if not exchange.schema.variants(name)]
+    names = ", ".join([*unknown, *exchange.form.ignored])
+    shown = "".join(one if one.isascii() and one.isprintable() else "?" for one in names[:200])
+    return [*facts(), *([("x-sandbox-ignored", shown.strip())] if shown.strip() else [])]
