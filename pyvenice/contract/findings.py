@@ -1,0 +1,107 @@
+"""What a comparison finds, as values. The json report is these values, field by field."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Json = Any
+Level = Literal["breaking", "warning", "info"]
+Category = Literal[
+    "request", "response", "endpoint", "security", "header", "catalogue", "prose", "docs"
+]
+Direction = Literal["request", "response", "none"]
+Status = Literal["ok", "drift", "unchecked"]
+
+LEVELS: tuple[Level, ...] = ("breaking", "warning", "info")
+CATEGORIES: tuple[Category, ...] = (
+    "request",
+    "response",
+    "endpoint",
+    "security",
+    "header",
+    "catalogue",
+    "prose",
+    "docs",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A value that the one side accepts and the other refuses."""
+
+    payload: Json
+    accepted_by: Literal["old", "new"]
+    media_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """What of this package a finding touches: `VeniceClient.image.edit(aspect_ratio=…)` and its class."""
+
+    call: str
+    symbol: str | None = None
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One difference that matters, and what it does to code that uses the client."""
+
+    rule: str
+    level: Level
+    category: Category
+    operation: str
+    """`POST /image/edit`."""
+    direction: Direction
+    pointer: str
+    """Where it stands in the contract, below the operation: `requestBody/…`, as a JSON pointer."""
+    old: Json
+    new: Json
+    message: str
+    witness: Witness | None = None
+    impact: tuple[Impact, ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        """Stable while rule, place and values stay the same; independent of wording."""
+        facts = [self.rule, self.operation, self.pointer, self.old, self.new]
+        text = json.dumps(facts, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderReport:
+    """What was found out about one provider, or why nothing could be."""
+
+    provider: str
+    status: Status
+    reason: str = ""
+    """Why it is unchecked; empty otherwise."""
+    pinned: Mapping[str, Json] = field(default_factory=dict)
+    """`version`, `sha256`, `pulled` of the pin; for a diff: `name`, `version`, `sha256` of OLD."""
+    live: Mapping[str, Json] = field(default_factory=dict)
+    """`url`, `version`, `sha256` of the document that it was compared with."""
+    findings: tuple[Finding, ...] = ()
+    acknowledged: tuple[Finding, ...] = ()
+    """Findings that the ignore file silences."""
+    changed_elsewhere: int = 0
+    """Operations that changed and that no operation in use touches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole run."""
+
+    providers: tuple[ProviderReport, ...]
+    notes: tuple[str, ...] = ()
+    """What the reader should know beside the findings: ignore entries that match nothing, …"""
+
+    @property
+    def status(self) -> Status:
+        """`unchecked` if any provider is; else `drift` if there is any finding; else `ok`."""
+        states = {one.status for one in self.providers}
+        return "unchecked" if "unchecked" in states else "drift" if "drift" in states else "ok"

@@ -1,0 +1,91 @@
+"""The rules and their levels.
+
+The law: a request that became narrower, or an answer that became wider than the client can take, is
+breaking; the reverse is info. `EXCEPTIONS` says where the law does not decide, each with its reason.
+"""
+
+from __future__ import annotations
+
+from pyvenice.contract.findings import Level
+
+EXCEPTIONS: dict[str, tuple[Level, str]] = {
+    "operation-added": ("info", "The operation is newly documented."),
+    "operation-deprecated": ("warning", "The operation still works and will go away."),
+    "operation-removed": ("breaking", "The operation is no longer documented."),
+    "prose-limit-changed": (
+        "info",
+        "A limit that stands only in a description reads differently; the schema does not enforce it.",
+    ),
+    "request-default-changed": (
+        "warning",
+        "Who leaves the argument out gets something else than before.",
+    ),
+    "request-known-value-removed": (
+        "warning",
+        "A documented value of a set that takes any string is no longer documented.",
+    ),
+    "request-model-added": ("info", "A model id is newly listed."),
+    "request-model-removed": (
+        "breaking",
+        "A model id is no longer listed; who names it is refused.",
+    ),
+    "request-property-deprecated": ("warning", "The field still works and will go away."),
+    "request-property-removed": (
+        "breaking",
+        "A documented field is gone. Where the object is open, the server may ignore it silently.",
+    ),
+    "response-error-widened": (
+        "warning",
+        "An error may have a shape that error parsing must know to show its message.",
+    ),
+    "response-header-removed": ("warning", "What was read from the header is absent now."),
+    "response-media-type-removed": ("warning", "A documented type of answer is gone."),
+    "response-model-removed": ("info", "A model id is no longer listed among the answers."),
+    "response-property-became-optional": (
+        "breaking",
+        "A field that was always there may be missing.",
+    ),
+    "response-property-removed": ("warning", "A documented optional field of an answer is gone."),
+    "response-required-property-removed": (
+        "breaking",
+        "A field that was always there is gone from the answer.",
+    ),
+    "response-status-removed": ("info", "A documented error status is gone."),
+    "response-success-removed": ("breaking", "A documented success status is gone."),
+    "response-type-changed": ("breaking", "A value has another type than the client reads."),
+    "response-type-widened": ("breaking", "A value may have a type that the client does not read."),
+    "security-added": ("info", "There is one more way to authenticate."),
+    "security-removed": ("breaking", "A way to authenticate is gone."),
+    "servers-changed": ("warning", "The documented base URL is another one."),
+}
+
+_NARROWER = (
+    "-narrowed",
+    "-changed",
+    "-removed",
+    "-became-required",
+    "-property-required",
+    "-parameter-required",
+)
+
+
+def level_of(rule: str) -> Level:
+    """The level of a rule: by exception, else by the law."""
+    if rule in EXCEPTIONS:
+        return EXCEPTIONS[rule][0]
+    return "breaking" if rule.startswith("request-") and rule.endswith(_NARROWER) else "info"
+
+
+def explained(rule: str) -> str:
+    """What a rule means and why it has its level, in a few sentences."""
+    level = level_of(rule)
+    if rule in EXCEPTIONS:
+        return f"{rule} ({level}): {EXCEPTIONS[rule][1]}"
+    side = "request" if rule.startswith("request-") else "answer"
+    if level == "breaking":
+        why = "The request became narrower: what was accepted before may be refused now."
+    elif side == "request":
+        why = "The request became wider: the client still works, but is stricter than the server."
+    else:
+        why = "The answer changed in a way that the client takes: its answer models are open."
+    return f"{rule} ({level}): {why}"

@@ -1,0 +1,145 @@
+"""One operation of a document in normal form: what may be sent and what may come back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pyvenice.contract.distil import distil
+from pyvenice.contract.normal import Normaliser, canonical
+from pyvenice.contract.slicing import resolve
+from pyvenice.contract.upgrade import upgraded
+
+Json = Any
+Schema = dict[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter or a header."""
+
+    required: bool
+    schema: Schema
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What comes back with one status."""
+
+    headers: Mapping[str, Parameter]
+    content: Mapping[str, Schema]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """An operation, ready to be compared."""
+
+    parameters: Mapping[tuple[str, str], Parameter] = field(default_factory=dict)
+    """By place and name: `("query", "type")`."""
+    body_required: bool = False
+    bodies: Mapping[str, Schema] = field(default_factory=dict)
+    encodings: Mapping[str, Json] = field(default_factory=dict)
+    responses: Mapping[str, Response] = field(default_factory=dict)
+    security: frozenset[str] = frozenset()
+    """Alternatives, each described by what it asks for; `""` stands for none at all."""
+    servers: tuple[str, ...] = ()
+    deprecated: bool = False
+    defs: Mapping[str, Schema] = field(default_factory=dict)
+
+
+def views(sliced: Mapping[str, Json]) -> dict[str, View]:
+    """The operations of a sliced document by `POST /path`."""
+    document = upgraded(distil(dict(sliced)))
+    found: dict[str, View] = {}
+    for path, item in document.get("paths", {}).items():
+        for method, operation in item.items():
+            if isinstance(operation, dict) and method != "parameters":
+                found[f"{method.upper()} {path}"] = _Reader(document).view(item, operation)
+    return found
+
+
+class _Reader:
+    def __init__(self, document: Mapping[str, Json]) -> None:
+        self._document = document
+        self._schemas = Normaliser(document)
+
+    def view(self, item: Mapping[str, Json], operation: Mapping[str, Json]) -> View:
+        body = self._at(operation.get("requestBody", {}))
+        content = body.get("content", {})
+        return View(
+            parameters=self._parameters(
+                [*item.get("parameters", ()), *operation.get("parameters", ())]
+            ),
+            body_required=bool(body.get("required")),
+            bodies={name: self._schema(one) for name, one in content.items()},
+            encodings={name: one["encoding"] for name, one in content.items() if "encoding" in one},
+            responses={
+                str(status): self._response(self._at(one))
+                for status, one in operation.get("responses", {}).items()
+            },
+            security=self._security(operation),
+            servers=self._servers(item, operation),
+            deprecated=bool(operation.get("deprecated")),
+            defs=self._schemas.defs,
+        )
+
+    def _at(self, node: Mapping[str, Json]) -> Mapping[str, Json]:
+        found: Mapping[str, Json] = (
+            resolve(dict(self._document), node["$ref"]) if "$ref" in node else node
+        )
+        return found
+
+    def _schema(self, holder: Mapping[str, Json]) -> Schema:
+        return self._schemas.normal(holder.get("schema", {}))
+
+    def _parameters(self, listed: list[Mapping[str, Json]]) -> dict[tuple[str, str], Parameter]:
+        found = {}
+        for one in map(self._at, listed):
+            name = one["name"].lower() if one["in"] == "header" else one["name"]
+            found[one["in"], name] = self._parameter(one)
+        return found
+
+    def _parameter(self, one: Mapping[str, Json]) -> Parameter:
+        content = next(iter(one.get("content", {}).values()), one)
+        style = one.get(
+            "style", {"query": "form", "cookie": "form"}.get(one.get("in", ""), "simple")
+        )
+        explode = one.get("explode", style == "form")
+        return Parameter(
+            bool(one.get("required")), self._schema(content), f"{style}, explode={explode}"
+        )
+
+    def _response(self, response: Mapping[str, Json]) -> Response:
+        headers = {
+            name.lower(): self._parameter(self._at(one))
+            for name, one in response.get("headers", {}).items()
+        }
+        content = {name: self._schema(one) for name, one in response.get("content", {}).items()}
+        return Response(headers, content)
+
+    def _security(self, operation: Mapping[str, Json]) -> frozenset[str]:
+        asked = operation.get("security", self._document.get("security", []))
+        schemes = self._document.get("components", {}).get("securitySchemes", {})
+        return frozenset(
+            " + ".join(
+                sorted(_scheme(name, schemes.get(name, {}), scopes) for name, scopes in one.items())
+            )
+            for one in asked
+        )
+
+    def _servers(self, item: Mapping[str, Json], operation: Mapping[str, Json]) -> tuple[str, ...]:
+        listed = (
+            operation.get("servers") or item.get("servers") or self._document.get("servers", ())
+        )
+        return tuple(one["url"].rstrip("/") for one in listed if "url" in one)
+
+
+def _scheme(name: str, scheme: Mapping[str, Json], scopes: list[str]) -> str:
+    """What a client must send: `http bearer`, `apiKey header X-Key`."""
+    facts = [scheme.get(key) for key in ("type", "scheme", "in", "name", "openIdConnectUrl")]
+    text = " ".join(str(one) for one in facts if one) or name
+    if scheme.get("flows"):
+        text += " " + canonical(sorted(scheme["flows"]))
+    return f"{text} ({', '.join(sorted(scopes))})" if scopes else text

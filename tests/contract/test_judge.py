@@ -1,0 +1,325 @@
+"""Every real difference is found and proven, and a rewrite with the same meaning is silent."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pyvenice.contract import yaml12
+from pyvenice.contract.findings import Finding
+from pyvenice.contract.judge import changes
+from pyvenice.contract.normal import Normaliser, canonical
+from pyvenice.contract.samples import sample, variants
+from pyvenice.contract.slicing import slice_document
+from pyvenice.contract.view import View, views
+
+UPSTREAM = Path(__file__).parents[3] / "shared" / "upstream"
+VENICE = ["/image/edit", "/image/multi-edit", "/image/background-remove", "/image/upscale"]
+
+
+def document(schema: Any, *, answer: bool = False, error: bool = False) -> dict[str, Any]:
+    """A document with one operation whose body, answer or error is the schema."""
+    content = {"application/json": {"schema": schema}}
+    status = "400" if error else "200"
+    responses = {status: {"description": "", "content": content if answer or error else {}}}
+    operation: dict[str, Any] = {"responses": responses}
+    if not answer and not error:
+        operation["requestBody"] = {"content": content}
+    return {"openapi": "3.1.0", "info": {}, "paths": {"/edit": {"post": operation}}}
+
+
+def found(old: Any, new: Any, **place: bool) -> list[Finding]:
+    return changes(views(document(old, **place)), views(document(new, **place)))
+
+
+def rules(old: Any, new: Any, **place: bool) -> list[tuple[str, str]]:
+    return [(one.rule, one.level) for one in found(old, new, **place)]
+
+
+def body(**properties: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def real(path: Path, wanted: list[str]) -> dict[str, View]:
+    whole = yaml12.loads(path.read_bytes(), name=path.name)
+    used = [("post", one) for one in wanted if "post" in whole["paths"].get(one, {})]
+    return views(slice_document(whole, used))
+
+
+PAIRS: dict[str, set[tuple[str, str, str]]] = {
+    "venice/pairs/edit-added": {("operation-added", "info", "")},
+    "venice/pairs/refs-only": set(),
+    "venice/pairs/enum-reordered": set(),
+    "venice/pairs/prose-limit": {("prose-limit-changed", "info", "image")},
+    "venice/pairs/ratio-swapped": {
+        ("request-value-removed", "breaking", "4:5"),
+        ("request-value-added", "info", "3:4"),
+    },
+    "venice/pairs/model-removed": {("request-model-removed", "breaking", "qwen-edit")},
+    "venice/pairs/images-unbounded": {("request-max-items-widened", "info", "images")},
+    "venice/pairs/upscale-reworked": {
+        ("request-minimum-narrowed", "breaking", "scale"),
+        ("request-property-removed", "breaking", "enhance no"),
+        ("request-property-removed", "breaking", "enhanceCreativity"),
+        ("request-property-removed", "breaking", "enhancePrompt"),
+        ("request-property-removed", "breaking", "replication"),
+        ("request-property-added", "info", "creativity"),
+        ("request-additional-properties-widened", "info", "the body"),
+    },
+    "venice/pairs/payment-errors": {
+        ("response-error-widened", "warning", "402"),
+        ("response-header-added", "info", "x-payment-required"),
+        ("response-header-added", "info", "x-balance-remaining"),
+        ("security-added", "info", "X-Sign-In-With-X"),
+    },
+    "openai/pairs/mask-optional": {("request-property-became-optional", "info", "mask")},
+    "openai/pairs/image-schema": set(),
+}
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_real_pairs_are_judged_as_a_careful_reader_would(pair: str) -> None:
+    before, after = (UPSTREAM / f"{pair}.{side}.yaml" for side in ("before", "after"))
+    if not before.is_file():
+        pytest.skip(f"{before} is not there")
+    wanted = VENICE if pair.startswith("venice") else ["/images/edits"]
+    judged = changes(real(before, wanted), real(after, wanted))
+    expected = PAIRS[pair]
+    for one in judged:
+        assert any(
+            (one.rule, one.level) == (rule, level) and word in one.message
+            for rule, level, word in expected
+        ), one
+    for rule, level, word in expected:
+        assert any(
+            (one.rule, one.level) == (rule, level) and word in one.message for one in judged
+        ), (rule, word)
+
+
+def test_the_renderings_of_two_framework_versions_are_no_drift() -> None:
+    old = {"type": "string", "format": "binary"}
+    new = {"type": "string", "contentMediaType": "application/octet-stream"}
+    assert found(body(image=old), body(image=new)) == []
+
+
+STRING = {"type": "string"}
+SAME: list[tuple[Any, Any]] = [
+    ({"type": "string", "enum": ["a", "b"]}, {"type": "string", "enum": ["b", "a"]}),
+    ({"type": "string", "nullable": True}, {"type": ["string", "null"]}),
+    ({"type": "string", "nullable": True}, {"anyOf": [STRING, {"type": "null"}]}),
+    ({"const": "a"}, {"type": "string", "enum": ["a"]}),
+    (STRING, {"allOf": [STRING]}),
+    ({"type": "string", "maxLength": 9, "minLength": 1}, {"allOf": [{"type": "string", "maxLength": 9}, {"minLength": 1}]}),
+    ({"type": "number", "minimum": 0, "exclusiveMinimum": True}, {"type": "number", "exclusiveMinimum": 0}),
+    ({"anyOf": [STRING, {"type": "integer"}]}, {"type": ["integer", "string"]}),
+    ({"anyOf": [STRING, {"type": "integer"}]}, {"anyOf": [{"type": "integer"}, STRING]}),
+    ({"type": "object", "required": ["b", "a"]}, {"type": "object", "required": ["a", "b", "a"]}),
+    ({"type": "string", "minLength": 0}, STRING),
+    ({"type": "string", "description": "one"}, {"type": "string", "description": "two", "title": "T", "example": "x"}),
+    ({"type": "integer", "minimum": 1, "exclusiveMinimum": 0}, {"type": "integer", "minimum": 1}),
+    ({"type": "object", "additionalProperties": True}, {"type": "object"}),
+    ({"anyOf": [{"type": "string", "enum": ["a"]}, {"type": "string", "enum": ["b"]}]}, {"type": "string", "enum": ["a", "b"]}),
+    ({"type": "integer", "maximum": 3}, {"type": "integer", "exclusiveMaximum": 4}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new"), SAME)
+def test_another_way_to_write_the_same_is_silent(old: Any, new: Any) -> None:
+    assert found(body(a=old), body(a=new)) == []
+    assert found(old, new) == []
+    assert found(new, old, answer=True) == []
+
+
+REQUESTS: list[tuple[Any, Any, list[tuple[str, str]]]] = [
+    (body(a=STRING), body(a={"type": "string", "maxLength": 9}), [("request-max-length-narrowed", "breaking")]),
+    (body(a={"type": "string", "maxLength": 9}), body(a={"type": "string", "maxLength": 99}), [("request-max-length-widened", "info")]),
+    (body(a={"type": "array"}), body(a={"type": "array", "maxItems": 3}), [("request-max-items-narrowed", "breaking")]),
+    (body(a={"type": "array", "items": STRING}), body(a={"type": "array", "items": STRING, "uniqueItems": True}), [("request-unique-items-narrowed", "breaking")]),
+    (body(a={"type": "integer"}), body(a={"type": "integer", "multipleOf": 8}), [("request-multiple-of-narrowed", "breaking")]),
+    (body(a={"type": "object"}), body(a={"type": "object", "minProperties": 1}), [("request-min-properties-narrowed", "breaking")]),
+    (body(a={"type": "object"}), body(a={"type": "object", "maxProperties": 1}), [("request-max-properties-narrowed", "breaking")]),
+    (body(a=STRING), body(a={"type": "string", "pattern": "^[a-z]+$"}), [("request-pattern-narrowed", "breaking")]),
+    (body(a={"type": "string", "pattern": "^a+$"}), body(a={"type": "string", "pattern": "^b+$"}), [("request-pattern-changed", "breaking")]),
+    (body(a=STRING), body(a={"type": "string", "format": "uuid"}), [("request-format-narrowed", "breaking")]),
+    (body(a=STRING), body(a={"type": "string", "enum": ["x"]}), [("request-enum-narrowed", "breaking")]),
+    (body(a=STRING), body(a={"type": "integer"}), [("request-type-changed", "breaking")]),
+    (body(a={"type": "integer"}), body(a={"type": "number"}), [("request-type-widened", "info")]),
+    (body(a=STRING), body(a={"type": ["string", "null"]}), [("request-type-widened", "info")]),
+    (body(a=STRING), body(a=STRING, b=STRING), [("request-property-added", "info")]),
+    (body(a=STRING), body(a=STRING, b=STRING) | {"required": ["b"]}, [("request-property-required", "breaking")]),
+    (body(a=STRING), body(a=STRING) | {"required": ["a"]}, [("request-property-became-required", "breaking")]),
+    (body(a=STRING) | {"required": ["a"]}, body(a=STRING), [("request-property-became-optional", "info")]),
+    (body(a=STRING, b=STRING), body(a=STRING), [("request-property-removed", "breaking")]),
+    ({"type": "object", "properties": {"a": STRING}}, body(a=STRING), [("request-additional-properties-narrowed", "breaking")]),
+    (body(a={"anyOf": [STRING, {"type": "object", "required": ["u"]}]}), body(a=STRING), [("request-alternative-removed", "breaking")]),
+    (body(model={"anyOf": [STRING, {"type": "string", "enum": ["m1", "m2"]}]}), body(model={"anyOf": [STRING, {"type": "string", "enum": ["m2"]}]}), [("request-model-removed", "breaking")]),
+    (body(size={"anyOf": [STRING, {"type": "string", "enum": ["s1"]}]}), body(size={"anyOf": [STRING, {"type": "string", "enum": ["s1", "s2"]}]}), [("request-known-value-added", "info")]),
+    (body(a={"type": "string", "default": "x"}), body(a={"type": "string", "default": "y"}), [("request-default-changed", "warning")]),
+    (body(a=STRING), body(a={"type": "string", "deprecated": True}), [("request-property-deprecated", "warning")]),
+    (body(a={"type": "array", "items": body(b={"type": "number", "maximum": 1})}), body(a={"type": "array", "items": body(b={"type": "number", "maximum": 2})}), [("request-maximum-widened", "info")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), REQUESTS)
+def test_requests_follow_the_law(old: Any, new: Any, expected: list[tuple[str, str]]) -> None:
+    assert rules(old, new) == expected
+
+
+ANSWERS: list[tuple[Any, Any, list[tuple[str, str]]]] = [
+    (body(a=STRING), body(a={"type": "string", "enum": ["x"]}), [("response-enum-narrowed", "info")]),
+    (body(a={"type": "string", "enum": ["x"]}), body(a={"type": "string", "enum": ["x", "y"]}), [("response-value-added", "info")]),
+    (body(a=STRING), body(a={"type": ["string", "null"]}), [("response-type-widened", "breaking")]),
+    (body(a=STRING), body(), [("response-property-removed", "warning")]),
+    (body(a=STRING) | {"required": ["a"]}, body(), [("response-required-property-removed", "breaking")]),
+    (body(a=STRING) | {"required": ["a"]}, body(a=STRING), [("response-property-became-optional", "breaking")]),
+    (body(a=STRING), body(a=STRING, b=STRING), [("response-property-added", "info")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), ANSWERS)
+def test_answers_follow_the_law(old: Any, new: Any, expected: list[tuple[str, str]]) -> None:
+    assert rules(old, new, answer=True) == expected
+
+
+def test_an_error_with_another_shape_is_a_warning() -> None:
+    old = {"type": "object", "properties": {"error": STRING}}
+    new = {"anyOf": [old, {"type": "object", "properties": {"code": STRING}, "required": ["code"]}]}
+    assert rules(old, new, error=True) == [("response-error-widened", "warning")]
+
+
+def operation_changed(change: Any) -> list[tuple[str, str]]:
+    old = document(body(a=STRING))
+    old["paths"]["/edit"]["post"] |= {
+        "security": [{"key": []}],
+        "parameters": [{"name": "X-Trace", "in": "header", "schema": STRING}],
+    }
+    old |= {
+        "servers": [{"url": "https://a.example/v1"}],
+        "components": {
+            "securitySchemes": {
+                "key": {"type": "http", "scheme": "bearer"},
+                "header": {"type": "apiKey", "in": "header", "name": "X-Key"},
+            }
+        },
+    }
+    new = copy.deepcopy(old)
+    change(new["paths"]["/edit"]["post"], new)
+    return [(one.rule, one.level) for one in changes(views(old), views(new))]
+
+
+def test_what_surrounds_the_bodies_is_compared_too() -> None:
+    assert operation_changed(lambda post, _: post.update(security=[{"header": []}])) == [
+        ("security-removed", "breaking"),
+        ("security-added", "info"),
+    ]
+    assert operation_changed(lambda _, new: new["servers"][0].update(url="https://b.example")) == [
+        ("servers-changed", "warning")
+    ]
+    assert operation_changed(lambda post, _: post.update(parameters=[])) == [
+        ("request-parameter-removed", "breaking")
+    ]
+    assert operation_changed(lambda post, _: post["parameters"][0].update(required=True)) == [
+        ("request-parameter-became-required", "breaking")
+    ]
+    assert operation_changed(lambda post, _: post["responses"].update({"429": {}})) == [
+        ("response-status-added", "info")
+    ]
+    assert operation_changed(lambda post, _: post.update(deprecated=True)) == [
+        ("operation-deprecated", "warning")
+    ]
+    assert operation_changed(
+        lambda post, _: post["requestBody"].update(content={"text/plain": {"schema": STRING}})
+    ) == [("request-media-type-removed", "breaking"), ("request-media-type-added", "info")]
+    assert operation_changed(lambda _, new: new["components"]["securitySchemes"]["key"].update(scheme="basic")) == [
+        ("security-removed", "breaking"),
+        ("security-added", "info"),
+    ]  # fmt: skip
+
+
+SCALARS = st.one_of(
+    st.fixed_dictionaries({"type": st.just("string")}, optional={"minLength": st.integers(0, 3), "maxLength": st.integers(3, 6)}),
+    st.fixed_dictionaries({"type": st.just("string"), "enum": st.lists(st.sampled_from("abcd"), min_size=1, unique=True)}),
+    st.fixed_dictionaries({"type": st.sampled_from(["integer", "number"])}, optional={"minimum": st.integers(-2, 2), "maximum": st.integers(3, 6), "multipleOf": st.sampled_from([1, 2])}),
+    st.fixed_dictionaries({"type": st.sampled_from([["string", "null"], "boolean", ["integer", "string"]])}),
+)  # fmt: skip
+
+
+def composed(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    names = st.sampled_from(["a", "b", "c"])
+    objects = st.builds(
+        lambda properties, required, closed: {
+            "type": "object",
+            "properties": properties,
+            "required": sorted(set(required) & set(properties)),
+            "additionalProperties": not closed,
+        },
+        st.dictionaries(names, inner, max_size=3),
+        st.lists(names, max_size=2),
+        st.booleans(),
+    )
+    arrays = st.fixed_dictionaries(
+        {"type": st.just("array"), "items": inner},
+        optional={"minItems": st.integers(0, 1), "maxItems": st.integers(1, 3)},
+    )
+    unions = st.builds(lambda options: {"anyOf": options}, st.lists(inner, min_size=1, max_size=3))
+    merged = st.builds(lambda options: {"allOf": options}, st.lists(inner, min_size=1, max_size=2))
+    return st.one_of(objects, arrays, unions, merged)
+
+
+SCHEMAS = st.recursive(SCALARS, composed, max_leaves=6)
+CALM = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def takes(schema: Any, value: Any) -> bool:
+    return bool(jsonschema_rs.Draft202012Validator(schema, validate_formats=True).is_valid(value))
+
+
+@CALM
+@given(SCHEMAS)
+def test_the_normal_form_means_the_same(schema: Any) -> None:
+    normal = Normaliser({}).normal(schema)
+    assert canonical(Normaliser({}).normal(normal)) == canonical(normal)
+    for value in [*variants(normal, {}), None, 0, "", [], {}, {"a": "a"}, True]:
+        assert takes(schema, value) == takes(normal, value), value
+
+
+@CALM
+@given(SCHEMAS, SCHEMAS)
+def test_each_witness_tells_the_two_apart(old: Any, new: Any) -> None:
+    for one in found(old, new):
+        if one.witness is not None:
+            accepting, refusing = (old, new) if one.witness.accepted_by == "old" else (new, old)
+            assert takes(accepting, one.witness.payload), one
+            assert not takes(refusing, one.witness.payload), one
+
+
+@CALM
+@given(SCHEMAS, SCHEMAS)
+def test_where_nothing_is_found_no_value_tells_the_two_apart(old: Any, new: Any) -> None:
+    if found(old, new):
+        return
+    normal = [Normaliser({}).normal(one) for one in (old, new)]
+    for value in [one for schema in normal for one in variants(schema, {})]:
+        assert takes(old, value) == takes(new, value), value
+
+
+@CALM
+@given(SCHEMAS)
+def test_a_schema_does_not_differ_from_itself(schema: Any) -> None:
+    assert found(schema, schema) == []
+    assert found(schema, {"allOf": [schema]}) == []
+
+
+@CALM
+@given(SCALARS)
+def test_a_sample_is_taken(schema: Any) -> None:
+    normal = Normaliser({}).normal(schema)
+    assert takes(schema, sample(normal, {})) or not any(
+        takes(schema, value) for value in variants(normal, {})
+    )
