@@ -121,7 +121,7 @@ def _names(
 
 def _types(old: Schema, new: Schema, steps: tuple[Step, ...]) -> Iterator[Difference]:
     before, after = old.get("type"), new.get("type")
-    if before == after or "enum" in old or "enum" in new:
+    if before == after or ("enum" in old and "enum" in new):
         return
     yield _difference("type", "either", steps, old, new)
 

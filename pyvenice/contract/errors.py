@@ -9,6 +9,10 @@ class ContractError(PyveniceError):
     """A contract, overlay or source file cannot be used; the text names the file and the place."""
 
 
+class UnreachableError(ContractError):
+    """No complete document came from a file or an address; the text says what to do."""
+
+
 class DocumentError(ContractError):
     """A document is not readable as YAML 1.2 or JSON, or is not an OpenAPI document."""
 

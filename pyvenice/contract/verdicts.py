@@ -110,9 +110,8 @@ def _property(one: Difference, direction: Direction, required: set[Any]) -> str:
 
 def _required(one: Difference, direction: Direction, proof: Any) -> tuple[str | None, Any]:
     """Nothing for a property that itself came or went: that is told already."""
-    if _name(one) not in one.old_schema.get("properties", {}) and one.new is not None:
-        return None, None
-    if _name(one) not in one.new_schema.get("properties", {}) and one.old is not None:
+    had, has = (_name(one) in side.get("properties", {}) for side in (one.old_schema, one.new_schema))
+    if had != has:
         return None, None
     word = "required" if one.new is not None else "optional"
     return (f"{direction}-property-became-{word}", proof) if proof else (None, None)

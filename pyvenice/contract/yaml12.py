@@ -1,109 +1,119 @@
 """YAML as version 1.2 reads it: `1:1`, `on` and `2025-07-13` are strings.
 
-PyYAML follows version 1.1, in which the aspect ratio `16:9` is the number 969.
+PyYAML follows version 1.1, in which the aspect ratio `16:9` is the number 969. It is imported when the
+first YAML is met; JSON needs none of it.
 """
 
 from __future__ import annotations
 
+import functools
 import json
 import re
-from collections.abc import Hashable
-from typing import Any
+from collections import Counter
+from typing import TYPE_CHECKING, Any
 
-import yaml
-from yaml import CSafeDumper, CSafeLoader
-
+from pyvenice.contract.core_schema import PATTERNS
 from pyvenice.contract.errors import DocumentError
+from pyvenice.contract.flaws import TOO_DEEP, RepeatedKeys, refuse_too_deep
 
-_CORE_SCHEMA = (
-    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
-    ("bool", r"true|True|TRUE|false|False|FALSE", list("tTfF")),
-    ("int", r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", list("-+0123456789")),
-    (
-        "float",
-        (
-            r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
-            r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
-        ),
-        list("-+.0123456789"),
-    ),
-    ("merge", r"<<", ["<"]),
-)
+if TYPE_CHECKING:
+    import yaml
+    from yaml import CSafeDumper
 
-
-class _Loader(CSafeLoader):
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - as in PyYAML
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:
-        seen: set[Any] = set()
-        for key_node, _ in node.value:
-            if key_node.value in seen and key_node.tag != "tag:yaml.org,2002:merge":
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the key {key_node.value!r} stands twice", key_node.start_mark
-                )
-            if isinstance(key_node.value, str):
-                seen.add(key_node.value)
-        return super().construct_mapping(node, deep=deep)
-
-
-def _construct_int(loader: Any, node: Any) -> int:
-    text = loader.construct_scalar(node)
-    base = {"0o": 8, "0x": 16}.get(text[:2], 10)
-    return int(text, base)
-
-
-def _construct_float(loader: Any, node: Any) -> float:
-    return float(
-        loader.construct_scalar(node).lower().replace(".inf", "inf").replace(".nan", "nan")
-    )
-
-
-class _Dumper(CSafeDumper):
-    """Knows the types of both versions, so that it quotes what either would not read as a string."""
-
-    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - PyYAML's own signature
-        return True
-
-
-for _tag, _pattern, _first in _CORE_SCHEMA:
-    for _kind in (_Loader, _Dumper):
-        _kind.add_implicit_resolver(
-            f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_pattern})$"), _first
-        )
-_Loader.add_constructor("tag:yaml.org,2002:int", _construct_int)
-_Loader.add_constructor("tag:yaml.org,2002:float", _construct_float)
+_CUT_OFF = ", at the end: the document seems to be cut off"
 
 
 def loads(text: str | bytes, *, name: str = "document") -> Any:
     """Read JSON or YAML 1.2. Raises `DocumentError` with `name`, line and column."""
-    if text[:1] in ("{", b"{"):
-        try:
-            return json.loads(text)
-        except ValueError as json_error:
-            return _loads_yaml(text, name, json_error)
-    return _loads_yaml(text, name, None)
+    tree, repeated = loads_leniently(text, name=name)
+    repeated.refuse_any(name)
+    return tree
 
 
-def _loads_yaml(text: str | bytes, name: str, json_error: ValueError | None) -> Any:
+def loads_leniently(text: str | bytes, *, name: str) -> tuple[Any, RepeatedKeys]:
+    """The same, but where a mapping repeats a key the last value counts, and the place is noted."""
+    if text[:1] not in ("{", b"{"):
+        return _yaml(text, name, None)
     try:
-        return yaml.load(text, _Loader)  # noqa: S506 - a subclass of the safe loader
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise DocumentError(f"{name}: {_explain(json_error or error)}") from error
+        return _json(text, name)
+    except RecursionError as error:
+        raise DocumentError(f"{name}: {TOO_DEEP}") from error
+    except ValueError as error:
+        return _yaml(text, name, error)
 
 
-def _explain(error: Exception) -> str:
+def _json(text: str | bytes, name: str) -> tuple[Any, RepeatedKeys]:
+    repeated = RepeatedKeys()
+
+    def mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(pairs)
+        if len(made) < len(pairs):
+            for key, count in Counter(key for key, _ in pairs).items():
+                if count > 1:
+                    repeated.note(made, key)
+        return made
+
+    tree = json.loads(text, object_pairs_hook=mapping)
+    refuse_too_deep(tree, name)
+    return tree, repeated
+
+
+def _yaml(text: str | bytes, name: str, json_error: ValueError | None) -> tuple[Any, RepeatedKeys]:
+    import yaml
+
+    from pyvenice.contract.yaml_tree import TreeBuilder
+
+    try:
+        builder = TreeBuilder(text)
+        return builder.build(), builder.repeated
+    except yaml.YAMLError as error:
+        said = _about_json(json_error, text) if json_error else _about_yaml(error, text)
+        raise DocumentError(f"{name}: {said}") from error
+
+
+def _about_json(error: ValueError, text: str | bytes) -> str:
+    end = len(text.rstrip())
+    at_end = isinstance(error, json.JSONDecodeError) and (
+        error.pos >= end or error.msg.startswith("Unterminated")
+    )
+    return f"{error}{_CUT_OFF if at_end else ''}"
+
+
+def _about_yaml(error: yaml.YAMLError, text: str | bytes) -> str:
     mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or str(error)
-    return f"line {mark.line + 1}, column {mark.column + 1}: {problem}" if mark else problem
+    problem = getattr(error, "problem", None) or " ".join(str(error).split())
+    if mark is None:
+        return problem
+    lines = text.rstrip().splitlines()
+    at_end = (mark.line + 1, mark.column) >= (len(lines), len(lines[-1]))
+    return f"line {mark.line + 1}, column {mark.column + 1}: {problem}{_CUT_OFF if at_end else ''}"
 
 
 def dumps(tree: Any) -> str:
     """Write YAML that versions 1.1 and 1.2 read alike: whatever either could take for another type is quoted."""
+    import yaml
+
     return yaml.dump(
         tree,
-        Dumper=_Dumper,
+        Dumper=_dumper(),
         sort_keys=False,
         allow_unicode=True,
         width=100,
         default_flow_style=False,
     )
+
+
+@functools.cache
+def _dumper() -> type[CSafeDumper]:
+    from yaml import CSafeDumper
+
+    class Dumper(CSafeDumper):
+        """Knows the types of both versions, so that it quotes what either would not read as a string."""
+
+        def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - PyYAML's own signature
+            return True
+
+    for tag, pattern, first in PATTERNS:
+        expression = re.compile(rf"^(?:{pattern})$")
+        Dumper.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", expression, first)
+    return Dumper

@@ -42,10 +42,6 @@ def sepia(image: Image.Image) -> Image.Image:
 negative = of_colours(ImageOps.invert)
 
 
-def brightness(factor: float) -> Change:
-    return of_colours(lambda image: ImageEnhance.Brightness(image).enhance(factor))
-
-
 def contrast(factor: float) -> Change:
     return of_colours(lambda image: ImageEnhance.Contrast(image).enhance(factor))
 

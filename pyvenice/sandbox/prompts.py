@@ -162,7 +162,7 @@ _SIMPLE: tuple[tuple[str, str, Change], ...] = (
     (
         (
             r"(?:remove|removing|erase|drop|delete) (?:the |its |this )?background"
-            r"|transparent background|cut[ -]?out"
+            r"|(?:no|without (?:a |the )?|transparent) ?background|cut[ -]?out"
         ),
         "background removed",
         cut_out,

@@ -1,0 +1,79 @@
+"""What of this package a finding touches: the method, its argument, the generated class, what to do."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from pyvenice.contract.findings import Finding, Impact
+from pyvenice.contract.slicing import unescape
+from pyvenice.contract.source import Source
+from pyvenice.core.operations import Operation, Parameter
+
+_BODY = re.compile(r"^/requestBody/content/(?P<media>[^/]+)/schema(?:/anyOf)?/properties/(?P<name>[^/]+)")
+_PARAMETER = re.compile(r"^/parameters/[^/]+/(?P<name>[^/]+)")
+_JSON = "application/json"
+
+
+def with_impact(findings: list[Finding], source: Source) -> list[Finding]:
+    """The findings about operations that this provider's client calls, with what they touch."""
+    table = importlib.import_module(f"pyvenice.generated.{source.provider}.operations")
+    operations: Mapping[str, Operation] = {one.name: one for one in table.OPERATIONS}
+    used = {f"{one.method.upper()} {one.path}": operations[one.name] for one in source.operations}
+    return [
+        replace(one, impact=(_impact(one, used[one.operation], source),))
+        if one.operation in used
+        else one
+        for one in findings
+    ]
+
+
+def _impact(finding: Finding, operation: Operation, source: Source) -> Impact:
+    client = f"{source.title}Client.{operation.name}"
+    body = _BODY.match(finding.pointer)
+    query = _PARAMETER.match(finding.pointer)
+    if finding.direction == "request" and (match := body or query):
+        wire = unescape(match["name"])
+        parameter = _parameter(operation, wire)
+        argument = parameter.name if parameter else wire
+        symbol = _request_symbol(operation, unescape(body["media"]), wire) if body else None
+        return Impact(f"{client}({argument}=…)", symbol, _advice(finding, argument, source))
+    symbol = None
+    if finding.direction == "response" and operation.result_model:
+        symbol = _symbol(operation, "responses", operation.result_model)
+    return Impact(f"{client}(…)", symbol, _advice(finding, None, source))
+
+
+def _parameter(operation: Operation, wire: str) -> Parameter | None:
+    return next(
+        (one for one in operation.parameters if wire in (one.json, one.form, one.query)), None
+    )
+
+
+def _request_symbol(operation: Operation, media_type: str, wire: str) -> str | None:
+    model = operation.json_model if media_type == _JSON else operation.form_model
+    return _symbol(operation, "requests", f"{model}.{wire}") if model else None
+
+
+def _symbol(operation: Operation, module: str, name: str) -> str:
+    return f"generated/{operation.provider}/{module}.py:{name}"
+
+
+def _advice(finding: Finding, argument: str | None, source: Source) -> str:
+    accept = f"pyvenice contract accept {source.provider}"
+    regenerate = f"regenerate: {accept}"
+    if finding.category == "prose":
+        return f"read the provider's text, mend specs/{source.provider}/overlay.yaml if it matters"
+    if finding.rule == "request-default-changed" and argument:
+        return f"pass {argument}=… explicitly to keep what you had"
+    if finding.rule.endswith(("value-removed", "model-removed")) and argument:
+        return f"do not pass {argument}={finding.old!r}; {regenerate}"
+    if finding.rule.endswith(("property-removed", "parameter-removed")) and argument:
+        return f"stop passing {argument}=; {regenerate}"
+    if finding.rule.endswith(("-required", "became-required")) and argument:
+        return f"pass {argument}=…, by extra_body= until the client knows it; {regenerate}"
+    if finding.level == "info":
+        return f"nothing breaks; to use it, {regenerate}"
+    return regenerate
