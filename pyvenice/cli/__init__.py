@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 
 import pyvenice
@@ -15,9 +16,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--version", action="version", version=f"pyvenice {pyvenice.__version__}")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser(
-        "sandbox", add_help=False, help="run a local server that speaks every dialect, without a key"
+        "sandbox",
+        add_help=False,
+        help="run a local server that speaks every dialect, without a key",
     )
-    known, rest = parser.parse_known_args(argv)
-    server = extras.load("pyvenice.sandbox.__main__", extra="sandbox", feature=known.command)
-    status: int = server.main(rest)
+    commands.add_parser(
+        "contract", add_help=False, help="compare pinned contracts with the live ones"
+    )
+    given = list(sys.argv[1:] if argv is None else argv)
+    command = parser.parse_args(given[:1]).command
+    module = {"sandbox": "pyvenice.sandbox.__main__", "contract": "pyvenice.cli.contract"}[command]
+    status: int = extras.load(module, extra=command, feature=f"pyvenice {command}").main(given[1:])
     return status

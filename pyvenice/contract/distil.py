@@ -15,6 +15,7 @@ Json = Any
 _PROSE = frozenset(
     {"description", "summary", "title", "example", "examples", "externalDocs", "tags"}
 )
+_KEPT = ("x-prose-limits", "x-prose-hash")
 _MAPS_OF_NAMES = frozenset(
     {
         "properties",
@@ -59,7 +60,7 @@ def distil(node: Json, *, names: bool = False) -> Json:
     for key, value in node.items():
         if key in _VERBATIM and not (key == "mapping" and isinstance(value, list)):
             kept[key] = _without_words(key, value)
-        elif key not in _PROSE and not str(key).startswith("x-"):
+        elif key in _KEPT or (key not in _PROSE and not str(key).startswith("x-")):
             is_names = key in _MAPS_OF_NAMES and isinstance(value, dict)
             kept[key] = distil(value, names=is_names)
     return kept | prose_limits(node.get("description"))

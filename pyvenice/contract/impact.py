@@ -62,18 +62,22 @@ def _symbol(operation: Operation, module: str, name: str) -> str:
 
 
 def _advice(finding: Finding, argument: str | None, source: Source) -> str:
-    accept = f"pyvenice contract accept {source.provider}"
-    regenerate = f"regenerate: {accept}"
+    regenerate = f"regenerate: pyvenice contract accept {source.provider}"
     if finding.category == "prose":
-        return f"read the provider's text, mend specs/{source.provider}/overlay.yaml if it matters"
+        return f"read the provider's text; mend specs/{source.provider}/overlay.yaml if it matters"
     if finding.rule == "request-default-changed" and argument:
         return f"pass {argument}=… explicitly to keep what you had"
-    if finding.rule.endswith(("value-removed", "model-removed")) and argument:
-        return f"do not pass {argument}={finding.old!r}; {regenerate}"
-    if finding.rule.endswith(("property-removed", "parameter-removed")) and argument:
-        return f"stop passing {argument}=; {regenerate}"
-    if finding.rule.endswith(("-required", "became-required")) and argument:
-        return f"pass {argument}=…, by extra_body= until the client knows it; {regenerate}"
+    return f"{_first(finding, argument)}{regenerate}"
+
+
+def _first(finding: Finding, argument: str | None) -> str:
+    """What to do before anything is regenerated."""
     if finding.level == "info":
-        return f"nothing breaks; to use it, {regenerate}"
-    return regenerate
+        return "nothing breaks; to use it, "
+    said = {
+        ("value-removed", "model-removed"): f"do not pass {argument}={finding.old!r}; ",
+        ("property-removed", "parameter-removed"): f"stop passing {argument}=; ",
+        ("property-required", "parameter-required", "became-required"): f"pass {argument}=…; ",
+    }
+    tails = (text for endings, text in said.items() if finding.rule.endswith(endings))
+    return next(tails, "") if argument else ""

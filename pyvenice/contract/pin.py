@@ -11,11 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pyvenice.contract import yaml12
 from pyvenice.contract.errors import ContractError, PinError
-from pyvenice.contract.overlay import apply_overlay, read_overlay
 from pyvenice.contract.source import Source, read_source
-from pyvenice.contract.upgrade import upgraded
 
 Json = Any
 
@@ -47,7 +44,18 @@ def source(provider: str, folder: Path | None = None) -> Source:
 
 def contract(provider: str, folder: Path | None = None) -> dict[str, Json]:
     """The pinned facts. Raises `PinError` when the file is not the one that `specs.lock` records."""
+    from pyvenice.contract import yaml12
+
     folder = folder or specs_folder()
+    path = folder / provider / "contract.yaml"
+    tree = yaml12.loads(pinned_text(provider, folder), name=str(path))
+    if not isinstance(tree, dict):
+        raise PinError(f"{path} holds no OpenAPI document")
+    return tree
+
+
+def pinned_text(provider: str, folder: Path) -> bytes:
+    """`contract.yaml` as it is, once its hash was found to be the recorded one."""
     path = folder / provider / "contract.yaml"
     text = _read(path)
     recorded = read_lock(folder).get(provider, {}).get("contract_sha256")
@@ -56,10 +64,7 @@ def contract(provider: str, folder: Path | None = None) -> dict[str, Json]:
             f"{path} is not what specs.lock records: it was edited by hand or pulled by halves. "
             f"Corrections belong in overlay.yaml; 'python -m codegen pull {provider}' moves the pin"
         )
-    tree = yaml12.loads(text, name=str(path))
-    if not isinstance(tree, dict):
-        raise PinError(f"{path} holds no OpenAPI document")
-    return tree
+    return text
 
 
 def effective(provider: str, folder: Path | None = None) -> dict[str, Json]:
@@ -69,6 +74,9 @@ def effective(provider: str, folder: Path | None = None) -> dict[str, Json]:
 
 @functools.cache
 def _effective(provider: str, folder: Path) -> dict[str, Json]:
+    from pyvenice.contract.overlay import apply_overlay, read_overlay
+    from pyvenice.contract.upgrade import upgraded
+
     path = folder / provider / "overlay.yaml"
     pinned = contract(provider, folder)
     return upgraded(apply_overlay(pinned, read_overlay(path), name=str(path)))

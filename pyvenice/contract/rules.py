@@ -6,6 +6,9 @@ breaking; the reverse is info. `EXCEPTIONS` says where the law does not decide, 
 
 from __future__ import annotations
 
+import difflib
+
+from pyvenice.contract.errors import ContractError
 from pyvenice.contract.findings import Level
 
 EXCEPTIONS: dict[str, tuple[Level, str]] = {
@@ -89,3 +92,46 @@ def explained(rule: str) -> str:
     else:
         why = "The answer changed in a way that the client takes: its answer models are open."
     return f"{rule} ({level}): {why}"
+
+
+_CONSTRAINTS = (
+    "additional-properties all-of contains content-encoding content-media-type dependent-required "
+    "dependent-schemas else enum format if max-contains max-items max-length max-properties maximum "
+    "min-contains min-items min-length min-properties minimum multiple-of not one-of pattern "
+    "pattern-properties prefix-items property-names ref then type unevaluated-items "
+    "unevaluated-properties unique-items"
+)
+_BY_DIRECTION = (
+    "alternative-added alternative-removed known-value-added known-value-removed media-type-added "
+    "media-type-removed model-added model-removed property-added property-became-optional "
+    "property-became-required property-deprecated property-read-only-set property-read-only-unset "
+    "property-removed property-undeprecated property-write-only-set property-write-only-unset "
+    "value-added value-removed"
+)
+_REQUEST_ONLY = (
+    "body-became-optional body-became-required encoding-changed parameter-added "
+    "parameter-became-optional parameter-became-required parameter-removed parameter-required "
+    "parameter-style-changed property-required"
+)
+
+
+def every_rule() -> tuple[str, ...]:
+    """The ids of all rules, sorted."""
+    names = set(EXCEPTIONS) | {"response-header-added", "response-status-added"}
+    for direction in ("request", "response"):
+        names |= {f"{direction}-{one}" for one in _BY_DIRECTION.split()}
+        for one in _CONSTRAINTS.split():
+            names |= {
+                f"{direction}-{one}-{effect}" for effect in ("narrowed", "widened", "changed")
+            }
+    return tuple(sorted(names | {f"request-{one}" for one in _REQUEST_ONLY.split()}))
+
+
+def explained_or_near(rule: str) -> str:
+    """What a rule means. Raises `ContractError` for an unknown one, with the nearest."""
+    rules = every_rule()
+    if rule in rules:
+        return explained(rule)
+    near = difflib.get_close_matches(rule, rules, n=1)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    raise ContractError(f"there is no rule {rule!r}{hint}")

@@ -16,12 +16,12 @@ import pyvenice
 from pyvenice import EditProgress, EditResult, Mask, PartialImage
 from tests.pictures import picture
 
-SYNC = {
+SYNC: dict[str, Any] = {
     "venice": pyvenice.VeniceClient,
     "openai": pyvenice.OpenAIClient,
     "xinference": pyvenice.XinferenceClient,
 }
-ASYNC = {
+ASYNC: dict[str, Any] = {
     "venice": pyvenice.AsyncVeniceClient,
     "openai": pyvenice.AsyncOpenAIClient,
     "xinference": pyvenice.AsyncXinferenceClient,

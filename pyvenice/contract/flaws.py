@@ -1,0 +1,73 @@
+"""What is wrong with a document that can be read all the same, and the limits past which none is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pyvenice.contract.errors import DocumentError
+
+Json = Any
+
+MAX_BYTES = 64 * 1024 * 1024
+MAX_DEPTH = 200
+MAX_ALIASED_NODES = 1_000_000
+TOO_DEEP = f"it is nested deeper than {MAX_DEPTH} levels"
+
+
+class RepeatedKeys:
+    """Where mappings of a tree repeat a key. They are known by identity: keep the tree alive."""
+
+    def __init__(self) -> None:
+        self._places: dict[int, dict[str, str]] = {}
+
+    def note(self, mapping: dict[str, Json], key: str, place: str = "") -> None:
+        """Remember that `key` stands again in `mapping`."""
+        self._places.setdefault(id(mapping), {}).setdefault(key, place)
+
+    def refuse_any(self, name: str) -> None:
+        """Raise `DocumentError` for the first one noted."""
+        for keys in self._places.values():
+            _refuse(name, keys)
+
+    def refuse_within(self, part: Json, whole: Json, name: str) -> None:
+        """Raise `DocumentError` for one that `part`, cut out of `whole`, holds or was reached through."""
+        if not self._places or not isinstance(part, dict | list):
+            return
+        if part is whole:
+            self._refuse_below(part, name)
+        elif isinstance(part, dict) and isinstance(whole, dict):
+            noted = self._places.get(id(whole), {})
+            _refuse(name, {key: noted[key] for key in part if key in noted})
+            for key in part:
+                self.refuse_within(part[key], whole.get(key), name)
+
+    def _refuse_below(self, tree: Json, name: str) -> None:
+        for level in levels(tree):
+            for node in level:
+                _refuse(name, self._places.get(id(node), {}))
+
+
+def _refuse(name: str, keys: dict[str, str]) -> None:
+    for key, place in keys.items():
+        raise DocumentError(f"{name}: {place}the key {key!r} stands twice")
+
+
+def levels(tree: Json) -> Iterator[list[Json]]:
+    """The mappings and sequences of a tree, those of one depth at a time."""
+    level = [tree] if isinstance(tree, dict | list) else []
+    while level:
+        yield level
+        level = [
+            child
+            for node in level
+            for child in (node.values() if isinstance(node, dict) else node)
+            if isinstance(child, dict | list)
+        ]
+
+
+def refuse_too_deep(tree: Json, name: str) -> None:
+    """Raise `DocumentError` for a tree that is nested deeper than any description needs."""
+    for depth, _ in enumerate(levels(tree), 1):
+        if depth > MAX_DEPTH:
+            raise DocumentError(f"{name}: {TOO_DEEP}")

@@ -1,0 +1,106 @@
+"""The file of what was seen and accepted: by fingerprint, or by rule and pointer, with a reason.
+
+```toml
+[[ignore]]
+fingerprint = "2f1c0a9b7d3e4f56"
+reason = "we never pass 4:5"
+until = 2027-01-31
+
+[[ignore]]
+rule = "response-header-added"
+pointer = "/responses/200/headers/*"
+reason = "new headers are of no interest"
+```
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from pyvenice.contract.errors import ContractError
+from pyvenice.contract.findings import Finding, ProviderReport, Report
+
+_KEYS = {"fingerprint", "rule", "pointer", "operation", "reason", "until"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One acknowledgement; `*` in a pointer or an operation stands for anything."""
+
+    reason: str
+    fingerprint: str | None = None
+    rule: str | None = None
+    pointer: str = "*"
+    operation: str = "*"
+    until: dt.date | None = None
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether it is about this finding."""
+        if self.fingerprint is not None:
+            return self.fingerprint == finding.fingerprint
+        return (
+            self.rule == finding.rule
+            and fnmatchcase(finding.pointer, self.pointer)
+            and fnmatchcase(finding.operation, self.operation)
+        )
+
+    @property
+    def name(self) -> str:
+        """How notes name it."""
+        return self.fingerprint or f"{self.rule} at {self.pointer}"
+
+
+def read_ignores(path: Path) -> list[Entry]:
+    """Read an ignore file. Raises `ContractError` naming file and entry."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ContractError(f"{path}: cannot be read as an ignore file: {error}") from error
+    entries = table.get("ignore", [])
+    if not isinstance(entries, list):
+        raise ContractError(f"{path}: 'ignore' is not a list of tables: write [[ignore]]")
+    return [_entry(f"{path}: entry {number}", one) for number, one in enumerate(entries, 1)]
+
+
+def _entry(where: str, table: Any) -> Entry:
+    if not isinstance(table, dict) or (unknown := set(table) - _KEYS):
+        raise ContractError(f"{where}: takes {', '.join(sorted(_KEYS))}, not {sorted(unknown)}")
+    if not str(table.get("reason", "")).strip():
+        raise ContractError(f"{where}: needs a reason")
+    if ("fingerprint" in table) == ("rule" in table):
+        raise ContractError(f"{where}: needs either a fingerprint or a rule")
+    until = table.get("until")
+    if until is not None and not isinstance(until, dt.date):
+        raise ContractError(f"{where}: until is {until!r}, not a date such as 2027-01-31")
+    return Entry(**table)
+
+
+def acknowledged(report: Report, entries: Sequence[Entry], today: dt.date) -> Report:
+    """The report without what is acknowledged; notes name entries that expired or match nothing."""
+    valid = [one for one in entries if one.until is None or one.until >= today]
+    notes = [
+        f"the ignore entry {one.name} expired on {one.until}: remove it, or renew its date"
+        for one in entries
+        if one not in valid
+    ]
+    every = [finding for provider in report.providers for finding in provider.findings]
+    notes += [
+        f"the ignore entry {one.name} matches nothing: remove it"
+        for one in valid
+        if not any(one.covers(finding) for finding in every)
+    ]
+    providers = tuple(_silenced(one, valid) for one in report.providers)
+    return replace(report, providers=providers, notes=(*report.notes, *notes))
+
+
+def _silenced(provider: ProviderReport, entries: Sequence[Entry]) -> ProviderReport:
+    known = [one for one in provider.findings if any(entry.covers(one) for entry in entries)]
+    left = tuple(one for one in provider.findings if one not in known)
+    status = "ok" if provider.status == "drift" and not left else provider.status
+    return replace(provider, findings=left, acknowledged=tuple(known), status=status)

@@ -1,0 +1,52 @@
+"""Real published documents, where they are at hand, and small ones made for a purpose."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pyvenice.contract import yaml12
+
+UPSTREAM = Path(__file__).parents[3] / "shared" / "upstream"
+REAL = sorted(
+    path
+    for pattern in ("*/*.yaml", "*/openapi-*.json", "*/pairs/*.yaml")
+    for path in UPSTREAM.glob(pattern)
+)
+
+
+def real_documents() -> list[Any]:
+    """A test parameter for each, or one that is skipped with the reason."""
+    if not REAL:
+        reason = pytest.mark.skip(reason=f"no published documents in {UPSTREAM}")
+        return [pytest.param(UPSTREAM, marks=reason)]
+    return [pytest.param(path, id=str(path.relative_to(UPSTREAM))) for path in REAL]
+
+
+def real(name: str) -> bytes:
+    """The bytes of one; the test is skipped when it is not there."""
+    path = UPSTREAM / name
+    if not path.is_file():
+        pytest.skip(f"{path} is not there")
+    return path.read_bytes()
+
+
+def minimal(**more: Any) -> dict[str, Any]:
+    """A document with one operation, `POST /edit`, which reaches `Edit` and `Tree`."""
+    tree = {"properties": {"child": {"$ref": "#/components/schemas/Tree"}}}
+    edit = {"properties": {"tree": {"$ref": "#/components/schemas/Tree"}}}
+    body = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Edit"}}}}
+    post = {"requestBody": body, "responses": {"200": {"description": "A picture"}}}
+    return {
+        "openapi": "3.0.0",
+        "info": {"title": "Published", "version": "7"},
+        "paths": {"/edit": {"post": post}, "/other": {"get": {"responses": {"200": {}}}}},
+        "components": {"schemas": {"Edit": edit, "Tree": tree, "Unused": {"type": "string"}}},
+    } | more
+
+
+def minimal_text(**more: Any) -> bytes:
+    """The same as YAML."""
+    return yaml12.dumps(minimal(**more)).encode()
