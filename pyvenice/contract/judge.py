@@ -11,7 +11,7 @@ from pyvenice.contract.compare import differences
 from pyvenice.contract.findings import LEVELS, Category, Direction, Finding
 from pyvenice.contract.rules import level_of
 from pyvenice.contract.slicing import escape
-from pyvenice.contract.verdicts import verdicts
+from pyvenice.contract.verdicts import Scope, verdicts
 from pyvenice.contract.view import Parameter, Response, View
 from pyvenice.contract.witness import Prover
 
@@ -57,6 +57,7 @@ class _Place:
     direction: Direction
     category: Category
     media_type: str | None = None
+    subject: str = "the body"
 
     def below(self, pointer: str, **changes: Any) -> _Place:
         return replace(self, pointer=self.pointer + pointer, **changes)
@@ -108,7 +109,7 @@ def _parameters(place: _Place, old: View, new: View) -> Iterator[Finding]:
         kind, name = key
         before, after = old.parameters.get(key), new.parameters.get(key)
         category: Category = "header" if kind == "header" else "request"
-        at = place.below(f"/{kind}/{escape(name)}", category=category)
+        at = place.below(f"/{kind}/{escape(name)}", category=category, subject=name)
         if after is None:
             text = f"the {kind} parameter {name} no longer exists"
             yield at.finding("request-parameter-removed", name, None, text)
@@ -179,7 +180,7 @@ def _response(
     place: _Place, before: Response, after: Response, views: tuple[View, View]
 ) -> Iterator[Finding]:
     for name in sorted(before.headers.keys() | after.headers.keys()):
-        at = place.below(f"/headers/{escape(name)}", category="header")
+        at = place.below(f"/headers/{escape(name)}", category="header", subject=name)
         yield from _header(at, name, (before.headers.get(name), after.headers.get(name)), views)
     for media_type in sorted(before.content.keys() | after.content.keys()):
         at = place.below(f"/content/{escape(media_type)}", media_type=media_type)
@@ -229,7 +230,8 @@ def _schemas(
     if not found:
         return
     prover = Prover(before, after, views[0].defs, views[1].defs)
-    for verdict in verdicts(found, prover, place.direction, place.media_type):
+    scope = Scope(place.direction, place.media_type, place.subject)
+    for verdict in verdicts(found, prover, scope):
         at = place.below(verdict.pointer, category=_category(verdict.rule, place.category))
         made = at.finding(verdict.rule, verdict.old, verdict.new, verdict.message)
         yield replace(made, witness=verdict.witness)

@@ -9,12 +9,23 @@ from typing import Any
 
 from pyvenice.contract.compare import Difference, Step, alternatives
 from pyvenice.contract.findings import Direction, Witness
+from pyvenice.contract.normal import NEVER, canonical
 from pyvenice.contract.slicing import escape
 from pyvenice.contract.witness import Prover
 
 Json = Any
 
 _MODELS = {"model", "modelId", "model_id"}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is compared: a body, a parameter, a header."""
+
+    direction: Direction
+    media_type: str | None
+    subject: str
+    """How sentences name it: `the body`, or the parameter's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +41,22 @@ class Verdict:
     new: Json
 
 
-def verdicts(
-    found: Iterable[Difference], prover: Prover, direction: Direction, media_type: str | None
-) -> Iterable[Verdict]:
+def verdicts(found: Iterable[Difference], prover: Prover, scope: Scope) -> Iterable[Verdict]:
     """The differences that count, each with its proof."""
     every = list(found)
     required = {(one.path, one.new) for one in every if one.aspect == "required"}
     for one in every:
-        rule, witness = _ruled(one, prover, direction, required)
+        rule, witness = _ruled(one, prover, scope.direction, required)
         if rule is None:
             continue
-        proof = Witness(witness[1], witness[0], media_type) if witness else None
-        yield Verdict(rule, proof, message(one, rule), _pointer(one), one.old, one.new)
+        proof = Witness(witness[1], witness[0], scope.media_type) if witness else None
+        old, new = (_told(side) for side in (one.old, one.new))
+        yield Verdict(rule, proof, message(one, rule, scope.subject), _pointer(one), old, new)
+
+
+def _told(value: Json) -> Json:
+    """A schema that takes anything or nothing as JSON Schema spells it shortest."""
+    return {"{}": True, '{"not": {}}': False}.get(canonical(value), value)
 
 
 def _ruled(
@@ -110,7 +125,9 @@ def _property(one: Difference, direction: Direction, required: set[Any]) -> str:
 
 def _required(one: Difference, direction: Direction, proof: Any) -> tuple[str | None, Any]:
     """Nothing for a property that itself came or went: that is told already."""
-    had, has = (_name(one) in side.get("properties", {}) for side in (one.old_schema, one.new_schema))
+    had, has = (
+        _name(one) in side.get("properties", {}) for side in (one.old_schema, one.new_schema)
+    )
     if had != has:
         return None, None
     word = "required" if one.new is not None else "optional"
@@ -149,11 +166,13 @@ def _step(step: Step) -> str:
     return {"item": "/items", "rest": "/additionalProperties", "branch": "/anyOf"}[step.kind]
 
 
-def message(one: Difference, rule: str) -> str:
+def message(one: Difference, rule: str, subject: str) -> str:
     """One sentence without a level: what is different."""
     if one.aspect == "property":
         return _about_property(one, rule)
-    place = ".".join(one.path) or "the body"
+    place = ".".join(one.path) or subject
+    if one.aspect == "additionalProperties":
+        return f"{place} {_about_rest(one.new)}"
     if one.aspect == "required":
         inner = ".".join([*one.path, str(_name(one))])
         return f"{inner} {'must be there' if one.new is not None else 'may be missing'} now"
@@ -169,6 +188,11 @@ def message(one: Difference, rule: str) -> str:
         return f"{place} {said[one.aspect]}"
     what = "limits in the text" if one.aspect == "x-prose-limits" else one.aspect
     return f"{place}: {what} {_plain(one.old)} → {_plain(one.new)}"
+
+
+def _about_rest(schema: Json) -> str:
+    closed = canonical(schema) == canonical(NEVER)
+    return "no longer takes undocumented fields" if closed else "takes undocumented fields now"
 
 
 def _about_property(one: Difference, rule: str) -> str:

@@ -70,7 +70,7 @@ PAIRS: dict[str, set[tuple[str, str, str]]] = {
         ("request-property-removed", "breaking", "enhancePrompt"),
         ("request-property-removed", "breaking", "replication"),
         ("request-property-added", "info", "creativity"),
-        ("request-additional-properties-widened", "info", "the body"),
+        ("request-additional-properties-widened", "info", "undocumented fields"),
     },
     "venice/pairs/payment-errors": {
         ("response-error-widened", "warning", "402"),
