@@ -84,7 +84,14 @@ _MODULES = {
         "UnprocessableError",
         "UnsupportedMediaTypeError",
     ),
-    "core.inputs": ("Base64Image", "FileID", "ImageInput", "ImageNotFoundError", "Mask", "MaskInput"),
+    "core.inputs": (
+        "Base64Image",
+        "FileID",
+        "ImageInput",
+        "ImageNotFoundError",
+        "Mask",
+        "MaskInput",
+    ),
     "core.results": ("EditResult", "EditedImage", "ResultWarning"),
     "core.streams": ("AsyncImageStream", "EditProgress", "ImageStream", "PartialImage"),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -40,3 +41,32 @@ def test_a_taken_port_is_one_sentence_and_status_2() -> None:
     assert done.returncode == 2
     assert port in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "missing", "extra"),
+    [
+        (["sandbox", "--port", "0"], "PIL", "sandbox"),
+        (
+            ["contract", "diff", "{specs}/contract.yaml", "{specs}/contract.yaml"],
+            "yaml",
+            "contract",
+        ),
+    ],
+)
+def test_a_missing_extra_is_one_sentence_and_status_2(
+    arguments: list[str], missing: str, extra: str
+) -> None:
+    """`sys.modules[name] = None` makes an import fail as if the package were not installed."""
+    specs = Path(__file__).parent.parent / "specs" / "venice"
+    given = [one.format(specs=specs) for one in arguments]
+    program = (
+        f"import sys; sys.modules[{missing!r}] = None; from pyvenice.cli import main; "
+        f"sys.exit(main({given!r}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert f"pip install 'pyvenice[{extra}]'" in done.stderr

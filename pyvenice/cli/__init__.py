@@ -8,10 +8,11 @@ from collections.abc import Sequence
 
 import pyvenice
 from pyvenice.core import extras
+from pyvenice.core.errors import MissingExtraError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a subcommand and return its exit status."""
+    """Run a subcommand and return its exit status; 2 when a package that it needs is not installed."""
     parser = argparse.ArgumentParser(prog="pyvenice", description=pyvenice.__doc__)
     parser.add_argument("--version", action="version", version=f"pyvenice {pyvenice.__version__}")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -25,6 +26,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     given = list(sys.argv[1:] if argv is None else argv)
     command = parser.parse_args(given[:1]).command
-    module = {"sandbox": "pyvenice.sandbox.__main__", "contract": "pyvenice.cli.contract"}[command]
-    status: int = extras.load(module, extra=command, feature=f"pyvenice {command}").main(given[1:])
+    try:
+        return _run(command, given[1:])
+    except MissingExtraError as error:
+        print(f"pyvenice: {error}", file=sys.stderr)  # noqa: T201
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.startswith("pyvenice"):
+            raise
+        print(f"pyvenice: {MissingExtraError(command, f'pyvenice {command}')}", file=sys.stderr)  # noqa: T201
+    return 2
+
+
+def _run(command: str, arguments: list[str]) -> int:
+    if command == "sandbox":
+        room = extras.load("pyvenice.sandbox.__main__", extra="sandbox", feature="the sandbox")
+    else:
+        room = extras.load("pyvenice.cli.contract", extra="contract", feature="pyvenice contract")
+    status: int = room.main(arguments)
     return status

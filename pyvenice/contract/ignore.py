@@ -69,8 +69,10 @@ def read_ignores(path: Path) -> list[Entry]:
 
 
 def _entry(where: str, table: Any) -> Entry:
-    if not isinstance(table, dict) or (unknown := set(table) - _KEYS):
-        raise ContractError(f"{where}: takes {', '.join(sorted(_KEYS))}, not {sorted(unknown)}")
+    if not isinstance(table, dict):
+        raise ContractError(f"{where}: is not a table: write [[ignore]]")
+    if unknown := sorted(set(table) - _KEYS):
+        raise ContractError(f"{where}: takes {', '.join(sorted(_KEYS))}, not {unknown}")
     if not str(table.get("reason", "")).strip():
         raise ContractError(f"{where}: needs a reason")
     if ("fingerprint" in table) == ("rule" in table):

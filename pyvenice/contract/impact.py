@@ -12,7 +12,9 @@ from pyvenice.contract.slicing import unescape
 from pyvenice.contract.source import Source
 from pyvenice.core.operations import Operation, Parameter
 
-_BODY = re.compile(r"^/requestBody/content/(?P<media>[^/]+)/schema(?:/anyOf)?/properties/(?P<name>[^/]+)")
+_BODY = re.compile(
+    r"^/requestBody/content/(?P<media>[^/]+)/schema(?:/anyOf)?/properties/(?P<name>[^/]+)"
+)
 _PARAMETER = re.compile(r"^/parameters/[^/]+/(?P<name>[^/]+)")
 _JSON = "application/json"
 

@@ -59,6 +59,7 @@ def _slice_of_all(text: bytes, operations: Operations, name: str) -> Document:
     try:
         found = slice_document(document, operations)
     except DocumentError as error:
+        repeated.refuse_any(name)  # the likely cause
         raise DocumentError(f"{name}: {error}") from error
     except (AttributeError, KeyError, TypeError) as error:
         raise DocumentError(

@@ -96,8 +96,8 @@ class Prover:
 
 
 def _sides(difference: Difference, first: Side) -> tuple[Schema, Schema]:
-    sides = (difference.old_schema, difference.new_schema)
-    return sides if first == "old" else sides[::-1]
+    old, new = difference.old_schema, difference.new_schema
+    return (old, new) if first == "old" else (new, old)
 
 
 def _patched(own: Schema, other: Schema, difference: Difference) -> Schema:
@@ -128,8 +128,8 @@ def _with_property(own: Schema, other: Schema, name: str) -> Schema:
     return {**own, **closed, "properties": properties, "required": required}
 
 
-def _with_member(whole: Json, name: str, part: Json) -> Json:
-    return (whole if isinstance(whole, dict) else {}) | {name: part}
+def _with_member(whole: Json, name: Json, part: Json) -> Json:
+    return (whole if isinstance(whole, dict) else {}) | {str(name): part}
 
 
 def _parts(difference: Difference, side: Side, defs: Mapping[str, Schema]) -> Iterator[Json]:
