@@ -48,7 +48,7 @@ def download(url: str, timeout: float, cache: Cache | None = None) -> Fetched:
             return Fetched(known.raw, shown, True, known.etag, known.last_modified)
         raise UnreachableError(f"{shown}: {_about_status(error)}") from error
     except (OSError, http.client.HTTPException, ValueError) as error:
-        raise UnreachableError(f"{shown}: {_about_failure(error, url, timeout)}") from error
+        raise UnreachableError(f"{shown}: {_about_failure(error, shown, timeout)}") from error
     refuse_at_a_glance(new.raw, name=shown)
     if cache:
         cache.put(url, new)
@@ -159,9 +159,9 @@ def _about_status(error: urllib.error.HTTPError) -> str:
     return f"the server answered {error.code}; {todo}"
 
 
-def _about_failure(error: Exception, url: str, timeout: float) -> str:
+def _about_failure(error: Exception, shown: str, timeout: float) -> str:
     cause = error.reason if isinstance(error, urllib.error.URLError) else error
-    host = urllib.parse.urlsplit(url).netloc
+    host = shown.partition("://")[2].partition("/")[0]
     if isinstance(cause, TimeoutError):
         return f"no complete answer within {timeout:g} seconds; allow more time, or try again later"
     if isinstance(cause, ssl.SSLCertVerificationError):
@@ -172,4 +172,6 @@ def _about_failure(error: Exception, url: str, timeout: float) -> str:
         return f"the host {host} is not known; is the address right, and is there a network?"
     if isinstance(cause, http.client.IncompleteRead | ConnectionError):
         return "the answer broke off; try again"
-    return f"it cannot be fetched: {cause}"
+    if isinstance(cause, http.client.BadStatusLine):
+        return f"what answers at {host} does not speak HTTP"
+    return f"it cannot be fetched: {' '.join(str(cause).split())[:200]}"

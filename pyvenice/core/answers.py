@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
-from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from pyvenice.core.calls import Reply
 from pyvenice.core.errors import AnswerError
+from pyvenice.core.operations import Operation
 from pyvenice.core.refusal import request_id
 
 if TYPE_CHECKING:
     from pyvenice.core.models import ResponseModel
-
-    Model = TypeVar("Model", bound=ResponseModel)
 
 _log = logging.getLogger("pyvenice")
 
@@ -35,22 +36,36 @@ def json_object(reply: Reply, *, where: str) -> dict[str, Any]:
     return tree
 
 
-def read_model(model: type[Model], data: dict[str, Any], *, where: str) -> Model:
-    """The data as `model`. What does not fit the contract is kept as it came, and logged."""
+def data_items(answer: Mapping[str, Any], *, where: str) -> list[dict[str, Any]]:
+    """The objects listed under `data`. Raises `AnswerError` when there is no such list."""
+    items = answer.get("data")
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise AnswerError(f"{where}: the answer has no list of images under 'data'")
+    return items
+
+
+def answered(operation: Operation, reply: Reply) -> Any:
+    """The reply as the operation's result model.
+
+    What does not fit the contract is kept as it came, and logged. Raises `AnswerError` for what is no
+    JSON object.
+    """
     from pydantic import ValidationError
 
+    data = json_object(reply, where=operation.title)
+    responses = importlib.import_module(f"pyvenice.generated.{operation.provider}.responses")
+    model: type[ResponseModel] = getattr(responses, str(operation.result_model))
     try:
         return model.model_validate(data)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])
-        _log.warning(
-            "%s: the answer differs from the contract at %s: %s", where, place, first["msg"]
-        )
+        told = "%s: the answer differs from the contract at %s: %s"
+        _log.warning(told, operation.title, place, first["msg"])
     return _unchecked(model, data)
 
 
-def _unchecked(model: type[Model], data: dict[str, Any]) -> Model:
+def _unchecked(model: type[ResponseModel], data: dict[str, Any]) -> ResponseModel:
     values = dict(data)
     for name, field in model.model_fields.items():
         values[name] = _value(field.annotation, data.get(name))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pyvenice.core.answers import json_object, read_model
+from pyvenice.core.answers import answered, data_items, json_object
 from pyvenice.core.arguments import prepare
 from pyvenice.core.calls import Call, Flow, StreamCall, fetch
 from pyvenice.core.errors import AnswerError, StreamError
@@ -45,11 +44,7 @@ def stream_generate(arguments: Arguments) -> StreamCall[ImageEvent]:
 
 def models(arguments: Arguments) -> Flow[ListModelsResponse]:
     reply = yield from fetch(prepare(table.MODELS_LIST, arguments))
-    where = "openai models.list"
-    responses = importlib.import_module("pyvenice.generated.openai.responses")
-    listed: ListModelsResponse = read_model(
-        responses.ListModelsResponse, json_object(reply, where=where), where=where
-    )
+    listed: ListModelsResponse = answered(table.MODELS_LIST, reply)
     return listed
 
 
@@ -57,19 +52,12 @@ def _pictures(operation: Operation, arguments: Arguments) -> Flow[EditResult]:
     reply = yield from fetch(prepare(operation, arguments))
     answer = json_object(reply, where=operation.title)
     images = []
-    for number, item in enumerate(_items(answer, operation)):
+    for number, item in enumerate(data_items(answer, where=operation.title)):
         images.append((yield from _picture(item, where=f"data[{number}]")))
     result = EditResult(
         tuple(images), model=arguments.get("model"), usage=answer.get("usage"), reply=reply
     )
     return result.answered_with(reply.headers)
-
-
-def _items(answer: dict[str, Any], operation: Operation) -> list[dict[str, Any]]:
-    items = answer.get("data")
-    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        raise AnswerError(f"{operation.title}: the answer has no list of images under 'data'")
-    return items
 
 
 def _picture(item: Mapping[str, Any], *, where: str) -> Flow[EditedImage]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pyvenice.core.answers import json_object, read_model
+from pyvenice.core.answers import answered, json_object
 from pyvenice.core.arguments import prepare
 from pyvenice.core.calls import Flow, Reply, fetch
 from pyvenice.core.errors import ArgumentError
@@ -63,11 +62,7 @@ def styles(arguments: Arguments) -> Flow[list[str]]:
 
 def models(arguments: Arguments) -> Flow[ListModelsResponse]:
     reply = yield from fetch(prepare(table.MODELS_LIST, arguments))
-    where = "venice models.list"
-    responses = importlib.import_module("pyvenice.generated.venice.responses")
-    listed: ListModelsResponse = read_model(
-        responses.ListModelsResponse, json_object(reply, where=where), where=where
-    )
+    listed: ListModelsResponse = answered(table.MODELS_LIST, reply)
     return listed
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pyvenice.core.answers import json_object, read_model
+from pyvenice.core.answers import answered, data_items, json_object
 from pyvenice.core.arguments import prepare
 from pyvenice.core.calls import Flow, StreamCall, fetch
-from pyvenice.core.errors import AnswerError, ArgumentError, StreamError
+from pyvenice.core.errors import ArgumentError, StreamError
 from pyvenice.core.image_part import ImagePart
 from pyvenice.core.inputs import resolve_many
 from pyvenice.core.operations import Operation
@@ -48,11 +47,7 @@ def stream_edit(arguments: Arguments) -> StreamCall[ImageEvent]:
 
 def models(arguments: Arguments) -> Flow[ModelList]:
     reply = yield from fetch(prepare(table.MODELS_LIST, arguments))
-    where = "xinference models.list"
-    responses = importlib.import_module("pyvenice.generated.xinference.responses")
-    listed: ModelList = read_model(
-        responses.ModelList, json_object(reply, where=where), where=where
-    )
+    listed: ModelList = answered(table.MODELS_LIST, reply)
     return listed
 
 
@@ -99,9 +94,7 @@ def _size(part: ImagePart) -> str:
 
 
 def _images(answer: Mapping[str, Any], *, where: str) -> tuple[EditedImage, ...]:
-    items = answer.get("data")
-    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        raise AnswerError(f"{where}: the answer has no list of images under 'data'")
+    items = data_items(answer, where=where)
     return images_from_b64([item.get("b64_json") for item in items], where="data")
 
 
