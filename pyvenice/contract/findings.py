@@ -70,7 +70,7 @@ class Finding:
         """Stable while rule, place and values stay the same; independent of wording."""
         facts = [self.rule, self.operation, self.pointer, self.old, self.new]
         text = json.dumps(facts, sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+        return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Tell people and programs about drift: one GitHub issue for each, Slack, any webhook."""

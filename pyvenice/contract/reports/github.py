@@ -1,0 +1,75 @@
+"""Annotations and the step summary of a GitHub Actions run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+from pyvenice.contract.findings import Finding, Level, ProviderReport, Report
+from pyvenice.contract.reports import markdown, wording
+from pyvenice.contract.reports.values import visible
+
+_COMMANDS: dict[Level, str] = {"breaking": "error", "warning": "warning", "info": "notice"}
+
+
+def render(report: Report) -> str:
+    """Workflow commands, the gravest first, because GitHub shows ten of a kind for each step."""
+    unchecked = [_unchecked(one) for one in report.providers if one.status == "unchecked"]
+    findings = [
+        (finding, provider)
+        for provider in report.providers
+        for _, group in wording.by_operation(provider.findings)
+        for finding in group
+    ]
+    findings.sort(key=lambda one: wording.gravity(one[0]))
+    annotations = [_annotation(finding, provider) for finding, provider in findings]
+    return "\n".join([*unchecked, *annotations, *_notices(report)]) + "\n"
+
+
+def append_summary(report: Report, path: str | Path | None = None) -> bool:
+    """Append the report as markdown to a file, `$GITHUB_STEP_SUMMARY` by default.
+
+    Returns whether there is such a file, which is so on GitHub Actions only.
+    """
+    target = path or os.environ.get("GITHUB_STEP_SUMMARY")
+    if not target:
+        return False
+    with Path(target).open("a", encoding="utf-8", newline="\n") as file:
+        file.write(markdown.render(report, limit=900_000) + "\n")
+    return True
+
+
+def contract_file(provider: ProviderReport) -> str:
+    """The path of a provider's pin in the repository, as a relative URL."""
+    return f"specs/{quote(provider.provider, safe='', errors='replace')}/contract.yaml"
+
+
+def _unchecked(provider: ProviderReport) -> str:
+    title = f"{visible(provider.provider)}: {wording.UNCHECKED}"
+    return _command("error", title, wording.reason(provider), provider)
+
+
+def _annotation(finding: Finding, provider: ProviderReport) -> str:
+    title = f"{finding.level}: {visible(finding.operation)} ({visible(provider.provider)})"
+    return _command(_COMMANDS[finding.level], title, "\n".join(wording.lines(finding)), provider)
+
+
+def _notices(report: Report) -> Iterator[str]:
+    for note in report.notes:
+        yield _command("notice", "API contract", visible(note), None)
+    yield _command("notice", "API contract", wording.summary(report), None)
+
+
+def _command(name: str, title: str, message: str, provider: ProviderReport | None) -> str:
+    place = f"file={_property(contract_file(provider))},line=1," if provider else ""
+    return f"::{name} {place}title={_property(title)}::{_data(message)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

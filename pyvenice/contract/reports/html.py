@@ -1,0 +1,154 @@
+"""One self-contained page for a person: nothing is loaded, and it works without scripts."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+
+from pyvenice.contract.findings import LEVELS, Finding, ProviderReport, Report
+from pyvenice.contract.reports import wording
+from pyvenice.contract.reports.html_finding import article, text
+from pyvenice.contract.reports.values import visible
+
+
+def render(report: Report) -> str:
+    """The page. What stands in the report is shown as text, and no script but its own can run."""
+    body = "\n".join(_body(report))
+    return f'<!doctype html>\n<html lang="en">\n{_head(report)}\n<body>\n{body}\n</body>\n</html>\n'
+
+
+def _head(report: Report) -> str:
+    style, script = _asset("page.css"), _asset("page.js")
+    policy = (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    return (
+        '<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>API contract: {text(wording.summary(report))}</title>\n"
+        f'<style>{style}</style>\n<script type="module">{script}</script>\n</head>'
+    )
+
+
+@functools.cache
+def _asset(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
+
+
+def _hash(content: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}"
+
+
+def _body(report: Report) -> Iterator[str]:
+    yield "<header>"
+    yield '<p class="over">API contract</p>'
+    yield f"<h1>{text(_title(report))}</h1>"
+    yield f'<p class="soft">{text(wording.summary(report))}</p>'
+    chips = (_chip(number, one) for number, one in enumerate(report.providers))
+    yield f'<ul class="chips">{"".join(chips)}</ul>\n</header>'
+    yield _filters(report)
+    yield "<main>"
+    for number, provider in enumerate(report.providers):
+        yield from _provider(number, provider)
+    yield "</main>"
+    yield from _footer(report)
+
+
+def _title(report: Report) -> str:
+    checked = [one for one in report.providers if one.status != "unchecked"]
+    if not checked:
+        return "The API could not be checked"
+    levels = {one.level for provider in checked for one in provider.findings}
+    if "breaking" in levels:
+        title = "The live API breaks the pinned contract"
+    else:
+        title = "The live API drifted" if levels else "The live API keeps the pinned contract"
+    if report.status == "unchecked":
+        return f"Not everything could be checked; {title[0].lower()}{title[1:]}"
+    return title
+
+
+def _chip(number: int, provider: ProviderReport) -> str:
+    return (
+        f'<li><a class="{_tone(provider)}" href="#provider-{number}"><b>{text(provider.provider)}</b>'
+        f'<span class="tone">{text(wording.state(provider))}</span></a></li>'
+    )
+
+
+def _tone(provider: ProviderReport) -> str:
+    if provider.status == "unchecked":
+        return "unchecked"
+    worst = min((LEVELS.index(one.level) for one in provider.findings), default=None)
+    return "ok" if worst is None else LEVELS[worst]
+
+
+def _filters(report: Report) -> str:
+    count = Counter(one.level for provider in report.providers for one in provider.findings)
+    if not count:
+        return ""
+    boxes = (
+        f'<label class="{level}"><input type="checkbox" id="show-{level}" checked autocomplete="off">'
+        f"{wording.number_of(count[level], level)}</label>"
+        for level in LEVELS
+        if count[level]
+    )
+    search = '<input class="js-only" type="search" placeholder="argument, rule, path …" aria-label="Search">'
+    return f'<div class="filters" role="search">{"".join(boxes)}{search}</div>'
+
+
+def _provider(number: int, provider: ProviderReport) -> Iterator[str]:
+    yield f'<section class="provider {_tone(provider)}" id="provider-{number}">'
+    state = f'<span class="tone">{text(wording.state(provider))}</span>'
+    yield f"<header><h2>{text(provider.provider)} {state}</h2>{_sides(provider)}</header>"
+    if provider.status == "unchecked":
+        yield _panel("unchecked", "Could not check", wording.reason(provider))
+    elif not provider.findings:
+        same = "The operations in use are as they were pinned"
+        but = ", but for what is acknowledged." if provider.acknowledged else "."
+        yield _panel("ok", "No drift", same + but)
+    for operation, findings in wording.by_operation(provider.findings):
+        yield from _operation(number, operation, findings)
+    yield from _acknowledged(number, provider)
+    if elsewhere := wording.elsewhere(provider.changed_elsewhere):
+        yield f'<p class="soft">{text(elsewhere)}.</p>'
+    yield "</section>"
+
+
+def _sides(provider: ProviderReport) -> str:
+    rows = (f"<dt>{name}</dt><dd>{text(facts)}</dd>" for name, facts in wording.sides(provider))
+    return f'<dl class="sides">{"".join(rows)}</dl>'
+
+
+def _panel(tone: str, title: str, says: str) -> str:
+    return f'<div class="panel {tone}"><b class="tone">{title}</b><p>{text(says)}</p></div>'
+
+
+def _operation(number: int, operation: str, findings: list[Finding]) -> Iterator[str]:
+    verb, _, path = visible(operation).partition(" ")
+    yield '<div class="operation">'
+    yield f'<h3><span class="verb">{escape(verb)}</span>{escape(path)}</h3>'
+    for finding in findings:
+        yield from article(f"f-{number}-{finding.fingerprint}", finding)
+    yield "</div>"
+
+
+def _acknowledged(number: int, provider: ProviderReport) -> Iterator[str]:
+    if not provider.acknowledged:
+        return
+    yield f"<details><summary>{len(provider.acknowledged)} acknowledged</summary>"
+    for operation, findings in wording.by_operation(provider.acknowledged):
+        yield from _operation(number, operation, findings)
+    yield "</details>"
+
+
+def _footer(report: Report) -> Iterator[str]:
+    if report.notes:
+        notes = "".join(f"<li>{text(one)}</li>" for one in report.notes)
+        yield f"<footer><ul>{notes}</ul></footer>"

@@ -1,0 +1,118 @@
+"""A finding on the page: what was and is, the proof, whom it hits."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+from pyvenice.contract.findings import Finding, Impact
+from pyvenice.contract.reports import wording
+from pyvenice.contract.reports.values import many_lines, one_line, shortened, visible
+
+Json = Any
+_MOST_LINES = 200
+_LONGEST_LIST = 120
+
+
+def text(foreign: str) -> str:
+    """Foreign text that shows itself and does nothing else."""
+    return escape(visible(foreign))
+
+
+def _code(foreign: str) -> str:
+    return f"<code>{text(foreign)}</code>"
+
+
+def article(anchor: str, finding: Finding) -> Iterator[str]:
+    """A finding in HTML, line by line; `anchor` is its id on the page."""
+    yield f'<article class="finding {finding.level}" id="{anchor}">'
+    yield (
+        f'<div><span class="level">{finding.level}</span><h4>{text(finding.message)}</h4>'
+        f'<span class="tag">{finding.category}</span></div>'
+    )
+    if finding.old is not None or finding.new is not None:
+        yield _side_by_side(finding)
+    yield _proof(finding)
+    yield _hits(finding)
+    yield (
+        f'<p class="meta"><a href="#{anchor}">{_code(finding.rule)}</a>'
+        f"<span>{_code(finding.pointer)}</span><span>{_code(finding.fingerprint)}</span></p>"
+    )
+    yield "</article>"
+
+
+def _side_by_side(finding: Finding) -> str:
+    old, new = (_lines(one) for one in (finding.old, finding.new))
+    gone, come = _marked(old, new)
+    before, after = _column("before", gone, "gone"), _column("now", come, "come")
+    return f'<div class="sidebyside">{before}{after}</div>'
+
+
+def _lines(value: Json) -> list[str]:
+    return [] if value is None else many_lines(shortened(value, _LONGEST_LIST))[:_MOST_LINES]
+
+
+def _marked(
+    old: list[str], new: list[str]
+) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
+    """Each line of both sides with whether the other side lacks it, as a plain value always does."""
+    if min(len(old), len(new)) <= 1:
+        return [(line, True) for line in old], [(line, True) for line in new]
+    was, now = ([line.strip().rstrip(",") for line in side] for side in (old, new))
+    blocks = difflib.SequenceMatcher(None, was, now, autojunk=False).get_matching_blocks()
+    same_old = {block.a + one for block in blocks for one in range(block.size)}
+    same_new = {block.b + one for block in blocks for one in range(block.size)}
+    return (
+        [(line, number not in same_old) for number, line in enumerate(old)],
+        [(line, number not in same_new) for number, line in enumerate(new)],
+    )
+
+
+def _column(title: str, lines: list[tuple[str, bool]], mark: str) -> str:
+    classes = {True: f' class="{mark}"', False: ""}
+    spans = (f"<span{classes[own]}>{escape(line)}</span>" for line, own in lines)
+    content = f"<pre>{''.join(spans)}</pre>" if lines else '<p class="absent">absent</p>'
+    return f'<div><div class="cap">{title}</div>{content}</div>'
+
+
+def _proof(finding: Finding) -> str:
+    if finding.witness is None:
+        return ""
+    sides = zip(
+        ("before", "now"), wording.verdicts(finding.direction, finding.witness), strict=True
+    )
+    verdicts = "".join(f"<span>{side}: {_verdict(word)}</span>" for side, word in sides)
+    lines = many_lines(shortened(finding.witness.payload))
+    whole = escape(one_line(finding.witness.payload))
+    body = "".join(f"<span>{escape(line)}</span>" for line in lines)
+    return (
+        f'<div class="proof"><div class="cap"><span>{_subject(finding)}</span>'
+        f'<span class="verdicts">{verdicts}<button class="copy js-only">copy</button></span></div>'
+        f'<pre data-payload="{whole}">{body}</pre></div>'
+    )
+
+
+def _subject(finding: Finding) -> str:
+    media_type = finding.witness.media_type if finding.witness else None
+    what = "proof: this answer" if finding.direction == "response" else "proof: this request"
+    return f"{what}, {text(media_type)}" if media_type else what
+
+
+def _verdict(word: str) -> str:
+    good = word in {"accepted", "possible"}
+    return f'<b class="{"yes" if good else "no"}">{"✓" if good else "✗"} {word}</b>'
+
+
+def _hits(finding: Finding) -> str:
+    rows = [
+        f"<dt>{wording.hits(finding.level)}</dt><dd>{_names(one)}</dd>" for one in finding.impact
+    ]
+    rows += [f"<dt>do</dt><dd>{text(one)}</dd>" for one in wording.advice(finding)]
+    return f'<dl class="hits">{"".join(rows)}</dl>' if rows else ""
+
+
+def _names(impact: Impact) -> str:
+    symbol = f'<br><code class="soft">{text(impact.symbol)}</code>' if impact.symbol else ""
+    return f"{_code(impact.call)}{symbol}"

@@ -1,0 +1,168 @@
+"""SARIF 2.1.0, for code scanning and editors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from pyvenice.contract.findings import Finding, Level, ProviderReport, Report
+from pyvenice.contract.reports import as_json, wording
+from pyvenice.contract.reports.github import contract_file
+from pyvenice.contract.reports.values import plain, visible
+
+Json = Any
+
+UNCHECKED_RULE = "contract-unchecked"
+_SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+_LEVELS: dict[Level, str] = {"breaking": "error", "warning": "warning", "info": "note"}
+_MEANINGS = {
+    "request": "What may be sent to the API moved: the server may refuse what it took, or take more.",
+    "response": "What the API answers moved: an answer may no longer fit the client's models.",
+    "endpoint": "An operation, a server or a media type came or went.",
+    "security": "How requests are authorised moved.",
+    "header": "A header that is sent or answered moved.",
+    "catalogue": "The list of models moved; the contract of the operation did not.",
+    "prose": "A limit that stands only in the publisher's prose moved. No schema shows it.",
+    "docs": "What the document says about an operation moved; what it accepts did not.",
+}
+
+
+def render(report: Report, *, explain: Callable[[str], str] | None = None) -> str:
+    """One run; `explain` gives the help of a rule, which is that of its category by default.
+
+    A provider that could not be checked is a result of its own and makes the run unsuccessful, so
+    that no consumer takes the absence of findings for their repair.
+    """
+    rules = _rules(report, explain)
+    index = {rule["id"]: number for number, rule in enumerate(rules)}
+    run = {
+        "tool": {"driver": _driver(rules)},
+        "invocations": [_invocation(report)],
+        "columnKind": "unicodeCodePoints",
+        "results": [_indexed(one, index) for one in _results(report)],
+    }
+    return as_json.dumped({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _driver(rules: list[Json]) -> dict[str, Json]:
+    return {
+        "name": "pyvenice contract",
+        "informationUri": "https://github.com/pyvenice/pyvenice/blob/main/docs/contract-reports.md",
+        "rules": rules,
+    }
+
+
+def _rules(report: Report, explain: Callable[[str], str] | None) -> list[Json]:
+    samples: dict[str, Finding] = {}
+    for finding in sorted(_all_findings(report), key=wording.gravity, reverse=True):
+        samples[finding.rule] = finding
+    rules = [_rule(samples[name], explain) for name in sorted(samples)]
+    if any(one.status == "unchecked" for one in report.providers):
+        rules.append(_unchecked_rule())
+    return rules
+
+
+def _all_findings(report: Report) -> list[Finding]:
+    return [
+        finding
+        for provider in report.providers
+        for finding in (*provider.findings, *provider.acknowledged)
+    ]
+
+
+def _rule(worst: Finding, explain: Callable[[str], str] | None) -> dict[str, Json]:
+    meaning = visible(explain(worst.rule)) if explain else _MEANINGS[worst.category]
+    return _descriptor(worst.rule, meaning, _LEVELS[worst.level], ["api-contract", worst.category])
+
+
+def _unchecked_rule() -> dict[str, Json]:
+    meaning = "The live document of a provider could not be read, so nothing is known about drift."
+    return _descriptor(UNCHECKED_RULE, meaning, "error", ["api-contract"])
+
+
+def _descriptor(name: str, meaning: str, level: str, tags: list[str]) -> dict[str, Json]:
+    name = visible(name)
+    return {
+        "id": name,
+        "shortDescription": {"text": name.replace("-", " ")},
+        "fullDescription": {"text": meaning},
+        "help": {"text": f"{meaning} More: pyvenice contract explain {name}"},
+        "defaultConfiguration": {"level": level},
+        "properties": {"tags": tags},
+    }
+
+
+def _invocation(report: Report) -> dict[str, Json]:
+    unchecked = [one for one in report.providers if one.status == "unchecked"]
+    failures = [
+        _notification("error", f"{visible(one.provider)}: {wording.reason(one)}")
+        for one in unchecked
+    ]
+    notes = [_notification("note", visible(one)) for one in report.notes]
+    return {
+        "executionSuccessful": not unchecked,
+        "toolExecutionNotifications": [*failures, *notes],
+    }
+
+
+def _notification(level: str, text: str) -> dict[str, Json]:
+    return {"level": level, "message": {"text": text}}
+
+
+def _results(report: Report) -> list[dict[str, Json]]:
+    results = []
+    for provider in report.providers:
+        if provider.status == "unchecked":
+            results.append(_unchecked(provider))
+        results += [_result(one, provider) for one in provider.findings]
+        results += [_acknowledged(one, provider) for one in provider.acknowledged]
+    return results
+
+
+def _result(finding: Finding, provider: ProviderReport) -> dict[str, Json]:
+    place = f"{visible(finding.operation)} {visible(finding.pointer)}"
+    return {
+        "ruleId": visible(finding.rule),
+        "level": _LEVELS[finding.level],
+        "message": {"text": "\n".join(wording.lines(finding))},
+        "locations": [_location(provider, place)],
+        "partialFingerprints": _fingerprints(finding.fingerprint),
+        "properties": plain(as_json.finding(finding)),
+    }
+
+
+def _acknowledged(finding: Finding, provider: ProviderReport) -> dict[str, Json]:
+    suppression = {"kind": "external", "justification": "acknowledged in the ignore file"}
+    return _result(finding, provider) | {"suppressions": [suppression]}
+
+
+def _unchecked(provider: ProviderReport) -> dict[str, Json]:
+    text = f"{visible(provider.provider)}: {wording.UNCHECKED}. {wording.reason(provider)}"
+    return {
+        "ruleId": UNCHECKED_RULE,
+        "level": "error",
+        "message": {"text": text},
+        "locations": [_location(provider, visible(provider.provider))],
+        "partialFingerprints": _fingerprints(f"unchecked-{visible(provider.provider)}"),
+    }
+
+
+def _location(provider: ProviderReport, place: str) -> dict[str, Json]:
+    return {
+        "physicalLocation": {
+            "artifactLocation": {"uri": contract_file(provider)},
+            "region": {"startLine": 1},
+        },
+        "logicalLocations": [{"fullyQualifiedName": place, "kind": "resource"}],
+    }
+
+
+def _fingerprints(fingerprint: str) -> dict[str, str]:
+    """`primaryLocationLineHash` is the one that GitHub reads; all results stand in line 1 there."""
+    return {"pyvenice/v1": fingerprint, "primaryLocationLineHash": f"{fingerprint}:1"}
+
+
+def _indexed(result: dict[str, Json], index: dict[str, int]) -> dict[str, Json]:
+    return {"ruleId": result["ruleId"], "ruleIndex": index[result["ruleId"]]} | result

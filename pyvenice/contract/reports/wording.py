@@ -1,0 +1,171 @@
+"""The sentences that all formats share: what happened, how much of it, and what a proof proves."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+from pyvenice.contract.findings import (
+    LEVELS,
+    Direction,
+    Finding,
+    Level,
+    ProviderReport,
+    Report,
+    Witness,
+)
+from pyvenice.contract.reports.values import (
+    address,
+    apart,
+    one_line,
+    shortened,
+    shown,
+    visible,
+    without_credentials,
+)
+
+FailOn = Literal["breaking", "warning", "info", "never"]
+
+UNCHECKED = "could not check"
+UNKNOWN = "This is not 'no drift': whether the contract moved is unknown."
+
+
+def counts(findings: Iterable[Finding]) -> str:
+    """`3 breaking, 2 warnings, 1 info`, or `no drift`."""
+    number = Counter(one.level for one in findings)
+    parts = (number_of(number[level], level) for level in LEVELS if number[level])
+    return ", ".join(parts) or "no drift"
+
+
+def number_of(number: int, level: Level) -> str:
+    """`1 warning`, `2 warnings`, `2 breaking`."""
+    return f"{number} {level}{'s' if level == 'warning' and number > 1 else ''}"
+
+
+def state(provider: ProviderReport) -> str:
+    """What became of a provider, in a few words."""
+    if provider.status == "unchecked":
+        return UNCHECKED
+    known = len(provider.acknowledged)
+    return counts(provider.findings) + (f", {known} acknowledged" if known else "")
+
+
+def reason(provider: ProviderReport) -> str:
+    """Why a provider is unchecked, and what that means."""
+    why = visible(without_credentials(provider.reason)).rstrip(".") or "no reason was given"
+    return f"{why}. {UNKNOWN}"
+
+
+def summary(report: Report) -> str:
+    """The whole run in one sentence."""
+    unchecked = [visible(one.provider) for one in report.providers if one.status == "unchecked"]
+    checked = [one for one in report.providers if one.status != "unchecked"]
+    found = counts(finding for one in checked for finding in one.findings)
+    known = sum(len(one.acknowledged) for one in report.providers)
+    parts = [f"{UNCHECKED} {', '.join(unchecked)}"] if unchecked else []
+    parts += [f"otherwise {found}" if unchecked else found] if checked else []
+    parts += [f"{known} acknowledged"] if known else []
+    parts += [elsewhere(sum(one.changed_elsewhere for one in report.providers))]
+    return "; ".join(filter(None, parts)) or "no provider was checked"
+
+
+def elsewhere(changed: int) -> str:
+    """One phrase about operations that nobody here uses; nothing if none changed."""
+    if changed == 1:
+        return "1 operation changed elsewhere, not in use"
+    return f"{changed} operations changed elsewhere, none of them in use" if changed else ""
+
+
+def sides(provider: ProviderReport) -> list[tuple[str, str]]:
+    """What is known of the pin and of the live document, each with its name."""
+    return [
+        (name, _side(facts))
+        for name, facts in (("pinned", provider.pinned), ("live", provider.live))
+        if facts
+    ]
+
+
+def versions(provider: ProviderReport) -> str:
+    """`pinned 20260801 (pulled 2026-08-02) → live 20260809`, as far as it is known."""
+    return " → ".join(f"{name} {facts}" for name, facts in sides(provider))
+
+
+def _side(facts: Mapping[str, Any]) -> str:
+    details = [str(facts[key]) for key in ("name",) if facts.get(key)]
+    details += [f"pulled {facts['pulled']}"] if facts.get("pulled") else []
+    details += [f"sha256 {str(facts['sha256'])[:8]}"] if facts.get("sha256") else []
+    details += [address(str(facts["url"]))] if facts.get("url") else []
+    label = str(facts.get("version") or "without a version")
+    return visible(f"{label} ({', '.join(details)})" if details else label)
+
+
+def by_operation(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
+    """Findings by operation: the worst operation first, and the worst finding first in each."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in sorted(findings, key=gravity):
+        groups.setdefault(finding.operation, []).append(finding)
+    return list(groups.items())
+
+
+def gravity(finding: Finding) -> tuple[int, str, str, str]:
+    """A key that sorts the gravest finding first, and always the same way."""
+    return LEVELS.index(finding.level), finding.operation, finding.pointer, finding.rule
+
+
+def fails(finding: Finding, fail_on: FailOn) -> bool:
+    """Whether a finding is at or above the level that fails a run."""
+    return fail_on != "never" and LEVELS.index(finding.level) <= LEVELS.index(fail_on)
+
+
+def verdict(finding: Finding) -> str:
+    """What the witness of a finding shows; empty without one."""
+    if finding.witness is None:
+        return ""
+    media_type = visible(finding.witness.media_type or "")
+    before, now = verdicts(finding.direction, finding.witness)
+    return f"{before} before, {now} now" + (f" ({media_type})" if media_type else "")
+
+
+def verdicts(direction: Direction, witness: Witness) -> tuple[str, str]:
+    """What each side says to the payload: the one before, then the one now."""
+    yes, no = ("possible", "ruled out") if direction == "response" else ("accepted", "refused")
+    return (yes, no) if witness.accepted_by == "old" else (no, yes)
+
+
+def proof(finding: Finding) -> str:
+    """The payload of the witness on one line, short enough to read; empty without one."""
+    return "" if finding.witness is None else one_line(shortened(finding.witness.payload))
+
+
+def change(finding: Finding, limit: int = 120) -> str:
+    """`old → new`; empty where the message says it all."""
+    if finding.old is None and finding.new is None:
+        return ""
+    old, new = apart(finding.old, finding.new)
+    text = f"{shown(old, limit)} → {shown(new, limit)}"
+    return "" if text in finding.message else text
+
+
+def hits(level: Level) -> str:
+    """What a finding of this level does to the Python call that it names."""
+    return "breaks" if level == "breaking" else "touches"
+
+
+def advice(finding: Finding) -> list[str]:
+    """What to do, each thing once."""
+    return list(dict.fromkeys(visible(one.advice) for one in finding.impact if one.advice))
+
+
+def lines(finding: Finding) -> list[str]:
+    """A finding in plain lines, for formats that hold text only."""
+    calls = [f"{hits(finding.level)}: {visible(one.call)}" for one in finding.impact]
+    facts = [
+        visible(finding.message),
+        change(finding),
+        f"proof: {verdict(finding)}: {proof(finding)}" if finding.witness else "",
+        *dict.fromkeys(calls),
+        *(f"do: {one}" for one in advice(finding)),
+        f"{visible(finding.rule)} at {visible(finding.pointer)} [{finding.fingerprint}]",
+    ]
+    return [one for one in facts if one]

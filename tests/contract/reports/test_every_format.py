@@ -1,0 +1,122 @@
+"""What holds for each format: it says what happened, takes hostile text, and never hides a failure."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+
+import pytest
+
+from pyvenice.contract.findings import ProviderReport, Report
+from pyvenice.contract.reports import FORMATS, render
+from pyvenice.core.errors import ArgumentError
+from tests.contract.reports import specimens
+
+formats = pytest.mark.parametrize("name", FORMATS)
+MARKUP = {"text", "markdown", "github", "junit", "html"}
+
+
+@formats
+def test_the_same_report_gives_the_same_text(name: str) -> None:
+    assert render(specimens.MIXED, name) == render(specimens.MIXED, name)
+
+
+@formats
+def test_it_ends_in_one_line_break(name: str) -> None:
+    text = render(specimens.MIXED, name)
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+
+
+@formats
+def test_rule_call_fingerprint_and_advice_stand_in_it(name: str) -> None:
+    text = render(specimens.DRIFT, name)
+    finding = specimens.SCALE
+    for fact in (finding.rule, "VeniceClient.image.upscale", finding.fingerprint, "regenerate"):
+        assert fact in text
+
+
+@formats
+def test_an_unchecked_provider_never_reads_like_no_drift(name: str) -> None:
+    text = render(specimens.UNKNOWN, name).lower()
+    assert "could not check" in text or '"unchecked"' in text
+    assert "503" in text
+    assert "otherwise no drift" not in text
+
+
+@formats
+def test_a_run_that_checked_everything_has_no_word_of_doubt(name: str) -> None:
+    text = render(specimens.DRIFT, name).lower()
+    assert "could not" not in text
+    assert "unknown" not in text
+
+
+@formats
+def test_an_unchecked_provider_among_others_is_still_seen(name: str) -> None:
+    others = tuple(
+        replace(specimens.DRIFTED, provider=f"provider-{number}") for number in range(30)
+    )
+    text = render(Report((*others, specimens.UNCHECKED)), name)
+    assert "xinference" in text
+    assert "503" in text
+
+
+@formats
+def test_hostile_text_is_printable_and_can_be_encoded(name: str) -> None:
+    text = render(specimens.hostile(specimens.ATTACK), name)
+    text.encode("utf-8")
+    odd = {one for one in text if unicodedata.category(one) in {"Cc", "Cf", "Cs", "Zl", "Zp", "Cn"}}
+    allowed = {"\n"} | ({"\u200b"} if name == "markdown" else set())
+    if name in MARKUP:
+        assert odd <= allowed
+    else:
+        assert "\x1b" not in text
+
+
+@formats
+def test_lone_surrogates_in_a_message_do_not_matter(name: str) -> None:
+    finding = replace(specimens.SCALE, message="half a pair: \ud800")
+    report = Report((replace(specimens.DRIFTED, findings=(finding,)),))
+    assert "ud800" in render(report, name).encode("utf-8").decode("utf-8")
+
+
+@formats
+def test_user_password_and_query_of_an_address_are_not_shown(name: str) -> None:
+    address = "https://user:hunter2@example.test/spec.yaml?key=hunter2"
+    drifted = replace(specimens.DRIFTED, live={"url": address, "version": "1"})
+    unchecked = replace(
+        specimens.UNCHECKED, reason="https://user:hunter2@example.test/spec.yaml answered 500"
+    )
+    text = render(Report((drifted, unchecked)), name)
+    assert "hunter2" not in text
+    assert "example.test" in text
+
+
+@formats
+def test_a_report_about_nothing_does_not_claim_anything(name: str) -> None:
+    assert "no drift" not in render(Report(()), name).lower()
+
+
+@formats
+def test_empty_facts_are_left_out(name: str) -> None:
+    bare = ProviderReport(provider="venice", status="ok")
+    assert "None" not in render(Report((bare,)), name)
+
+
+@pytest.mark.parametrize("name", sorted(MARKUP))
+def test_long_payloads_are_shortened_for_people(name: str) -> None:
+    text = render(specimens.DRIFT, name)
+    assert "902 characters" in text or "(902" in text
+    if name != "html":
+        assert specimens.PIXEL not in text
+
+
+def test_programs_get_the_whole_payload() -> None:
+    for name in ("json", "sarif"):
+        assert specimens.PIXEL in render(specimens.DRIFT, name)
+
+
+def test_an_unknown_format_names_the_nearest() -> None:
+    with pytest.raises(ArgumentError, match="there is 'markdown'") as caught:
+        render(specimens.OK, "markdwon")
+    assert caught.value.allowed == FORMATS
