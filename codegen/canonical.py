@@ -431,7 +431,7 @@ def _open_value(result: Canonical, schema: Schema, name: str, parent: str, at: s
             return {"$ref": f"#/components/schemas/{_response_component(result, schema['$ref'])}"}
         return _open_value(result, target, name, parent, at)
     if "x-opaque" in schema:
-        return {"type": "object"}
+        return {"type": "object", "x-opaque": True}
     for keyword in ("anyOf", "oneOf"):
         if keyword in schema:
             return _open_union(result, schema[keyword], name, parent, f"{at}/{keyword}")
@@ -468,6 +468,18 @@ def _open_nested(result: Canonical, schema: Schema, name: str, parent: str, at: 
     result.origin(at, f"responses.{title}")
     result.responses[title] = _open(result, schema, title, at)
     return {"$ref": f"#/components/schemas/{title}"}
+
+
+def opaque_paths(result: Canonical, schema: Schema, path: str = "") -> Iterator[str]:
+    """Where an answer is kept as plain data: `data.*.model_spec.pricing`."""
+    if "$ref" in schema:
+        schema = result.responses[schema["$ref"].rsplit("/", 1)[1]]
+    if schema.get("x-opaque"):
+        yield path.removeprefix(".")
+    for wire, value in schema.get("properties", {}).items():
+        yield from opaque_paths(result, value, f"{path}.{wire}")
+    if "items" in schema:
+        yield from opaque_paths(result, schema["items"], f"{path}.*")
 
 
 def class_name(name: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from codegen.canonical import JSON, MULTIPART, Canonical, Shape
+from codegen.canonical import JSON, MULTIPART, Canonical, Shape, opaque_paths
 from codegen.parameters import Argument, arguments
 from pyvenice.contract.source import Source
 
@@ -28,7 +29,7 @@ def operations_module(canonical: Canonical, source: Source) -> str:
         ),
         "",
     ]
-    lines += [_operation(source, shape) for shape in canonical.shapes]
+    lines += [_operation(source, canonical, shape) for shape in canonical.shapes]
     names = ", ".join(constant(shape) for shape in canonical.shapes)
     lines += ["", f"OPERATIONS = ({names},)"]
     return "\n".join(lines) + "\n"
@@ -39,7 +40,7 @@ def constant(shape: Shape) -> str:
     return shape.used.name.replace(".", "_").upper()
 
 
-def _operation(source: Source, shape: Shape) -> str:
+def _operation(source: Source, canonical: Canonical, shape: Shape) -> str:
     prefix = urlsplit(source.base_url).path
     json_body, form = shape.body(JSON), shape.body(MULTIPART)
     parameters = ",\n".join(_parameter(argument) for argument in arguments(shape))
@@ -53,8 +54,14 @@ def _operation(source: Source, shape: Shape) -> str:
         form_model=form.name if form else None,
         result_model=shape.result,
         answers=shape.answers,
+        opaque=tuple(_opaque(canonical, shape)) or None,
         parameters=_Code(f"({parameters},)") if parameters else None,
     )
+
+
+def _opaque(canonical: Canonical, shape: Shape) -> Iterator[str]:
+    if shape.result is not None:
+        yield from opaque_paths(canonical, canonical.responses[shape.result])
 
 
 def _below(prefix: str, path: str) -> str:

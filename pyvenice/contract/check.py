@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -53,14 +54,12 @@ def _checked(
         return ProviderReport(
             source.provider, "ok", "", record, live | {"version": record["version"]}
         )
-    used = operations or [(one.method, one.path) for one in source.operations]
-    old = _views(pinned, used, name=f"specs/{source.provider}/contract.yaml")
-    new = _views(fetched.raw, used, name=fetched.url)
-    if not new.views:
-        raise DocumentError(f"{fetched.url}: none of the operations in use is in the document")
-    from pyvenice.contract.impact import with_impact
-
-    found = with_impact(_changes(old, new), source)
+    used = _used(source, operations)
+    old = _sliced(pinned, used, name=f"specs/{source.provider}/contract.yaml")
+    new = _sliced(fetched.raw, used, name=fetched.url)
+    if len(new.views) < len(used):
+        _refuse_implausible(source, fetched)
+    found = _known(_changes(old, new), source)
     return ProviderReport(
         source.provider,
         "drift" if found else "ok",
@@ -70,26 +69,62 @@ def _checked(
     )
 
 
+def _used(source: Source, operations: Operations) -> Operations:
+    """The operations in view. Raises `ContractError` for one that is not pinned."""
+    pinned = [(one.method, one.path) for one in source.operations]
+    for method, path in operations:
+        if (method, path) not in pinned:
+            known = ", ".join(operation_name(*one) for one in pinned)
+            raise ContractError(
+                f"{source.provider} has no pinned operation {operation_name(method, path)}; "
+                f"it has {known}"
+            )
+    return operations or pinned
+
+
+def _refuse_implausible(source: Source, fetched: Fetched) -> None:
+    """One operation may go. When most go at once, half a document or another one is likelier."""
+    from pyvenice.contract.operation_hashes import operation_hashes
+
+    there = operation_hashes(fetched.raw, name=fetched.url)
+    names = [operation_name(one.method, one.path) for one in source.operations]
+    gone = [name for name in names if name not in there]
+    if len(gone) > max(1, len(names) // 2):
+        raise DocumentError(
+            f"{fetched.url}: {len(gone)} of the {len(names)} operations in use are not in the "
+            f"document ({', '.join(gone)}): it is another one, or cut off"
+        )
+
+
 def diff(
-    old: Fetched, new: Fetched, *, provider: str | None = None, operations: Operations = ()
+    old: Fetched,
+    new: Fetched,
+    *,
+    provider: str | None = None,
+    operations: Operations = (),
+    folder: Path | None = None,
 ) -> ProviderReport:
     """Compare two documents, for the operations of a provider, for those given, or for all.
 
-    Raises `DocumentError` when one of the two cannot be read.
+    Raises `DocumentError` when one of the two cannot be read, `ContractError` for an operation that
+    neither has.
     """
     from pyvenice.contract.operation_hashes import operation_hashes
 
-    source = pin.source(provider) if provider else None
+    source = pin.source(provider, folder) if provider else None
     before = operation_hashes(old.raw, name=old.url)
     after = operation_hashes(new.raw, name=new.url)
     used = list(operations)
     if not used and source:
         used = [(one.method, one.path) for one in source.operations]
+    named = {operation_name(*one) for one in used}
+    for name in sorted(named) if operations else ():
+        if name not in before and name not in after:
+            raise ContractError(f"neither document has the operation {name}{_near(name, after)}")
     every = [_split(name) for name in sorted(before.keys() | after.keys())]
-    sides = [_views(one.raw, used or every, name=one.url) for one in (old, new)]
+    sides = [_sliced(one.raw, used or every, name=one.url) for one in (old, new)]
     found = _changes(*sides)
-    named = {f"{method.upper()} {path}" for method, path in used or every}
-    elsewhere = {name for name in before.keys() | after.keys() if name not in named}
+    elsewhere = (before.keys() | after.keys()) - named if named else set()
     facts: list[dict[str, Json]] = [
         {"name": one.url, "version": side.version, "sha256": pin.sha256(one.raw)}
         for one, side in zip((old, new), sides, strict=True)
@@ -112,24 +147,58 @@ def _known(found: list[Finding], source: Source | None) -> list[Finding]:
     return with_impact(found, source)
 
 
+def _near(operation: str, known: Iterable[str]) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(operation, known, n=1)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+def operation_name(method: str, path: str) -> str:
+    """`POST /image/edit`, as reports call it."""
+    return f"{method.upper()} {path}"
+
+
 def _split(operation: str) -> tuple[str, str]:
     method, _, path = operation.partition(" ")
     return method.lower(), path
 
 
 class Sliced:
-    """The operations in view of one document, in normal form, and the document's version label."""
+    """The operations in view of one document, in normal form, and the document's version label.
 
-    def __init__(self, document: Mapping[str, Json]) -> None:
+    Raises `DocumentError` when what the document says of them has not the shape of OpenAPI.
+    """
+
+    def __init__(self, document: Mapping[str, Json], *, name: str) -> None:
         from pyvenice.contract.view import views
 
-        self.document = document
-        self.version = str((document.get("info") or {}).get("version", ""))
-        self.views = views(document)
+        self.version = label(document)
+        with _shaped(name):
+            self.views = views(document)
 
 
-def _views(raw: bytes, operations: Iterable[tuple[str, str]], *, name: str) -> Sliced:
-    return Sliced(present(raw, operations, name=name))
+@contextmanager
+def _shaped(name: str) -> Iterator[None]:
+    """A foreign document may hold anything anywhere: a list for a mapping, a number for a name."""
+    try:
+        yield
+    except DocumentError:
+        raise
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        raise DocumentError(
+            f"{name}: what it says of the operations in use is not shaped like OpenAPI ({error})"
+        ) from error
+
+
+def label(document: Mapping[str, Json]) -> str:
+    """`info.version`, which names a document and never identifies it."""
+    info = document.get("info")
+    return str(info.get("version", "")) if isinstance(info, Mapping) else ""
+
+
+def _sliced(raw: bytes, operations: Iterable[tuple[str, str]], *, name: str) -> Sliced:
+    return Sliced(present(raw, operations, name=name), name=name)
 
 
 def present(raw: bytes, operations: Iterable[tuple[str, str]], *, name: str) -> Mapping[str, Json]:
@@ -138,14 +207,15 @@ def present(raw: bytes, operations: Iterable[tuple[str, str]], *, name: str) -> 
     from pyvenice.contract.text_slice import sliced
 
     wanted = list(operations)
-    try:
-        return sliced(raw, wanted, name=name)
-    except DocumentError:
-        there = operation_hashes(raw, name=name)
-        kept = [(method, path) for method, path in wanted if f"{method.upper()} {path}" in there]
-        if len(kept) == len(wanted):
-            raise
-    return sliced(raw, kept, name=name)
+    with _shaped(name):
+        try:
+            return sliced(raw, wanted, name=name)
+        except DocumentError:
+            there = operation_hashes(raw, name=name)
+            kept = [one for one in wanted if operation_name(*one) in there]
+            if len(kept) == len(wanted):
+                raise
+        return sliced(raw, kept, name=name)
 
 
 def _changes(old: Sliced, new: Sliced) -> list[Finding]:

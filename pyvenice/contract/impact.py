@@ -25,11 +25,24 @@ def with_impact(findings: list[Finding], source: Source) -> list[Finding]:
     operations: Mapping[str, Operation] = {one.name: one for one in table.OPERATIONS}
     used = {f"{one.method.upper()} {one.path}": operations[one.name] for one in source.operations}
     return [
-        replace(one, impact=(_impact(one, used[one.operation], source),))
-        if one.operation in used
-        else one
+        _judged_again(one, used[one.operation], source) if one.operation in used else one
         for one in findings
     ]
+
+
+def _judged_again(finding: Finding, operation: Operation, source: Source) -> Finding:
+    """What our models keep as plain data cannot break them."""
+    level = finding.level
+    if finding.direction == "response" and _is_opaque(finding.pointer, operation):
+        level = "info"
+    seen = replace(finding, level=level)
+    return replace(seen, impact=(_impact(seen, operation, source),))
+
+
+def _is_opaque(pointer: str, operation: Operation) -> bool:
+    steps = re.findall(r"/(?:properties/([^/]+)|(items))", pointer)
+    path = ".".join(unescape(name) or "*" for name, _ in steps) + "."
+    return any(path.startswith(f"{one}.") for one in operation.opaque)
 
 
 def _impact(finding: Finding, operation: Operation, source: Source) -> Impact:

@@ -37,9 +37,17 @@ def source(provider: str, folder: Path | None = None) -> Source:
     folder = folder or specs_folder()
     path = folder / provider / "source.toml"
     if not path.is_file():
-        known = ", ".join(providers(folder))
-        raise ContractError(f"there is no provider {provider!r}; there are {known}")
+        raise ContractError(f"there is no provider {provider!r}{_hint(provider, folder)}")
     return read_source(path)
+
+
+def _hint(provider: str, folder: Path) -> str:
+    import difflib
+
+    known = providers(folder)
+    near = difflib.get_close_matches(provider.lower(), known, n=1)
+    meant = f"; did you mean {near[0]}? There" if near else "; there"
+    return f"{meant} are {', '.join(known)}"
 
 
 def contract(provider: str, folder: Path | None = None) -> dict[str, Json]:

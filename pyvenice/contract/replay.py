@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from pyvenice.contract.check import Sliced, present
+from pyvenice.contract.check import Sliced, label, present
 from pyvenice.contract.errors import ContractError, DocumentError
 from pyvenice.contract.judge import changes
 from pyvenice.contract.normal import canonical
@@ -33,25 +33,22 @@ def replay(versions: Iterator[Version], operations: Operations) -> Iterator[Hist
     last: Sliced | None = None
     text = ""
     for version in versions:
-        kind = version.kind
         try:
             document = present(version.raw, operations, name=version.name)
+            same = canonical({key: one for key, one in document.items() if key != "info"})
+            now = last if last and same == text else Sliced(document, name=version.name)
         except DocumentError as error:
-            yield HistoryStep(version.name, kind, version.date, None, (), str(error))
+            yield HistoryStep(version.name, version.kind, version.date, None, (), str(error))
             continue
-        same = {key: one for key, one in document.items() if key != "info"}
-        label = str((document.get("info") or {}).get("version", ""))
-        if last is not None and canonical(same) == text:
-            yield HistoryStep(version.name, kind, version.date, label, ())
-            continue
-        now = Sliced(document)
-        found = changes(last.views, now.views) if last is not None else []
-        last, text = now, canonical(same)
-        yield HistoryStep(version.name, kind, version.date, label, tuple(found))
+        found = changes(last.views, now.views) if last and now is not last else []
+        last, text = now, same
+        yield HistoryStep(version.name, version.kind, version.date, label(document), tuple(found))
 
 
 def in_folder(folder: Path) -> Iterator[Version]:
     """The files of a folder by name. Raises `ContractError` when there is none."""
+    if not folder.is_dir():
+        raise ContractError(f"{folder}: there is no such folder; with --git give the repository")
     files = sorted(one for one in folder.iterdir() if one.suffix in (".yaml", ".yml", ".json"))
     if not files:
         raise ContractError(f"{folder}: there is no .yaml, .yml or .json file to replay")

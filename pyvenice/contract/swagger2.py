@@ -87,8 +87,8 @@ def _path(item: Node, document: Node) -> Node:
 def _operation(operation: Node, shared: list[Node], document: Node) -> Node:
     given = [_resolved(one, document) for one in [*shared, *operation.get("parameters", [])]]
     parameters = list({(one.get("in"), one.get("name")): one for one in given}.values())
-    produces = operation.get("produces", document.get("produces", []))
-    consumes = operation.get("consumes", document.get("consumes", []))
+    whole: Node = {"produces": [], "consumes": []} | document | operation
+    produces, consumes = whole["produces"], whole["consumes"]
     made: Node = {
         key: operation[key] for key in ("operationId", "security", "deprecated") if key in operation
     }

@@ -65,6 +65,8 @@ class Operation:
     result_model: str | None = None
     answers: tuple[str, ...] = ()
     """Media types of a successful answer."""
+    opaque: tuple[str, ...] = ()
+    """Parts of the answer that its model keeps as plain data: `data.*.model_spec.pricing`."""
 
     @property
     def title(self) -> str:

@@ -6,7 +6,15 @@ from typing import Any
 
 import pytest
 
-from codegen.canonical import Canonical, Field, canonical, class_name, singular, snake_case
+from codegen.canonical import (
+    Canonical,
+    Field,
+    canonical,
+    class_name,
+    opaque_paths,
+    singular,
+    snake_case,
+)
 from codegen.parameters import arguments, documentation
 from pyvenice.contract.source import Source, UsedOperation
 
@@ -189,3 +197,11 @@ def test_arguments_join_the_bodies_and_put_images_and_prompt_first() -> None:
 )  # fmt: skip
 def test_names(name: str, snake: str, camel: str, single: str) -> None:
     assert (snake_case(name), class_name(name), singular(name)) == (snake, camel, single)
+
+
+def test_what_an_answer_keeps_as_plain_data_is_known_by_path() -> None:
+    prices = {"type": "object", "properties": {"usd": {"type": "number"}}, "x-opaque": True}
+    item = {"type": "object", "properties": {"prices": prices, "id": {"type": "string"}}}
+    answer = {"type": "object", "properties": {"data": {"type": "array", "items": item}}}
+    found = shapes({}, answer=answer)
+    assert list(opaque_paths(found, found.responses["EditImageResponse"])) == ["data.*.prices"]

@@ -179,6 +179,7 @@ MODELS_LIST = Operation(
     path="/models",
     result_model="ListModelsResponse",
     answers=("application/json",),
+    opaque=("data.*.model_spec.capabilities", "data.*.model_spec.pricing"),
     parameters=(Parameter("type", query="type"),),
 )
 
