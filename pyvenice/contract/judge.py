@@ -18,6 +18,8 @@ from pyvenice.contract.witness import Prover
 Json = Any
 Schema = dict[str, Json]
 
+_IN_PATH = re.compile(r"\{[^}]*\}")
+
 
 def judged(operation: str, old: View | None, new: View | None) -> list[Finding]:
     """The findings about one operation, the serious ones first; `None` where a side lacks it."""
@@ -140,6 +142,9 @@ def _must(*, required: bool) -> tuple[str, str]:
 
 
 def _bodies(place: _Place, old: View, new: View) -> Iterator[Finding]:
+    if new.bodies and not old.bodies and new.body_required:
+        text = "a body must be sent now"
+        yield place.finding("request-body-became-required", False, True, text)
     if old.bodies and new.bodies and old.body_required != new.body_required:
         word, text = _must(required=new.body_required)
         rule = f"request-body-became-{word}"
@@ -244,9 +249,15 @@ def _category(rule: str, category: Category) -> Category:
 
 
 def changes(old: Mapping[str, View], new: Mapping[str, View]) -> list[Finding]:
-    """The findings about all operations that either side has."""
+    """The findings about all operations that either side has.
+
+    Names of parameters in a path are free: `/models/{id}` and `/models/{name}` are the same place.
+    """
+    had, has = ({_IN_PATH.sub("{}", name): name for name in side} for side in (old, new))
     return [
         finding
-        for operation in sorted(old.keys() | new.keys())
-        for finding in judged(operation, old.get(operation), new.get(operation))
+        for place in sorted(had.keys() | has.keys())
+        for finding in judged(
+            had.get(place) or has[place], old.get(had.get(place, "")), new.get(has.get(place, ""))
+        )
     ]

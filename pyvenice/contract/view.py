@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,8 @@ from pyvenice.contract.upgrade import upgraded
 
 Json = Any
 Schema = dict[str, Json]
+
+_IN_PATH = re.compile(r"\{([^}]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def views(sliced: Mapping[str, Json]) -> dict[str, View]:
     for path, item in document.get("paths", {}).items():
         for method, operation in item.items():
             if isinstance(operation, dict) and method != "parameters":
-                found[f"{method.upper()} {path}"] = _Reader(document).view(item, operation)
+                found[f"{method.upper()} {path}"] = _Reader(document).view(path, item, operation)
     return found
 
 
@@ -65,16 +68,19 @@ class _Reader:
         self._document = document
         self._schemas = Normaliser(document)
 
-    def view(self, item: Mapping[str, Json], operation: Mapping[str, Json]) -> View:
+    def view(self, path: str, item: Mapping[str, Json], operation: Mapping[str, Json]) -> View:
         body = self._at(operation.get("requestBody", {}))
         content = body.get("content", {})
+        listed = [*item.get("parameters", ()), *operation.get("parameters", ())]
         return View(
-            parameters=self._parameters(
-                [*item.get("parameters", ()), *operation.get("parameters", ())]
-            ),
+            parameters=self._parameters(path, listed),
             body_required=bool(body.get("required")),
-            bodies={name: self._schema(one) for name, one in content.items()},
-            encodings={name: one["encoding"] for name, one in content.items() if "encoding" in one},
+            bodies={_media_type(name): self._schema(one) for name, one in content.items()},
+            encodings={
+                _media_type(name): one["encoding"]
+                for name, one in content.items()
+                if "encoding" in one
+            },
             responses={
                 str(status): self._response(self._at(one))
                 for status, one in operation.get("responses", {}).items()
@@ -94,11 +100,16 @@ class _Reader:
     def _schema(self, holder: Mapping[str, Json]) -> Schema:
         return self._schemas.normal(holder.get("schema", {}))
 
-    def _parameters(self, listed: list[Mapping[str, Json]]) -> dict[tuple[str, str], Parameter]:
+    def _parameters(
+        self, path: str, listed: list[Mapping[str, Json]]
+    ) -> dict[tuple[str, str], Parameter]:
+        """By place and name; those in the path by their position, because their names are free."""
+        positions = {name: f"{{{number}}}" for number, name in enumerate(_IN_PATH.findall(path), 1)}
         found = {}
         for one in map(self._at, listed):
             name = one["name"].lower() if one["in"] == "header" else one["name"]
-            found[one["in"], name] = self._parameter(one)
+            key = positions.get(name, name) if one["in"] == "path" else name
+            found[one["in"], key] = self._parameter(one)
         return found
 
     def _parameter(self, one: Mapping[str, Json]) -> Parameter:
@@ -116,12 +127,17 @@ class _Reader:
             name.lower(): self._parameter(self._at(one))
             for name, one in response.get("headers", {}).items()
         }
-        content = {name: self._schema(one) for name, one in response.get("content", {}).items()}
+        content = {
+            _media_type(name): self._schema(one)
+            for name, one in response.get("content", {}).items()
+        }
         return Response(headers, content)
 
     def _security(self, operation: Mapping[str, Json]) -> frozenset[str]:
         asked = operation.get("security", self._document.get("security", []))
         schemes = self._document.get("components", {}).get("securitySchemes", {})
+        if not asked:
+            return frozenset({""})
         return frozenset(
             " + ".join(
                 sorted(_scheme(name, schemes.get(name, {}), scopes) for name, scopes in one.items())
@@ -134,6 +150,11 @@ class _Reader:
             operation.get("servers") or item.get("servers") or self._document.get("servers", ())
         )
         return tuple(one["url"].rstrip("/") for one in listed if "url" in one)
+
+
+def _media_type(name: str) -> str:
+    """Without parameters such as `charset`, in lower case."""
+    return name.partition(";")[0].strip().lower()
 
 
 def _scheme(name: str, scheme: Mapping[str, Json], scopes: list[str]) -> str:

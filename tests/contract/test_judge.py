@@ -323,3 +323,46 @@ def test_a_sample_is_taken(schema: Any) -> None:
     assert takes(schema, sample(normal, {})) or not any(
         takes(schema, value) for value in variants(normal, {})
     )
+
+
+def with_parameter(name: str, path: str) -> dict[str, Any]:
+    found = document(body(a=STRING))
+    found["paths"][path] = found["paths"].pop("/edit")
+    found["paths"][path]["post"]["parameters"] = [
+        {"name": name, "in": "path", "required": True, "schema": STRING}
+    ]
+    return found
+
+
+def test_the_name_of_a_path_parameter_is_free() -> None:
+    sides = with_parameter("id", "/models/{id}"), with_parameter("name", "/models/{name}")
+    assert changes(*(views(one) for one in sides)) == []
+
+
+def test_a_media_type_is_known_without_its_parameters() -> None:
+    old, new = document(body(a=STRING)), document(body(a=STRING))
+    content = new["paths"]["/edit"]["post"]["requestBody"]["content"]
+    content["application/json; charset=utf-8"] = content.pop("application/json")
+    assert changes(views(old), views(new)) == []
+
+
+def test_a_key_where_none_was_needed_is_breaking() -> None:
+    old, new = document(body(a=STRING)), document(body(a=STRING))
+    new |= {
+        "security": [{"key": []}],
+        "components": {"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
+    }
+    assert [(one.rule, one.level) for one in changes(views(old), views(new))] == [
+        ("security-removed", "breaking"),
+        ("security-added", "info"),
+    ]
+
+
+def test_a_body_that_must_be_sent_now_is_breaking() -> None:
+    new = document(body(a=STRING))
+    old = copy.deepcopy(new)
+    del old["paths"]["/edit"]["post"]["requestBody"]
+    new["paths"]["/edit"]["post"]["requestBody"]["required"] = True
+    assert ("request-body-became-required", "breaking") in [
+        (one.rule, one.level) for one in changes(views(old), views(new))
+    ]
