@@ -221,9 +221,7 @@ def _alternatives(old: Schema, new: Schema, steps: tuple[Step, ...]) -> Iterator
         else:
             step = Step("branch", "anyOf", old, new)
             yield from differences(before, after, (*steps, step))
-    if bool(old.get("oneOf")) != bool(new.get("oneOf")) and bool(old.get("anyOf")) != bool(
-        new.get("anyOf")
-    ):
+    if old.get("oneOf") != new.get("oneOf"):
         yield _difference("oneOf", "either", steps, old, new)
 
 

@@ -77,7 +77,8 @@ class Normaliser:
     def _own(self, schema: Schema) -> Schema:
         normal = {key: one for key, one in schema.items() if key not in _ANNOTATIONS}
         if "const" in normal:
-            normal["enum"] = [normal.pop("const")]
+            only = [normal.pop("const")]
+            normal["enum"] = _common_values(only, normal.get("enum", only))
         for key in ("properties", "patternProperties", "dependentSchemas"):
             if key in normal:
                 normal[key] = {name: self.normal(one) for name, one in normal[key].items()}
@@ -114,7 +115,7 @@ def _both(key: str, left: Json, right: Json) -> Schema:
     """What a keyword says when both schemas have it."""
     if left == right:
         return {key: left}
-    if key in ("anyOf", "oneOf", "not", "pattern", "multipleOf", "contains", "if"):
+    if key in ("anyOf", "oneOf", "not", "pattern", "format", "multipleOf", "contains", "if"):
         return {key: left, "allOf": [{key: right}]}
     join = _JOINS.get(key)
     return {key: join(left, right) if join else right}
@@ -122,16 +123,22 @@ def _both(key: str, left: Json, right: Json) -> Schema:
 
 def _common_types(left: list[str], right: list[str]) -> list[str]:
     common = set(left) & set(right)
-    if {"number", "integer"} <= {*left, *right} and not common & {"number", "integer"}:
+    if ("integer" in left and "number" in right) or ("number" in left and "integer" in right):
         common.add("integer")
     return sorted(common)
+
+
+def _common_values(left: list[Json], right: list[Json]) -> list[Json]:
+    """Compared as JSON, where 1 and true are two values."""
+    there = {canonical(one) for one in right}
+    return [one for one in left if canonical(one) in there]
 
 
 _JOINS: dict[str, Callable[[Any, Any], Json]] = {
     **dict.fromkeys(_LARGEST, max),
     **dict.fromkeys(_SMALLEST, min),
     "type": _common_types,
-    "enum": lambda left, right: [one for one in left if one in right],
+    "enum": _common_values,
     "required": lambda left, right: sorted({*left, *right}),
     "items": intersection,
     "propertyNames": intersection,
@@ -177,15 +184,22 @@ def _tidied(schema: Schema) -> Schema:
             del tidy[key]
     if "required" in tidy:
         tidy["required"] = sorted(set(tidy["required"]))
+    if tidy.get("not") == NEVER:
+        del tidy["not"]
     tidy = _tidied_bounds(_tidied_enum(tidy))
     return dict(NEVER) if tidy.get("type") == [] or tidy.get("enum") == [] else tidy
 
 
 def _tidied_union(schema: Schema, key: str) -> Schema:
-    branches = list(_flat(schema[key], key))
-    unique = {canonical(branch): branch for branch in branches if branch != NEVER}
+    branches = [branch for branch in _flat(schema[key], key) if branch != NEVER]
     rest = {name: one for name, one in schema.items() if name != key}
-    if key == "anyOf" and any(not _assertions(branch) for branch in unique.values()):
+    if not branches:
+        return dict(NEVER)
+    if key == "oneOf" and not _apart(branches):
+        return _one_of(rest, branches)
+    key = "anyOf"
+    unique = {canonical(branch): branch for branch in branches}
+    if any(not _assertions(branch) for branch in unique.values()):
         return rest
     if len(unique) == 1:
         return _tidied(intersection(rest, next(iter(unique.values()))))
@@ -193,6 +207,23 @@ def _tidied_union(schema: Schema, key: str) -> Schema:
     if found is not None:
         return _tidied(intersection(rest, found))
     return rest | {key: [unique[one] for one in sorted(unique)]}
+
+
+def _apart(branches: list[Schema]) -> bool:
+    """No value fits two of the branches, so that "exactly one" is "at least one"."""
+    seen: set[str] = set()
+    for branch in branches:
+        types = {one.replace("integer", "number") for one in branch.get("type", ())}
+        if not types or types & seen:
+            return False
+        seen |= types
+    return True
+
+
+def _one_of(rest: Schema, branches: list[Schema]) -> Schema:
+    if len(branches) == 1:
+        return _tidied(intersection(rest, branches[0]))
+    return rest | {"oneOf": sorted(branches, key=canonical)}
 
 
 def _flat(branches: Iterable[Schema], key: str) -> Iterable[Schema]:

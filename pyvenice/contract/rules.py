@@ -98,7 +98,7 @@ _CONSTRAINTS = (
     "additional-properties all-of contains content-encoding content-media-type dependent-required "
     "dependent-schemas else enum format if max-contains max-items max-length max-properties maximum "
     "min-contains min-items min-length min-properties minimum multiple-of not one-of pattern "
-    "pattern-properties prefix-items property-names ref then type unevaluated-items "
+    "pattern-properties prefix-items property-names ref schema then type unevaluated-items "
     "unevaluated-properties unique-items"
 )
 _BY_DIRECTION = (

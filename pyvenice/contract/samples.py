@@ -155,7 +155,7 @@ def variants(schema: Schema, defs: Mapping[str, Schema]) -> Iterator[Json]:
         for one in schema.get(keyword, ()):
             rest = {key: value for key, value in schema.items() if key != keyword}
             yield from variants(intersection(rest, _resolved(one, defs)), defs)
-    for kind in schema.get("type") or [main_type(schema)]:
+    for kind in schema.get("type") or sorted(_ORDER, key=lambda one: one != main_type(schema)):
         yield from _of_type(kind, schema | {"type": [kind]}, defs)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from pyvenice.contract.witness import Prover
 
 Json = Any
 
+_ONE_OF = "/oneOf"
 _MODELS = {"model", "modelId", "model_id"}
 
 
@@ -42,8 +43,37 @@ class Verdict:
 
 
 def verdicts(found: Iterable[Difference], prover: Prover, scope: Scope) -> Iterable[Verdict]:
-    """The differences that count, each with its proof."""
+    """The differences that count, each with its proof.
+
+    That exactly one shape must fit is told only where nothing else below says what changed.
+    """
     every = list(found)
+    made = list(_each(every, prover, scope))
+    if every and not made:
+        made = list(_each([_as_a_whole(every[0])], prover, scope))
+    proven = {
+        one.pointer
+        for one in made
+        if not one.pointer.endswith(_ONE_OF) and (one.witness or "-alternative-" in one.rule)
+    }
+    return [
+        one
+        for one in made
+        if not (
+            one.pointer.endswith(_ONE_OF)
+            and any(other.startswith(one.pointer.removesuffix(_ONE_OF)) for other in proven)
+        )
+    ]
+
+
+def _as_a_whole(one: Difference) -> Difference:
+    """The outermost schemas around a difference: for what no single place explains."""
+    first = one.steps[0] if one.steps else None
+    old, new = (first.old, first.new) if first else (one.old_schema, one.new_schema)
+    return Difference("schema", "either", (), None, None, old, new)
+
+
+def _each(every: list[Difference], prover: Prover, scope: Scope) -> Iterator[Verdict]:
     required = {(one.path, one.new) for one in every if one.aspect == "required"}
     for one in every:
         rule, witness = _ruled(one, prover, scope.direction, required)
@@ -156,7 +186,7 @@ def _pointer(one: Difference) -> str:
     steps = "".join(_step(step) for step in one.steps)
     if one.aspect in ("property", "required"):
         return f"{steps}/properties/{escape(str(_name(one)))}"
-    last = {"alternative": "", "x-prose-limits": "", "known-value": "/enum"}
+    last = {"alternative": "", "x-prose-limits": "", "schema": "", "known-value": "/enum"}
     return steps + last.get(one.aspect, f"/{one.aspect}")
 
 
@@ -183,6 +213,7 @@ def message(one: Difference, rule: str, subject: str) -> str:
         if one.new is None
         else "may have another shape",
         "deprecated": f"is {'' if one.new else 'no longer '}deprecated",
+        "schema": "takes other values than before",
     }
     if one.aspect in said:
         return f"{place} {said[one.aspect]}"

@@ -23,6 +23,7 @@ _TOGETHER = {
     "minimum": ("minimum", "exclusiveMinimum"),
     "maximum": ("maximum", "exclusiveMaximum"),
     "if": ("if", "then", "else"),
+    "oneOf": ("oneOf", "anyOf"),
 }
 
 
@@ -68,7 +69,7 @@ class Prover:
     def _only_this_changed(self, difference: Difference, accepting: Side) -> Any:
         """Refuses what this one difference makes the other side refuse; other changes do not count."""
         own, other = _sides(difference, accepting)
-        if difference.aspect == "alternative":
+        if difference.aspect in ("alternative", "schema"):
             return None
         return _validator(_patched(own, other, difference), self._defs[accepting])
 
