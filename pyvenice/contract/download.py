@@ -29,6 +29,18 @@ _WHAT_TO_DO = {
     410: "the document is not there any more: find its new address",
     429: "it has had enough requests: try again later",
 }
+_SAID: dict[tuple[type[Exception], ...], str] = {
+    (
+        TimeoutError,
+    ): "no complete answer within {timeout:g} seconds; allow more time, or try again later",
+    (ConnectionRefusedError,): "nothing answers at {host}; is the server running?",
+    (
+        socket.gaierror,
+    ): "the host {host} is not known; is the address right, and is there a network?",
+    (http.client.IncompleteRead, ConnectionError): "the answer broke off; try again",
+    (http.client.BadStatusLine,): "what answers at {host} does not speak HTTP",
+    (http.client.InvalidURL, ValueError): "this is no valid address",
+}
 
 
 def download(url: str, timeout: float, cache: Cache | None = None) -> Fetched:
@@ -120,6 +132,14 @@ class _Https(urllib.request.HTTPSHandler):
 class _Redirects(urllib.request.HTTPRedirectHandler):
     max_redirections = MAX_REDIRECTS
 
+    def http_error_302(
+        self, req: urllib.request.Request, fp: Any, code: int, msg: str, headers: Any
+    ) -> HTTPResponse | None:
+        fp.close()  # its body may be endless, and the standard library would read it
+        return super().http_error_302(req, fp, code, msg, headers)
+
+    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
+
     def redirect_request(  # noqa: PLR0913, PLR0917 - the standard library's signature
         self, req: urllib.request.Request, fp: Any, code: int, msg: str, headers: Any, newurl: str
     ) -> urllib.request.Request | None:
@@ -162,16 +182,9 @@ def _about_status(error: urllib.error.HTTPError) -> str:
 def _about_failure(error: Exception, shown: str, timeout: float) -> str:
     cause = error.reason if isinstance(error, urllib.error.URLError) else error
     host = shown.partition("://")[2].partition("/")[0]
-    if isinstance(cause, TimeoutError):
-        return f"no complete answer within {timeout:g} seconds; allow more time, or try again later"
     if isinstance(cause, ssl.SSLCertVerificationError):
         return f"the certificate of {host} is not trusted: {cause.verify_message}"
-    if isinstance(cause, ConnectionRefusedError):
-        return f"nothing answers at {host}; is the server running?"
-    if isinstance(cause, socket.gaierror):
-        return f"the host {host} is not known; is the address right, and is there a network?"
-    if isinstance(cause, http.client.IncompleteRead | ConnectionError):
-        return "the answer broke off; try again"
-    if isinstance(cause, http.client.BadStatusLine):
-        return f"what answers at {host} does not speak HTTP"
+    for kinds, said in _SAID.items():
+        if isinstance(cause, kinds):
+            return said.format(host=host, timeout=timeout)
     return f"it cannot be fetched: {' '.join(str(cause).split())[:200]}"

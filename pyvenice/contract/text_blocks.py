@@ -38,7 +38,6 @@ class Block(NamedTuple):
     """Where the line break after the key's line stands."""
     end: int
     """Where the line break before the next key's line stands."""
-    indent: int
     has_inline_value: bool
 
     @property
@@ -59,7 +58,7 @@ class Block(NamedTuple):
     def children(self) -> Blocks:
         """The keys below this one. Raises `Irregular` unless its value is a mapping in block style."""
         first = _FIRST_CHILD.search(self.text, self.body, self.end)
-        if self.has_inline_value or not first or len(first[1]) <= self.indent:
+        if self.has_inline_value or not first:
             raise Irregular(f"{self.key} is no mapping in block style")
         return Blocks(self, len(first[1]))
 
@@ -104,7 +103,7 @@ def top_blocks(raw: bytes) -> Blocks:
         text = text.replace(b"\r\n", b"\n")
         if b"\r" in text:
             raise Irregular("a carriage return stands alone")
-    return Block("the document", text, 0, 0, len(text), -1, has_inline_value=False).children()
+    return Block("the document", text, 0, 0, len(text), has_inline_value=False).children()
 
 
 def _blocks(parent: Block, indent: int) -> Iterator[Block]:
@@ -118,14 +117,14 @@ def _blocks(parent: Block, indent: int) -> Iterator[Block]:
             raise Irregular("a key is not written in UTF-8") from error
         start, body = key.start() - indent - 1, key.end() - 1
         inline = value[:1] not in (b"", b"#")
-        yield Block(name, parent.text, start, body, end, indent, inline)
+        yield Block(name, parent.text, start, body, end, inline)
 
 
 def _keys(parent: Block, indent: int) -> Iterator[re.Match[bytes]]:
     key: re.Match[bytes] | None = None
     for line in _lines_indented_by(indent).finditer(parent.text, parent.body, parent.end):
         first = line[1]
-        if first.startswith(b"#") or (first in (b"- ", b"-\n") and key and not key["value"]):
+        if first.startswith(b"#") or (first in (b"- ", b"-\n") and key):
             continue
         key = _KEY.match(parent.text, line.start(1))
         if not key:

@@ -65,6 +65,7 @@ class TreeBuilder:
         self._events = CParser(raw)
         self._open: list[_Open] = []
         self._anchors: dict[str, tuple[Json, int]] = {}
+        self._keys: dict[str, str] = {}
         self._plain: dict[str, Json] = {}
         self._nodes = 0
         self._aliased = 0
@@ -122,7 +123,7 @@ class TreeBuilder:
         elif event.implicit[0]:
             value = self._plain.get(text, _NO_KEY)
             if value is _NO_KEY:
-                value = self._plain[text] = self._read(plain_value, text, event)
+                value = self._plain[text] = self._core_value(text, event)
             self._add(value, event, self._nodes)
         else:
             self._add(self._tagged(event), event, self._nodes)
@@ -131,14 +132,14 @@ class TreeBuilder:
         text: str = event.value
         if event.implicit[1] or event.tag in ("!", f"{_CORE}str"):
             return text
-        value = self._read(plain_value, text, event)
+        value = self._core_value(text, event)
         if event.tag not in _tags(value):
             raise Refused(f"the tag {event.tag} has no meaning for {text[:40]!r}", event)
         return float(value) if event.tag == f"{_CORE}float" else value
 
-    def _read(self, read: Callable[[str], Json], text: str, event: Any) -> Json:
+    def _core_value(self, text: str, event: Any) -> Json:
         try:
-            return read(text)
+            return plain_value(text)
         except ValueError as error:
             raise Refused(f"a number of {len(text)} digits is too long", event) from error
 
@@ -152,8 +153,7 @@ class TreeBuilder:
             mark = event.start_mark
             place = f"line {mark.line + 1}, column {mark.column + 1}: "
             self.repeated.note(parent.value, text, place)
-        known = self._plain.get(text)
-        parent.key = known if isinstance(known, str) else text
+        parent.key = self._keys.setdefault(text, text)
 
     def _alias(self, event: Any) -> None:
         if event.anchor not in self._anchors:

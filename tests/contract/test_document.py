@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pyvenice.contract import flaws, packed
 from pyvenice.contract.document import read_document, read_leniently
 from pyvenice.contract.errors import DocumentError
+from pyvenice.contract.glance import document_text
 from tests.contract.published import minimal, minimal_text
 
 
@@ -144,10 +145,19 @@ def test_merged_mappings_give_way_to_own_keys_and_earlier_ones() -> None:
     assert read(text)["c"] == {"x": 3, "y": 1, "z": 2}
 
 
-def test_an_anchor_that_contains_itself_is_refused() -> None:
-    assert "line 2, column 8: the anchor 'a' contains itself" in refusal(
-        "openapi: 3.0.0\nx: &a [*a]"
-    )
+def test_a_merge_key_in_quotes_is_a_key() -> None:
+    assert read('openapi: 3.0.0\nc: {"<<": {x: 1}}\n')["c"] == {"<<": {"x": 1}}
+
+
+@pytest.mark.parametrize("before", ["y: 1", "y: &a 1"])
+def test_an_anchor_that_contains_itself_is_refused(before: str) -> None:
+    said = refusal(f"openapi: 3.0.0\n{before}\nx: &a [*a]")
+    assert "line 3, column 8: the anchor 'a' contains itself" in said
+
+
+def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
+    assert document_text(b"\xef\xbb\xbf \n" + JSON_TEXT, name="spec") == JSON_TEXT
+    assert document_text(b"\xef\xbb\xbf" + minimal_text(), name="spec") == minimal_text()
 
 
 def test_a_billion_laughs_are_counted_before_anybody_laughs() -> None:

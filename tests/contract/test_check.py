@@ -1,0 +1,187 @@
+"""A check tells drift, no drift and "could not check" apart, and never takes one for another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pyvenice.contract import check as checking
+from pyvenice.contract import pin
+from pyvenice.contract.cache import Cache
+from pyvenice.contract.check import check, diff
+from pyvenice.contract.errors import ContractError, DocumentError
+from pyvenice.contract.fetch import Fetched
+from pyvenice.contract.slicing import slice_document
+from tests.contract import copies
+from tests.contract.published import minimal, minimal_text, real
+
+PATHS = ("/image/edit", "/image/multi-edit", "/image/upscale", "/image/generate", "/image/styles")
+EDIT = [("post", "/edit")]
+
+
+def checked(tmp_path: Path, *changes: copies.Change, **options: Any) -> Any:
+    return check("venice", live=str(copies.live(tmp_path, "venice", *changes)), **options)
+
+
+@pytest.mark.parametrize("provider", pin.providers())
+def test_the_pin_itself_is_no_drift(provider: str, tmp_path: Path) -> None:
+    report = check(provider, live=str(copies.live(tmp_path, provider)))
+    assert (report.status, report.findings) == ("ok", ())
+    assert report.pinned["version"] == report.live["version"]
+
+
+@pytest.mark.parametrize(
+    ("provider", "name"),
+    [
+        ("venice", "venice/swagger.yaml"),
+        ("openai", "openai/openapi.yaml"),
+        ("xinference", "xinference/openapi-4.1.0.json"),
+    ],
+)
+def test_the_document_that_was_pinned_is_known_by_its_hash_alone(
+    provider: str, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = tmp_path / "live"
+    live.write_bytes(real(name))
+    monkeypatch.setattr(checking, "_sliced", lambda *_, **__: pytest.fail("it was parsed"))
+    assert check(provider, live=str(live)).status == "ok"
+
+
+def test_an_unchanged_document_costs_no_parser(tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    specs = copies.specs_in(tmp_path)
+    live = copies.live(tmp_path, "venice")
+    record = pin.read_lock(specs)["venice"] | {"upstream_sha256": pin.sha256(live.read_bytes())}
+    pin.move("venice", (specs / "venice" / "contract.yaml").read_text(), record, specs)
+    program = (
+        "import sys; from pathlib import Path; from pyvenice.contract import pin\n"
+        f"pin.specs_folder = lambda: Path({str(specs)!r})\n"
+        "from pyvenice.cli.contract import main\n"
+        f"status = main(['check', 'venice', '--live', {str(live)!r}])\n"
+        "heavy = {'yaml', 'pydantic', 'jsonpath', 'jsonschema_rs', 'httpx', 'ssl', 'difflib'}\n"
+        "reports = {'html', 'sarif', 'junit', 'github', 'markdown', 'as_json'}\n"
+        "heavy |= {f'pyvenice.contract.reports.{name}' for name in reports}\n"
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr); sys.exit(status)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
+    assert (done.returncode, done.stderr.decode().strip()) == (0, "[]")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_one_operation_that_vanished_is_a_finding(path: str, tmp_path: Path) -> None:
+    report = checked(tmp_path, copies.operation_removed(path))
+    assert report.status == "drift"
+    (finding,) = (one for one in report.findings if one.rule == "operation-removed")
+    assert (finding.level, finding.operation.endswith(path)) == ("breaking", True)
+    assert finding.impact[0].call.startswith("VeniceClient.image.")
+
+
+@pytest.mark.parametrize("count", [4, 5])
+def test_operations_that_vanished_wholesale_are_not_believed(count: int, tmp_path: Path) -> None:
+    report = checked(tmp_path, *map(copies.operation_removed, PATHS[:count]))
+    assert (report.status, report.findings) == ("unchecked", ())
+    assert f"{count} of the 7 operations in use" in report.reason
+
+
+def test_the_only_operation_in_view_may_vanish_when_others_are_there(tmp_path: Path) -> None:
+    gone = copies.operation_removed("/image/styles")
+    report = checked(tmp_path, gone, operations=[("get", "/image/styles")])
+    assert [one.rule for one in report.findings] == ["operation-removed"]
+
+
+def test_what_is_not_in_view_is_no_finding(tmp_path: Path) -> None:
+    styles = [("get", "/image/styles")]
+    assert checked(tmp_path, copies.ratio_removed, operations=styles).status == "ok"
+
+
+@pytest.mark.parametrize(
+    ("pointer", "value"),
+    [
+        (("paths", "/image/edit", "post", "responses", "200", "content"), []),
+        (("paths", "/image/edit", "post", "requestBody", "content"), "none"),
+        (("paths", "/image/edit", "post", "parameters"), 3),
+        (("components", "schemas", "EditImageRequest", "properties"), ["image"]),
+        (("components", "schemas", "EditImageRequest", "properties", "prompt"), None),
+        (("components", "schemas", "EditImageRequest", "properties", "prompt", "type"), [None]),
+        (("components", "schemas", "EditImageRequest", "required"), {"a": 1}),
+        (("components", "securitySchemes"), []),
+        (("paths", "/image/edit"), None),
+        (("servers",), {"url": 1}),
+        (("info",), "Venice"),
+    ],
+)
+def test_a_document_that_is_misshapen_never_crashes_the_check(
+    pointer: tuple[str, ...], value: object, tmp_path: Path
+) -> None:
+    def broken(tree: dict[str, Any]) -> None:
+        *above, last = pointer
+        node = tree
+        for key in above:
+            node = node[key]
+        node[last] = value
+
+    report = checked(tmp_path, broken)
+    if report.status == "unchecked":
+        assert "venice.0.live.yaml" in report.reason
+
+
+def test_an_unknown_provider_is_unchecked_and_the_nearest_is_named() -> None:
+    report = check("openia", live="-")
+    assert report.status == "unchecked"
+    assert "did you mean openai?" in report.reason
+
+
+def test_mirrors_are_asked_in_order(tmp_path: Path) -> None:
+    specs = copies.specs_in(tmp_path)
+    live = copies.live(tmp_path, "venice", copies.ratio_removed)
+    source = specs / "venice" / "source.toml"
+    head, _, rest = source.read_text().partition("live = [")
+    mirrors = f'live = ["http://127.0.0.1:9/gone", "{live}"]'
+    source.write_text(f"{head}{mirrors}{rest.partition(']')[2]}")
+    report = check("venice", folder=specs, cache=Cache(tmp_path / "cache"))
+    assert (report.status, report.live["url"]) == ("drift", str(live))
+
+
+def fetched(raw: bytes, name: str = "document.yaml") -> Fetched:
+    return Fetched(raw, name)
+
+
+def test_a_diff_without_a_provider_is_about_every_operation() -> None:
+    old = minimal_text()
+    new = minimal_text(paths={"/edit": minimal()["paths"]["/edit"]})
+    report = diff(fetched(old), fetched(new))
+    assert [(one.rule, one.operation) for one in report.findings] == [
+        ("operation-removed", "GET /other")
+    ]
+    assert (report.provider, report.changed_elsewhere) == ("document", 0)
+
+
+def test_a_diff_of_slices_counts_what_changed_elsewhere() -> None:
+    other = {"get": {"responses": {"204": {}}}}
+    new = minimal_text(paths=minimal()["paths"] | {"/other": other})
+    report = diff(fetched(minimal_text()), fetched(new), operations=EDIT)
+    assert (report.status, report.changed_elsewhere) == ("ok", 1)
+
+
+def test_a_slice_and_the_whole_document_are_the_same_to_a_diff() -> None:
+    whole = minimal()
+    from pyvenice.contract import yaml12
+
+    slice_ = yaml12.dumps(slice_document(whole, EDIT)).encode()
+    assert diff(fetched(minimal_text()), fetched(slice_), operations=EDIT).findings == ()
+
+
+@pytest.mark.parametrize("operation", [("post", "/edits"), ("get", "/edit")])
+def test_a_diff_of_an_operation_that_neither_has_is_refused(operation: tuple[str, str]) -> None:
+    document = fetched(minimal_text())
+    with pytest.raises(ContractError, match="did you mean POST /edit"):
+        diff(document, document, operations=[operation])
+
+
+def test_a_diff_with_what_cannot_be_read_names_it() -> None:
+    with pytest.raises(DocumentError, match=r"^broken\.yaml: "):
+        diff(fetched(minimal_text()), fetched(b"openapi: 3.0.0\npaths: [", "broken.yaml"))

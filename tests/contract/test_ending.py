@@ -1,0 +1,75 @@
+"""A text that stops in the middle of something is recognised by its end."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from pyvenice.contract.ending import refuse_cut_off
+from pyvenice.contract.errors import DocumentError
+from tests.contract.published import minimal, minimal_text, real_documents
+
+WHOLE = """\
+openapi: 3.0.0
+info: {title: Published, version: '7'}
+paths:
+  /edit:
+    post:
+      requestBody: {content: {image/png: {}}}
+      responses:
+        '200':
+          description: A picture
+  /other:
+    get:
+      summary: Another
+      responses:
+        '200':
+          description: Words
+"""
+
+
+@pytest.mark.parametrize("text", [WHOLE, WHOLE.rstrip(), json.dumps(minimal())])
+def test_a_whole_document_passes(text: str) -> None:
+    refuse_cut_off(text.encode(), ["/edit"], name="x")
+    refuse_cut_off(minimal_text(), ["/edit"], name="x")
+
+
+@pytest.mark.parametrize("path", real_documents())
+def test_published_documents_pass(path: object) -> None:
+    from pathlib import Path
+
+    assert isinstance(path, Path)
+    refuse_cut_off(path.read_bytes(), ["/image/edit"], name="x")
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "  /other:",
+        "  /other:\n",
+        "    get:\n      summary: Another\n",
+        "      summary: Another\n      responses:\n",
+        "      responses:\n        ",
+        "      responses:\n        '20",
+        "        '200':\n          descrip",
+        "  /oth",
+    ],
+)
+def test_a_text_that_stops_in_the_middle_is_refused(last: str) -> None:
+    at = WHOLE.rindex(last) + len(last) if last in WHOLE else WHOLE.index("  /other")
+    with pytest.raises(DocumentError, match="^x: "):
+        refuse_cut_off(WHOLE[:at].encode(), ["/edit"], name="x")
+
+
+@pytest.mark.parametrize("used", [["/other"], ["/edit", "/gone"]])
+def test_without_the_end_of_its_line_a_path_in_use_is_not_believed(used: list[str]) -> None:
+    with pytest.raises(DocumentError, match="it is cut off; it ends in paths / /other"):
+        refuse_cut_off(WHOLE.rstrip().encode(), used, name="x")
+    refuse_cut_off(WHOLE.encode(), used, name="x")
+
+
+def test_json_that_is_cut_off_is_refused() -> None:
+    text = json.dumps(minimal()).encode()
+    with pytest.raises(DocumentError):
+        refuse_cut_off(text[:-5], ["/edit"], name="x")

@@ -1,0 +1,366 @@
+"""The slice that is cut out of the text is the slice of the whole document, or there is none."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from pyvenice.contract import pin, yaml12
+from pyvenice.contract.document import read_document, read_leniently
+from pyvenice.contract.errors import DocumentError
+from pyvenice.contract.slicing import slice_document, unescape
+from pyvenice.contract.source import METHODS
+from pyvenice.contract.text_slice import slice_text, sliced
+from tests.contract.published import minimal, minimal_text, real, real_documents
+
+Json = Any
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+EDIT = [("post", "/edit")]
+
+
+def operations_of(document: dict[str, Json]) -> list[tuple[str, str]]:
+    return [
+        (method, path)
+        for path, item in document["paths"].items()
+        for method in METHODS
+        if method in item
+    ]
+
+
+def full(raw: bytes, operations: list[tuple[str, str]]) -> dict[str, Json]:
+    return slice_document(read_leniently(raw, name="spec")[0], operations)
+
+
+def refusal(raw: bytes, operations: list[tuple[str, str]]) -> str:
+    with pytest.raises(DocumentError) as caught:
+        sliced(raw, operations, name="spec")
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("path", real_documents())
+@pytest.mark.parametrize("which", ["in use", "all", "every third"])
+def test_real_documents_give_the_slice_of_a_full_parse(path: Path, which: str) -> None:
+    raw = path.read_bytes()
+    document = read_document(raw, name=path.name)
+    there = operations_of(document)
+    provider = next(part for part in path.parts if part in pin.providers())
+    used = [(one.method, one.path) for one in pin.source(provider).operations]
+    chosen = {
+        "in use": [one for one in used if one in there],
+        "all": there,
+        "every third": there[::3],
+    }
+    expected = slice_document(document, chosen[which])
+    assert sliced(raw, chosen[which], name=path.name) == expected
+    assert slice_text(raw, chosen[which]) in (None, expected)
+
+
+@pytest.mark.parametrize("name", ["venice/swagger.yaml", "openai/openapi.yaml"])
+def test_real_documents_of_today_need_no_full_parse(name: str) -> None:
+    raw = real(name)
+    document = read_document(raw, name=name)
+    for operation in operations_of(document)[::7]:
+        assert slice_text(raw, [operation]) == slice_document(document, [operation])
+
+
+def test_real_documents_with_anchors_fall_back_to_a_full_parse() -> None:
+    raw = real("openai/pairs/mask-optional.before.yaml")
+    operations = [("post", "/images/edits")]
+    assert slice_text(raw, operations) is None
+    assert sliced(raw, operations, name="spec") == full(raw, operations)
+
+
+TEXTS = st.sampled_from(
+    [
+        "word",
+        "two words: and a colon",
+        "/edit:\n  post:\n    responses: {}\n",
+        "components:\n  schemas:\n    Name0:\n      type: string\n",
+        "# no comment\n\n  indented\nback\n\n\n",
+        "\"quoted\" and 'quoted' # and more",
+        "- a\n- *b\n- &c d\n",
+        "---\n...\n%YAML\n",
+        "long " * 40,
+        "é 画像 \u2028 😀",
+        "",
+    ]
+)
+NAMES = st.sampled_from(["Name0", "Name1", "A/b~c", "200", "null", "x-y", "0x1F", "Größe"])
+LEAVES = TEXTS | st.sampled_from([None, True, 12, 1.5, "1:1", "on", "{}", "[a]"])
+
+
+def references(name: str) -> dict[str, Json]:
+    return {"$ref": "#/components/schemas/" + name.replace("~", "~0").replace("/", "~1")}
+
+
+SCHEMAS = st.recursive(
+    NAMES.map(references)
+    | st.fixed_dictionaries({"description": TEXTS})
+    | st.dictionaries(st.sampled_from(["default", "title", "format", "enum"]), LEAVES, max_size=2)
+    | st.sampled_from(["Name0", "200"]).map(
+        lambda name: {"discriminator": {"mapping": {"a": name}}}
+    ),
+    lambda inner: (
+        st.fixed_dictionaries({"properties": st.dictionaries(NAMES, inner, max_size=3)})
+        | st.fixed_dictionaries({"allOf": st.lists(inner, max_size=3)})
+        | st.fixed_dictionaries({"description": TEXTS, "items": inner})
+    ),
+    max_leaves=6,
+)
+RESPONSES = st.dictionaries(
+    st.sampled_from(["200", "default"]),
+    st.fixed_dictionaries({"description": TEXTS, "content": SCHEMAS}),
+    min_size=1,
+)
+OPERATIONS: st.SearchStrategy[Json] = st.fixed_dictionaries(
+    {"responses": RESPONSES},
+    optional={
+        "summary": TEXTS,
+        "requestBody": SCHEMAS,
+        "security": st.lists(st.fixed_dictionaries({"key": st.just([])}), max_size=2),
+    },
+)
+PATHS = st.dictionaries(
+    st.sampled_from(["/edit", "/edit/{id}", "/", "/a b", "/'q'", "/x:y"]),
+    st.dictionaries(st.sampled_from(["get", "post"]), OPERATIONS, min_size=1),
+    min_size=1,
+)
+DOCUMENTS = st.fixed_dictionaries(
+    {
+        "openapi": st.sampled_from(["3.0.0", "3.1.0"]),
+        "info": st.fixed_dictionaries({"title": TEXTS, "version": LEAVES}),
+        "paths": PATHS,
+    },
+    optional={
+        "servers": st.lists(st.fixed_dictionaries({"url": TEXTS}), max_size=2),
+        "security": st.lists(st.fixed_dictionaries({"key": st.just([])}), max_size=2),
+        "components": st.fixed_dictionaries(
+            {"schemas": st.dictionaries(NAMES, SCHEMAS, max_size=6)},
+            optional={"securitySchemes": st.just({"key": {"type": "http"}})},
+        ),
+        "x-more": SCHEMAS,
+    },
+)
+
+
+@st.composite
+def styles(draw: st.DrawFn) -> type[yaml.SafeDumper]:
+    """Dumpers that differ in how they write strings and sequences, and whether they use anchors."""
+    block, anchors, deeper = draw(st.sampled_from("|> ")), draw(st.booleans()), draw(st.booleans())
+
+    class Dumper(yaml.SafeDumper):
+        def ignore_aliases(self, data: Any) -> bool:
+            return not anchors or super().ignore_aliases(data)
+
+        def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+            super().increase_indent(flow, indentless and not deeper)
+
+    def text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+        style = block.strip() if "\n" in value else None
+        return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+    Dumper.add_representer(str, text)
+    return Dumper
+
+
+@st.composite
+def written(draw: st.DrawFn) -> tuple[bytes, list[tuple[str, str]]]:
+    """A document as YAML in one of many styles, and some of its operations, or one that it lacks."""
+    document = draw(DOCUMENTS)
+    text: str = yaml.dump(
+        document,
+        Dumper=draw(styles()),
+        indent=draw(st.sampled_from([2, 4, 3])),
+        width=draw(st.sampled_from([20, 100])),
+        allow_unicode=draw(st.booleans()),
+        default_flow_style=draw(st.sampled_from([False, False, None])),
+        sort_keys=draw(st.booleans()),
+        explicit_start=draw(st.booleans()),
+    )
+    raw = draw(st.sampled_from([text, with_comments(text)])).encode()
+    raw = raw.replace(b"\n", b"\r\n") if draw(st.booleans()) else raw
+    operation = st.sampled_from([*operations_of(document), ("put", "/edit"), ("get", "/none")])
+    return raw, draw(st.lists(operation, min_size=1, max_size=3, unique=True))
+
+
+def with_comments(text: str) -> str:
+    """The same with comments between keys, indented and not."""
+    return re.sub(
+        r"(?m)^( *)(paths|components|schemas|post|get):$", r"# one\n\1# two: #\n\1\2: # 3", text
+    )
+
+
+def outcome(slicing: Any, *arguments: Any) -> Json:
+    try:
+        return slicing(*arguments)
+    except DocumentError as error:
+        return str(error)
+    except KeyError:
+        return "no such scheme"
+
+
+@CALM
+@given(written())
+def test_any_document_gives_the_slice_of_a_full_parse(
+    document: tuple[bytes, list[tuple[str, str]]],
+) -> None:
+    raw, operations = document
+    expected = outcome(full, raw, operations)
+    assume(not str(expected).startswith("spec: "))  # a comment that fell into a text
+    assert outcome(slice_text, raw, operations) in (None, expected)
+
+
+@CALM
+@given(DOCUMENTS, st.sampled_from([2, 4]))
+def test_block_style_without_dangling_references_needs_no_full_parse(
+    document: dict[str, Json], indent: int
+) -> None:
+    text = json.dumps(document, ensure_ascii=False)
+    names = re.findall(r'schemas/([^"]+)', text) + re.findall(r'"mapping": {"a": "([^"]+)"', text)
+    plain = {unescape(name): {"type": "string"} for name in names}
+    components = {"schemas": plain or {"A": {}}, "securitySchemes": {"key": {"type": "http"}}}
+    document = document | {"components": components}
+    raw = yaml.dump(document, Dumper=yaml12._dumper(), indent=indent, allow_unicode=True).encode()
+    operations = operations_of(document)
+    assert slice_text(raw, operations) == full(raw, operations)
+
+
+def changed(old: str, new: str) -> bytes:
+    text = minimal_text().decode()
+    assert old in text
+    return text.replace(old, new).encode()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        json.dumps(minimal()).encode(),
+        b"%YAML 1.2\n---\n" + minimal_text(),
+        minimal_text().decode().encode("utf-16"),
+        changed("    Tree:\n", "    Tree: &tree\n"),
+        changed("    Tree:\n", "    Tree: {}\n    Other:\n"),
+        changed("  schemas:\n", "  schemas: !!map\n"),
+        changed("    Tree:\n", "    ? Tree\n    :\n"),
+        changed("    Tree:\n", "    <<: {Tree: {}}\n    Other:\n"),
+        changed("    Tree:\n", '    "\\x54ree":\n'),
+        yaml.dump(minimal(), default_flow_style=True).encode(),
+        yaml12.dumps(minimal()).replace("\n", "\r").encode(),
+    ],
+)
+def test_what_is_written_otherwise_falls_back_to_a_full_parse(raw: bytes) -> None:
+    expected = outcome(full, raw, EDIT)
+    assert slice_text(raw, EDIT) in (None, expected)
+    assert outcome(lambda: sliced(raw, EDIT, name="spec")) in (expected, f"spec: {expected}")
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"openapi: 3.0.0\npaths: |\n  /edit:\n    post:\n      responses:\n        '200': {}\n",
+        changed("info:\n", "x: 1\rpaths: {}\ninfo:\n"),
+        changed("openapi: 3.0.0", "swagger: '2.0'"),
+        changed("openapi: 3.0.0", "openapi: 4.0.0"),
+        changed("components:\n", "<<: {components: {}}\ncomponents:\n"),
+    ],
+)
+def test_what_only_looks_like_blocks_is_no_slice(raw: bytes) -> None:
+    assert slice_text(raw, EDIT) is None
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        changed("  /other:\n", "  /other: {a: *nowhere}\n  /more:\n"),
+        changed("    Unused:\n", "    Unused: [}\n    More:\n"),
+        changed("    Unused:\n", "    Unused:\n      \tbad: x\n    More:\n"),
+        changed("    Unused:\n", "    Unused: &same {}\n    More: &same\n"),
+        changed("    Unused:\n", "    Unused:\n      a: 1\n      a: 2\n    More:\n"),
+        changed("    Unused:\n      type: string\n", '    Unused: "a text that is cut o'),
+    ],
+)
+def test_what_is_wrong_elsewhere_does_not_matter(raw: bytes) -> None:
+    assert sliced(raw, EDIT, name="spec") == full(minimal_text(), EDIT)
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_a_key_that_stands_twice_matters_only_in_the_slice(as_json: bool) -> None:
+    def twice(inside: str) -> bytes:
+        text = (
+            json.dumps(minimal())
+            if as_json
+            else yaml.dump(minimal(), default_flow_style=True, width=9999)
+        )
+        before = '"title": ' if as_json else "title: "
+        text = text.replace(before, f"{before}1, {before}", inside == "info")
+        name = '"Unused": ' if as_json else "Unused: "
+        return text.replace(name, f"{name}0, {name}", inside == "components").encode()
+
+    assert sliced(twice("components"), EDIT, name="spec") == full(minimal_text(), EDIT)
+    assert "the key 'title' stands twice" in refusal(twice("info"), EDIT)
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (
+            changed("    Tree:\n", "    Tree: {}\n    Tree:\n"),
+            "line 27, column 5: the key 'Tree' stands twice",
+        ),
+        (changed("  /other:\n", "  /edit:\n"), "column 3: the key '/edit' stands twice"),
+        (changed("paths:\n", "paths: {}\npaths:\n"), "column 1: the key 'paths' stands twice"),
+        (changed("    Tree:\n", "    Tree: [}\n"), "line 26, column 12: "),
+        (
+            changed("    Tree:\n", "    Bush:\n"),
+            "the reference #/components/schemas/Tree leads nowhere",
+        ),
+        (
+            changed("#/components/schemas/Tree", "#/paths/~1edit"),
+            "leads out of the document's components",
+        ),
+        (changed("#/components/schemas/Tree", "tree.yaml"), "the reference tree.yaml leads out of"),
+        (changed("    post:\n", "    post: 1\n    get:\n"), "is not built as OpenAPI says"),
+        (minimal_text(security=[{"key": []}]), "is not built as OpenAPI says: 'securitySchemes'"),
+        (b"openapi: 3.0.0\npaths: [a]\n", "is not built as OpenAPI says"),
+        (b"openapi: 3.0.0\ninfo: {}\n", "no operation POST /edit"),
+        (b"", "the document is empty"),
+        (b"<html>", "this is HTML"),
+        (b"[]", "not an OpenAPI 2 or 3 document"),
+    ],
+)
+def test_what_is_wrong_in_the_slice_is_said_with_its_place(raw: bytes, said: str) -> None:
+    message = refusal(raw, EDIT)
+    assert message.startswith("spec: ")
+    assert said in message
+
+
+def test_a_missing_operation_is_said_as_after_a_full_parse() -> None:
+    operations = [("post", "/edits")]
+    assert (
+        refusal(minimal_text(), operations) == f"spec: {outcome(full, minimal_text(), operations)}"
+    )
+    with pytest.raises(DocumentError, match=r"no operation POST /edits; the nearest path is /edit"):
+        slice_text(minimal_text(), operations)
+
+
+def test_an_operation_that_breaks_off_is_called_cut_off() -> None:
+    raw = minimal_text().partition(b"      responses:")[0]
+    assert "POST /edit has no responses: the document is cut off" in refusal(raw, EDIT)
+
+
+def test_nesting_is_limited_in_the_slice_as_in_the_document() -> None:
+    deep: Json = {"type": "string"}
+    for _ in range(197):  # 201 levels in all
+        deep = {"items": deep}
+    components = minimal()["components"]["schemas"]
+    raw = json.dumps(minimal(components={"schemas": components | {"Tree": deep}})).encode()
+    assert "nested deeper than 200 levels" in refusal(raw, EDIT)
+    assert "nested deeper than 200 levels" in refusal(yaml12.dumps(json.loads(raw)).encode(), EDIT)
+    unused = minimal(components={"schemas": components | {"Unused": deep}})
+    assert sliced(yaml12.dumps(unused).encode(), EDIT, name="spec") == full(minimal_text(), EDIT)
