@@ -11,7 +11,7 @@ from pyvenice.contract.distil import contract_from
 from pyvenice.contract.document import read_document
 from pyvenice.contract.errors import UnreachableError
 from pyvenice.contract.fetch import Fetched, fetch
-from pyvenice.contract.slicing import slice_document
+from pyvenice.contract.slicing import refuse_cut_off, slice_document
 from pyvenice.contract.source import Source
 
 TIMEOUT_SECONDS = 60.0
@@ -40,7 +40,9 @@ def pull(provider: str, folder: Path, origin: str | None = None) -> str:
 def contract_text(document: dict[str, Any], source: Source) -> str:
     """The text of `contract.yaml` for an upstream document."""
     used = [(operation.method, operation.path) for operation in source.operations]
-    return yaml12.dumps(contract_from(slice_document(document, used), source.provider))
+    sliced = slice_document(document, used)
+    refuse_cut_off(sliced)
+    return yaml12.dumps(contract_from(sliced, source.provider))
 
 
 def _unchanged(recorded: dict[str, str], text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pyvenice.core.errors import PyveniceError
+from pyvenice.core.root_error import PyveniceError
 
 
 class ContractError(PyveniceError):

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -62,6 +62,8 @@ def read_ignores(path: Path) -> list[Entry]:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ContractError(f"{path}: cannot be read as an ignore file: {error}") from error
+    if unknown := sorted(set(table) - {"ignore"}):
+        raise ContractError(f"{path}: there is only [[ignore]], not {unknown[0]!r}")
     entries = table.get("ignore", [])
     if not isinstance(entries, list):
         raise ContractError(f"{path}: 'ignore' is not a list of tables: write [[ignore]]")
@@ -73,32 +75,53 @@ def _entry(where: str, table: Any) -> Entry:
         raise ContractError(f"{where}: is not a table: write [[ignore]]")
     if unknown := sorted(set(table) - _KEYS):
         raise ContractError(f"{where}: takes {', '.join(sorted(_KEYS))}, not {unknown}")
-    if not str(table.get("reason", "")).strip():
+    for key, value in table.items():
+        if key != "until" and not isinstance(value, str):
+            raise ContractError(f"{where}: {key} is {value!r}, not a text")
+    if not table.get("reason", "").strip():
         raise ContractError(f"{where}: needs a reason")
     if ("fingerprint" in table) == ("rule" in table):
         raise ContractError(f"{where}: needs either a fingerprint or a rule")
-    until = table.get("until")
-    if until is not None and not isinstance(until, dt.date):
-        raise ContractError(f"{where}: until is {until!r}, not a date such as 2027-01-31")
-    return Entry(**table)
+    if "fingerprint" in table and {"pointer", "operation"} & set(table):
+        raise ContractError(
+            f"{where}: a fingerprint stands alone; pointer and operation need a rule"
+        )
+    return Entry(**table | {"until": _day(where, table.get("until"))})
+
+
+def _day(where: str, until: Any) -> dt.date | None:
+    if isinstance(until, dt.datetime):
+        return until.date()
+    if until is None or isinstance(until, dt.date):
+        return until
+    raise ContractError(f"{where}: until is {until!r}, not a date such as 2027-01-31")
 
 
 def acknowledged(report: Report, entries: Sequence[Entry], today: dt.date) -> Report:
     """The report without what is acknowledged; notes name entries that expired or match nothing."""
-    valid = [one for one in entries if one.until is None or one.until >= today]
+    expired = [one for one in entries if one.until and one.until < today]
+    valid = [one for one in entries if one not in expired]
     notes = [
         f"the ignore entry {one.name} expired on {one.until}: remove it, or renew its date"
-        for one in entries
-        if one not in valid
-    ]
-    every = [finding for provider in report.providers for finding in provider.findings]
-    notes += [
-        f"the ignore entry {one.name} matches nothing: remove it"
-        for one in valid
-        if not any(one.covers(finding) for finding in every)
+        for one in expired
     ]
     providers = tuple(_silenced(one, valid) for one in report.providers)
+    notes += _unmatched(report, valid)
     return replace(report, providers=providers, notes=(*report.notes, *notes))
+
+
+def _unmatched(report: Report, entries: Sequence[Entry]) -> Iterator[str]:
+    """Notes about entries that match nothing; what could not be checked might have matched."""
+    if report.status == "unchecked":
+        return
+    every = [finding for provider in report.providers for finding in provider.findings]
+    names = ", ".join(one.provider for one in report.providers)
+    for one in entries:
+        if not any(one.covers(finding) for finding in every):
+            yield (
+                f"the ignore entry {one.name} matches nothing in {names}: remove it, or check the "
+                "provider that it is about"
+            )
 
 
 def _silenced(provider: ProviderReport, entries: Sequence[Entry]) -> ProviderReport:

@@ -52,9 +52,10 @@ def _impact(finding: Finding, operation: Operation, source: Source) -> Impact:
     if finding.direction == "request" and (match := body or query):
         wire = unescape(match["name"])
         parameter = _parameter(operation, wire)
-        argument = parameter.name if parameter else wire
+        argument = f"{parameter.name if parameter else wire}=…"
         symbol = _request_symbol(operation, unescape(body["media"]), wire) if body else None
-        return Impact(f"{client}({argument}=…)", symbol, _advice(finding, argument, source))
+        known = argument if parameter else f"extra_body={{{wire!r}: …}}"
+        return Impact(f"{client}({argument})", symbol, _advice(finding, known, source))
     symbol = None
     if finding.direction == "response" and operation.result_model:
         symbol = _symbol(operation, "responses", operation.result_model)
@@ -69,7 +70,10 @@ def _parameter(operation: Operation, wire: str) -> Parameter | None:
 
 def _request_symbol(operation: Operation, media_type: str, wire: str) -> str | None:
     model = operation.json_model if media_type == _JSON else operation.form_model
-    return _symbol(operation, "requests", f"{model}.{wire}") if model else None
+    if not model:
+        return None
+    field = f".{wire}" if _parameter(operation, wire) else ""
+    return _symbol(operation, "requests", f"{model}{field}")
 
 
 def _symbol(operation: Operation, module: str, name: str) -> str:
@@ -81,7 +85,7 @@ def _advice(finding: Finding, argument: str | None, source: Source) -> str:
     if finding.category == "prose":
         return f"read the provider's text; mend specs/{source.provider}/overlay.yaml if it matters"
     if finding.rule == "request-default-changed" and argument:
-        return f"pass {argument}=… explicitly to keep what you had"
+        return f"pass {argument} explicitly to keep what you had"
     return f"{_first(finding, argument)}{regenerate}"
 
 
@@ -89,10 +93,12 @@ def _first(finding: Finding, argument: str | None) -> str:
     """What to do before anything is regenerated."""
     if finding.level == "info":
         return "nothing breaks; to use it, "
+    if argument is None:
+        return ""
+    given = argument.replace("…", repr(finding.old))
     said = {
-        ("value-removed", "model-removed"): f"do not pass {argument}={finding.old!r}; ",
-        ("property-removed", "parameter-removed"): f"stop passing {argument}=; ",
-        ("property-required", "parameter-required", "became-required"): f"pass {argument}=…; ",
+        ("value-removed", "model-removed"): f"do not pass {given}; ",
+        ("property-removed", "parameter-removed"): f"stop passing {argument}; ",
+        ("property-required", "parameter-required", "became-required"): f"pass {argument}; ",
     }
-    tails = (text for endings, text in said.items() if finding.rule.endswith(endings))
-    return next(tails, "") if argument else ""
+    return next((text for endings, text in said.items() if finding.rule.endswith(endings)), "")

@@ -15,8 +15,8 @@ from typing import Any
 
 from pyvenice.contract.document import collector_paused, read_leniently
 from pyvenice.contract.glance import document_text
+from pyvenice.contract.methods import METHODS
 from pyvenice.contract.slicing import unescape
-from pyvenice.contract.source import METHODS
 from pyvenice.contract.text_blocks import Block, Irregular, top_blocks
 
 Json = Any

@@ -6,8 +6,6 @@ breaking; the reverse is info. `EXCEPTIONS` says where the law does not decide, 
 
 from __future__ import annotations
 
-import difflib
-
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.findings import Level
 
@@ -132,6 +130,8 @@ def explained_or_near(rule: str) -> str:
     rules = every_rule()
     if rule in rules:
         return explained(rule)
+    import difflib
+
     near = difflib.get_close_matches(rule, rules, n=1)
     hint = f"; did you mean {near[0]}?" if near else ""
     raise ContractError(f"there is no rule {rule!r}{hint}")

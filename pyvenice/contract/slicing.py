@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pyvenice.contract.errors import DocumentError
-from pyvenice.contract.source import METHODS
+from pyvenice.contract.methods import METHODS
 
 Json = Any
 Document = dict[str, Any]
@@ -36,22 +35,31 @@ def slice_document(document: Document, operations: Iterable[tuple[str, str]]) ->
 def _path_item(document: Document, method: str, path: str) -> Document:
     paths = document.get("paths") or {}
     item = paths.get(path)
-    if isinstance(item, dict) and method in item:
-        if not (item[method] or {}).get("responses"):
-            raise DocumentError(
-                f"{method.upper()} {path} has no responses: the document is cut off"
-            )
+    if isinstance(item, dict) and isinstance(item.get(method), dict):
         return item
+    import difflib
+
     near = difflib.get_close_matches(path, paths, n=1)
     hint = f"; the nearest path is {near[0]}" if near and near[0] != path else ""
     raise DocumentError(f"the document has no operation {method.upper()} {path}{hint}")
 
 
+def refuse_cut_off(sliced: Document) -> None:
+    """Raises `DocumentError` for an operation without responses, which no published one is."""
+    for path, item in sliced["paths"].items():
+        for method in METHODS:
+            if method in item and not item[method].get("responses"):
+                raise DocumentError(
+                    f"{method.upper()} {path} has no responses: the document is cut off"
+                )
+
+
 def _components(document: Document, sliced: Document) -> Document:
     found: dict[str, set[str]] = {}
     waiting: list[Json] = [sliced["paths"]]
-    for scheme in _security_schemes(sliced):
-        found.setdefault("securitySchemes", set()).add(scheme)
+    found["securitySchemes"] = {
+        one for one in _security_schemes(sliced) if _has(document, "securitySchemes", one)
+    }
     while waiting:
         for reference in _references(waiting.pop()):
             kind, name = _component_name(reference)
@@ -63,6 +71,14 @@ def _components(document: Document, sliced: Document) -> Document:
         for kind in sorted(found)
         if found[kind]
     }
+
+
+def _has(document: Document, kind: str, name: str) -> bool:
+    try:
+        resolve(document, f"#/components/{kind}/{escape(name)}")
+    except DocumentError:
+        return False
+    return True
 
 
 def _security_schemes(sliced: Document) -> Iterator[str]:

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pyvenice.contract.errors import ContractError
-
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+from pyvenice.contract.methods import METHODS
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pyvenice.contract.source import METHODS
+from pyvenice.contract.methods import METHODS
 
 Json = Any
 Node = dict[str, Json]

@@ -15,6 +15,7 @@ from pyvenice.contract.errors import DocumentError
 from pyvenice.contract.flaws import refuse_too_deep
 from pyvenice.contract.glance import document_text
 from pyvenice.contract.slicing import Document, slice_document
+from pyvenice.contract.swagger2 import as_openapi3
 from pyvenice.contract.text_blocks import Block, Irregular, top_blocks
 
 Json = Any
@@ -55,7 +56,8 @@ def slice_text(raw: bytes, operations: Operations) -> Document | None:
 
 
 def _slice_of_all(text: bytes, operations: Operations, name: str) -> Document:
-    document, repeated = read_leniently(text, name=name)
+    read, repeated = read_leniently(text, name=name)
+    document = as_openapi3(read)
     try:
         found = slice_document(document, operations)
     except DocumentError as error:

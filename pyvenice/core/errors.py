@@ -37,20 +37,7 @@ from typing import Any
 from pyvenice.core.calls import Reply
 from pyvenice.core.redaction import redacted
 from pyvenice.core.refusal import Refusal, read_refusal, request_id, retry_after
-
-
-class PyveniceError(Exception):
-    """The root of every error that pyvenice raises."""
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _restored, (type(self), self.args, self.__dict__)
-
-
-def _restored(kind: type[PyveniceError], args: tuple[Any, ...], facts: dict[str, Any]) -> Any:
-    error = kind.__new__(kind, *args)
-    error.args = args
-    error.__dict__.update(facts)
-    return error
+from pyvenice.core.root_error import PyveniceError as PyveniceError  # noqa: PLC0414 - exported
 
 
 class ArgumentError(PyveniceError, ValueError):

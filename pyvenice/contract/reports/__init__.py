@@ -8,7 +8,6 @@ from typing import Any, Literal, get_args
 
 from pyvenice.contract.findings import Report
 from pyvenice.contract.reports.wording import FailOn
-from pyvenice.core.errors import ArgumentError
 
 Format = Literal["text", "json", "markdown", "html", "github", "junit", "sarif"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -41,8 +40,10 @@ def render(  # noqa: PLR0913  (each is a choice of the reader)
     return text
 
 
-def _unknown(name: str) -> ArgumentError:
+def _unknown(name: str) -> Exception:
     from difflib import get_close_matches
+
+    from pyvenice.core.errors import ArgumentError
 
     near = get_close_matches(name, FORMATS, n=1)
     hint = f", but there is {near[0]!r}" if near else ""
