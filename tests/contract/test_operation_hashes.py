@@ -11,8 +11,8 @@ import pytest
 from pyvenice.contract import yaml12
 from pyvenice.contract.document import read_document
 from pyvenice.contract.errors import DocumentError
-from pyvenice.contract.operation_hashes import operation_hashes
 from pyvenice.contract.methods import METHODS
+from pyvenice.contract.operation_hashes import operation_hashes
 from tests.contract.published import minimal, minimal_text, real, real_documents
 
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from pyvenice.contract import pin, yaml12
 from pyvenice.contract.document import read_document, read_leniently
 from pyvenice.contract.errors import DocumentError
-from pyvenice.contract.slicing import slice_document, unescape
 from pyvenice.contract.methods import METHODS
+from pyvenice.contract.slicing import slice_document, unescape
 from pyvenice.contract.text_slice import slice_text, sliced
 from tests.contract.published import minimal, minimal_text, real, real_documents
 
