@@ -98,9 +98,10 @@ def _operation(operation: str, old: View, new: View) -> Iterator[Finding]:
 
 
 def _security(place: _Place, old: View, new: View) -> Iterator[Finding]:
+    rule = "security-alternative-removed" if old.security & new.security else "security-removed"
     for one in sorted(old.security - new.security):
         what = one or "no authentication"
-        yield place.finding("security-removed", what, None, f"{what} is no longer accepted")
+        yield place.finding(rule, what, None, f"{what} is no longer accepted")
     for one in sorted(new.security - old.security):
         what = one or "no authentication"
         yield place.finding("security-added", None, what, f"{what} is accepted as well")

@@ -56,7 +56,11 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
     "response-type-changed": ("breaking", "A value has another type than the client reads."),
     "response-type-widened": ("breaking", "A value may have a type that the client does not read."),
     "security-added": ("info", "There is one more way to authenticate."),
-    "security-removed": ("breaking", "A way to authenticate is gone."),
+    "security-alternative-removed": (
+        "warning",
+        "A way to authenticate is gone; another one that worked before still does.",
+    ),
+    "security-removed": ("breaking", "No way to authenticate that worked before is left."),
     "servers-changed": ("warning", "The documented base URL is another one."),
 }
 

@@ -339,6 +339,20 @@ def test_the_name_of_a_path_parameter_is_free() -> None:
     assert changes(*(views(one) for one in sides)) == []
 
 
+def test_a_way_to_authenticate_that_has_an_alternative_is_a_warning() -> None:
+    old = document(body(a=STRING)) | {"security": [{"key": []}, {"wallet": []}]}
+    old["components"] = {
+        "securitySchemes": {
+            "key": {"type": "http", "scheme": "bearer"},
+            "wallet": {"type": "apiKey", "in": "header", "name": "X-Wallet"},
+        }
+    }
+    new = old | {"security": [{"key": []}]}
+    assert [(one.rule, one.level) for one in changes(views(old), views(new))] == [
+        ("security-alternative-removed", "warning")
+    ]
+
+
 def test_a_media_type_is_known_without_its_parameters() -> None:
     old, new = document(body(a=STRING)), document(body(a=STRING))
     content = new["paths"]["/edit"]["post"]["requestBody"]["content"]
