@@ -7,8 +7,6 @@ import sys
 from collections.abc import Sequence
 
 import pyvenice
-from pyvenice.core import extras
-from pyvenice.core.errors import MissingExtraError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -28,19 +26,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     command = parser.parse_args(given[:1]).command
     try:
         return _run(command, given[1:])
-    except MissingExtraError as error:
-        print(f"pyvenice: {error}", file=sys.stderr)  # noqa: T201
-    except ModuleNotFoundError as error:
-        if error.name is None or error.name.startswith("pyvenice"):
-            raise
-        print(f"pyvenice: {MissingExtraError(command, f'pyvenice {command}')}", file=sys.stderr)  # noqa: T201
+    except ImportError as error:
+        from pyvenice.cli.missing import missing
+
+        print(f"pyvenice: {missing(error, extra=command)}", file=sys.stderr)  # noqa: T201
     return 2
 
 
 def _run(command: str, arguments: list[str]) -> int:
-    if command == "sandbox":
-        room = extras.load("pyvenice.sandbox.__main__", extra="sandbox", feature="the sandbox")
-    else:
-        room = extras.load("pyvenice.cli.contract", extra="contract", feature="pyvenice contract")
+    if command == "contract":
+        from pyvenice.cli import contract
+
+        return contract.main(arguments)
+    from pyvenice.core import extras
+
+    room = extras.load("pyvenice.sandbox.__main__", extra="sandbox", feature="the sandbox")
     status: int = room.main(arguments)
     return status

@@ -3,113 +3,48 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import os
-import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from pyvenice.cli.contract_options import parsed
 from pyvenice.contract import pin
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.findings import CATEGORIES, LEVELS, ProviderReport, Report
+from pyvenice.core.root_error import PyveniceError
 
-FORMATS = ("text", "json", "markdown", "html", "github", "junit", "sarif")
 OK, DRIFT, UNCHECKED = 0, 1, 2
-_NAMES = ("check", "diff", "history", "explain", "accept")
+_PIPED = 80
 
 
 def main(argv: Sequence[str] | None = None, *, prog: str = "pyvenice contract") -> int:
-    """Exit status 0: nothing at or above --fail-on; 1: drift; 2: could not check."""
-    arguments = _parser(prog).parse_args(argv)
-    run: Callable[[argparse.Namespace], int] = arguments.run
+    """Exit status 0: nothing at or above --fail-on; 1: drift; 2: could not check, or not tell."""
+    arguments = parsed(sys.argv[1:] if argv is None else argv, prog)
     try:
-        return run(arguments)
-    except ContractError as error:
+        return _run(arguments)
+    except PyveniceError as error:
         print(f"{prog}: {error}", file=sys.stderr)  # noqa: T201
-        return UNCHECKED
+    except Exception:  # noqa: BLE001  (the interpreter's own status for a crash is that of drift)
+        import traceback
+
+        traceback.print_exc()
+    return UNCHECKED
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    try:
+        return _COMMANDS[arguments.command](arguments)
+    except ImportError as error:
+        from pyvenice.cli.missing import missing
+
+        raise missing(error, extra="contract") from error
 
 
 def check_main(argv: Sequence[str] | None = None, *, prog: str) -> int:
     """`check` by itself, without the word."""
     return main(["check", *(sys.argv[1:] if argv is None else argv)], prog=prog)
-
-
-def _parser(prog: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog, description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="|".join(_NAMES))
-    check = commands.add_parser("check", help="compare the pins with the live documents")
-    check.add_argument("providers", nargs="*", metavar="PROVIDER", help="all, if none is given")
-    check.add_argument("--live", metavar="URL|FILE|-", help="instead of the live addresses")
-    check.add_argument(
-        "--timeout", type=_seconds, default=60.0, metavar="S", help="for each address"
-    )
-    _report_options(check)
-    check.set_defaults(run=_check)
-    diff = commands.add_parser("diff", help="compare two documents")
-    diff.add_argument("old", metavar="OLD", help="a file, an address, or - for standard input")
-    diff.add_argument("new", metavar="NEW")
-    diff.add_argument("--provider", metavar="P", help="the operations that its client uses")
-    diff.add_argument(
-        "--timeout", type=_seconds, default=60.0, metavar="S", help="for each address"
-    )
-    _report_options(diff)
-    diff.set_defaults(run=_diff)
-    history = commands.add_parser("history", help="replay the versions of a document")
-    history.add_argument("provider", nargs="?", metavar="PROVIDER")
-    history.add_argument(
-        "source", nargs="?", metavar="DIR|PATH", help="a folder; with --git a path"
-    )
-    history.add_argument("--git", type=Path, metavar="REPO", help="replay a file's commits")
-    history.add_argument("--format", choices=("text", "json", "markdown"), default="text")
-    history.add_argument("-o", "--output", type=Path, metavar="FILE")
-    _operations_option(history)
-    history.set_defaults(run=_history)
-    explain = commands.add_parser("explain", help="say what a rule means")
-    explain.add_argument("rule", metavar="RULE-ID")
-    explain.set_defaults(run=_explain)
-    accept = commands.add_parser("accept", help="move the pin of a provider to its live document")
-    accept.add_argument("provider", metavar="PROVIDER")
-    accept.add_argument("--live", metavar="URL|FILE|-", help="instead of the live addresses")
-    accept.set_defaults(run=_accept)
-    return parser
-
-
-def _report_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--format", choices=FORMATS, default="text")
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="instead of the terminal")
-    parser.add_argument("--fail-on", choices=(*LEVELS, "never"), default="breaking")
-    parser.add_argument("--ignore", type=Path, metavar="FILE", help="what was seen and accepted")
-    parser.add_argument(
-        "--only", nargs="+", choices=CATEGORIES, metavar="CATEGORY", default=CATEGORIES
-    )
-    _operations_option(parser)
-
-
-def _operations_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--operations",
-        nargs="+",
-        type=_operation,
-        default=(),
-        metavar="OPERATION",
-        help="only these, such as 'POST /image/edit'",
-    )
-
-
-def _operation(text: str) -> tuple[str, str]:
-    method, _, path = text.strip().partition(" ")
-    if not path.startswith("/"):
-        raise argparse.ArgumentTypeError(f"{text!r} is not like 'POST /image/edit'")
-    return method.lower(), path.strip()
-
-
-def _seconds(text: str) -> float:
-    seconds = float(text)
-    if not 0 < seconds < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text} is not a number of seconds above 0")
-    return seconds
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -132,7 +67,21 @@ def _check(arguments: argparse.Namespace) -> int:
             cache=Cache(),
         )
 
-    return _told(Report(tuple(_in_parallel(one, names))), arguments)
+    send = _alerts(arguments)
+    whole = _without_ignored(Report(tuple(_in_parallel(one, names))), arguments.ignore)
+    status = _told(whole, arguments)
+    return status if send(whole) else UNCHECKED
+
+
+def _alerts(arguments: argparse.Namespace) -> Callable[[Report], bool]:
+    """What sends a report to whom the arguments name, and returns whether all of it arrived."""
+    asked = (arguments.github_issue, arguments.slack_webhook_env, arguments.webhook_env)
+    if not any((*asked, arguments.webhook_secret_env)):
+        return lambda _: True
+    from pyvenice.cli.contract_alerts import channels, send
+
+    alerts = channels(arguments)
+    return lambda whole: send(alerts, whole, _shown(whole, arguments))
 
 
 def _in_parallel(
@@ -161,52 +110,89 @@ def _diff(arguments: argparse.Namespace) -> int:
 
     old, new = (fetch(one, timeout=arguments.timeout) for one in (arguments.old, arguments.new))
     report = diff(old, new, provider=arguments.provider, operations=arguments.operations)
-    return _told(Report((report,)), arguments)
+    return _told(_without_ignored(Report((report,)), arguments.ignore), arguments)
+
+
+def _without_ignored(report: Report, file: Path | None) -> Report:
+    if file is None:
+        return report
+    import datetime as dt
+
+    from pyvenice.contract.ignore import acknowledged, read_ignores
+
+    return acknowledged(report, read_ignores(file), dt.datetime.now(dt.UTC).date())
 
 
 def _told(report: Report, arguments: argparse.Namespace) -> int:
-    """Filter, print and judge a report."""
-    from dataclasses import replace
-
-    from pyvenice.contract.ignore import acknowledged, read_ignores
+    """Print and judge what of the report is wanted."""
     from pyvenice.contract.reports import render
-    from pyvenice.contract.rules import explained
 
-    wanted = set(arguments.only)
-    report = replace(report, providers=tuple(_only(one, wanted) for one in report.providers))
-    if arguments.ignore:
-        today = dt.datetime.now(dt.UTC).date()
-        report = acknowledged(report, read_ignores(arguments.ignore), today)
+    report = _shown(report, arguments)
     text = render(
         report,
         arguments.format,
         colour=_colour(arguments.output),
-        width=shutil.get_terminal_size().columns,
+        width=_width(),
         fail_on=arguments.fail_on,
-        explain=explained,
+        explain=_explained,
     )
     _write(text, arguments.output)
+    if arguments.step_summary:
+        _summarise(report)
     return _status(report, arguments.fail_on)
+
+
+def _summarise(report: Report) -> None:
+    from pyvenice.contract.reports.github import append_summary
+
+    try:
+        written = append_summary(report)
+    except OSError as error:
+        raise ContractError(f"the step summary cannot be written: {error}") from error
+    if not written:
+        print("there is no $GITHUB_STEP_SUMMARY to append to", file=sys.stderr)  # noqa: T201
+
+
+def _explained(rule: str) -> str:
+    from pyvenice.contract.rules import explained
+
+    return explained(rule)
+
+
+def _shown(report: Report, arguments: argparse.Namespace) -> Report:
+    from dataclasses import replace
+
+    wanted: set[str] = set(arguments.only or CATEGORIES)
+    return replace(report, providers=tuple(_only(one, wanted) for one in report.providers))
 
 
 def _only(report: ProviderReport, categories: set[str]) -> ProviderReport:
     from dataclasses import replace
 
     kept = tuple(one for one in report.findings if one.category in categories)
+    known = tuple(one for one in report.acknowledged if one.category in categories)
     status = "ok" if report.status == "drift" and not kept else report.status
-    return replace(report, findings=kept, status=status)
+    return replace(report, findings=kept, acknowledged=known, status=status)
 
 
 def _status(report: Report, fail_on: str) -> int:
     if report.status == "unchecked":
         return UNCHECKED
-    failing: Any = () if fail_on == "never" else LEVELS[: LEVELS.index(fail_on) + 1]  # type: ignore[arg-type]
+    failing: Any = () if fail_on == "never" else LEVELS[: LEVELS.index(fail_on) + 1]
     found = {finding.level for one in report.providers for finding in one.findings}
     return DRIFT if found.intersection(failing) else OK
 
 
 def _colour(output: Path | None) -> bool:
     return output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
+def _width() -> int:
+    if not sys.stdout.isatty():
+        return _PIPED
+    import shutil
+
+    return shutil.get_terminal_size().columns
 
 
 def _write(text: str, output: Path | None) -> None:
@@ -235,7 +221,7 @@ def _history(arguments: argparse.Namespace) -> int:
         raise ContractError("history needs a PROVIDER or --operations to know what is in view")
     versions = in_git(arguments.git, source) if arguments.git else in_folder(Path(source))
     steps = list(replay(versions, operations))
-    width = shutil.get_terminal_size().columns
+    width = _width()
     text = render(steps, arguments.format, colour=_colour(arguments.output), width=width)
     _write(text, arguments.output)
     return OK
@@ -251,6 +237,23 @@ def _explain(arguments: argparse.Namespace) -> int:
 def _accept(arguments: argparse.Namespace) -> int:
     from pyvenice.core import extras
 
+    checkout = pin.specs_folder().parent
+    if not (checkout / "codegen" / "accept.py").is_file():
+        raise ContractError(
+            "accept rewrites specs/ and pyvenice/generated/ of a checkout, and this pyvenice is "
+            "installed: run it in a clone of the repository"
+        )
+    if str(checkout) not in sys.path:
+        sys.path.insert(0, str(checkout))
     accepting = extras.load("codegen.accept", extra="codegen", feature="contract accept")
     print(accepting.accept(arguments.provider, arguments.live))  # noqa: T201
     return OK
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "check": _check,
+    "diff": _diff,
+    "history": _history,
+    "explain": _explain,
+    "accept": _accept,
+}

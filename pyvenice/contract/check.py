@@ -54,12 +54,15 @@ def _checked(
         return ProviderReport(
             source.provider, "ok", "", record, live | {"version": record["version"]}
         )
+    from pyvenice.contract.ending import refuse_cut_off
+
     used = _used(source, operations)
+    refuse_cut_off(fetched.raw, [one.path for one in source.operations], name=fetched.url)
     old = _sliced(pinned, used, name=f"specs/{source.provider}/contract.yaml")
     new = _sliced(fetched.raw, used, name=fetched.url)
     if len(new.views) < len(used):
         _refuse_implausible(source, fetched)
-    found = _known(_changes(old, new), source)
+    found = _known(_changes(old, new, name=fetched.url), source)
     return ProviderReport(
         source.provider,
         "drift" if found else "ok",
@@ -123,7 +126,7 @@ def diff(
             raise ContractError(f"neither document has the operation {name}{_near(name, after)}")
     every = [_split(name) for name in sorted(before.keys() | after.keys())]
     sides = [_sliced(one.raw, used or every, name=one.url) for one in (old, new)]
-    found = _changes(*sides)
+    found = _changes(*sides, name=new.url)
     elsewhere = (before.keys() | after.keys()) - named if named else set()
     facts: list[dict[str, Json]] = [
         {"name": one.url, "version": side.version, "sha256": pin.sha256(one.raw)}
@@ -181,8 +184,11 @@ class Sliced:
 @contextmanager
 def _shaped(name: str) -> Iterator[None]:
     """A foreign document may hold anything anywhere: a list for a mapping, a number for a name."""
+    from pyvenice.contract.document import collector_paused
+
     try:
-        yield
+        with collector_paused():
+            yield
     except DocumentError:
         raise
     except (AttributeError, LookupError, TypeError, ValueError) as error:
@@ -218,7 +224,8 @@ def present(raw: bytes, operations: Iterable[tuple[str, str]], *, name: str) -> 
         return sliced(raw, kept, name=name)
 
 
-def _changes(old: Sliced, new: Sliced) -> list[Finding]:
+def _changes(old: Sliced, new: Sliced, *, name: str) -> list[Finding]:
     from pyvenice.contract.judge import changes
 
-    return changes(old.views, new.views)
+    with _shaped(name):
+        return changes(old.views, new.views)

@@ -86,7 +86,8 @@ def _entry(where: str, table: Any) -> Entry:
         raise ContractError(
             f"{where}: a fingerprint stands alone; pointer and operation need a rule"
         )
-    return Entry(**table | {"until": _day(where, table.get("until"))})
+    texts = {key: value for key, value in table.items() if key != "until"}
+    return Entry(**texts, until=_day(where, table.get("until")))
 
 
 def _day(where: str, until: Any) -> dt.date | None:

@@ -161,7 +161,7 @@ def test_a_diff_without_a_provider_is_about_every_operation() -> None:
 
 
 def test_a_diff_of_slices_counts_what_changed_elsewhere() -> None:
-    other = {"get": {"responses": {"204": {}}}}
+    other: dict[str, Any] = {"get": {"responses": {"204": {}}}}
     new = minimal_text(paths=minimal()["paths"] | {"/other": other})
     report = diff(fetched(minimal_text()), fetched(new), operations=EDIT)
     assert (report.status, report.changed_elsewhere) == ("ok", 1)

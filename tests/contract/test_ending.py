@@ -58,7 +58,7 @@ def test_published_documents_pass(path: object) -> None:
 )
 def test_a_text_that_stops_in_the_middle_is_refused(last: str) -> None:
     at = WHOLE.rindex(last) + len(last) if last in WHOLE else WHOLE.index("  /other")
-    with pytest.raises(DocumentError, match="^x: "):
+    with pytest.raises(DocumentError, match=r"^x: "):
         refuse_cut_off(WHOLE[:at].encode(), ["/edit"], name="x")
 
 

@@ -60,9 +60,7 @@ def test_a_file_is_read_as_it_stands(tmp_path: Path) -> None:
         reason = "new headers are of no interest"
     """
     assert read(tmp_path, text) == [
-        Entry(
-            "we never pass 4:5", fingerprint="2f1c0a9b7d3e4f56", until=dt.date(2027, 1, 31)
-        ),
+        Entry("we never pass 4:5", fingerprint="2f1c0a9b7d3e4f56", until=dt.date(2027, 1, 31)),
         Entry(
             "new headers are of no interest",
             rule="response-header-added",

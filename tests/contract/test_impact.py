@@ -162,9 +162,7 @@ def test_every_symbol_that_is_named_exists(tmp_path: Path) -> None:
     assert len(symbols) > 10
     for symbol in symbols:
         path, _, name = symbol.partition(":")
-        module = importlib.import_module(
-            f"pyvenice.{path.removesuffix('.py').replace('/', '.')}"
-        )
+        module = importlib.import_module(f"pyvenice.{path.removesuffix('.py').replace('/', '.')}")
         cls, _, field = name.partition(".")
         model = getattr(module, cls)
         fields = {one.alias or key for key, one in model.model_fields.items()}

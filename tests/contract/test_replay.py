@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -101,11 +100,11 @@ def test_a_folder_without_documents_is_an_error(tmp_path: Path, name: str) -> No
 
 
 @pytest.fixture
-def repository(tmp_path: Path) -> Iterator[Path]:
+def repository(tmp_path: Path) -> Path:
     git(tmp_path, "init", "--quiet", "--initial-branch=main")
     (tmp_path / "spec.yaml").write_bytes(document("1", **LONG))
     commit(tmp_path, "One")
-    yield tmp_path
+    return tmp_path
 
 
 def git(folder: Path, *arguments: str) -> None:

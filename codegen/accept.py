@@ -1,0 +1,149 @@
+"""`pyvenice contract accept`: move a pin to its live document, with all that is made from it, or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from codegen.build import GENERATED, ROOT, build
+from codegen.changelog import with_entries
+from codegen.pull import contract_text, openapi_document
+from codegen.swap import recover, swap
+from pyvenice.contract import pin
+from pyvenice.contract.check import diff
+from pyvenice.contract.ending import refuse_cut_off
+from pyvenice.contract.errors import ContractError, DocumentError, OverlayError
+from pyvenice.contract.fetch import Fetched, fetch
+from pyvenice.contract.findings import Finding
+from pyvenice.contract.reports.values import visible
+from pyvenice.contract.reports.wording import gravity
+from pyvenice.contract.source import Source
+
+SPECS = ROOT / "specs"
+CHANGELOG = ROOT / "CHANGELOG.md"
+_JOURNAL = ".accepting"
+
+
+def accept(
+    provider: str,
+    live: str | None = None,
+    *,
+    specs: Path = SPECS,
+    generated: Path = GENERATED,
+    changelog: Path = CHANGELOG,
+) -> str:
+    """Pin the live document (`live`: address, file or `-` instead) and regenerate; say what changed.
+
+    Everything is built beside the checkout first, and written only when all of it succeeded. Raises
+    `ContractError`, and leaves every file as it was, when the document cannot be had or read, lacks
+    an operation in use, no longer fits the overlay, or when a file cannot be written.
+    """
+    journal = specs / _JOURNAL
+    undone = recover(journal)
+    source = pin.source(provider, specs)
+    before = pin.pinned_text(provider, specs)
+    was = pin.read_lock(specs)[provider]
+    fetched = fetch(live if live is not None else source.live)
+    text, record = _pin(fetched, source, was)
+    found = _findings(before, text, fetched, source, specs)
+    written = _swapped(
+        {
+            specs / provider / "contract.yaml": text,
+            **_built(source, text, record, specs, generated),
+            **_changelog(source, found, changelog),
+        },
+        journal,
+    )
+    said = [f"put back what an interrupted run left: {len(undone)} files"] if undone else []
+    if not written:
+        said.append(f"{provider}: nothing changed, the pin is this document ({record['version']})")
+        return "\n".join(said)
+    said += _told(source, fetched, was["version"], record["version"], found)
+    return "\n".join([*said, *(f"wrote {_short(path, specs.parent)}" for path in written)])
+
+
+def _pin(fetched: Fetched, source: Source, was: dict[str, str]) -> tuple[str, dict[str, str]]:
+    """The new contract and its record."""
+    document = openapi_document(fetched.raw, name=fetched.url)
+    refuse_cut_off(fetched.raw, [one.path for one in source.operations], name=fetched.url)
+    try:
+        text = contract_text(document, source)
+    except DocumentError as error:
+        raise DocumentError(
+            f"{fetched.url}: {error}. The pin stays. If it is gone for good, take it out of "
+            f"specs/{source.provider}/source.toml"
+        ) from error
+    digest = pin.sha256(fetched.raw)
+    if digest == was["upstream_sha256"]:
+        return text, {key: was[key] for key in ("pulled", "upstream_sha256", "version")}
+    version = str((document.get("info") or {}).get("version", ""))
+    today = dt.datetime.now(dt.UTC).date().isoformat()
+    return text, {"pulled": today, "upstream_sha256": digest, "version": version}
+
+
+def _findings(
+    before: bytes, after: str, fetched: Fetched, source: Source, specs: Path
+) -> list[Finding]:
+    old = Fetched(before, f"specs/{source.provider}/contract.yaml")
+    new = Fetched(after.encode(), fetched.url)
+    found = diff(old, new, provider=source.provider, folder=specs).findings
+    return sorted(found, key=gravity)
+
+
+def _built(
+    source: Source, text: str, record: dict[str, str], specs: Path, generated: Path
+) -> dict[Path, str | None]:
+    """`specs.lock` and every generated file, as they will be; what is no longer generated is `None`."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "specs"
+        shutil.copytree(specs, copy)
+        pin.move(source.provider, text, record, copy)
+        try:
+            files = build(copy)
+        except OverlayError as error:
+            place = str(error).replace(str(copy), specs.name)
+            raise OverlayError(
+                f"the overlay no longer fits the live document. {place}. The pin stays; "
+                f"revise this action in specs/{source.provider}/overlay.yaml and accept again"
+            ) from error
+        lock = (copy / "specs.lock").read_text(encoding="utf-8")
+    gone: dict[Path, str | None] = {
+        path: None for path in generated.rglob("*") if path.suffix in {".py", ".json"}
+    }
+    new = {generated / name: content for name, content in files.items()}
+    return gone | new | {specs / "specs.lock": lock}
+
+
+def _changelog(source: Source, found: list[Finding], changelog: Path) -> dict[Path, str]:
+    if not found:
+        return {}
+    text = changelog.read_text(encoding="utf-8") if changelog.is_file() else ""
+    return {changelog: with_entries(text, source.title, found)}
+
+
+def _swapped(texts: dict[Path, str | None], journal: Path) -> list[Path]:
+    try:
+        return swap(texts, journal)
+    except OSError as error:
+        where = error.filename or "a file"
+        raise ContractError(
+            f"{where}: {error.strerror or error}. Nothing was changed: all files are as they were"
+        ) from error
+
+
+def _told(
+    source: Source, fetched: Fetched, old: str, new: str, found: list[Finding]
+) -> Iterator[str]:
+    yield f"{source.provider}: pinned {new} (was {old}) from {fetched.url}"
+    for one in found:
+        calls = ", ".join(impact.call for impact in one.impact) or one.operation
+        yield f"  {one.level:<8}  {visible(f'{calls}: {one.message}')}"
+    if not found:
+        yield "nothing that the client uses changed"
+
+
+def _short(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)

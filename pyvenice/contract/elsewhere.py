@@ -1,0 +1,31 @@
+"""What changed beside the operations in use, counted: a mark of twelve letters for each operation."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+
+from pyvenice.contract.operation_hashes import operation_hashes
+
+_HALF = 6
+
+
+def marks(raw: bytes, *, name: str = "document") -> str:
+    """A document's operations in short, to be kept with a pin: half of the name, half of the content."""
+    hashes = operation_hashes(raw, name=name)
+    return " ".join(sorted(_mark(operation) + one[:_HALF] for operation, one in hashes.items()))
+
+
+def changed_elsewhere(
+    kept: str, raw: bytes, used: Collection[str], *, name: str = "document"
+) -> int:
+    """How many operations came, went or changed since `kept`, without those in use (`POST /edit`)."""
+    before = {one[:_HALF]: one[_HALF:] for one in kept.split()}
+    after = {one[:_HALF]: one[_HALF:] for one in marks(raw, name=name).split()}
+    own = {_mark(operation) for operation in used}
+    every = (before.keys() | after.keys()) - own
+    return sum(before.get(one) != after.get(one) for one in every)
+
+
+def _mark(operation: str) -> str:
+    return hashlib.sha256(operation.encode()).hexdigest()[:_HALF]

@@ -1,0 +1,153 @@
+"""The action and the page about the validator say what the command does."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pyvenice.cli.contract_options import FORMATS, parsed
+from pyvenice.contract import yaml12
+from pyvenice.contract.findings import CATEGORIES
+from pyvenice.contract.ignore import read_ignores
+from tests.contract import copies
+from tests.loopback import Loopback, says
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "contract-validator.md").read_text("utf-8")
+
+
+def read(name: str) -> Any:
+    return yaml12.loads((ROOT / name).read_bytes(), name=name)
+
+
+def text(path: Path) -> str:
+    return path.read_text() if path.exists() else ""
+
+
+@pytest.fixture
+def action(tmp_path: Path) -> Any:
+    """Runs what action.yml runs, with inputs as it hands them on."""
+    pyvenice = tmp_path / "pyvenice"
+    pyvenice.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m pyvenice "$@"\n')
+    pyvenice.chmod(0o755)
+
+    def run(**inputs: object) -> tuple[int, str, str, str]:
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "PYVENICE": str(pyvenice),
+            "GITHUB_REPOSITORY": "a/b",
+            "GITHUB_OUTPUT": str(tmp_path / "output"),
+            "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"),
+            "XDG_CACHE_HOME": str(tmp_path / "cache"),
+            **{name: str(value) for name, value in inputs.items()},
+        }
+        done = subprocess.run(
+            [str(ROOT / "scripts" / "contract-action")],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        output, summary = (tmp_path / name for name in ("output", "summary"))
+        return done.returncode, done.stdout, text(output), text(summary)
+
+    return run
+
+
+def test_the_action_hands_every_input_to_the_script() -> None:
+    described = read("action.yml")
+    script = (ROOT / "scripts" / "contract-action").read_text()
+    step = described["runs"]["steps"][-1]
+    used = " ".join(str(one) for one in step["env"].values())
+    for name in set(described["inputs"]) - {"python-version"}:
+        assert f"inputs.{name} }}" in used, name
+    for name in step["env"].keys() - {"GITHUB_TOKEN"}:
+        assert f"${{{name}:-" in script or f"${name}" in script or f" {name}" in script, name
+
+
+@pytest.mark.parametrize("workflow", [".github/workflows/contract.yml", "page"])
+def test_workflows_give_only_inputs_that_exist(workflow: str) -> None:
+    inputs = set(read("action.yml")["inputs"])
+    if workflow == "page":
+        texts = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+        given = [yaml12.loads(one.encode()) for one in texts]
+        steps = [*given[0]["jobs"]["contract"]["steps"], *given[1]]
+    else:
+        steps = read(workflow)["jobs"]["check"]["steps"]
+    ours = [one["with"] for one in steps if one["uses"] in ("./", "pyvenice/pyvenice@main")]
+    assert ours
+    assert all(set(one) <= inputs for one in ours)
+
+
+def test_the_workflow_runs_daily_and_on_demand_and_may_write_issues() -> None:
+    workflow = read(".github/workflows/contract.yml")
+    assert set(workflow["on"]) == {"schedule", "workflow_dispatch"}
+    assert workflow["permissions"] == {"contents": "read", "issues": "write"}
+
+
+def test_the_action_compares_two_documents_of_a_foreign_project(
+    action: Any, tmp_path: Path
+) -> None:
+    old = copies.live(tmp_path, "venice")
+    new = copies.live(tmp_path, "venice", copies.ratio_removed)
+    status, out, output, summary = action(
+        OLD=old, NEW=new, OPERATIONS="POST /image/edit\n\nGET /models\n", REPORT="report.html"
+    )
+    assert (status, output) == (1, "status=1\n")
+    assert out.startswith("::error ")
+    assert "4:5" in summary
+    assert (tmp_path / "report.html").read_text().endswith("</html>\n")
+    unseen = action(OLD=old, NEW=new, OPERATIONS="GET /models")
+    assert unseen[0] == 0
+    assert action(OLD=old, NEW=new, FAIL_ON="never")[0] == 0
+    assert action(OLD=old, NEW=new, ONLY="prose docs")[0] == 0
+    assert action(OLD=old, NEW="missing.yaml")[0] == 2
+
+
+def test_the_action_checks_pinned_providers(action: Any, loopback: Loopback) -> None:
+    loopback.answers(says(503))
+    status, out, output, _ = action(PROVIDERS="xinference", SLACK_WEBHOOK=loopback.url)
+    assert (status, output) == (2, "status=2\n")
+    assert "could not check" in out
+
+
+def test_the_ignore_file_on_the_page_is_one(tmp_path: Path) -> None:
+    (text,) = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+    assert tomllib.loads(text)
+    path = tmp_path / "ignore.toml"
+    path.write_text(text)
+    assert len(read_ignores(path)) == 2
+
+
+def test_the_page_tells_every_format_category_and_option(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for command in ("check", "diff"):
+        with pytest.raises(SystemExit):
+            parsed([command, "--help"], "pyvenice contract")
+    options = set(re.findall(r"--[a-z-]+", capsys.readouterr().out)) - {"--help", "--output"}
+    told = set(re.findall(r"--[a-z][a-z-]+", PAGE))
+    assert options <= told
+    assert told <= options | {"--git"}
+    for name in (*FORMATS, *CATEGORIES):
+        assert f"`{name}`" in PAGE
+
+
+def test_the_commands_on_the_page_are_taken(capsys: pytest.CaptureFixture[str]) -> None:
+    shell = "\n".join(re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL)).replace("\\\n", "")
+    import shlex
+
+    lines = [shlex.split(line, comments=True) for line in shell.splitlines()]
+    ours = [words[2:] for words in lines if words[:2] == ["pyvenice", "contract"]]
+    assert [parsed(words, "pyvenice contract").command for words in ours] == ["check", "diff"]
+    assert capsys.readouterr().err == ""

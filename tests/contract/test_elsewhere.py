@@ -1,0 +1,40 @@
+"""What changes beside the operations in use is counted, from little more than a line in the lock."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from pyvenice.contract import yaml12
+from pyvenice.contract.elsewhere import changed_elsewhere, marks
+
+DOCUMENT: dict[str, Any] = {
+    "openapi": "3.0.0",
+    "info": {"title": "t", "version": "1"},
+    "paths": {
+        "/edit": {"post": {"responses": {"200": {"description": ""}}}},
+        "/chat": {"post": {"responses": {"200": {"$ref": "#/components/responses/Ok"}}}},
+        "/files": {"get": {"responses": {"200": {"description": ""}}}},
+    },
+    "components": {"responses": {"Ok": {"description": ""}}},
+}
+
+
+def counted(change: Any) -> int:
+    new = copy.deepcopy(DOCUMENT)
+    change(new)
+    kept = marks(yaml12.dumps(DOCUMENT).encode())
+    return changed_elsewhere(kept, yaml12.dumps(new).encode(), ["POST /edit"])
+
+
+def test_only_what_is_not_in_use_counts() -> None:
+    assert counted(lambda _: None) == 0
+    assert counted(lambda new: new["paths"]["/edit"]["post"].update(deprecated=True)) == 0
+    assert counted(lambda new: new["paths"]["/files"]["get"].update(deprecated=True)) == 1
+    assert counted(lambda new: new["paths"].pop("/files")) == 1
+    assert counted(lambda new: new["paths"]["/files"].update(put={"responses": {}})) == 1
+    assert counted(lambda new: new["components"]["responses"]["Ok"].update(headers={})) == 1
+
+
+def test_the_marks_are_short() -> None:
+    assert len(marks(yaml12.dumps(DOCUMENT).encode())) == 3 * 13 - 1
