@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -10,7 +9,7 @@ from pathlib import Path
 
 from codegen.build import GENERATED, ROOT, build
 from codegen.changelog import with_entries
-from codegen.pull import contract_text, openapi_document
+from codegen.pull import contract_text, openapi_document, pin_record
 from codegen.swap import recover, swap
 from pyvenice.contract import pin
 from pyvenice.contract.check import diff
@@ -78,10 +77,8 @@ def _pin(fetched: Fetched, source: Source, was: dict[str, str]) -> tuple[str, di
         ) from error
     digest = pin.sha256(fetched.raw)
     if digest == was["upstream_sha256"]:
-        return text, {key: was[key] for key in ("pulled", "upstream_sha256", "version")}
-    version = str((document.get("info") or {}).get("version", ""))
-    today = dt.datetime.now(dt.UTC).date().isoformat()
-    return text, {"pulled": today, "upstream_sha256": digest, "version": version}
+        return text, {key: one for key, one in was.items() if key != "contract_sha256"}
+    return text, pin_record(fetched.raw, document)
 
 
 def _findings(

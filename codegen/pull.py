@@ -9,6 +9,7 @@ from typing import Any
 from pyvenice.contract import pin, yaml12
 from pyvenice.contract.distil import contract_from
 from pyvenice.contract.document import read_document
+from pyvenice.contract.elsewhere import marks
 from pyvenice.contract.errors import UnreachableError
 from pyvenice.contract.fetch import Fetched, fetch
 from pyvenice.contract.slicing import refuse_cut_off, slice_document
@@ -30,11 +31,19 @@ def pull(provider: str, folder: Path, origin: str | None = None) -> str:
     recorded = pin.read_lock(folder).get(provider, {})
     if recorded.get("upstream_sha256") == pin.sha256(raw) and _unchanged(recorded, text):
         return f"{provider}: the pin already is this document ({recorded['version']})"
-    version = str(document.get("info", {}).get("version", ""))
-    today = dt.datetime.now(dt.UTC).date().isoformat()
-    record = {"upstream_sha256": pin.sha256(raw), "version": version, "pulled": today}
+    record = pin_record(raw, document)
     pin.move(provider, text, record, folder)
-    return f"{provider}: pinned {version} from {found_at}"
+    return f"{provider}: pinned {record['version']} from {found_at}"
+
+
+def pin_record(raw: bytes, document: dict[str, Any]) -> dict[str, str]:
+    """What `specs.lock` says of a document that is pinned today."""
+    return {
+        "upstream_sha256": pin.sha256(raw),
+        "version": str((document.get("info") or {}).get("version", "")),
+        "pulled": dt.datetime.now(dt.UTC).date().isoformat(),
+        "operations": marks(raw),
+    }
 
 
 def contract_text(document: dict[str, Any], source: Source) -> str:

@@ -39,9 +39,8 @@ def check(  # noqa: PLR0913  (each is a choice of the caller)
         fetched = fetch(live if live is not None else source.live, timeout=timeout, cache=cache)
         return _checked(source, pinned, fetched, operations, folder)
     except ContractError as error:
-        return ProviderReport(
-            provider, "unchecked", str(error), pin.read_lock(folder).get(provider, {})
-        )
+        record = pin.read_lock(folder).get(provider, {})
+        return ProviderReport(provider, "unchecked", str(error), _shown(record))
 
 
 def _checked(
@@ -51,9 +50,9 @@ def _checked(
     digest = pin.sha256(fetched.raw)
     live: dict[str, Json] = {"url": fetched.url, "sha256": digest}
     if digest == record["upstream_sha256"]:
-        return ProviderReport(
-            source.provider, "ok", "", record, live | {"version": record["version"]}
-        )
+        known = live | {"version": record["version"]}
+        return ProviderReport(source.provider, "ok", "", _shown(record), known)
+    from pyvenice.contract.elsewhere import changed_elsewhere
     from pyvenice.contract.ending import refuse_cut_off
 
     used = _used(source, operations)
@@ -66,10 +65,21 @@ def _checked(
     return ProviderReport(
         source.provider,
         "drift" if found else "ok",
-        pinned=record,
+        pinned=_shown(record),
         live=live | {"version": new.version},
         findings=tuple(found),
+        changed_elsewhere=changed_elsewhere(
+            record["operations"],
+            fetched.raw,
+            [operation_name(one.method, one.path) for one in source.operations],
+            name=fetched.url,
+        ),
     )
+
+
+def _shown(record: Facts) -> Facts:
+    """The record of a pin without the marks that only this module reads."""
+    return {key: one for key, one in record.items() if key != "operations"}
 
 
 def _used(source: Source, operations: Operations) -> Operations:

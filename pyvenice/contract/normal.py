@@ -90,7 +90,9 @@ class Normaliser:
                 normal[key] = [self.normal(one) for one in normal[key]]
         if "type" in normal:
             types = normal["type"] if isinstance(normal["type"], list) else [normal["type"]]
-            normal["type"] = sorted(set(types))
+            # YAML turns an unquoted null into None
+            named = {"null" if one is None else one for one in types}
+            normal["type"] = sorted(one for one in named if one in TYPES)
         return normal
 
 

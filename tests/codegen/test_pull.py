@@ -203,7 +203,7 @@ def test_a_broken_lock_is_named(specs: Path) -> None:
 def test_the_committed_lock_is_complete() -> None:
     lock = json.loads((ROOT / "specs" / "specs.lock").read_text())
     assert set(lock) == set(pin.providers())
-    keys = {"contract_sha256", "upstream_sha256", "version", "pulled"}
+    keys = {"contract_sha256", "upstream_sha256", "version", "pulled", "operations"}
     assert all(set(record) == keys for record in lock.values())
 
 

@@ -170,7 +170,8 @@ def test_an_answer_comes_with_its_address_and_validators(loopback: Loopback) -> 
 
 def test_an_answer_may_be_packed_or_come_in_chunks(loopback: Loopback) -> None:
     loopback.answers(
-        says(200, gzip.compress(TEXT, mtime=0), content_encoding="gzip"), sends_events(TEXT[:90], TEXT[90:])
+        says(200, gzip.compress(TEXT, mtime=0), content_encoding="gzip"),
+        sends_events(TEXT[:90], TEXT[90:]),
     )
     assert [fetch(loopback.url).raw, fetch(loopback.url).raw] == [TEXT, TEXT]
 
@@ -333,7 +334,11 @@ def test_an_answer_that_breaks_off_is_no_document(loopback: Loopback, answer: An
     [
         (b"<!doctype html>", {"content_type": "text/yaml"}, "this is HTML or XML"),
         (b"", {}, "the document is empty"),
-        (gzip.compress(TEXT, mtime=0)[:-5], {"content_encoding": "gzip"}, "the gzip data are cut off"),
+        (
+            gzip.compress(TEXT, mtime=0)[:-5],
+            {"content_encoding": "gzip"},
+            "the gzip data are cut off",
+        ),
     ],
 )
 def test_a_whole_answer_may_be_no_document(
