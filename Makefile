@@ -24,7 +24,8 @@ lint: check ## formatting, lint rules and types
 	@$(RUN) pyright
 
 bench: $(VENV)/.dev ## time and memory of the paths that matter
-	@$(VENV)/bin/python scripts/bench.py
+	@$(VENV)/bin/python benchmarks/client.py
+	@$(VENV)/bin/python benchmarks/contract.py
 
 generate: $(VENV)/.dev ## write pyvenice/generated/ from specs/
 	@$(RUN) codegen
