@@ -102,9 +102,17 @@ def _facts(old: Schema, new: Schema, steps: tuple[Step, ...]) -> Iterator[Differ
     for keyword in _FACTS:
         if old.get(keyword) != new.get(keyword) or (keyword in old) != (keyword in new):
             yield _difference(keyword, "either", steps, old, new)
+    if "discriminator" in old and "discriminator" in new and _tags(old) != _tags(new):
+        yield _difference("discriminator", "either", steps, old, new)
     known_old, known_new = old.get("x-known", ()), new.get("x-known", ())
     at = _difference("known-value", "either", steps, old, new)
     yield from _names("known-value", known_old, known_new, at)
+
+
+def _tags(schema: Schema) -> tuple[Json, list[str]]:
+    """What a discriminator asks for; where its mapping leads is a name that anybody may change."""
+    found = schema["discriminator"]
+    return found.get("propertyName"), sorted(found.get("mapping", ()))
 
 
 def _names(

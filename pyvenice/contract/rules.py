@@ -21,6 +21,10 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
         "warning",
         "Who leaves the argument out gets something else than before.",
     ),
+    "request-discriminator-changed": (
+        "warning",
+        "What tells the shapes of a union apart is named or valued differently.",
+    ),
     "request-known-value-removed": (
         "warning",
         "A documented value of a set that takes any string is no longer documented.",
@@ -104,7 +108,7 @@ _CONSTRAINTS = (
     "unevaluated-properties unique-items"
 )
 _BY_DIRECTION = (
-    "alternative-added alternative-removed known-value-added known-value-removed media-type-added "
+    "alternative-added alternative-removed discriminator-changed known-value-added known-value-removed media-type-added "
     "media-type-removed model-added model-removed property-added property-became-optional "
     "property-became-required property-deprecated property-read-only-set property-read-only-unset "
     "property-removed property-undeprecated property-write-only-set property-write-only-unset "

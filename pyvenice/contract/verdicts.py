@@ -114,6 +114,8 @@ def _fact(one: Difference, direction: Direction) -> str | None:
         return "request-default-changed" if direction == "request" else ""
     if one.aspect == "deprecated":
         return f"{direction}-property-{'deprecated' if one.new else 'undeprecated'}"
+    if one.aspect == "discriminator":
+        return f"{direction}-discriminator-changed"
     if one.aspect in ("readOnly", "writeOnly"):
         return f"{direction}-property-{_kebab(one.aspect)}-{'set' if one.new else 'unset'}"
     return None

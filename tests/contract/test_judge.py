@@ -187,6 +187,18 @@ def test_answers_follow_the_law(old: Any, new: Any, expected: list[tuple[str, st
     assert rules(old, new, answer=True) == expected
 
 
+def test_a_discriminator_is_what_it_asks_for_and_not_where_its_mapping_leads() -> None:
+    def union(name: str, target: str) -> dict[str, Any]:
+        shapes = [body(kind=STRING, a=STRING), body(kind=STRING, b={"type": "integer"})]
+        mapping = {"one": f"#/components/schemas/{target}"}
+        return {"oneOf": shapes, "discriminator": {"propertyName": name, "mapping": mapping}}
+
+    assert rules(union("kind", "A"), union("kind", "B")) == []
+    assert rules(union("kind", "A"), union("type", "A")) == [
+        ("request-discriminator-changed", "warning")
+    ]
+
+
 def test_an_error_with_another_shape_is_a_warning() -> None:
     old = {"type": "object", "properties": {"error": STRING}}
     new = {"anyOf": [old, {"type": "object", "properties": {"code": STRING}, "required": ["code"]}]}
