@@ -12,7 +12,7 @@ from pyvenice.contract.document import read_document
 from pyvenice.contract.elsewhere import marks
 from pyvenice.contract.errors import UnreachableError
 from pyvenice.contract.fetch import Fetched, fetch
-from pyvenice.contract.slicing import refuse_cut_off, slice_document
+from pyvenice.contract.slicing import refuse_without_responses, slice_document
 from pyvenice.contract.source import Source
 
 TIMEOUT_SECONDS = 60.0
@@ -50,7 +50,7 @@ def contract_text(document: dict[str, Any], source: Source) -> str:
     """The text of `contract.yaml` for an upstream document."""
     used = [(operation.method, operation.path) for operation in source.operations]
     sliced = slice_document(document, used)
-    refuse_cut_off(sliced)
+    refuse_without_responses(sliced)
     return yaml12.dumps(contract_from(sliced, source.provider))
 
 

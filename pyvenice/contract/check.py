@@ -12,6 +12,7 @@ from pyvenice.contract.cache import Cache
 from pyvenice.contract.errors import ContractError, DocumentError
 from pyvenice.contract.fetch import Fetched, fetch
 from pyvenice.contract.findings import Finding, ProviderReport
+from pyvenice.contract.methods import operation_name
 from pyvenice.contract.source import Source
 
 Json = Any
@@ -122,6 +123,7 @@ def diff(
     Raises `DocumentError` when one of the two cannot be read, `ContractError` for an operation that
     neither has.
     """
+    from pyvenice.contract.elsewhere import changed_beside
     from pyvenice.contract.operation_hashes import operation_hashes
 
     source = pin.source(provider, folder) if provider else None
@@ -137,7 +139,6 @@ def diff(
     every = [_split(name) for name in sorted(before.keys() | after.keys())]
     sides = [_sliced(one.raw, used or every, name=one.url) for one in (old, new)]
     found = _changes(*sides, name=new.url)
-    elsewhere = (before.keys() | after.keys()) - named if named else set()
     facts: list[dict[str, Json]] = [
         {"name": one.url, "version": side.version, "sha256": pin.sha256(one.raw)}
         for one, side in zip((old, new), sides, strict=True)
@@ -148,7 +149,7 @@ def diff(
         pinned=facts[0],
         live={"url" if key == "name" else key: one for key, one in facts[1].items()},
         findings=tuple(_known(found, source)),
-        changed_elsewhere=sum(before.get(name) != after.get(name) for name in elsewhere),
+        changed_elsewhere=changed_beside(before, after, named) if named else 0,
     )
 
 
@@ -165,11 +166,6 @@ def _near(operation: str, known: Iterable[str]) -> str:
 
     near = difflib.get_close_matches(operation, known, n=1)
     return f"; did you mean {near[0]}?" if near else ""
-
-
-def operation_name(method: str, path: str) -> str:
-    """`POST /image/edit`, as reports call it."""
-    return f"{method.upper()} {path}"
 
 
 def _split(operation: str) -> tuple[str, str]:

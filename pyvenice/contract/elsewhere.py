@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from pyvenice.contract.operation_hashes import operation_hashes
 
@@ -22,8 +22,12 @@ def changed_elsewhere(
     """How many operations came, went or changed since `kept`, without those in use (`POST /edit`)."""
     before = {one[:_HALF]: one[_HALF:] for one in kept.split()}
     after = {one[:_HALF]: one[_HALF:] for one in marks(raw, name=name).split()}
-    own = {_mark(operation) for operation in used}
-    every = (before.keys() | after.keys()) - own
+    return changed_beside(before, after, {_mark(operation) for operation in used})
+
+
+def changed_beside(before: Mapping[str, str], after: Mapping[str, str], used: set[str]) -> int:
+    """How many operations, other than those in use, have another hash or are on one side only."""
+    every = (before.keys() | after.keys()) - used
     return sum(before.get(one) != after.get(one) for one in every)
 
 

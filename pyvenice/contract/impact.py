@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from pyvenice.contract.findings import Finding, Impact
+from pyvenice.contract.methods import operation_name
 from pyvenice.contract.slicing import unescape
 from pyvenice.contract.source import Source
 from pyvenice.core.operations import Operation, Parameter
@@ -23,7 +24,7 @@ def with_impact(findings: list[Finding], source: Source) -> list[Finding]:
     """The findings about operations that this provider's client calls, with what they touch."""
     table = importlib.import_module(f"pyvenice.generated.{source.provider}.operations")
     operations: Mapping[str, Operation] = {one.name: one for one in table.OPERATIONS}
-    used = {f"{one.method.upper()} {one.path}": operations[one.name] for one in source.operations}
+    used = {operation_name(one.method, one.path): operations[one.name] for one in source.operations}
     return [
         _judged_again(one, used[one.operation], source) if one.operation in used else one
         for one in findings

@@ -15,7 +15,7 @@ from typing import Any
 
 from pyvenice.contract.document import collector_paused, read_leniently
 from pyvenice.contract.glance import document_text
-from pyvenice.contract.methods import METHODS
+from pyvenice.contract.methods import METHODS, operation_name
 from pyvenice.contract.slicing import unescape
 from pyvenice.contract.text_blocks import Block, Irregular, top_blocks
 
@@ -87,7 +87,9 @@ def _dumped(value: Json) -> bytes:
 def _by_method(path: str, parts: Texts) -> Texts:
     shared = b"".join(text for key, text in parts.items() if key not in METHODS)
     return {
-        f"{method.upper()} {path}": parts[method] + shared for method in METHODS if method in parts
+        operation_name(method, path): parts[method] + shared
+        for method in METHODS
+        if method in parts
     }
 
 

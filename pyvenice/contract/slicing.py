@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pyvenice.contract.errors import DocumentError
-from pyvenice.contract.methods import METHODS
+from pyvenice.contract.methods import METHODS, operation_name
 
 Json = Any
 Document = dict[str, Any]
@@ -41,16 +41,16 @@ def _path_item(document: Document, method: str, path: str) -> Document:
 
     near = difflib.get_close_matches(path, paths, n=1)
     hint = f"; the nearest path is {near[0]}" if near and near[0] != path else ""
-    raise DocumentError(f"the document has no operation {method.upper()} {path}{hint}")
+    raise DocumentError(f"the document has no operation {operation_name(method, path)}{hint}")
 
 
-def refuse_cut_off(sliced: Document) -> None:
+def refuse_without_responses(sliced: Document) -> None:
     """Raises `DocumentError` for an operation without responses, which no published one is."""
     for path, item in sliced["paths"].items():
         for method in METHODS:
             if method in item and not item[method].get("responses"):
                 raise DocumentError(
-                    f"{method.upper()} {path} has no responses: the document is cut off"
+                    f"{operation_name(method, path)} has no responses: the document is cut off"
                 )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pyvenice.contract.distil import distil
+from pyvenice.contract.methods import operation_name
 from pyvenice.contract.normal import Normaliser, canonical
 from pyvenice.contract.slicing import resolve
 from pyvenice.contract.upgrade import upgraded
@@ -59,7 +60,7 @@ def views(sliced: Mapping[str, Json]) -> dict[str, View]:
     for path, item in document.get("paths", {}).items():
         for method, operation in item.items():
             if isinstance(operation, dict) and method != "parameters":
-                found[f"{method.upper()} {path}"] = _Reader(document).view(path, item, operation)
+                found[operation_name(method, path)] = _Reader(document).view(path, item, operation)
     return found
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from pyvenice.core.errors import StreamError
+
+T = TypeVar("T")
 
 _MILLISECONDS = re.compile("[0-9]{1,9}")
 
@@ -32,6 +35,24 @@ def event_object(event: ServerEvent) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise StreamError(f"an event of the stream is no JSON object: {event.data[:60]!r}")
     return data
+
+
+class EventReader(Generic[T]):
+    """A decoder of a call's answer: each event is read, and may give any number of results."""
+
+    def __init__(self, read: Callable[[ServerEvent], Iterable[T]]) -> None:
+        self._read = read
+        self._sse = SseDecoder()
+
+    def feed(self, chunk: bytes) -> Iterator[T]:
+        """What the events give that this chunk completes."""
+        for event in self._sse.feed(chunk):
+            yield from self._read(event)
+
+    def done(self) -> Iterator[T]:
+        """What the last event gives, if the server left out the blank line that ends it."""
+        for event in self._sse.done():
+            yield from self._read(event)
 
 
 class SseDecoder:

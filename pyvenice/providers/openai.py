@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pyvenice.core.answers import answered, data_items, json_object
@@ -12,7 +13,7 @@ from pyvenice.core.errors import AnswerError, StreamError
 from pyvenice.core.operations import Operation
 from pyvenice.core.redaction import shortened
 from pyvenice.core.results import EditedImage, EditResult, image_from, image_from_b64
-from pyvenice.core.sse import ServerEvent, SseDecoder, event_object
+from pyvenice.core.sse import EventReader, ServerEvent, event_object
 from pyvenice.core.streams import ImageEvent, PartialImage
 from pyvenice.generated.openai import operations as table
 
@@ -71,40 +72,25 @@ def _picture(item: Mapping[str, Any], *, where: str) -> Flow[EditedImage]:
 
 
 def _stream(operation: Operation, arguments: Arguments) -> StreamCall[ImageEvent]:
-    model = arguments.get("model")
-    return StreamCall(prepare(operation, {**arguments, "stream": True}), lambda: _Events(model))
+    read = partial(_read, model=arguments.get("model"))
+    return StreamCall(prepare(operation, {**arguments, "stream": True}), lambda: EventReader(read))
 
 
-class _Events:
-    """Reads `image_edit.*` and `image_generation.*` events."""
-
-    def __init__(self, model: str | None) -> None:
-        self._sse = SseDecoder()
-        self._model = model
-
-    def feed(self, chunk: bytes) -> Iterator[ImageEvent]:
-        for event in self._sse.feed(chunk):
-            yield from self._read(event)
-
-    def done(self) -> Iterator[ImageEvent]:
-        for event in self._sse.done():
-            yield from self._read(event)
-
-    def _read(self, event: ServerEvent) -> Iterator[ImageEvent]:
-        if event.data == "[DONE]":
-            return
-        data = event_object(event)
-        kind = str(data.get("type") or event.event)
-        if kind == "error" or data.get("error"):
-            raise _stream_error(data)
-        if kind.endswith(".partial_image"):
-            index = data.get("partial_image_index") or 0
-            yield PartialImage(
-                index, image_from_b64(data.get("b64_json"), where=f"partial image {index}")
-            )
-        elif kind.endswith(".completed"):
-            image = image_from_b64(data.get("b64_json"), where="the completed image")
-            yield EditResult((image,), model=self._model, usage=data.get("usage"))
+def _read(event: ServerEvent, model: str | None) -> Iterator[ImageEvent]:
+    """What an `image_edit.*` or `image_generation.*` event gives; events that are news give nothing."""
+    if event.data == "[DONE]":
+        return
+    data = event_object(event)
+    kind = str(data.get("type") or event.event)
+    if kind == "error" or data.get("error"):
+        raise _stream_error(data)
+    if kind.endswith(".partial_image"):
+        index = data.get("partial_image_index") or 0
+        where = f"partial image {index}"
+        yield PartialImage(index, image_from_b64(data.get("b64_json"), where=where))
+    elif kind.endswith(".completed"):
+        image = image_from_b64(data.get("b64_json"), where="the completed image")
+        yield EditResult((image,), model=model, usage=data.get("usage"))
 
 
 def _stream_error(data: Mapping[str, Any]) -> StreamError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pyvenice.core.answers import answered, data_items, json_object
@@ -14,7 +15,7 @@ from pyvenice.core.inputs import resolve_many
 from pyvenice.core.operations import Operation
 from pyvenice.core.redaction import shortened
 from pyvenice.core.results import EditedImage, EditResult, images_from_b64
-from pyvenice.core.sse import ServerEvent, SseDecoder, event_object
+from pyvenice.core.sse import EventReader, ServerEvent, event_object
 from pyvenice.core.streams import EditProgress, ImageEvent
 from pyvenice.generated.xinference import operations as table
 
@@ -42,7 +43,9 @@ def generate(arguments: Arguments) -> Flow[EditResult]:
 
 def stream_edit(arguments: Arguments) -> StreamCall[ImageEvent]:
     given = _as_base64(table.IMAGE_EDIT, _sized(arguments))
-    return StreamCall(prepare(table.IMAGE_EDIT, {**given, "stream": True}), lambda: _Events(given))
+    read = partial(_read, model=given.get("model"))
+    call = prepare(table.IMAGE_EDIT, {**given, "stream": True})
+    return StreamCall(call, lambda: EventReader(read))
 
 
 def models(arguments: Arguments) -> Flow[ModelList]:
@@ -98,27 +101,13 @@ def _images(answer: Mapping[str, Any], *, where: str) -> tuple[EditedImage, ...]
     return images_from_b64([item.get("b64_json") for item in items], where="data")
 
 
-class _Events:
-    """Reads `start`, `processing`, `complete` and `error`, which are Xinference's own."""
-
-    def __init__(self, arguments: Arguments) -> None:
-        self._sse = SseDecoder()
-        self._model = arguments.get("model")
-
-    def feed(self, chunk: bytes) -> Iterator[ImageEvent]:
-        for event in self._sse.feed(chunk):
-            yield self._read(event)
-
-    def done(self) -> Iterator[ImageEvent]:
-        for event in self._sse.done():
-            yield self._read(event)
-
-    def _read(self, event: ServerEvent) -> ImageEvent:
-        data = event_object(event)
-        if event.event == "error":
-            raise StreamError(
-                shortened(str(data.get("error"))), code=data.get("type"), details=data
-            )
-        if event.event == "complete":
-            return EditResult(_images(data, where="the stream"), model=self._model)
-        return EditProgress(str(data.get("type", event.event)), data)
+def _read(event: ServerEvent, model: str | None) -> Iterator[ImageEvent]:
+    """What a `start`, `processing`, `complete` or `error` event gives; they are Xinference's own."""
+    data = event_object(event)
+    if event.event == "error":
+        message = shortened(str(data.get("error")))
+        raise StreamError(message, code=data.get("type"), details=data)
+    if event.event == "complete":
+        yield EditResult(_images(data, where="the stream"), model=model)
+    else:
+        yield EditProgress(str(data.get("type", event.event)), data)
