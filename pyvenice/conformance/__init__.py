@@ -1,0 +1,1 @@
+"""Prove that clients and servers keep the contract: probes, recorded traffic, live traffic."""
