@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from pyvenice.sandbox.app import Sandbox
 
 if TYPE_CHECKING:
-    from pyvenice.sandbox.server import Addresses, background, serve
+    from pyvenice.sandbox.server import Addresses, Visit, background, serve
 
-__all__ = ["Addresses", "Sandbox", "background", "serve"]
+__all__ = ["Addresses", "Sandbox", "Visit", "background", "serve"]
 
 
 def __getattr__(name: str) -> Any:

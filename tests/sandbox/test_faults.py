@@ -7,6 +7,7 @@ import gc
 import http.client
 import weakref
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -79,6 +80,11 @@ def test_what_is_no_fault_is_explained(ask: Asking, text: str, said: str) -> Non
     assert said in str(raised.value)
     answer = edit(ask, text)
     assert (answer.status, said in answer.json["error"]) == (400, True)
+
+
+def test_every_fault_is_documented() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "sandbox.md").read_text("utf-8")
+    assert [name for name in KINDS if f"| `{name}" not in page and f", `{name}" not in page] == []
 
 
 def test_with_a_count_only_the_first_requests_fail(ask: Asking) -> None:
