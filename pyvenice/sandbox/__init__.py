@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from pyvenice.sandbox.app import Sandbox
 
 if TYPE_CHECKING:
-    from pyvenice.sandbox.server import Addresses, Visit, background, serve
+    from pyvenice.sandbox.server import Addresses, background, serve
+    from pyvenice.sandbox.visits import Visit
 
 __all__ = ["Addresses", "Sandbox", "Visit", "background", "serve"]
 

@@ -8,7 +8,6 @@ import http.client
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -269,24 +268,34 @@ def test_a_slow_answer_is_whole(server: Addresses, fault: str) -> None:
     assert body.endswith(b"IEND\xaeB`\x82")
 
 
-@pytest.mark.parametrize("fault", ["latency:60", "dribble:60", "endless"])
-def test_who_leaves_is_not_waited_for(
+def begin(server: Addresses, fault: str, seconds: float) -> http.client.HTTPConnection:
+    """A connection over which an edit was sent, and which waits no longer for its answer."""
+    connection = http.client.HTTPConnection(str(urlsplit(server.root).netloc), timeout=seconds)
+    connection.request("POST", VENICE_EDIT, FORM, KIND | {"x-sandbox-fault": fault})
+    return connection
+
+
+@pytest.mark.parametrize("fault", ["latency:60", "dribble:60"])
+def test_who_has_no_patience_is_not_waited_for(
     server: Addresses, fault: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    connection = http.client.HTTPConnection(str(urlsplit(server.root).netloc), timeout=0.05)
+    connection = begin(server, fault, 0.05)
     with pytest.raises(TimeoutError):
-        swallow(connection, fault)
+        connection.getresponse().read()
     connection.close()
     assert wire(server, "503")[0].status == 503
     assert caplog.text == ""
 
 
-def swallow(connection: http.client.HTTPConnection, fault: str) -> Any:
-    connection.request("POST", VENICE_EDIT, FORM, KIND | {"x-sandbox-fault": fault})
+def test_who_leaves_an_endless_answer_is_not_written_to(
+    server: Addresses, caplog: pytest.LogCaptureFixture
+) -> None:
+    connection = begin(server, "endless", 10)
     answer = connection.getresponse()
-    for _ in range(100):
-        answer.read(65536)
-    raise TimeoutError
+    assert sum(len(answer.read(65536)) for _ in range(100)) > 6_000_000
+    connection.close()
+    assert wire(server, "503")[0].status == 503
+    assert caplog.text == ""
 
 
 def test_rules_of_a_server_hold_on_the_wire() -> None:
