@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pyvenice.core.answers import answered, data_items, json_object
 from pyvenice.core.arguments import prepare
 from pyvenice.core.calls import Flow, StreamCall, fetch
+from pyvenice.core.destination import Destination
 from pyvenice.core.errors import ArgumentError, StreamError
 from pyvenice.core.image_part import ImagePart
 from pyvenice.core.inputs import resolve_many
@@ -56,9 +57,11 @@ def models(arguments: Arguments) -> Flow[ModelList]:
 
 def _pictures(operation: Operation, arguments: Arguments) -> Flow[EditResult]:
     given = _as_base64(operation, arguments)
-    reply = yield from fetch(prepare(operation, given))
-    images = _images(json_object(reply, where=operation.title), where=operation.title)
-    return EditResult(images, model=given.get("model"), reply=reply).answered_with(reply.headers)
+    with Destination(arguments) as destination:
+        reply = yield from fetch(destination.receiving(prepare(operation, given)))
+        images = _images(json_object(reply, where=operation.title), where=operation.title)
+        result = EditResult(images, model=given.get("model"), reply=reply)
+        return destination.kept(result.answered_with(reply.headers))
 
 
 def _as_base64(operation: Operation, arguments: Arguments) -> dict[str, Any]:
