@@ -5,10 +5,9 @@ The only module that imports an HTTP library. The two transports differ in `awai
 
 from __future__ import annotations
 
-import asyncio
 import importlib
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator, Mapping
 from functools import cache
 from types import ModuleType
 from typing import Any, Protocol
@@ -16,6 +15,7 @@ from typing import Any, Protocol
 from pyvenice.core.calls import Body, Call
 from pyvenice.core.errors import ArgumentError
 from pyvenice.core.exchange import AsyncExchange, SyncExchange, failures
+from pyvenice.core.late_tls import LateContext
 from pyvenice.core.redaction import is_secret
 from pyvenice.core.redirects import MOST_HOPS, Hop
 from pyvenice.core.wire import Handler, WireRequest
@@ -198,8 +198,8 @@ def _options(library: ModuleType, answer: Any) -> dict[str, Any]:
 
 @cache
 def _tls(library: ModuleType) -> Any:
-    """One TLS context for all clients: each costs 20 ms to build."""
-    return library.create_ssl_context()
+    """One TLS context for all clients."""
+    return LateContext(library.create_ssl_context)
 
 
 def _library_of(client: object, kind: str) -> ModuleType:
@@ -221,13 +221,18 @@ def _sync_handler(library: ModuleType, handler: Handler) -> Callable[[Any], Any]
 
     def answer(request: Any) -> Any:
         found = handler(_wire_request(request))
-        return library.Response(found.status, headers=found.headers, content=iter(found.body))
+        pieces = iter(found.body)
+        response = library.Response(found.status, headers=found.headers, content=pieces)
+        if isinstance(pieces, Generator):  # which httpx, unlike httpx2, leaves open
+            response.stream.close = pieces.close
+        return response
 
     return answer
 
 
 def _async_handler(library: ModuleType, handler: Handler) -> Callable[[Any], Any]:
     """The same for an event loop, which the handler does not hold up."""
+    import asyncio
 
     async def answer(request: Any) -> Any:
         found = await asyncio.to_thread(handler, _wire_request(request))
@@ -237,6 +242,8 @@ def _async_handler(library: ModuleType, handler: Handler) -> Callable[[Any], Any
 
 
 async def _pieces(body: Iterable[bytes]) -> AsyncIterator[bytes]:
+    import asyncio
+
     pieces = iter(body)
     while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
         yield piece

@@ -77,11 +77,11 @@ def _picture(item: Mapping[str, Any], destination: Destination, *, where: str) -
 
 
 def _stream(operation: Operation, arguments: Arguments) -> StreamCall[ImageEvent]:
-    read = partial(_read, model=arguments.get("model"))
+    read = partial(_read, model=arguments.get("model"), destination=Destination(arguments))
     return StreamCall(prepare(operation, {**arguments, "stream": True}), lambda: EventReader(read))
 
 
-def _read(event: ServerEvent, model: str | None) -> Iterator[ImageEvent]:
+def _read(event: ServerEvent, model: str | None, destination: Destination) -> Iterator[ImageEvent]:
     """What an `image_edit.*` or `image_generation.*` event gives; events that are news give nothing."""
     if event.data == "[DONE]":
         return
@@ -95,7 +95,7 @@ def _read(event: ServerEvent, model: str | None) -> Iterator[ImageEvent]:
         yield PartialImage(index, image_from_b64(data.get("b64_json"), where=where))
     elif kind.endswith(".completed"):
         image = image_from_b64(data.get("b64_json"), where="the completed image")
-        yield EditResult((image,), model=model, usage=data.get("usage"))
+        yield destination.kept(EditResult((image,), model=model, usage=data.get("usage")))
 
 
 def _stream_error(data: Mapping[str, Any]) -> StreamError:

@@ -44,7 +44,7 @@ def generate(arguments: Arguments) -> Flow[EditResult]:
 
 def stream_edit(arguments: Arguments) -> StreamCall[ImageEvent]:
     given = _as_base64(table.IMAGE_EDIT, _sized(arguments))
-    read = partial(_read, model=given.get("model"))
+    read = partial(_read, model=given.get("model"), destination=Destination(arguments))
     call = prepare(table.IMAGE_EDIT, {**given, "stream": True})
     return StreamCall(call, lambda: EventReader(read))
 
@@ -104,13 +104,13 @@ def _images(answer: Mapping[str, Any], *, where: str) -> tuple[EditedImage, ...]
     return images_from_b64([item.get("b64_json") for item in items], where="data")
 
 
-def _read(event: ServerEvent, model: str | None) -> Iterator[ImageEvent]:
+def _read(event: ServerEvent, model: str | None, destination: Destination) -> Iterator[ImageEvent]:
     """What a `start`, `processing`, `complete` or `error` event gives; they are Xinference's own."""
     data = event_object(event)
     if event.event == "error":
         message = shortened(str(data.get("error")))
         raise StreamError(message, code=data.get("type"), details=data)
     if event.event == "complete":
-        yield EditResult(_images(data, where="the stream"), model=model)
+        yield destination.kept(EditResult(_images(data, where="the stream"), model=model))
     else:
         yield EditProgress(str(data.get("type", event.event)), data)
