@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from pyvenice import AsyncOpenAIClient, AsyncVeniceClient, OpenAIClient, VeniceClient
 
 REQUIRES = ["$PYVENICE[fast,httpx2]"]
 IMPORT = "pyvenice"
 
-B64 = {"model": "m", "prompt": "a red hat", "response_format": "b64_json"}
-URL = {"model": "m", "prompt": "a red hat", "response_format": "url", "download": False}
-PNG = {"model": "m", "prompt": "a red hat"}
+B64: Any = {"model": "m", "prompt": "a red hat", "response_format": "b64_json"}
+URL: Any = {"model": "m", "prompt": "a red hat", "response_format": "url", "download": False}
+PNG: Any = {"model": "m", "prompt": "a red hat"}
 OUT = "edited.png"
 
 
