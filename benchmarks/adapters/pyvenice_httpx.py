@@ -1,5 +1,7 @@
 """pyvenice for a harness that drives many clients through the same operations; over httpx."""
 
+# mypy: disable-error-code="no-any-return"
+
 from __future__ import annotations
 
 from pathlib import Path
