@@ -85,6 +85,7 @@ IMAGE_REMOVE_BACKGROUND = Operation(
     json_model="RemoveBackgroundRequest",
     form_model="RemoveBackgroundForm",
     answers=("image/png",),
+    choice=True,
     parameters=(
         Parameter.both(
             "image",
