@@ -7,6 +7,8 @@ and is sent `None`; what it returns is the result. A driver performs what was as
 from __future__ import annotations
 
 import json
+import re
+import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
@@ -39,17 +41,19 @@ class Call:
     """Send the key. False for a download from an address that an answer named."""
     billed: bool = False
     """Sending it twice may cost twice: not repeated after an outcome that is not known."""
-    max_bytes: int = 256 * 1024 * 1024
-    """The largest answer that is read."""
+    max_bytes: int = sys.maxsize
+    """The largest answer that is read, where that is less than the client's limit."""
     timeout: float | None = None
-    """Seconds to wait for the server; `None`: the client's."""
+    """Seconds until all is over, pauses and further calls of the flow included; `None`: the client's."""
     operation: str = ""
     """The call as messages name it: `image.edit`; empty: method and address."""
+    model: str | None = None
+    """The model that was asked for, if one was named."""
 
     @property
     def name(self) -> str:
         """What messages call it."""
-        return self.operation or f"{self.method} {self.url}"
+        return self.operation or f"{self.method} {place(self.url)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,8 @@ class Reply:
     status: int
     headers: Mapping[str, str]
     content: bytes = field(repr=False)
+    attempts: int = 1
+    """How often it was asked for."""
 
     @property
     def media_type(self) -> str:
@@ -93,6 +99,12 @@ class StreamDecoder(Protocol[T_co]):
 
     def feed(self, chunk: bytes) -> Iterable[T_co]: ...
     def done(self) -> Iterable[T_co]: ...
+
+
+def place(url: str) -> str:
+    """The part of an address that can be shown: queries may hold signatures."""
+    shown = re.split("[?#]", url[:500], maxsplit=1)[0]
+    return re.sub("://[^/]*@", "://", shown)
 
 
 def fetch(call: Call) -> Flow[Reply]:

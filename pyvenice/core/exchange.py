@@ -9,13 +9,14 @@ from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing, contextmanager
 from types import ModuleType, TracebackType
 from typing import Any, Self
-from urllib.parse import urlsplit
 
-from pyvenice.core.calls import Reply
+from pyvenice.core.calls import Reply, place
+from pyvenice.core.deadline import Deadline
 from pyvenice.core.errors import AnswerError, APIConnectionError, APITimeoutError
 from pyvenice.core.redaction import shortened
 
 _ERROR_BYTES = 1024 * 1024
+_SILENCE_SECONDS = 30.0
 _NOT_SENT = ("ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol")
 
 
@@ -28,6 +29,15 @@ class _Exchange:
         self.status: int = response.status_code
         self.headers: dict[str, str] = dict(response.headers)
         self.place = place(url)
+        self.deadline: Deadline | None = None
+
+    def until(self, deadline: Deadline) -> Self:
+        """Read the body no longer than that; unless it is events, it may not pause for long."""
+        self.deadline = deadline
+        events = self.headers.get("content-type", "").startswith("text/event-stream")
+        timeouts = self._response.request.extensions.get("timeout", {})
+        timeouts["read"] = deadline.left if events else min(deadline.left, _SILENCE_SECONDS)
+        return self
 
     @property
     def succeeded(self) -> bool:
@@ -35,11 +45,17 @@ class _Exchange:
 
     @property
     def _decoded(self) -> bool:
-        """Compressed in spite of our asking, or read already, as the answers of mock transports are."""
-        return "content-encoding" in self.headers or bool(self._response.is_stream_consumed)
+        """Compressed in spite of our asking, or read already, as the answers of mock transports are.
+
+        Only with what unpacks a chunk into a thousand times its size at most; the rest stays packed.
+        """
+        packed = self.headers.get("content-encoding", "").strip().lower() in {"gzip", "deflate"}
+        return packed or bool(self._response.is_stream_consumed)
 
     def _limited(self, received: int) -> int:
-        """Raises `AnswerError` when more was received, or announced, than may be."""
+        """Raises `AnswerError` when more was received, or announced, than may be, or too late."""
+        if self.deadline is not None:
+            self.deadline.check(self.place)
         announced = self.headers.get("content-length", "")
         size = max(received, int(announced) if announced.isdecimal() else 0)
         if self.succeeded and size > self._max_bytes:
@@ -155,12 +171,6 @@ def failures(library: ModuleType, url: str) -> Iterator[None]:
             f"{what} {place(url)}: {shortened(str(error)) or type(error).__name__}",
             maybe_executed=sent,
         ) from error
-
-
-def place(url: str) -> str:
-    """The part of an address that can be shown: queries may hold signatures."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 
 def _not_sent(error: Exception) -> bool:

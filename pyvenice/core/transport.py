@@ -8,13 +8,15 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Generator, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from types import ModuleType
 from typing import Any, Protocol, cast
 
 import httpx
 
+from pyvenice.core.addresses import AddressRule
 from pyvenice.core.calls import Body, Call
+from pyvenice.core.connections import AsyncConnections, SyncConnections
 from pyvenice.core.errors import ArgumentError
 from pyvenice.core.exchange import AsyncExchange, SyncExchange, failures
 from pyvenice.core.redaction import is_secret
@@ -45,19 +47,26 @@ class SyncTransport:
     """Sends calls and gives back their answers. Safe to use from several threads."""
 
     def __init__(self, client: HTTPClient | None = None, *, handler: Handler | None = None) -> None:
-        self._owned = client is None
-        self._client: Any = client or _client(httpx.Client, handler)
-        self._library = _library(self._client, "Client")
+        self._library = httpx if client is None else _library(client, "Client")
+        self._connections = SyncConnections(client, partial(_client, httpx.Client, handler))
 
     def open(
-        self, call: Call, *, url: str, headers: Mapping[str, str], seconds: float
+        self,
+        call: Call,
+        *,
+        url: str,
+        headers: Mapping[str, str],
+        seconds: float,
+        rule: AddressRule,
     ) -> SyncExchange:
         """Send one request; the answer is read from the exchange, which must be closed.
 
-        Raises `APIConnectionError` when no answer begins within `seconds`.
+        Raises `APIConnectionError` when no answer begins within `seconds`, and `AnswerError` when
+        an answer named an address against the `rule`.
         """
-        hop = Hop(url, dict(headers), call.authorized, call.query)
+        hop = Hop(url, dict(headers), call.authorized, rule, call.query)
         for _ in range(MOST_HOPS):
+            hop.check()
             exchange = self._sent(call, hop, seconds)
             following = hop.following(call, exchange.status, exchange.headers)
             if following is None:
@@ -68,14 +77,14 @@ class SyncTransport:
 
     def close(self) -> None:
         """Close the connections, unless the client was injected."""
-        if self._owned:
-            self._client.close()
+        self._connections.close()
 
     def _sent(self, call: Call, hop: Hop, seconds: float) -> SyncExchange:
         with failures(self._library, hop.url):
             body = _SyncBody(call.body) if call.body is not None else None
-            request = _request(self._client, body, call, hop, seconds)
-            response = self._client.send(request, **hop.options)
+            client = self._connections.current()
+            request = _request(client, body, call, hop, seconds)
+            response = client.send(request, **hop.options)
         return SyncExchange(response, self._library, hop.url, call.max_bytes)
 
 
@@ -85,19 +94,27 @@ class AsyncTransport:
     def __init__(
         self, client: AsyncHTTPClient | None = None, *, handler: Handler | None = None
     ) -> None:
-        self._owned = client is None
-        self._client: Any = client or _client(httpx.AsyncClient, handler)
-        self._library = _library(self._client, "AsyncClient")
+        self._library = httpx if client is None else _library(client, "AsyncClient")
+        self._connections = AsyncConnections(client, partial(_client, httpx.AsyncClient, handler))
 
     async def open(
-        self, call: Call, *, url: str, headers: Mapping[str, str], seconds: float
+        self,
+        call: Call,
+        *,
+        url: str,
+        headers: Mapping[str, str],
+        seconds: float,
+        rule: AddressRule,
     ) -> AsyncExchange:
         """Send one request; the answer is read from the exchange, which must be closed.
 
-        Raises `APIConnectionError` when no answer begins within `seconds`.
+        Raises `APIConnectionError` when no answer begins within `seconds`, and `AnswerError` when
+        an answer named an address against the `rule`.
         """
-        hop = Hop(url, dict(headers), call.authorized, call.query)
+        hop = Hop(url, dict(headers), call.authorized, rule, call.query)
         for _ in range(MOST_HOPS):
+            if hop.doubtful:
+                await asyncio.to_thread(hop.check)
             exchange = await self._sent(call, hop, seconds)
             following = hop.following(call, exchange.status, exchange.headers)
             if following is None:
@@ -108,14 +125,14 @@ class AsyncTransport:
 
     async def aclose(self) -> None:
         """Close the connections, unless the client was injected."""
-        if self._owned:
-            await self._client.aclose()
+        await self._connections.aclose()
 
     async def _sent(self, call: Call, hop: Hop, seconds: float) -> AsyncExchange:
         with failures(self._library, hop.url):
             body = _AsyncBody(call.body) if call.body is not None else None
-            request = _request(self._client, body, call, hop, seconds)
-            response = await self._client.send(request, **hop.options)
+            client = self._connections.current()
+            request = _request(client, body, call, hop, seconds)
+            response = await client.send(request, **hop.options)
         return AsyncExchange(response, self._library, hop.url, call.max_bytes)
 
 
