@@ -16,10 +16,10 @@ from pyvenice.core.errors import (
     APIStatusError,
     APITimeoutError,
     PyveniceError,
-    status_error,
 )
 from pyvenice.core.retry import Failure, cost_of_repeating
 from pyvenice.core.settings import Settings
+from pyvenice.core.status_errors import status_error
 
 T = TypeVar("T")
 

@@ -14,6 +14,7 @@ from pyvenice.core.calls import Reply, place
 from pyvenice.core.deadline import Deadline
 from pyvenice.core.errors import AnswerError, APIConnectionError, APITimeoutError
 from pyvenice.core.redaction import shortened
+from pyvenice.core.unpacking import Unpacker, unpacker
 
 _ERROR_BYTES = 1024 * 1024
 _SILENCE_SECONDS = 30.0
@@ -44,13 +45,12 @@ class _Exchange:
         return 200 <= self.status < 300
 
     @property
-    def _decoded(self) -> bool:
-        """Compressed in spite of our asking, or read already, as the answers of mock transports are.
+    def _read(self) -> bool:
+        """Read and unpacked already, as the answers of mock transports are."""
+        return bool(self._response.is_stream_consumed)
 
-        Only with what unpacks a chunk into a thousand times its size at most; the rest stays packed.
-        """
-        packed = self.headers.get("content-encoding", "").strip().lower() in {"gzip", "deflate"}
-        return packed or bool(self._response.is_stream_consumed)
+    def _unpacker(self) -> Unpacker:
+        return unpacker("" if self._read else self.headers.get("content-encoding", ""), self.place)
 
     def _limited(self, received: int) -> int:
         """Raises `AnswerError` when more was received, or announced, than may be, or too late."""
@@ -91,10 +91,12 @@ class SyncExchange(_Exchange):
     def __iter__(self) -> Iterator[bytes]:
         received = self._limited(0)
         with failures(self._library, self._url):
-            chunks = self._response.iter_bytes() if self._decoded else self._response.iter_raw()
-            for chunk in chunks:
-                received = self._limited(received + len(chunk))
-                yield chunk
+            packed = self._unpacker()
+            for raw in self._response.iter_bytes() if self._read else self._response.iter_raw():
+                for chunk in packed.feed(raw):
+                    received = self._limited(received + len(chunk))
+                    yield chunk
+            packed.done()
 
     def reply(self) -> Reply:
         """The whole answer; an error is cut after 1 MiB."""
@@ -129,10 +131,14 @@ class AsyncExchange(_Exchange):
     async def __aiter__(self) -> AsyncGenerator[bytes, None]:
         received = self._limited(0)
         with failures(self._library, self._url):
-            chunks = self._response.aiter_bytes() if self._decoded else self._response.aiter_raw()
-            async for chunk in chunks:
-                received = self._limited(received + len(chunk))
-                yield chunk
+            packed = self._unpacker()
+            async for raw in (
+                self._response.aiter_bytes() if self._read else self._response.aiter_raw()
+            ):
+                for chunk in packed.feed(raw):
+                    received = self._limited(received + len(chunk))
+                    yield chunk
+            packed.done()
 
     async def reply(self) -> Reply:
         """The whole answer; an error is cut after 1 MiB."""

@@ -158,7 +158,7 @@ def test_an_error_answer_becomes_a_typed_error_that_names_the_operation(
     loopback.answers(says(401, b'{"error": "who?"}', cf_ray="ray1"))
     with pytest.raises(AuthenticationError) as caught:
         rig.run(once(replace(edit(), operation="image.edit")))
-    assert str(caught.value) == "Test image.edit: 401: who? (request id ray1)"
+    assert str(caught.value) == "Test image.edit: 401: who? (request id ray1); check the API key"
     assert caught.value.attempts == 1
 
 
