@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import socket
 from collections.abc import Callable, Iterator
+from itertools import product
 from typing import Any
 
 import pytest
 
+from pyvenice.core import transport
 from tests.loopback import Loopback, serving
 
 _LOCAL = ("127.", "::1", "localhost")
@@ -33,10 +36,13 @@ def _no_keys(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
 
 
-@pytest.fixture(params=["sync", "async"])
-def client_mode(request: pytest.FixtureRequest) -> str:
-    """Each test that asks for it runs twice."""
-    return str(request.param)
+@pytest.fixture(params=product(["sync", "async"], ["httpx2", "httpx"]), ids="-".join)
+def client_mode(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Each test that asks for it runs in both colours, over both HTTP libraries."""
+    mode, name = request.param
+    library = importlib.import_module(name)
+    monkeypatch.setattr(transport, "http_library", lambda: library)
+    return str(mode)
 
 
 @pytest.fixture

@@ -47,6 +47,8 @@ def imported(node: ast.AST) -> Iterator[str]:
             assert child.level == 0, f"a relative import in line {child.lineno}: write it in full"
             yield child.module or ""
             yield from (f"{child.module}.{alias.name}" for alias in child.names)
+        elif isinstance(child, ast.Call) and ast.unparse(child.func) == "importlib.import_module":
+            yield from (str(one.value) for one in child.args if isinstance(one, ast.Constant))
 
 
 def imported_at_start(module: str) -> Iterator[str]:

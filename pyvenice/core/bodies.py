@@ -5,15 +5,14 @@ Nothing here holds a whole image. Each iteration reads the images anew, piece by
 
 from __future__ import annotations
 
-import binascii
-import functools
 import json
 import math
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pyvenice.core.base64_codec import encoder
 from pyvenice.core.errors import ArgumentError
 from pyvenice.core.image_part import CHUNK, ImagePart
 
@@ -38,7 +37,7 @@ class Base64Leaf:
 
     def chunks(self) -> Iterator[bytes]:
         """The base64 text, in pieces of at most 256 KiB. Raises what `ImagePart.chunks` raises."""
-        encode = _encoder()
+        encode = encoder()
         rest = b""
         for piece in self.part.chunks(_PIECE):
             data = rest + piece if rest else piece
@@ -209,12 +208,3 @@ def _size(segment: bytes | Base64Leaf | ImagePart) -> int:
     if isinstance(segment, bytes):
         return len(segment)
     return segment.encoded_size if isinstance(segment, Base64Leaf) else segment.size
-
-
-@functools.cache
-def _encoder() -> Callable[[bytes], bytes]:
-    try:
-        import pybase64
-    except ImportError:
-        return functools.partial(binascii.b2a_base64, newline=False)
-    return pybase64.b64encode

@@ -13,6 +13,9 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
+from pyvenice.core.arrivals import Content, MemorySink, NewSink, SavedFile
+from pyvenice.core.cutting import CutOut, with_cuts
+
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
@@ -45,6 +48,8 @@ class Call:
     """The largest answer that is read, where that is less than the client's limit."""
     timeout: float | None = None
     """Seconds until all is over, pauses and further calls of the flow included; `None`: the client's."""
+    new_sink: NewSink = MemorySink
+    """Where the pictures of the answer go as they arrive."""
     operation: str = ""
     """The call as messages name it: `image.edit`; empty: method and address."""
     model: str | None = None
@@ -70,8 +75,17 @@ class Reply:
     status: int
     headers: Mapping[str, str]
     content: bytes = field(repr=False)
+    """The body; of a JSON answer without its pictures, which are `cuts`; empty where it was `saved`."""
+    cuts: Mapping[str, CutOut] = field(default_factory=dict, repr=False)
+    saved: SavedFile | None = None
+    """The body, where it is a picture that went to a file."""
     attempts: int = 1
     """How often it was asked for."""
+
+    @property
+    def picture(self) -> Content:
+        """The body as a picture, wherever it is."""
+        return self.content if self.saved is None else self.saved
 
     @property
     def media_type(self) -> str:
@@ -79,8 +93,8 @@ class Reply:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     def json(self) -> Any:
-        """The body as JSON; raises `ValueError` when it is not."""
-        return json.loads(self.content)
+        """The body as JSON, long base64 texts as `CutOut`; raises `ValueError` when it is none."""
+        return with_cuts(json.loads(self.content), self.cuts)
 
 
 Flow = Generator[Call | Wait, Reply | None, T]

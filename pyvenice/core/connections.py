@@ -6,12 +6,14 @@ client that we made is made anew in a forked process, and in another event loop.
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyvenice.core.errors import ClientClosedError
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
 
 
 class SyncConnections:
@@ -55,11 +57,11 @@ class AsyncConnections(SyncConnections):
 
     def __init__(self, given: Any | None, make: Callable[[], Any]) -> None:
         super().__init__(given, make)
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._loop: AbstractEventLoop | None = None
 
     def current(self) -> Any:
         """The client to use here and now. Raises `ClientClosedError`."""
-        loop = asyncio.get_running_loop()
+        loop = _running_loop()
         if self._loop is not loop and not self._given:
             if self._loop is not None:
                 self._client = self._make()
@@ -69,6 +71,12 @@ class AsyncConnections(SyncConnections):
     async def aclose(self) -> None:
         """Close the connections, unless they are somebody else's. Closing twice is no mistake."""
         self._closed = True
-        here = self._loop in {None, asyncio.get_running_loop()} and os.getpid() == self._process
+        here = self._loop in {None, _running_loop()} and os.getpid() == self._process
         if not self._given and here:
             await self._client.aclose()
+
+
+def _running_loop() -> AbstractEventLoop:
+    import asyncio
+
+    return asyncio.get_running_loop()

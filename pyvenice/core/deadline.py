@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import math
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -57,6 +56,8 @@ class TimedBody:
 @asynccontextmanager
 async def in_time(deadline: Deadline, place: str) -> AsyncIterator[None]:
     """Cancel what is awaited inside at the deadline. Raises `APITimeoutError` then."""
+    import asyncio
+
     try:
         async with asyncio.timeout(deadline.left + _GRACE_SECONDS):
             yield

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Generator
@@ -26,6 +25,12 @@ T = TypeVar("T")
 _EVENTS = "text/event-stream"
 _SILENCE_SECONDS = 60.0
 _log = logging.getLogger("pyvenice")
+
+
+async def _asleep(seconds: float) -> None:
+    import asyncio
+
+    await asyncio.sleep(seconds)
 
 
 class _Driver:
@@ -135,7 +140,7 @@ class AsyncDriver(_Driver):
         transport: AsyncTransport,
         settings: Settings,
         *,
-        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        sleep: Callable[[float], Awaitable[object]] = _asleep,
         random: Callable[[], float] = uniform,
     ) -> None:
         super().__init__(settings, random)

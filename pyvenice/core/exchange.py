@@ -10,23 +10,23 @@ from contextlib import aclosing, contextmanager
 from types import ModuleType, TracebackType
 from typing import Any, Self
 
-from pyvenice.core.calls import Reply, place
+from pyvenice.core.answer_reader import AnswerReader
+from pyvenice.core.calls import Call, Reply, place
 from pyvenice.core.deadline import Deadline
 from pyvenice.core.errors import AnswerError, APIConnectionError, APITimeoutError
 from pyvenice.core.redaction import shortened
 from pyvenice.core.unpacking import Unpacker, unpacker
 
-_ERROR_BYTES = 1024 * 1024
 _SILENCE_SECONDS = 30.0
 _NOT_SENT = ("ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol")
 
 
 class _Exchange:
-    def __init__(self, response: Any, library: ModuleType, url: str, max_bytes: int) -> None:
+    def __init__(self, response: Any, library: ModuleType, url: str, call: Call) -> None:
         self._response = response
         self._library = library
         self._url = url
-        self._max_bytes = max_bytes
+        self._call = call
         self.status: int = response.status_code
         self.headers: dict[str, str] = dict(response.headers)
         self.place = place(url)
@@ -58,20 +58,14 @@ class _Exchange:
             self.deadline.check(self.place)
         announced = self.headers.get("content-length", "")
         size = max(received, int(announced) if announced.isdecimal() else 0)
-        if self.succeeded and size > self._max_bytes:
+        if self.succeeded and size > self._call.max_bytes:
             raise AnswerError(
-                f"the answer of {self.place} is larger than {self._max_bytes:,} bytes"
+                f"the answer of {self.place} is larger than {self._call.max_bytes:,} bytes"
             )
         return received
 
-    def _enough(self, received: int) -> bool:
-        return not self.succeeded and received >= _ERROR_BYTES
-
-    def _reply(self, chunks: list[bytes]) -> Reply:
-        content = b"".join(chunks)
-        return Reply(
-            self.status, self.headers, content if self.succeeded else content[:_ERROR_BYTES]
-        )
+    def _reader(self) -> AnswerReader:
+        return AnswerReader(self._call, self.status, self.headers)
 
 
 class SyncExchange(_Exchange):
@@ -100,14 +94,12 @@ class SyncExchange(_Exchange):
 
     def reply(self) -> Reply:
         """The whole answer; an error is cut after 1 MiB."""
-        chunks: list[bytes] = []
-        received = 0
+        reader = self._reader()
         for chunk in self:
-            chunks.append(chunk)
-            received += len(chunk)
-            if self._enough(received):
+            reader.feed(chunk)
+            if reader.enough:
                 break
-        return self._reply(chunks)
+        return reader.done()
 
     def close(self) -> None:
         """Give the connection back, or close it where the answer was not read to its end."""
@@ -142,15 +134,13 @@ class AsyncExchange(_Exchange):
 
     async def reply(self) -> Reply:
         """The whole answer; an error is cut after 1 MiB."""
-        chunks: list[bytes] = []
-        received = 0
+        reader = self._reader()
         async with aclosing(aiter(self)) as body:
             async for chunk in body:
-                chunks.append(chunk)
-                received += len(chunk)
-                if self._enough(received):
+                reader.feed(chunk)
+                if reader.enough:
                     break
-        return self._reply(chunks)
+        return reader.done()
 
     async def aclose(self) -> None:
         """Give the connection back, or close it where the answer was not read to its end."""

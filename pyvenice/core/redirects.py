@@ -50,13 +50,15 @@ class Hop:
 
     def check(self) -> None:
         """Raises `AnswerError` when it leads where no answer may send us. Looks up a host's name."""
-        if self.doubtful:
+        if not self.trusted:
             self.rule.check(self.url)
 
-    @property
-    def doubtful(self) -> bool:
-        """Whether an answer named it."""
-        return not (self.trusted or self.rule.allow_private)
+    async def acheck(self) -> None:
+        """The same, beside the event loop."""
+        import asyncio
+
+        if not (self.trusted or self.rule.allow_private):
+            await asyncio.to_thread(self.check)
 
     def endless(self) -> AnswerError:
         """The error for a way that has no end."""

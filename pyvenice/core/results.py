@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import binascii
 import os
-import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from pyvenice.core import extras
+from pyvenice.core.arrivals import Content, SavedFile, opened, write_whole
+from pyvenice.core.base64_codec import decoder
 from pyvenice.core.calls import Reply
+from pyvenice.core.cutting import CutOut
 from pyvenice.core.errors import AnswerError, ArgumentError
 from pyvenice.core.image_header import read_header
 from pyvenice.core.refusal import request_id
@@ -32,10 +33,30 @@ class EditedImage:
     `width` and `height` are in pixels, `None` where the header of the format does not say.
     """
 
-    data: bytes = field(repr=False)
+    content: Content = field(repr=False)
+    """The bytes, or the file that they lie in."""
     media_type: str
     width: int | None = None
     height: int | None = None
+    url: str | None = field(default=None, repr=False)
+    """Where the provider put it, if it did not come with the answer."""
+
+    @property
+    def data(self) -> bytes:
+        """The bytes. Raises `OSError` when they lay in a file that has gone."""
+        if isinstance(self.content, bytes):
+            return self._here(self.content)
+        return self.content.path.read_bytes()
+
+    @property
+    def path(self) -> Path | None:
+        """The file that `save_to` asked for; `None` for an image in memory."""
+        return self.content.path if isinstance(self.content, SavedFile) else None
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return len(self.content) if isinstance(self.content, bytes) else self.content.size
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the bytes to `path` and return it; a name without a suffix gets the right one.
@@ -43,12 +64,20 @@ class EditedImage:
         An existing file is replaced as a whole, never left half-written. Raises `ArgumentError`
         for a folder, or when the folder of the file does not exist.
         """
-        target = Path(path)
-        if not target.suffix:
-            target = target.with_name(target.name + self.suffix) if target.name else target
-        _check_target(target)
-        _write(Path(os.path.realpath(target)), self.data)
+        target = self._target(Path(path))
+        if isinstance(self.content, bytes):
+            self._here(self.content)
+        write_whole(target, self.content)
         return target
+
+    def kept_at(self, path: Path) -> EditedImage:
+        """The same image, its bytes in that file only. Raises what `save` raises."""
+        target = self._target(path)
+        if isinstance(self.content, bytes):
+            write_whole(target, self._here(self.content))
+        else:
+            self.content.path.replace(os.path.realpath(target))
+        return replace(self, content=SavedFile(target, self.size))
 
     def open(self) -> Image:
         """The decoded image. Raises `MissingExtraError` when Pillow is not installed."""
@@ -67,11 +96,31 @@ class EditedImage:
     def __repr__(self) -> str:
         return f"EditedImage({self._description()})"
 
+    def _target(self, path: Path) -> Path:
+        target = path
+        if not target.suffix:
+            target = target.with_name(target.name + self.suffix) if target.name else target
+        check_target(target, argument="path")
+        return target
+
+    def _here(self, content: bytes) -> bytes:
+        if not content:
+            raise ArgumentError(
+                "the picture was left at its address (download=False): fetch image.url",
+                argument="download",
+                value=False,
+            )
+        return content
+
     def _description(self) -> str:
+        if not self.size:
+            return "left at its address"
         size = "size unknown" if self.width is None else f"{self.width}x{self.height}"
-        return f"{self.media_type}, {size}, {len(self.data):,} bytes"
+        return f"{self.media_type}, {size}, {self.size:,} bytes"
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        if not self.size:
+            return {"text/plain": repr(self)}
         encoded = binascii.b2a_base64(self.data, newline=False).decode("ascii")
         return {self.media_type: encoded, "text/plain": repr(self)}
 
@@ -116,14 +165,22 @@ class EditResult:
 
         Raises what `EditedImage.save` raises.
         """
-        if len(self.images) == 1:
-            return [self.image.save(path)]
-        whole = Path(path)
-        _check_target(whole)
+        check_target(Path(path), argument="path")
         return [
-            image.save(whole.with_name(f"{whole.stem}-{number}{whole.suffix}"))
-            for number, image in enumerate(self.images, 1)
+            image.save(name) for image, name in zip(self.images, self._names(path), strict=True)
         ]
+
+    def kept_at(self, path: Path) -> Self:
+        """The same result, its images in files only, named as `save` names them."""
+        named = zip(self.images, self._names(path), strict=True)
+        return replace(self, images=tuple(image.kept_at(name) for image, name in named))
+
+    def _names(self, path: str | os.PathLike[str]) -> list[Path]:
+        whole = Path(path)
+        if len(self.images) == 1:
+            return [whole]
+        numbers = range(1, len(self.images) + 1)
+        return [whole.with_name(f"{whole.stem}-{number}{whole.suffix}") for number in numbers]
 
     def answered_with(self, headers: Mapping[str, str]) -> Self:
         """The same result, with the request id and the metadata of these headers."""
@@ -149,19 +206,21 @@ def provider_metadata(headers: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in headers.items() if name.startswith(_TOLD)}
 
 
-def image_from(data: bytes, *, where: str) -> EditedImage:
-    """The image in `data`; raises `AnswerError` when there is none or it is not whole.
+def image_from(content: Content, *, where: str, url: str | None = None) -> EditedImage:
+    """The image in `content`; raises `AnswerError` when there is none or it is not whole.
 
     `where` says in the error which part of the answer it was.
     """
-    if not data:
-        raise AnswerError(f"{where} is empty instead of an image")
-    header = read_header(BytesIO(data))
+    with opened(content) as stream:
+        start = stream.read(16)
+        if not start:
+            raise AnswerError(f"{where} is empty instead of an image")
+        header = read_header(stream)
     if header.media_type is None:
-        raise AnswerError(f"{where} is not an image: it starts with {data[:16]!r}")
+        raise AnswerError(f"{where} is not an image: it starts with {start!r}")
     if header.problem is not None:
         raise AnswerError(f"{where} is not a whole {header.media_type}: {header.problem}")
-    return EditedImage(data, header.media_type, header.width, header.height)
+    return EditedImage(content, header.media_type, header.width, header.height, url)
 
 
 def image_from_b64(encoded: object, *, where: str) -> EditedImage:
@@ -178,7 +237,11 @@ def images_from_b64(encoded: Iterable[object], *, where: str) -> tuple[EditedIma
     )
 
 
-def _decoded(text: object, where: str) -> bytes:
+def _decoded(text: object, where: str) -> Content:
+    if isinstance(text, CutOut):
+        if text.problem is not None:
+            raise AnswerError(f"{where} is not base64: {text.problem}")
+        return text.content
     if not isinstance(text, str):
         raise AnswerError(f"{where} is {type(text).__name__} instead of base64 text")
     if text.startswith("data:"):
@@ -186,25 +249,13 @@ def _decoded(text: object, where: str) -> bytes:
         if not (comma and head.endswith(";base64")):
             raise AnswerError(f"{where} is a data URI that is not base64")
     try:
-        return _decoder()(text)
+        return decoder()(text)
     except ValueError as error:
         raise AnswerError(f"{where} is not base64: {error}") from error
 
 
-class _Decode(Protocol):
-    def __call__(self, text: str, /) -> bytes: ...
-
-
-@cache
-def _decoder() -> _Decode:
-    try:
-        import pybase64
-    except ImportError:
-        return lambda text: binascii.a2b_base64(text, strict_mode=True)
-    return lambda text: pybase64.b64decode(text, validate=True)
-
-
-def _check_target(target: Path) -> None:
+def check_target(target: Path, *, argument: str) -> None:
+    """Raises `ArgumentError` where no file can be written."""
     problem = None
     if target.is_dir() or not target.name:
         problem = "it is a folder"
@@ -212,16 +263,5 @@ def _check_target(target: Path) -> None:
         problem = f"the folder {str(target.parent)!r} does not exist"
     if problem is not None:
         raise ArgumentError(
-            f"cannot save an image to {str(target)!r}: {problem}", argument="path", value=target
+            f"cannot save an image to {str(target)!r}: {problem}", argument=argument, value=target
         )
-
-
-def _write(target: Path, data: bytes) -> None:
-    part = target.with_name(f".{target.name[:32]}.{secrets.token_hex(4)}.part")
-    try:
-        with part.open("xb") as file:
-            file.write(data)
-        part.replace(target)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise

@@ -1,27 +1,26 @@
-"""Requests over httpx, or over any httpx or httpx2 client that the caller brings.
+"""Requests over httpx2 where it is installed, over httpx elsewhere, or over a client of either.
 
 The only module that imports an HTTP library. The two transports differ in `await` only.
 """
 
 from __future__ import annotations
 
-import asyncio
+import importlib
 import sys
-from collections.abc import AsyncIterator, Generator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator, Mapping
 from functools import cache, partial
 from types import ModuleType
-from typing import Any, Protocol, cast
-
-import httpx
+from typing import Any, Protocol
 
 from pyvenice.core.addresses import AddressRule
 from pyvenice.core.calls import Body, Call
 from pyvenice.core.connections import AsyncConnections, SyncConnections
 from pyvenice.core.errors import ArgumentError
 from pyvenice.core.exchange import AsyncExchange, SyncExchange, failures
+from pyvenice.core.late_tls import LateContext
 from pyvenice.core.redaction import is_secret
 from pyvenice.core.redirects import MOST_HOPS, Hop
-from pyvenice.core.wire import Handler, WireRequest, WireResponse
+from pyvenice.core.wire import Handler, WireRequest
 
 _CONNECT_SECONDS = 10.0
 _WRITE_SECONDS = 60.0
@@ -47,8 +46,10 @@ class SyncTransport:
     """Sends calls and gives back their answers. Safe to use from several threads."""
 
     def __init__(self, client: HTTPClient | None = None, *, handler: Handler | None = None) -> None:
-        self._library = httpx if client is None else _library(client, "Client")
-        self._connections = SyncConnections(client, partial(_client, httpx.Client, handler))
+        self._library = http_library() if client is None else _library_of(client, "Client")
+        answer = handler and _sync_handler(self._library, handler)
+        make = partial(_made, self._library, "Client", answer)
+        self._connections = SyncConnections(client, make)
 
     def open(
         self,
@@ -85,7 +86,7 @@ class SyncTransport:
             client = self._connections.current()
             request = _request(client, body, call, hop, seconds)
             response = client.send(request, **hop.options)
-        return SyncExchange(response, self._library, hop.url, call.max_bytes)
+        return SyncExchange(response, self._library, hop.url, call)
 
 
 class AsyncTransport:
@@ -94,8 +95,10 @@ class AsyncTransport:
     def __init__(
         self, client: AsyncHTTPClient | None = None, *, handler: Handler | None = None
     ) -> None:
-        self._library = httpx if client is None else _library(client, "AsyncClient")
-        self._connections = AsyncConnections(client, partial(_client, httpx.AsyncClient, handler))
+        self._library = http_library() if client is None else _library_of(client, "AsyncClient")
+        answer = handler and _async_handler(self._library, handler)
+        make = partial(_made, self._library, "AsyncClient", answer)
+        self._connections = AsyncConnections(client, make)
 
     async def open(
         self,
@@ -113,8 +116,7 @@ class AsyncTransport:
         """
         hop = Hop(url, dict(headers), call.authorized, rule, call.query)
         for _ in range(MOST_HOPS):
-            if hop.doubtful:
-                await asyncio.to_thread(hop.check)
+            await hop.acheck()
             exchange = await self._sent(call, hop, seconds)
             following = hop.following(call, exchange.status, exchange.headers)
             if following is None:
@@ -133,7 +135,7 @@ class AsyncTransport:
             client = self._connections.current()
             request = _request(client, body, call, hop, seconds)
             response = await client.send(request, **hop.options)
-        return AsyncExchange(response, self._library, hop.url, call.max_bytes)
+        return AsyncExchange(response, self._library, hop.url, call)
 
 
 def _request(
@@ -190,24 +192,35 @@ def _exactly(body: Body) -> Iterator[bytes]:
         )
 
 
-def _client(kind: Any, handler: Handler | None) -> Any:
-    if handler is not None:
-        return kind(transport=_InProcess(handler))
-    limits = httpx.Limits(
+@cache
+def http_library() -> ModuleType:
+    """httpx2 where it is installed, because it is quicker and maintained; httpx elsewhere."""
+    try:
+        return importlib.import_module("httpx2")
+    except ImportError:
+        return importlib.import_module("httpx")
+
+
+def _made(library: ModuleType, kind: str, answer: Any) -> Any:
+    """A new client of the library, whose requests a function of this process answers, if given."""
+    make = getattr(library, kind)
+    if answer is not None:
+        return make(transport=library.MockTransport(answer))
+    limits = library.Limits(
         max_connections=_CONNECTIONS,
         max_keepalive_connections=_CONNECTIONS,
         keepalive_expiry=_KEEPALIVE_SECONDS,
     )
-    return kind(verify=_tls(), limits=limits)
+    return make(verify=_tls(library), limits=limits)
 
 
 @cache
-def _tls() -> Any:
-    """One TLS context for all clients: each costs 20 ms to build."""
-    return httpx.create_ssl_context()
+def _tls(library: ModuleType) -> Any:
+    """One TLS context for all clients."""
+    return LateContext(library.create_ssl_context)
 
 
-def _library(client: object, kind: str) -> ModuleType:
+def _library_of(client: object, kind: str) -> ModuleType:
     """The HTTP library that an injected client, or the class it was derived from, belongs to."""
     for one in type(client).__mro__:
         module = one.__module__.partition(".")[0]
@@ -221,43 +234,38 @@ def _library(client: object, kind: str) -> ModuleType:
     )
 
 
-class _InProcess(httpx.BaseTransport, httpx.AsyncBaseTransport):
-    """Hands requests to a function of this process; no socket is opened."""
+def _sync_handler(library: ModuleType, handler: Handler) -> Callable[[Any], Any]:
+    """The handler as a transport of the library calls it; no socket is opened."""
 
-    def __init__(self, handler: Handler) -> None:
-        self._handler = handler
+    def answer(request: Any) -> Any:
+        found = handler(_wire_request(request))
+        pieces = iter(found.body)
+        response = library.Response(found.status, headers=found.headers, content=pieces)
+        if isinstance(pieces, Generator):  # which httpx, unlike httpx2, leaves open
+            response.stream.close = pieces.close
+        return response
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        body = b"".join(cast(httpx.SyncByteStream, request.stream))
-        return _response(self._handler(_wire_request(request, body)))
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        body = b"".join([chunk async for chunk in cast(httpx.AsyncByteStream, request.stream)])
-        return _response(await asyncio.to_thread(self._handler, _wire_request(request, body)))
-
-
-class _Chunks(httpx.SyncByteStream, httpx.AsyncByteStream):
-    def __init__(self, response: WireResponse) -> None:
-        self._chunks = iter(response.body)
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self._chunks
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        while (chunk := await asyncio.to_thread(next, self._chunks, None)) is not None:
-            yield chunk
-
-    def close(self) -> None:
-        if isinstance(self._chunks, Generator):
-            self._chunks.close()
-
-    async def aclose(self) -> None:
-        self.close()
+    return answer
 
 
-def _wire_request(request: httpx.Request, body: bytes) -> WireRequest:
-    return WireRequest(request.method, str(request.url), dict(request.headers), body)
+def _async_handler(library: ModuleType, handler: Handler) -> Callable[[Any], Any]:
+    """The same for an event loop, which the handler does not hold up."""
+    import asyncio
+
+    async def answer(request: Any) -> Any:
+        found = await asyncio.to_thread(handler, _wire_request(request))
+        return library.Response(found.status, headers=found.headers, content=_pieces(found.body))
+
+    return answer
 
 
-def _response(answer: WireResponse) -> httpx.Response:
-    return httpx.Response(answer.status, headers=answer.headers, stream=_Chunks(answer))
+async def _pieces(body: Iterable[bytes]) -> AsyncIterator[bytes]:
+    import asyncio
+
+    pieces = iter(body)
+    while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
+        yield piece
+
+
+def _wire_request(request: Any) -> WireRequest:
+    return WireRequest(request.method, str(request.url), dict(request.headers), request.content)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pyvenice.core.answers import answered, data_items, json_object
 from pyvenice.core.arguments import prepare
 from pyvenice.core.calls import Call, Flow, StreamCall, fetch
+from pyvenice.core.destination import Destination
 from pyvenice.core.errors import AnswerError, StreamError
 from pyvenice.core.operations import Operation
 from pyvenice.core.redaction import shortened
@@ -50,33 +51,37 @@ def models(arguments: Arguments) -> Flow[ListModelsResponse]:
 
 
 def _pictures(operation: Operation, arguments: Arguments) -> Flow[EditResult]:
-    reply = yield from fetch(prepare(operation, arguments))
-    answer = json_object(reply, where=operation.title)
-    images = []
-    for number, item in enumerate(data_items(answer, where=operation.title)):
-        images.append((yield from _picture(item, where=f"data[{number}]")))
-    result = EditResult(
-        tuple(images), model=arguments.get("model"), usage=answer.get("usage"), reply=reply
-    )
-    return result.answered_with(reply.headers)
+    with Destination(arguments) as destination:
+        reply = yield from fetch(destination.receiving(prepare(operation, arguments)))
+        answer = json_object(reply, where=operation.title)
+        images = []
+        for number, item in enumerate(data_items(answer, where=operation.title)):
+            images.append((yield from _picture(item, destination, where=f"data[{number}]")))
+        result = EditResult(
+            tuple(images), model=arguments.get("model"), usage=answer.get("usage"), reply=reply
+        )
+        return destination.kept(result.answered_with(reply.headers))
 
 
-def _picture(item: Mapping[str, Any], *, where: str) -> Flow[EditedImage]:
+def _picture(item: Mapping[str, Any], destination: Destination, *, where: str) -> Flow[EditedImage]:
     """The picture of one item of `data`: decoded, or fetched from where the item says it lies."""
     if item.get("b64_json"):
         return image_from_b64(item["b64_json"], where=where)
-    if not item.get("url"):
+    url = item.get("url")
+    if not url:
         raise AnswerError(f"{where} has neither 'b64_json' nor 'url'")
-    reply = yield from fetch(Call("GET", item["url"], authorized=False))
-    return image_from(reply.content, where=f"what {where}['url'] leads to")
+    if not destination.downloads:
+        return EditedImage(b"", "", url=url)
+    reply = yield from fetch(destination.receiving(Call("GET", url, authorized=False)))
+    return image_from(reply.picture, where=f"what {where}['url'] leads to", url=url)
 
 
 def _stream(operation: Operation, arguments: Arguments) -> StreamCall[ImageEvent]:
-    read = partial(_read, model=arguments.get("model"))
+    read = partial(_read, model=arguments.get("model"), destination=Destination(arguments))
     return StreamCall(prepare(operation, {**arguments, "stream": True}), lambda: EventReader(read))
 
 
-def _read(event: ServerEvent, model: str | None) -> Iterator[ImageEvent]:
+def _read(event: ServerEvent, model: str | None, destination: Destination) -> Iterator[ImageEvent]:
     """What an `image_edit.*` or `image_generation.*` event gives; events that are news give nothing."""
     if event.data == "[DONE]":
         return
@@ -90,7 +95,7 @@ def _read(event: ServerEvent, model: str | None) -> Iterator[ImageEvent]:
         yield PartialImage(index, image_from_b64(data.get("b64_json"), where=where))
     elif kind.endswith(".completed"):
         image = image_from_b64(data.get("b64_json"), where="the completed image")
-        yield EditResult((image,), model=model, usage=data.get("usage"))
+        yield destination.kept(EditResult((image,), model=model, usage=data.get("usage")))
 
 
 def _stream_error(data: Mapping[str, Any]) -> StreamError:

@@ -8,10 +8,17 @@ from typing import TYPE_CHECKING, Any
 from pyvenice.core.answers import answered, json_object
 from pyvenice.core.arguments import prepare
 from pyvenice.core.calls import Flow, Reply, fetch
+from pyvenice.core.destination import Destination
 from pyvenice.core.errors import ArgumentError
 from pyvenice.core.inputs import is_url, resolve
 from pyvenice.core.operations import ImageRule, Operation
-from pyvenice.core.results import EditResult, ResultWarning, image_from, images_from_b64
+from pyvenice.core.results import (
+    EditedImage,
+    EditResult,
+    ResultWarning,
+    image_from,
+    images_from_b64,
+)
 from pyvenice.generated.venice import operations as table
 
 if TYPE_CHECKING:
@@ -67,20 +74,22 @@ def models(arguments: Arguments) -> Flow[ListModelsResponse]:
 
 
 def _picture(operation: Operation, arguments: Arguments) -> Flow[EditResult]:
-    reply = yield from fetch(prepare(operation, arguments))
-    if reply.media_type == "application/json":
-        images = images_from_b64(
-            json_object(reply, where=operation.title).get("images") or [], where="images"
+    with Destination(arguments) as destination:
+        reply = yield from fetch(destination.receiving(prepare(operation, arguments)))
+        result = EditResult(
+            _images(operation, reply),
+            model=_model(reply, arguments),
+            warnings=tuple(_warnings(reply.headers)),
+            reply=reply,
         )
-    else:
-        images = (image_from(reply.content, where=f"the answer of {operation.title}"),)
-    result = EditResult(
-        images,
-        model=_model(reply, arguments),
-        warnings=tuple(_warnings(reply.headers)),
-        reply=reply,
-    )
-    return result.answered_with(reply.headers)
+        return destination.kept(result.answered_with(reply.headers))
+
+
+def _images(operation: Operation, reply: Reply) -> tuple[EditedImage, ...]:
+    if reply.media_type != "application/json":
+        return (image_from(reply.picture, where=f"the answer of {operation.title}"),)
+    answer = json_object(reply, where=operation.title)
+    return images_from_b64(answer.get("images") or [], where="images")
 
 
 def _model(reply: Reply, arguments: Arguments) -> str | None:

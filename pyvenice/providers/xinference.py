@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pyvenice.core.answers import answered, data_items, json_object
 from pyvenice.core.arguments import prepare
 from pyvenice.core.calls import Flow, StreamCall, fetch
+from pyvenice.core.destination import Destination
 from pyvenice.core.errors import ArgumentError, StreamError
 from pyvenice.core.image_part import ImagePart
 from pyvenice.core.inputs import resolve_many
@@ -43,7 +44,7 @@ def generate(arguments: Arguments) -> Flow[EditResult]:
 
 def stream_edit(arguments: Arguments) -> StreamCall[ImageEvent]:
     given = _as_base64(table.IMAGE_EDIT, _sized(arguments))
-    read = partial(_read, model=given.get("model"))
+    read = partial(_read, model=given.get("model"), destination=Destination(arguments))
     call = prepare(table.IMAGE_EDIT, {**given, "stream": True})
     return StreamCall(call, lambda: EventReader(read))
 
@@ -56,9 +57,11 @@ def models(arguments: Arguments) -> Flow[ModelList]:
 
 def _pictures(operation: Operation, arguments: Arguments) -> Flow[EditResult]:
     given = _as_base64(operation, arguments)
-    reply = yield from fetch(prepare(operation, given))
-    images = _images(json_object(reply, where=operation.title), where=operation.title)
-    return EditResult(images, model=given.get("model"), reply=reply).answered_with(reply.headers)
+    with Destination(arguments) as destination:
+        reply = yield from fetch(destination.receiving(prepare(operation, given)))
+        images = _images(json_object(reply, where=operation.title), where=operation.title)
+        result = EditResult(images, model=given.get("model"), reply=reply)
+        return destination.kept(result.answered_with(reply.headers))
 
 
 def _as_base64(operation: Operation, arguments: Arguments) -> dict[str, Any]:
@@ -101,13 +104,13 @@ def _images(answer: Mapping[str, Any], *, where: str) -> tuple[EditedImage, ...]
     return images_from_b64([item.get("b64_json") for item in items], where="data")
 
 
-def _read(event: ServerEvent, model: str | None) -> Iterator[ImageEvent]:
+def _read(event: ServerEvent, model: str | None, destination: Destination) -> Iterator[ImageEvent]:
     """What a `start`, `processing`, `complete` or `error` event gives; they are Xinference's own."""
     data = event_object(event)
     if event.event == "error":
         message = shortened(str(data.get("error")))
         raise StreamError(message, code=data.get("type"), details=data)
     if event.event == "complete":
-        yield EditResult(_images(data, where="the stream"), model=model)
+        yield destination.kept(EditResult(_images(data, where="the stream"), model=model))
     else:
         yield EditProgress(str(data.get("type", event.event)), data)

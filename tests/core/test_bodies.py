@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_multipart.multipart import create_form_parser
 
-from pyvenice.core import bodies
+from pyvenice.core.base64_codec import encoder
 from pyvenice.core.bodies import Base64Leaf, JsonBody, MultipartBody
 from pyvenice.core.calls import Body
 from pyvenice.core.errors import ArgumentError, ImageInputError
@@ -114,18 +114,18 @@ def test_short_reads_do_not_break_the_encoding(data: bytes) -> None:
     assert fields_of(MultipartBody([("image", image)]))[0][2] == data
 
 
-@pytest.mark.parametrize("encoder", ["pybase64", "binascii"])
+@pytest.mark.parametrize("library", ["pybase64", "binascii"])
 def test_the_encoding_is_the_same_with_and_without_the_fast_encoder(
-    encoder: str, monkeypatch: pytest.MonkeyPatch
+    library: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if encoder == "binascii":
+    if library == "binascii":
         monkeypatch.setitem(sys.modules, "pybase64", None)
-    bodies._encoder.cache_clear()
+    encoder.cache_clear()
     try:
         data = bytes(range(256)) * 1000
         assert json.loads(sent(JsonBody(Base64Leaf(part(data))))) == base64.b64encode(data).decode()
     finally:
-        bodies._encoder.cache_clear()
+        encoder.cache_clear()
 
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])

@@ -270,6 +270,6 @@ def test_no_environment_variable_turns_tls_verification_off(
     from pyvenice.core import transport
 
     monkeypatch.setenv(variable, value)
-    context = transport._tls.__wrapped__()
+    context = transport._tls.__wrapped__(transport.http_library())._ready()
     assert context.check_hostname
     assert context.verify_mode.name == "CERT_REQUIRED"

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from pyvenice.core import results
+from pyvenice.core import base64_codec, results
 from pyvenice.core.calls import Reply
 from pyvenice.core.errors import AnswerError, ArgumentError, MissingExtraError
 from pyvenice.core.results import (
@@ -278,4 +278,4 @@ def _choose(monkeypatch: pytest.MonkeyPatch, *, fast: bool) -> None:
         return real(name, *args, **kwargs)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    monkeypatch.setattr(results, "_decoder", results._decoder.__wrapped__)
+    monkeypatch.setattr(results, "decoder", base64_codec.decoder.__wrapped__)

@@ -1,0 +1,215 @@
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pyvenice.core.arrivals import FileSink
+from pyvenice.core.calls import StreamCall
+from pyvenice.core.errors import (
+    AnswerError,
+    APIConnectionError,
+    ArgumentError,
+    BadRequestError,
+    PyveniceError,
+)
+from pyvenice.core.results import EditResult
+from pyvenice.core.retry import RetryPolicy
+from pyvenice.providers import openai, venice, xinference
+from tests.core.driving import Rig
+from tests.loopback import Answer, Handler, Loopback, breaks_off, keeps_silent, says, sends_events
+from tests.pictures import picture
+
+PHOTO = picture(300, 300)
+EDITED = picture(640, 480, "PNG", "RGB", 7) + b"\0" * 9000
+"""Long enough to be cut out of JSON; what follows a PNG's end is nobody's business."""
+ASKED = {"image": PHOTO, "prompt": "sepia", "model": "m"}
+
+
+def b64(*pictures: bytes) -> bytes:
+    return json.dumps(
+        {"data": [{"b64_json": base64.b64encode(one).decode()} for one in pictures]}
+    ).encode()
+
+
+def png(data: bytes = EDITED) -> Answer:
+    return says(200, data, content_type="image/png")
+
+
+def as_json(document: bytes) -> Answer:
+    return says(200, document, content_type="application/json")
+
+
+@pytest.fixture
+def rig(client_mode: str, loopback: Loopback) -> Rig:
+    return Rig(client_mode, loopback.url, retry=RetryPolicy(base=0))
+
+
+@pytest.mark.parametrize(
+    ("flow", "answer"),
+    [
+        (venice.edit, png()),
+        (openai.edit, as_json(b64(EDITED))),
+        (xinference.edit, as_json(b64(EDITED))),
+    ],
+    ids=["venice", "openai", "xinference"],
+)
+def test_the_picture_is_in_the_file_and_not_in_memory(
+    flow: Any, answer: Answer, rig: Rig, loopback: Loopback, tmp_path: Path
+) -> None:
+    loopback.answers(answer)
+    target = tmp_path / "edited.png"
+    target.write_bytes(b"an older picture")
+    result = rig.run(flow(ASKED | {"save_to": str(target)}))
+    assert target.read_bytes() == EDITED
+    assert result.image.path == target
+    assert (result.image.size, result.image.width, result.image.data) == (len(EDITED), 640, EDITED)
+    assert result.reply is not None
+    assert len(result.reply.content) < 200
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_name_without_a_suffix_gets_that_of_the_picture(
+    rig: Rig, loopback: Loopback, tmp_path: Path
+) -> None:
+    loopback.answers(png())
+    assert rig.run(venice.edit(ASKED | {"save_to": tmp_path / "out"})).image.path == (
+        tmp_path / "out.png"
+    )
+
+
+def test_several_pictures_are_numbered(rig: Rig, loopback: Loopback, tmp_path: Path) -> None:
+    small = picture(8, 8)
+    loopback.answers(as_json(b64(EDITED, small)))
+    result = rig.run(openai.edit(ASKED | {"n": 2, "save_to": tmp_path / "out.png"}))
+    assert [image.path for image in result] == [tmp_path / "out-1.png", tmp_path / "out-2.png"]
+    assert [path.read_bytes() for path in sorted(tmp_path.iterdir())] == [EDITED, small]
+
+
+def test_a_picture_behind_an_address_goes_to_the_file_too(
+    rig: Rig, loopback: Loopback, tmp_path: Path
+) -> None:
+    url = f"{loopback.url}/edited.png"
+    loopback.answers(as_json(json.dumps({"data": [{"url": url}]}).encode()), png())
+    result = rig.run(openai.edit(ASKED | {"save_to": tmp_path / "out.png"}))
+    assert (tmp_path / "out.png").read_bytes() == EDITED
+    assert result.image.url == url
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        (breaks_off, APIConnectionError),
+        (png(EDITED[:500]), AnswerError),
+        (says(200, b"<html>" * 9000, content_type="text/html"), AnswerError),
+        (as_json(b64(EDITED)[:9000]), AnswerError),
+        (as_json(b64(EDITED, b"GIF8" * 3000)), AnswerError),
+        (says(400, b'{"error": "no"}'), BadRequestError),
+    ],
+    ids=["cut off", "half a picture", "no picture", "half of the JSON", "one of two", "refused"],
+)
+def test_what_fails_leaves_nothing_and_the_older_file(
+    answer: Answer,
+    error: type[PyveniceError],
+    rig: Rig,
+    loopback: Loopback,
+    tmp_path: Path,
+) -> None:
+    loopback.answers(answer)
+    target = tmp_path / "edited.png"
+    target.write_bytes(b"an older picture")
+    with pytest.raises(error):
+        rig.run(openai.edit(ASKED | {"save_to": target, "response_format": "b64_json"}))
+    assert target.read_bytes() == b"an older picture"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_repeated_download_keeps_the_whole_one_only(
+    rig: Rig, loopback: Loopback, tmp_path: Path
+) -> None:
+    url = f"{loopback.url}/edited.png"
+    loopback.answers(as_json(json.dumps({"data": [{"url": url}]}).encode()), breaks_off, png())
+    rig.run(openai.edit(ASKED | {"save_to": tmp_path / "out.png"}))
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [EDITED]
+
+
+def test_a_cancelled_edit_leaves_no_file(
+    loopback: Loopback, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def begins(handler: Handler) -> None:
+        handler.send_response(200)
+        handler.send_header("content-type", "image/png")
+        handler.send_header("content-length", str(len(EDITED)))
+        handler.end_headers()
+        handler.wfile.write(EDITED[:5000])
+        handler.wfile.flush()
+        keeps_silent(handler)
+
+    async def cancelled() -> None:
+        begun = asyncio.Event()
+
+        def noting(sink: FileSink, data: bytes) -> int:
+            begun.set()
+            return write(sink, data)
+
+        monkeypatch.setattr(FileSink, "write", noting)
+        flow = venice.edit(ASKED | {"save_to": tmp_path / "edited.png"})
+        task = asyncio.create_task(Rig("async", loopback.url)._run(flow))
+        await begun.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    write = FileSink.write
+    loopback.answers(begins)
+    asyncio.run(cancelled())
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [(".", "it is a folder"), ("nowhere/out.png", "does not exist")],
+)
+def test_a_place_where_no_file_can_be_is_refused_before_anything_is_sent(
+    target: str, words: str, rig: Rig, loopback: Loopback, tmp_path: Path
+) -> None:
+    with pytest.raises(ArgumentError, match=words) as caught:
+        rig.run(venice.edit(ASKED | {"save_to": tmp_path / target}))
+    assert caught.value.argument == "save_to"
+    assert loopback.seen == []
+
+
+def test_a_stream_saves_its_result(rig: Rig, loopback: Loopback, tmp_path: Path) -> None:
+    event = {"type": "image_edit.completed", "b64_json": base64.b64encode(EDITED).decode()}
+    loopback.answers(sends_events(b"data: " + json.dumps(event).encode() + b"\n\n"))
+    call: StreamCall[Any] = openai.stream_edit(ASKED | {"save_to": tmp_path / "out.png"})
+    result = rig.result(call)
+    assert result.image.path == tmp_path / "out.png"
+    assert (tmp_path / "out.png").read_bytes() == EDITED
+
+
+def left(rig: Rig, loopback: Loopback) -> EditResult:
+    document = {"data": [{"url": "https://pictures.example/1.png?sig=s3cret"}]}
+    loopback.answers(as_json(json.dumps(document).encode()))
+    return rig.run(openai.edit(ASKED | {"download": False}))
+
+
+def test_a_picture_can_be_left_where_it_is(rig: Rig, loopback: Loopback, tmp_path: Path) -> None:
+    image = left(rig, loopback).image
+    assert image.url == "https://pictures.example/1.png?sig=s3cret"
+    assert repr(image) == "EditedImage(left at its address)"
+    assert image._repr_mimebundle_() == {"text/plain": repr(image)}
+    for use in (lambda: image.data, lambda: image.save(tmp_path / "a.png"), image.open):
+        with pytest.raises(ArgumentError, match=r"download=False.*image\.url"):
+            use()
+    assert list(tmp_path.iterdir()) == []
+    assert len(loopback.seen) == 1
+
+
+def test_a_picture_that_is_left_cannot_be_saved(rig: Rig, tmp_path: Path) -> None:
+    with pytest.raises(ArgumentError, match="give one of both"):
+        rig.run(openai.edit(ASKED | {"download": False, "save_to": tmp_path / "out.png"}))
