@@ -45,6 +45,7 @@ class ResponseReceived(_Event):
     seconds: float
     """Since the attempt began."""
     bytes_received: int
+    """Of the body, unpacked."""
     request_id: str | None
     cost: float | None
     """In US dollars, where the answer says so."""
@@ -98,7 +99,7 @@ class Teller:
                     **self._about(call, attempt),
                     status=reply.status,
                     seconds=seconds,
-                    bytes_received=_size(reply),
+                    bytes_received=reply.size,
                     request_id=request_id(reply.headers),
                     cost=_cost(reply),
                 )
@@ -127,11 +128,6 @@ class Teller:
             "model": call.model,
             "attempt": attempt,
         }
-
-
-def _size(reply: Reply) -> int:
-    announced = reply.headers.get("content-length", "")
-    return int(announced) if announced.isdecimal() else len(reply.content)
 
 
 def _cost(reply: Reply) -> float | None:

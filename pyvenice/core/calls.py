@@ -79,6 +79,8 @@ class Reply:
     cuts: Mapping[str, CutOut] = field(default_factory=dict, repr=False)
     saved: SavedFile | None = None
     """The body, where it is a picture that went to a file."""
+    size: int = field(default=0, compare=False)
+    """How many bytes arrived, unpacked."""
     attempts: int = 1
     """How often it was asked for."""
 

@@ -82,5 +82,6 @@ def steps_of(
     """The steps of a flow under these terms: fields of the settings, or of their retry policy."""
     known = {field.name for field in fields(RetryPolicy)} - {"budget"}
     policy = RetryPolicy(**{name: terms.pop(name) for name in known & terms.keys()})
-    settings = Settings("Venice", "http://local", **{"timeout": 1e6, "retry": policy} | terms)
+    terms = {"timeout": 1e6, "retry": policy, **terms}
+    settings = Settings("Venice", "http://local", **terms)
     return resilient(flow, settings, random=lambda: draw, clock=clock or Clock())

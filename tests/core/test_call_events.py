@@ -50,7 +50,7 @@ def test_a_success_is_told_with_its_facts() -> None:
     clock.now += 1.5
     headers = {"x-request-id": "r1", "x-litellm-response-cost": "0.04"}
     with pytest.raises(StopIteration):
-        steps.send(Reply(200, headers, b"picture"))
+        steps.send(Reply(200, headers, b"picture", size=7))
     about: dict[str, Any] = {
         "provider": "Venice",
         "operation": "image.edit",
