@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import time
 from collections.abc import Awaitable, Callable, Generator
 from dataclasses import replace
@@ -23,7 +24,8 @@ from pyvenice.core.transport import AsyncTransport, SyncTransport
 T = TypeVar("T")
 
 _EVENTS = "text/event-stream"
-_SILENCE_SECONDS = 60.0
+_PATIENCE = {"GET": 60.0}
+"""Seconds until the first byte, where asking again costs nothing."""
 _log = logging.getLogger("pyvenice")
 
 
@@ -49,18 +51,19 @@ class _Driver:
     def _deadline(self, call: Call) -> Deadline:
         return Deadline(self._settings.timeout if call.timeout is None else call.timeout)
 
+    def _place(self, call: Call) -> str:
+        return place(self._settings.url(call))
+
     def _request(self, call: Call, deadline: Deadline) -> dict[str, Any]:
         """What `open` of a transport takes."""
-        url = self._settings.url(call)
-        body = None if call.body is None else TimedBody(call.body, deadline, place(url))
+        where = self._place(call)
+        body = None if call.body is None else TimedBody(call.body, deadline, where)
         most = min(call.max_bytes, self._settings.limits.max_bytes)
         return {
             "call": replace(call, body=body, max_bytes=most),
-            "url": url,
+            "url": self._settings.url(call),
             "headers": self._settings.request_headers(call),
-            "seconds": min(deadline.left, _SILENCE_SECONDS)
-            if call.method == "GET"
-            else deadline.left,
+            "seconds": min(deadline.left, _PATIENCE.get(call.method, math.inf)),
             "rule": self._settings.address_rule,
         }
 
@@ -170,7 +173,7 @@ class AsyncDriver(_Driver):
                 continue
             try:
                 deadline = self._deadline(step)
-                async with in_time(deadline, place(step.url)):
+                async with in_time(deadline, self._place(step)):
                     exchange = await self._opened(step, deadline)
             except PyveniceError as error:
                 step = steps.send(error)
@@ -188,7 +191,7 @@ class AsyncDriver(_Driver):
         deadline = self._deadline(step)
         try:
             async with (
-                in_time(deadline, place(step.url)),
+                in_time(deadline, self._place(step)),
                 await self._opened(step, deadline) as exchange,
             ):
                 return self._cleaned(await exchange.reply())

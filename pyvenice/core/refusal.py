@@ -71,9 +71,8 @@ def request_id(headers: Mapping[str, str]) -> str | None:
 def retry_after(reply: Reply) -> float | None:
     """Seconds that the server asks to wait, or `None`. Nonsense and negative numbers count as none.
 
-    Read from `retry-after-ms`, `Retry-After` (seconds or a date) and, after a 429, from
-    `x-ratelimit-reset-…` of the limits that are used up (a duration such as `1m30s`, or a Unix
-    time in ms or s).
+    Read from `retry-after-ms`, `Retry-After` (seconds or a date) and, after a 429, from the reset of
+    the limits that are used up (a duration such as `1m30s`, or a Unix time in ms or s).
     """
     headers = reply.headers
     now = _server_time(headers)

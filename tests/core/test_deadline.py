@@ -211,7 +211,7 @@ def test_a_head_that_dribbles_ends_in_time_where_the_call_can_be_cancelled(
     loopback: Loopback,
 ) -> None:
     loopback.answers(dribbles("HTTP/1.1 200 OK\r\n", b"x-more: 1\r\n"))
-    with pytest.raises(APITimeoutError):
+    with pytest.raises(APITimeoutError, match="no complete answer from http://127"):
         Rig("async", loopback.url, timeout=0.15).run(once(EDIT))
 
 
