@@ -97,7 +97,7 @@ def _measured(options: argparse.Namespace) -> Iterator[tuple[str, list[Row]]]:
 
 
 def _harness(folder: Path, environment: Mapping[str, str], *arguments: str) -> None:
-    command = [sys.executable, folder / "bench.py", *arguments]
+    command = [sys.executable, str(folder / "bench.py"), *arguments]
     subprocess.run(command, check=True, cwd=folder, env=environment)
 
 
@@ -116,7 +116,7 @@ def _cpu(op: str, megabytes: float, mode: str, *, over: str = "rawsock") -> Call
         ours = _row(rows["calls"], f"{client}/{mode}", **facts)["cpu_rounds"]
         floor = "sync" if over == "rawsock" else mode
         theirs = _row(rows["calls"], f"{over}/{floor}", **facts)["cpu_rounds"]
-        return statistics.median(a / b for a, b in zip(ours, theirs, strict=True))
+        return float(statistics.median(a / b for a, b in zip(ours, theirs, strict=True)))
 
     return measured
 
@@ -133,18 +133,18 @@ def _memory(op: str, mode: str) -> Callable[..., float]:
 
 def _in_flight(op: str, key: str, scale: float = 1.0) -> Callable[..., float]:
     return lambda rows, client: (
-        _row(rows["load"], f"{client}/async", op=op, concurrency=64)[key] / scale
+        float(_row(rows["load"], f"{client}/async", op=op, concurrency=64)[key]) / scale
     )
 
 
 def _rate(rows: Rows, client: str) -> float:
     peer = _row(rows["load"], "httpx/async", op="json_png", concurrency=64)["rate"]
-    return _in_flight("json_png", "rate")(rows, client) / peer
+    return float(_in_flight("json_png", "rate")(rows, client) / peer)
 
 
 def _import(rows: Rows, client: str) -> float:
     ours, theirs = (_row(rows["imports"], one) for one in (client, "httpx"))
-    return (ours["cpu"] - ours["bare_cpu"]) / (theirs["cpu"] - theirs["bare_cpu"])
+    return float((ours["cpu"] - ours["bare_cpu"]) / (theirs["cpu"] - theirs["bare_cpu"]))
 
 
 def _cold(peer: str) -> Callable[..., float]:
@@ -156,7 +156,7 @@ def _cold(peer: str) -> Callable[..., float]:
 
 
 def _installed(key: str) -> Callable[..., float]:
-    return lambda rows, client: _row(rows["imports"], client)[key]
+    return lambda rows, client: float(_row(rows["imports"], client)[key])
 
 
 FLOORS = {

@@ -173,16 +173,31 @@ def _body(
         _field(result, wire, value, wire in required, place)
         for wire, value in place.siblings.items()
     )
-    result.requests[name] = _object(fields)
+    result.requests[name] = _object(fields, flat)
     return Body(media_type, name, fields)
 
 
-def _object(fields: tuple[Field, ...]) -> Schema:
-    return {
+def _object(fields: tuple[Field, ...], schema: Schema) -> Schema:
+    made: Schema = {
         "type": "object",
         "properties": {one.wire: one.schema for one in fields},
         "required": [one.wire for one in fields if one.required],
     }
+    return made | {"x-choice": True} if _is_choice(schema) else made
+
+
+def _is_choice(schema: Schema) -> bool:
+    """Whether the contract takes exactly one of all the properties: each alone, no two together."""
+    alternatives = [{"required": [name]} for name in schema.get("properties", {})]
+    if len(alternatives) < 2:
+        return False
+    if schema.get("oneOf") == alternatives:
+        return True
+    both = {"required": [*schema["properties"]]}
+    return len(alternatives) == 2 and (schema.get("anyOf"), schema.get("not")) == (
+        alternatives,
+        both,
+    )
 
 
 def _query(result: Canonical, operation: dict[str, Json]) -> Iterator[Field]:
@@ -242,8 +257,10 @@ def _image_schema(value: Schema, image: Mapping[str, Json], media_type: str) -> 
         one = {"anyOf": [one, {"type": "string"}]}
     if not image.get("many"):
         return one
-    items = {"type": "array", "items": one}
-    return items | {"minItems": 1} if value.get("type") == "array" else {"anyOf": [one, items]}
+    items: Schema = {"type": "array", "items": one, "minItems": 1}
+    if "max-count" in image:
+        items["maxItems"] = image["max-count"]
+    return items if value.get("type") == "array" else {"anyOf": [one, items]}
 
 
 def _value(
@@ -336,7 +353,8 @@ def _closed(result: Canonical, schema: Schema, name: str, at: str) -> Schema:
         tuple(
             _field(result, wire, value, wire in required, place)
             for wire, value in place.siblings.items()
-        )
+        ),
+        schema,
     )
 
 

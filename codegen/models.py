@@ -12,6 +12,11 @@ from datamodel_code_generator.parser import LiteralType
 
 Json = Any
 
+_WHOLE = {
+    "integer": "pyvenice.core.models.WholeNumber",
+    "['integer', 'null']": "pyvenice.core.models.WholeNumber | None",
+}
+
 
 def model_module(schemas: dict[str, Json], base_class: str, *, sends: bool) -> str:
     """The source of a module with one class a schema; names sorted, properties in the given order.
@@ -24,6 +29,7 @@ def model_module(schemas: dict[str, Json], base_class: str, *, sends: bool) -> s
         "paths": {},
         "components": {"schemas": {name: schemas[name] for name in sorted(schemas)}},
     }
+    document = _whole_numbers(document) if sends else document
     text = generate(
         json.dumps(document),
         input_file_type=InputFileType.OpenAPI,
@@ -31,6 +37,11 @@ def model_module(schemas: dict[str, Json], base_class: str, *, sends: bool) -> s
         target_python_version=PythonVersion.PY_311,
         target_pydantic_version=TargetPydanticVersion.V2_14,
         base_class=base_class,
+        base_class_map={
+            name: "pyvenice.core.models.ChoiceModel"
+            for name, schema in schemas.items()
+            if "x-choice" in schema
+        },
         use_annotated=True,
         enum_field_as_literal=LiteralType.All,
         strict_nullable=True,
@@ -45,3 +56,14 @@ def model_module(schemas: dict[str, Json], base_class: str, *, sends: bool) -> s
     if not isinstance(text, str):
         raise TypeError(f"the model generator returned {type(text).__name__}, not text")
     return re.sub(r"\A(#[^\n]*\n)+", "", text)
+
+
+def _whole_numbers(node: Json) -> Json:
+    """A copy whose integers are those of JSON Schema, which `2.0` is."""
+    if isinstance(node, list):
+        return [_whole_numbers(one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    made = {key: _whole_numbers(value) for key, value in node.items()}
+    python = _WHOLE.get(str(node.get("type")))
+    return made | {"x-python-type": python} if python and "enum" not in node else made

@@ -6,17 +6,27 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from codegen.canonical import JSON, MULTIPART, Canonical, Shape, opaque_paths
+from codegen.canonical import JSON, MULTIPART, Canonical, Schema, Shape, opaque_paths
 from codegen.parameters import Argument, arguments
 from pyvenice.contract.source import Source
 
 Json = Any
 
 
+_KINDS = {"string": "text", "integer": "whole", "number": "number", "boolean": "flag"}
+_SCALARS = {
+    "string": {"minLength": "least", "maxLength": "most", "enum": "values"},
+    "integer": {"minimum": "least", "maximum": "most"},
+    "number": {"minimum": "least", "maximum": "most"},
+    "boolean": {},
+}
+"""Per type, the keywords that a table can say, and how it calls them."""
+
+
 def operations_module(canonical: Canonical, source: Source) -> str:
     """The source of `operations.py` of one provider."""
     lines = [
-        "from pyvenice.core.operations import ImageRule, Operation, Parameter, Provider",
+        "from pyvenice.core.operations import ImageRule, Operation, Parameter, Provider, Scalar",
         "",
         _call(
             "PROVIDER = Provider",
@@ -54,6 +64,7 @@ def _operation(source: Source, canonical: Canonical, shape: Shape) -> str:
         form_model=form.name if form else None,
         result_model=shape.result,
         answers=shape.answers,
+        choice=any("x-choice" in canonical.requests[one.name] for one in shape.bodies) or None,
         opaque=tuple(_opaque(canonical, shape)) or None,
         parameters=_Code(f"({parameters},)") if parameters else None,
     )
@@ -71,17 +82,39 @@ def _below(prefix: str, path: str) -> str:
 
 def _parameter(argument: Argument) -> str:
     wires = {media_type: field.wire for media_type, field in argument.fields}
+    same = [wires.get(JSON), wires.get(MULTIPART)] == [argument.name] * 2
     return _call(
-        "Parameter",
+        "Parameter.both" if same else "Parameter",
         argument.name,
-        json=wires.get(JSON),
-        form=wires.get(MULTIPART),
+        json=None if same else wires.get(JSON),
+        form=None if same else wires.get(MULTIPART),
         query=wires.get("query"),
         required=argument.required or None,
         nullable=argument.nullable or None,
         keys=argument.first.known_keys or None,
         image=_Code(_rule(argument.image)) if argument.image is not None else None,
+        scalar=_scalar(argument),
     )
+
+
+def _scalar(argument: Argument) -> _Code | None:
+    """The rule that all bodies share, if it is one that a table can say."""
+    rules = [_simple(field.schema) for _, field in argument.fields]
+    if argument.image is not None or rules[0] is None or any(one != rules[0] for one in rules):
+        return None
+    return _Code(rules[0])
+
+
+def _simple(schema: Schema) -> str | None:
+    kinds = schema.get("type")
+    kind = next((one for one in kinds if one != "null"), None) if isinstance(kinds, list) else kinds
+    facts = {key for key in schema if not key.startswith("x-")} - {"type", "default"}
+    if kind not in _SCALARS or not facts <= _SCALARS[kind].keys():
+        return None
+    named = {_SCALARS[kind][key]: schema[key] for key in sorted(facts)}
+    if values := named.get("values"):
+        named["values"] = tuple(one for one in values if one is not None)
+    return _call("Scalar", _KINDS[kind], **dict(sorted(named.items())))
 
 
 def _rule(image: dict[str, Json]) -> str:

@@ -30,3 +30,17 @@ class Violation:
     fault: Fault
     """`client` sent what the contract refuses; `server` broke it; `contract`: known to be untrue there."""
     level: Level = "breaking"
+
+
+def of_answer(  # noqa: PLR0913  (the facts of a violation, by name)
+    rule: str,
+    operation: str,
+    pointer: str,
+    *,
+    expected: Json,
+    found: Json,
+    message: str,
+    level: Level = "breaking",
+) -> Violation:
+    """A violation by the server, in its answer."""
+    return Violation(rule, operation, "response", pointer, expected, found, message, "server", level)

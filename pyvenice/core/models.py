@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, Self
 
-from pydantic import MISSING, BaseModel, ConfigDict
+from pydantic import MISSING, BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic_core import PydanticCustomError
+
+
+def _whole(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+WholeNumber = Annotated[int, BeforeValidator(_whole)]
+"""An integer as JSON Schema means it: `2.0` is one and is sent as `2`; `True` and `"2"` are none."""
 
 
 class RequestModel(BaseModel):
@@ -17,6 +26,19 @@ class RequestModel(BaseModel):
     def body(self) -> dict[str, Any]:
         """What was set, by wire name; images stay as they are, because they are sent in pieces."""
         return {name: _plain(value) for name, value in self if value is not MISSING}
+
+
+class ChoiceModel(RequestModel):
+    """A body, or a part of one, that takes exactly one of its fields."""
+
+    @model_validator(mode="after")
+    def _is_chosen(self) -> Self:
+        if len(self.body()) != 1:
+            names = " and ".join(type(self).model_fields)
+            raise PydanticCustomError(
+                "choice", "exactly one of {names} must be given", {"names": names}
+            )
+        return self
 
 
 def _plain(value: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, Self, cast
 from urllib.parse import urlsplit
 
 MediaType = Literal["json", "multipart"]
@@ -36,6 +36,37 @@ class ImageRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Scalar:
+    """What a text, a number or a flag has to be in every body that has it."""
+
+    kind: Literal["text", "whole", "number", "flag"]
+    least: float | None = None
+    """The fewest characters of a text; the lowest number."""
+    most: float | None = None
+    values: tuple[str, ...] = ()
+    """The texts that there are; empty: any."""
+
+    def takes(self, value: object) -> bool:
+        """Whether the value is one; false also where only the request model knows."""
+        kind = type(value)
+        if kind is str:
+            return self.kind == "text" and self._has(str(value))
+        if kind is bool:
+            return self.kind == "flag"
+        if kind is int:
+            return self.kind in ("whole", "number") and self._holds(cast("int", value))
+        return kind is float and self.kind == "number" and self._holds(cast("float", value))
+
+    def _has(self, text: str) -> bool:
+        return (not self.values or text in self.values) and self._holds(len(text))
+
+    def _holds(self, size: float) -> bool:
+        return (self.least is None or size >= self.least) and (
+            self.most is None or size <= self.most
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Parameter:
     """One argument of a method, and its name in each body that has it (`None` where it has not)."""
 
@@ -48,6 +79,13 @@ class Parameter:
     keys: tuple[str, ...] = ()
     """The value is an object that travels as JSON text; these are keys that it is known to take."""
     image: ImageRule | None = None
+    scalar: Scalar | None = None
+    """`None`: the value is judged by the request model alone."""
+
+    @classmethod
+    def both(cls, name: str, **facts: Any) -> Self:
+        """A parameter that has the same name in JSON and in forms, and here."""
+        return cls(name, json=name, form=name, **facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +103,8 @@ class Operation:
     result_model: str | None = None
     answers: tuple[str, ...] = ()
     """Media types of a successful answer."""
+    choice: bool = False
+    """Exactly one of the parameters is given."""
     opaque: tuple[str, ...] = ()
     """Parts of the answer that its model keeps as plain data: `data.*.model_spec.pricing`."""
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from pyvenice.core.errors import ArgumentError
-from pyvenice.core.operations import MediaType, Operation
+from pyvenice.core.image_part import ImagePart
+from pyvenice.core.operations import MediaType, Operation, Parameter
 
 if TYPE_CHECKING:
     from pyvenice.core.models import RequestModel
@@ -27,6 +28,8 @@ def validated(
     operation: Operation, media_type: MediaType, wire: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The body with nothing but what was set. Raises `ArgumentError` naming argument, value and limit."""
+    if _is_plain(operation, media_type, wire):
+        return dict(wire)
     from pydantic import ValidationError
 
     name = operation.json_model if media_type == "json" else operation.form_model
@@ -37,6 +40,20 @@ def validated(
         first = error.errors(include_url=False)[0]
         raise _argument_error(operation, media_type, first) from None
     return checked.body()
+
+
+def _is_plain(operation: Operation, media_type: MediaType, wire: Mapping[str, Any]) -> bool:
+    """Whether the operation's table can vouch for the body, so that its model need not be loaded."""
+    named = {one.json if media_type == "json" else one.form: one for one in operation.parameters}
+    return not operation.choice and all(
+        _vouched_for(named[name], value) for name, value in wire.items()
+    )
+
+
+def _vouched_for(parameter: Parameter, value: object) -> bool:
+    if parameter.scalar is not None:
+        return parameter.scalar.takes(value)
+    return parameter.image is not None and isinstance(value, ImagePart)
 
 
 def _argument_error(operation: Operation, media_type: MediaType, error: Any) -> ArgumentError:

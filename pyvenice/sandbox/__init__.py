@@ -8,8 +8,9 @@ from pyvenice.sandbox.app import Sandbox
 
 if TYPE_CHECKING:
     from pyvenice.sandbox.server import Addresses, background, serve
+    from pyvenice.sandbox.visits import Visit
 
-__all__ = ["Addresses", "Sandbox", "background", "serve"]
+__all__ = ["Addresses", "Sandbox", "Visit", "background", "serve"]
 
 
 def __getattr__(name: str) -> Any:

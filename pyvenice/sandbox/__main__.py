@@ -20,11 +20,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--xinference-key", action="store_true", help="ask for the key in Xinference's dialect too"
     )
+    parser.add_argument(
+        "--fault",
+        action="append",
+        default=[],
+        metavar="TEXT",
+        help="what goes wrong for every client, such as '503' or 'every 10th: reset'; repeatable",
+    )
     given = parser.parse_args(argv)
     try:
-        serve(given.host, given.port, api_key=given.key, xinference_needs_key=given.xinference_key)
-    except OSError as error:
-        print(f"pyvenice sandbox: {error.strerror}", file=sys.stderr)  # noqa: T201
+        serve(
+            given.host,
+            given.port,
+            api_key=given.key,
+            xinference_needs_key=given.xinference_key,
+            faults=given.fault,
+        )
+    except (OSError, ValueError) as error:
+        said = error.strerror if isinstance(error, OSError) else error
+        print(f"pyvenice sandbox: {said}", file=sys.stderr)  # noqa: T201
         return 2
     return 0
 

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterable, Mapping
 from urllib.parse import unquote, urlsplit
 
 from pyvenice.core.wire import WireRequest, WireResponse
+from pyvenice.sandbox.broken_answers import carried_out
 from pyvenice.sandbox.dialect import Dialect
 from pyvenice.sandbox.exchange import json_answer, whole_answer
+from pyvenice.sandbox.faults import Fault
 from pyvenice.sandbox.files import Files
 from pyvenice.sandbox.openai import OpenAI
 from pyvenice.sandbox.page import front_page
 from pyvenice.sandbox.refusals import RefusalError
 from pyvenice.sandbox.venice import Venice
+from pyvenice.sandbox.visits import Visit, Visits
 from pyvenice.sandbox.xinference import Xinference
 
 MOST_BYTES = 64 * 1024 * 1024
 """The largest body that is taken."""
+
+_ROOT = frozenset(["", "/"])
 
 
 class Sandbox:
@@ -29,13 +35,21 @@ class Sandbox:
 
     Three words play a part: a prompt with "forbidden" is refused as a violation of the content
     policy, a model whose id contains "unknown" does not exist, one with "deprecated" is about to
-    be retired (Venice). The header `x-sandbox-fault: 429`, or any other status from 400 to 599,
-    makes the answer that fault. Every answer carries `x-sandbox: pyvenice`, and
-    `x-sandbox-operations` with what was done to the picture.
+    be retired (Venice). The header `x-sandbox-fault` makes something go wrong, such as `429` or
+    `image:truncated`; `faults` do so for all clients: `503`, or `every 10th: bad-json`. A
+    `ValueError` is raised for one that there is not. Every answer carries `x-sandbox: pyvenice`,
+    and `x-sandbox-operations` with what was done to the picture.
     """
 
-    def __init__(self, *, api_key: str = "sandbox", xinference_needs_key: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        api_key: str = "sandbox",
+        xinference_needs_key: bool = False,
+        faults: Iterable[str] = (),
+    ) -> None:
         self.api_key = api_key
+        self._visits = Visits(faults)
         self._files = Files()
         self._dialects: tuple[Dialect, ...] = (
             Venice(api_key=api_key, files=self._files),
@@ -43,34 +57,51 @@ class Sandbox:
             Xinference(api_key=api_key, files=self._files, needs_key=xinference_needs_key),
         )
 
+    @property
+    def seen(self) -> deque[Visit]:
+        """The latest 20,000 requests, in the order in which they arrived."""
+        return self._visits.seen
+
     def handle(self, request: WireRequest) -> WireResponse:
         """Answer a request. Safe to call from several threads at once."""
-        if len(request.body) > MOST_BYTES:
-            return self.too_large(request)
-        path = urlsplit(request.url).path
-        for dialect in self._dialects:
-            if _below(path, dialect.prefix):
-                return dialect.answer(request, unquote(path[len(dialect.prefix) :]))
-        return self._plain(request, path)
+        visit = self.admit(request)
+        if visit.fault is not None and visit.fault.on_wire:
+            visit.refusal = _needs_server(visit.fault)
+        elif len(request.body) > MOST_BYTES:
+            visit.refusal = too_large()
+        return self.answer(request, visit)
 
-    def too_large(self, request: WireRequest) -> WireResponse:
-        """The answer to a body of more than 64 MiB, in the shape of the dialect asked."""
+    def admit(self, request: WireRequest) -> Visit:
+        """Note a request, of which only the head need be known, and find the fault due to it."""
+        return self._visits.note(request, faultless=urlsplit(request.url).path in _ROOT)
+
+    def answer(self, request: WireRequest, visit: Visit) -> WireResponse:
+        """The answer to a request that was admitted, with the faults of content in it."""
         path = urlsplit(request.url).path
-        message = f"the body has more than {MOST_BYTES:,} bytes"
-        for dialect in self._dialects:
-            if _below(path, dialect.prefix):
-                return dialect.refuse(request, path, RefusalError("body-too-large", message))
-        return json_answer(413, {"error": message})
+        dialect = next((one for one in self._dialects if _below(path, one.prefix)), None)
+        below = unquote(path[len(dialect.prefix) :]) if dialect else path
+        if visit.refusal is not None:
+            return (
+                dialect.refuse(request, below, visit.refusal)
+                if dialect
+                else _plainly(visit.refusal)
+            )
+        if dialect is not None:
+            return dialect.answer(request, below, visit)
+        try:
+            return self._plain(request, path, visit)
+        except RefusalError as refused:
+            return _plainly(refused)
 
     def addresses(self, origin: str) -> Mapping[str, str]:
         """The base URL of each dialect on a server at `origin`."""
         return {one.provider: origin + one.base_path for one in self._dialects}
 
-    def _plain(self, request: WireRequest, path: str) -> WireResponse:
+    def _plain(self, request: WireRequest, path: str, visit: Visit) -> WireResponse:
         parts = urlsplit(request.url)
         if request.method not in {"GET", "HEAD"}:
             return json_answer(404, {"error": self._lost(path)})
-        if path in {"", "/"}:
+        if path in _ROOT:
             origin = f"{parts.scheme}://{parts.netloc}"
             return front_page(request, self.addresses(origin), self.api_key)
         found = (
@@ -78,11 +109,31 @@ class Sandbox:
         )
         if found is None:
             return json_answer(404, {"error": self._lost(path)})
-        return whole_answer(200, *found)
+        return carried_out(visit, lambda: whole_answer(200, *found))
 
     def _lost(self, path: str) -> str:
         known = ", ".join(one.base_path for one in self._dialects)
         return f"there is nothing at {path}; the dialects are at {known}"
+
+
+def too_large() -> RefusalError:
+    """The refusal of a body of more than 64 MiB."""
+    return RefusalError(
+        "body-too-large", f"the body has more than {MOST_BYTES:,} bytes", status=413
+    )
+
+
+def _needs_server(fault: Fault) -> RefusalError:
+    return RefusalError(
+        "value",
+        f"the fault {fault} breaks a connection, and in this process there is none; start a"
+        " server with `python -m pyvenice.sandbox` or pyvenice.sandbox.background()",
+    )
+
+
+def _plainly(refused: RefusalError) -> WireResponse:
+    told = {"error": refused.message or "a fault that was asked for"}
+    return json_answer(refused.status or 400, told, refused.headers)
 
 
 def _below(path: str, prefix: str) -> bool:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from pyvenice.core.wire import WireRequest, WireResponse
+from pyvenice.sandbox.broken_answers import carried_out
 from pyvenice.sandbox.exchange import Exchange, Handler
 from pyvenice.sandbox.files import Files
 from pyvenice.sandbox.forms import FormRules
 from pyvenice.sandbox.refusals import RefusalError
-
-FAULT_HEADER = "x-sandbox-fault"
+from pyvenice.sandbox.visits import Visit
 
 _FORBIDDEN = re.compile(r"\bforbidden\b", re.IGNORECASE)
 _NAMED = re.compile(r"\{(\w+)\}")
@@ -47,6 +47,8 @@ class Dialect(ABC):
     contract_prefix: ClassVar[str] = ""
     form_rules: ClassVar[FormRules] = FormRules()
     needs_key: ClassVar[bool] = True
+    error_event: ClassVar[bytes] = b""
+    """How a stream of events says that something went wrong."""
 
     def __init__(self, *, api_key: str, files: Files) -> None:
         self._api_key = api_key
@@ -61,11 +63,11 @@ class Dialect(ABC):
     def refusal(self, refused: RefusalError, exchange: Exchange) -> WireResponse:
         """A refusal in the provider's own shape, with its true status and headers."""
 
-    def answer(self, request: WireRequest, path: str) -> WireResponse:
+    def answer(self, request: WireRequest, path: str, visit: Visit) -> WireResponse:
         """The answer to a request whose path below the prefix is `path`."""
         exchange = self._exchange(request, path)
         try:
-            return self._answered(exchange)
+            return self._answered(exchange, visit)
         except RefusalError as refused:
             return self.refusal(refused, exchange)
 
@@ -73,12 +75,15 @@ class Dialect(ABC):
         """A refusal without a look at the request's body."""
         return self.refusal(refused, self._exchange(request, path))
 
-    def _answered(self, exchange: Exchange) -> WireResponse:
+    def _answered(self, exchange: Exchange, visit: Visit) -> WireResponse:
         route, parameters = self._route(exchange)
-        _raise_asked_fault(exchange)
-        if route.needs_key:
-            self._check_key(exchange)
-        return route.handler(self._exchange(exchange.request, exchange.path, parameters))
+
+        def work() -> WireResponse:
+            if route.needs_key:
+                self._check_key(exchange)
+            return route.handler(self._exchange(exchange.request, exchange.path, parameters))
+
+        return carried_out(visit, work, self.error_event)
 
     def _exchange(
         self, request: WireRequest, path: str, parameters: dict[str, str] | None = None
@@ -137,14 +142,3 @@ def masked(key: str) -> str:
 def new_id(prefix: str = "") -> str:
     """An id for a request or a picture."""
     return prefix + secrets.token_hex(16)
-
-
-def _raise_asked_fault(exchange: Exchange) -> None:
-    asked = exchange.request.headers.get(FAULT_HEADER)
-    if asked is None:
-        return
-    if not re.fullmatch(r"[45]\d\d", asked):
-        raise RefusalError(
-            "value", f"{FAULT_HEADER} must be a status from 400 to 599, not {asked[:20]!r}"
-        )
-    raise RefusalError("fault", status=int(asked))

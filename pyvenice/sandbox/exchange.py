@@ -183,7 +183,7 @@ def marks(operations: Sequence[str]) -> Headers:
 
 def _json_object(body: bytes) -> Values:
     try:
-        tree = json.loads(body, parse_constant=_refuse_constant)
+        tree = json.loads(body, parse_constant=_refuse_constant, parse_float=_number)
         if b"\\ud" in body.lower():
             tree = json.loads(json.dumps(tree, ensure_ascii=False).encode("utf-8", "replace"))
     except (ValueError, RecursionError) as error:
@@ -194,6 +194,12 @@ def _json_object(body: bytes) -> Values:
         )
         raise RefusalError("schema", violations=[Violation((), "type", ["object"], kind)])
     return tree
+
+
+def _number(text: str) -> float | int:
+    """A number; a whole one is an integer however it is written, as in JSON Schema."""
+    number = float(text)
+    return int(number) if number.is_integer() else number
 
 
 def _refuse_constant(name: str) -> None:

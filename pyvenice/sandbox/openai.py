@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from pyvenice.core.wire import WireResponse
 from pyvenice.sandbox import openai_words, paint
 from pyvenice.sandbox.dialect import Dialect, Route, check_words
-from pyvenice.sandbox.exchange import Exchange, Values, json_answer
+from pyvenice.sandbox.exchange import Exchange, Values, event, json_answer
 from pyvenice.sandbox.fit import Size
 from pyvenice.sandbox.forms import FormRules, Part
 from pyvenice.sandbox.openai_answers import Job, answered, facts
@@ -38,6 +38,9 @@ class OpenAI(Dialect):
     prefix: ClassVar[str] = "/openai/v1"
     base_path: ClassVar[str] = "/openai/v1"
     form_rules: ClassVar[FormRules] = FormRules(brackets=True)
+    error_event: ClassVar[bytes] = event(
+        "error", {"type": "error", "error": openai_words.fault_error(500)}
+    )
 
     def routes(self) -> Sequence[Route]:
         return (

@@ -77,7 +77,7 @@ def refusal(refused: RefusalError, exchange: Exchange, headers: Headers) -> Wire
     """The refusal as OpenAI puts it."""
     status = refused.status or _STATUS.get(refused.kind, 400)
     if refused.kind == "fault":
-        body = _fault(status)
+        body = fault_error(status)
     elif refused.kind == "schema":
         body = _violation(refused.violations[0])
     else:
@@ -87,12 +87,11 @@ def refusal(refused: RefusalError, exchange: Exchange, headers: Headers) -> Wire
             param=refused.name or None,
             kind="image_generation_user_error" if refused.kind == "policy" else None,
         )
-    if status in {429, 503}:
-        headers = [*headers, ("retry-after", "1")]
-    return json_answer(status, {"error": body}, headers)
+    return json_answer(status, {"error": body}, [*headers, *refused.headers])
 
 
-def _fault(status: int) -> dict[str, Any]:
+def fault_error(status: int) -> dict[str, Any]:
+    """The error object of a fault that was asked for."""
     plain = "The server had an error while processing your request."
     message, kind, code = _FAULTS.get(
         status, (plain, "server_error" if status >= 500 else "invalid_request_error", None)

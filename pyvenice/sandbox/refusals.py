@@ -54,6 +54,9 @@ class Violation:
 class RefusalError(Exception):
     """A request that is not carried out. `path` is the field at fault, `status` that of a fault."""
 
+    headers: Sequence[tuple[str, str]] = ()
+    """What a fault says beside its status."""
+
     def __init__(
         self,
         kind: Kind,
@@ -74,6 +77,14 @@ class RefusalError(Exception):
     def name(self) -> str:
         """The field at fault as `images[0].image_url`, empty if there is none."""
         return spelled(self.path)
+
+
+class FaultError(RefusalError):
+    """A refusal that the client asked for: a status and the headers that go with it."""
+
+    def __init__(self, status: int, *headers: tuple[str, str]) -> None:
+        super().__init__("fault", status=status)
+        self.headers = headers
 
 
 def spelled(path: Path) -> str:

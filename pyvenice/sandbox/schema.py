@@ -151,7 +151,8 @@ def _of_branches(
     if closer:
         yield from closer[0]
     else:
-        kinds = sorted({kind for branch in read for one in branch for kind in _listed(one.limit)})
+        typed = [one for branch in read for one in branch if one.keyword == "type"]
+        kinds = sorted({kind for one in typed for kind in _listed(one.limit)})
         yield Violation(path, "type", kinds, _brief(error.instance))
 
 

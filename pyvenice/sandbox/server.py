@@ -1,40 +1,36 @@
-"""The sandbox on a port: a thin ASGI shell around `Sandbox`, run by uvicorn."""
+"""The sandbox on a port, run by uvicorn."""
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import errno
 import socket
 import threading
-from collections.abc import Awaitable, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Any
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 import uvicorn
 
-from pyvenice.core.wire import WireRequest, WireResponse
-from pyvenice.sandbox.app import MOST_BYTES, Sandbox
+from pyvenice.sandbox.app import Sandbox
+from pyvenice.sandbox.asgi import App
+from pyvenice.sandbox.broken_lines import Protocol
+from pyvenice.sandbox.visits import Visit
 
-Message = dict[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-
-_WORKERS = 4
-_DRAINED_BYTES = 512 * 1024 * 1024
 _START_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Where a running sandbox is, and its key."""
+    """Where a running sandbox is, its key, and the requests that it saw."""
 
     root: str
     venice: str
     openai: str
     xinference: str
     api_key: str
+    seen: deque[Visit] = field(default_factory=deque, repr=False, compare=False)
+    """The latest 20,000 requests, in the order in which they arrived."""
 
 
 def serve(
@@ -43,13 +39,15 @@ def serve(
     *,
     api_key: str = "sandbox",
     xinference_needs_key: bool = False,
+    faults: Iterable[str] = (),
 ) -> None:
     """Run the sandbox until it is interrupted; port 0 picks a free one, which is printed.
 
-    Raises `OSError` with one sentence when the address cannot be had.
+    Raises `OSError` with one sentence when the address cannot be had, `ValueError` for a fault that
+    there is not.
     """
+    sandbox = Sandbox(api_key=api_key, xinference_needs_key=xinference_needs_key, faults=faults)
     with _bound(host, port) as listener:
-        sandbox = Sandbox(api_key=api_key, xinference_needs_key=xinference_needs_key)
         server = _server(sandbox)
         print(_told(sandbox, _origin(listener)), flush=True)  # noqa: T201
         with contextlib.suppress(KeyboardInterrupt):
@@ -58,10 +56,17 @@ def serve(
 
 @contextlib.contextmanager
 def background(
-    *, api_key: str = "sandbox", xinference_needs_key: bool = False
+    *,
+    api_key: str = "sandbox",
+    xinference_needs_key: bool = False,
+    faults: Iterable[str] = (),
 ) -> Iterator[Addresses]:
-    """A sandbox on a free loopback port, in a thread, until the block ends."""
-    sandbox = Sandbox(api_key=api_key, xinference_needs_key=xinference_needs_key)
+    """A sandbox on a free loopback port, in a thread, until the block ends.
+
+    `faults` go wrong for every client: `503`, or `every 10th: reset`. Raises `ValueError` for one
+    that there is not.
+    """
+    sandbox = Sandbox(api_key=api_key, xinference_needs_key=xinference_needs_key, faults=faults)
     server = _server(sandbox)
     with _bound("127.0.0.1", 0) as listener:
         origin = _origin(listener)
@@ -69,90 +74,17 @@ def background(
         thread.start()
         try:
             _await_start(server, thread)
-            yield Addresses(origin, **sandbox.addresses(origin), api_key=api_key)
+            yield Addresses(origin, **sandbox.addresses(origin), api_key=api_key, seen=sandbox.seen)
         finally:
             server.should_exit = True
             thread.join()
-
-
-class App:
-    """The ASGI application: reads the body up to its limit, answers from a thread."""
-
-    def __init__(self, sandbox: Sandbox) -> None:
-        self._sandbox = sandbox
-        self._workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="pyvenice-sandbox")
-
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            return
-        try:
-            body = await _body(receive)
-        except ConnectionError:
-            return
-        request = _request(scope, body or b"")
-        handle = self._sandbox.too_large if body is None else self._sandbox.handle
-        answer = await self._in_thread(handle, request)
-        await self._sent(answer, receive, send, head_only=request.method == "HEAD")
-
-    async def _sent(
-        self, answer: WireResponse, receive: Receive, send: Send, *, head_only: bool
-    ) -> None:
-        headers = [(name.encode(), value.encode("latin-1")) for name, value in answer.headers]
-        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-        gone = asyncio.create_task(_disconnected(receive))
-        chunks = iter(answer.body)
-        try:
-            while not head_only and not gone.done():
-                chunk = await self._in_thread(next, chunks, None)
-                if chunk is None:
-                    break
-                await send({"type": "http.response.body", "body": chunk, "more_body": True})
-            await send({"type": "http.response.body", "body": b""})
-        finally:
-            gone.cancel()
-
-    async def _in_thread(self, function: Callable[..., Any], *args: Any) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(self._workers, function, *args)
-
-
-async def _body(receive: Receive) -> bytes | None:
-    """The whole body; `None` when it is too large, after the rest was let pass."""
-    pieces: list[bytes] = []
-    size = 0
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise ConnectionError
-        piece = message.get("body", b"")
-        size += len(piece)
-        if size <= MOST_BYTES:
-            pieces.append(piece)
-        else:
-            pieces.clear()
-        # The rest is read because a client that is still sending would miss the answer.
-        if not message.get("more_body", False) or size > _DRAINED_BYTES:
-            return b"".join(pieces) if size <= MOST_BYTES else None
-
-
-def _request(scope: Message, body: bytes) -> WireRequest:
-    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-    host = headers.get("host") or "{}:{}".format(*scope["server"])
-    path = scope.get("raw_path", scope["path"].encode()).decode("latin-1").partition("?")[0]
-    query = scope["query_string"].decode("latin-1")
-    url = f"{scope['scheme']}://{host}{path}" + (f"?{query}" if query else "")
-    return WireRequest(scope["method"], url, headers, body)
-
-
-async def _disconnected(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
 
 
 def _server(sandbox: Sandbox) -> uvicorn.Server:
     config = uvicorn.Config(
         App(sandbox),
         loop="asyncio",
-        http="h11",
+        http=Protocol,
         ws="none",
         lifespan="off",
         log_level="warning",
@@ -166,7 +98,8 @@ def _server(sandbox: Sandbox) -> uvicorn.Server:
 def _bound(host: str, port: int) -> socket.socket:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        listener = socket.socket(family, socket.SOCK_STREAM)
+        # asyncio sends without delay only where the protocol is named: else 40 ms an answer are lost.
+        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     except OSError as error:
         raise OSError(error.errno, f"there is no address {host!r} on this machine") from error
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

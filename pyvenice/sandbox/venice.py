@@ -196,7 +196,7 @@ def _generated_size(values: Values) -> Size:
         across, down = (int(part) for part in ratio.split(":"))
         if not 1 / 4 <= across / down <= 4:
             raise RefusalError("value", "must be between 1:4 and 4:1", path=("aspect_ratio",))
-        size = with_area((across, down), size[0] * size[1])
+        size = (across, down) if tier else with_area((across, down), size[0] * size[1])
     return with_longer_side(size, TIERS[tier]) if tier else size
 
 

@@ -81,9 +81,7 @@ def refusal(
         body["code"] = "PAYLOAD_TOO_LARGE"
     if refused.kind == "policy":
         headers = [*headers, ("x-venice-is-content-violation", "true")]
-    if status in {429, 503}:
-        headers = [*headers, ("retry-after", "1")]
-    return json_answer(status, body, headers)
+    return json_answer(status, body, [*headers, *refused.headers])
 
 
 def _sentence(refused: RefusalError) -> str:

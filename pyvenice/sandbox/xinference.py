@@ -12,7 +12,7 @@ from PIL import Image
 from pyvenice.core.wire import WireResponse
 from pyvenice.sandbox import paint, xinference_words
 from pyvenice.sandbox.dialect import Dialect, Route, check_words
-from pyvenice.sandbox.exchange import Exchange, Values, json_answer
+from pyvenice.sandbox.exchange import Exchange, Values, event, json_answer
 from pyvenice.sandbox.files import Files
 from pyvenice.sandbox.fit import Size
 from pyvenice.sandbox.forms import FormRules
@@ -49,6 +49,9 @@ class Xinference(Dialect):
         empty_is_absent=True,
         truths=_spellings(),
         aliases={"images": ("images", "images[]", "image[]", "image")},
+    )
+    error_event: ClassVar[bytes] = event(
+        "error", {"type": "image_edit_error", "error": "Internal Server Error"}
     )
 
     def __init__(self, *, api_key: str, files: Files, needs_key: bool = False) -> None:

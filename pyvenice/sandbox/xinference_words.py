@@ -63,9 +63,7 @@ def refusal(refused: RefusalError, exchange: Exchange, headers: Headers) -> Wire
         detail = [{"type": "value_error", "loc": ["body"], "msg": detail, "input": None}]
     if status == 401:
         headers = [*headers, ("www-authenticate", 'Bearer scope="models:read"')]
-    if status in {429, 503}:
-        headers = [*headers, ("retry-after", "1")]
-    return json_answer(status, {"detail": detail}, headers)
+    return json_answer(status, {"detail": detail}, [*headers, *refused.headers])
 
 
 def sentence(refused: RefusalError) -> str:

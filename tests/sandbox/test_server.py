@@ -19,6 +19,7 @@ import pytest
 from pyvenice.sandbox import Addresses, background
 from pyvenice.sandbox.__main__ import main
 from pyvenice.sandbox.app import MOST_BYTES
+from pyvenice.sandbox.server import _bound
 from tests.sandbox.asking import file, multipart, opened, png_field
 
 KIND = {"content-type": "multipart/form-data; boundary=frontier", "authorization": "Bearer sandbox"}
@@ -112,6 +113,11 @@ def test_many_are_served_at_once(server: Addresses) -> None:
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: ask(server, "POST", path, form, **KIND)[0], range(16)))
     assert answers == [200] * 16
+
+
+def test_small_answers_are_not_held_back() -> None:
+    with _bound("127.0.0.1", 0) as listener:
+        assert listener.proto == socket.IPPROTO_TCP, "asyncio sets no TCP_NODELAY without"
 
 
 def test_pictures_behind_links_of_this_machine_are_fetched(server: Addresses) -> None:

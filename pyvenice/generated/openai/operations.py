@@ -1,7 +1,7 @@
 # Generated from specs/openai/ by 'python -m codegen'. Do not edit.
 """The operations of OpenAI that this package calls."""
 
-from pyvenice.core.operations import ImageRule, Operation, Parameter, Provider
+from pyvenice.core.operations import ImageRule, Operation, Parameter, Provider, Scalar
 
 PROVIDER = Provider(
     name="openai",
@@ -37,11 +37,9 @@ IMAGE_EDIT = Operation(
                 repeated_as="image[]",
             ),
         ),
-        Parameter("prompt", json="prompt", form="prompt", required=True),
-        Parameter(
+        Parameter.both("prompt", required=True, scalar=Scalar("text", least=1, most=32000)),
+        Parameter.both(
             "mask",
-            json="mask",
-            form="mask",
             image=ImageRule(
                 as_object=True,
                 json=("data-uri", "url", "file-id"),
@@ -50,19 +48,21 @@ IMAGE_EDIT = Operation(
                 media_types=("image/png",),
             ),
         ),
-        Parameter("model", json="model", form="model", nullable=True),
-        Parameter("background", json="background", form="background", nullable=True),
-        Parameter("n", json="n", form="n", nullable=True),
-        Parameter("size", json="size", form="size", nullable=True),
-        Parameter("response_format", form="response_format", nullable=True),
-        Parameter("output_format", json="output_format", form="output_format", nullable=True),
-        Parameter("output_compression", json="output_compression", form="output_compression", nullable=True),
-        Parameter("user", json="user", form="user"),
-        Parameter("input_fidelity", json="input_fidelity", form="input_fidelity", nullable=True),
-        Parameter("stream", json="stream", form="stream", nullable=True),
-        Parameter("partial_images", json="partial_images", form="partial_images", nullable=True),
-        Parameter("quality", json="quality", form="quality", nullable=True),
-        Parameter("moderation", json="moderation", nullable=True),
+        Parameter.both("model", nullable=True, scalar=Scalar("text")),
+        Parameter.both("background", nullable=True, scalar=Scalar("text", values=("transparent", "opaque", "auto"))),
+        Parameter.both("n", nullable=True, scalar=Scalar("whole", least=1, most=10)),
+        Parameter.both("size", nullable=True),
+        Parameter(
+            "response_format", form="response_format", nullable=True, scalar=Scalar("text", values=("url", "b64_json"))
+        ),
+        Parameter.both("output_format", nullable=True, scalar=Scalar("text", values=("png", "jpeg", "webp"))),
+        Parameter.both("output_compression", nullable=True, scalar=Scalar("whole", least=0, most=100)),
+        Parameter.both("user", scalar=Scalar("text")),
+        Parameter.both("input_fidelity", nullable=True, scalar=Scalar("text", values=("high", "low"))),
+        Parameter.both("stream", nullable=True, scalar=Scalar("flag")),
+        Parameter.both("partial_images", nullable=True, scalar=Scalar("whole", least=0, most=3)),
+        Parameter.both("quality", nullable=True),
+        Parameter("moderation", json="moderation", nullable=True, scalar=Scalar("text", values=("low", "auto"))),
     ),
 )
 IMAGE_GENERATE = Operation(
@@ -74,20 +74,36 @@ IMAGE_GENERATE = Operation(
     result_model="ImagesResponse",
     answers=("application/json", "text/event-stream"),
     parameters=(
-        Parameter("prompt", json="prompt", required=True),
-        Parameter("model", json="model", nullable=True),
-        Parameter("n", json="n", nullable=True),
-        Parameter("quality", json="quality", nullable=True),
-        Parameter("response_format", json="response_format", nullable=True),
-        Parameter("output_format", json="output_format", nullable=True),
-        Parameter("output_compression", json="output_compression", nullable=True),
-        Parameter("stream", json="stream", nullable=True),
-        Parameter("partial_images", json="partial_images", nullable=True),
-        Parameter("size", json="size", nullable=True),
-        Parameter("moderation", json="moderation", nullable=True),
-        Parameter("background", json="background", nullable=True),
-        Parameter("style", json="style", nullable=True),
-        Parameter("user", json="user"),
+        Parameter("prompt", json="prompt", required=True, scalar=Scalar("text", least=1, most=32000)),
+        Parameter("model", json="model", nullable=True, scalar=Scalar("text")),
+        Parameter("n", json="n", nullable=True, scalar=Scalar("whole", least=1, most=10)),
+        Parameter(
+            "quality",
+            json="quality",
+            nullable=True,
+            scalar=Scalar("text", values=("standard", "hd", "low", "medium", "high", "auto")),
+        ),
+        Parameter(
+            "response_format", json="response_format", nullable=True, scalar=Scalar("text", values=("url", "b64_json"))
+        ),
+        Parameter(
+            "output_format", json="output_format", nullable=True, scalar=Scalar("text", values=("png", "jpeg", "webp"))
+        ),
+        Parameter(
+            "output_compression", json="output_compression", nullable=True, scalar=Scalar("whole", least=0, most=100)
+        ),
+        Parameter("stream", json="stream", nullable=True, scalar=Scalar("flag")),
+        Parameter("partial_images", json="partial_images", nullable=True, scalar=Scalar("whole", least=0, most=3)),
+        Parameter("size", json="size", nullable=True, scalar=Scalar("text")),
+        Parameter("moderation", json="moderation", nullable=True, scalar=Scalar("text", values=("low", "auto"))),
+        Parameter(
+            "background",
+            json="background",
+            nullable=True,
+            scalar=Scalar("text", values=("transparent", "opaque", "auto")),
+        ),
+        Parameter("style", json="style", nullable=True, scalar=Scalar("text", values=("vivid", "natural"))),
+        Parameter("user", json="user", scalar=Scalar("text")),
     ),
 )
 IMAGE_VARIATIONS = Operation(
@@ -100,11 +116,15 @@ IMAGE_VARIATIONS = Operation(
     answers=("application/json",),
     parameters=(
         Parameter("image", form="image", required=True, image=ImageRule(max_bytes=4000000, media_types=("image/png",))),
-        Parameter("model", form="model", nullable=True),
-        Parameter("n", form="n", nullable=True),
-        Parameter("response_format", form="response_format", nullable=True),
-        Parameter("size", form="size", nullable=True),
-        Parameter("user", form="user"),
+        Parameter("model", form="model", nullable=True, scalar=Scalar("text")),
+        Parameter("n", form="n", nullable=True, scalar=Scalar("whole", least=1, most=10)),
+        Parameter(
+            "response_format", form="response_format", nullable=True, scalar=Scalar("text", values=("url", "b64_json"))
+        ),
+        Parameter(
+            "size", form="size", nullable=True, scalar=Scalar("text", values=("256x256", "512x512", "1024x1024"))
+        ),
+        Parameter("user", form="user", scalar=Scalar("text")),
     ),
 )
 MODELS_LIST = Operation(

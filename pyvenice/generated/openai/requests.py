@@ -6,39 +6,42 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from pydantic import MISSING, Field
+from typing_extensions import TypeAliasType
 
 from pyvenice.core.inputs import ImagePart
-from pyvenice.core.models import RequestModel
+from pyvenice.core.models import ChoiceModel, RequestModel, WholeNumber
+
+Image = TypeAliasType("Image", Annotated[list[ImagePart], Field(max_length=16, min_length=1)])
 
 
 class EditImageForm(RequestModel):
-    image: ImagePart | list[ImagePart]
+    image: ImagePart | Image
     prompt: Annotated[str, Field(max_length=32000, min_length=1)]
     mask: ImagePart | MISSING = MISSING
     background: Literal["transparent", "opaque", "auto"] | None | MISSING = MISSING
     model: str | None | MISSING = MISSING
-    n: Annotated[int | None | MISSING, Field(ge=1, le=10)] = MISSING
+    n: Annotated[WholeNumber | None | MISSING, Field(ge=1, le=10)] = MISSING
     size: str | None | MISSING = MISSING
     response_format: Literal["url", "b64_json"] | None | MISSING = MISSING
     output_format: Literal["png", "jpeg", "webp"] | None | MISSING = MISSING
-    output_compression: Annotated[int | None | MISSING, Field(ge=0, le=100)] = MISSING
+    output_compression: Annotated[WholeNumber | None | MISSING, Field(ge=0, le=100)] = MISSING
     user: str | MISSING = MISSING
     input_fidelity: Literal["high", "low"] | None | MISSING = MISSING
     stream: bool | None | MISSING = MISSING
-    partial_images: Annotated[int | None | MISSING, Field(ge=0, le=3)] = MISSING
+    partial_images: Annotated[WholeNumber | None | MISSING, Field(ge=0, le=3)] = MISSING
     quality: Literal["standard", "low", "medium", "high", "auto"] | None | MISSING = MISSING
 
 
 class GenerateImageRequest(RequestModel):
     prompt: Annotated[str, Field(max_length=32000, min_length=1)]
     model: str | None | MISSING = MISSING
-    n: Annotated[int | None | MISSING, Field(ge=1, le=10)] = MISSING
+    n: Annotated[WholeNumber | None | MISSING, Field(ge=1, le=10)] = MISSING
     quality: Literal["standard", "hd", "low", "medium", "high", "auto"] | None | MISSING = MISSING
     response_format: Literal["url", "b64_json"] | None | MISSING = MISSING
     output_format: Literal["png", "jpeg", "webp"] | None | MISSING = MISSING
-    output_compression: Annotated[int | None | MISSING, Field(ge=0, le=100)] = MISSING
+    output_compression: Annotated[WholeNumber | None | MISSING, Field(ge=0, le=100)] = MISSING
     stream: bool | None | MISSING = MISSING
-    partial_images: Annotated[int | None | MISSING, Field(ge=0, le=3)] = MISSING
+    partial_images: Annotated[WholeNumber | None | MISSING, Field(ge=0, le=3)] = MISSING
     size: str | None | MISSING = MISSING
     moderation: Literal["low", "auto"] | None | MISSING = MISSING
     background: Literal["transparent", "opaque", "auto"] | None | MISSING = MISSING
@@ -46,7 +49,7 @@ class GenerateImageRequest(RequestModel):
     user: str | MISSING = MISSING
 
 
-class ImageRefParam(RequestModel):
+class ImageRefParam(ChoiceModel):
     image_url: ImagePart | str | MISSING = MISSING
     file_id: str | MISSING = MISSING
 
@@ -54,7 +57,7 @@ class ImageRefParam(RequestModel):
 class VaryImageForm(RequestModel):
     image: ImagePart
     model: str | None | MISSING = MISSING
-    n: Annotated[int | None | MISSING, Field(ge=1, le=10)] = MISSING
+    n: Annotated[WholeNumber | None | MISSING, Field(ge=1, le=10)] = MISSING
     response_format: Literal["url", "b64_json"] | None | MISSING = MISSING
     size: Literal["256x256", "512x512", "1024x1024"] | None | MISSING = MISSING
     user: str | MISSING = MISSING
@@ -65,14 +68,14 @@ class EditImageRequest(RequestModel):
     images: Annotated[list[ImageRefParam], Field(max_length=16, min_length=1)]
     mask: ImageRefParam | MISSING = MISSING
     prompt: Annotated[str, Field(max_length=32000, min_length=1)]
-    n: Annotated[int | None | MISSING, Field(ge=1, le=10)] = MISSING
+    n: Annotated[WholeNumber | None | MISSING, Field(ge=1, le=10)] = MISSING
     quality: Literal["low", "medium", "high", "auto"] | None | MISSING = MISSING
     input_fidelity: Literal["high", "low"] | None | MISSING = MISSING
     size: Literal["auto", "1024x1024", "1536x1024", "1024x1536"] | None | MISSING = MISSING
     user: str | MISSING = MISSING
     output_format: Literal["png", "jpeg", "webp"] | None | MISSING = MISSING
-    output_compression: Annotated[int | None | MISSING, Field(ge=0, le=100)] = MISSING
+    output_compression: Annotated[WholeNumber | None | MISSING, Field(ge=0, le=100)] = MISSING
     moderation: Literal["low", "auto"] | None | MISSING = MISSING
     background: Literal["transparent", "opaque", "auto"] | None | MISSING = MISSING
     stream: bool | None | MISSING = MISSING
-    partial_images: Annotated[int | None | MISSING, Field(ge=0, le=3)] = MISSING
+    partial_images: Annotated[WholeNumber | None | MISSING, Field(ge=0, le=3)] = MISSING

@@ -1,7 +1,7 @@
 # Generated from specs/venice/ by 'python -m codegen'. Do not edit.
 """The operations of Venice that this package calls."""
 
-from pyvenice.core.operations import ImageRule, Operation, Parameter, Provider
+from pyvenice.core.operations import ImageRule, Operation, Parameter, Provider, Scalar
 
 PROVIDER = Provider(
     name="venice", title="Venice", base_url="https://api.venice.ai/api/v1", api_key_env="VENICE_API_KEY"
@@ -16,10 +16,8 @@ IMAGE_EDIT = Operation(
     form_model="EditImageForm",
     answers=("image/png", "image/jpeg", "image/webp"),
     parameters=(
-        Parameter(
+        Parameter.both(
             "image",
-            json="image",
-            form="image",
             required=True,
             image=ImageRule(
                 json=("base64", "url"),
@@ -29,19 +27,18 @@ IMAGE_EDIT = Operation(
                 min_pixels=65536,
             ),
         ),
-        Parameter("prompt", json="prompt", form="prompt", required=True),
-        Parameter("model", json="model", form="model"),
-        Parameter("aspect_ratio", json="aspect_ratio", form="aspect_ratio"),
-        Parameter(
-            "disable_prompt_optimization_thinking",
-            json="disable_prompt_optimization_thinking",
-            form="disable_prompt_optimization_thinking",
+        Parameter.both("prompt", required=True, scalar=Scalar("text", least=1, most=32768)),
+        Parameter.both("model", scalar=Scalar("text", least=1)),
+        Parameter.both(
+            "aspect_ratio",
+            scalar=Scalar("text", values=("auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5")),
         ),
-        Parameter("enhance_prompt", json="enhance_prompt", form="enhance_prompt"),
-        Parameter("resolution", json="resolution", form="resolution"),
-        Parameter("output_format", json="output_format", form="output_format"),
-        Parameter("safe_mode", json="safe_mode", form="safe_mode"),
-        Parameter("model_id", json="modelId", form="modelId"),
+        Parameter.both("disable_prompt_optimization_thinking", scalar=Scalar("flag")),
+        Parameter.both("enhance_prompt", scalar=Scalar("flag")),
+        Parameter.both("resolution", scalar=Scalar("text", least=1, most=10)),
+        Parameter.both("output_format", scalar=Scalar("text", values=("jpeg", "png", "webp", "jpg"))),
+        Parameter.both("safe_mode", scalar=Scalar("flag")),
+        Parameter("model_id", json="modelId", form="modelId", scalar=Scalar("text", least=1)),
     ),
 )
 IMAGE_MULTI_EDIT = Operation(
@@ -53,10 +50,8 @@ IMAGE_MULTI_EDIT = Operation(
     form_model="MultiEditImageForm",
     answers=("image/png", "image/jpeg", "image/webp"),
     parameters=(
-        Parameter(
+        Parameter.both(
             "images",
-            json="images",
-            form="images",
             required=True,
             image=ImageRule(
                 json=("base64", "url"),
@@ -68,19 +63,18 @@ IMAGE_MULTI_EDIT = Operation(
                 min_pixels=65536,
             ),
         ),
-        Parameter("prompt", json="prompt", form="prompt", required=True),
-        Parameter("model", json="modelId", form="modelId"),
-        Parameter("aspect_ratio", json="aspect_ratio", form="aspect_ratio"),
-        Parameter("output_format", json="output_format", form="output_format"),
-        Parameter("quality", json="quality", form="quality"),
-        Parameter("resolution", json="resolution", form="resolution"),
-        Parameter("safe_mode", json="safe_mode", form="safe_mode"),
-        Parameter(
-            "disable_prompt_optimization_thinking",
-            json="disable_prompt_optimization_thinking",
-            form="disable_prompt_optimization_thinking",
+        Parameter.both("prompt", required=True, scalar=Scalar("text", least=1, most=32768)),
+        Parameter("model", json="modelId", form="modelId", scalar=Scalar("text", least=1)),
+        Parameter.both(
+            "aspect_ratio",
+            scalar=Scalar("text", values=("auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5")),
         ),
-        Parameter("enhance_prompt", json="enhance_prompt", form="enhance_prompt"),
+        Parameter.both("output_format", scalar=Scalar("text", values=("jpeg", "png", "webp", "jpg"))),
+        Parameter.both("quality", scalar=Scalar("text", values=("low", "medium", "high"))),
+        Parameter.both("resolution", scalar=Scalar("text", least=1, most=10)),
+        Parameter.both("safe_mode", scalar=Scalar("flag")),
+        Parameter.both("disable_prompt_optimization_thinking", scalar=Scalar("flag")),
+        Parameter.both("enhance_prompt", scalar=Scalar("flag")),
     ),
 )
 IMAGE_REMOVE_BACKGROUND = Operation(
@@ -91,18 +85,17 @@ IMAGE_REMOVE_BACKGROUND = Operation(
     json_model="RemoveBackgroundRequest",
     form_model="RemoveBackgroundForm",
     answers=("image/png",),
+    choice=True,
     parameters=(
-        Parameter(
+        Parameter.both(
             "image",
-            json="image",
-            form="image",
             image=ImageRule(
                 json=("base64",),
                 max_bytes=25000000,
                 media_types=("image/png", "image/jpeg", "image/webp", "image/heic", "image/heif", "image/avif"),
             ),
         ),
-        Parameter("image_url", json="image_url", form="image_url"),
+        Parameter.both("image_url", scalar=Scalar("text")),
     ),
 )
 IMAGE_UPSCALE = Operation(
@@ -114,10 +107,8 @@ IMAGE_UPSCALE = Operation(
     form_model="UpscaleImageForm",
     answers=("image/png",),
     parameters=(
-        Parameter(
+        Parameter.both(
             "image",
-            json="image",
-            form="image",
             required=True,
             image=ImageRule(
                 json=("base64",),
@@ -126,8 +117,8 @@ IMAGE_UPSCALE = Operation(
                 min_pixels=65536,
             ),
         ),
-        Parameter("creativity", json="creativity", form="creativity", nullable=True),
-        Parameter("scale", json="scale", form="scale"),
+        Parameter.both("creativity", nullable=True, scalar=Scalar("number")),
+        Parameter.both("scale"),
     ),
 )
 IMAGE_GENERATE = Operation(
@@ -139,27 +130,29 @@ IMAGE_GENERATE = Operation(
     result_model="GenerateImageResponse",
     answers=("application/json", "image/jpeg", "image/png", "image/webp"),
     parameters=(
-        Parameter("prompt", json="prompt", required=True),
-        Parameter("model", json="model", required=True),
+        Parameter("prompt", json="prompt", required=True, scalar=Scalar("text", least=1, most=7500)),
+        Parameter("model", json="model", required=True, scalar=Scalar("text")),
         Parameter("cfg_scale", json="cfg_scale"),
-        Parameter("embed_exif_metadata", json="embed_exif_metadata"),
-        Parameter("format", json="format"),
+        Parameter("embed_exif_metadata", json="embed_exif_metadata", scalar=Scalar("flag")),
+        Parameter("format", json="format", scalar=Scalar("text", values=("jpeg", "png", "webp"))),
         Parameter("height", json="height"),
-        Parameter("hide_watermark", json="hide_watermark"),
-        Parameter("lora_strength", json="lora_strength"),
-        Parameter("negative_prompt", json="negative_prompt"),
-        Parameter("return_binary", json="return_binary"),
-        Parameter("variants", json="variants"),
-        Parameter("safe_mode", json="safe_mode"),
-        Parameter("seed", json="seed"),
-        Parameter("steps", json="steps"),
-        Parameter("style_preset", json="style_preset"),
-        Parameter("aspect_ratio", json="aspect_ratio"),
-        Parameter("resolution", json="resolution"),
-        Parameter("quality", json="quality"),
-        Parameter("enable_web_search", json="enable_web_search"),
-        Parameter("disable_prompt_optimization_thinking", json="disable_prompt_optimization_thinking"),
-        Parameter("enhance_prompt", json="enhance_prompt"),
+        Parameter("hide_watermark", json="hide_watermark", scalar=Scalar("flag")),
+        Parameter("lora_strength", json="lora_strength", scalar=Scalar("whole", least=0, most=100)),
+        Parameter("negative_prompt", json="negative_prompt", scalar=Scalar("text", most=7500)),
+        Parameter("return_binary", json="return_binary", scalar=Scalar("flag")),
+        Parameter("variants", json="variants", scalar=Scalar("whole", least=1, most=4)),
+        Parameter("safe_mode", json="safe_mode", scalar=Scalar("flag")),
+        Parameter("seed", json="seed", scalar=Scalar("whole", least=-999999999, most=999999999)),
+        Parameter("steps", json="steps", scalar=Scalar("whole")),
+        Parameter("style_preset", json="style_preset", scalar=Scalar("text")),
+        Parameter("aspect_ratio", json="aspect_ratio", scalar=Scalar("text")),
+        Parameter("resolution", json="resolution", scalar=Scalar("text")),
+        Parameter("quality", json="quality", scalar=Scalar("text", values=("low", "medium", "high"))),
+        Parameter("enable_web_search", json="enable_web_search", scalar=Scalar("flag")),
+        Parameter(
+            "disable_prompt_optimization_thinking", json="disable_prompt_optimization_thinking", scalar=Scalar("flag")
+        ),
+        Parameter("enhance_prompt", json="enhance_prompt", scalar=Scalar("flag")),
         Parameter("width", json="width"),
         Parameter("style_references", json="style_references"),
     ),
@@ -180,7 +173,28 @@ MODELS_LIST = Operation(
     result_model="ListModelsResponse",
     answers=("application/json",),
     opaque=("data.*.model_spec.capabilities", "data.*.model_spec.pricing"),
-    parameters=(Parameter("type", query="type"),),
+    parameters=(
+        Parameter(
+            "type",
+            query="type",
+            scalar=Scalar(
+                "text",
+                values=(
+                    "asr",
+                    "embedding",
+                    "image",
+                    "music",
+                    "text",
+                    "tts",
+                    "upscale",
+                    "inpaint",
+                    "video",
+                    "all",
+                    "code",
+                ),
+            ),
+        ),
+    ),
 )
 
 OPERATIONS = (

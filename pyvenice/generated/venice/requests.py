@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import MISSING, Field
 
 from pyvenice.core.inputs import ImagePart
-from pyvenice.core.models import RequestModel
+from pyvenice.core.models import ChoiceModel, RequestModel, WholeNumber
 
 
 class EditImageForm(RequestModel):
@@ -42,7 +42,7 @@ class MultiEditImageForm(RequestModel):
     modelId: Annotated[str | MISSING, Field(min_length=1)] = MISSING
     output_format: Literal["jpeg", "png", "webp", "jpg"] | MISSING = MISSING
     prompt: Annotated[str, Field(max_length=32768, min_length=1)]
-    images: Annotated[list[ImagePart], Field(min_length=1)]
+    images: Annotated[list[ImagePart], Field(max_length=10, min_length=1)]
     quality: Literal["low", "medium", "high"] | MISSING = MISSING
     resolution: Annotated[str | MISSING, Field(max_length=10, min_length=1)] = MISSING
     safe_mode: bool | MISSING = MISSING
@@ -55,7 +55,7 @@ class MultiEditImageRequest(RequestModel):
     modelId: Annotated[str | MISSING, Field(min_length=1)] = MISSING
     output_format: Literal["jpeg", "png", "webp", "jpg"] | MISSING = MISSING
     prompt: Annotated[str, Field(max_length=32768, min_length=1)]
-    images: Annotated[list[ImagePart | str], Field(min_length=1)]
+    images: Annotated[list[ImagePart | str], Field(max_length=10, min_length=1)]
     quality: Literal["low", "medium", "high"] | MISSING = MISSING
     resolution: Annotated[str | MISSING, Field(max_length=10, min_length=1)] = MISSING
     safe_mode: bool | MISSING = MISSING
@@ -63,12 +63,12 @@ class MultiEditImageRequest(RequestModel):
     enhance_prompt: bool | MISSING = MISSING
 
 
-class RemoveBackgroundForm(RequestModel):
+class RemoveBackgroundForm(ChoiceModel):
     image: ImagePart | MISSING = MISSING
     image_url: str | MISSING = MISSING
 
 
-class RemoveBackgroundRequest(RequestModel):
+class RemoveBackgroundRequest(ChoiceModel):
     image: ImagePart | str | MISSING = MISSING
     image_url: str | MISSING = MISSING
 
@@ -94,17 +94,17 @@ class GenerateImageRequest(RequestModel):
     cfg_scale: Annotated[float | MISSING, Field(gt=0.0, le=20.0)] = MISSING
     embed_exif_metadata: bool | MISSING = MISSING
     format: Literal["jpeg", "png", "webp"] | MISSING = MISSING
-    height: Annotated[int | MISSING, Field(gt=0, le=1280)] = MISSING
+    height: Annotated[WholeNumber | MISSING, Field(gt=0, le=1280)] = MISSING
     hide_watermark: bool | MISSING = MISSING
-    lora_strength: Annotated[int | MISSING, Field(ge=0, le=100)] = MISSING
+    lora_strength: Annotated[WholeNumber | MISSING, Field(ge=0, le=100)] = MISSING
     model: str
     negative_prompt: Annotated[str | MISSING, Field(max_length=7500)] = MISSING
     prompt: Annotated[str, Field(max_length=7500, min_length=1)]
     return_binary: bool | MISSING = MISSING
-    variants: Annotated[int | MISSING, Field(ge=1, le=4)] = MISSING
+    variants: Annotated[WholeNumber | MISSING, Field(ge=1, le=4)] = MISSING
     safe_mode: bool | MISSING = MISSING
-    seed: Annotated[int | MISSING, Field(ge=-999999999, le=999999999)] = MISSING
-    steps: int | MISSING = MISSING
+    seed: Annotated[WholeNumber | MISSING, Field(ge=-999999999, le=999999999)] = MISSING
+    steps: WholeNumber | MISSING = MISSING
     style_preset: str | MISSING = MISSING
     aspect_ratio: str | MISSING = MISSING
     resolution: str | MISSING = MISSING
@@ -112,5 +112,5 @@ class GenerateImageRequest(RequestModel):
     enable_web_search: bool | MISSING = MISSING
     disable_prompt_optimization_thinking: bool | MISSING = MISSING
     enhance_prompt: bool | MISSING = MISSING
-    width: Annotated[int | MISSING, Field(gt=0, le=1280)] = MISSING
+    width: Annotated[WholeNumber | MISSING, Field(gt=0, le=1280)] = MISSING
     style_references: list[StyleReference] | MISSING = MISSING

@@ -1,7 +1,7 @@
 # Generated from specs/xinference/ by 'python -m codegen'. Do not edit.
 """The operations of Xinference that this package calls."""
 
-from pyvenice.core.operations import ImageRule, Operation, Parameter, Provider
+from pyvenice.core.operations import ImageRule, Operation, Parameter, Provider, Scalar
 
 PROVIDER = Provider(
     name="xinference",
@@ -29,7 +29,7 @@ IMAGE_EDIT = Operation(
                 many=True, media_types=("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/tiff")
             ),
         ),
-        Parameter("prompt", form="prompt", required=True),
+        Parameter("prompt", form="prompt", required=True, scalar=Scalar("text", least=1)),
         Parameter(
             "mask",
             form="mask",
@@ -38,11 +38,11 @@ IMAGE_EDIT = Operation(
                 media_types=("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/tiff"),
             ),
         ),
-        Parameter("model", form="model", nullable=True),
-        Parameter("n", form="n", nullable=True),
-        Parameter("response_format", form="response_format", nullable=True),
+        Parameter("model", form="model", nullable=True, scalar=Scalar("text")),
+        Parameter("n", form="n", nullable=True, scalar=Scalar("whole", least=1)),
+        Parameter("response_format", form="response_format", nullable=True, scalar=Scalar("text")),
         Parameter("size", form="size", nullable=True),
-        Parameter("stream", form="stream", nullable=True),
+        Parameter("stream", form="stream", nullable=True, scalar=Scalar("flag")),
     ),
 )
 IMAGE_VARIATIONS = Operation(
@@ -62,7 +62,7 @@ IMAGE_VARIATIONS = Operation(
                 many=True, media_types=("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/tiff")
             ),
         ),
-        Parameter("model", form="model", required=True),
+        Parameter("model", form="model", required=True, scalar=Scalar("text")),
         Parameter(
             "kwargs",
             form="kwargs",
@@ -75,11 +75,12 @@ IMAGE_VARIATIONS = Operation(
                 "sampler_name",
                 "padding_image_to_multiple",
             ),
+            scalar=Scalar("text"),
         ),
-        Parameter("n", form="n", nullable=True),
+        Parameter("n", form="n", nullable=True, scalar=Scalar("whole", least=1)),
         Parameter("negative_prompt", form="negative_prompt", nullable=True),
         Parameter("prompt", form="prompt", nullable=True),
-        Parameter("response_format", form="response_format", nullable=True),
+        Parameter("response_format", form="response_format", nullable=True, scalar=Scalar("text")),
         Parameter("size", form="size", nullable=True),
     ),
 )
@@ -109,7 +110,7 @@ IMAGE_INPAINT = Operation(
                 media_types=("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/tiff"),
             ),
         ),
-        Parameter("model", form="model", required=True),
+        Parameter("model", form="model", required=True, scalar=Scalar("text")),
         Parameter(
             "kwargs",
             form="kwargs",
@@ -122,11 +123,12 @@ IMAGE_INPAINT = Operation(
                 "sampler_name",
                 "padding_image_to_multiple",
             ),
+            scalar=Scalar("text"),
         ),
-        Parameter("n", form="n", nullable=True),
+        Parameter("n", form="n", nullable=True, scalar=Scalar("whole", least=1)),
         Parameter("negative_prompt", form="negative_prompt", nullable=True),
         Parameter("prompt", form="prompt", nullable=True),
-        Parameter("response_format", form="response_format", nullable=True),
+        Parameter("response_format", form="response_format", nullable=True, scalar=Scalar("text")),
         Parameter("size", form="size", nullable=True),
     ),
 )
@@ -140,10 +142,10 @@ IMAGE_GENERATE = Operation(
     answers=("application/json",),
     parameters=(
         Parameter("prompt", json="prompt", required=True),
-        Parameter("model", json="model", required=True),
-        Parameter("n", json="n", nullable=True),
+        Parameter("model", json="model", required=True, scalar=Scalar("text")),
+        Parameter("n", json="n", nullable=True, scalar=Scalar("whole", least=1)),
         Parameter("size", json="size", nullable=True),
-        Parameter("response_format", json="response_format", nullable=True),
+        Parameter("response_format", json="response_format", nullable=True, scalar=Scalar("text")),
         Parameter(
             "kwargs",
             json="kwargs",
@@ -156,8 +158,9 @@ IMAGE_GENERATE = Operation(
                 "sampler_name",
                 "padding_image_to_multiple",
             ),
+            scalar=Scalar("text"),
         ),
-        Parameter("user", json="user", nullable=True),
+        Parameter("user", json="user", nullable=True, scalar=Scalar("text")),
     ),
 )
 MODELS_LIST = Operation(

@@ -9,14 +9,14 @@ from pydantic import MISSING, Field
 from typing_extensions import TypeAliasType
 
 from pyvenice.core.inputs import ImagePart
-from pyvenice.core.models import RequestModel
+from pyvenice.core.models import RequestModel, WholeNumber
 
 
 class EditImageForm(RequestModel):
     images: Annotated[list[ImagePart], Field(min_length=1)]
     mask: ImagePart | MISSING = MISSING
     model: str | None | MISSING = MISSING
-    n: Annotated[int | None | MISSING, Field(ge=1)] = MISSING
+    n: Annotated[WholeNumber | None | MISSING, Field(ge=1)] = MISSING
     prompt: Annotated[str, Field(min_length=1)]
     response_format: str | None | MISSING = MISSING
     size: Annotated[str | None | MISSING, Field(pattern="^(original|[1-9][0-9]*[x*][1-9][0-9]*)$")] = MISSING
@@ -29,7 +29,7 @@ Prompt = TypeAliasType("Prompt", Annotated[str, Field(min_length=1)])
 class GenerateImageRequest(RequestModel):
     model: str
     prompt: Prompt | list[str]
-    n: Annotated[int | None | MISSING, Field(ge=1)] = MISSING
+    n: Annotated[WholeNumber | None | MISSING, Field(ge=1)] = MISSING
     size: Annotated[str | None | MISSING, Field(pattern="^[1-9][0-9]*[x*][1-9][0-9]*$")] = MISSING
     response_format: str | None | MISSING = MISSING
     kwargs: str | None | MISSING = MISSING
@@ -41,7 +41,7 @@ class InpaintImageForm(RequestModel):
     kwargs: str | None | MISSING = MISSING
     mask_image: ImagePart
     model: str
-    n: Annotated[int | None | MISSING, Field(ge=1)] = MISSING
+    n: Annotated[WholeNumber | None | MISSING, Field(ge=1)] = MISSING
     negative_prompt: str | list[str] | None | MISSING = MISSING
     prompt: str | list[str] | None | MISSING = MISSING
     response_format: str | None | MISSING = MISSING
@@ -52,7 +52,7 @@ class VaryImageForm(RequestModel):
     image: Annotated[list[ImagePart], Field(min_length=1)]
     kwargs: str | None | MISSING = MISSING
     model: str
-    n: Annotated[int | None | MISSING, Field(ge=1)] = MISSING
+    n: Annotated[WholeNumber | None | MISSING, Field(ge=1)] = MISSING
     negative_prompt: str | list[str] | None | MISSING = MISSING
     prompt: str | list[str] | None | MISSING = MISSING
     response_format: str | None | MISSING = MISSING

@@ -1,0 +1,207 @@
+"""Arguments for the methods of the clients, drawn from the contract, and what must arrive of them."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from hypothesis import strategies as st
+
+from pyvenice import Base64Image
+from pyvenice.conformance.operations import Operation as Described
+from pyvenice.conformance.operations import contract_of
+from pyvenice.conformance.schemas import types, variants
+from pyvenice.contract import pin
+from pyvenice.core.operations import ImageRule, Operation, Parameter
+from tests.pictures import picture
+
+Json = Any
+_URL = "https://images.example/lake.png"
+_NEVER = frozenset({"null", "None"})
+_SIZES = ("256x256", "64*48")
+
+
+class Given(NamedTuple):
+    """A value as the caller passes it, and as it must arrive."""
+
+    value: Any
+    arrives: Any
+
+    def __repr__(self) -> str:
+        return repr(self.value)[:60]
+
+
+Strategy = st.SearchStrategy[Given]
+
+
+def arguments(provider: str, operation: Operation, media_type: str) -> Any:
+    """A strategy for the keyword arguments of a method, each a `Given`."""
+    described = described_operation(provider, operation)
+    drawn = {
+        one.name: _values(described, one, media_type)
+        for one in operation.parameters
+        if one.name != "stream" and _wire(one, media_type)
+    }
+    required = {one.name for one in operation.parameters if one.required}
+    return st.fixed_dictionaries(
+        {name: one for name, one in drawn.items() if name in required},
+        optional={name: one for name, one in drawn.items() if name not in required},
+    ).map(lambda given: _allowed(operation, given))
+
+
+def described_operation(provider: str, operation: Operation) -> Described:
+    used = next(one for one in pin.source(provider).operations if one.name == operation.name)
+    name = f"{used.method.upper()} {used.path}"
+    return contract_of(pin.effective(provider)).operations[name]
+
+
+def _allowed(operation: Operation, given: dict[str, Given]) -> dict[str, Given]:
+    """Without what the methods refuse before anything is sent."""
+    if operation.name == "image.remove_background":
+        if "image" not in given and "image_url" not in given:
+            return {"image": _as_bytes(picture(256, 256))}
+        return {"image": given["image"]} if "image" in given else given
+    if operation.provider == "xinference" and "response_format" in given:
+        return given | {"response_format": Given("b64_json", "b64_json")}
+    return given
+
+
+def _wire(parameter: Parameter, media_type: str) -> str | None:
+    if media_type == "query":
+        return parameter.query
+    return parameter.json if media_type == "json" else parameter.form
+
+
+def _values(described: Described, parameter: Parameter, media_type: str) -> Strategy:
+    wire = str(_wire(parameter, media_type))
+    if media_type == "query":
+        schema = next(one["schema"] for one in described.parameters if one["name"] == wire)
+        return st.one_of(list(_options([schema])))
+    if parameter.image is not None:
+        one = (
+            _masks(parameter.image)
+            if parameter.image.mask
+            else _images(parameter.image, media_type)
+        )
+        return _several(one) if parameter.image.many else one
+    if parameter.keys:
+        keys = st.dictionaries(st.sampled_from(parameter.keys), st.integers(0, 9), min_size=1)
+        return keys.map(lambda value: Given(value, json.dumps(value)))
+    body = "application/json" if media_type == "json" else "multipart/form-data"
+    found = variants(described, described.bodies[body], wire)
+    options = list(_options(found))
+    if media_type == "json" and parameter.nullable and "null" in types(found):
+        options.append(st.just(Given(None, None)))
+    return st.one_of(options)
+
+
+def _options(found: list[Mapping[str, Json]]) -> Iterator[Strategy]:
+    for one in found:
+        if "enum" in one:
+            yield st.sampled_from([value for value in one["enum"] if value is not None]).map(_same)
+            continue
+        for kind in types([one]) - {"null", "object"}:
+            if kind == "array" and "properties" in one["items"]:
+                yield _style_references()
+            else:
+                yield _scalars(kind, one).map(_same)
+
+
+def _scalars(kind: str, schema: Mapping[str, Json]) -> st.SearchStrategy[Any]:
+    if kind == "array":
+        return st.lists(_texts({"minLength": 1}), min_size=2, max_size=3)
+    if kind == "boolean":
+        return st.booleans()
+    if kind == "string":
+        return st.sampled_from(_SIZES) if "pattern" in schema else _texts(schema)
+    low, high = schema.get("minimum"), schema.get("maximum")
+    if kind == "integer":
+        least = schema["exclusiveMinimum"] + 1 if "exclusiveMinimum" in schema else low
+        return st.integers(least, 10**9 if high is None else high)
+    above = "exclusiveMinimum" in schema
+    return st.floats(
+        low if not above else schema["exclusiveMinimum"],
+        high,
+        exclude_min=above,
+        allow_nan=False,
+        allow_infinity=False,
+    )
+
+
+def _texts(schema: Mapping[str, Json]) -> st.SearchStrategy[str]:
+    letters = st.characters(exclude_categories=["Cs"])
+    most = min(schema.get("maxLength", 60), 60)
+    return st.text(letters, min_size=max(schema.get("minLength", 0), 1), max_size=most).filter(
+        lambda text: text not in _NEVER
+    )
+
+
+def _same(value: Any) -> Given:
+    return Given(value, value)
+
+
+@cache
+def _pool(media_types: tuple[str, ...]) -> list[bytes]:
+    made = {
+        "image/png": [picture(256, 256), picture(256, 256, mode="RGBA", seed=1)],
+        "image/jpeg": [picture(256, 256, "JPEG", seed=2)],
+        "image/webp": [picture(256, 256, "WEBP", seed=3)],
+    }
+    return [one for name, group in made.items() if name in (media_types or made) for one in group]
+
+
+def _images(rule: ImageRule, media_type: str) -> Strategy:
+    spelt = st.sampled_from([_as_bytes, _as_file, _as_base64, _as_data_uri])
+    drawn = st.builds(
+        lambda spell, data: spell(data), spelt, st.sampled_from(_pool(rule.media_types))
+    )
+    if media_type == "json" and "url" in rule.json:
+        return drawn | st.just(Given(_URL, _URL))
+    return drawn
+
+
+def _masks(rule: ImageRule) -> Strategy:
+    transparent = rule.mask == "transparent"
+    return st.just(_as_bytes(picture(256, 256, mode="RGBA" if transparent else "L", seed=9)))
+
+
+def _several(one: Strategy) -> Strategy:
+    several = st.lists(one, min_size=1, max_size=3).map(
+        lambda given: Given([item.value for item in given], [item.arrives for item in given])
+    )
+    return one | several
+
+
+def _style_references() -> Strategy:
+    image = _images(ImageRule(json=("base64", "url")), "json")
+    strength = st.floats(0.1, 1)
+    both = st.tuples(image, strength).map(
+        lambda pair: Given(
+            {"image": pair[0].value, "strength": pair[1]},
+            {"image": pair[0].arrives, "strength": pair[1]},
+        )
+    )
+    return st.lists(both, max_size=2).map(
+        lambda given: Given([item.value for item in given], [item.arrives for item in given])
+    )
+
+
+def _as_bytes(data: bytes) -> Given:
+    return Given(data, data)
+
+
+def _as_file(data: bytes) -> Given:
+    return Given(io.BytesIO(data), data)
+
+
+def _as_base64(data: bytes) -> Given:
+    return Given(Base64Image(base64.b64encode(data)), data)
+
+
+def _as_data_uri(data: bytes) -> Given:
+    kind = "png" if data.startswith(b"\x89PNG") else "webp" if data[8:12] == b"WEBP" else "jpeg"
+    return Given(f"data:image/{kind};base64,{base64.b64encode(data).decode()}", data)

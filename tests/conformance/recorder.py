@@ -1,0 +1,120 @@
+"""The real clients, sync and async, with a recorder where the network would be."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+import pyvenice
+from pyvenice.conformance.exchange import Exchange
+from pyvenice.contract import pin
+from pyvenice.core.wire import WireRequest
+from pyvenice.sandbox import Sandbox
+from tests.pictures import picture
+
+KEY = "sk-test-0123456789"
+_CLIENTS: dict[str, tuple[Any, Any]] = {
+    "venice": (pyvenice.VeniceClient, pyvenice.AsyncVeniceClient),
+    "openai": (pyvenice.OpenAIClient, pyvenice.AsyncOpenAIClient),
+    "xinference": (pyvenice.XinferenceClient, pyvenice.AsyncXinferenceClient),
+}
+SANDBOX = Sandbox()
+_DIALECTS = {one.provider: one for one in SANDBOX._dialects}
+
+
+@dataclass
+class Recorder:
+    """A client of one provider and one colour, and all that it has sent."""
+
+    provider: str
+    mode: str
+    sent: list[Exchange] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        transport = httpx.MockTransport(self._answer)
+        sync, asynchronous = _CLIENTS[self.provider]
+        self._runner = asyncio.Runner()
+        self._client = (
+            sync(api_key=KEY, http_client=httpx.Client(transport=transport))
+            if self.mode == "sync"
+            else asynchronous(api_key=KEY, http_client=httpx.AsyncClient(transport=transport))
+        )
+
+    def call(self, method: str, **arguments: Any) -> Exchange:
+        """Call a method such as `image.edit`, and return what went over the wire."""
+        resource, name = method.split(".")
+        called = getattr(getattr(self._client, resource), name)
+        if self.mode == "sync":
+            called(**arguments)
+        else:
+            self._runner.run(called(**arguments))
+        return self.sent.pop()
+
+    def close(self) -> None:
+        self._runner.close()
+
+    def _answer(self, request: httpx.Request) -> httpx.Response:
+        headers = dict(request.headers)
+        self.sent.append(Exchange(request.method, str(request.url), 0, headers, request.content))
+        if request.method == "GET":
+            tree: Any = {"data": [], "object": "list", "type": "image"}
+        elif self.provider == "venice" and not request.url.path.endswith("/generate"):
+            return httpx.Response(200, headers={"content-type": "image/png"}, content=picture())
+        else:
+            text = base64.b64encode(picture()).decode()
+            tree = {"created": 0, "data": [{"b64_json": text}], "images": [text]}
+        return httpx.Response(200, json=tree)
+
+
+def decoded(provider: str, exchange: Exchange) -> dict[str, Any]:
+    """What the sandbox takes a recorded request for; it raises what it would refuse with."""
+    dialect = _DIALECTS[provider]
+    request = WireRequest(
+        exchange.method, exchange.url, exchange.request_headers, exchange.request_body
+    )
+    base = urlsplit(pin.source(provider).base_url).path
+    path = dialect.base_path + urlsplit(exchange.url).path.removeprefix(base)
+    arrived = dialect._exchange(request, path.removeprefix(dialect.prefix))
+    if exchange.method == "GET":
+        return arrived.query
+    return {name: plain(value) for name, value in arrived.checked().items()}
+
+
+def plain(value: Any) -> Any:
+    """A value of a request, each image as its bytes, however it was spelt."""
+    if isinstance(value, dict):
+        if value.keys() in ({"image_url"}, {"file_id"}):
+            return _image(next(iter(value.values())))
+        return {name: plain(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [plain(one) for one in value]
+    return getattr(value, "data", value)
+
+
+def _image(text: str) -> Any:
+    return image_bytes(text) if text.startswith("data:") else text
+
+
+def image_bytes(text: str) -> bytes:
+    return base64.b64decode(text.rpartition(",")[2], validate=True)
+
+
+def answered(provider: str, exchange: Exchange) -> Exchange:
+    """A recorded request, sent to the sandbox, with its answer."""
+    dialect = _DIALECTS[provider]
+    base = urlsplit(pin.source(provider).base_url).path
+    path = dialect.base_path + urlsplit(exchange.url).path.removeprefix(base)
+    headers = {**exchange.request_headers, "authorization": "Bearer sandbox"}
+    url = f"http://sandbox.test{path}"
+    response = SANDBOX.handle(WireRequest(exchange.method, url, headers, exchange.request_body))
+    return replace(
+        exchange,
+        status=response.status,
+        answer_headers=dict(response.headers),
+        answer_body=b"".join(response.body),
+    )

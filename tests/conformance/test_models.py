@@ -1,0 +1,209 @@
+"""The generated models against the pinned contract, judged by a validator that knows neither.
+
+A model is the contract, closed: no field besides the declared ones, at least one image where images are
+asked for and at most as many as its rule says, any model id that the contract only lists as known.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, NamedTuple
+
+import jsonschema_rs
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from pyvenice.contract import pin
+from pyvenice.contract.slicing import resolve
+from pyvenice.contract.source import UsedOperation
+from pyvenice.core.image_part import ImagePart
+from pyvenice.core.models import RequestModel, WholeNumber
+from pyvenice.core.operations import Operation
+from tests.conformance.bodies import Bodies
+
+Json = Any
+
+JSON, FORM = "application/json", "multipart/form-data"
+ENOUGH = 1000
+PART = ImagePart(argument="image", kind="bytes", media_type="image/png", filename="image.png")
+
+
+class Case(NamedTuple):
+    """One request model, and the schema that it was made from."""
+
+    provider: str
+    operation: Operation
+    media_type: str
+    schema: Json
+
+    @property
+    def model(self) -> type[Any]:
+        module = importlib.import_module(f"pyvenice.generated.{self.provider}.requests")
+        name = self.operation.json_model if self.media_type == JSON else self.operation.form_model
+        model: type[Any] = getattr(module, str(name))
+        return model
+
+
+def tables(provider: str) -> Iterator[tuple[UsedOperation, Operation]]:
+    module = importlib.import_module(f"pyvenice.generated.{provider}.operations")
+    by_name = {one.name: one for one in module.OPERATIONS}
+    for used in pin.source(provider).operations:
+        yield used, by_name[used.name]
+
+
+def request_cases() -> Iterator[Any]:
+    for provider in pin.providers():
+        for used, operation in tables(provider):
+            described = pin.effective(provider)["paths"][used.path][used.method]
+            for media_type, one in described.get("requestBody", {}).get("content", {}).items():
+                case = Case(provider, operation, media_type, one["schema"])
+                yield pytest.param(case, id=f"{provider}-{case.model.__name__}")
+
+
+def closed(node: Json) -> Json:
+    """A copy of a part of a contract that takes what the clients send, and nothing besides."""
+    if isinstance(node, list):
+        return [closed(one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    made = {key: closed(value) for key, value in node.items()}
+    if node.get("x-known-values") is True:
+        del made["enum"]
+    if isinstance(node.get("x-image"), dict):
+        made = _with_images(made, node["x-image"].get("max-count"))
+    return made
+
+
+def _with_images(schema: Json, most: int | None) -> Json:
+    if "anyOf" in schema:
+        branches = [one for one in schema["anyOf"] if one.get("type") != "null"]
+        return schema | {"anyOf": [_with_images(one, most) for one in branches]}
+    if schema.get("type") != "array":
+        return schema
+    return schema | {"minItems": 1} | ({"maxItems": most} if most else {})
+
+
+def judge(document: Json, schema: Json, **keywords: Json) -> jsonschema_rs.Draft202012Validator:
+    root = {"components": document["components"], "allOf": [schema], **keywords}
+    return jsonschema_rs.Draft202012Validator(root)
+
+
+def takes(adapter: TypeAdapter[Any], body: Json) -> bool:
+    try:
+        adapter.validate_python(body)
+    except ValidationError:
+        return False
+    return True
+
+
+def as_form(operation: Operation, body: Json) -> Json:
+    """The body as the client holds it before it becomes a form: files where images are meant."""
+    if not isinstance(body, dict):
+        return body
+    images = {one.form for one in operation.parameters if one.image}
+    return {name: _files(one) if name in images else one for name, one in body.items()}
+
+
+def _files(value: Json) -> Json:
+    if isinstance(value, list):
+        return [_files(one) for one in value]
+    return PART if isinstance(value, str) else value
+
+
+@pytest.mark.parametrize("case", list(request_cases()))
+def test_a_request_model_takes_what_the_contract_takes_and_refuses_the_rest(case: Case) -> None:
+    document = closed(pin.effective(case.provider))
+    schema = closed(case.schema)
+    validator = judge(document, schema, unevaluatedProperties=False)
+    adapter = TypeAdapter(case.model)
+    seen, differences = {True: 0, False: 0}, []
+    for body in islice(Bodies(document, seed=1).near(schema), 40 * ENOUGH):
+        valid = validator.is_valid(body)
+        if seen[valid] == ENOUGH:
+            continue
+        seen[valid] += 1
+        given = as_form(case.operation, body) if case.media_type == FORM else body
+        if takes(adapter, given) != valid:
+            differences.append((valid, str(body)[:200]))
+        if min(seen.values()) == ENOUGH:
+            break
+    assert differences[:5] == []
+    assert min(seen.values()) == ENOUGH
+
+
+class Answer(NamedTuple):
+    """One response model, and the schema that it was made from."""
+
+    provider: str
+    model: type[Any]
+    schema: Json
+
+
+def answer_cases() -> Iterator[Any]:
+    for provider in pin.providers():
+        module = importlib.import_module(f"pyvenice.generated.{provider}.responses")
+        for name, schema in answered(provider):
+            case = Answer(provider, getattr(module, name), schema)
+            yield pytest.param(case, id=f"{provider}-{name}")
+
+
+def answered(provider: str) -> Iterator[tuple[str, Json]]:
+    """The response models of a provider by name: of each operation, and of each event."""
+    document = pin.effective(provider)
+    for used, operation in tables(provider):
+        content = document["paths"][used.path][used.method]["responses"]["200"]["content"]
+        if operation.result_model is not None:
+            yield operation.result_model, content[JSON]["schema"]
+        events = content.get("text/event-stream", {}).get("schema", {})
+        events = resolve(document, events["$ref"]) if "$ref" in events else events
+        for one in events.get("anyOf", ()):
+            yield one["$ref"].rpartition("/")[2], one
+
+
+def with_news(value: Json) -> Json:
+    """A copy in which each object has members that nobody announced."""
+    if isinstance(value, list):
+        return [with_news(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    known = {name: with_news(one) for name, one in value.items()}
+    return {"x_news": {"since": 2030, "of": [None]}, **known, "x_more": "…"}
+
+
+@pytest.mark.parametrize("case", list(answer_cases()))
+def test_a_response_model_takes_every_valid_answer_and_news_in_it(case: Answer) -> None:
+    document = pin.effective(case.provider)
+    validator, adapter = judge(document, case.schema), TypeAdapter(case.model)
+    drawn = Bodies(document, seed=2)
+    answers = (drawn.value(case.schema) for _ in range(5 * ENOUGH))
+    valid = list(islice(filter(validator.is_valid, answers), ENOUGH))
+    refused = [one for one in valid if not (takes(adapter, one) and takes(adapter, with_news(one)))]
+    assert [str(one)[:300] for one in refused[:3]] == []
+    assert len(valid) == ENOUGH
+
+
+class Sample(RequestModel):
+    count: WholeNumber | None = None
+
+
+@pytest.mark.parametrize("given", [2, 2.0])
+def test_a_whole_number_may_be_written_with_a_point_and_is_sent_without(given: float) -> None:
+    assert repr(Sample(count=given).body()["count"]) == "2"  # type: ignore[arg-type]  # the point
+
+
+@pytest.mark.parametrize("given", [True, "2", 2.5, float("inf"), float("nan")])
+def test_what_is_no_whole_number_is_refused(given: Any) -> None:
+    with pytest.raises(ValidationError, match="valid integer"):
+        Sample(count=given)
+
+
+def test_a_choice_says_between_what() -> None:
+    from pyvenice.generated.openai.requests import ImageRefParam
+
+    for given in ({}, {"image_url": "https://a.example/b.png", "file_id": "file-1"}):
+        with pytest.raises(
+            ValidationError, match="exactly one of image_url and file_id must be given"
+        ):
+            ImageRefParam(**given)

@@ -1,0 +1,127 @@
+"""The bytes that the real clients send: by the contract, by the dialect, and what the caller meant."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pyvenice import StreamError
+from pyvenice.conformance.exchange import Exchange
+from pyvenice.conformance.requests import check_request
+from pyvenice.contract import pin
+from pyvenice.core.operations import Operation
+from tests.conformance.arguments import Given, arguments
+from tests.conformance.recorder import KEY, Recorder, decoded, image_bytes
+from tests.pictures import picture
+
+MODES = ("sync", "async")
+ADDED = {"xinference": {"response_format", "size"}}
+
+
+def cases() -> Iterator[Any]:
+    for provider in pin.providers():
+        table = importlib.import_module(f"pyvenice.generated.{provider}.operations")
+        for operation in table.OPERATIONS:
+            kinds = {"json": operation.json_model, "multipart": operation.form_model}
+            for kind in [name for name, model in kinds.items() if model] or ["query"]:
+                for mode in MODES:
+                    name = f"{provider}-{operation.name}-{kind}-{mode}"
+                    yield pytest.param(provider, operation, kind, mode, id=name)
+
+
+@cache
+def recorder(provider: str, mode: str) -> Recorder:
+    return Recorder(provider, mode)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _closed() -> Iterator[None]:
+    yield
+    for provider in pin.providers():
+        for mode in MODES:
+            recorder(provider, mode).close()
+    recorder.cache_clear()
+
+
+def wanted(operation: Operation, media_type: str, arguments: dict[str, Given]) -> dict[str, Any]:
+    """What must arrive, under the names of the wire."""
+    arriving = {}
+    for one in operation.parameters:
+        names = {"json": one.json, "multipart": one.form, "query": one.query}
+        if one.name in arguments and names[media_type]:
+            arriving[str(names[media_type])] = _listed(arguments[one.name].arrives)
+    return arriving
+
+
+def seen(provider: str, operation: Operation, exchange: Exchange) -> dict[str, Any]:
+    """What the sandbox makes of a request, images as bytes."""
+    images = {name for one in operation.parameters if one.image for name in (one.json, one.form)}
+    return {
+        name: _listed(_pictured(value) if name in images else _references(name, value))
+        for name, value in decoded(provider, exchange).items()
+    }
+
+
+def _references(name: str, value: Any) -> Any:
+    if name != "style_references":
+        return value
+    return [one | {"image": _pictured(one["image"])} for one in value]
+
+
+def _pictured(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_pictured(one) for one in value]
+    is_encoded = isinstance(value, str) and not value.startswith("https:")
+    return image_bytes(value) if is_encoded else value
+
+
+def _listed(value: Any) -> Any:
+    """A list of one as that one: the wire does not always tell them apart."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
+@pytest.mark.parametrize(("provider", "operation", "media_type", "mode"), list(cases()))
+def test_what_a_client_sends_keeps_the_contract_and_means_what_was_said(
+    provider: str, operation: Operation, media_type: str, mode: str
+) -> None:
+    document, client = pin.effective(provider), recorder(provider, mode)
+    forced = {} if media_type == "query" else {"media_type": media_type}
+
+    @settings(max_examples=40, derandomize=True, deadline=None, database=None)
+    @given(st.data())
+    def law(data: st.DataObject) -> None:
+        drawn = data.draw(arguments(provider, operation, media_type))
+        values = {name: one.value for name, one in drawn.items()}
+        exchange = client.call(operation.name, **values, **forced)
+        assert check_request(document, exchange) == []
+        arrived = seen(provider, operation, exchange)
+        must = wanted(operation, media_type, drawn)
+        assert {name: arrived.get(name) for name in must} == must
+        assert arrived.keys() - must.keys() <= ADDED.get(provider, set())
+
+    law()
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("provider", pin.providers())
+def test_the_key_goes_in_the_header_and_nowhere_else(provider: str, mode: str) -> None:
+    exchange = recorder(provider, mode).call("models.list")
+    assert exchange.request_headers["authorization"] == f"Bearer {KEY}"
+    assert KEY not in exchange.url
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("provider", ["openai", "xinference"])
+def test_a_stream_is_asked_for_in_the_spelling_of_forms(provider: str, mode: str) -> None:
+    client = recorder(provider, mode)
+    with pytest.raises(StreamError):  # the recorder answers no events
+        client.call("image.edit", image=picture(256, 256), prompt="a lake", stream=True)
+    exchange = client.sent.pop()
+    assert check_request(pin.effective(provider), exchange) == []
+    assert decoded(provider, exchange)["stream"] is True

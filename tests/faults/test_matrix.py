@@ -1,0 +1,125 @@
+"""Every fault, in every way to be answered, sync and async: what is raised, and what it costs."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from pyvenice import (
+    AnswerError,
+    APIConnectionError,
+    APIStatusError,
+    APITimeoutError,
+    ConflictError,
+    EditResult,
+    OverloadedError,
+    PyveniceError,
+    RateLimitError,
+    ServerError,
+    StreamError,
+)
+from pyvenice.sandbox import Addresses
+from pyvenice.sandbox.faults import KINDS
+from tests.faults.calling import BASE64, BINARY, DIALECTS, KEY, STREAM, URL, Caller, Dialect
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a fault must lead to."""
+
+    fault: str
+    raised: type[PyveniceError] | None
+    """`None`: the call succeeds."""
+    says: str = ""
+    attempts: int = 1
+    executed: int | None = 1
+    """How often the edit was carried out; `None`: at most once."""
+    dialects: tuple[Dialect, ...] = DIALECTS
+    timeout: float = 20.0
+
+
+def broken(fault: str, *, executed: int) -> Row:
+    return Row(fault, APIConnectionError, "the connection broke", executed=executed)
+
+
+def refused(status: int, raised: type[PyveniceError], *, attempts: int = 1) -> Row:
+    fault = f"{status}:0" if attempts > 1 else f"{status}:none"
+    return Row(fault, raised, f": {status}", attempts, executed=0)
+
+
+def unusable(fault: str, says: str, *dialects: Dialect) -> Row:
+    return Row(fault, AnswerError, says, dialects=dialects or (BINARY, BASE64, STREAM))
+
+
+ROWS = (
+    refused(408, APIStatusError, attempts=3),
+    refused(409, ConflictError, attempts=3),
+    refused(429, RateLimitError, attempts=3),
+    refused(503, OverloadedError, attempts=3),
+    refused(503, OverloadedError),
+    *(
+        replace(refused(status, ServerError), dialects=(BINARY, BASE64))
+        for status in (500, 501, 502, 504, 505, 507, 508, 510, 511, 520, 529, 599)
+    ),
+    Row("latency:60", APITimeoutError, "no answer from", executed=None, timeout=0.05),
+    Row("dribble:0.001", None),
+    broken("reset:before", executed=0),
+    broken("reset:during", executed=0),
+    broken("reset:after", executed=1),
+    broken("reset:answer", executed=1),
+    broken("hang-up", executed=1),
+    broken("cut", executed=1),
+    broken("short", executed=1),
+    broken("bad-chunk", executed=1),
+    unusable("bad-json", "the answer is not JSON", BINARY, BASE64, URL),
+    unusable("html", "the answer is not JSON", BASE64, URL),
+    unusable("html", "is not an image", BINARY),
+    Row("bad-json", StreamError, "the answer is application/json", dialects=(STREAM,)),
+    Row("html", StreamError, "Welcome to the hotel", dialects=(STREAM,)),
+    Row("wrong-type", None, dialects=(BINARY, BASE64, URL)),
+    Row("wrong-type", StreamError, "the answer is text/plain", dialects=(STREAM,)),
+    unusable("image:truncated", "is not a whole image/"),
+    unusable("image:none", "is not an image"),
+    unusable("image:empty", "", BINARY, STREAM, BASE64),
+    Row("image:other", None, dialects=(BINARY, BASE64, STREAM)),
+    Row("redirect", APIStatusError, "redirects to http://elsewhere.invalid", executed=0),
+    Row("stream:cut", StreamError, "ended, or was closed, before its result", dialects=(STREAM,)),
+    Row("stream:half", StreamError, "is not JSON", dialects=(STREAM,)),
+    Row("stream:error", StreamError, "The server had an error", dialects=(STREAM,)),
+)
+
+
+MATRIX = [
+    pytest.param(row, dialect, id=f"{row.fault}-{dialect.name}")
+    for row in ROWS
+    for dialect in row.dialects
+]
+
+
+@pytest.mark.parametrize(("row", "dialect"), MATRIX)
+def test_a_fault_leads_to(
+    row: Row, dialect: Dialect, caller: Caller, server: Addresses, disk: Path
+) -> None:
+    outcome, after = caller.twice(dialect, row.fault, timeout=row.timeout)
+    assert after.image.width == 256
+    edits = [visit for visit in server.seen if visit.fault is not None]
+    executed = sum(visit.executed for visit in edits)
+    assert len(edits) == row.attempts
+    assert executed == row.executed if row.executed is not None else executed <= 1
+    assert list(disk.iterdir()) == []
+    if row.raised is None:
+        assert isinstance(outcome, EditResult)
+        return
+    assert type(outcome) is row.raised
+    assert row.says in str(outcome)
+    assert getattr(outcome, "attempts", 1) == row.attempts
+    assert 10 < len(str(outcome)) < 700
+    assert KEY not in "".join(traceback.format_exception(outcome)) + repr(vars(outcome))
+
+
+def test_the_matrix_has_every_fault() -> None:
+    tried = {row.fault.partition(":")[0] for row in ROWS}
+    assert KINDS.keys() - tried == {"endless"}, "which has a module of its own"
