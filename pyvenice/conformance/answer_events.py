@@ -64,7 +64,9 @@ def _event(
     schema = described.get("x-events", {event.event: described.get("schema", {})}).get(event.event)
     if schema is None:
         known = ", ".join(described["x-events"])
-        yield _malformed(operation, f"an event {event.event!r} is not documented; there are {known}")
+        yield _malformed(
+            operation, f"an event {event.event!r} is not documented; there are {known}"
+        )
         return
     found: list[Picture] = []
     yield from check_value(operation, schema, data, at, found)

@@ -82,9 +82,7 @@ def _text(sample: Sample, rule: Mapping[str, Json]) -> str:
     return encoded if bare else f"data:{sample.media_type};base64,{encoded}"
 
 
-def _part(
-    name: str, value: Json, rule: Mapping[str, Json], size: Size | None
-) -> Iterator[bytes]:
+def _part(name: str, value: Json, rule: Mapping[str, Json], size: Size | None) -> Iterator[bytes]:
     shown = name.translate(_ESCAPED)
     head = f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="{shown}"'
     if is_name(value):

@@ -121,7 +121,9 @@ def _config(plan: Plan) -> dict[str, Json]:
         "phases": {
             "examples": {"enabled": False},
             "coverage": {"unexpected-methods": []},
-            "fuzzing": {"generation": {"mode": "negative" if plan.kind == "invalid" else "positive"}},
+            "fuzzing": {
+                "generation": {"mode": "negative" if plan.kind == "invalid" else "positive"}
+            },
             "stateful": {"enabled": False},
         },
     }

@@ -117,13 +117,13 @@ class _Narrower:
     def _object(self, schema: Schema) -> Schema:
         gone = {name for name, one in schema["properties"].items() if one.get("x-certain") is False}
         kept = {
-            name: self.narrow(one)
-            for name, one in schema["properties"].items()
-            if name not in gone
+            name: self.narrow(one) for name, one in schema["properties"].items() if name not in gone
         }
         narrow = {key: one for key, one in schema.items() if key != "not"} | {"properties": kept}
         for keyword in _COMBINING:
-            options = [one for one in narrow.pop(keyword, ()) if not gone & {*one.get("required", ())}]
+            options = [
+                one for one in narrow.pop(keyword, ()) if not gone & {*one.get("required", ())}
+            ]
             if len(options) == 1:
                 required = [*narrow.get("required", ()), *options[0].get("required", ())]
                 narrow["required"] = list(dict.fromkeys(required))

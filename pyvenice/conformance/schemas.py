@@ -109,9 +109,7 @@ def _binding(node: Json) -> Json:
     if not isinstance(node, dict):
         return node
     informs = node.get("x-known-values") is True
-    return {
-        key: _binding(value) for key, value in node.items() if not (informs and key == "enum")
-    }
+    return {key: _binding(value) for key, value in node.items() if not (informs and key == "enum")}
 
 
 def _told(error: jsonschema_rs.ValidationError) -> Iterator[Problem]:

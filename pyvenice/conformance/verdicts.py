@@ -69,7 +69,9 @@ def _is_certain(operation: Operation, exchange: Exchange) -> bool:
 def _wrong(operation: Operation, exchange: Exchange, asked: Asked) -> list[Problem]:
     schema = operation.bodies[exchange.request_media_type]
     found = [
-        one for one in problems(operation, schema, asked.values) if not _tolerated(operation, schema, one)
+        one
+        for one in problems(operation, schema, asked.values)
+        if not _tolerated(operation, schema, one)
     ]
     found += [
         Problem((name,), "x-image", "a file", "something else", "is not where the file is meant")
@@ -101,7 +103,9 @@ def image_texts(
     found = list(alternatives(operation, schema))
     if isinstance(value, list):
         items: Json = next((one["items"] for one in found if "items" in one), {})
-        inherited = [one for one in found if "x-image" in one and not one["x-image"].get("as-object")]
+        inherited = [
+            one for one in found if "x-image" in one and not one["x-image"].get("as-object")
+        ]
         for at, one in enumerate(value):
             if inherited and isinstance(one, str):
                 yield (*path, at), one
@@ -134,7 +138,9 @@ def conflicts(
     operation: Operation, schema: Json, values: Mapping[str, Json]
 ) -> list[Mapping[str, Json]]:
     """The entries of `x-conflicts` that a body runs into."""
-    listed = [one for part in alternatives(operation, schema) for one in part.get("x-conflicts", ())]
+    listed = [
+        one for part in alternatives(operation, schema) for one in part.get("x-conflicts", ())
+    ]
     return [one for one in listed if fits(operation, one["schema"], dict(values))]
 
 
@@ -164,7 +170,9 @@ def _accepted(operation: Operation, wrong: Problem) -> Violation:
         operation=operation.name,
         direction="request",
         pointer=wrong.pointer,
-        expected=f"{wrong.keyword}: {wrong.expected}" if wrong.expected is not None else wrong.keyword,
+        expected=f"{wrong.keyword}: {wrong.expected}"
+        if wrong.expected is not None
+        else wrong.keyword,
         found=shown(wrong.found),
         message=f"the server took a request that the contract refuses: {where} {wrong.message}",
         fault="server",

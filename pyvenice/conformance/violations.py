@@ -43,4 +43,6 @@ def of_answer(  # noqa: PLR0913  (the facts of a violation, by name)
     level: Level = "breaking",
 ) -> Violation:
     """A violation by the server, in its answer."""
-    return Violation(rule, operation, "response", pointer, expected, found, message, "server", level)
+    return Violation(
+        rule, operation, "response", pointer, expected, found, message, "server", level
+    )

@@ -12,11 +12,13 @@ from pyvenice.core.call_events import Teller
 from pyvenice.core.calls import Call, Flow, Reply, Wait
 from pyvenice.core.deadline import Deadline
 from pyvenice.core.errors import (
+    AnswerError,
     APIConnectionError,
     APIStatusError,
     APITimeoutError,
     PyveniceError,
 )
+from pyvenice.core.refusal import request_id
 from pyvenice.core.retry import Failure, cost_of_repeating
 from pyvenice.core.settings import Settings
 from pyvenice.core.status_errors import status_error
@@ -86,6 +88,7 @@ class _Run:
         self._call: Call | None = None
         self._attempt = 0
         self._maybe_executed = False
+        self._request_id: str | None = None
 
     def performed(self, step: Step) -> Generator[Step, Outcome, Reply | None]:
         if isinstance(step, Call):
@@ -95,6 +98,8 @@ class _Run:
         return None
 
     def gave_up(self, error: PyveniceError) -> None:
+        if isinstance(error, AnswerError) and error.request_id is None:
+            error.request_id = self._request_id
         if self._call is not None and self._attempt:
             self._teller.gave_up(self._call, self._attempt, error, self._clock() - self._began)
 
@@ -106,7 +111,7 @@ class _Run:
             reply = self._judged(call, (yield from self._attempted(call)))
             if isinstance(reply, Reply):
                 self._settings.budget.give(paid or 1)
-                self._maybe_executed |= call.billed
+                self._note(call, reply)
                 return reply if self._attempt == 1 else replace(reply, attempts=self._attempt)
             error = self._counted(reply)
             pause = self._pause(call, error)
@@ -124,6 +129,12 @@ class _Run:
         if isinstance(outcome, Reply):
             self._teller.answered(call, self._attempt, outcome, self._clock() - began)
         return outcome
+
+    def _note(self, call: Call, reply: Reply) -> None:
+        """Remember what was paid for, rather than what was fetched afterwards."""
+        self._maybe_executed |= call.billed
+        if call.billed or self._request_id is None:
+            self._request_id = request_id(reply.headers)
 
     def _judged(self, call: Call, outcome: Outcome) -> Reply | PyveniceError:
         if outcome is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterable, Iterator, Mapping
-from contextlib import aclosing
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Any, Self, TypeAlias
@@ -11,7 +11,7 @@ from typing import Any, Self, TypeAlias
 from pyvenice.core.answer_limits import AnswerLimits
 from pyvenice.core.calls import StreamDecoder
 from pyvenice.core.deadline import in_time
-from pyvenice.core.errors import StreamError
+from pyvenice.core.errors import AnswerError, StreamError
 from pyvenice.core.exchange import AsyncExchange, SyncExchange
 from pyvenice.core.refusal import request_id
 from pyvenice.core.results import EditedImage, EditResult
@@ -62,6 +62,15 @@ class _Stream:
                 yield self._result
                 return
             yield event
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """Errors say which request they are about."""
+        try:
+            yield
+        except AnswerError as error:
+            error.request_id = error.request_id or self.request_id
+            raise
 
     def _finished(self) -> EditResult:
         if self._result is None:
@@ -115,7 +124,7 @@ class ImageStream(_Stream):
         self._exchange.close()
 
     def _decoded(self) -> Generator[ImageEvent, None, None]:
-        with self._exchange:
+        with self._named(), self._exchange:
             for chunk in self._exchange:
                 yield from self._until_result(self._decoder.feed(chunk))
                 if self._result is not None:
@@ -167,14 +176,15 @@ class AsyncImageStream(_Stream):
         await self._exchange.aclose()
 
     async def _decoded(self) -> AsyncGenerator[ImageEvent, None]:
-        async with self._exchange, aclosing(aiter(self._exchange)) as chunks:
-            while (chunk := await self._next(chunks)) is not None:
-                for event in self._until_result(self._decoder.feed(chunk)):
+        with self._named():
+            async with self._exchange, aclosing(aiter(self._exchange)) as chunks:
+                while (chunk := await self._next(chunks)) is not None:
+                    for event in self._until_result(self._decoder.feed(chunk)):
+                        yield event
+                    if self._result is not None:
+                        return
+                for event in self._until_result(self._decoder.done()):
                     yield event
-                if self._result is not None:
-                    return
-            for event in self._until_result(self._decoder.done()):
-                yield event
         self._finished()
 
     async def _next(self, chunks: AsyncGenerator[bytes, None]) -> bytes | None:

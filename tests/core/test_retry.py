@@ -282,6 +282,20 @@ def test_an_uncaught_error_leaves_the_flow_and_names_the_operation() -> None:
             steps.send(answer(404))
 
 
+def test_a_useless_answer_names_the_request_that_was_paid_for() -> None:
+    def flow() -> Flow[None]:
+        yield from fetch(EDIT)
+        yield from fetch(SEARCH)
+        raise AnswerError("no image")
+
+    steps = steps_of(flow())
+    next(steps)
+    steps.send(answer(200, x_request_id="paid"))
+    with pytest.raises(AnswerError) as caught:
+        steps.send(answer(200, x_request_id="free"))
+    assert caught.value.request_id == "paid"
+
+
 def test_closing_the_steps_closes_the_flow() -> None:
     closed = []
 
