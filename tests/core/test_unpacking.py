@@ -57,7 +57,9 @@ def test_an_empty_answer_is_empty() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "words"), [(b"no gzip", "incorrect header"), (gzip.compress(b"x")[:-1], "missing")]
+    ("content", "words"),
+    [(b"no gzip", "incorrect header"), (gzip.compress(b"x")[:-1], "missing")],
+    ids=["no gzip", "cut off"],
 )
 def test_what_is_broken_is_an_error_that_may_have_been_executed(content: bytes, words: str) -> None:
     with pytest.raises(
