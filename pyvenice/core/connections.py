@@ -24,7 +24,6 @@ class SyncConnections:
         self._make = make
         self._client = make() if given is None else given
         self._process = os.getpid()
-        self._inherited: list[Any] = []
         self._closed = False
 
     def current(self) -> Any:
@@ -47,8 +46,6 @@ class SyncConnections:
                 "http_client= was made before this process was forked, and its connections belong"
                 " to the parent; make both clients in the process that uses them"
             )
-        # Kept, because collecting it would close connections that the parent still uses.
-        self._inherited.append(self._client)
         self._client, self._process = self._make(), os.getpid()
 
 

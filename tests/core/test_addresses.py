@@ -72,7 +72,15 @@ def test_addresses_that_are_not_public_are_seen_through_every_spelling(host: str
 
 
 @pytest.mark.parametrize(
-    "url", [PUBLIC, "http://public.example/", "http://unknown.example/", "ftp://127.0.0.1/", "x"]
+    "url",
+    [
+        PUBLIC,
+        "http://public.example/",
+        "http://[::ffff:93.184.216.34]/",
+        "http://unknown.example/",
+        "ftp://127.0.0.1/",
+        "x",
+    ],
 )
 def test_public_and_unknown_hosts_are_not_private(url: str) -> None:
     assert private_address(url) is None

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pyvenice.core import transport
 from pyvenice.core.attempts import Outcome, Step
 from pyvenice.core.calls import Call, Flow, Reply, StreamCall, Wait, fetch
 from pyvenice.core.deadline import Deadline, TimedBody, checked_timeout
@@ -230,6 +231,27 @@ def test_a_stream_that_falls_silent_ends_in_time(hurried: Rig, loopback: Loopbac
     loopback.answers(silent)
     with pytest.raises(APITimeoutError):
         hurried.events(StreamCall(EDIT, Progress))
+
+
+@pytest.mark.parametrize(
+    ("media_type", "most"), [("image/png", 30), ("text/event-stream; charset=utf-8", 200)]
+)
+def test_an_answer_that_has_begun_may_pause_for_half_a_minute_unless_it_is_events(
+    client_mode: str, media_type: str, most: float
+) -> None:
+    library: Any = transport.http_library()
+    requests = []
+
+    def answered(request: Any) -> Any:
+        requests.append(request)
+        return library.Response(200, headers={"content-type": media_type}, content=b"x")
+
+    kind = library.AsyncClient if client_mode == "async" else library.Client
+    client = kind(transport=library.MockTransport(answered))
+    rig = Rig(client_mode, "http://local", http_client=lambda: client, timeout=200)
+    rig.run(once(EDIT))
+    assert requests[0].extensions["timeout"]["read"] == pytest.approx(most, abs=5)
+    assert requests[0].extensions["timeout"]["connect"] == 10
 
 
 def test_a_call_s_own_time_limit_goes_before_the_client_s(
