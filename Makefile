@@ -6,16 +6,19 @@ INSTALL := $(RUN) pip install --quiet --disable-pip-version-check --constraint c
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint bench generate check constraints clean
+.PHONY: help demo test test-real lint bench generate check constraints clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.demo ## edit the example photos in three dialects, without a key
 	@$(VENV)/bin/python scripts/demo.py
 
 test: $(VENV)/.dev ## run all tests in parallel and measure their coverage
 	@$(RUN) pytest -n auto --cov
+
+test-real: $(VENV)/.dev ## run against the real Xinference and other people's tools; FULL=1: with torch
+	@$(VENV)/bin/python scripts/test_real.py
 
 lint: check ## formatting, lint rules and types
 	@$(RUN) ruff format --check .

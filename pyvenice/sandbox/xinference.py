@@ -17,12 +17,20 @@ from pyvenice.sandbox.files import Files
 from pyvenice.sandbox.fit import Size
 from pyvenice.sandbox.forms import FormRules
 from pyvenice.sandbox.paint import Picture
-from pyvenice.sandbox.refusals import RefusalError, Violation
-from pyvenice.sandbox.xinference_answers import Job, answered, facts, model_entry, streamed
+from pyvenice.sandbox.refusals import RefusalError
+from pyvenice.sandbox.xinference_answers import (
+    FORMS,
+    Paint,
+    answered,
+    facts,
+    model_entry,
+    streamed,
+)
 
 DEFAULT_MODEL = "sandbox-image"
 
 _SIZE = re.compile(r"\s*(\d{1,5})\s*[x*]\s*(\d{1,5})\s*", re.IGNORECASE)
+_SEEN_LATER = {("images", "required"), ("images", "type"), ("n", "minimum"), ("size", "pattern")}
 _MOST_PIXELS = 33_177_600
 _MOST_PICTURES = 10
 _TRUE, _FALSE = ("1", "on", "t", "true", "y", "yes"), ("0", "off", "f", "false", "n", "no")
@@ -77,14 +85,17 @@ class Xinference(Dialect):
         values = _checked(exchange)
         if not exchange.given("images"):
             raise RefusalError("image-missing")
+        if values.get("response_format") not in {None, *FORMS}:
+            raise RefusalError("value", "response_format must be 'url' or 'b64_json'")
         check_words(values["prompt"], values.get("model"))
+        images = exchange.images("images")
 
-        def work() -> Job:
-            return _edit_job(exchange, values)
+        def work(mask: Image.Image | None) -> Paint:
+            return _edited(values, images, mask)
 
         if values.get("stream"):
             return streamed(exchange, values, work)
-        return answered(exchange, values, work())
+        return answered(exchange, values, work(exchange.mask("mask")))
 
     def vary(self, exchange: Exchange) -> WireResponse:
         values = _checked(exchange)
@@ -96,19 +107,19 @@ class Xinference(Dialect):
                 return paint.edit(images, prompt, size=size, variant=first + number)
             return paint.vary(images, size=size, variant=first + number)
 
-        return answered(exchange, values, Job(painted))
+        return answered(exchange, values, painted)
 
     def inpaint(self, exchange: Exchange) -> WireResponse:
         values = _checked(exchange)
         prompt = _prompt(values)
         check_words(prompt, values["model"])
         images, size, first = exchange.images("image"), _size(values), _seed(values)
-        mask = _mask(exchange, "mask_image", images[0].size)
+        mask = _fitted(exchange.mask("mask_image"), images[0])
 
         def painted(number: int) -> Picture:
             return paint.edit(images, prompt, mask=mask, size=size, variant=first + number)
 
-        return answered(exchange, values, Job(painted))
+        return answered(exchange, values, painted)
 
     def generate(self, exchange: Exchange) -> WireResponse:
         values = _checked(exchange)
@@ -119,7 +130,7 @@ class Xinference(Dialect):
         def painted(number: int) -> Picture:
             return paint.generate(prompt, size, seed=first, variant=number)
 
-        return answered(exchange, values, Job(painted))
+        return answered(exchange, values, painted)
 
     def models(self, _: Exchange) -> WireResponse:
         listed = [{"id": DEFAULT_MODEL} | model_entry(DEFAULT_MODEL)]
@@ -135,30 +146,12 @@ class Xinference(Dialect):
 
 
 def _checked(exchange: Exchange) -> Values:
-    """The fields without nulls. Raises `RefusalError`, in the order in which the server does."""
-    later, now = [], []
-    for one in exchange.violations():
-        if one.name == "images" and one.keyword in {"required", "type"}:
-            continue
-        if refused := _found_late(one):
-            later.append(refused)
-        elif (one.name, one.keyword) != ("n", "minimum"):
-            now.append(one)
+    """The fields without nulls. Raises `RefusalError` for what the server sees before it works."""
+    now = [one for one in exchange.violations() if (one.name, one.keyword) not in _SEEN_LATER]
     if now:
         raise RefusalError("schema", violations=now)
-    if later:
-        raise later[0]
     values = {name: value for name, value in exchange.form.values.items() if value is not None}
     return values | {"n": _count(values)}
-
-
-def _found_late(violation: Violation) -> RefusalError | None:
-    """What only the pipeline stumbles over, with status 500."""
-    if violation.keyword == "pattern":
-        return _not_a_number(str(violation.value))
-    if (violation.name, violation.keyword) == ("n", "minimum") and violation.value != 0:
-        return RefusalError("value", f"n must be at least 1, not {violation.value}", status=500)
-    return None
 
 
 def _count(values: Values) -> int:
@@ -170,8 +163,8 @@ def _count(values: Values) -> int:
     return count
 
 
-def _not_a_number(text: str) -> RefusalError:
-    return RefusalError("value", f"invalid literal for int() with base 10: {text!r}", status=500)
+def _not_a_number() -> RefusalError:
+    return RefusalError("value", "invalid literal for int() with base 10: ''", status=500)
 
 
 def _size(values: Values) -> Size | None:
@@ -180,7 +173,7 @@ def _size(values: Values) -> Size | None:
         return None
     match = _SIZE.fullmatch(asked)
     if match is None:
-        raise _not_a_number(asked[:40])
+        raise _not_a_number()
     size = int(match[1]), int(match[2])
     if not 0 < size[0] * size[1] <= _MOST_PIXELS:
         raise RefusalError(
@@ -204,20 +197,17 @@ def _prompt(values: Values) -> str:
     return " ".join(prompt) if isinstance(prompt, list) else prompt
 
 
-def _mask(exchange: Exchange, name: str, size: Size) -> Image.Image | None:
+def _fitted(mask: Image.Image | None, image: Image.Image) -> Image.Image | None:
     """The mask as large as the image, which is how the pipeline takes it."""
-    mask = exchange.mask(name)
-    return None if mask is None else mask.resize(size)
+    return None if mask is None else mask.resize(image.size)
 
 
-def _edit_job(exchange: Exchange, values: Values) -> Job:
-    images = exchange.images("images")
-    mask = _mask(exchange, "mask", images[0].size)
+def _edited(values: Values, images: Sequence[Image.Image], mask: Image.Image | None) -> Paint:
     if mask is not None and values.get("size") in {None, "original"}:
-        raise _not_a_number("")
-    size = _size(values)
+        raise _not_a_number()
+    size, fitted = _size(values), _fitted(mask, images[0])
 
     def painted(number: int) -> Picture:
-        return paint.edit(images, values["prompt"], mask=mask, size=size, variant=number)
+        return paint.edit(images, values["prompt"], mask=fitted, size=size, variant=number)
 
-    return Job(painted, mask.size if mask else None)
+    return painted

@@ -5,38 +5,39 @@ from __future__ import annotations
 import base64
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, TypeAlias
+
+from PIL.Image import Image
 
 from pyvenice.core.wire import WireResponse
 from pyvenice.sandbox.dialect import new_id
 from pyvenice.sandbox.encode import Format, encoded
 from pyvenice.sandbox.exchange import Exchange, Headers, Values, event, event_answer, json_answer
-from pyvenice.sandbox.fit import Size
 from pyvenice.sandbox.paint import Picture
 from pyvenice.sandbox.refusals import RefusalError
 from pyvenice.sandbox.xinference_words import sentence
 
-_FORMS = ("url", "b64_json")
+FORMS = ("url", "b64_json")
+
+Paint: TypeAlias = Callable[[int], Picture]
+"""Makes a picture by its number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """Pictures to make by their number, and the size of the mask if there is one."""
-
-    paint: Callable[[int], Picture]
-    mask_size: Size | None = None
-
-
-def answered(exchange: Exchange, values: Values, job: Job) -> WireResponse:
-    """The pictures of a job as a list."""
+def answered(exchange: Exchange, values: Values, paint: Paint) -> WireResponse:
+    """The pictures as a list."""
     operations: list[str] = []
-    listed = _image_list(exchange, values, job, operations)
+    listed = _image_list(exchange, values, paint, operations)
     return json_answer(200, listed, _told(exchange), operations)
 
 
-def streamed(exchange: Exchange, values: Values, work: Callable[[], Job]) -> WireResponse:
-    """A stream of events. Once it has begun the status is 200, even for what `work` refuses."""
+def streamed(
+    exchange: Exchange, values: Values, work: Callable[[Image | None], Paint]
+) -> WireResponse:
+    """A stream of events. Once it has begun the status is 200, even for what `work` refuses.
+
+    `work` is given the mask, which is read while the stream runs.
+    """
     return event_answer(_events(exchange, values, work), _told(exchange))
 
 
@@ -62,14 +63,16 @@ def model_entry(name: str) -> dict[str, Any]:
 
 
 def _image_list(
-    exchange: Exchange, values: Values, job: Job, operations: list[str]
+    exchange: Exchange, values: Values, paint: Paint, operations: list[str]
 ) -> dict[str, Any]:
+    if values["n"] < 1:
+        raise RefusalError("value", f"n must be at least 1, not {values['n']}", status=500)
     form = values.get("response_format") or "url"
-    if form not in _FORMS:
+    if form not in FORMS:
         raise RefusalError("value", f"Unsupported response format: {form[:40]}", status=500)
     items = []
     for number in range(values["n"]):
-        picture = job.paint(number)
+        picture = paint(number)
         operations += picture.operations
         items.append(_item(exchange, picture, form))
     return {"created": int(time.time()), "data": items}
@@ -85,22 +88,28 @@ def _item(exchange: Exchange, picture: Picture, form: str) -> dict[str, str | No
     return {"url": str(path), "b64_json": None}
 
 
-def _events(exchange: Exchange, values: Values, work: Callable[[], Job]) -> Iterator[bytes]:
+def _events(
+    exchange: Exchange, values: Values, work: Callable[[Image | None], Paint]
+) -> Iterator[bytes]:
     """`start`, `processing`, and `complete` or `error`."""
     count = len(exchange.given("images"))
-    started = {"type": "image_edit_started", "timestamp": time.time()}
-    yield event("start", started | {"prompt": values["prompt"], "image_count": count})
+    yield _step("start", "image_edit_started", prompt=values["prompt"], image_count=count)
     try:
-        job = work()
-        if job.mask_size:
-            yield event("processing", {"type": "mask_loaded", "mask_size": list(job.mask_size)})
-        yield event("processing", {"type": "starting_generation"})
-        listed = _image_list(exchange, values, job, [])
+        mask = exchange.mask("mask")
+        if mask is None:
+            yield _step("processing", "starting_generation")
+        else:
+            yield _step("processing", "mask_loaded", mask_size=list(mask.size))
+        listed = _image_list(exchange, values, work(mask), [])
     except RefusalError as refused:
-        failed = {"type": "image_edit_error", "timestamp": time.time()}
-        yield event("error", failed | {"error": sentence(refused)})
+        yield _step("error", "image_edit_error", error=sentence(refused))
     else:
         yield event("complete", listed)
+
+
+def _step(name: str, kind: str, **facts: Any) -> bytes:
+    now = datetime.now(UTC).replace(tzinfo=None).isoformat()
+    return event(name, {"type": kind, "timestamp": now} | facts)
 
 
 def _told(exchange: Exchange) -> Headers:

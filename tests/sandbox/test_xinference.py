@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +114,7 @@ def test_a_size_is_written_in_two_ways(ask: Asking, size: str) -> None:
 @pytest.mark.parametrize(
     ("fields", "status", "detail"),
     [
-        ([("size", "auto")], 500, "invalid literal for int() with base 10: 'auto'"),
+        ([("size", "auto")], 500, "invalid literal for int() with base 10: ''"),
         (
             [png_field("mask", mask((0, 0, 9, 9)))],
             500,
@@ -122,7 +123,7 @@ def test_a_size_is_written_in_two_ways(ask: Asking, size: str) -> None:
         ([("n", "-1")], 500, "n must be at least 1, not -1"),
         ([("n", "999")], 400, "the sandbox makes at most 10 pictures at once, not 999"),
         ([("size", "99999x99999")], 400, "the sandbox makes pictures of"),
-        ([("response_format", "gif")], 500, "Unsupported response format: gif"),
+        ([("response_format", "gif")], 400, "response_format must be 'url' or 'b64_json'"),
     ],
 )
 def test_what_the_pipeline_stumbles_over(
@@ -206,21 +207,44 @@ def test_a_stream_has_its_own_events(ask: Asking) -> None:
         "sepia",
         1,
     )
-    assert processing == {"type": "starting_generation"}
+    assert processing["type"] == "starting_generation"
+    assert all(datetime.fromisoformat(one["timestamp"]) for one in (start, processing))
     assert complete["data"][0]["b64_json"] == edit(ask).json["data"][0]["b64_json"]
 
 
 def test_a_stream_tells_of_the_mask(ask: Asking) -> None:
     answer = edit(ask, ("stream", "true"), png_field("mask", mask((0, 0, 9, 9))), ("size", "96x64"))
-    assert answer.events[1] == ("processing", {"type": "mask_loaded", "mask_size": [96, 64]})
+    name, data = answer.events[1]
+    assert (name, data["type"], data["mask_size"]) == ("processing", "mask_loaded", [96, 64])
+    assert [name for name, _ in answer.events] == ["start", "processing", "complete"]
 
 
-def test_a_stream_that_has_begun_fails_with_status_200(ask: Asking) -> None:
+def test_a_stream_does_not_begin_before_its_images_are_read(ask: Asking) -> None:
     answer = ask.form(EDITS, ("image", b"x", "a", "image/png"), ("prompt", "x"), ("stream", "true"))
+    assert answer.status == 500
+    assert "cannot identify image file" in answer.json["detail"]
+
+
+@pytest.mark.parametrize(
+    ("field", "message"),
+    [
+        (("mask", b"x", "a", "image/png"), "cannot identify image file"),
+        (("size", "auto"), "invalid literal for int()"),
+        (("n", "-1"), "n must be at least 1"),
+    ],
+)
+def test_a_stream_that_has_begun_fails_with_status_200(
+    ask: Asking, field: Field, message: str
+) -> None:
+    answer = edit(ask, ("stream", "true"), field)
     assert answer.status == 200
     name, data = answer.events[-1]
     assert (name, data["type"]) == ("error", "image_edit_error")
-    assert "cannot identify image file" in data["error"]
+    assert message in data["error"]
+
+
+def test_an_unknown_model_is_told_before_an_impossible_size(ask: Asking) -> None:
+    assert edit(ask, ("model", "unknown"), ("size", "auto")).status == 404
 
 
 def vary(ask: Asking, *fields: Field) -> Answer:

@@ -1,0 +1,107 @@
+"""Build what the tests against real servers need, below .venv-real/, and run them.
+
+Arguments go to pytest. What was built is kept until its pins change. With FULL=1 in the environment
+the whole server of Xinference runs too, with torch.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BUILT = ROOT / ".venv-real"
+SERVER = ROOT / "tests_real" / "xinference_server"
+ORACLES = ROOT / "tests_real" / "oracles"
+
+
+def main() -> int:
+    """The exit status of pytest; 2 when what it needs cannot be built."""
+    BUILT.mkdir(exist_ok=True)
+    (BUILT / ".gitignore").write_text("*\n", "utf-8")
+    try:
+        _build_servers()
+    except (OSError, subprocess.CalledProcessError) as error:
+        print(f"the environments of the servers cannot be built: {error}", file=sys.stderr)
+        return 2
+    _build_oracles()
+    command = [sys.executable, "-m", "pytest", "tests_real", *sys.argv[1:]]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+def _build_servers() -> None:
+    _build("xinference", [SERVER / "requirements.txt"], _installed)
+    for release in (SERVER / "releases.txt").read_text("utf-8").split():
+        _build(f"xinference-{release}", [f"xinference=={release}"], _unpacked)
+    if os.environ.get("FULL") == "1":
+        pins = [SERVER / "requirements.txt", SERVER / "requirements-full.txt"]
+        _build("xinference-full", pins, _installed)
+
+
+def _build_oracles() -> None:
+    """Whatever is not to be had is told, and its tests are skipped."""
+    for name, pins, install in (
+        ("litellm", ORACLES / "litellm.txt", _installed),
+        ("steady", ORACLES / "npm.txt", _node_package),
+    ):
+        try:
+            _build(name, [pins], install)
+        except (OSError, subprocess.CalledProcessError) as error:
+            print(f"{name} cannot be built, so its tests are skipped: {error}")
+
+
+def _build(
+    name: str, pins: Sequence[Path | str], install: Callable[[Path, Path | str], None]
+) -> None:
+    """Make `.venv-real/<name>` unless it is there with the same pins."""
+    folder, wanted = BUILT / name, "".join(map(_text, pins))
+    stamp = folder / ".built"
+    if stamp.is_file() and stamp.read_text("utf-8") == wanted:
+        return
+    print(f"Building {folder.relative_to(ROOT)} …", flush=True)
+    started = time.perf_counter()
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    install(folder, pins[-1])
+    stamp.write_text(wanted, "utf-8")
+    size = sum(path.lstat().st_size for path in folder.rglob("*")) / 1e6
+    print(f"  {size:,.0f} MB in {time.perf_counter() - started:.0f} s", flush=True)
+
+
+def _text(pin: Path | str) -> str:
+    return pin if isinstance(pin, str) else pin.read_text("utf-8")
+
+
+def _installed(folder: Path, pins: Path | str) -> None:
+    """A virtual environment with all that a file pins."""
+    _run(sys.executable, "-m", "venv", folder)
+    _pip(folder / "bin" / "python", "--requirement", pins)
+
+
+def _unpacked(folder: Path, pin: Path | str) -> None:
+    """A package for PYTHONPATH, without what it depends on."""
+    _pip(sys.executable, "--no-deps", "--target", folder, pin)
+
+
+def _node_package(folder: Path, pins: Path | str) -> None:
+    npm = shutil.which("npm")
+    if npm is None:
+        raise FileNotFoundError("there is no npm")
+    _run(npm, "install", "--silent", "--no-save", "--prefix", folder, _text(pins).strip())
+
+
+def _pip(python: Path | str, *arguments: Path | str) -> None:
+    _run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments)
+
+
+def _run(*command: Path | str) -> None:
+    subprocess.run([str(part) for part in command], cwd=ROOT, check=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
