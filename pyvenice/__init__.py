@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from pyvenice.clients.venice import VeniceClient as VeniceClient
     from pyvenice.clients.xinference import AsyncXinferenceClient as AsyncXinferenceClient
     from pyvenice.clients.xinference import XinferenceClient as XinferenceClient
+    from pyvenice.core.call_events import ClientEvent as ClientEvent
+    from pyvenice.core.call_events import GaveUp as GaveUp
+    from pyvenice.core.call_events import RequestStarted as RequestStarted
+    from pyvenice.core.call_events import ResponseReceived as ResponseReceived
+    from pyvenice.core.call_events import Retrying as Retrying
     from pyvenice.core.errors import AnswerError as AnswerError
     from pyvenice.core.errors import APIConnectionError as APIConnectionError
     from pyvenice.core.errors import APIStatusError as APIStatusError
@@ -19,6 +24,7 @@ if TYPE_CHECKING:
     from pyvenice.core.errors import ArgumentError as ArgumentError
     from pyvenice.core.errors import AuthenticationError as AuthenticationError
     from pyvenice.core.errors import BadRequestError as BadRequestError
+    from pyvenice.core.errors import ClientClosedError as ClientClosedError
     from pyvenice.core.errors import ConflictError as ConflictError
     from pyvenice.core.errors import ContentPolicyError as ContentPolicyError
     from pyvenice.core.errors import GoneError as GoneError
@@ -46,6 +52,7 @@ if TYPE_CHECKING:
     from pyvenice.core.results import EditedImage as EditedImage
     from pyvenice.core.results import EditResult as EditResult
     from pyvenice.core.results import ResultWarning as ResultWarning
+    from pyvenice.core.retry import RetryPolicy as RetryPolicy
     from pyvenice.core.streams import AsyncImageStream as AsyncImageStream
     from pyvenice.core.streams import EditProgress as EditProgress
     from pyvenice.core.streams import ImageStream as ImageStream
@@ -57,6 +64,7 @@ _MODULES = {
     "clients.openai": ("AsyncOpenAIClient", "OpenAIClient"),
     "clients.venice": ("AsyncVeniceClient", "VeniceClient"),
     "clients.xinference": ("AsyncXinferenceClient", "XinferenceClient"),
+    "core.call_events": ("ClientEvent", "GaveUp", "RequestStarted", "ResponseReceived", "Retrying"),
     "core.errors": (
         "APIConnectionError",
         "APIStatusError",
@@ -65,6 +73,7 @@ _MODULES = {
         "ArgumentError",
         "AuthenticationError",
         "BadRequestError",
+        "ClientClosedError",
         "ConflictError",
         "ContentPolicyError",
         "GoneError",
@@ -93,6 +102,7 @@ _MODULES = {
         "MaskInput",
     ),
     "core.results": ("EditResult", "EditedImage", "ResultWarning"),
+    "core.retry": ("RetryPolicy",),
     "core.streams": ("AsyncImageStream", "EditProgress", "ImageStream", "PartialImage"),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
@@ -110,12 +120,15 @@ __all__ = [
     "AuthenticationError",
     "BadRequestError",
     "Base64Image",
+    "ClientClosedError",
+    "ClientEvent",
     "ConflictError",
     "ContentPolicyError",
     "EditProgress",
     "EditResult",
     "EditedImage",
     "FileID",
+    "GaveUp",
     "GoneError",
     "ImageInput",
     "ImageInputError",
@@ -134,7 +147,11 @@ __all__ = [
     "PermissionDeniedError",
     "PyveniceError",
     "RateLimitError",
+    "RequestStarted",
+    "ResponseReceived",
     "ResultWarning",
+    "RetryPolicy",
+    "Retrying",
     "ServerError",
     "StreamError",
     "UnknownArgumentError",

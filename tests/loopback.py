@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import socket
 import struct
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -58,6 +59,14 @@ class Handler(BaseHTTPRequestHandler):
         """Tests print nothing."""
 
 
+class Server(ThreadingHTTPServer):
+    """Is not surprised by clients that go away."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 Answer = Callable[[Handler], None]
 
 
@@ -66,7 +75,7 @@ def serving() -> Iterator[Loopback]:
     """A server until the block ends."""
     loopback = Loopback("")
     handler = type("ScriptedHandler", (Handler,), {"loopback": loopback})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = Server(("127.0.0.1", 0), handler)
     loopback.url = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=partial(server.serve_forever, poll_interval=0.01))
     thread.start()

@@ -66,7 +66,7 @@ def test_one_client_loads_no_other_provider_and_no_extra() -> None:
     script = (
         "import sys, pyvenice; pyvenice.VeniceClient(api_key='k').close();"
         "print([name for name in sys.modules if 'openai' in name or 'xinference' in name"
-        " or name.split('.')[0] in ('PIL', 'yaml', 'uvicorn', 'jsonschema_rs')])"
+        " or name.split('.')[0] in ('asyncio', 'PIL', 'yaml', 'uvicorn', 'jsonschema_rs')])"
     )
     answer = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-import math
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
+from inspect import iscoroutinefunction
 from typing import Any
 from urllib.parse import urlsplit
 
 from pyvenice.core import extras
+from pyvenice.core.addresses import origin
+from pyvenice.core.answer_limits import AnswerLimits
+from pyvenice.core.budget import RetryBudget
+from pyvenice.core.call_events import OnEvent
+from pyvenice.core.deadline import checked_timeout
 from pyvenice.core.errors import ArgumentError, MissingKeyError
 from pyvenice.core.operations import Provider
 from pyvenice.core.retry import RetryPolicy
-from pyvenice.core.settings import Settings, origin
+from pyvenice.core.settings import Settings
 from pyvenice.core.wire import Handler
 
 SANDBOX_KEY = "sandbox"
@@ -29,6 +35,9 @@ def settings_from(  # noqa: PLR0913  (what a client's constructor takes)
     http_client: object,
     sandbox: bool,
     headers: Mapping[str, str] | None,
+    on_event: OnEvent | None,
+    limits: AnswerLimits,
+    allow_private_addresses: bool | None,
 ) -> Settings:
     """The settings of a client. Raises `MissingKeyError` or `ArgumentError`."""
     if sandbox and (base_url is not None or http_client is not None):
@@ -45,6 +54,11 @@ def settings_from(  # noqa: PLR0913  (what a client's constructor takes)
         headers=dict(headers or {}),
         timeout=checked_timeout(timeout),
         retry=retry,
+        budget=RetryBudget(retry.budget),
+        on_event=_checked_listener(on_event),
+        limits=limits,
+        # The sandbox opens no socket, whatever its addresses look like.
+        allow_private_addresses=True if sandbox else allow_private_addresses,
     )
 
 
@@ -91,28 +105,36 @@ def _sandbox_url(provider: Provider) -> str:
     return f"http://sandbox/{provider.name}{provider.prefix}"
 
 
-def policy_from(max_retries: int, retry_unknown: bool) -> RetryPolicy:
-    """The retry policy with this many repetitions."""
-    if not isinstance(max_retries, int) or isinstance(max_retries, bool) or max_retries < 0:
-        raise ArgumentError(
-            f"max_retries must be a whole number of at least 0, not {max_retries!r}",
-            argument="max_retries",
-            value=max_retries,
-            allowed="0 or more",
-        )
-    return RetryPolicy(max_retries=max_retries, retry_unknown=retry_unknown)
+def policy_from(
+    policy: RetryPolicy, max_retries: int | None, retry_unknown: bool | None
+) -> RetryPolicy:
+    """The policy, changed by what was given beside it."""
+    given = {"max_retries": max_retries, "retry_unknown": retry_unknown}
+    changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    return replace(policy, **changes) if changes else policy
 
 
-def checked_timeout(seconds: float) -> float:
-    """The time limit, if it is one."""
-    if not isinstance(seconds, int | float) or not math.isfinite(seconds) or seconds <= 0:
+def limits_from(max_bytes: int, max_pixels: int) -> AnswerLimits:
+    """The limits of answers."""
+    for name, value in (("max_bytes", max_bytes), ("max_pixels", max_pixels)):
+        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            raise ArgumentError(
+                f"{name} must be a whole number of at least 1, not {value!r}",
+                argument=name,
+                value=value,
+                allowed="1 or more",
+            )
+    return AnswerLimits(max_bytes, max_pixels)
+
+
+def _checked_listener(on_event: OnEvent | None) -> OnEvent | None:
+    if on_event is not None and (not callable(on_event) or iscoroutinefunction(on_event)):
         raise ArgumentError(
-            f"timeout must be a number of seconds above 0, not {seconds!r}",
-            argument="timeout",
-            value=seconds,
-            allowed="more than 0",
+            "on_event must be a plain function of one argument: nothing waits for it",
+            argument="on_event",
+            value=on_event,
         )
-    return float(seconds)
+    return on_event
 
 
 def sandbox_handler(sandbox: bool) -> Handler | None:

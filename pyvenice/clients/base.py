@@ -7,15 +7,13 @@ from dataclasses import replace
 from types import TracebackType
 from typing import ClassVar, Self, TypeVar
 
-from pyvenice.clients.arguments import (
-    checked_timeout,
-    policy_from,
-    sandbox_handler,
-    settings_from,
-)
+from pyvenice.clients.arguments import limits_from, policy_from, sandbox_handler, settings_from
+from pyvenice.core.call_events import OnEvent
 from pyvenice.core.calls import Flow, StreamCall
+from pyvenice.core.deadline import checked_timeout
 from pyvenice.core.drivers import AsyncDriver, SyncDriver
 from pyvenice.core.operations import Provider
+from pyvenice.core.retry import RetryPolicy
 from pyvenice.core.settings import Settings
 from pyvenice.core.streams import AsyncImageStream, ImageEvent, ImageStream
 from pyvenice.core.transport import AsyncHTTPClient, AsyncTransport, HTTPClient, SyncTransport
@@ -42,11 +40,8 @@ class _Client:
         now = self._settings
         return replace(
             now,
-            timeout=checked_timeout(now.timeout if timeout is None else timeout),
-            retry=policy_from(
-                now.retry.max_retries if max_retries is None else max_retries,
-                now.retry.retry_unknown if retry_unknown is None else retry_unknown,
-            ),
+            timeout=now.timeout if timeout is None else checked_timeout(timeout),
+            retry=policy_from(now.retry, max_retries, retry_unknown),
         )
 
 
@@ -56,8 +51,13 @@ class SyncClient(_Client):
     The key comes from `api_key` or the provider's environment variable, the address from
     `base_url`, the environment or the provider. A `base_url` without a path gets the provider's own.
     `sandbox=True` needs no key and no network: a server in this process answers.
-    `timeout` is in seconds, for each read of an answer. Billed calls that may have been carried out
-    are repeated only with `retry_unknown=True`. An injected `http_client` is never closed.
+    `timeout` is in seconds, for a whole call: attempts, pauses and the reading of the answer. How
+    often is `max_retries` (2); billed calls that may have been carried out are repeated only with
+    `retry_unknown=True`; `retry` has all the rest of the policy, and what is given beside it counts.
+    `on_event` is called with each `RequestStarted`, `ResponseReceived`, `Retrying` and `GaveUp`.
+    Answers over `max_bytes`, and images over `max_pixels`, are refused. Private addresses that an
+    answer names are fetched from where `base_url` is private too, or as `allow_private_addresses`
+    says. An injected `http_client` is never closed.
 
     Raises `MissingKeyError` without a key, `ArgumentError` for a value that cannot be used.
     """
@@ -68,21 +68,29 @@ class SyncClient(_Client):
         *,
         base_url: str | None = None,
         timeout: float = 300.0,
-        max_retries: int = 2,
-        retry_unknown: bool = False,
+        max_retries: int | None = None,
+        retry_unknown: bool | None = None,
+        retry: RetryPolicy | None = None,
         http_client: HTTPClient | None = None,
         sandbox: bool = False,
         default_headers: Mapping[str, str] | None = None,
+        on_event: OnEvent | None = None,
+        max_bytes: int = 256 * 1024 * 1024,
+        max_pixels: int = 100_000_000,
+        allow_private_addresses: bool | None = None,
     ) -> None:
         settings = settings_from(
             self.provider,
             api_key=api_key,
             base_url=base_url,
             timeout=timeout,
-            retry=policy_from(max_retries, retry_unknown),
+            retry=policy_from(retry or RetryPolicy(), max_retries, retry_unknown),
             http_client=http_client,
             sandbox=sandbox,
             headers=default_headers,
+            on_event=on_event,
+            limits=limits_from(max_bytes, max_pixels),
+            allow_private_addresses=allow_private_addresses,
         )
         self._use(
             settings, SyncTransport(http_client, handler=sandbox_handler(sandbox)), owned=True
@@ -138,8 +146,13 @@ class AsyncClient(_Client):
     The key comes from `api_key` or the provider's environment variable, the address from
     `base_url`, the environment or the provider. A `base_url` without a path gets the provider's own.
     `sandbox=True` needs no key and no network: a server in this process answers.
-    `timeout` is in seconds, for each read of an answer. Billed calls that may have been carried out
-    are repeated only with `retry_unknown=True`. An injected `http_client` is never closed.
+    `timeout` is in seconds, for a whole call: attempts, pauses and the reading of the answer. How
+    often is `max_retries` (2); billed calls that may have been carried out are repeated only with
+    `retry_unknown=True`; `retry` has all the rest of the policy, and what is given beside it counts.
+    `on_event` is called with each `RequestStarted`, `ResponseReceived`, `Retrying` and `GaveUp`.
+    Answers over `max_bytes`, and images over `max_pixels`, are refused. Private addresses that an
+    answer names are fetched from where `base_url` is private too, or as `allow_private_addresses`
+    says. An injected `http_client` is never closed.
 
     Raises `MissingKeyError` without a key, `ArgumentError` for a value that cannot be used.
     """
@@ -150,21 +163,29 @@ class AsyncClient(_Client):
         *,
         base_url: str | None = None,
         timeout: float = 300.0,
-        max_retries: int = 2,
-        retry_unknown: bool = False,
+        max_retries: int | None = None,
+        retry_unknown: bool | None = None,
+        retry: RetryPolicy | None = None,
         http_client: AsyncHTTPClient | None = None,
         sandbox: bool = False,
         default_headers: Mapping[str, str] | None = None,
+        on_event: OnEvent | None = None,
+        max_bytes: int = 256 * 1024 * 1024,
+        max_pixels: int = 100_000_000,
+        allow_private_addresses: bool | None = None,
     ) -> None:
         settings = settings_from(
             self.provider,
             api_key=api_key,
             base_url=base_url,
             timeout=timeout,
-            retry=policy_from(max_retries, retry_unknown),
+            retry=policy_from(retry or RetryPolicy(), max_retries, retry_unknown),
             http_client=http_client,
             sandbox=sandbox,
             headers=default_headers,
+            on_event=on_event,
+            limits=limits_from(max_bytes, max_pixels),
+            allow_private_addresses=allow_private_addresses,
         )
         self._use(
             settings, AsyncTransport(http_client, handler=sandbox_handler(sandbox)), owned=True

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 from pyvenice.core.arrivals import SavedFile, Sink
 from pyvenice.core.calls import Call, Reply
@@ -19,6 +21,7 @@ class AnswerReader:
         self._cutter: JsonCutter | None = None
         self._sink: Sink | None = None
         self._error = bytearray()
+        self._size = 0
         if not 200 <= status < 300:
             return
         if self._empty.media_type.endswith("json"):
@@ -33,6 +36,7 @@ class AnswerReader:
 
     def feed(self, chunk: bytes) -> None:
         """Take the next bytes."""
+        self._size += len(chunk)
         if self._sink is not None:
             self._sink.write(chunk)
         elif self._cutter is not None:
@@ -42,12 +46,15 @@ class AnswerReader:
 
     def done(self) -> Reply:
         """The answer, all of which has been fed."""
-        status, headers = self._empty.status, self._empty.headers
         if self._cutter is not None:
-            return Reply(status, headers, *self._cutter.done())
+            content, cuts = self._cutter.done()
+            return self._reply(content=content, cuts=cuts)
         if self._sink is None:
-            return Reply(status, headers, bytes(self._error[:_ERROR_BYTES]))
-        content = self._sink.done()
-        if isinstance(content, SavedFile):
-            return Reply(status, headers, b"", saved=content)
-        return Reply(status, headers, content)
+            return self._reply(content=bytes(self._error[:_ERROR_BYTES]))
+        found = self._sink.done()
+        return (
+            self._reply(saved=found) if isinstance(found, SavedFile) else self._reply(content=found)
+        )
+
+    def _reply(self, **found: Any) -> Reply:
+        return replace(self._empty, size=self._size, **found)

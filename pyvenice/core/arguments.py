@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from pyvenice.core.calls import Call
+from pyvenice.core.deadline import checked_timeout
 from pyvenice.core.encoding import as_text, encoded, on_the_wire
 from pyvenice.core.errors import ArgumentError, UnknownArgumentError
 from pyvenice.core.image_part import ImagePart
@@ -40,8 +41,9 @@ def prepare(operation: Operation, given: Mapping[str, Any]) -> Call:
         headers=dict(options.get("extra_headers", {})),
         query=_query(operation, values),
         billed=operation.method == "POST",
-        timeout=options.get("timeout"),
+        timeout=checked_timeout(options["timeout"]) if "timeout" in options else None,
         operation=operation.name,
+        model=arguments.get("model"),
     )
     if operation.json_model is None and operation.form_model is None:
         return call

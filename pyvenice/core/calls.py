@@ -7,6 +7,8 @@ and is sent `None`; what it returns is the result. A driver performs what was as
 from __future__ import annotations
 
 import json
+import re
+import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
@@ -42,19 +44,21 @@ class Call:
     """Send the key. False for a download from an address that an answer named."""
     billed: bool = False
     """Sending it twice may cost twice: not repeated after an outcome that is not known."""
-    max_bytes: int = 256 * 1024 * 1024
-    """The largest answer that is read."""
+    max_bytes: int = sys.maxsize
+    """The largest answer that is read, where that is less than the client's limit."""
     timeout: float | None = None
-    """Seconds to wait for the server; `None`: the client's."""
+    """Seconds until all is over, pauses and further calls of the flow included; `None`: the client's."""
     new_sink: NewSink = MemorySink
     """Where the pictures of the answer go as they arrive."""
     operation: str = ""
     """The call as messages name it: `image.edit`; empty: method and address."""
+    model: str | None = None
+    """The model that was asked for, if one was named."""
 
     @property
     def name(self) -> str:
         """What messages call it."""
-        return self.operation or f"{self.method} {self.url}"
+        return self.operation or f"{self.method} {place(self.url)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,10 @@ class Reply:
     cuts: Mapping[str, CutOut] = field(default_factory=dict, repr=False)
     saved: SavedFile | None = None
     """The body, where it is a picture that went to a file."""
+    size: int = field(default=0, compare=False)
+    """How many bytes arrived, unpacked."""
+    attempts: int = 1
+    """How often it was asked for."""
 
     @property
     def picture(self) -> Content:
@@ -107,6 +115,12 @@ class StreamDecoder(Protocol[T_co]):
 
     def feed(self, chunk: bytes) -> Iterable[T_co]: ...
     def done(self) -> Iterable[T_co]: ...
+
+
+def place(url: str) -> str:
+    """The part of an address that can be shown: queries may hold signatures."""
+    shown = re.split("[?#]", url[:500], maxsplit=1)[0]
+    return re.sub("://[^/]*@", "://", shown)
 
 
 def fetch(call: Call) -> Flow[Reply]:

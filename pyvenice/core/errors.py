@@ -6,6 +6,7 @@ PyveniceError
 │   └── ImageInputError                   an image that cannot be sent
 │       └── ImageNotFoundError (FileNotFoundError)  … because there is no such file
 ├── MissingKeyError                       no API key, and no sandbox asked for
+├── ClientClosedError (RuntimeError)      the client's connections are closed, or another process's
 ├── MissingExtraError (ImportError)       an optional package is not installed
 ├── APIConnectionError                    no complete answer came
 │   └── APITimeoutError (TimeoutError)    … in time
@@ -30,13 +31,9 @@ PyveniceError
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar, Self
 
-from pyvenice.core.calls import Reply
-from pyvenice.core.redaction import redacted
-from pyvenice.core.refusal import Refusal, read_refusal, request_id, retry_after
 from pyvenice.core.root_error import PyveniceError as PyveniceError  # noqa: PLC0414 - exported
 
 
@@ -81,14 +78,36 @@ class MissingExtraError(PyveniceError, ImportError):
         self.feature = feature
 
 
-class APIConnectionError(PyveniceError):
+class ClientClosedError(PyveniceError, RuntimeError):
+    """The client cannot be used: it was closed, or its connections belong to another process."""
+
+
+class _CallError(PyveniceError):
+    """A call that failed `attempts` times; the text ends with why there was not another one.
+
+    `retry_budget_spent` is true when only the client's retry budget forbade it.
+    """
+
+    attempts: int = 1
+    retry_budget_spent: bool = False
+    _why_final: str = ""
+
+    def because(self, why: str) -> Self:
+        """The same error, which now says why the call was not repeated."""
+        self._why_final = why
+        return self
+
+    def __str__(self) -> str:
+        text = super().__str__()
+        return f"{text}; {self._why_final}" if self._why_final else text
+
+
+class APIConnectionError(_CallError):
     """No complete answer came.
 
     `maybe_executed` is true when the request, or a part of it, was sent: the provider may have
     carried it out and billed it.
     """
-
-    attempts: int = 1
 
     def __init__(self, message: str, *, maybe_executed: bool) -> None:
         super().__init__(message)
@@ -99,14 +118,14 @@ class APITimeoutError(APIConnectionError, TimeoutError):
     """No complete answer came in time."""
 
 
-class APIStatusError(PyveniceError):
+class APIStatusError(_CallError):
     """The provider answered with an error.
 
     `retry_after` is in seconds; `headers` and `body` are what was answered, without secrets and
-    without long data.
+    without long data. The text ends with `advice`, what the caller can do, where there is any.
     """
 
-    attempts: int = 1
+    advice: ClassVar[str] = ""
 
     def __init__(  # noqa: PLR0913  (each is a fact of the answer)
         self,
@@ -145,9 +164,13 @@ class BadRequestError(APIStatusError):
 class AuthenticationError(APIStatusError):
     """401, or a 402 that asks a request without credentials to pay: the key is missing or wrong."""
 
+    advice = "check the API key"
+
 
 class PaymentRequiredError(APIStatusError):
     """402: the balance or a spending limit does not allow the request."""
+
+    advice = "add credit, or raise the spending limit of the key"
 
     @property
     def minimum_top_up_usd(self) -> float | None:
@@ -167,9 +190,13 @@ class PaymentRequiredError(APIStatusError):
 class PermissionDeniedError(APIStatusError):
     """403: the key may not do this."""
 
+    advice = "check what the key is allowed to do"
+
 
 class NotFoundError(APIStatusError):
     """404: no such model, file or address."""
+
+    advice = "check the model and base_url"
 
 
 class ConflictError(APIStatusError):
@@ -179,13 +206,19 @@ class ConflictError(APIStatusError):
 class GoneError(APIStatusError):
     """410: the model or address was retired."""
 
+    advice = "choose another model"
+
 
 class PayloadTooLargeError(APIStatusError):
     """413: the request is larger than the provider accepts."""
 
+    advice = "send smaller or fewer images"
+
 
 class UnsupportedMediaTypeError(APIStatusError):
     """415: the provider does not take this content type."""
+
+    advice = "try the other media_type, json or multipart"
 
 
 class UnprocessableError(APIStatusError):
@@ -195,9 +228,13 @@ class UnprocessableError(APIStatusError):
 class ContentPolicyError(UnprocessableError):
     """422, or 400 at OpenAI: the prompt or the picture was refused for its content."""
 
+    advice = "change the prompt or the picture"
+
 
 class RateLimitError(APIStatusError):
     """429: too many requests; `retry_after` says when to come back, if the provider did."""
+
+    advice = "send fewer requests at a time"
 
 
 class ServerError(APIStatusError):
@@ -206,6 +243,8 @@ class ServerError(APIStatusError):
 
 class OverloadedError(ServerError):
     """503: the provider or the model has no capacity now."""
+
+    advice = "come back later, or choose another model"
 
 
 class AnswerError(PyveniceError):
@@ -235,69 +274,3 @@ class StreamError(AnswerError):
     ) -> None:
         super().__init__(message, request_id=request_id, details=details)
         self.code = code
-
-
-_BY_STATUS: dict[int, type[APIStatusError]] = {
-    400: BadRequestError,
-    401: AuthenticationError,
-    402: PaymentRequiredError,
-    403: PermissionDeniedError,
-    404: NotFoundError,
-    409: ConflictError,
-    410: GoneError,
-    413: PayloadTooLargeError,
-    415: UnsupportedMediaTypeError,
-    422: UnprocessableError,
-    429: RateLimitError,
-    503: OverloadedError,
-}
-_CONTENT = re.compile(r"content[ _](policy|violation)|moderation|safety system", re.IGNORECASE)
-
-
-def status_error(reply: Reply, *, provider: str, operation: str) -> APIStatusError:
-    """The error that a reply with a status other than 2xx stands for; it is not raised here."""
-    refusal = read_refusal(reply)
-    kind = _kind(reply, refusal)
-    identity = request_id(reply.headers)
-    return kind(
-        _message(reply.status, refusal, provider, operation, identity),
-        status=reply.status,
-        provider=provider,
-        operation=operation,
-        code=refusal.code,
-        param=refusal.param,
-        type=refusal.type,
-        request_id=identity,
-        retry_after=retry_after(reply),
-        details=refusal.details,
-        headers=redacted(reply.headers),
-        body=refusal.body,
-    )
-
-
-def _kind(reply: Reply, refusal: Refusal) -> type[APIStatusError]:
-    if reply.status == 402 and _is_discovery(refusal):
-        return AuthenticationError
-    if reply.status in {400, 422} and _is_content(reply, refusal):
-        return ContentPolicyError
-    return _BY_STATUS.get(reply.status, ServerError if reply.status >= 500 else APIStatusError)
-
-
-def _is_discovery(refusal: Refusal) -> bool:
-    return isinstance(refusal.body, dict) and "x402Version" in refusal.body
-
-
-def _is_content(reply: Reply, refusal: Refusal) -> bool:
-    flagged = reply.headers.get("x-venice-is-content-violation", "").lower() == "true"
-    return flagged or bool(_CONTENT.search(f"{refusal.code} {refusal.message}"))
-
-
-def _message(
-    status: int, refusal: Refusal, provider: str, operation: str, identity: str | None
-) -> str:
-    what = refusal.message
-    if status == 402 and _is_discovery(refusal):
-        what = f"{what}: no credentials were accepted; check the API key"
-    code = f" {refusal.code}" if refusal.code else ""
-    trace = f" (request id {identity})" if identity else ""
-    return f"{provider} {operation}: {status}{code}: {what}{trace}"

@@ -9,13 +9,15 @@ from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing, contextmanager
 from types import ModuleType, TracebackType
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 from pyvenice.core.answer_reader import AnswerReader
-from pyvenice.core.calls import Call, Reply
+from pyvenice.core.calls import Call, Reply, place
+from pyvenice.core.deadline import Deadline
 from pyvenice.core.errors import AnswerError, APIConnectionError, APITimeoutError
 from pyvenice.core.redaction import shortened
+from pyvenice.core.unpacking import Unpacker, unpacker
 
+_SILENCE_SECONDS = 30.0
 _NOT_SENT = ("ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol")
 
 
@@ -28,18 +30,32 @@ class _Exchange:
         self.status: int = response.status_code
         self.headers: dict[str, str] = dict(response.headers)
         self.place = place(url)
+        self.deadline: Deadline | None = None
+
+    def until(self, deadline: Deadline) -> Self:
+        """Read the body no longer than that; unless it is events, it may not pause for long."""
+        self.deadline = deadline
+        events = self.headers.get("content-type", "").startswith("text/event-stream")
+        timeouts = self._response.request.extensions.get("timeout", {})
+        timeouts["read"] = deadline.left if events else min(deadline.left, _SILENCE_SECONDS)
+        return self
 
     @property
     def succeeded(self) -> bool:
         return 200 <= self.status < 300
 
     @property
-    def _decoded(self) -> bool:
-        """Compressed in spite of our asking, or read already, as the answers of mock transports are."""
-        return "content-encoding" in self.headers or bool(self._response.is_stream_consumed)
+    def _read(self) -> bool:
+        """Read and unpacked already, as the answers of mock transports are."""
+        return bool(self._response.is_stream_consumed)
+
+    def _unpacker(self) -> Unpacker:
+        return unpacker("" if self._read else self.headers.get("content-encoding", ""), self.place)
 
     def _limited(self, received: int) -> int:
-        """Raises `AnswerError` when more was received, or announced, than may be."""
+        """Raises `AnswerError` when more was received, or announced, than may be, or too late."""
+        if self.deadline is not None:
+            self.deadline.check(self.place)
         announced = self.headers.get("content-length", "")
         size = max(received, int(announced) if announced.isdecimal() else 0)
         if self.succeeded and size > self._call.max_bytes:
@@ -69,10 +85,12 @@ class SyncExchange(_Exchange):
     def __iter__(self) -> Iterator[bytes]:
         received = self._limited(0)
         with failures(self._library, self._url):
-            chunks = self._response.iter_bytes() if self._decoded else self._response.iter_raw()
-            for chunk in chunks:
-                received = self._limited(received + len(chunk))
-                yield chunk
+            packed = self._unpacker()
+            for raw in self._response.iter_bytes() if self._read else self._response.iter_raw():
+                for chunk in packed.feed(raw):
+                    received = self._limited(received + len(chunk))
+                    yield chunk
+            packed.done()
 
     def reply(self) -> Reply:
         """The whole answer; an error is cut after 1 MiB."""
@@ -105,10 +123,14 @@ class AsyncExchange(_Exchange):
     async def __aiter__(self) -> AsyncGenerator[bytes, None]:
         received = self._limited(0)
         with failures(self._library, self._url):
-            chunks = self._response.aiter_bytes() if self._decoded else self._response.aiter_raw()
-            async for chunk in chunks:
-                received = self._limited(received + len(chunk))
-                yield chunk
+            packed = self._unpacker()
+            async for raw in (
+                self._response.aiter_bytes() if self._read else self._response.aiter_raw()
+            ):
+                for chunk in packed.feed(raw):
+                    received = self._limited(received + len(chunk))
+                    yield chunk
+            packed.done()
 
     async def reply(self) -> Reply:
         """The whole answer; an error is cut after 1 MiB."""
@@ -145,12 +167,6 @@ def failures(library: ModuleType, url: str) -> Iterator[None]:
             f"{what} {place(url)}: {shortened(str(error)) or type(error).__name__}",
             maybe_executed=sent,
         ) from error
-
-
-def place(url: str) -> str:
-    """The part of an address that can be shown: queries may hold signatures."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 
 def _not_sent(error: Exception) -> bool:

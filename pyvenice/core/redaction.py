@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from pyvenice.core.calls import Reply
@@ -65,7 +66,7 @@ def without(secret: str | None, reply: Reply) -> Reply:
         return reply
     headers = {name: value.replace(secret, HIDDEN) for name, value in reply.headers.items()}
     content = reply.content.replace(secret.encode(), HIDDEN.encode())
-    return Reply(reply.status, headers, content)
+    return replace(reply, headers=headers, content=content)
 
 
 def _without_data(text: str) -> str:

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
 
-from pyvenice.core.calls import Call
+from pyvenice.core.addresses import AddressRule, origin
+from pyvenice.core.calls import Call, place
 from pyvenice.core.errors import AnswerError
-from pyvenice.core.exchange import place
 from pyvenice.core.redaction import is_secret
-from pyvenice.core.settings import origin
 
 MOST_HOPS = 6
 _MOVED = frozenset([301, 302, 303, 307, 308])
@@ -24,6 +23,7 @@ class Hop:
     url: str
     headers: dict[str, str]
     trusted: bool
+    rule: AddressRule
     query: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -44,9 +44,21 @@ class Hop:
         if origin(url) is None:
             return None
         if origin(url) == origin(self.url):
-            return Hop(url, self.headers, self.trusted)
+            return Hop(url, self.headers, self.trusted, self.rule)
         public = {name: value for name, value in self.headers.items() if not is_secret(name)}
-        return Hop(url, public, trusted=False)
+        return Hop(url, public, trusted=False, rule=self.rule)
+
+    def check(self) -> None:
+        """Raises `AnswerError` when it leads where no answer may send us. Looks up a host's name."""
+        if not self.trusted:
+            self.rule.check(self.url)
+
+    async def acheck(self) -> None:
+        """The same, beside the event loop."""
+        import asyncio
+
+        if not (self.trusted or self.rule.allow_private):
+            await asyncio.to_thread(self.check)
 
     def endless(self) -> AnswerError:
         """The error for a way that has no end."""

@@ -21,6 +21,7 @@ _SHOWN_AT_MOST = 2000
 _NUMBER = re.compile(r"\d{1,15}(\.\d{1,9})?")
 _DURATION = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)(ns|us|µs|ms|s|m|h|d)")
 _SECONDS = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1, "m": 60, "h": 3600, "d": 86400}
+_LIMITS = ("requests", "tokens")
 _SAID = 4
 _NESTED = 8
 _TRANSPARENT = frozenset(["_errors", "fieldErrors", "formErrors"])
@@ -70,8 +71,8 @@ def request_id(headers: Mapping[str, str]) -> str | None:
 def retry_after(reply: Reply) -> float | None:
     """Seconds that the server asks to wait, or `None`. Nonsense and negative numbers count as none.
 
-    Read from `retry-after-ms`, `Retry-After` (seconds or a date) and, after a 429, from
-    `x-ratelimit-reset-requests` (a duration such as `1m30s`, or a Unix time in ms or s).
+    Read from `retry-after-ms`, `Retry-After` (seconds or a date) and, after a 429, from the reset of
+    the limits that are used up (a duration such as `1m30s`, or a Unix time in ms or s).
     """
     headers = reply.headers
     now = _server_time(headers)
@@ -83,7 +84,7 @@ def retry_after(reply: Reply) -> float | None:
     if seconds is None:
         seconds = _until(asked, now)
     if seconds is None and reply.status == HTTPStatus.TOO_MANY_REQUESTS:
-        seconds = _until_reset(headers.get("x-ratelimit-reset-requests", ""), now)
+        seconds = _until_reset(headers, now)
     return seconds
 
 
@@ -225,7 +226,15 @@ def _until(date: str, now: float) -> float | None:
     return None if moment is None else max(0.0, moment - now)
 
 
-def _until_reset(text: str, now: float) -> float | None:
+def _until_reset(headers: Mapping[str, str], now: float) -> float | None:
+    """Until the last of the limits that are used up is reset; that of requests if none says so."""
+    spent = [kind for kind in _LIMITS if headers.get(f"x-ratelimit-remaining-{kind}") == "0"]
+    resets = [headers.get(f"x-ratelimit-reset-{kind}", "") for kind in spent or ["requests"]]
+    waits = [wait for text in resets if (wait := _wait_in(text, now)) is not None]
+    return max(waits, default=None)
+
+
+def _wait_in(text: str, now: float) -> float | None:
     number = _number(text)
     if number is None:
         return _duration(text)

@@ -148,6 +148,8 @@ class EditResult:
     """The provider's own headers, by lower-case name: moderation, deprecation, balance, limits."""
     reply: Reply | None = field(default=None, repr=False)
     """The answer as it came; `None` for a stream."""
+    attempts: int = 1
+    """How often the provider was asked until it answered with this."""
 
     def __post_init__(self) -> None:
         if not self.images:
@@ -185,6 +187,7 @@ class EditResult:
         return replace(
             self,
             request_id=self.request_id or request_id(headers),
+            attempts=self.attempts if self.reply is None else self.reply.attempts,
             metadata={**provider_metadata(headers), **self.metadata},
         )
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
+from pyvenice.core.addresses import AddressRule, origin
+from pyvenice.core.answer_limits import AnswerLimits
+from pyvenice.core.budget import RetryBudget
+from pyvenice.core.call_events import OnEvent
 from pyvenice.core.calls import Call
 from pyvenice.core.errors import AnswerError, ArgumentError
 from pyvenice.core.redaction import shortened
@@ -15,7 +18,6 @@ from pyvenice.core.retry import RetryPolicy
 _OWN_HEADERS = {"accept": "*/*", "accept-encoding": "identity", "user-agent": "pyvenice"}
 _HEADER_NAME = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
 _HEADER_VALUE = re.compile(r"([\x21-\x7e]([\t\x20-\x7e]*[\x21-\x7e])?)?")
-_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,13 @@ class Settings:
     api_key: str | None = field(default=None, repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     timeout: float = 300.0
+    """Seconds for a call from its beginning to its end: attempts, pauses and answers."""
     retry: RetryPolicy = field(default_factory=RetryPolicy)
+    budget: RetryBudget = field(default_factory=lambda: RetryBudget(None))
+    on_event: OnEvent | None = None
+    limits: AnswerLimits = field(default_factory=AnswerLimits)
+    allow_private_addresses: bool | None = None
+    """Whether answers may name addresses in private networks; `None`: as the base URL is."""
 
     def url(self, call: Call) -> str:
         """The absolute address of a call."""
@@ -52,21 +60,10 @@ class Settings:
             headers["content-length"] = str(call.body.content_length)
         return headers
 
-    def seconds(self, call: Call) -> float:
-        """The time limit of a call."""
-        return self.timeout if call.timeout is None else call.timeout
-
-
-def origin(url: str) -> tuple[str, str, int] | None:
-    """Scheme, host and port of an http or https address; `None` for any other text."""
-    try:
-        parts = urlsplit(url)
-        scheme, host, port = parts.scheme.lower(), parts.hostname, parts.port
-    except ValueError:
-        return None
-    if scheme not in _PORTS or not host:
-        return None
-    return scheme, host.lower(), port or _PORTS[scheme]
+    @property
+    def address_rule(self) -> AddressRule:
+        """Where an answer may send us."""
+        return AddressRule(self.base_url, self.allow_private_addresses)
 
 
 def _checked(headers: Mapping[str, str]) -> dict[str, str]:

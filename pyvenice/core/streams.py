@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterable, Iterator, Mapping
-from contextlib import aclosing
-from dataclasses import dataclass, field
+from contextlib import aclosing, contextmanager
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Any, Self, TypeAlias
 
+from pyvenice.core.answer_limits import AnswerLimits
 from pyvenice.core.calls import StreamDecoder
-from pyvenice.core.errors import StreamError
+from pyvenice.core.deadline import in_time
+from pyvenice.core.errors import AnswerError, StreamError
 from pyvenice.core.exchange import AsyncExchange, SyncExchange
 from pyvenice.core.refusal import request_id
 from pyvenice.core.results import EditedImage, EditResult
@@ -38,9 +40,15 @@ class _Stream:
     """The events of an answer; the last one is the result."""
 
     def __init__(
-        self, exchange: SyncExchange | AsyncExchange, decoder: StreamDecoder[ImageEvent]
+        self,
+        exchange: SyncExchange | AsyncExchange,
+        decoder: StreamDecoder[ImageEvent],
+        limits: AnswerLimits,
+        attempts: int,
     ) -> None:
         self._decoder = decoder
+        self._limits = limits
+        self._attempts = attempts
         self._result: EditResult | None = None
         self.headers = exchange.headers
         self.request_id = request_id(exchange.headers)
@@ -48,10 +56,21 @@ class _Stream:
     def _until_result(self, events: Iterable[ImageEvent]) -> Iterator[ImageEvent]:
         for event in events:
             if isinstance(event, EditResult):
-                self._result = event.answered_with(self.headers)
+                self._limits.check(event)
+                answered = event.answered_with(self.headers)
+                self._result = replace(answered, attempts=self._attempts)
                 yield self._result
                 return
             yield event
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """Errors say which request they are about."""
+        try:
+            yield
+        except AnswerError as error:
+            error.request_id = error.request_id or self.request_id
+            raise
 
     def _finished(self) -> EditResult:
         if self._result is None:
@@ -68,8 +87,14 @@ class ImageStream(_Stream):
     Leaving the `with` block, or reaching the result, closes the connection.
     """
 
-    def __init__(self, exchange: SyncExchange, decoder: StreamDecoder[ImageEvent]) -> None:
-        super().__init__(exchange, decoder)
+    def __init__(
+        self,
+        exchange: SyncExchange,
+        decoder: StreamDecoder[ImageEvent],
+        limits: AnswerLimits,
+        attempts: int = 1,
+    ) -> None:
+        super().__init__(exchange, decoder, limits, attempts)
         self._exchange = exchange
         self._events = self._decoded()
 
@@ -99,7 +124,7 @@ class ImageStream(_Stream):
         self._exchange.close()
 
     def _decoded(self) -> Generator[ImageEvent, None, None]:
-        with self._exchange:
+        with self._named(), self._exchange:
             for chunk in self._exchange:
                 yield from self._until_result(self._decoder.feed(chunk))
                 if self._result is not None:
@@ -114,8 +139,14 @@ class AsyncImageStream(_Stream):
     Leaving the `async with` block, or reaching the result, closes the connection.
     """
 
-    def __init__(self, exchange: AsyncExchange, decoder: StreamDecoder[ImageEvent]) -> None:
-        super().__init__(exchange, decoder)
+    def __init__(
+        self,
+        exchange: AsyncExchange,
+        decoder: StreamDecoder[ImageEvent],
+        limits: AnswerLimits,
+        attempts: int = 1,
+    ) -> None:
+        super().__init__(exchange, decoder, limits, attempts)
         self._exchange = exchange
         self._events = self._decoded()
 
@@ -145,12 +176,19 @@ class AsyncImageStream(_Stream):
         await self._exchange.aclose()
 
     async def _decoded(self) -> AsyncGenerator[ImageEvent, None]:
-        async with self._exchange, aclosing(aiter(self._exchange)) as chunks:
-            async for chunk in chunks:
-                for event in self._until_result(self._decoder.feed(chunk)):
+        with self._named():
+            async with self._exchange, aclosing(aiter(self._exchange)) as chunks:
+                while (chunk := await self._next(chunks)) is not None:
+                    for event in self._until_result(self._decoder.feed(chunk)):
+                        yield event
+                    if self._result is not None:
+                        return
+                for event in self._until_result(self._decoder.done()):
                     yield event
-                if self._result is not None:
-                    return
-            for event in self._until_result(self._decoder.done()):
-                yield event
         self._finished()
+
+    async def _next(self, chunks: AsyncGenerator[bytes, None]) -> bytes | None:
+        if self._exchange.deadline is None:
+            return await anext(chunks, None)
+        async with in_time(self._exchange.deadline, self._exchange.place):
+            return await anext(chunks, None)

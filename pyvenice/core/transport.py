@@ -8,11 +8,13 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from types import ModuleType
 from typing import Any, Protocol
 
+from pyvenice.core.addresses import AddressRule
 from pyvenice.core.calls import Body, Call
+from pyvenice.core.connections import AsyncConnections, SyncConnections
 from pyvenice.core.errors import ArgumentError
 from pyvenice.core.exchange import AsyncExchange, SyncExchange, failures
 from pyvenice.core.late_tls import LateContext
@@ -44,21 +46,28 @@ class SyncTransport:
     """Sends calls and gives back their answers. Safe to use from several threads."""
 
     def __init__(self, client: HTTPClient | None = None, *, handler: Handler | None = None) -> None:
-        self._owned = client is None
         self._library = http_library() if client is None else _library_of(client, "Client")
-        self._client: Any = client or self._library.Client(
-            **_options(self._library, handler and _sync_handler(self._library, handler))
-        )
+        answer = handler and _sync_handler(self._library, handler)
+        make = partial(_made, self._library, "Client", answer)
+        self._connections = SyncConnections(client, make)
 
     def open(
-        self, call: Call, *, url: str, headers: Mapping[str, str], seconds: float
+        self,
+        call: Call,
+        *,
+        url: str,
+        headers: Mapping[str, str],
+        seconds: float,
+        rule: AddressRule,
     ) -> SyncExchange:
         """Send one request; the answer is read from the exchange, which must be closed.
 
-        Raises `APIConnectionError` when no answer begins within `seconds`.
+        Raises `APIConnectionError` when no answer begins within `seconds`, and `AnswerError` when
+        an answer named an address against the `rule`.
         """
-        hop = Hop(url, dict(headers), call.authorized, call.query)
+        hop = Hop(url, dict(headers), call.authorized, rule, call.query)
         for _ in range(MOST_HOPS):
+            hop.check()
             exchange = self._sent(call, hop, seconds)
             following = hop.following(call, exchange.status, exchange.headers)
             if following is None:
@@ -69,14 +78,14 @@ class SyncTransport:
 
     def close(self) -> None:
         """Close the connections, unless the client was injected."""
-        if self._owned:
-            self._client.close()
+        self._connections.close()
 
     def _sent(self, call: Call, hop: Hop, seconds: float) -> SyncExchange:
         with failures(self._library, hop.url):
             body = _SyncBody(call.body) if call.body is not None else None
-            request = _request(self._client, body, call, hop, seconds)
-            response = self._client.send(request, **hop.options)
+            client = self._connections.current()
+            request = _request(client, body, call, hop, seconds)
+            response = client.send(request, **hop.options)
         return SyncExchange(response, self._library, hop.url, call)
 
 
@@ -86,21 +95,28 @@ class AsyncTransport:
     def __init__(
         self, client: AsyncHTTPClient | None = None, *, handler: Handler | None = None
     ) -> None:
-        self._owned = client is None
         self._library = http_library() if client is None else _library_of(client, "AsyncClient")
-        self._client: Any = client or self._library.AsyncClient(
-            **_options(self._library, handler and _async_handler(self._library, handler))
-        )
+        answer = handler and _async_handler(self._library, handler)
+        make = partial(_made, self._library, "AsyncClient", answer)
+        self._connections = AsyncConnections(client, make)
 
     async def open(
-        self, call: Call, *, url: str, headers: Mapping[str, str], seconds: float
+        self,
+        call: Call,
+        *,
+        url: str,
+        headers: Mapping[str, str],
+        seconds: float,
+        rule: AddressRule,
     ) -> AsyncExchange:
         """Send one request; the answer is read from the exchange, which must be closed.
 
-        Raises `APIConnectionError` when no answer begins within `seconds`.
+        Raises `APIConnectionError` when no answer begins within `seconds`, and `AnswerError` when
+        an answer named an address against the `rule`.
         """
-        hop = Hop(url, dict(headers), call.authorized, call.query)
+        hop = Hop(url, dict(headers), call.authorized, rule, call.query)
         for _ in range(MOST_HOPS):
+            await hop.acheck()
             exchange = await self._sent(call, hop, seconds)
             following = hop.following(call, exchange.status, exchange.headers)
             if following is None:
@@ -111,14 +127,14 @@ class AsyncTransport:
 
     async def aclose(self) -> None:
         """Close the connections, unless the client was injected."""
-        if self._owned:
-            await self._client.aclose()
+        await self._connections.aclose()
 
     async def _sent(self, call: Call, hop: Hop, seconds: float) -> AsyncExchange:
         with failures(self._library, hop.url):
             body = _AsyncBody(call.body) if call.body is not None else None
-            request = _request(self._client, body, call, hop, seconds)
-            response = await self._client.send(request, **hop.options)
+            client = self._connections.current()
+            request = _request(client, body, call, hop, seconds)
+            response = await client.send(request, **hop.options)
         return AsyncExchange(response, self._library, hop.url, call)
 
 
@@ -185,15 +201,17 @@ def http_library() -> ModuleType:
         return importlib.import_module("httpx")
 
 
-def _options(library: ModuleType, answer: Any) -> dict[str, Any]:
+def _made(library: ModuleType, kind: str, answer: Any) -> Any:
+    """A new client of the library, whose requests a function of this process answers, if given."""
+    make = getattr(library, kind)
     if answer is not None:
-        return {"transport": library.MockTransport(answer)}
+        return make(transport=library.MockTransport(answer))
     limits = library.Limits(
         max_connections=_CONNECTIONS,
         max_keepalive_connections=_CONNECTIONS,
         keepalive_expiry=_KEEPALIVE_SECONDS,
     )
-    return {"verify": _tls(library), "limits": limits}
+    return make(verify=_tls(library), limits=limits)
 
 
 @cache

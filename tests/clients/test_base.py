@@ -13,10 +13,13 @@ import pytest
 
 from pyvenice.clients import arguments
 from pyvenice.clients.base import AsyncClient, SyncClient
+from pyvenice.core.call_events import ClientEvent
 from pyvenice.core.calls import Call, Flow, Reply, StreamCall, fetch
 from pyvenice.core.errors import (
+    AnswerError,
     APITimeoutError,
     ArgumentError,
+    ClientClosedError,
     MissingExtraError,
     MissingKeyError,
     PyveniceError,
@@ -24,6 +27,7 @@ from pyvenice.core.errors import (
     ServerError,
 )
 from pyvenice.core.operations import Provider
+from pyvenice.core.retry import RetryPolicy
 from pyvenice.core.streams import EditProgress, ImageEvent
 from pyvenice.core.wire import WireRequest, WireResponse
 from tests.loopback import Loopback, keeps_silent, says, sends_events
@@ -186,10 +190,52 @@ def test_a_time_limit_must_be_one(closed: Closed, timeout: Any) -> None:
         closed(KEY, timeout=timeout)
 
 
-@pytest.mark.parametrize("retries", [-1, 1.5, True, "2", None])
+@pytest.mark.parametrize("retries", [-1, 1.5, True, "2"])
 def test_the_number_of_retries_must_be_one(closed: Closed, retries: Any) -> None:
     with pytest.raises(ArgumentError, match="max_retries must be a whole number"):
         closed(KEY, max_retries=retries)
+
+
+@pytest.mark.parametrize("name", ["max_bytes", "max_pixels"])
+@pytest.mark.parametrize("wrong", [0, -1, 1.5, True, "10", None])
+def test_the_limits_of_answers_must_be_limits(closed: Closed, name: str, wrong: Any) -> None:
+    with pytest.raises(ArgumentError, match=f"{name} must be a whole number of at least 1"):
+        closed(KEY, **{name: wrong})
+
+
+def test_a_listener_must_be_a_plain_function(closed: Closed) -> None:
+    async def listener(_: ClientEvent) -> None: ...
+
+    for wrong in (listener, "print"):
+        with pytest.raises(ArgumentError, match="on_event must be a plain function"):
+            closed(KEY, on_event=wrong)  # type: ignore[arg-type]  # that is the point
+
+
+def test_what_is_given_beside_a_policy_counts(closed: Closed) -> None:
+    client = closed(KEY, retry=RetryPolicy(max_retries=5, max_wait=9), max_retries=1)
+    policy = client.with_options(retry_unknown=True)._settings.retry
+    assert policy == RetryPolicy(max_retries=1, max_wait=9, retry_unknown=True)
+
+
+def test_a_client_and_its_siblings_share_one_budget(closed: Closed) -> None:
+    client = closed(KEY, retry=RetryPolicy(budget=12))
+    budget = client.with_options(max_retries=9, timeout=1)._settings.budget
+    assert budget is client._settings.budget
+    assert budget.left == 12
+
+
+def test_events_name_provider_operation_and_model(closed: Closed, loopback: Loopback) -> None:
+    loopback.answers(says(200))
+    events: list[ClientEvent] = []
+    run(closed(KEY, base_url=loopback.url, on_event=events.append))
+    assert [(event.provider, event.operation) for event in events] == [("Closed", "image.edit")] * 2
+    assert KEY not in repr(events)
+
+
+def test_a_client_takes_no_larger_answer_than_it_may(closed: Closed, loopback: Loopback) -> None:
+    loopback.answers(says(200, b"x" * 11))
+    with pytest.raises(AnswerError, match="larger than 10 bytes"):
+        run(closed(KEY, base_url=loopback.url, max_bytes=10))
 
 
 def test_the_key_is_never_shown(closed: Closed) -> None:
@@ -247,7 +293,7 @@ def test_closing_a_sibling_leaves_the_connections_open(loopback: Loopback) -> No
         with client.with_options(timeout=5) as sibling:
             assert sibling.run(edit()).status == 200
         assert client.run(edit()).status == 200
-    with pytest.raises(RuntimeError, match="closed"):
+    with pytest.raises(ClientClosedError):
         client.run(edit())
 
 

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, TypeVar
 
+from pyvenice.core.answer_limits import AnswerLimits
+from pyvenice.core.budget import RetryBudget
+from pyvenice.core.call_events import OnEvent
 from pyvenice.core.calls import Flow, StreamCall
 from pyvenice.core.drivers import AsyncDriver, SyncDriver
 from pyvenice.core.results import EditResult
@@ -32,6 +35,9 @@ class Rig:
     api_key: str | None = "sk-0123456789abcdef"
     timeout: float = 10.0
     retry: RetryPolicy = field(default_factory=RetryPolicy)
+    on_event: OnEvent | None = None
+    limits: AnswerLimits = field(default_factory=AnswerLimits)
+    allow_private_addresses: bool | None = None
     pauses: list[float] = field(default_factory=list)
     left_open: list[bool] = field(default_factory=list)
     """Of each injected client, whether it was open in the end; each is closed then."""
@@ -39,7 +45,16 @@ class Rig:
     @property
     def settings(self) -> Settings:
         return Settings(
-            "Test", self.base_url, self.api_key, {"x-team": "blue"}, self.timeout, self.retry
+            "Test",
+            self.base_url,
+            self.api_key,
+            {"x-team": "blue"},
+            self.timeout,
+            self.retry,
+            RetryBudget(self.retry.budget),
+            self.on_event,
+            self.limits,
+            True if self.handler else self.allow_private_addresses,
         )
 
     def run(self, flow: Flow[T]) -> T:

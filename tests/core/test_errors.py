@@ -38,8 +38,8 @@ from pyvenice.core.errors import (
     UnknownArgumentError,
     UnprocessableError,
     UnsupportedMediaTypeError,
-    status_error,
 )
+from pyvenice.core.status_errors import status_error
 
 KEY = "sk-" + "a1B2" * 8
 PICTURE = "iVBORw0KGgo" + "A" * 4000
@@ -261,6 +261,26 @@ def test_refused_content_has_a_class_of_its_own(
             {"date": "Thu, 01 Jan 2026 00:00:00 GMT", "x-ratelimit-reset-requests": "1767225606"},
             6,
         ),
+        (
+            429,
+            {
+                "x-ratelimit-remaining-requests": "3",
+                "x-ratelimit-reset-requests": "9s",
+                "x-ratelimit-remaining-tokens": "0",
+                "x-ratelimit-reset-tokens": "6m0s",
+            },
+            360,
+        ),
+        (
+            429,
+            {
+                "x-ratelimit-remaining-requests": "0",
+                "x-ratelimit-reset-requests": "9s",
+                "x-ratelimit-remaining-tokens": "0",
+                "x-ratelimit-reset-tokens": "never",
+            },
+            9,
+        ),
         (400, {"x-ratelimit-reset-requests": "12ms"}, None),
         (429, {"retry-after": "-3"}, None),
         (429, {"retry-after": "nan"}, None),
@@ -290,6 +310,29 @@ def test_the_request_id_is_kept_and_said(name: str) -> None:
     error = refusal(500, b"", {name: "abc-1"})
     assert error.request_id == "abc-1"
     assert str(error).endswith("(request id abc-1)")
+
+
+@pytest.mark.parametrize(
+    ("status", "advice"),
+    [
+        (401, "check the API key"),
+        (402, "add credit, or raise the spending limit of the key"),
+        (404, "check the model and base_url"),
+        (413, "send smaller or fewer images"),
+        (429, "send fewer requests at a time"),
+        (503, "come back later, or choose another model"),
+    ],
+)
+def test_the_text_ends_with_what_the_caller_can_do(status: int, advice: str) -> None:
+    error = refusal(status, {"error": "no"}, {"x-request-id": "r1"})
+    assert error.advice == advice
+    assert str(error) == f"Venice image.edit: {status}: no (request id r1); {advice}"
+
+
+def test_an_error_says_why_it_is_final() -> None:
+    error = refusal(500, {"error": "no"}).because("not repeated: enough")
+    assert str(error) == "Venice image.edit: 500: no; not repeated: enough"
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)  # noqa: S301  (our own bytes)
 
 
 def test_a_redirect_says_where_it_leads() -> None:
@@ -353,6 +396,7 @@ def test_any_json_body_makes_a_proper_error(status: int, tree: object) -> None:
 @given(st.binary(max_size=200), st.text(max_size=40))
 def test_any_bytes_and_any_headers_make_a_proper_error(content: bytes, value: str) -> None:
     names = ["content-type", "retry-after", "retry-after-ms", "date", "x-ratelimit-reset-requests"]
+    names += ["x-ratelimit-remaining-tokens", "x-ratelimit-reset-tokens", "x-should-retry"]
     error = refusal(429, content, dict.fromkeys(names, value))
     assert error.retry_after is None or error.retry_after >= 0
     assert str(error).startswith("Venice image.edit: 429")

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -9,69 +8,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pyvenice.core.attempts import Outcome
 from pyvenice.core.calls import Call, Flow, Reply, Wait, fetch
 from pyvenice.core.errors import (
     AnswerError,
     APIConnectionError,
     APIStatusError,
-    APITimeoutError,
+    ArgumentError,
     NotFoundError,
     OverloadedError,
-    PyveniceError,
     RateLimitError,
     ServerError,
 )
-from pyvenice.core.retry import Outcome, RetryPolicy, resilient, retried
-
-EDIT = Call("POST", "/image/edit", billed=True, operation="image.edit")
-SEARCH = Call("POST", "/search")
-LIST = Call("GET", "/models", billed=True)
-DONE = Reply(200, {}, b"done")
-
-LOST = APITimeoutError("lost", maybe_executed=True)
-UNREACHED = APIConnectionError("not reached", maybe_executed=False)
-
-
-class SingleShot:
-    content_type = "image/png"
-    content_length = 1
-    replayable = False
-
-    def __iter__(self) -> Iterator[bytes]:
-        yield b"x"
-
-
-def answer(status: int, body: bytes = b"", **headers: str) -> Reply:
-    return Reply(status, {name.replace("_", "-"): value for name, value in headers.items()}, body)
-
-
-def play(
-    outcomes: list[Outcome], call: Call = EDIT, *, draw: float = 0.5, **policy: Any
-) -> tuple[Reply | PyveniceError, list[float], int]:
-    """What came of it, the pauses, and how often the call was sent."""
-    steps = retried(
-        call,
-        RetryPolicy(**policy),
-        provider="Venice",
-        random=lambda: draw,
-    )
-    remaining = iter(outcomes)
-    pauses: list[float] = []
-    sent = 0
-    step = next(steps)
-    try:
-        while True:
-            if isinstance(step, Wait):
-                pauses.append(step.seconds)
-                step = steps.send(None)
-            else:
-                sent += 1
-                step = steps.send(next(remaining))
-    except StopIteration as stop:
-        reply: Reply = stop.value
-        return reply, pauses, sent
-    except PyveniceError as error:
-        return error, pauses, sent
+from pyvenice.core.retry import RetryPolicy
+from tests.core.playing import (
+    DONE,
+    EDIT,
+    LIST,
+    LOST,
+    SEARCH,
+    UNREACHED,
+    SingleShot,
+    answer,
+    play,
+    sent,
+    steps_of,
+)
 
 
 @pytest.mark.parametrize("status", [200, 201, 204])
@@ -90,13 +52,15 @@ def test_a_success_is_returned_at_once(status: int) -> None:
         answer(429),
         answer(503, retry_after="1"),
         answer(500, x_should_retry="true"),
+        answer(503, b'{"error": "busy", "code": "MODEL_AT_CAPACITY"}'),
+        answer(529, b'{"error": {"message": "busy", "type": "overloaded_error"}}'),
     ],
     ids=str,
 )
 def test_what_certainly_did_not_run_is_sent_again_even_if_it_is_billed(refused: Outcome) -> None:
-    reply, pauses, sent = play([refused, refused, DONE])
-    assert reply is DONE
-    assert (len(pauses), sent) == (2, 3)
+    reply, pauses, times = play([refused, refused, DONE])
+    assert reply == replace(DONE, attempts=3)
+    assert (len(pauses), times) == (2, 3)
 
 
 UNKNOWN = [LOST, answer(500), answer(502), answer(503), answer(504), answer(520)]
@@ -119,7 +83,7 @@ def test_a_lost_outcome_is_repeated_where_that_costs_nothing_or_is_wanted(
     unknown: Outcome, call: Call, policy: dict[str, Any]
 ) -> None:
     reply, _, sent = play([unknown, DONE], call, **policy)
-    assert (reply, sent) == (DONE, 2)
+    assert (reply, sent) == (replace(DONE, attempts=2), 2)
 
 
 @pytest.mark.parametrize(
@@ -149,6 +113,48 @@ def test_the_last_error_is_raised_when_the_retries_are_used_up() -> None:
     error, pauses, sent = play([answer(429), UNREACHED, answer(503, retry_after="0")])
     assert isinstance(error, OverloadedError)
     assert (len(pauses), sent, error.attempts) == (2, 3, 3)
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "call", "policy", "why"),
+    [
+        ([LOST], EDIT, {}, "may have been carried out and billed, so only retry_unknown=True"),
+        ([answer(500)], EDIT, {}, "500: Internal Server Error; it may have been carried out and"),
+        ([UNREACHED] * 3, EDIT, {}, "not reached; 3 attempts failed"),
+        ([answer(429, retry_after="90")], EDIT, {}, "not waited for: max_wait is 60 s"),
+        ([UNREACHED], EDIT, {"max_retries": 0}, "not reached"),
+        ([answer(400)], EDIT, {}, "400: Bad Request"),
+        ([UNREACHED], Call("POST", "/x", body=SingleShot()), {}, "can be read only once"),
+    ],
+)
+def test_the_error_says_why_there_was_no_other_attempt(
+    outcomes: list[Outcome], call: Call, policy: dict[str, Any], why: str
+) -> None:
+    error, _, sent = play(outcomes, call, **policy)
+    assert sent == len(outcomes)
+    assert why in str(error)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"max_retries": -1},
+        {"max_retries": 1.5},
+        {"max_retries": True},
+        {"max_retries": None},
+        {"budget": -1},
+        {"budget": "100"},
+        {"base": -0.1},
+        {"cap": float("nan")},
+        {"max_wait": float("inf")},
+        {"max_wait": "60"},
+    ],
+)
+def test_a_policy_that_cannot_be_is_refused_by_name(wrong: dict[str, Any]) -> None:
+    (name,) = wrong
+    with pytest.raises(ArgumentError, match=f"{name} must be a ") as caught:
+        RetryPolicy(**wrong)
+    assert caught.value.argument == name
 
 
 def test_no_retries_means_one_attempt() -> None:
@@ -181,7 +187,7 @@ def test_a_server_that_asks_for_too_long_is_not_waited_for() -> None:
     error, pauses, sent = play([answer(429, retry_after="61"), DONE])
     assert isinstance(error, RateLimitError)
     assert (error.retry_after, pauses, sent) == (61.0, [], 1)
-    assert play([answer(429, retry_after="61"), DONE], max_wait=90)[0] is DONE
+    assert play([answer(429, retry_after="61"), DONE], max_wait=90)[0] == replace(DONE, attempts=2)
 
 
 def test_each_repetition_is_logged_in_one_line(caplog: pytest.LogCaptureFixture) -> None:
@@ -238,13 +244,13 @@ def test_a_flow_sees_only_successes() -> None:
         second = yield from fetch(LIST)
         return first.content + second.content
 
-    steps = _resilient(flow())
-    assert next(steps) is SEARCH
+    steps = steps_of(flow())
+    assert sent(next(steps)) == SEARCH
     pause = steps.send(answer(500))
     assert isinstance(pause, Wait)
-    assert steps.send(None) is SEARCH
+    assert sent(steps.send(None)) == SEARCH
     assert steps.send(DONE) == Wait(3)
-    assert steps.send(None) is LIST
+    assert sent(steps.send(None)) == LIST
     with pytest.raises(StopIteration) as stop:
         steps.send(DONE)
     assert stop.value.value == b"donedone"
@@ -258,7 +264,7 @@ def test_the_last_error_is_raised_in_the_flow_which_may_catch_it() -> None:
             return f"caught {error.status}"
         return "no error"
 
-    steps = _resilient(flow())
+    steps = steps_of(flow())
     next(steps)
     with pytest.raises(StopIteration) as stop:
         steps.send(answer(404))
@@ -270,10 +276,24 @@ def test_an_uncaught_error_leaves_the_flow_and_names_the_operation() -> None:
         yield from fetch(call)
 
     for operation, named in (("models.list", "models.list"), ("", "GET /models")):
-        steps = _resilient(flow(replace(LIST, operation=operation)))
+        steps = steps_of(flow(replace(LIST, operation=operation)))
         next(steps)
         with pytest.raises(NotFoundError, match=f"Venice {named}: 404"):
             steps.send(answer(404))
+
+
+def test_a_useless_answer_names_the_request_that_was_paid_for() -> None:
+    def flow() -> Flow[None]:
+        yield from fetch(EDIT)
+        yield from fetch(SEARCH)
+        raise AnswerError("no image")
+
+    steps = steps_of(flow())
+    next(steps)
+    steps.send(answer(200, x_request_id="paid"))
+    with pytest.raises(AnswerError) as caught:
+        steps.send(answer(200, x_request_id="free"))
+    assert caught.value.request_id == "paid"
 
 
 def test_closing_the_steps_closes_the_flow() -> None:
@@ -285,11 +305,7 @@ def test_closing_the_steps_closes_the_flow() -> None:
         finally:
             closed.append(True)
 
-    steps = _resilient(flow())
+    steps = steps_of(flow())
     next(steps)
     steps.close()
     assert closed == [True]
-
-
-def _resilient(flow: Flow[Any]) -> Generator[Call | Wait, Outcome, Any]:
-    return resilient(flow, RetryPolicy(), provider="Venice", random=lambda: 0.5)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import secrets
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -49,6 +50,8 @@ class Caller:
     mode: str
     server: Addresses
     library: Any = httpx
+    token: str = field(default_factory=lambda: secrets.token_hex(4))
+    """Tells a server that counts the calls of this caller from those of others."""
     pauses: list[float] = field(default_factory=list)
     """What was waited between attempts, in seconds; nothing is slept."""
 

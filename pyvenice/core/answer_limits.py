@@ -1,0 +1,34 @@
+"""How much of an answer is taken: an answer may be hostile, or the wrong one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pyvenice.core.errors import AnswerError
+from pyvenice.core.results import EditResult
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLimits:
+    """The largest answer that is read, and the largest picture that is handed on."""
+
+    max_bytes: int = 256 * 1024 * 1024
+    """Of one answer, unpacked where it is compressed."""
+    max_pixels: int = 100_000_000
+    """Width times height of one image, as its header says."""
+
+    def check(self, result: object) -> None:
+        """Raises `AnswerError` for a result with an image of too many pixels.
+
+        What was paid for is not lost: the result is the error's `details`.
+        """
+        if not isinstance(result, EditResult):
+            return
+        for image in result.images:
+            if (image.width or 0) * (image.height or 0) > self.max_pixels:
+                raise AnswerError(
+                    f"an image of the answer has {image.width}x{image.height} pixels, more than"
+                    f" max_pixels={self.max_pixels:,}; the result is in the error's details",
+                    request_id=result.request_id,
+                    details=result,
+                )

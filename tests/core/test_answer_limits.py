@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import gzip
+import io
+import tracemalloc
+import zlib
+
+import pytest
+from PIL import Image
+
+from pyvenice.core.answer_limits import AnswerLimits
+from pyvenice.core.calls import Call, Flow, Reply, StreamCall, fetch
+from pyvenice.core.errors import AnswerError, BadRequestError
+from pyvenice.core.results import EditResult, image_from
+from pyvenice.core.streams import ImageEvent
+from tests.core.driving import Rig
+from tests.loopback import Loopback, says, sends_events
+
+MEGABYTE = 1024 * 1024
+
+
+def picture(width: int, height: int) -> bytes:
+    out = io.BytesIO()
+    Image.new("L", (width, height)).save(out, "PNG")
+    return out.getvalue()
+
+
+def edit() -> Flow[EditResult]:
+    reply = yield from fetch(Call("POST", "/edit", billed=True))
+    return EditResult((image_from(reply.content, where="the answer"),), reply=reply)
+
+
+def raw() -> Flow[Reply]:
+    return (yield from fetch(Call("POST", "/edit", billed=True)))
+
+
+class Pictures:
+    """Each chunk is a picture."""
+
+    def feed(self, chunk: bytes) -> list[ImageEvent]:
+        return [EditResult((image_from(chunk, where="the event"),))]
+
+    def done(self) -> list[ImageEvent]:
+        return []
+
+
+@pytest.fixture
+def strict(client_mode: str, loopback: Loopback) -> Rig:
+    return Rig(client_mode, loopback.url, limits=AnswerLimits(max_bytes=MEGABYTE, max_pixels=99))
+
+
+def test_an_image_of_too_many_pixels_is_refused_and_not_lost(
+    strict: Rig, loopback: Loopback
+) -> None:
+    loopback.answers(says(200, picture(10, 10), x_request_id="r1"))
+    with pytest.raises(AnswerError, match=r"10x10 pixels, more than max_pixels=99") as caught:
+        strict.run(edit())
+    assert isinstance(caught.value.details, EditResult)
+    assert caught.value.details.image.data == picture(10, 10)
+    loopback.answers(says(200, picture(9, 11)))
+    assert strict.run(edit()).image.width == 9
+
+
+def test_the_result_of_a_stream_is_limited_too(strict: Rig, loopback: Loopback) -> None:
+    loopback.answers(sends_events(picture(10, 10)))
+    with pytest.raises(AnswerError, match="max_pixels"):
+        strict.result(StreamCall(Call("POST", "/edit"), Pictures))
+
+
+def test_the_client_s_limit_of_bytes_holds_for_all_its_calls(
+    strict: Rig, loopback: Loopback
+) -> None:
+    loopback.answers(says(200, b"x" * (MEGABYTE + 1)))
+    with pytest.raises(AnswerError, match="larger than 1,048,576 bytes"):
+        strict.run(raw())
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "GZIP"])
+def test_an_answer_is_measured_unpacked(strict: Rig, loopback: Loopback, encoding: str) -> None:
+    pack = gzip.compress if encoding.lower() == "gzip" else zlib.compress
+    bomb = pack(bytes(64 * MEGABYTE))
+    assert len(bomb) < MEGABYTE
+    loopback.answers(says(200, bomb, content_encoding=encoding))
+    tracemalloc.start()
+    try:
+        with pytest.raises(AnswerError, match="larger than"):
+            strict.run(raw())
+        assert tracemalloc.get_traced_memory()[1] < 16 * MEGABYTE
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_packed_error_is_cut_too(strict: Rig, loopback: Loopback) -> None:
+    loopback.answers(says(400, gzip.compress(b"no " * 3 * MEGABYTE), content_encoding="gzip"))
+    with pytest.raises(BadRequestError) as caught:
+        strict.run(raw())
+    assert len(str(caught.value)) < 700
+
+
+@pytest.mark.parametrize("encoding", ["gzip, gzip", "br", "zstd"])
+def test_what_could_unpack_into_anything_stays_packed(
+    strict: Rig, loopback: Loopback, encoding: str
+) -> None:
+    packed = gzip.compress(gzip.compress(picture(2, 2)))
+    loopback.answers(says(200, packed, content_encoding=encoding))
+    with pytest.raises(AnswerError, match="the answer is not an image"):
+        strict.run(edit())

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pyvenice.core.errors import APIConnectionError
+from pyvenice.core.unpacking import unpacker
+
+
+def unpacked(encoding: str, content: bytes, size: int = 7) -> bytes:
+    reader = unpacker(encoding, "http://local")
+    out = [
+        piece
+        for at in range(0, len(content), size)
+        for piece in reader.feed(content[at : at + size])
+    ]
+    reader.done()
+    return b"".join(out)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "pack"),
+    [
+        ("gzip", gzip.compress),
+        (" GZIP ", gzip.compress),
+        ("deflate", zlib.compress),
+        ("", bytes),
+        ("identity", bytes),
+        ("br", bytes),
+    ],
+)
+@given(st.binary(max_size=500), st.integers(1, 100))
+def test_what_was_packed_comes_out(
+    encoding: str, pack: Callable[[bytes], bytes], content: bytes, size: int
+) -> None:
+    assert unpacked(encoding, pack(content), size) == content
+
+
+def test_several_members_are_one_answer() -> None:
+    assert unpacked("gzip", gzip.compress(b"one, ") + gzip.compress(b"two")) == b"one, two"
+
+
+def test_pieces_are_never_large() -> None:
+    reader = unpacker("gzip", "http://local")
+    pieces = list(reader.feed(gzip.compress(bytes(1_000_000))))
+    assert max(map(len, pieces)) == 256 * 1024
+    assert sum(map(len, pieces)) == 1_000_000
+
+
+def test_an_empty_answer_is_empty() -> None:
+    assert unpacked("gzip", b"") == b""
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(b"no gzip", "incorrect header"), (gzip.compress(b"x")[:-1], "missing")],
+    ids=["no gzip", "cut off"],
+)
+def test_what_is_broken_is_an_error_that_may_have_been_executed(content: bytes, words: str) -> None:
+    with pytest.raises(
+        APIConnectionError, match=f"http://local cannot be unpacked.*{words}"
+    ) as one:
+        unpacked("gzip", content)
+    assert one.value.maybe_executed
