@@ -170,9 +170,7 @@ FAULTS = [
         "answer-field-undeclared",
         taken(assigned(7, "data", 0, "seed"), is_json),
     ),
-    Fault(
-        "required field missing", "openai", "answer-schema", taken(without("created"), is_json)
-    ),
+    Fault("required field missing", "openai", "answer-schema", taken(without("created"), is_json)),
     Fault(
         "field of another type",
         "openai",
@@ -236,7 +234,9 @@ FAULTS = [
         "500 on unicode",
         "venice",
         "answer-server-error",
-        failing("[^\x00-\x7f]\"?,? ?\"|prompt\"\r\n\r\n[^\r]*[^\x00-\x7f]", 500, b"{}", "application/json"),
+        failing(
+            '[^\x00-\x7f]"?,? ?"|prompt"\r\n\r\n[^\r]*[^\x00-\x7f]', 500, b"{}", "application/json"
+        ),
     ),
     Fault(
         "500 on a number with a point",
@@ -334,7 +334,9 @@ FAULTS = [
         "stream without an end",
         "openai",
         "answer-stream-unfinished",
-        taken(in_events(lambda events: [one for one in events if "completed" not in one]), is_stream),
+        taken(
+            in_events(lambda events: [one for one in events if "completed" not in one]), is_stream
+        ),
     ),
     Fault(
         "stream cut in an event",
@@ -346,7 +348,9 @@ FAULTS = [
         "an unknown event",
         "xinference",
         "answer-stream-malformed",
-        taken(in_events(lambda events: [events[0].replace("start", "begin"), *events[1:]]), is_stream),
+        taken(
+            in_events(lambda events: [events[0].replace("start", "begin"), *events[1:]]), is_stream
+        ),
     ),
     Fault(
         "no events in the stream",

@@ -103,7 +103,9 @@ def in_json(change: Callable[[Any], None]) -> Callable[[WireResponse], WireRespo
     return changed
 
 
-def in_events(change: Callable[[list[str]], Iterable[str]]) -> Callable[[WireResponse], WireResponse]:
+def in_events(
+    change: Callable[[list[str]], Iterable[str]],
+) -> Callable[[WireResponse], WireResponse]:
     """Changes the events of a stream, each given as its text."""
 
     def changed(answer: WireResponse) -> WireResponse:
@@ -123,10 +125,10 @@ def accepting(*words: str) -> Serve:
 
     def serve(request: WireRequest, honest: Honest) -> WireResponse:
         answer = honest(request)
-        body = b"".join(answer.body).decode()
-        if answer.status in {400, 422} and any(word in body for word in words):
+        body = b"".join(answer.body)
+        if answer.status in {400, 422} and any(word.encode() in body for word in words):
             return honest(good(request))
-        return WireResponse(answer.status, answer.headers, [body.encode()])
+        return WireResponse(answer.status, answer.headers, [body])
 
     return serve
 
@@ -160,7 +162,9 @@ def opened(data: bytes) -> Image.Image:
         return image
 
 
-def redrawn(change: Callable[[Image.Image], Image.Image], kind: str = "") -> Callable[[bytes], bytes]:
+def redrawn(
+    change: Callable[[Image.Image], Image.Image], kind: str = ""
+) -> Callable[[bytes], bytes]:
     """Changes a picture, in its own format unless another is named."""
 
     def changed(data: bytes) -> bytes:
