@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pyvenice.core.errors import BadRequestError as BadRequestError
     from pyvenice.core.errors import ClientClosedError as ClientClosedError
     from pyvenice.core.errors import ConflictError as ConflictError
+    from pyvenice.core.errors import ConformanceError as ConformanceError
     from pyvenice.core.errors import ContentPolicyError as ContentPolicyError
     from pyvenice.core.errors import GoneError as GoneError
     from pyvenice.core.errors import ImageInputError as ImageInputError
@@ -75,6 +76,7 @@ _MODULES = {
         "BadRequestError",
         "ClientClosedError",
         "ConflictError",
+        "ConformanceError",
         "ContentPolicyError",
         "GoneError",
         "ImageInputError",
@@ -123,6 +125,7 @@ __all__ = [
     "ClientClosedError",
     "ClientEvent",
     "ConflictError",
+    "ConformanceError",
     "ContentPolicyError",
     "EditProgress",
     "EditResult",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from inspect import iscoroutinefunction
-from typing import Any
+from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 
 from pyvenice.core import extras
@@ -17,12 +17,15 @@ from pyvenice.core.budget import RetryBudget
 from pyvenice.core.call_events import OnEvent
 from pyvenice.core.deadline import checked_timeout
 from pyvenice.core.errors import ArgumentError, MissingKeyError
+from pyvenice.core.inspection import Inspector
 from pyvenice.core.operations import Provider
 from pyvenice.core.retry import RetryPolicy
 from pyvenice.core.settings import Settings
 from pyvenice.core.wire import Handler
 
 SANDBOX_KEY = "sandbox"
+
+Conformance = Literal["off", "report", "raise"]
 
 
 def settings_from(  # noqa: PLR0913  (what a client's constructor takes)
@@ -38,6 +41,7 @@ def settings_from(  # noqa: PLR0913  (what a client's constructor takes)
     on_event: OnEvent | None,
     limits: AnswerLimits,
     allow_private_addresses: bool | None,
+    inspector: Inspector | None,
 ) -> Settings:
     """The settings of a client. Raises `MissingKeyError` or `ArgumentError`."""
     if sandbox and (base_url is not None or http_client is not None):
@@ -56,6 +60,7 @@ def settings_from(  # noqa: PLR0913  (what a client's constructor takes)
         retry=retry,
         budget=RetryBudget(retry.budget),
         on_event=_checked_listener(on_event),
+        inspector=inspector,
         limits=limits,
         # The sandbox opens no socket, whatever its addresses look like.
         allow_private_addresses=True if sandbox else allow_private_addresses,
@@ -135,6 +140,23 @@ def _checked_listener(on_event: OnEvent | None) -> OnEvent | None:
             value=on_event,
         )
     return on_event
+
+
+@cache
+def inspector_from(provider: Provider, conformance: Conformance) -> Inspector | None:
+    """What looks at the client's traffic; one for all clients that want the same."""
+    if conformance == "off":
+        return None
+    if conformance not in get_args(Conformance):
+        raise ArgumentError(
+            f"conformance={conformance!r} is not allowed: it must be 'off', 'report' or 'raise'",
+            argument="conformance",
+            value=conformance,
+            allowed=get_args(Conformance),
+        )
+    live = extras.load("pyvenice.conformance.live", extra="strict", feature="conformance=…")
+    inspector: Inspector = live.LiveCheck(provider.name, conformance)
+    return inspector
 
 
 def sandbox_handler(sandbox: bool) -> Handler | None:

@@ -7,7 +7,14 @@ from dataclasses import replace
 from types import TracebackType
 from typing import ClassVar, Self, TypeVar
 
-from pyvenice.clients.arguments import limits_from, policy_from, sandbox_handler, settings_from
+from pyvenice.clients.arguments import (
+    Conformance,
+    inspector_from,
+    limits_from,
+    policy_from,
+    sandbox_handler,
+    settings_from,
+)
 from pyvenice.core.call_events import OnEvent
 from pyvenice.core.calls import Flow, StreamCall
 from pyvenice.core.deadline import checked_timeout
@@ -57,7 +64,9 @@ class SyncClient(_Client):
     `on_event` is called with each `RequestStarted`, `ResponseReceived`, `Retrying` and `GaveUp`.
     Answers over `max_bytes`, and images over `max_pixels`, are refused. Private addresses that an
     answer names are fetched from where `base_url` is private too, or as `allow_private_addresses`
-    says. An injected `http_client` is never closed.
+    says. `conformance` compares requests and answers with the pinned contract: `"report"` logs what
+    breaks it, `"raise"` does not send it, or raises `ConformanceError` for the answer. An injected
+    `http_client` is never closed.
 
     Raises `MissingKeyError` without a key, `ArgumentError` for a value that cannot be used.
     """
@@ -78,6 +87,7 @@ class SyncClient(_Client):
         max_bytes: int = 256 * 1024 * 1024,
         max_pixels: int = 100_000_000,
         allow_private_addresses: bool | None = None,
+        conformance: Conformance = "off",
     ) -> None:
         settings = settings_from(
             self.provider,
@@ -91,6 +101,7 @@ class SyncClient(_Client):
             on_event=on_event,
             limits=limits_from(max_bytes, max_pixels),
             allow_private_addresses=allow_private_addresses,
+            inspector=inspector_from(self.provider, conformance),
         )
         self._use(
             settings, SyncTransport(http_client, handler=sandbox_handler(sandbox)), owned=True
@@ -152,7 +163,9 @@ class AsyncClient(_Client):
     `on_event` is called with each `RequestStarted`, `ResponseReceived`, `Retrying` and `GaveUp`.
     Answers over `max_bytes`, and images over `max_pixels`, are refused. Private addresses that an
     answer names are fetched from where `base_url` is private too, or as `allow_private_addresses`
-    says. An injected `http_client` is never closed.
+    says. `conformance` compares requests and answers with the pinned contract: `"report"` logs what
+    breaks it, `"raise"` does not send it, or raises `ConformanceError` for the answer. An injected
+    `http_client` is never closed.
 
     Raises `MissingKeyError` without a key, `ArgumentError` for a value that cannot be used.
     """
@@ -173,6 +186,7 @@ class AsyncClient(_Client):
         max_bytes: int = 256 * 1024 * 1024,
         max_pixels: int = 100_000_000,
         allow_private_addresses: bool | None = None,
+        conformance: Conformance = "off",
     ) -> None:
         settings = settings_from(
             self.provider,
@@ -186,6 +200,7 @@ class AsyncClient(_Client):
             on_event=on_event,
             limits=limits_from(max_bytes, max_pixels),
             allow_private_addresses=allow_private_addresses,
+            inspector=inspector_from(self.provider, conformance),
         )
         self._use(
             settings, AsyncTransport(http_client, handler=sandbox_handler(sandbox)), owned=True

@@ -5,5 +5,5 @@ from __future__ import annotations
 from pyvenice.contract.errors import ContractError
 
 
-class ConformanceError(ContractError):
+class RunError(ContractError):
     """The server cannot be asked, or not about what was wanted; the text says what to do."""

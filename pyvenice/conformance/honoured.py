@@ -22,6 +22,7 @@ from typing import Any
 
 from pyvenice.conformance.asked import Asked, UnreadableError, readings
 from pyvenice.conformance.exchange import Exchange
+from pyvenice.conformance.image_texts import image_bytes, image_texts
 from pyvenice.conformance.images import Seen
 from pyvenice.conformance.operations import Operation
 from pyvenice.conformance.pictures import Picture
@@ -50,6 +51,15 @@ class _Answered:
     @property
     def final(self) -> Pictures:
         return [one for one in self.pictures if one[0].is_final]
+
+    def sent(self) -> Iterator[bytes]:
+        """The images of the request, as far as they are in it."""
+        yield from self.asked.files.values()
+        schema = self.operation.bodies[self.exchange.request_media_type]
+        for _, text in image_texts(self.operation, schema, self.asked.values):
+            data = image_bytes(text) if isinstance(text, str) else None
+            if data is not None:
+                yield data
 
     @property
     def streams(self) -> bool:
@@ -142,7 +152,7 @@ def _ratio(answered: _Answered, name: str, value: Json) -> Iterator[Violation]:
 
 
 def _scale(answered: _Answered, name: str, value: Json) -> Iterator[Violation]:
-    sent = next(iter(answered.asked.files.values()), None)
+    sent = next(answered.sent(), None)
     if sent is None or not isinstance(value, int | float):
         return
     header = read_header(io.BytesIO(sent))

@@ -6,13 +6,10 @@ import binascii
 import io
 import warnings
 from dataclasses import dataclass
-from urllib.parse import unquote_to_bytes
 
-from pyvenice.core.image_header import read_header, sniff
+from pyvenice.core.image_header import read_header
 
 Size = tuple[int, int]
-
-_URL = ("http://", "https://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,29 +55,3 @@ def _undecodable(data: bytes) -> str | None:
 def base64_bytes(text: str) -> bytes:
     """The bytes of strict base64: its alphabet only, padded. Raises `ValueError` otherwise."""
     return binascii.a2b_base64(text.encode("ascii"), strict_mode=True)
-
-
-def text_problem(text: str) -> str | None:
-    """Why a text cannot stand for an image in JSON; `None` for URLs, which are not followed."""
-    if text[:8].lower().startswith(_URL):
-        return None
-    try:
-        data = _data(text)
-    except ValueError:
-        return "is neither a URL nor base64"
-    return None if sniff(data[:64]) else "holds no image"
-
-
-def _data(text: str) -> bytes:
-    if text[:5].lower() != "data:":
-        return _lenient_base64(text)
-    head, _, payload = text.partition(",")
-    if head.lower().endswith(";base64"):
-        return _lenient_base64(payload)
-    return unquote_to_bytes(payload)
-
-
-def _lenient_base64(text: str) -> bytes:
-    compact = "".join(text.split()).rstrip("=")
-    padded = compact + "=" * (-len(compact) % 4)
-    return binascii.a2b_base64(padded.encode("ascii", "replace"), strict_mode=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pyvenice.conformance.violations import Fault, Violation
 from pyvenice.contract.findings import Category, Finding
 
-_WHOSE: dict[Fault, str] = {
+WHOSE: dict[Fault, str] = {
     "client": "client at fault",
     "server": "server at fault",
     "contract": "gap in the contract",
@@ -29,7 +29,7 @@ def _finding(one: Violation) -> Finding:
         pointer=one.pointer,
         old=one.expected,
         new=one.found,
-        message=f"{_WHOSE[one.fault]}: {one.message}",
+        message=f"{WHOSE[one.fault]}: {one.message}",
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from pyvenice.conformance.errors import ConformanceError
+from pyvenice.conformance.errors import RunError
 from pyvenice.conformance.exchange import Exchange
 from pyvenice.conformance.generated import Kind, Plan, exchanges
 from pyvenice.conformance.judgement import judge
@@ -56,13 +56,13 @@ def run(
     """Ask a server, and gather in which ways it breaks the contract.
 
     `document` is an effective contract, `operations` are names such as `POST /image/edit`, all of the
-    contract if there is none. Raises `ConformanceError` when there is nothing to ask.
+    contract if there is none. Raises `RunError` when there is nothing to ask.
     """
     return _Run(document, chosen(document, operations), target, options or Options(), tell).tally()
 
 
 def chosen(document: Document, names: Sequence[str]) -> list[Operation]:
-    """The operations of those names, all if none is given. Raises `ConformanceError` for others."""
+    """The operations of those names, all if none is given. Raises `RunError` for others."""
     known = contract_of(document).operations
     for name in names:
         if name not in known:
@@ -70,9 +70,7 @@ def chosen(document: Document, names: Sequence[str]) -> list[Operation]:
 
             near = get_close_matches(name, known, n=1)
             meant = f"; did you mean {near[0]!r}? There" if near else "; there"
-            raise ConformanceError(
-                f"the contract has no operation {name!r}{meant} are {', '.join(known)}"
-            )
+            raise RunError(f"the contract has no operation {name!r}{meant} are {', '.join(known)}")
     return [known[name] for name in dict.fromkeys(names or known)]
 
 

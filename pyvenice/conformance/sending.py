@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import requests
 
-from pyvenice.conformance.errors import ConformanceError
+from pyvenice.conformance.errors import RunError
 from pyvenice.conformance.exchange import Exchange
 from pyvenice.conformance.operations import Operation
 from pyvenice.contract.reports.values import address
@@ -62,7 +62,7 @@ class Sender:
     def send(
         self, operation: Operation, body: bytes | None, headers: Mapping[str, str]
     ) -> Exchange:
-        """The exchange. Raises `ConformanceError` when no answer comes."""
+        """The exchange. Raises `RunError` when no answer comes."""
         self.budget.wait()
         self.budget.spend()
         url = self.root + operation.path
@@ -77,7 +77,7 @@ class Sender:
                 allow_redirects=False,
             )
         except requests.RequestException as error:
-            raise ConformanceError(_why_no_answer(url, error)) from error
+            raise RunError(_why_no_answer(url, error)) from error
         return Exchange(
             method=operation.method,
             url=url,

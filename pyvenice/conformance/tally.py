@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from pyvenice.conformance.errors import ConformanceError
+from pyvenice.conformance.errors import RunError
 from pyvenice.conformance.exchange import Exchange
 from pyvenice.conformance.operations import Operation
 from pyvenice.conformance.violations import Violation
@@ -82,10 +82,10 @@ class Tally:
             known.violation, known.exchange = violation, exchange
 
     def refuse_if_locked_out(self) -> None:
-        """Raises `ConformanceError` when the server let nobody in, so that nothing was learnt."""
+        """Raises `RunError` when the server let nobody in, so that nothing was learnt."""
         if self.sent and self._locked == self.sent:
             what = "refuses the key" if self.has_key else "asks for a key"
-            raise ConformanceError(
+            raise RunError(
                 f"the server {what}: every request was answered with 401, 402 or 403; set the key in "
                 "the provider's environment variable"
             )

@@ -129,7 +129,7 @@ def violations(document: Mapping[str, Json], recorded: Recorded) -> Iterator[Vio
     exchange = recorded.exchange
     for one in check_request(document, exchange):
         if _is_known(one, recorded.request_is_whole) and not _is_hidden_key(one, exchange.status):
-            yield _with_answer(one, exchange.status)
+            yield weighed(one, exchange.status)
     if exchange.status:
         for one in check_answer(document, exchange):
             if _is_known(one, recorded.answer_is_whole and recorded.request_is_whole):
@@ -145,7 +145,7 @@ def _is_hidden_key(violation: Violation, status: int) -> bool:
     return violation.rule == "request-key-missing" and status not in _REFUSED_KEY
 
 
-def _with_answer(violation: Violation, status: int) -> Violation:
+def weighed(violation: Violation, status: int) -> Violation:
     """A value that the contract refuses and the server takes says more of the contract."""
     about_values = violation.rule in _OF_VALUES or violation.rule.endswith("-broken")
     if not (200 <= status < 300 and about_values):

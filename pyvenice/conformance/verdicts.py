@@ -14,7 +14,7 @@ from typing import Any
 
 from pyvenice.conformance.asked import Asked, UnreadableError, readings
 from pyvenice.conformance.exchange import Exchange
-from pyvenice.conformance.images import text_problem
+from pyvenice.conformance.image_texts import image_texts, text_problem
 from pyvenice.conformance.operations import Operation
 from pyvenice.conformance.schemas import Problem, alternatives, fits, problems, variants
 from pyvenice.conformance.shown import shown
@@ -97,31 +97,6 @@ def _wrong_images(operation: Operation, schema: Json, asked: Asked) -> Iterator[
     for path, value in image_texts(operation, schema, asked.values):
         if isinstance(value, str) and (said := text_problem(value)):
             yield Problem(path, "x-image", "an image", shown(value), said)
-
-
-def image_texts(
-    operation: Operation, schema: Json, value: Json, path: tuple[str | int, ...] = ()
-) -> Iterator[tuple[tuple[str | int, ...], Json]]:
-    """Every text in a JSON value that stands for an image, and where."""
-    found = list(alternatives(operation, schema))
-    if isinstance(value, list):
-        items: Json = next((one["items"] for one in found if "items" in one), {})
-        inherited = [
-            one for one in found if "x-image" in one and not one["x-image"].get("as-object")
-        ]
-        for at, one in enumerate(value):
-            if inherited and isinstance(one, str):
-                yield (*path, at), one
-            else:
-                yield from image_texts(operation, items, one, (*path, at))
-    elif isinstance(value, Mapping):
-        for name, inner in value.items():
-            for one in found:
-                if name in one.get("properties", {}):
-                    yield from image_texts(operation, one["properties"][name], inner, (*path, name))
-                    break
-    elif any("x-image" in one for one in found):
-        yield path, value
 
 
 def _tolerated(operation: Operation, schema: Json, problem: Problem) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from pyvenice.core.arrivals import SavedFile, Sink
+from pyvenice.core.arrivals import MemorySink, SavedFile, Sink
 from pyvenice.core.calls import Call, Reply
 from pyvenice.core.cutting import JsonCutter
 
@@ -24,7 +24,9 @@ class AnswerReader:
         self._size = 0
         if not 200 <= status < 300:
             return
-        if self._empty.media_type.endswith("json"):
+        if call.verbatim and self._empty.media_type.endswith("json"):
+            self._sink = MemorySink()
+        elif self._empty.media_type.endswith("json"):
             self._cutter = JsonCutter(call.new_sink)
         else:
             self._sink = call.new_sink()

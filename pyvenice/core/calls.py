@@ -50,6 +50,8 @@ class Call:
     """Seconds until all is over, pauses and further calls of the flow included; `None`: the client's."""
     new_sink: NewSink = MemorySink
     """Where the pictures of the answer go as they arrive."""
+    verbatim: bool = False
+    """Keep a JSON answer as it came: no picture is cut out of it."""
     operation: str = ""
     """The call as messages name it: `image.edit`; empty: method and address."""
     model: str | None = None

@@ -15,6 +15,7 @@ from pyvenice.core.calls import Call, Flow, Reply, StreamCall, Wait, fetch, plac
 from pyvenice.core.deadline import Deadline, TimedBody, in_time
 from pyvenice.core.errors import PyveniceError, StreamError
 from pyvenice.core.exchange import AsyncExchange, SyncExchange
+from pyvenice.core.inspection import inspected
 from pyvenice.core.redaction import without
 from pyvenice.core.refusal import read_refusal, request_id
 from pyvenice.core.settings import Settings
@@ -41,7 +42,10 @@ class _Driver:
         self._random = random
 
     def _steps(self, flow: Flow[T]) -> Generator[Step, Outcome, T]:
-        return resilient(self._within_limits(flow), self._settings, random=self._random)
+        settings = self._settings
+        if settings.inspector is not None:
+            flow = inspected(flow, settings, settings.inspector)
+        return resilient(self._within_limits(flow), settings, random=self._random)
 
     def _within_limits(self, flow: Flow[T]) -> Flow[T]:
         result = yield from flow

@@ -25,8 +25,9 @@ PyveniceError
 │   ├── RateLimitError                    429
 │   └── ServerError                       500 and above
 │       └── OverloadedError               503
-└── AnswerError                           a success without a usable result
-    └── StreamError                       … that arrived as events
+├── AnswerError                           a success without a usable result
+│   └── StreamError                       … that arrived as events
+└── ConformanceError                      what was sent, or came, breaks the contract
 """
 
 from __future__ import annotations
@@ -274,3 +275,16 @@ class StreamError(AnswerError):
     ) -> None:
         super().__init__(message, request_id=request_id, details=details)
         self.code = code
+
+
+class ConformanceError(PyveniceError):
+    """A request or an answer that breaks the contract, where a client was asked to raise that.
+
+    `violations` says what, where and whose fault it is. `reply` is the answer, which may be paid
+    for; `None` where the request was not sent.
+    """
+
+    def __init__(self, message: str, *, violations: tuple[Any, ...], reply: object = None) -> None:
+        super().__init__(message)
+        self.violations = violations
+        self.reply = reply

@@ -12,6 +12,7 @@ from pyvenice.core.budget import RetryBudget
 from pyvenice.core.call_events import OnEvent
 from pyvenice.core.calls import Call
 from pyvenice.core.errors import AnswerError, ArgumentError
+from pyvenice.core.inspection import Inspector
 from pyvenice.core.redaction import shortened
 from pyvenice.core.retry import RetryPolicy
 
@@ -34,6 +35,7 @@ class Settings:
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     budget: RetryBudget = field(default_factory=lambda: RetryBudget(None))
     on_event: OnEvent | None = None
+    inspector: Inspector | None = None
     limits: AnswerLimits = field(default_factory=AnswerLimits)
     allow_private_addresses: bool | None = None
     """Whether answers may name addresses in private networks; `None`: as the base URL is."""

@@ -40,15 +40,24 @@ class Fault:
 
 
 class FaultySandbox(Sandbox):
-    """Answers as the sandbox does, but for one fault."""
+    """Answers as the sandbox does, but for one fault. Paints each picture once."""
 
     def __init__(self, fault: Fault | None = None, **options: Any) -> None:
         super().__init__(**options)
-        self._fault = fault
+        self.fault = fault
+        self._painted: dict[tuple[str, ...], WireResponse] = {}
 
     def handle(self, request: WireRequest) -> WireResponse:
-        honest = super().handle
-        return self._fault.serve(request, honest) if self._fault else honest(request)
+        return self.fault.serve(request, self.honest) if self.fault else self.honest(request)
+
+    def honest(self, request: WireRequest) -> WireResponse:
+        """The answer without the fault; the same object for the same request."""
+        told = [request.headers.get(name, "") for name in ("authorization", "content-type")]
+        key = (request.method, request.url, *told, request.body.hex())
+        if key not in self._painted:
+            answer = super().handle(request)
+            self._painted[key] = replace(answer, body=[b"".join(answer.body)])
+        return self._painted[key]
 
 
 def whole(answer: WireResponse, body: bytes | None = None, **headers: str | None) -> WireResponse:
@@ -128,7 +137,7 @@ def accepting(*words: str) -> Serve:
         body = b"".join(answer.body)
         if answer.status in {400, 422} and any(word.encode() in body for word in words):
             return honest(good(request))
-        return WireResponse(answer.status, answer.headers, [body])
+        return answer
 
     return serve
 

@@ -1,0 +1,124 @@
+"""The power of the checks: each fault of a server must be found, and none on an honest one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pyvenice.conformance.exchange import Exchange
+from pyvenice.conformance.generated import Plan, exchanges
+from pyvenice.conformance.judgement import judge
+from pyvenice.conformance.keys import check_keys
+from pyvenice.conformance.operations import Operation, contract_of
+from pyvenice.conformance.refusable import interleaved
+from pyvenice.conformance.sending import Budget, Sender
+from pyvenice.conformance.violations import Violation
+from pyvenice.contract.pin import effective
+from pyvenice.core.wire import WireRequest
+from pyvenice.sandbox import Sandbox, background
+from tests.conformance.faults import FAULTS
+from tests.conformance.faulty_server import ROOTS, FaultySandbox
+from tests.conformance.in_process import KEY, Session, exchanged, here
+
+DRAWN = {
+    "venice": ("POST /image/edit", "POST /image/upscale"),
+    "openai": ("POST /images/edits", "POST /images/generations"),
+    "xinference": ("POST /v1/images/edits",),
+}
+
+
+def operations(provider: str) -> list[Operation]:
+    return list(contract_of(effective(provider)).operations.values())
+
+
+def refusable(provider: str) -> list[WireRequest]:
+    bodies = [one for one in operations(provider) if one.bodies]
+    return [
+        WireRequest(
+            "POST",
+            ROOTS[provider] + one.operation.path,
+            {**KEY, "content-type": one.content_type},
+            one.body,
+        )
+        for one in interleaved(bodies)
+    ]
+
+
+def drawn(provider: str, root: str) -> list[WireRequest]:
+    found: list[WireRequest] = []
+
+    def keep(exchange: Exchange) -> bool:
+        url = here(exchange.url)
+        headers = dict(exchange.request_headers)
+        found.append(WireRequest(exchange.method, url, headers, exchange.request_body))
+        return True
+
+    for name in DRAWN[provider]:
+        chosen = [one for one in operations(provider) if one.name == name]
+        troubles = exchanges(Plan(chosen, root, KEY, "valid", 25), keep)
+        assert troubles == []
+    return found
+
+
+@pytest.fixture(scope="module")
+def requests() -> dict[str, list[WireRequest]]:
+    """What a run sends, for each dialect: drawn requests first, then those to be refused."""
+    with background() as server:
+        roots = {"venice": server.venice, "openai": server.openai}
+        roots["xinference"] = server.xinference.removesuffix("/v1")
+        return {name: [*drawn(name, root), *refusable(name)] for name, root in roots.items()}
+
+
+def broken(sandbox: FaultySandbox, requests: list[WireRequest]) -> set[str]:
+    """The rules that a server breaks, up to the request with which its fault is found."""
+    fault = sandbox.fault
+    assert fault is not None
+    rules = {one.rule for one in of_keys(fault.provider, sandbox)}
+    document = effective(fault.provider)
+    for request in requests:
+        if fault.rule in rules:
+            break
+        if sandbox.handle(request) is not sandbox.honest(request):
+            rules |= {one.rule for one in judge(document, exchanged(sandbox, request))}
+    return rules
+
+
+def of_keys(provider: str, sandbox: Sandbox) -> list[Violation]:
+    seen: list[Violation] = []
+    session: Any = Session(sandbox)
+    budget = Budget()
+    sender = Sender(ROOTS[provider], {}, budget, session=session)
+    check_keys(
+        sender, operations(provider), budget, lambda one, _: seen.extend([one] if one else [])
+    )
+    return seen
+
+
+def test_each_fault_of_a_server_is_found(
+    requests: dict[str, list[WireRequest]],
+    subtests: pytest.Subtests,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    caught = []
+    sandbox = FaultySandbox()
+    for fault in FAULTS:
+        with subtests.test(fault.name, provider=fault.provider):
+            sandbox.fault = fault
+            assert fault.rule in broken(sandbox, requests[fault.provider])
+            caught.append(fault)
+    with capsys.disabled():
+        print(f"\nserver faults found: {len(caught)} of {len(FAULTS)}")
+    assert len(FAULTS) >= 22
+
+
+@pytest.mark.parametrize("provider", ROOTS)
+def test_nothing_is_found_on_an_honest_server(
+    provider: str, requests: dict[str, list[WireRequest]]
+) -> None:
+    sandbox = FaultySandbox()
+    document = effective(provider)
+    answered = [exchanged(sandbox, one) for one in requests[provider]]
+    assert [one for exchange in answered for one in judge(document, exchange)] == []
+    assert of_keys(provider, sandbox) == []
+    assert sum(200 <= one.status < 300 for one in answered) >= 25
