@@ -22,6 +22,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     commands.add_parser(
         "contract", add_help=False, help="compare pinned contracts with the live ones"
     )
+    commands.add_parser(
+        "conformance",
+        add_help=False,
+        help="prove that a server, or recorded traffic, keeps a pinned contract",
+    )
     given = list(sys.argv[1:] if argv is None else argv)
     command = parser.parse_args(given[:1]).command
     try:
@@ -38,6 +43,10 @@ def _run(command: str, arguments: list[str]) -> int:
         from pyvenice.cli import contract
 
         return contract.main(arguments)
+    if command == "conformance":
+        from pyvenice.cli import conformance
+
+        return conformance.main(arguments)
     from pyvenice.core import extras
 
     room = extras.load("pyvenice.sandbox.__main__", extra="sandbox", feature="the sandbox")

@@ -41,6 +41,8 @@ class Plan:
     """`None` draws the same requests each time."""
     rate: int | None = None
     """At most so many requests a second."""
+    model: str | None = None
+    """The only model to ask for."""
 
 
 Look = Callable[[Exchange], bool]
@@ -55,7 +57,9 @@ def exchanges(plan: Plan, look: Look) -> list[str]:
     _register_samples()
     with _own_folder():
         config = schemathesis.Config.from_dict(_config(plan))
-        schema = schemathesis.openapi.from_dict(narrowed(plan.operations), config=config)
+        schema = schemathesis.openapi.from_dict(
+            narrowed(plan.operations, model=plan.model), config=config
+        )
         engine = _engine(schema, plan).execute()
         sender = _Sender(plan, schema, look, engine.stop)
         before = hooks.GLOBAL_HOOK_DISPATCHER.register_hook_with_name(sender.before, "before_call")

@@ -19,14 +19,19 @@ Json = Any
 Schema = dict[str, Json]
 
 _COMBINING = ("anyOf", "oneOf")
+_MODELS = frozenset({"model", "modelId"})
 _OWN = ("x-", "description", "default", "title")
 
 
-def narrowed(operations: Iterable[Operation]) -> dict[str, Json]:
-    """A document of those operations to generate requests from. Answers are not described."""
+def narrowed(operations: Iterable[Operation], *, model: str | None = None) -> dict[str, Json]:
+    """A document of those operations to generate requests from. Answers are not described.
+
+    `model` is the only model to ask for, where it matters which there are.
+    """
     paths: dict[str, Json] = {}
     for operation in operations:
-        paths.setdefault(operation.path, {})[operation.method.lower()] = _described(operation)
+        described = _described(operation, model)
+        paths.setdefault(operation.path, {})[operation.method.lower()] = described
     return {
         "openapi": "3.1.0",
         "info": {"title": "narrowed", "version": "1"},
@@ -34,7 +39,7 @@ def narrowed(operations: Iterable[Operation]) -> dict[str, Json]:
     }
 
 
-def _described(operation: Operation) -> dict[str, Json]:
+def _described(operation: Operation, model: str | None) -> dict[str, Json]:
     described: dict[str, Json] = {"responses": {"200": {"description": ""}}}
     # Which compression is taken is settled between client and server, whatever a document says.
     given = [one for one in operation.parameters if one["name"].lower() != "accept-encoding"]
@@ -43,11 +48,17 @@ def _described(operation: Operation) -> dict[str, Json]:
         described["parameters"] = parameters
     if operation.bodies:
         content = {
-            name: {"schema": _Narrower(operation, name).narrow(schema)}
+            name: {"schema": _with_model(_Narrower(operation, name).narrow(schema), model)}
             for name, schema in operation.bodies.items()
         }
         described["requestBody"] = {"required": True, "content": content}
     return described
+
+
+def _with_model(schema: Schema, model: str | None) -> Schema:
+    names = _MODELS & schema["properties"].keys() if model is not None else ()
+    only = {name: {"type": "string", "enum": [model]} for name in names}
+    return schema | {"properties": schema["properties"] | only}
 
 
 def _parameter(operation: Operation, given: Mapping[str, Json]) -> dict[str, Json]:

@@ -23,6 +23,7 @@ from pyvenice.conformance.violations import Violation
 Json = Any
 
 _REFUSALS = frozenset({400, 413, 415, 422})
+_BUSY = frozenset({502, 503, 504, 529})
 
 
 def check_verdict(operation: Operation, exchange: Exchange) -> list[Violation]:
@@ -50,7 +51,7 @@ def why_refused(operation: Operation, exchange: Exchange) -> Problem | None:
         read = readings(operation, exchange)
     except UnreadableError as error:
         return Problem((), "body", None, exchange.request_media_type, str(error))
-    found = [_wrong(operation, exchange, one) for one in read]
+    found = [wrong_in(operation, exchange, one) for one in read]
     return found[0][0] if all(found) else None
 
 
@@ -62,11 +63,13 @@ def _is_certain(operation: Operation, exchange: Exchange) -> bool:
         return False
     schema = operation.bodies[exchange.request_media_type]
     return not any(
-        _wrong(operation, exchange, one) or uncertain(operation, schema, one.values) for one in read
+        wrong_in(operation, exchange, one) or uncertain(operation, schema, one.values)
+        for one in read
     )
 
 
-def _wrong(operation: Operation, exchange: Exchange, asked: Asked) -> list[Problem]:
+def wrong_in(operation: Operation, exchange: Exchange, asked: Asked) -> list[Problem]:
+    """Everything for which a server must refuse a body that it reads so."""
     schema = operation.bodies[exchange.request_media_type]
     found = [
         one
@@ -193,3 +196,24 @@ def _refused(operation: Operation, exchange: Exchange) -> Violation:
         ),
         fault="server",
     )
+
+
+def check_health(operation: Operation, exchange: Exchange) -> list[Violation]:
+    """That the server failed. Being busy (503, 504) is no failure, nor what is marked as a refusal."""
+    if exchange.status < 500 or exchange.status in _BUSY:
+        return []
+    if is_refusal(operation, exchange.status):
+        return []
+    said = shown(exchange.answer_body.decode("utf-8", "replace"))
+    return [
+        Violation(
+            rule="answer-server-error",
+            operation=operation.name,
+            direction="response",
+            pointer="status",
+            expected="a status below 500",
+            found=exchange.status,
+            message=f"the server failed with {exchange.status}: {said}",
+            fault="server",
+        )
+    ]

@@ -46,14 +46,16 @@ def _is_plain(operation: Operation, media_type: MediaType, wire: Mapping[str, An
     """Whether the operation's table can vouch for the body, so that its model need not be loaded."""
     named = {one.json if media_type == "json" else one.form: one for one in operation.parameters}
     return not operation.choice and all(
-        _vouched_for(named[name], value) for name, value in wire.items()
+        _vouched_for(named[name], value, media_type) for name, value in wire.items()
     )
 
 
-def _vouched_for(parameter: Parameter, value: object) -> bool:
+def _vouched_for(parameter: Parameter, value: object, media_type: MediaType) -> bool:
     if parameter.scalar is not None:
         return parameter.scalar.takes(value)
-    return parameter.image is not None and isinstance(value, ImagePart)
+    image = parameter.image
+    alone = image is not None and (media_type == "multipart" or not image.many)
+    return alone and isinstance(value, ImagePart)
 
 
 def _argument_error(operation: Operation, media_type: MediaType, error: Any) -> ArgumentError:

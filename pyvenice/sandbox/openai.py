@@ -81,6 +81,8 @@ class OpenAI(Dialect):
     def vary(self, exchange: Exchange) -> WireResponse:
         values = {"model": "dall-e-2", "size": "1024x1024"} | _given(exchange.checked())
         check_words(None, values["model"])
+        if not values["model"].startswith("dall-e"):
+            raise RefusalError("model", values["model"], path=("model",))
         _check_declared_types(exchange)
         images, size = exchange.images("image"), _size(values)
 

@@ -35,9 +35,8 @@ def draw_scene(prompt: str, size: Size, seed: int = 0, *, sky: bool = True) -> I
     palette = [rgb(name) for name in _palette(prompt, chance)]
     drawn = size if max(size) <= _DRAWN else with_longer_side(size, _DRAWN)
     scene = _landscape((drawn[0] * 2, drawn[1] * 2), palette, chance, sky=sky)
-    return scene.resize(
-        size, Image.Resampling.LANCZOS if drawn == size else Image.Resampling.BICUBIC
-    )
+    small = scene.reduce(2)
+    return small if drawn == size else small.resize(size, Image.Resampling.BICUBIC)
 
 
 def _palette(prompt: str, chance: Random) -> tuple[str, str, str, str]:
@@ -50,14 +49,13 @@ def _palette(prompt: str, chance: Random) -> tuple[str, str, str, str]:
 
 def _landscape(size: Size, palette: list[RGB], chance: Random, *, sky: bool) -> Image.Image:
     upper, lower, sun, near = palette
-    image = _gradient(size, upper, lower) if sky else Image.new("RGBA", size, (0, 0, 0, 0))
     horizon = chance.uniform(0.5, 0.62)
     centre = (size[0] * chance.uniform(0.2, 0.8), size[1] * horizon * chance.uniform(0.35, 0.75))
     radius = min(size) * chance.uniform(0.07, 0.12)
-    if sky:
-        image = _glow(image, centre, radius * 2.6, sun)
-        if sum(upper) < 150:
-            _stars(image, horizon, chance)
+    clear = (0, 0, 0, 0)
+    image = _sky(size, palette, centre, radius) if sky else Image.new("RGBA", size, clear)
+    if sky and sum(upper) < 150:
+        _stars(image, horizon, chance)
     ImageDraw.Draw(image).ellipse(_disc(centre, radius), fill=sun)
     layers = chance.randint(3, 5)
     for layer in range(layers):
@@ -65,6 +63,14 @@ def _landscape(size: Size, palette: list[RGB], chance: Random, *, sky: bool) -> 
         level = size[1] * (horizon + (1 - horizon) * 0.82 * layer / layers)
         _hill(image, level, size[1] * 0.075, _between(lower, near, depth), chance)
     return image
+
+
+def _sky(size: Size, palette: list[RGB], centre: tuple[float, float], radius: float) -> Image.Image:
+    """The sky and the glow of the sun, which have no edges: drawn small, they cost a quarter."""
+    upper, lower, sun, _ = palette
+    half = _gradient((size[0] // 2, size[1] // 2), upper, lower)
+    half = _glow(half, (centre[0] / 2, centre[1] / 2), radius * 1.3, sun)
+    return half.resize(size, Image.Resampling.NEAREST)
 
 
 def _gradient(size: Size, upper: RGB, lower: RGB) -> Image.Image:

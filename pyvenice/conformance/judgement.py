@@ -1,0 +1,21 @@
+"""Everything that is wrong with how a live server answered one request."""
+
+from __future__ import annotations
+
+from pyvenice.conformance.answers import check_answer
+from pyvenice.conformance.exchange import Exchange
+from pyvenice.conformance.operations import Document, contract_of
+from pyvenice.conformance.verdicts import check_health, check_verdict
+from pyvenice.conformance.violations import Violation
+
+
+def judge(document: Document, exchange: Exchange) -> list[Violation]:
+    """Where the answer breaks the contract, and whether the request was rightly taken or refused."""
+    operation = contract_of(document).find(exchange.method, exchange.url)
+    if operation is None:
+        return []
+    return [
+        *check_answer(document, exchange),
+        *check_verdict(operation, exchange),
+        *check_health(operation, exchange),
+    ]

@@ -1,0 +1,191 @@
+"""The sandbox with one thing wrong: each fault is a way in which a server may break its contract."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from io import BytesIO
+from typing import Any
+
+from PIL import Image
+
+from pyvenice.conformance.bodies import Encoder
+from pyvenice.conformance.operations import contract_of
+from pyvenice.conformance.refusable import least_body
+from pyvenice.contract.pin import effective
+from pyvenice.core.wire import WireRequest, WireResponse
+from pyvenice.sandbox import Sandbox
+
+Honest = Callable[[WireRequest], WireResponse]
+Serve = Callable[[WireRequest, Honest], WireResponse]
+
+ORIGIN = "http://faulty.test"
+ROOTS = {
+    "venice": f"{ORIGIN}/venice/api/v1",
+    "openai": f"{ORIGIN}/openai/v1",
+    "xinference": f"{ORIGIN}/xinference",
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A fault, the dialect that it is shown in, and the rule that must find it."""
+
+    name: str
+    provider: str
+    rule: str
+    serve: Serve
+
+
+class FaultySandbox(Sandbox):
+    """Answers as the sandbox does, but for one fault."""
+
+    def __init__(self, fault: Fault | None = None, **options: Any) -> None:
+        super().__init__(**options)
+        self._fault = fault
+
+    def handle(self, request: WireRequest) -> WireResponse:
+        honest = super().handle
+        return self._fault.serve(request, honest) if self._fault else honest(request)
+
+
+def whole(answer: WireResponse, body: bytes | None = None, **headers: str | None) -> WireResponse:
+    """The answer with another body, and with headers changed or (`None`) taken away."""
+    data = b"".join(answer.body) if body is None else body
+    changed = {name.replace("_", "-"): value for name, value in headers.items()}
+    kept = [(name, value) for name, value in answer.headers if name not in changed]
+    added = [(name, value) for name, value in changed.items() if value is not None]
+    kept = [(name, value) for name, value in kept if name != "content-length"]
+    return WireResponse(answer.status, [*kept, *added, ("content-length", str(len(data)))], [data])
+
+
+def is_json(answer: WireResponse) -> bool:
+    return dict(answer.headers)["content-type"].startswith("application/json")
+
+
+def is_image(answer: WireResponse) -> bool:
+    return dict(answer.headers)["content-type"].startswith("image/")
+
+
+def taken(
+    change: Callable[[WireResponse], WireResponse],
+    where: Callable[[WireResponse], bool] = lambda _: True,
+) -> Serve:
+    """A fault of the answers of 200."""
+
+    def serve(request: WireRequest, honest: Honest) -> WireResponse:
+        answer = honest(request)
+        return change(answer) if answer.status == 200 and where(answer) else answer
+
+    return serve
+
+
+def refused(change: Callable[[WireResponse], WireResponse]) -> Serve:
+    """A fault of the answers of 400."""
+
+    def serve(request: WireRequest, honest: Honest) -> WireResponse:
+        answer = honest(request)
+        return change(answer) if answer.status == 400 else answer
+
+    return serve
+
+
+def in_json(change: Callable[[Any], None]) -> Callable[[WireResponse], WireResponse]:
+    """Changes the value of a JSON answer."""
+
+    def changed(answer: WireResponse) -> WireResponse:
+        tree = json.loads(b"".join(answer.body))
+        change(tree)
+        return whole(answer, json.dumps(tree).encode())
+
+    return changed
+
+
+def in_events(
+    change: Callable[[list[str]], Iterable[str]],
+) -> Callable[[WireResponse], WireResponse]:
+    """Changes the events of a stream, each given as its text."""
+
+    def changed(answer: WireResponse) -> WireResponse:
+        events = b"".join(answer.body).decode().split("\n\n")[:-1]
+        text = "".join(f"{one}\n\n" for one in change(events))
+        return WireResponse(answer.status, answer.headers, [text.encode()])
+
+    return changed
+
+
+def is_stream(answer: WireResponse) -> bool:
+    return dict(answer.headers)["content-type"].startswith("text/event-stream")
+
+
+def accepting(*words: str) -> Serve:
+    """A server that does not look at something: what it would refuse for that, it takes."""
+
+    def serve(request: WireRequest, honest: Honest) -> WireResponse:
+        answer = honest(request)
+        body = b"".join(answer.body)
+        if answer.status in {400, 422} and any(word.encode() in body for word in words):
+            return honest(good(request))
+        return WireResponse(answer.status, answer.headers, [body])
+
+    return serve
+
+
+def good(request: WireRequest) -> WireRequest:
+    """A request for the same operation that the contract allows."""
+    for provider, root in ROOTS.items():
+        if request.url.startswith(root):
+            operation = contract_of(effective(provider)).find(request.method, request.url)
+            assert operation is not None
+            kind = request.headers.get("content-type", "").partition(";")[0]
+            media_type = kind if kind in operation.bodies else next(iter(operation.bodies))
+            made = Encoder(operation, media_type).encoded(least_body(operation, media_type))
+            return replace(request, body=made[0], headers=_with_type(request, made[1]))
+    raise AssertionError(request.url)
+
+
+def _with_type(request: WireRequest, content_type: str) -> dict[str, str]:
+    return {**request.headers, "content-type": content_type, "authorization": "Bearer sandbox"}
+
+
+def file_of(image: Image.Image, kind: str) -> bytes:
+    stream = BytesIO()
+    image.convert("RGB").save(stream, kind)
+    return stream.getvalue()
+
+
+def opened(data: bytes) -> Image.Image:
+    with Image.open(BytesIO(data)) as image:
+        image.load()
+        return image
+
+
+def redrawn(
+    change: Callable[[Image.Image], Image.Image], kind: str = ""
+) -> Callable[[bytes], bytes]:
+    """Changes a picture, in its own format unless another is named."""
+
+    def changed(data: bytes) -> bytes:
+        image = opened(data)
+        return file_of(change(image), kind or image.format or "PNG")
+
+    return changed
+
+
+def picture(change: Callable[[bytes], bytes]) -> Callable[[WireResponse], WireResponse]:
+    """Changes the picture that is the body."""
+    return lambda answer: whole(answer, change(b"".join(answer.body)))
+
+
+def pictures(change: Callable[[bytes], bytes]) -> Callable[[Any], None]:
+    """Changes each picture in a list of pictures as base64."""
+
+    def changed(tree: Any) -> None:
+        for one in tree.get("data", ()):
+            if one.get("b64_json"):
+                data = base64.b64decode(one["b64_json"])
+                one["b64_json"] = base64.b64encode(change(data)).decode()
+
+    return changed
