@@ -400,6 +400,12 @@ def test_the_sandbox_answers_in_this_process_without_the_real_key(
     assert second.headers["authorization"] == "Bearer a-wrong-key"
 
 
+@pytest.mark.usefixtures("sandbox")
+def test_the_sandbox_has_no_network_to_keep_it_out_of(closed: Closed) -> None:
+    client = closed(sandbox=True, allow_private_addresses=False)
+    client._settings.address_rule.check("http://127.0.0.1/file")
+
+
 @pytest.mark.parametrize("other", ["base_url", "http_client"])
 def test_the_sandbox_goes_with_no_other_server(closed: Closed, other: str) -> None:
     with pytest.raises(ArgumentError, match=f"cannot be used with {other}=") as caught:

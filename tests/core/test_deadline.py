@@ -47,6 +47,20 @@ class Slow:
             self.clock.now += 5
 
 
+class Tiny:
+    """A body in so many pieces that it takes seconds to send, and how many were sent."""
+
+    content_type = "image/png"
+    content_length = 1 << 18
+    replayable = True
+    sent = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        for _ in range(self.content_length):
+            self.sent += 1
+            yield b"x"
+
+
 class Progress:
     """Any chunk is progress."""
 
@@ -233,25 +247,47 @@ def test_a_stream_that_falls_silent_ends_in_time(hurried: Rig, loopback: Loopbac
         hurried.events(StreamCall(EDIT, Progress))
 
 
+def limits_of(client_mode: str, call: Call, media_type: str = "image/png") -> list[float]:
+    """The longest read before the answer of a call begins, and after that, in seconds."""
+    library: Any = transport.http_library()
+    reads: list[dict[str, float]] = []
+
+    def answered(request: Any) -> Any:
+        limits = request.extensions["timeout"]
+        reads.extend([dict(limits), limits])
+        return library.Response(200, headers={"content-type": media_type}, content=b"x")
+
+    kind = library.AsyncClient if client_mode == "async" else library.Client
+    client = kind(transport=library.MockTransport(answered))
+    Rig(client_mode, "http://local", http_client=lambda: client, timeout=200).run(once(call))
+    assert reads[0]["connect"] == 10
+    return [limits["read"] for limits in reads]
+
+
+@pytest.mark.parametrize(("call", "first"), [(EDIT, 200), (LIST, 60)], ids=["billed", "free"])
+def test_a_billed_call_is_waited_for_and_a_free_one_asked_for_again(
+    client_mode: str, call: Call, first: float
+) -> None:
+    assert limits_of(client_mode, call)[0] == pytest.approx(first, abs=5)
+
+
 @pytest.mark.parametrize(
     ("media_type", "most"), [("image/png", 30), ("text/event-stream; charset=utf-8", 200)]
 )
 def test_an_answer_that_has_begun_may_pause_for_half_a_minute_unless_it_is_events(
     client_mode: str, media_type: str, most: float
 ) -> None:
-    library: Any = transport.http_library()
-    requests = []
+    assert limits_of(client_mode, EDIT, media_type)[1] == pytest.approx(most, abs=5)
 
-    def answered(request: Any) -> Any:
-        requests.append(request)
-        return library.Response(200, headers={"content-type": media_type}, content=b"x")
 
-    kind = library.AsyncClient if client_mode == "async" else library.Client
-    client = kind(transport=library.MockTransport(answered))
-    rig = Rig(client_mode, "http://local", http_client=lambda: client, timeout=200)
-    rig.run(once(EDIT))
-    assert requests[0].extensions["timeout"]["read"] == pytest.approx(most, abs=5)
-    assert requests[0].extensions["timeout"]["connect"] == 10
+def test_a_body_that_takes_too_long_is_not_sent_to_its_end(
+    hurried: Rig, loopback: Loopback
+) -> None:
+    loopback.answers(says(200))
+    body = Tiny()
+    with pytest.raises(APITimeoutError):
+        hurried.run(once(Call("POST", "/edit", body=body)))
+    assert body.sent < body.content_length
 
 
 def test_a_call_s_own_time_limit_goes_before_the_client_s(

@@ -14,6 +14,7 @@ from pyvenice import (
     AsyncVeniceClient,
     AsyncXinferenceClient,
     Base64Image,
+    ClientEvent,
     EditedImage,
     EditProgress,
     EditResult,
@@ -23,6 +24,8 @@ from pyvenice import (
     Mask,
     OpenAIClient,
     PartialImage,
+    ResponseReceived,
+    RetryPolicy,
     VeniceClient,
     XinferenceClient,
 )
@@ -93,7 +96,17 @@ async def awaited(
     assert_type(await xinference.image.inpaint(image="a.png", mask="m", model="sd"), EditResult)
 
 
+def told() -> VeniceClient:
+    def watch(event: ClientEvent) -> None:
+        assert_type(event.model, str | None)
+        if isinstance(event, ResponseReceived):
+            assert_type(event.cost, float | None)
+
+    return VeniceClient("key", on_event=watch, retry=RetryPolicy(budget=None), max_pixels=10**6)
+
+
 def errors(error: APIStatusError) -> None:
     assert_type(error.status, int)
     assert_type(error.request_id, str | None)
     assert_type(error.retry_after, float | None)
+    assert_type(error.attempts, int)
