@@ -63,6 +63,7 @@ def _run(arguments: argparse.Namespace) -> int:
         f"{one.method.upper()} {one.path}" for one in source.operations
     ]
     chosen(document, names)
+    _check_writable(arguments.output)
     with _target(arguments, source) as target:
         options = _options(arguments, target.base_url)
         tally = run(document, names, target, options, _progress)
@@ -154,6 +155,14 @@ def _width(to_terminal: bool) -> int:
     import shutil
 
     return shutil.get_terminal_size().columns
+
+
+def _check_writable(output: Path | None) -> None:
+    """Before anything is sent, which may cost money."""
+    if output is not None and not (output.parent.is_dir() and os.access(output.parent, os.W_OK)):
+        raise ContractError(
+            f"{output}: cannot be written: {output.parent} is no folder to write to"
+        )
 
 
 def _write(text: str, output: Path | None) -> None:

@@ -22,6 +22,7 @@ Json = Any
 Kind = Literal["bounds", "valid", "invalid"]
 
 _SECONDS = 60
+_MOST_EVENTS = 1000
 _FEW = 2
 
 
@@ -65,7 +66,7 @@ def exchanges(plan: Plan, look: Look) -> list[str]:
         before = hooks.GLOBAL_HOOK_DISPATCHER.register_hook_with_name(sender.before, "before_call")
         after = hooks.GLOBAL_HOOK_DISPATCHER.register_hook_with_name(sender.after, "after_call")
         try:
-            return list(_troubles(engine))
+            return list(_troubles(engine, sender))
         finally:
             hooks.unregister(before)
             hooks.unregister(after)
@@ -96,12 +97,14 @@ def _engine(schema: Any, plan: Plan) -> Any:
     return OnePhase(schema)
 
 
-def _troubles(engine: Any) -> Iterator[str]:
-    from schemathesis.engine.events import FatalError, NonFatalError
+def _troubles(engine: Any, sender: _Sender) -> Iterator[str]:
+    from schemathesis.engine.events import FatalError, Interrupted, NonFatalError
 
     for event in engine:
         if isinstance(event, FatalError):
             raise event.exception
+        if isinstance(event, Interrupted) and not sender.is_over:
+            raise KeyboardInterrupt
         if isinstance(event, NonFatalError):
             yield f"{event.label}: {event.info.message}"
 
@@ -113,6 +116,7 @@ def _config(plan: Plan) -> dict[str, Json]:
         "request-timeout": _SECONDS,
         "request-retries": 0,
         "max-redirects": 0,
+        "max-stream-events": _MOST_EVENTS,
         "cache": {"enabled": False},
         "checks": {"enabled": False},
         "generation": {
@@ -160,6 +164,8 @@ class _Sender:
         self._schema = schema
         self._look = look
         self._stop = stop
+        self.is_over = False
+        """Whether it was we who wanted no more."""
 
     def before(self, _: Any, case: Any, kwargs: dict[str, Json]) -> None:
         operation = self._operation(case)
@@ -175,6 +181,7 @@ class _Sender:
 
     def after(self, _: Any, case: Any, answer: Any) -> None:
         if self._operation(case) is not None and not self._look(_exchange(answer)):
+            self.is_over = True
             self._stop()
 
     def _operation(self, case: Any) -> Operation | None:

@@ -2,13 +2,14 @@
 
 Only what is certain is judged. The contract may say what is less certain than it looks:
 
-- `x-also-takes` lists values that the server takes although the schema refuses them;
+- `x-also-takes` is a schema of values that the server takes although the contract refuses them;
 - `x-certain` is a narrower schema: values that it refuses may be refused by the server too;
 - `x-conflicts` lists what may be refused together: bodies that fit `schema`, unless `without` is left out.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -22,6 +23,7 @@ from pyvenice.conformance.violations import Violation
 
 Json = Any
 
+_LAST_EVENT = re.compile(rb"^event: ?(.*)$", re.MULTILINE)
 _REFUSALS = frozenset({400, 413, 415, 422})
 _BUSY = frozenset({502, 503, 504, 529})
 
@@ -30,19 +32,27 @@ def check_verdict(operation: Operation, exchange: Exchange) -> list[Violation]:
     """What is wrong about a request being taken or refused; nothing where that is not certain."""
     if operation.method == "GET":
         return []
-    wrong = why_refused(operation, exchange)
-    taken = 200 <= exchange.status < 300
-    if taken and wrong is not None:
-        return [_accepted(operation, wrong)]
-    if is_refusal(operation, exchange.status) and _is_certain(operation, exchange):
+    refused = is_refusal(operation, exchange)
+    if refused and _is_certain(operation, exchange):
         return [_refused(operation, exchange)]
-    return []
+    if refused or not 200 <= exchange.status < 300:
+        return []
+    wrong = why_refused(operation, exchange)
+    return [] if wrong is None else [_accepted(operation, wrong)]
 
 
-def is_refusal(operation: Operation, status: int) -> bool:
-    """Whether this status says that the request is at fault; `x-refusal` marks unusual ones."""
-    answer = operation.answer(status) or {}
-    return status in _REFUSALS or bool(answer.get("x-refusal"))
+def is_refusal(operation: Operation, exchange: Exchange) -> bool:
+    """Whether an answer says that the request is at fault; `x-refusal` marks what is unusual.
+
+    That may be a status, or the last event of a stream, whose status was sent before.
+    """
+    answer = operation.answer(exchange.status) or {}
+    if exchange.status in _REFUSALS or answer.get("x-refusal"):
+        return True
+    described = answer.get("content", {}).get(exchange.answer_media_type, {})
+    last = _LAST_EVENT.findall(exchange.answer_body) if "x-events" in described else []
+    event = described["x-events"].get(last[-1].decode("utf-8", "replace")) if last else None
+    return bool((event or {}).get("x-refusal"))
 
 
 def why_refused(operation: Operation, exchange: Exchange) -> Problem | None:
@@ -102,8 +112,14 @@ def _wrong_images(operation: Operation, schema: Json, asked: Asked) -> Iterator[
 def _tolerated(operation: Operation, schema: Json, problem: Problem) -> bool:
     if len(problem.path) != 1:
         return False
-    named = variants(operation, schema, str(problem.path[0]))
-    return any(problem.found in one.get("x-also-takes", ()) for one in named)
+    taken = [
+        one["x-also-takes"] for one in _named(operation, schema, problem) if "x-also-takes" in one
+    ]
+    return any(fits(operation, one, problem.found) for one in taken)
+
+
+def _named(operation: Operation, schema: Json, problem: Problem) -> list[Mapping[str, Json]]:
+    return variants(operation, schema, str(problem.path[0]))
 
 
 def uncertain(operation: Operation, schema: Json, values: Mapping[str, Json]) -> list[str]:
@@ -177,7 +193,7 @@ def check_health(operation: Operation, exchange: Exchange) -> list[Violation]:
     """That the server failed. Being busy (503, 504) is no failure, nor what is marked as a refusal."""
     if exchange.status < 500 or exchange.status in _BUSY:
         return []
-    if is_refusal(operation, exchange.status):
+    if is_refusal(operation, exchange):
         return []
     said = shown(exchange.answer_body.decode("utf-8", "replace"))
     return [

@@ -35,10 +35,10 @@ class Settings:
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     budget: RetryBudget = field(default_factory=lambda: RetryBudget(None))
     on_event: OnEvent | None = None
-    inspector: Inspector | None = None
     limits: AnswerLimits = field(default_factory=AnswerLimits)
     allow_private_addresses: bool | None = None
     """Whether answers may name addresses in private networks; `None`: as the base URL is."""
+    inspector: Inspector | None = None
 
     def url(self, call: Call) -> str:
         """The absolute address of a call."""

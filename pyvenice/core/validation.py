@@ -54,8 +54,9 @@ def _vouched_for(parameter: Parameter, value: object, media_type: MediaType) -> 
     if parameter.scalar is not None:
         return parameter.scalar.takes(value)
     image = parameter.image
-    alone = image is not None and (media_type == "multipart" or not image.many)
-    return alone and isinstance(value, ImagePart)
+    if image is None or not isinstance(value, ImagePart):
+        return False
+    return not image.many or (media_type == "multipart" and image.repeated_as is not None)
 
 
 def _argument_error(operation: Operation, media_type: MediaType, error: Any) -> ArgumentError:

@@ -159,7 +159,8 @@ def test_a_cancelled_edit_leaves_no_file(
         monkeypatch.setattr(FileSink, "write", noting)
         flow = venice.edit(ASKED | {"save_to": tmp_path / "edited.png"})
         task = asyncio.create_task(Rig("async", loopback.url)._run(flow))
-        await begun.wait()
+        waiting = asyncio.create_task(begun.wait())
+        await asyncio.wait([task, waiting], return_when=asyncio.FIRST_COMPLETED)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
