@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, TypeGuard
 
 from pyvenice.conformance.answers import check_answer
 from pyvenice.conformance.exchange import Exchange
@@ -14,7 +14,8 @@ from pyvenice.conformance.traffic import weighed
 from pyvenice.conformance.violations import Violation
 from pyvenice.contract import pin
 from pyvenice.core.arrivals import opened
-from pyvenice.core.calls import Call, Reply
+from pyvenice.core.bodies import EncodedBody
+from pyvenice.core.calls import Body, Call, Reply
 from pyvenice.core.errors import APIStatusError, ConformanceError, PyveniceError
 from pyvenice.core.settings import Settings
 
@@ -56,14 +57,14 @@ class LiveCheck:
 
     def _of_request(self, call: Call, settings: Settings) -> list[Violation]:
         """What is wrong with a request; nothing where its body can be read only once."""
-        if call.body is not None and not call.body.replayable:
+        if call.body is not None and not _is_known(call.body):
             return []
         return check_request(self._document, _exchange(call, settings))
 
 
 def _exchange(call: Call, settings: Settings, reply: Reply | None = None) -> Exchange:
-    """What crossed the wire, or is about to; the body is read again for it."""
-    body = b"".join(call.body) if call.body is not None and call.body.replayable else b""
+    """What crossed the wire, or is about to; of each image only the beginning."""
+    body = call.body.abridged() if _is_known(call.body) else b""
     headers = settings.request_headers(call)
     if reply is None:
         return Exchange(call.method, settings.url(call), 0, headers, body)
@@ -72,6 +73,10 @@ def _exchange(call: Call, settings: Settings, reply: Reply | None = None) -> Exc
     return Exchange(
         call.method, settings.url(call), reply.status, headers, body, reply.headers, answer
     )
+
+
+def _is_known(body: Body | None) -> TypeGuard[EncodedBody]:
+    return isinstance(body, EncodedBody) and body.replayable
 
 
 def _raise(found: Sequence[Violation], call: Call, outcome: object) -> None:

@@ -19,6 +19,8 @@ from pyvenice.core.image_part import CHUNK, ImagePart
 _PIECE = 192 * 1024
 """How much of an image is encoded at a time: a multiple of 3, so that no padding is needed."""
 
+_BEGINNING = 3 * 256
+
 JsonTree = Any
 """What `json.dumps` takes, with `Base64Leaf` where an image stands."""
 
@@ -35,11 +37,11 @@ class Base64Leaf:
         """How many characters the base64 text has, without the prefix."""
         return 4 * math.ceil(self.part.size / 3)
 
-    def chunks(self) -> Iterator[bytes]:
-        """The base64 text, in pieces of at most 256 KiB. Raises what `ImagePart.chunks` raises."""
+    def chunks(self, size: int = _PIECE) -> Iterator[bytes]:
+        """The base64 text of pieces of `size` bytes. Raises what `ImagePart.chunks` raises."""
         encode = encoder()
         rest = b""
-        for piece in self.part.chunks(_PIECE):
+        for piece in self.part.chunks(size):
             data = rest + piece if rest else piece
             whole = len(data) - len(data) % 3
             rest = data[whole:]
@@ -48,7 +50,7 @@ class Base64Leaf:
             yield encode(rest)
 
 
-class _Body:
+class EncodedBody:
     """Text as it goes over the wire, with images between."""
 
     def __init__(
@@ -75,11 +77,18 @@ class _Body:
             else:
                 yield from segment.chunks()
 
+    def abridged(self) -> bytes:
+        """The body with the beginning of each image in its place: to be looked at, not to be sent."""
+        return b"".join(
+            segment if isinstance(segment, bytes) else next(segment.chunks(_BEGINNING), b"")
+            for segment in self._segments
+        )
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self.content_length:,} bytes>"
 
 
-class JsonBody(_Body):
+class JsonBody(EncodedBody):
     """A JSON document in UTF-8, images in base64 as they are read.
 
     Raises `ArgumentError` for what JSON cannot say: NaN, infinities, other types, keys that are
@@ -90,7 +99,7 @@ class JsonBody(_Body):
         super().__init__("application/json", _json(document, ()))
 
 
-class MultipartBody(_Body):
+class MultipartBody(EncodedBody):
     """`multipart/form-data`: text fields and files, in the order given; a name may come twice.
 
     Raises `ArgumentError` for an image without bytes (a URL, a file id).

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from pyvenice.conformance.exchange import Exchange
@@ -52,7 +52,7 @@ class Session:
         seen = exchanged(self.sandbox, made)
         return Answer(seen.status, dict(seen.answer_headers), seen.answer_body)
 
-    def __enter__(self) -> Session:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

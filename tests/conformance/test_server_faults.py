@@ -22,9 +22,9 @@ from tests.conformance.faulty_server import ROOTS, FaultySandbox
 from tests.conformance.in_process import KEY, Session, exchanged, here
 
 DRAWN = {
-    "venice": ("POST /image/edit", "POST /image/upscale"),
-    "openai": ("POST /images/edits", "POST /images/generations"),
-    "xinference": ("POST /v1/images/edits",),
+    "venice": {"POST /image/edit": 25, "POST /image/upscale": 10},
+    "openai": {"POST /images/edits": 20, "POST /images/generations": 10},
+    "xinference": {"POST /v1/images/edits": 20},
 }
 
 
@@ -54,9 +54,9 @@ def drawn(provider: str, root: str) -> list[WireRequest]:
         found.append(WireRequest(exchange.method, url, headers, exchange.request_body))
         return True
 
-    for name in DRAWN[provider]:
+    for name, examples in DRAWN[provider].items():
         chosen = [one for one in operations(provider) if one.name == name]
-        troubles = exchanges(Plan(chosen, root, KEY, "valid", 25), keep)
+        troubles = exchanges(Plan(chosen, root, KEY, "valid", examples), keep)
         assert troubles == []
     return found
 
@@ -108,7 +108,7 @@ def test_each_fault_of_a_server_is_found(
             assert fault.rule in broken(sandbox, requests[fault.provider])
             caught.append(fault)
     with capsys.disabled():
-        print(f"\nserver faults found: {len(caught)} of {len(FAULTS)}")
+        print(f"\nserver faults caught: {len(caught)} of {len(FAULTS)}")  # noqa: T201
     assert len(FAULTS) >= 22
 
 
@@ -121,4 +121,4 @@ def test_nothing_is_found_on_an_honest_server(
     answered = [exchanged(sandbox, one) for one in requests[provider]]
     assert [one for exchange in answered for one in judge(document, exchange)] == []
     assert of_keys(provider, sandbox) == []
-    assert sum(200 <= one.status < 300 for one in answered) >= 25
+    assert sum(200 <= one.status < 300 for one in answered) >= 20

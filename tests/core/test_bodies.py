@@ -150,9 +150,11 @@ def test_what_json_cannot_hold_is_refused(document: Any, message: str) -> None:
     assert caught.value.argument == message.partition(":")[0]
 
 
-def fields_of(body: MultipartBody) -> list[tuple[str, str | None, bytes, str | None]]:
+def fields_of(
+    body: MultipartBody, data: bytes | None = None
+) -> list[tuple[str, str | None, bytes, str | None]]:
     """Name, file name, content and content type of each part, as a server reads them."""
-    data = sent(body)
+    data = sent(body) if data is None else data
     found: list[tuple[str, str | None, bytes, str | None]] = []
 
     def on_field(field: Any) -> None:
@@ -292,3 +294,13 @@ def test_the_repr_shows_only_the_length() -> None:
     assert repr(MultipartBody([("prompt", "secret")], boundary="X")).startswith(
         "<MultipartBody of "
     )
+
+
+@given(data=contents)
+def test_an_abridged_body_is_a_body_with_the_beginnings_of_its_images(data: bytes) -> None:
+    image = part(data)
+    document = json.loads(JsonBody({"image": Base64Leaf(image), "n": 1}).abridged())
+    assert document == {"image": base64.b64encode(data[:768]).decode(), "n": 1}
+    fields = [("image", image), ("prompt", "sepia")]
+    form = MultipartBody(fields, boundary="b")
+    assert [one[2] for one in fields_of(form, form.abridged())] == [data[:768], b"sepia"]

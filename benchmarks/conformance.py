@@ -1,0 +1,99 @@
+"""Conformance of the sandbox in all dialects: how many requests, how long, and whether anything is found.
+
+    python benchmarks/conformance.py [--cases N] [--seeds N]
+
+The dialects run side by side, each in a process of its own with a sandbox of its own. With `--seeds` each
+is asked again with requests that are drawn by as many seeds: nothing may be found then either.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import sys
+import time
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from typing import NamedTuple
+
+from pyvenice.conformance.run import Options, Target, run
+from pyvenice.conformance.tally import Count, Tally
+from pyvenice.contract import pin
+from pyvenice.sandbox import background
+
+
+class Done(NamedTuple):
+    """One run, as far as it is told."""
+
+    provider: str
+    seed: int | None
+    counts: dict[str, Count]
+    found: list[str]
+    wall: float
+    cpu: float
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure and print; exit status 1 when anything is found."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
+    parser.add_argument("--cases", type=int, default=300)
+    parser.add_argument("--seeds", type=int, default=0)
+    options = parser.parse_args(argv)
+    started = time.perf_counter()
+    found = _all(options.cases, [None])
+    print(f"all dialects side by side: {time.perf_counter() - started:.1f} s")
+    if options.seeds:
+        found += _all(options.cases, list(range(options.seeds)))
+        print(f"{options.seeds} random seeds: {time.perf_counter() - started:.1f} s")
+    return 1 if found else 0
+
+
+def _all(cases: int, seeds: Sequence[int | None]) -> int:
+    found = 0
+    with ProcessPoolExecutor() as pool:
+        asked = [(name, cases, seed) for seed in seeds for name in pin.providers()]
+        for done in pool.map(_one, asked):
+            _print(done)
+            found += len(done.found)
+    return found
+
+
+def _one(asked: tuple[str, int, int | None]) -> Done:
+    provider, cases, seed = asked
+    used = pin.source(provider).operations
+    names = [f"{one.method.upper()} {one.path}" for one in used]
+    before, started = _cpu(), time.perf_counter()
+    with background() as server:
+        target = Target(getattr(server, provider), server.api_key)
+        tally = run(pin.effective(provider), names, target, Options(cases=cases, seed=seed))
+    wall = time.perf_counter() - started
+    return Done(provider, seed, tally.counts, _told(tally), wall, _cpu() - before)
+
+
+def _told(tally: Tally) -> list[str]:
+    violations = (one.violation for one in tally.found)
+    return [*(f"{one.operation}: {one.message}" for one in violations), *tally.troubles]
+
+
+def _cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def _print(done: Done) -> None:
+    sent = sum(one.sent for one in done.counts.values())
+    taken = sum(one.taken for one in done.counts.values())
+    which = "" if done.seed is None else f" seed {done.seed}"
+    print(
+        f"{done.provider + which:<22}{sent:5} requests, {taken:5} taken "
+        f"{done.wall:7.1f} s wall {done.cpu:7.1f} s CPU  {len(done.found)} found",
+        flush=True,
+    )
+    for name, count in done.counts.items() if done.seed is None else ():
+        print(f"    {name:<32}{count.sent:5} requests, {count.taken:5} taken")
+    for line in done.found:
+        print(f"    ! {line}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

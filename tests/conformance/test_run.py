@@ -1,0 +1,259 @@
+"""A run against a live server: what is sent, what is found, and when nothing is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pyvenice.conformance.errors import RunError
+from pyvenice.conformance.exchange import Exchange
+from pyvenice.conformance.generated import Plan, exchanges
+from pyvenice.conformance.judgement import judge
+from pyvenice.conformance.operations import contract_of
+from pyvenice.conformance.run import Options, Target, root_of, run
+from pyvenice.conformance.sending import Budget
+from pyvenice.conformance.tally import Tally
+from pyvenice.contract.pin import effective, source
+from pyvenice.sandbox import Addresses, background
+from tests.loopback import Loopback, breaks_off, says, sends_events
+
+SMALL = {
+    "venice": ("POST /image/background-remove", "GET /models"),
+    "openai": ("POST /images/variations",),
+    "xinference": ("POST /v1/images/variations",),
+}
+EDIT = {
+    "venice": "POST /image/edit",
+    "openai": "POST /images/edits",
+    "xinference": "POST /v1/images/edits",
+}
+PAGE = says(404, b"<h1>404</h1>", content_type="text/html")
+FREE = Options(no_cost=True)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Addresses]:
+    with background() as addresses:
+        yield addresses
+
+
+def used(provider: str) -> list[str]:
+    return [f"{one.method.upper()} {one.path}" for one in source(provider).operations]
+
+
+def asked(server: Addresses, provider: str, options: Options, *operations: str) -> Tally:
+    target = Target(getattr(server, provider), server.api_key)
+    return run(effective(provider), operations or used(provider), target, options)
+
+
+def told(tally: Tally) -> list[str]:
+    return [f"{one.violation.rule}: {one.violation.message}" for one in tally.found]
+
+
+def drawn(server: Addresses, provider: str, **how: Any) -> list[Exchange]:
+    """Drawn edits, and how they were answered; `how` is what a `Plan` says."""
+    operation = contract_of(effective(provider)).operations[EDIT[provider]]
+    seen: list[Exchange] = []
+
+    def keep(exchange: Exchange) -> bool:
+        seen.append(exchange)
+        return True
+
+    root = root_of(getattr(server, provider), [operation])
+    headers = {"authorization": f"Bearer {server.api_key}"}
+    given: dict[str, Any] = {"kind": "valid", "examples": 6} | how
+    plan = Plan([operation], root, headers, **given)
+    assert exchanges(plan, keep) == []
+    return seen
+
+
+def bodies(seen: list[Exchange]) -> list[bytes]:
+    return [one.request_body for one in seen]
+
+
+@pytest.mark.parametrize("provider", SMALL)
+def test_the_sandbox_keeps_the_contract(server: Addresses, provider: str) -> None:
+    tally = asked(server, provider, Options(cases=40), *SMALL[provider])
+    assert told(tally) == []
+    assert tally.troubles == []
+    count = tally.count(SMALL[provider][0])
+    assert count.sent >= 40
+    assert count.taken >= 10
+
+
+@pytest.mark.parametrize("provider", EDIT)
+def test_what_costs_nothing_is_refused_throughout(server: Addresses, provider: str) -> None:
+    tally = asked(server, provider, FREE)
+    assert told(tally) == []
+    assert all(tally.count(name).taken == 0 for name in used(provider) if name.startswith("POST"))
+    assert tally.count(EDIT[provider]).sent >= 10
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_nothing_is_found_by_chance(server: Addresses, seed: int) -> None:
+    provider = ("venice", "openai", "xinference")[seed % 3]
+    document = effective(provider)
+    seen = drawn(server, provider, seed=seed)
+    seen += drawn(server, provider, seed=seed, kind="invalid")
+    assert len(seen) >= 10
+    assert [one.message for exchange in seen for one in judge(document, exchange)] == []
+
+
+def test_free_requests_end_with_the_first_that_is_taken(loopback: Loopback) -> None:
+    loopback.answers(says(200, b"{}", content_type="application/json"))
+    tally = run(effective("xinference"), (), Target(loopback.url), FREE)
+    assert len(loopback.seen) == 1
+    assert {one.violation.rule for one in tally.found} >= {"request-accepted-invalid"}
+    assert "may have cost something" in tally.notes[0]
+
+
+def test_no_more_is_sent_than_is_allowed(server: Addresses) -> None:
+    for options in (Options(max_requests=7), Options(max_requests=7, no_cost=True)):
+        tally = asked(server, "openai", options)
+        assert tally.sent == 7
+        assert "--max-requests" in tally.notes[0]
+
+
+def test_requests_keep_their_distance() -> None:
+    now, pauses = 100.0, []
+
+    def sleep(seconds: float) -> None:
+        nonlocal now
+        pauses.append(round(seconds, 3))
+        now += seconds
+
+    budget = Budget(rate=4, clock=lambda: now, sleep=sleep)
+    for _ in range(3):
+        budget.wait()
+    now += 10
+    budget.wait()
+    assert pauses == [0.25, 0.25]
+
+
+def test_the_same_requests_are_drawn_each_time(server: Addresses) -> None:
+    always, seeded = (bodies(drawn(server, "openai", seed=seed)) for seed in (None, 5))
+    assert bodies(drawn(server, "openai", seed=None)) == always
+    assert bodies(drawn(server, "openai", seed=5)) == seeded
+    assert bodies(drawn(server, "openai", seed=6)) != seeded
+
+
+def test_only_the_model_that_is_named_is_asked_for(server: Addresses) -> None:
+    sent = bodies(drawn(server, "venice", model="only-this"))
+    given = [one for one in sent if b'"model' in one]
+    assert given
+    assert all(b"only-this" in one for one in given)
+
+
+def test_a_long_stream_is_read_to_its_end(loopback: Loopback) -> None:
+    loopback.answers(sends_events(*[b"data: {}\n\n"] * 100))
+    operation = contract_of(effective("openai")).operations[EDIT["openai"]]
+    seen: list[Exchange] = []
+
+    def keep(exchange: Exchange) -> bool:
+        seen.append(exchange)
+        return True
+
+    exchanges(Plan([operation], loopback.url, {}, "valid"), keep)
+    assert [one.answer_body.count(b"data") for one in seen] == [100]
+
+
+def test_an_interruption_by_the_user_ends_the_run(loopback: Loopback) -> None:
+    loopback.answers(says(400, b"{}", content_type="application/json"))
+    operation = contract_of(effective("openai")).operations[EDIT["openai"]]
+
+    def interrupt(_: Exchange) -> bool:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        exchanges(Plan([operation], loopback.url, {}, "valid"), interrupt)
+
+
+def test_nothing_is_left_in_the_working_directory(
+    server: Addresses, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    drawn(server, "venice", examples=2)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_key_that_is_not_asked_for_is_found(loopback: Loopback) -> None:
+    refusal = b'{"error": "no"}'
+    loopback.answers(says(400, refusal, content_type="application/json"))
+    target = Target(loopback.url, "secret")
+    tally = run(effective("venice"), ["POST /image/upscale"], target, Options(max_requests=3))
+    assert [one.headers.get("authorization") for one in loopback.seen] == [
+        "Bearer secret",
+        None,
+        "Bearer pyvenice-conformance-wrong-key",
+    ]
+    found = [one for one in tally.found if one.violation.rule == "request-key-ignored"]
+    assert [one.times for one in found] == [2]
+
+
+def test_the_smallest_request_stands_for_all_of_a_kind(loopback: Loopback) -> None:
+    loopback.answers(says(418, b"", content_type="application/json"))
+    tally = run(effective("venice"), ["POST /image/upscale"], Target(loopback.url, "k"), FREE)
+    (found,) = (one for one in tally.found if one.violation.rule == "answer-status-undocumented")
+    assert found.times == len(loopback.seen)
+    assert found.exchange.request_body == b""
+
+
+def test_what_cannot_be_sent_is_told(loopback: Loopback) -> None:
+    refusal = says(401, b'{"error": "no"}', content_type="application/json")
+    loopback.answers(
+        says(400, b'{"error": "no"}', content_type="application/json"), refusal, refusal, breaks_off
+    )
+    operation = "POST /image/upscale"
+    tally = run(effective("venice"), [operation], Target(loopback.url, "k"), Options(cases=2))
+    assert tally.troubles
+    assert operation in tally.troubles[0]
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        (PAGE, "answers 404 with a web page"),
+        (says(502, b"<h1>502</h1>", content_type="text/html; charset=utf-8"), "answers 502"),
+        (says(404, b"{}", content_type="application/json"), "nor is any other operation"),
+        (says(401, b'{"error": "no"}', content_type="application/json"), "refuses the key"),
+    ],
+)
+def test_a_server_that_is_not_the_one_is_told(
+    loopback: Loopback, answer: object, message: str
+) -> None:
+    loopback.script[:] = [answer]  # type: ignore[list-item]  # an Answer
+    target = Target(f"{loopback.url}/api", "some-key")
+    with pytest.raises(RunError, match=message) as raised:
+        run(effective("venice"), ["POST /image/edit"], target, Options(max_requests=4))
+    assert "some-key" not in str(raised.value)
+
+
+def test_a_server_that_is_not_there_is_told() -> None:
+    with background() as gone:
+        address = gone.venice
+    with pytest.raises(RunError, match=r"no server answers at .*--base-url"):
+        run(effective("venice"), (), Target(address))
+
+
+def test_an_operation_that_the_contract_lacks_is_told_with_the_nearest() -> None:
+    with pytest.raises(RunError, match="did you mean 'POST /image/edit'"):
+        run(effective("venice"), ["POST /image/edits"], Target("http://127.0.0.1:1"))
+
+
+@pytest.mark.parametrize(
+    ("base_url", "provider", "root"),
+    [
+        ("http://h/api/v1/", "venice", "http://h/api/v1"),
+        ("http://h/v1", "xinference", "http://h"),
+        ("http://h/x/v1", "xinference", "http://h/x"),
+        ("http://h", "xinference", "http://h"),
+    ],
+)
+def test_what_base_url_and_paths_share_is_said_once(
+    base_url: str, provider: str, root: str
+) -> None:
+    operations = list(contract_of(effective(provider)).operations.values())
+    assert root_of(base_url, operations) == root
