@@ -296,7 +296,7 @@ def test_the_repr_shows_only_the_length() -> None:
     )
 
 
-@given(data=contents)
+@given(data=st.binary(min_size=3, max_size=2000))
 def test_an_abridged_body_is_a_body_with_the_beginnings_of_its_images(data: bytes) -> None:
     image = part(data)
     document = json.loads(JsonBody({"image": Base64Leaf(image), "n": 1}).abridged())
