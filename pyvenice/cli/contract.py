@@ -160,19 +160,15 @@ def _explained(rule: str) -> str:
 
 
 def _shown(report: Report, arguments: argparse.Namespace) -> Report:
-    from dataclasses import replace
-
     wanted: set[str] = set(arguments.only or CATEGORIES)
-    return replace(report, providers=tuple(_only(one, wanted) for one in report.providers))
+    return report._replace(providers=tuple(_only(one, wanted) for one in report.providers))
 
 
 def _only(report: ProviderReport, categories: set[str]) -> ProviderReport:
-    from dataclasses import replace
-
     kept = tuple(one for one in report.findings if one.category in categories)
     known = tuple(one for one in report.acknowledged if one.category in categories)
     status = "ok" if report.status == "drift" and not kept else report.status
-    return replace(report, findings=kept, acknowledged=known, status=status)
+    return report._replace(findings=kept, acknowledged=known, status=status)
 
 
 def _status(report: Report, fail_on: str) -> int:

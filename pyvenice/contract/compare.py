@@ -6,8 +6,7 @@ What is found here are suspicions. `witness.py` proves them, and drops those tha
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pyvenice.contract.normal import canonical, intersection
 
@@ -44,8 +43,7 @@ _OTHER = (
 _FACTS = ("default", "deprecated", "readOnly", "writeOnly", "x-prose-limits")
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step from a value to a part of it, with the schemas of the whole on both sides."""
 
     kind: Literal["property", "item", "rest", "branch"]
@@ -54,8 +52,7 @@ class Step:
     new: Schema
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """A keyword that differs at one place. `names` are those that came or went."""
 
     aspect: str
@@ -121,10 +118,10 @@ def _names(
     had, has = {canonical(one): one for one in before}, {canonical(one): one for one in after}
     for key, one in had.items():
         if key not in has:
-            yield replace(at, aspect=aspect, effect="narrowed", old=one, new=None)
+            yield at._replace(aspect=aspect, effect="narrowed", old=one, new=None)
     for key, one in has.items():
         if key not in had:
-            yield replace(at, aspect=aspect, effect="widened", old=None, new=one)
+            yield at._replace(aspect=aspect, effect="widened", old=None, new=one)
 
 
 def _types(old: Schema, new: Schema, steps: tuple[Step, ...]) -> Iterator[Difference]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pyvenice.contract.compare import Difference, Step, alternatives
 from pyvenice.contract.findings import Direction, Witness
@@ -19,8 +18,7 @@ _ONE_OF = "/oneOf"
 _MODELS = {"model", "modelId", "model_id"}
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """What is compared: a body, a parameter, a header."""
 
     direction: Direction
@@ -29,8 +27,7 @@ class Scope:
     """How sentences name it: `the body`, or the parameter's name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """A difference that counts: its rule, its proof where there is one, its sentence."""
 
     rule: str

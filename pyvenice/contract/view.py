@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from pyvenice.contract.distil import distil
 from pyvenice.contract.methods import operation_name
@@ -19,8 +18,7 @@ Schema = dict[str, Json]
 _IN_PATH = re.compile(r"\{([^}]*)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A parameter or a header."""
 
     required: bool
@@ -28,29 +26,27 @@ class Parameter:
     style: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(NamedTuple):
     """What comes back with one status."""
 
     headers: Mapping[str, Parameter]
     content: Mapping[str, Schema]
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """An operation, ready to be compared."""
 
-    parameters: Mapping[tuple[str, str], Parameter] = field(default_factory=dict)
+    parameters: Mapping[tuple[str, str], Parameter]
     """By place and name: `("query", "type")`."""
-    body_required: bool = False
-    bodies: Mapping[str, Schema] = field(default_factory=dict)
-    encodings: Mapping[str, Json] = field(default_factory=dict)
-    responses: Mapping[str, Response] = field(default_factory=dict)
-    security: frozenset[str] = frozenset()
+    body_required: bool
+    bodies: Mapping[str, Schema]
+    encodings: Mapping[str, Json]
+    responses: Mapping[str, Response]
+    security: frozenset[str]
     """Alternatives, each described by what it asks for; `""` stands for none at all."""
-    servers: tuple[str, ...] = ()
-    deprecated: bool = False
-    defs: Mapping[str, Schema] = field(default_factory=dict)
+    servers: tuple[str, ...]
+    deprecated: bool
+    defs: Mapping[str, Schema]
 
 
 def views(sliced: Mapping[str, Json]) -> dict[str, View]:
