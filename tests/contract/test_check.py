@@ -45,7 +45,7 @@ def test_the_document_that_was_pinned_is_known_by_its_hash_alone(
 ) -> None:
     live = tmp_path / "live"
     live.write_bytes(real(name))
-    monkeypatch.setattr(checking, "_sliced", lambda *_, **__: pytest.fail("it was parsed"))
+    monkeypatch.setattr(checking, "_changes", lambda *_, **__: pytest.fail("it was parsed"))
     assert check(provider, live=str(live)).status == "ok"
 
 
@@ -56,7 +56,8 @@ def test_an_unchanged_document_costs_no_parser(tmp_path: Path) -> None:
     specs = copies.specs_in(tmp_path)
     live = copies.live(tmp_path, "venice")
     record = pin.read_lock(specs)["venice"] | {"upstream_sha256": pin.sha256(live.read_bytes())}
-    pin.move("venice", (specs / "venice" / "contract.yaml").read_text(), record, specs)
+    text = (specs / "venice" / "contract.yaml").read_text()
+    (specs / "specs.lock").write_text(pin.lock_text("venice", text, record, specs))
     program = (
         "import sys; from pathlib import Path; from pyvenice.contract import pin\n"
         f"pin.specs_folder = lambda: Path({str(specs)!r})\n"

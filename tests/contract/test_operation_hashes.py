@@ -12,12 +12,17 @@ from pyvenice.contract import yaml12
 from pyvenice.contract.document import read_document
 from pyvenice.contract.errors import DocumentError
 from pyvenice.contract.methods import METHODS
-from pyvenice.contract.operation_hashes import operation_hashes
+from pyvenice.contract.operation_hashes import OperationHashes
+from pyvenice.contract.published import Published
 from tests.contract.published import minimal, minimal_text, real, real_documents
 
 
+def hashes(raw: bytes) -> dict[str, str]:
+    return dict(OperationHashes(Published(raw, name="live")))
+
+
 def changed(old: bytes, new: bytes) -> set[str]:
-    before, after = operation_hashes(old), operation_hashes(new)
+    before, after = hashes(old), hashes(new)
     return {name for name in before | after if before.get(name) != after.get(name)}
 
 
@@ -43,7 +48,7 @@ def test_every_operation_of_a_real_document_has_one(path: Path) -> None:
         for method in METHODS
         if method in item
     }
-    assert operation_hashes(raw).keys() == names
+    assert hashes(raw).keys() == names
 
 
 @pytest.mark.parametrize(
@@ -63,7 +68,7 @@ def test_between_real_versions_few_change(pair: str, count: int) -> None:
 
 def test_equal_documents_have_equal_hashes(text: str) -> None:
     assert changed(text.encode(), text.encode()) == set()
-    assert operation_hashes(text.encode()).keys() == {"POST /edit", "GET /other"}
+    assert hashes(text.encode()).keys() == {"POST /edit", "GET /other"}
 
 
 @pytest.mark.parametrize(
@@ -123,4 +128,4 @@ def test_definitions_of_version_2_count() -> None:
 
 def test_a_document_that_cannot_be_read_has_none() -> None:
     with pytest.raises(DocumentError, match="live: this is HTML"):
-        operation_hashes(b"<html>", name="live")
+        hashes(b"<html>")
