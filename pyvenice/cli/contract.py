@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import atexit
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -21,6 +23,7 @@ _PIPED = 80
 
 def main(argv: Sequence[str] | None = None, *, prog: str = "pyvenice contract") -> int:
     """Exit status 0: nothing at or above --fail-on; 1: drift; 2: could not check, or not tell."""
+    atexit.register(gc.freeze)  # what is left goes with the process: nobody need look for garbage
     arguments = parsed(sys.argv[1:] if argv is None else argv, prog)
     try:
         return _run(arguments)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
-from pyvenice.contract.normal import canonical, intersection
+from pyvenice.contract.normal import canonical, intersection, same
 
 Json = Any
 Schema = dict[str, Json]
@@ -73,7 +73,7 @@ class Difference(NamedTuple):
 
 def differences(old: Schema, new: Schema, steps: tuple[Step, ...] = ()) -> Iterator[Difference]:
     """All places at which two schemas differ."""
-    if canonical(old) == canonical(new) or len(steps) > 40:
+    if same(old, new) or len(steps) > 40:
         return
     yield from _facts(old, new, steps)
     if _union(old) or _union(new):
@@ -85,7 +85,7 @@ def differences(old: Schema, new: Schema, steps: tuple[Step, ...] = ()) -> Itera
     yield from _objects(old, new, steps)
     yield from _items(old, new, steps)
     for keyword in _OTHER:
-        if canonical(old.get(keyword)) != canonical(new.get(keyword)):
+        if not same(old.get(keyword), new.get(keyword)):
             yield _difference(keyword, "either", steps, old, new)
 
 
@@ -178,7 +178,7 @@ def _objects(old: Schema, new: Schema, steps: tuple[Step, ...]) -> Iterator[Diff
 
 def _rest(old: Schema, new: Schema, steps: tuple[Step, ...]) -> Iterator[Difference]:
     before, after = old.get("additionalProperties", {}), new.get("additionalProperties", {})
-    if canonical(before) == canonical(after):
+    if same(before, after):
         return
     if before in ({}, {"not": {}}) or after in ({}, {"not": {}}):
         yield Difference("additionalProperties", "either", steps, before, after, old, new)

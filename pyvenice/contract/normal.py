@@ -37,12 +37,17 @@ _LISTS = ("anyOf", "oneOf", "prefixItems")
 
 
 class Normaliser:
-    """Brings the schemas of one (upgraded) document to normal form."""
+    """Brings the schemas of one (upgraded) document to normal form.
 
-    def __init__(self, document: Mapping[str, Json]) -> None:
+    `known` is filled with the targets of references; those who work on the same document may share it.
+    """
+
+    def __init__(self, document: Mapping[str, Json], known: dict[str, Schema] | None = None) -> None:
         self._document = dict(document)
-        self.defs: dict[str, Schema] = {}
+        self._known = {} if known is None else known
         self._open: list[str] = []
+        self._cycles = 0
+        self.defs: dict[str, Schema] = {}
 
     def normal(self, schema: Json) -> Schema:
         """The normal form of a schema; `$ref`s of recursive ones lead to `self.defs`."""
@@ -65,14 +70,25 @@ class Normaliser:
         if reference in self._open:
             name = reference.rsplit("/", 1)[1]
             self.defs.setdefault(name, {})
+            self._cycles += 1
             return {"$ref": f"#/$defs/{name}"}
+        target = self._target(reference)
+        return _tidied(intersection(target, self.normal(beside))) if beside else target
+
+    def _target(self, reference: str) -> Schema:
+        """Where a reference leads, kept if it looks the same from everywhere: it is part of no cycle."""
+        if reference in self._known:
+            return self._known[reference]
+        cycles = self._cycles
         self._open.append(reference)
         target = self.normal(resolve(self._document, reference))
         self._open.pop()
         name = reference.rsplit("/", 1)[1]
         if name in self.defs:
             self.defs[name] = target
-        return _tidied(intersection(target, self.normal(beside))) if beside else target
+        if cycles == self._cycles:
+            self._known[reference] = target
+        return target
 
     def _own(self, schema: Schema) -> Schema:
         normal = {key: one for key, one in schema.items() if key not in _ANNOTATIONS}
@@ -313,4 +329,12 @@ def _has_type(value: Json, types: list[str] | None) -> bool:
 
 def canonical(tree: Json) -> str:
     """Equal texts for equal values, whatever the order of keys."""
-    return json.dumps(tree, sort_keys=True, ensure_ascii=False)
+    return _ENCODER.encode(tree)
+
+
+def same(left: Json, right: Json) -> bool:
+    """Whether two trees are equal as JSON, where 1 and true are two values."""
+    return bool(left == right) and canonical(left) == canonical(right)
+
+
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False)

@@ -53,17 +53,20 @@ def views(sliced: Mapping[str, Json]) -> dict[str, View]:
     """The operations of a sliced document by `POST /path`."""
     document = upgraded(distil(dict(sliced)))
     found: dict[str, View] = {}
+    known: dict[str, Schema] = {}
     for path, item in document.get("paths", {}).items():
         for method, operation in item.items():
             if isinstance(operation, dict) and method != "parameters":
-                found[operation_name(method, path)] = _Reader(document).view(path, item, operation)
+                found[operation_name(method, path)] = _Reader(document, known).view(
+                    path, item, operation
+                )
     return found
 
 
 class _Reader:
-    def __init__(self, document: Mapping[str, Json]) -> None:
+    def __init__(self, document: Mapping[str, Json], known: dict[str, Schema]) -> None:
         self._document = document
-        self._schemas = Normaliser(document)
+        self._schemas = Normaliser(document, known)
 
     def view(self, path: str, item: Mapping[str, Json], operation: Mapping[str, Json]) -> View:
         body = self._at(operation.get("requestBody", {}))

@@ -18,6 +18,11 @@ Json = Any
 Schema = dict[str, Json]
 Side = Literal["old", "new"]
 
+_ABOUT_UNNAMED = (
+    *("additionalProperties", "patternProperties", "propertyNames", "unevaluatedProperties"),
+    *("maxProperties", "allOf", "anyOf", "oneOf", "not", "if", "dependentSchemas", "$ref"),
+)
+
 _MOST_TRIES = 400
 _TOGETHER = {
     "minimum": ("minimum", "exclusiveMinimum"),
@@ -49,6 +54,8 @@ class Prover:
         return self._apart(difference, "new", "old")
 
     def _apart(self, difference: Difference, accepting: Side, refusing: Side) -> list[Json]:
+        if difference.aspect == "property" and _is_open(_sides(difference, refusing)[0]):
+            return []
         changed = self._only_this_changed(difference, accepting)
         seen: set[str] = set()
         for part in _parts(difference, accepting, self._defs[accepting]):
@@ -99,6 +106,11 @@ class Prover:
 def _sides(difference: Difference, first: Side) -> tuple[Schema, Schema]:
     old, new = difference.old_schema, difference.new_schema
     return (old, new) if first == "old" else (new, old)
+
+
+def _is_open(schema: Schema) -> bool:
+    """It takes any field that it does not name."""
+    return not any(key in schema for key in _ABOUT_UNNAMED)
 
 
 def _patched(own: Schema, other: Schema, difference: Difference) -> Schema:
