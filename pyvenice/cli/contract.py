@@ -13,6 +13,7 @@ from typing import Any
 
 from pyvenice.cli.contract_options import parsed
 from pyvenice.contract import pin
+from pyvenice.contract.collector import collector_paused
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.findings import CATEGORIES, LEVELS, ProviderReport, Report
 from pyvenice.core.root_error import PyveniceError
@@ -26,7 +27,8 @@ def main(argv: Sequence[str] | None = None, *, prog: str = "pyvenice contract") 
     atexit.register(gc.freeze)  # what is left goes with the process: nobody need look for garbage
     arguments = parsed(sys.argv[1:] if argv is None else argv, prog)
     try:
-        return _run(arguments)
+        with collector_paused():
+            return _run(arguments)
     except PyveniceError as error:
         print(f"{prog}: {error}", file=sys.stderr)  # noqa: T201
     except Exception:  # noqa: BLE001  (the interpreter's own status for a crash is that of drift)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from pyvenice.contract.document import collector_paused
+from pyvenice.contract.collector import collector_paused
 from pyvenice.contract.errors import DocumentError
 from pyvenice.contract.methods import operation_name
 from pyvenice.contract.operation_hashes import OperationHashes

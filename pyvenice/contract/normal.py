@@ -334,7 +334,7 @@ def canonical(tree: Json) -> str:
 
 def same(left: Json, right: Json) -> bool:
     """Whether two trees are equal as JSON, where 1 and true are two values."""
-    return bool(left == right) and canonical(left) == canonical(right)
+    return left is right or (bool(left == right) and canonical(left) == canonical(right))
 
 
 _ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False)

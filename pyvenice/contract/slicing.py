@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pyvenice.contract.errors import DocumentError
+from pyvenice.contract.flaws import levels
 from pyvenice.contract.methods import METHODS, operation_name
 
 Json = Any
@@ -90,18 +91,19 @@ def _security_schemes(sliced: Document) -> Iterator[str]:
                 yield from requirement
 
 
-def _references(node: Json) -> Iterator[str]:
-    if isinstance(node, dict):
-        if isinstance(node.get("$ref"), str):
-            yield node["$ref"]
-        if isinstance(discriminator := node.get("discriminator"), dict):
-            for target in discriminator.get("mapping", {}).values():
-                yield target if "/" in target else f"#/components/schemas/{target}"
-        for value in node.values():
-            yield from _references(value)
-    elif isinstance(node, list):
-        for value in node:
-            yield from _references(value)
+def _references(tree: Json) -> Iterator[str]:
+    for level in levels(tree):
+        for node in level:
+            if isinstance(node, dict):
+                yield from _own_references(node)
+
+
+def _own_references(node: Document) -> Iterator[str]:
+    if isinstance(node.get("$ref"), str):
+        yield node["$ref"]
+    if isinstance(discriminator := node.get("discriminator"), dict):
+        for target in discriminator.get("mapping", {}).values():
+            yield target if "/" in target else f"#/components/schemas/{target}"
 
 
 def _component_name(reference: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, cast
 
-from pyvenice.contract.document import collector_paused
+from pyvenice.contract.collector import collector_paused
 from pyvenice.contract.errors import DocumentError
 from pyvenice.contract.flaws import refuse_too_deep
 from pyvenice.contract.published import Published

@@ -42,8 +42,9 @@ class Prover:
         old_defs: Mapping[str, Schema],
         new_defs: Mapping[str, Schema],
     ) -> None:
+        self._schemas: dict[Side, Schema] = {"old": old, "new": new}
         self._defs: dict[Side, Mapping[str, Schema]] = {"old": old_defs, "new": new_defs}
-        self._wholes = {"old": _validator(old, old_defs), "new": _validator(new, new_defs)}
+        self._wholes: dict[Side, Any] = {}
 
     def narrowed(self, difference: Difference) -> list[Json]:
         """`[value]` that only the old side takes because of this difference, or nothing."""
@@ -67,11 +68,14 @@ class Prover:
             if changed is not None and changed.is_valid(part):
                 continue
             for whole in self._around(part, difference.steps, accepting):
-                if self._wholes[accepting].is_valid(whole) and not self._wholes[refusing].is_valid(
-                    whole
-                ):
+                if self._takes(accepting, whole) and not self._takes(refusing, whole):
                     return [whole]
         return []
+
+    def _takes(self, side: Side, whole: Json) -> bool:
+        if side not in self._wholes:
+            self._wholes[side] = _validator(self._schemas[side], self._defs[side])
+        return bool(self._wholes[side].is_valid(whole))
 
     def _only_this_changed(self, difference: Difference, accepting: Side) -> Any:
         """Refuses what this one difference makes the other side refuse; other changes do not count."""
