@@ -32,7 +32,7 @@ def parsed(argv: Sequence[str], prog: str) -> argparse.Namespace:
 
 
 def _formatter(prog: str) -> argparse.HelpFormatter:
-    """argparse's own, told the width: to find it, argparse imports what packs archives."""
+    """Argparse's own, told the width: to find it, argparse imports what packs archives."""
     try:
         width = os.get_terminal_size().columns
     except OSError:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from pyvenice.contract.findings import Finding, Impact
 from pyvenice.contract.methods import operation_name
-from pyvenice.contract.slicing import unescape
+from pyvenice.contract.pointer import unescape
 from pyvenice.contract.source import Source
 from pyvenice.core.operations import Operation, Parameter
 

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from pyvenice.contract.compare import differences
 from pyvenice.contract.findings import LEVELS, Category, Direction, Finding
+from pyvenice.contract.pointer import escape
 from pyvenice.contract.rules import level_of
-from pyvenice.contract.slicing import escape
 from pyvenice.contract.verdicts import Scope, verdicts
 from pyvenice.contract.view import Parameter, Response, View
 from pyvenice.contract.witness import Prover

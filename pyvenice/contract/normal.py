@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from pyvenice.contract.slicing import resolve
+from pyvenice.contract.pointer import resolve
 
 Json = Any
 Schema = dict[str, Json]
@@ -42,7 +42,9 @@ class Normaliser:
     `known` is filled with the targets of references; those who work on the same document may share it.
     """
 
-    def __init__(self, document: Mapping[str, Json], known: dict[str, Schema] | None = None) -> None:
+    def __init__(
+        self, document: Mapping[str, Json], known: dict[str, Schema] | None = None
+    ) -> None:
         self._document = dict(document)
         self._known = {} if known is None else known
         self._open: list[str] = []

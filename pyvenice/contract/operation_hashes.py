@@ -17,9 +17,9 @@ from typing import Any, NamedTuple
 
 from pyvenice.contract.document import Document
 from pyvenice.contract.methods import METHODS, operation_name
+from pyvenice.contract.pointer import unescape
 from pyvenice.contract.published import Published
-from pyvenice.contract.slicing import unescape
-from pyvenice.contract.text_blocks import Block, Blocks, Irregular
+from pyvenice.contract.text_blocks import Blocks, Irregular
 
 Json = Any
 Texts = dict[str, bytes]

@@ -40,7 +40,7 @@ class Published:
     def version(self) -> str:
         """`info.version`, which names a document and never identifies it."""
         try:
-            info = self.blocks["info"] if "info" in self.blocks else None
+            info = self.blocks.get("info")
         except Irregular:
             info = self.tree[0].get("info")
         return str(info.get("version", "")) if isinstance(info, Mapping) else ""

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from pyvenice.contract.compare import Difference, Step, alternatives
 from pyvenice.contract.findings import Direction, Witness
 from pyvenice.contract.normal import NEVER, canonical
-from pyvenice.contract.slicing import escape
+from pyvenice.contract.pointer import escape
 from pyvenice.contract.witness import Prover
 
 Json = Any

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from pyvenice.contract.distil import distil
 from pyvenice.contract.methods import operation_name
 from pyvenice.contract.normal import Normaliser, canonical
-from pyvenice.contract.slicing import resolve
+from pyvenice.contract.pointer import resolve
 from pyvenice.contract.upgrade import upgraded
 
 Json = Any

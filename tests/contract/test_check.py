@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pyvenice.contract import check as checking
-from pyvenice.contract import pin
+from pyvenice.contract import pin, yaml12
 from pyvenice.contract.cache import Cache
 from pyvenice.contract.check import check, diff
 from pyvenice.contract.errors import ContractError, DocumentError
@@ -170,10 +171,23 @@ def test_a_diff_of_slices_counts_what_changed_elsewhere() -> None:
 
 def test_a_slice_and_the_whole_document_are_the_same_to_a_diff() -> None:
     whole = minimal()
-    from pyvenice.contract import yaml12
-
     slice_ = yaml12.dumps(slice_document(whole, EDIT)).encode()
     assert diff(fetched(minimal_text()), fetched(slice_), operations=EDIT).findings == ()
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_what_an_operation_quotes_from_another_is_compared_too(as_json: bool) -> None:
+    def document(longest: int) -> bytes:
+        tree = minimal()
+        text = {"type": "string", "maxLength": longest}
+        body = {"content": {"application/json": {"schema": text}}}
+        tree["paths"]["/other"]["get"]["requestBody"] = body
+        place = "#/paths/~1other/get/requestBody/content/application~1json/schema"
+        tree["components"]["schemas"]["Edit"]["properties"]["tree"] = {"$ref": place}
+        return (json.dumps(tree) if as_json else yaml12.dumps(tree)).encode()
+
+    report = diff(fetched(document(9)), fetched(document(8)), operations=EDIT)
+    assert [one.rule for one in report.findings] == ["request-max-length-narrowed"]
 
 
 @pytest.mark.parametrize("operation", [("post", "/edits"), ("get", "/edit")])

@@ -16,8 +16,9 @@ from pyvenice.contract import pin, yaml12
 from pyvenice.contract.document import read_document, read_leniently
 from pyvenice.contract.errors import DocumentError
 from pyvenice.contract.methods import METHODS
+from pyvenice.contract.pointer import unescape
 from pyvenice.contract.published import Published
-from pyvenice.contract.slicing import slice_document, unescape
+from pyvenice.contract.slicing import slice_document
 from pyvenice.contract.text_slice import slice_text, sliced
 from tests.contract.published import minimal, minimal_text, real, real_documents
 
@@ -326,9 +327,10 @@ def test_a_key_that_stands_twice_matters_only_in_the_slice(as_json: bool) -> Non
             "the reference #/components/schemas/Tree leads nowhere",
         ),
         (
-            changed("#/components/schemas/Tree", "#/paths/~1edit"),
-            "leads out of the document's components",
+            changed("#/components/schemas/Tree", "#/paths/~1gone/get"),
+            "the reference #/paths/~1gone/get leads nowhere",
         ),
+        (changed("#/components/schemas/Tree", "#"), "the reference # leads out of the document"),
         (changed("#/components/schemas/Tree", "tree.yaml"), "the reference tree.yaml leads out of"),
         (changed("    post:\n", "    post: 1\n    get:\n"), "no operation POST /edit"),
         (b"openapi: 3.0.0\npaths: [a]\n", "is not built as OpenAPI says"),

@@ -83,7 +83,8 @@ def test_lone_surrogates_in_a_message_do_not_matter(name: str) -> None:
 def test_user_password_and_query_of_an_address_are_not_shown(name: str) -> None:
     address = "https://user:hunter2@example.test/spec.yaml?key=hunter2"
     drifted = specimens.DRIFTED._replace(live={"url": address, "version": "1"})
-    unchecked = specimens.UNCHECKED._replace(reason="https://user:hunter2@example.test/spec.yaml answered 500"
+    unchecked = specimens.UNCHECKED._replace(
+        reason="https://user:hunter2@example.test/spec.yaml answered 500"
     )
     text = render(Report((drifted, unchecked)), name)
     assert "hunter2" not in text
