@@ -143,7 +143,7 @@ def diff(
     from pyvenice.contract.published import Published
 
     source = pin.source(provider, folder) if provider else None
-    sides = [Published(one.raw, name=one.url) for one in (old, new)]
+    sides = Published(old.raw, name=old.url), Published(new.raw, name=new.url)
     before, after = (OperationHashes(one) for one in sides)
     used = list(operations)
     if not used and source:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
-from pyvenice.contract.normal import canonical, intersection, same
+from pyvenice.contract.intersection import intersection, slot_of
+from pyvenice.contract.same import canonical, same
 
 Json = Any
 Schema = dict[str, Json]
@@ -30,7 +31,6 @@ _OTHER = (
     "maxContains",
     "propertyNames",
     "patternProperties",
-    "prefixItems",
     "dependentRequired",
     "dependentSchemas",
     "unevaluatedProperties",
@@ -46,8 +46,9 @@ _FACTS = ("default", "deprecated", "readOnly", "writeOnly", "x-prose-limits")
 class Step(NamedTuple):
     """One step from a value to a part of it, with the schemas of the whole on both sides."""
 
-    kind: Literal["property", "item", "rest", "branch"]
+    kind: Literal["property", "slot", "item", "rest", "branch"]
     name: str
+    """Of the property; of a slot its number."""
     old: Schema
     new: Schema
 
@@ -187,6 +188,10 @@ def _rest(old: Schema, new: Schema, steps: tuple[Step, ...]) -> Iterator[Differe
 
 
 def _items(old: Schema, new: Schema, steps: tuple[Step, ...]) -> Iterator[Difference]:
+    slots = max(len(one.get("prefixItems", ())) for one in (old, new))
+    for index in range(slots):
+        step = Step("slot", str(index), old, new)
+        yield from differences(slot_of(old, index), slot_of(new, index), (*steps, step))
     before, after = old.get("items", {}), new.get("items", {})
     if before or after:
         yield from differences(before, after, (*steps, Step("item", "*", old, new)))

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 from pyvenice.contract.compare import Difference, Step, alternatives
 from pyvenice.contract.findings import Direction, Witness
-from pyvenice.contract.normal import NEVER, canonical
+from pyvenice.contract.intersection import NEVER
 from pyvenice.contract.pointer import escape
+from pyvenice.contract.same import canonical
 from pyvenice.contract.witness import Prover
 
 Json = Any
@@ -192,6 +193,8 @@ def _pointer(one: Difference) -> str:
 def _step(step: Step) -> str:
     if step.kind == "property":
         return f"/properties/{escape(step.name)}"
+    if step.kind == "slot":
+        return f"/prefixItems/{step.name}"
     return {"item": "/items", "rest": "/additionalProperties", "branch": "/anyOf"}[step.kind]
 
 

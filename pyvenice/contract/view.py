@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 from pyvenice.contract.distil import distil
 from pyvenice.contract.methods import operation_name
-from pyvenice.contract.normal import Normaliser, canonical
+from pyvenice.contract.normal import Normaliser
 from pyvenice.contract.pointer import resolve
+from pyvenice.contract.same import canonical
 from pyvenice.contract.upgrade import upgraded
 
 Json = Any

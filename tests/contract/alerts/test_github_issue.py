@@ -54,6 +54,23 @@ def test_each_drift_opens_one_labelled_issue(github: FakeGitHub) -> None:
         assert fact in github.issues[0]["body"]
 
 
+def test_a_drift_below_the_level_opens_no_issue_and_is_counted(github: FakeGitHub) -> None:
+    done = sync(github, drift(specimens.SCALE, specimens.PROSE), fail_on="breaking")
+    assert (done.opened, done.left_out) == ((1,), 1)
+    assert len(github.issues) == 1
+    assert sync(github, drift(specimens.PROSE), fail_on="never").left_out == 1
+
+
+def test_an_open_issue_is_kept_up_to_date_whatever_the_level(github: FakeGitHub) -> None:
+    sync(github, drift(specimens.PROSE))
+    again = drift(specimens.PROSE._replace(message="another limit"))
+    done = sync(github, again, fail_on="breaking")
+    assert (done.updated, done.left_out, states(github)) == ((1,), 0, ["open"])
+    assert sync(github, drift(), fail_on="breaking").closed == (1,)
+    assert sync(github, again, fail_on="breaking").left_out == 1
+    assert states(github) == ["closed"]
+
+
 def test_the_same_drift_again_changes_nothing(github: FakeGitHub) -> None:
     sync(github, specimens.DRIFT)
     before = len(github.writes())
