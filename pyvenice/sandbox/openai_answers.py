@@ -86,7 +86,8 @@ def _backed(picture: Picture, values: Values) -> Picture:
 
 
 def _is_transparent(image: Image.Image) -> bool:
-    return image.mode == "RGBA" and image.getchannel("A").getextrema()[0] < 255
+    whole = image.width * image.height
+    return image.mode == "RGBA" and image.getchannel("A").histogram()[255] < whole
 
 
 def _item(exchange: Exchange, data: bytes, values: Values) -> dict[str, str]:
