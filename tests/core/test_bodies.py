@@ -302,6 +302,5 @@ def test_an_abridged_body_is_a_body_with_the_beginnings_of_its_images(data: byte
     document = json.loads(JsonBody({"image": Base64Leaf(image), "n": 1}).abridged())
     beginning = base64.b64decode(document["image"])
     assert (beginning, document["n"]) == (data[: min(len(data) // 3 * 3, 768)], 1)
-    fields = [("image", image), ("prompt", "sepia")]
-    form = MultipartBody(fields, boundary="b")
+    form = MultipartBody([("image", image), ("prompt", "sepia")], boundary="b")
     assert [one[2] for one in fields_of(form, form.abridged())] == [data[:768], b"sepia"]
