@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import base64
 import io
+import json
+import traceback
 from collections.abc import Iterable
 
 import pytest
@@ -11,10 +13,12 @@ from pyvenice.core.calls import Call, StreamCall
 from pyvenice.core.errors import (
     AnswerError,
     APIConnectionError,
+    PyveniceError,
     RateLimitError,
     StreamError,
 )
-from pyvenice.core.results import EditResult, image_from
+from pyvenice.core.images import image_from
+from pyvenice.core.results import EditResult
 from pyvenice.core.retry import RetryPolicy
 from pyvenice.core.sse import SseDecoder
 from pyvenice.core.streams import EditProgress, ImageEvent, PartialImage
@@ -179,3 +183,19 @@ def test_an_answer_that_is_no_stream_says_what_it_is(rig: Rig, loopback: Loopbac
     ) as caught:
         rig.events(EDIT)
     assert caught.value.request_id == "r1"
+
+
+def test_a_key_that_the_server_quotes_is_hidden_wherever_it_stands(
+    rig: Rig, loopback: Loopback
+) -> None:
+    quoted = f"you sent {rig.api_key}"
+    whole = says(200, json.dumps({"error": quoted}).encode(), content_type="application/json")
+    event = sends_events(PARTIAL, f"event: error\ndata: {quoted}\n\n".encode())
+    elsewhere = says(307, location=f"http://elsewhere.example/?key={rig.api_key}")
+    sideways = says(500, quoted.encode("utf-16"), content_type="text/plain; charset=utf-16")
+    for answer in (whole, event, elsewhere, sideways):
+        loopback.answers(answer)
+        with pytest.raises(PyveniceError) as caught:
+            rig.events(EDIT)
+        told = "".join(traceback.format_exception(caught.value)) + repr(vars(caught.value))
+        assert str(rig.api_key) not in told
