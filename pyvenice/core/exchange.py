@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from pyvenice.core.answer_reader import AnswerReader
 from pyvenice.core.calls import Call, Reply, place
+from pyvenice.core.connections import break_off
 from pyvenice.core.deadline import Deadline
 from pyvenice.core.errors import AnswerError, APIConnectionError, APITimeoutError
 from pyvenice.core.redaction import shortened
@@ -105,6 +106,11 @@ class SyncExchange(_Exchange):
         """Give the connection back, or close it where the answer was not read to its end."""
         self._response.close()
 
+    def break_off(self) -> None:
+        """End what another thread is reading here."""
+        if (stream := self._response.extensions.get("network_stream")) is not None:
+            break_off(stream.get_extra_info("socket"))
+
 
 class AsyncExchange(_Exchange):
     """An open answer; iterate over it once for its chunks."""
@@ -152,7 +158,7 @@ def failures(library: ModuleType, url: str) -> Iterator[None]:
     """Turn what the HTTP library raises into our errors."""
     try:
         yield
-    except library.InvalidURL as error:
+    except (library.InvalidURL, UnicodeError) as error:
         raise AnswerError(f"{shortened(place(url), 100)!r} is not an address: {error}") from error
     except library.TimeoutException as error:
         sent = not _not_sent(error)

@@ -134,7 +134,10 @@ class ImageStream(_Stream):
         return self._finished()
 
     def close(self) -> None:
-        """Stop reading and close the connection."""
+        """Stop reading and close the connection, also while another thread reads."""
+        if self._events.gi_running:
+            self._exchange.break_off()
+            return
         self._events.close()
         self._exchange.close()
 
@@ -204,8 +207,9 @@ class AsyncImageStream(_Stream):
         return self._finished()
 
     async def aclose(self) -> None:
-        """Stop reading and close the connection."""
-        await self._events.aclose()
+        """Stop reading and close the connection, also while another task reads."""
+        if not self._events.ag_running:
+            await self._events.aclose()
         await self._exchange.aclose()
 
     async def _decoded(self) -> AsyncGenerator[ImageEvent, None]:

@@ -86,7 +86,8 @@ class SyncTransport:
         with failures(self._library, hop.url):
             body = SyncUpload(call.body) if call.body is not None else None
             client = self._connections.current()
-            request = _request(client, body, call, hop, seconds)
+            options = _timeout(seconds) | {"extensions": self._connections.extensions}
+            request = _request(client, body, call, hop, options)
             response = client.send(request, **hop.options)
         return SyncExchange(response, self._library, hop.url, call)
 
@@ -135,13 +136,19 @@ class AsyncTransport:
         with failures(self._library, hop.url):
             body = AsyncUpload(call.body) if call.body is not None else None
             client = self._connections.current()
-            request = _request(client, body, call, hop, seconds)
+            request = _request(client, body, call, hop, _timeout(seconds))
             response = await client.send(request, **hop.options)
         return AsyncExchange(response, self._library, hop.url, call)
 
 
+def _timeout(seconds: float) -> dict[str, Any]:
+    """Until there is a connection, for each read, for each write, and for a place among them."""
+    connect, write = min(seconds, _CONNECT_SECONDS), min(seconds, _WRITE_SECONDS)
+    return {"timeout": (connect, seconds, write, seconds)}
+
+
 def _request(
-    client: Any, body: SyncUpload | AsyncUpload | None, call: Call, hop: Hop, seconds: float
+    client: Any, body: SyncUpload | AsyncUpload | None, call: Call, hop: Hop, options: Any
 ) -> Any:
     request = client.build_request(
         call.method,
@@ -149,7 +156,7 @@ def _request(
         content=body,
         headers=hop.headers,
         params=dict(hop.query) or None,
-        timeout=(min(seconds, _CONNECT_SECONDS), seconds, min(seconds, _WRITE_SECONDS), seconds),
+        **options,
     )
     if not hop.trusted:
         for name in [name for name in request.headers if is_secret(name)]:
@@ -177,7 +184,13 @@ def _made(library: ModuleType, kind: str, answer: Any) -> Any:
         max_keepalive_connections=_CONNECTIONS,
         keepalive_expiry=_KEEPALIVE_SECONDS,
     )
-    return make(verify=_tls(library), limits=limits)
+    try:
+        return make(verify=_tls(library), limits=limits)
+    except (ValueError, ImportError, library.InvalidURL) as error:
+        raise ArgumentError(
+            f"the proxy that HTTP_PROXY, HTTPS_PROXY or ALL_PROXY names cannot be used: {error}",
+            argument="http_client",
+        ) from error
 
 
 @cache
