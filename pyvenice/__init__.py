@@ -39,18 +39,19 @@ if TYPE_CHECKING:
     from pyvenice.core.errors import PermissionDeniedError as PermissionDeniedError
     from pyvenice.core.errors import PyveniceError as PyveniceError
     from pyvenice.core.errors import RateLimitError as RateLimitError
+    from pyvenice.core.errors import SaveError as SaveError
     from pyvenice.core.errors import ServerError as ServerError
     from pyvenice.core.errors import StreamError as StreamError
     from pyvenice.core.errors import UnknownArgumentError as UnknownArgumentError
     from pyvenice.core.errors import UnprocessableError as UnprocessableError
     from pyvenice.core.errors import UnsupportedMediaTypeError as UnsupportedMediaTypeError
+    from pyvenice.core.images import EditedImage as EditedImage
     from pyvenice.core.inputs import Base64Image as Base64Image
     from pyvenice.core.inputs import FileID as FileID
     from pyvenice.core.inputs import ImageInput as ImageInput
     from pyvenice.core.inputs import ImageNotFoundError as ImageNotFoundError
     from pyvenice.core.inputs import Mask as Mask
     from pyvenice.core.inputs import MaskInput as MaskInput
-    from pyvenice.core.results import EditedImage as EditedImage
     from pyvenice.core.results import EditResult as EditResult
     from pyvenice.core.results import ResultWarning as ResultWarning
     from pyvenice.core.retry import RetryPolicy as RetryPolicy
@@ -89,6 +90,7 @@ _MODULES = {
         "PermissionDeniedError",
         "PyveniceError",
         "RateLimitError",
+        "SaveError",
         "ServerError",
         "StreamError",
         "UnknownArgumentError",
@@ -103,7 +105,8 @@ _MODULES = {
         "Mask",
         "MaskInput",
     ),
-    "core.results": ("EditResult", "EditedImage", "ResultWarning"),
+    "core.images": ("EditedImage",),
+    "core.results": ("EditResult", "ResultWarning"),
     "core.retry": ("RetryPolicy",),
     "core.streams": ("AsyncImageStream", "EditProgress", "ImageStream", "PartialImage"),
 }
@@ -155,6 +158,7 @@ __all__ = [
     "ResultWarning",
     "RetryPolicy",
     "Retrying",
+    "SaveError",
     "ServerError",
     "StreamError",
     "UnknownArgumentError",

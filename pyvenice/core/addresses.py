@@ -5,12 +5,15 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 from pyvenice.core.errors import AnswerError
 
 _PORTS = {"http": 80, "https": 443}
+_TRANSLATED = tuple(map(IPv6Network, ("::/96", "::ffff:0:0:0/96", "64:ff9b::/96")))
+"""Networks whose last 32 bits are an IPv4 address (RFC 4291, 2765 and 6052)."""
+_LOCAL_TRANSLATION = IPv6Network("64:ff9b:1::/48")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +48,14 @@ def origin(url: str) -> tuple[str, str, int] | None:
         scheme, host, port = parts.scheme.lower(), parts.hostname, parts.port
     except ValueError:
         return None
-    if scheme not in _PORTS or not host:
+    if scheme not in _PORTS or not host or not all(map(_is_label, host.rstrip(".").split("."))):
         return None
     return scheme, host.lower(), port or _PORTS[scheme]
+
+
+def _is_label(text: str) -> bool:
+    """Whether a part of a name may be that long (RFC 1035)."""
+    return 0 < len(text) < 64
 
 
 def private_address(url: str) -> str | None:
@@ -55,7 +63,8 @@ def private_address(url: str) -> str | None:
     found = origin(url)
     if found is None:
         return None
-    return next((one for one in _addresses(found[1], found[2]) if not _is_public(one)), None)
+    host = found[1].partition("%")[0]  # a zone names a network card, not another address
+    return next((one for one in _addresses(host, found[2]) if not _is_public(one)), None)
 
 
 def _addresses(host: str, port: int) -> Iterator[str]:
@@ -69,6 +78,15 @@ def _addresses(host: str, port: int) -> Iterator[str]:
 
 def _is_public(text: str) -> bool:
     address = ip_address(text)
-    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
-        address = address.ipv4_mapped
+    if isinstance(address, IPv6Address):
+        if address.is_site_local or address in _LOCAL_TRANSLATION:
+            return False
+        address = _within(address) or address
     return address.is_global and not address.is_multicast
+
+
+def _within(address: IPv6Address) -> IPv4Address | None:
+    """The IPv4 address to which a gateway, or this machine, translates it."""
+    if any(address in network for network in _TRANSLATED):
+        return IPv4Address(int(address) & 0xFFFF_FFFF)
+    return address.ipv4_mapped or address.sixtofour

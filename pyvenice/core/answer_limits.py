@@ -20,15 +20,16 @@ class AnswerLimits:
     def check(self, result: object) -> None:
         """Raises `AnswerError` for a result with an image of too many pixels.
 
-        What was paid for is not lost: the result is the error's `details`.
+        What was paid for is not lost: it is the error's `result`.
         """
         if not isinstance(result, EditResult):
             return
         for image in result.images:
             if (image.width or 0) * (image.height or 0) > self.max_pixels:
-                raise AnswerError(
+                error = AnswerError(
                     f"an image of the answer has {image.width}x{image.height} pixels, more than"
-                    f" max_pixels={self.max_pixels:,}; the result is in the error's details",
+                    f" max_pixels={self.max_pixels:,}; it is in the error's result",
                     request_id=result.request_id,
-                    details=result,
                 )
+                error.result = result
+                raise error

@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from pyvenice.core.arrivals import MemorySink, SavedFile, Sink
-from pyvenice.core.calls import Call, Reply
+from pyvenice.core.calls import BLANKS, Call, Reply, begins_json
 from pyvenice.core.cutting import JsonCutter
 
 _ERROR_BYTES = 1024 * 1024
+_BLANK_BYTES = 4096
 
 
 class AnswerReader:
@@ -18,18 +19,13 @@ class AnswerReader:
 
     def __init__(self, call: Call, status: int, headers: Mapping[str, str]) -> None:
         self._empty = Reply(status, headers, b"")
+        self._call = call
         self._cutter: JsonCutter | None = None
         self._sink: Sink | None = None
+        self._beginning = b""
         self._error = bytearray()
         self._size = 0
-        if not 200 <= status < 300:
-            return
-        if call.verbatim and self._empty.media_type.endswith("json"):
-            self._sink = MemorySink()
-        elif self._empty.media_type.endswith("json"):
-            self._cutter = JsonCutter(call.new_sink)
-        else:
-            self._sink = call.new_sink()
+        self._succeeded = 200 <= status < 300
 
     @property
     def enough(self) -> bool:
@@ -39,12 +35,14 @@ class AnswerReader:
     def feed(self, chunk: bytes) -> None:
         """Take the next bytes."""
         self._size += len(chunk)
-        if self._sink is not None:
+        if not self._succeeded:
+            self._error += chunk
+        elif self._sink is not None:
             self._sink.write(chunk)
         elif self._cutter is not None:
             self._cutter.feed(chunk)
         else:
-            self._error += chunk
+            self._begin(chunk)
 
     def done(self) -> Reply:
         """The answer, all of which has been fed."""
@@ -52,11 +50,27 @@ class AnswerReader:
             content, cuts = self._cutter.done()
             return self._reply(content=content, cuts=cuts)
         if self._sink is None:
-            return self._reply(content=bytes(self._error[:_ERROR_BYTES]))
+            return self._reply(content=bytes(self._error[:_ERROR_BYTES]) or self._beginning)
         found = self._sink.done()
         return (
             self._reply(saved=found) if isinstance(found, SavedFile) else self._reply(content=found)
         )
+
+    def _begin(self, chunk: bytes) -> None:
+        """Choose by the first bytes, which are right more often than the content type."""
+        self._beginning += chunk
+        if not self._beginning.strip(BLANKS) and len(self._beginning) < _BLANK_BYTES:
+            return
+        is_json = begins_json(self._beginning)
+        if is_json and not self._call.verbatim:
+            self._cutter = JsonCutter(self._call.new_sink)
+        elif is_json or self._empty.media_type.endswith("json"):
+            self._sink = MemorySink()
+        else:
+            self._sink = self._call.new_sink()
+        chunk, self._beginning = self._beginning, b""
+        self._size -= len(chunk)
+        self.feed(chunk)
 
     def _reply(self, **found: Any) -> Reply:
         return replace(self._empty, size=self._size, **found)

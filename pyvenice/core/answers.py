@@ -8,9 +8,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from pyvenice.core.calls import Reply
+from pyvenice.core.cutting import CutOut
 from pyvenice.core.errors import AnswerError
+from pyvenice.core.images import is_image
 from pyvenice.core.operations import Operation
-from pyvenice.core.refusal import request_id
+from pyvenice.core.redaction import redacted_value
+from pyvenice.core.refusal import request_id, said
 
 if TYPE_CHECKING:
     from pyvenice.core.models import ResponseModel
@@ -24,8 +27,9 @@ def json_object(reply: Reply, *, where: str) -> dict[str, Any]:
         tree = reply.json()
     except ValueError as error:
         kind = reply.media_type or "no content type"
+        size = len(reply.content) if reply.saved is None else reply.saved.size
         raise AnswerError(
-            f"{where}: the answer is not JSON ({kind}, {len(reply.content)} bytes)",
+            f"{where}: the answer is not JSON ({kind}, {size} bytes)",
             request_id=request_id(reply.headers),
         ) from error
     if not isinstance(tree, dict):
@@ -36,12 +40,37 @@ def json_object(reply: Reply, *, where: str) -> dict[str, Any]:
     return tree
 
 
-def data_items(answer: Mapping[str, Any], *, where: str) -> list[dict[str, Any]]:
-    """The objects listed under `data`. Raises `AnswerError` when there is no such list."""
-    items = answer.get("data")
-    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        raise AnswerError(f"{where}: the answer has no list of images under 'data'")
-    return items
+def pictures_object(reply: Reply, *, where: str) -> dict[str, Any]:
+    """The same; a bare picture, which some gateways answer, counts as an object that holds it."""
+    if is_image(reply.picture):
+        return {"data": [{"b64_json": CutOut(reply.picture)}]}
+    return json_object(reply, where=where)
+
+
+def data_items(answer: Mapping[str, Any], *, where: str) -> list[Any]:
+    """What is listed under `data`. Raises `AnswerError`, with what is said instead, if nothing is."""
+    return listed_under("data", answer, where=where)
+
+
+def listed_under(name: str, answer: Mapping[str, Any], *, where: str) -> list[Any]:
+    """The list of this name. Raises `AnswerError`, with what the answer says instead."""
+    items = answer.get(name)
+    if isinstance(items, list) and items:
+        return items
+    words = said(answer)
+    what = "holds no image" if isinstance(items, list) else f"has no list of images under {name!r}"
+    raise AnswerError(
+        f"{where}: the answer {what}" + (f"; it says: {words}" if words else ""),
+        details=redacted_value(dict(answer)),
+    )
+
+
+def image_item(item: Any, *, where: str) -> dict[str, Any]:
+    """One of the listed objects. Raises `AnswerError` for anything else."""
+    if not isinstance(item, dict):
+        shown = "null" if item is None else f"a {type(item).__name__}"
+        raise AnswerError(f"{where} is {shown} instead of an object with an image")
+    return item
 
 
 def answered(operation: Operation, reply: Reply) -> Any:

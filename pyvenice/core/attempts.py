@@ -18,6 +18,7 @@ from pyvenice.core.errors import (
     APITimeoutError,
     PyveniceError,
 )
+from pyvenice.core.redaction import hide
 from pyvenice.core.refusal import request_id
 from pyvenice.core.retry import Failure, cost_of_repeating
 from pyvenice.core.settings import Settings
@@ -98,6 +99,8 @@ class _Run:
         return None
 
     def gave_up(self, error: PyveniceError) -> None:
+        if self._call is not None:
+            hide(self._settings.secrets(self._call), error)
         if isinstance(error, AnswerError) and error.request_id is None:
             error.request_id = self._request_id
         if self._call is not None and self._attempt:
@@ -141,7 +144,9 @@ class _Run:
             raise RuntimeError("the driver sent no outcome to a call")
         if isinstance(outcome, PyveniceError) or 200 <= outcome.status < 300:
             return outcome
-        return status_error(outcome, provider=self._settings.provider, operation=call.name)
+        error = status_error(outcome, provider=self._settings.provider, operation=call.name)
+        hide(self._settings.secrets(call), error)
+        return error
 
     def _counted(self, error: PyveniceError) -> Failure:
         if not isinstance(error, APIConnectionError | APIStatusError):

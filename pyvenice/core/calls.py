@@ -19,6 +19,9 @@ from pyvenice.core.cutting import CutOut, with_cuts
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
+BLANKS = b" \t\r\n\xef\xbb\xbf"
+"""What may stand before a JSON document, a byte order mark included."""
+
 
 class Body(Protocol):
     """A request body that can be sent again: each iteration starts from the first byte."""
@@ -37,7 +40,7 @@ class Call:
     method: str
     url: str
     """A path below the base URL (`/image/edit`), or an absolute URL."""
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     query: Mapping[str, str] = field(default_factory=dict)
     body: Body | None = None
     authorized: bool = True
@@ -52,6 +55,8 @@ class Call:
     """Where the pictures of the answer go as they arrive."""
     verbatim: bool = False
     """Keep a JSON answer as it came: no picture is cut out of it."""
+    events: bool = False
+    """The answer is a stream of events, to be read as they come."""
     operation: str = ""
     """The call as messages name it: `image.edit`; empty: method and address."""
     model: str | None = None
@@ -96,9 +101,17 @@ class Reply:
         """The content type without its parameters, in lower case; empty if none was given."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
+    @property
+    def holds_json(self) -> bool:
+        """Whether the body begins like a JSON object or list, which no picture does."""
+        return self.saved is None and begins_json(self.content[:100])
+
     def json(self) -> Any:
         """The body as JSON, long base64 texts as `CutOut`; raises `ValueError` when it is none."""
-        return with_cuts(json.loads(self.content), self.cuts)
+        try:
+            return with_cuts(json.loads(self.content), self.cuts)
+        except RecursionError:
+            raise ValueError("it is nested too deeply") from None
 
 
 Flow = Generator[Call | Wait, Reply | None, T]
@@ -110,6 +123,8 @@ class StreamCall(Generic[T]):
 
     call: Call
     decoder: Callable[[], StreamDecoder[T]]
+    whole: Callable[[Reply], Flow[Any]] | None = None
+    """Reads the result from an answer that came at once instead."""
 
 
 class StreamDecoder(Protocol[T_co]):
@@ -117,6 +132,17 @@ class StreamDecoder(Protocol[T_co]):
 
     def feed(self, chunk: bytes) -> Iterable[T_co]: ...
     def done(self) -> Iterable[T_co]: ...
+
+
+def at_once(value: T) -> Flow[T]:
+    """A flow that asks for nothing."""
+    yield from ()
+    return value
+
+
+def begins_json(body: bytes) -> bool:
+    """Whether a body that begins so is a JSON object or list."""
+    return body.lstrip(BLANKS)[:1] in {b"{", b"["}
 
 
 def place(url: str) -> str:

@@ -7,13 +7,18 @@ client that we made is made anew in a forked process, and in another event loop.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import socket
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 from pyvenice.core.errors import ClientClosedError
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
+
+_CONNECTED = (".connect_tcp.complete", ".start_tls.complete")
 
 
 class SyncConnections:
@@ -25,6 +30,12 @@ class SyncConnections:
         self._client = make() if given is None else given
         self._process = os.getpid()
         self._closed = False
+        self._sockets: WeakSet[socket.socket] = WeakSet()
+
+    @property
+    def extensions(self) -> dict[str, Any]:
+        """What a request carries for the HTTP library, so that `close` can end it."""
+        return {} if self._given else {"trace": self._note}
 
     def current(self) -> Any:
         """The client to use here and now. Raises `ClientClosedError`."""
@@ -38,7 +49,17 @@ class SyncConnections:
         """Close the connections, unless they are somebody else's. Closing twice is no mistake."""
         self._closed = True
         if not self._given and os.getpid() == self._process:
+            for one in list(self._sockets):
+                break_off(one)
             self._client.close()
+
+    def _note(self, event: str, info: Mapping[str, Any]) -> None:
+        """Remember the socket of a new connection; the HTTP library calls this at each step."""
+        if event.endswith(_CONNECTED):
+            connected = info["return_value"].get_extra_info("socket")
+            self._sockets.add(connected)
+            if self._closed:
+                break_off(connected)
 
     def _move(self) -> None:
         if self._given:
@@ -47,6 +68,7 @@ class SyncConnections:
                 " to the parent; make both clients in the process that uses them"
             )
         self._client, self._process = self._make(), os.getpid()
+        self._sockets = WeakSet()
 
 
 class AsyncConnections(SyncConnections):
@@ -71,6 +93,12 @@ class AsyncConnections(SyncConnections):
         here = self._loop in {None, _running_loop()} and os.getpid() == self._process
         if not self._given and here:
             await self._client.aclose()
+
+
+def break_off(connected: socket.socket) -> None:
+    """End what another thread reads or writes there, which closing the socket would not."""
+    with suppress(OSError):
+        socket.socket.shutdown(connected, socket.SHUT_RDWR)
 
 
 def _running_loop() -> AbstractEventLoop:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pyvenice.core.arrivals import Content, NewSink, Sink
@@ -21,6 +21,8 @@ _START = re.compile(
     rb'"(?<=[:\[,\s]")(?:data:[^",\\]{1,%d};base64,)?(?=[A-Za-z0-9+/]{%d})' % (_PREFIX, _LONG)
 )
 _OPENING = _LONG + _PREFIX + 20
+_ESCAPE = re.compile(rb"\\(?:(/)|u00(2[bBfF]|3[dD]))")
+_BEGUN_ESCAPE = re.compile(rb"\\(?:u\w{0,3})?")
 _QUOTE_OR_ESCAPE = re.compile(rb'"|\\.?', re.DOTALL)
 
 
@@ -28,7 +30,7 @@ _QUOTE_OR_ESCAPE = re.compile(rb'"|\\.?', re.DOTALL)
 class CutOut:
     """A base64 text of an answer, decoded; `problem` says why it is none in spite of its beginning."""
 
-    content: Content = b""
+    content: Content = field(default=b"", repr=False)
     problem: str | None = None
 
 
@@ -96,7 +98,7 @@ class JsonCutter:
 
 
 class _Base64:
-    """The text between two quotes, decoded as it comes. JSON may put a backslash before `/`."""
+    """The text between two quotes, decoded as it comes. JSON may escape `/`, `+` and `=` in it."""
 
     def __init__(self, sink: Sink) -> None:
         self._sink = sink
@@ -118,10 +120,11 @@ class _Base64:
 
     def feed(self, text: bytes) -> None:
         data = self._rest + text if self._rest else text
+        begun = b""
         if b"\\" in data:
-            data = data.replace(b"\\/", b"/")
-        whole = (len(data) - data.endswith(b"\\")) & ~3
-        self._rest = data[whole:]
+            data, begun = _unescaped(data)
+        whole = len(data) & ~3
+        self._rest = data[whole:] + begun
         self._decode(memoryview(data)[:whole])
 
     def done(self) -> CutOut:
@@ -143,6 +146,14 @@ class _Base64:
             return
         self._padded = text[-1] == ord("=")
         self._sink.write(decoded)
+
+
+def _unescaped(text: bytes) -> tuple[bytes, bytes]:
+    """The text without escapes, and the escape that is not complete at its end."""
+    at = text.rfind(b"\\")
+    begun = text[at:] if _BEGUN_ESCAPE.fullmatch(text, at) else b""
+    complete = text[: len(text) - len(begun)]
+    return _ESCAPE.sub(lambda found: found[1] or bytes.fromhex(found[2].decode()), complete), begun
 
 
 def with_cuts(tree: Any, cuts: Mapping[str, CutOut]) -> Any:

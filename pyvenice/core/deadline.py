@@ -12,6 +12,8 @@ from pyvenice.core.errors import APITimeoutError, ArgumentError
 
 # The HTTP library's own limits come first: they know whether anything was sent.
 _GRACE_SECONDS = 0.05
+_AGES = 1e9
+"""More than any call needs, and less than what the operating system counts to."""
 
 
 class Deadline:
@@ -19,7 +21,7 @@ class Deadline:
 
     def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._end = clock() + seconds
+        self._end = clock() + min(seconds, _AGES)
 
     @property
     def left(self) -> float:

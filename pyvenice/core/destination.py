@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from pyvenice.core.arrivals import FileSink
+from pyvenice.core.arrivals import FileSink, PartFile
 from pyvenice.core.calls import Call
-from pyvenice.core.errors import ArgumentError
-from pyvenice.core.results import EditResult, check_target
+from pyvenice.core.errors import ArgumentError, SaveError
+from pyvenice.core.images import EditedImage
+from pyvenice.core.results import EditResult
+from pyvenice.core.target import check_target, file_behind, unwritable
 
 
 class Destination:
     """What `save_to` and `download` among a call's arguments say. Left, it removes unnamed files.
 
-    Raises `ArgumentError` for a path at which no file can be, before anything is sent.
+    Raises `ArgumentError` for a path at which no file can be written, before anything is sent.
     """
 
     def __init__(self, arguments: Mapping[str, Any]) -> None:
-        given = arguments.get("save_to")
-        self._target = None if given is None else Path(given)
         self.downloads = arguments.get("download", True) is not False
+        self._target = _target(arguments.get("save_to"))
         self._sinks: list[FileSink] = []
         if self._target is not None:
-            check_target(self._target, argument="save_to")
             self._refuse_if_nothing_comes()
 
     def __enter__(self) -> Self:
@@ -47,8 +46,24 @@ class Destination:
         return call if self._target is None else replace(call, new_sink=self._new_sink)
 
     def kept(self, result: EditResult) -> EditResult:
-        """The result, each of its files under its name."""
-        return result if self._target is None else result.kept_at(self._target)
+        """The result, each of its files under its name.
+
+        Raises `SaveError`, which has the result, when a file cannot be written after all.
+        """
+        if self._target is None:
+            return result
+        images: list[EditedImage] = []
+        problem: Exception | None = None
+        for image, name in zip(result.images, result.names(self._target), strict=True):
+            try:
+                images.append(image.kept_at(name))
+            except (OSError, ArgumentError) as error:
+                images.append(image.in_memory())
+                problem = problem or error
+        kept = replace(result, images=tuple(images))
+        if problem is not None:
+            raise _unsaved(self._target, kept, problem) from problem
+        return kept
 
     def _refuse_if_nothing_comes(self) -> None:
         if not self.downloads:
@@ -59,6 +74,36 @@ class Destination:
             )
 
     def _new_sink(self) -> FileSink:
-        sink = FileSink(Path(os.path.realpath(self._target or "")))
+        sink = FileSink(file_behind(self._target or Path()))
         self._sinks.append(sink)
         return sink
+
+
+def _target(given: Any) -> Path | None:
+    """The path, if a file can be written there. A short-lived file shows whether it can."""
+    if given is None:
+        return None
+    try:
+        target = Path(given)
+    except TypeError:
+        raise ArgumentError(
+            f"save_to must be a path, not {type(given).__name__}",
+            argument="save_to",
+            value=given,
+            allowed="a path",
+        ) from None
+    check_target(target, argument="save_to")
+    try:
+        PartFile(file_behind(target)).discard()
+    except OSError as error:
+        raise unwritable(target, error.strerror or str(error), argument="save_to") from error
+    return target
+
+
+def _unsaved(target: Path, kept: EditResult, problem: Exception) -> SaveError:
+    why = getattr(problem, "strerror", None) or problem
+    return SaveError(
+        f"the picture came, but cannot be saved to {str(target)!r}: {why};"
+        " it is in the error's result",
+        result=kept,
+    )

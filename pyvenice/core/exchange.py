@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from pyvenice.core.answer_reader import AnswerReader
 from pyvenice.core.calls import Call, Reply, place
+from pyvenice.core.connections import break_off
 from pyvenice.core.deadline import Deadline
 from pyvenice.core.errors import AnswerError, APIConnectionError, APITimeoutError
 from pyvenice.core.redaction import shortened
@@ -105,6 +106,11 @@ class SyncExchange(_Exchange):
         """Give the connection back, or close it where the answer was not read to its end."""
         self._response.close()
 
+    def break_off(self) -> None:
+        """End what another thread is reading here."""
+        if (stream := self._response.extensions.get("network_stream")) is not None:
+            break_off(stream.get_extra_info("socket"))
+
 
 class AsyncExchange(_Exchange):
     """An open answer; iterate over it once for its chunks."""
@@ -152,8 +158,8 @@ def failures(library: ModuleType, url: str) -> Iterator[None]:
     """Turn what the HTTP library raises into our errors."""
     try:
         yield
-    except library.InvalidURL as error:
-        raise AnswerError(f"{shortened(url, 100)!r} is not an address: {error}") from error
+    except (library.InvalidURL, UnicodeError) as error:
+        raise AnswerError(f"{shortened(place(url), 100)!r} is not an address: {error}") from error
     except library.TimeoutException as error:
         sent = not _not_sent(error)
         what = "no answer from" if sent else "no connection to"
@@ -161,12 +167,33 @@ def failures(library: ModuleType, url: str) -> Iterator[None]:
             f"{what} {place(url)} in time ({type(error).__name__})", maybe_executed=sent
         ) from error
     except (library.RequestError, library.StreamError) as error:
+        if (problem := _distrust(error)) is not None:
+            raise _untrusted(place(url), problem) from error
         sent = not _not_sent(error)
         what = "the connection broke during the exchange with" if sent else "cannot connect to"
         raise APIConnectionError(
             f"{what} {place(url)}: {shortened(str(error)) or type(error).__name__}",
             maybe_executed=sent,
         ) from error
+
+
+def _distrust(error: BaseException | None) -> str | None:
+    """What is wrong with the server's certificate, if that is why there is no connection."""
+    while error is not None:
+        if type(error).__name__ == "SSLCertVerificationError":
+            return str(getattr(error, "verify_message", "") or error)
+        error = error.__cause__ or error.__context__
+    return None
+
+
+def _untrusted(where: str, problem: str) -> APIConnectionError:
+    return APIConnectionError(
+        f"no connection to {where}: its certificate is not to be trusted ({problem}); check base_url"
+        " and the clock, or name a file with the certificate of the server's own authority in"
+        " SSL_CERT_FILE",
+        maybe_executed=False,
+        hopeless=True,
+    )
 
 
 def _not_sent(error: Exception) -> bool:

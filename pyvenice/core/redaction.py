@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from pyvenice.core.calls import Reply
+from pyvenice.core.root_error import PyveniceError
 
 HIDDEN = "<hidden>"
 
@@ -18,7 +19,6 @@ _SECRET_ENDINGS = ("-key", "apikey", "-token", "secret", "password", "signature"
 _SECRETS = re.compile(r"\b(Bearer|Basic)\s+[\w.~+/=-]{6,}|\bsk-[\w-]{8,}", re.IGNORECASE)
 _LONG_RUN = re.compile(r"[A-Za-z0-9+/=_\-]{96,}")
 _BLANKS = re.compile(r"[\s\x00-\x1f\x7f]+")
-_GUESSABLE = 8
 _DEPTH = 8
 _ITEMS = 64
 
@@ -60,13 +60,33 @@ def redacted_value(value: Any, depth: int = 0) -> Any:
     return [redacted_value(item, depth + 1) for item in value[:_ITEMS]]
 
 
-def without(secret: str | None, reply: Reply) -> Reply:
-    """The reply, with each place hidden where the server quotes the secret."""
-    if not secret or len(secret) < _GUESSABLE:
-        return reply
-    headers = {name: value.replace(secret, HIDDEN) for name, value in reply.headers.items()}
-    content = reply.content.replace(secret.encode(), HIDDEN.encode())
-    return replace(reply, headers=headers, content=content)
+def without(secrets: Sequence[str], reply: Reply) -> Reply:
+    """The reply, with each place hidden where the server quotes a secret."""
+    content = reply.content
+    for secret in secrets:
+        content = content.replace(secret.encode(), HIDDEN.encode())
+    return replace(reply, headers=_hidden(dict(reply.headers), secrets), content=content)
+
+
+def hide(secrets: Sequence[str], error: PyveniceError) -> None:
+    """Hide secrets in all that an error, and its causes, say and know, but for the result."""
+    error.args = _hidden(error.args, secrets)
+    for name, value in vars(error).items():
+        if name != "result":
+            vars(error)[name] = _hidden(value, secrets)
+    if isinstance(error.__cause__, PyveniceError):
+        hide(secrets, error.__cause__)
+
+
+def _hidden(value: Any, secrets: Sequence[str]) -> Any:
+    if isinstance(value, str):
+        for secret in secrets:
+            value = value.replace(secret, HIDDEN)
+    elif isinstance(value, dict):
+        return {_hidden(key, secrets): _hidden(one, secrets) for key, one in value.items()}
+    elif type(value) in (list, tuple):
+        return type(value)(_hidden(one, secrets) for one in value)
+    return value
 
 
 def _without_data(text: str) -> str:

@@ -21,7 +21,7 @@ class Hop:
     """One address on the way to the answer, and whether it may see secrets."""
 
     url: str
-    headers: dict[str, str]
+    headers: dict[str, str] = field(repr=False)
     trusted: bool
     rule: AddressRule
     query: Mapping[str, str] = field(default_factory=dict)

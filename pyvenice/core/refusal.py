@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import json
-import math
 import re
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from html import unescape
 from http import HTTPStatus
 from typing import Any
 
-from pyvenice.core.calls import Reply
+from pyvenice.core.calls import Reply, place
 from pyvenice.core.redaction import redacted_value, shortened
 
 _PARSED_AT_MOST = 1024 * 1024
 _SHOWN_AT_MOST = 2000
-_NUMBER = re.compile(r"\d{1,15}(\.\d{1,9})?")
-_DURATION = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)(ns|us|µs|ms|s|m|h|d)")
-_SECONDS = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1, "m": 60, "h": 3600, "d": 86400}
-_LIMITS = ("requests", "tokens")
 _SAID = 4
 _NESTED = 8
 _TRANSPARENT = frozenset(["_errors", "fieldErrors", "formErrors"])
@@ -44,7 +37,7 @@ class Refusal:
 def read_refusal(reply: Reply) -> Refusal:
     """Read any error body: JSON of every known shape, text, HTML, or nothing."""
     if "location" in reply.headers and 300 <= reply.status < 400:
-        return Refusal(f"the address redirects to {shortened(reply.headers['location'])}")
+        return Refusal(f"the address redirects to {shortened(place(reply.headers['location']))}")
     if not reply.content.strip():
         return Refusal(_phrase(reply.status))
     try:
@@ -63,29 +56,14 @@ def read_refusal(reply: Reply) -> Refusal:
     )
 
 
+def said(document: Mapping[str, Any]) -> str:
+    """The words of a JSON answer that is an error in spite of its status; empty if there are none."""
+    return shortened(_from_json(dict(document)).message)
+
+
 def request_id(headers: Mapping[str, str]) -> str | None:
     """The id that the provider's support asks for."""
     return headers.get("x-request-id") or headers.get("cf-ray") or None
-
-
-def retry_after(reply: Reply) -> float | None:
-    """Seconds that the server asks to wait, or `None`. Nonsense and negative numbers count as none.
-
-    Read from `retry-after-ms`, `Retry-After` (seconds or a date) and, after a 429, from the reset of
-    the limits that are used up (a duration such as `1m30s`, or a Unix time in ms or s).
-    """
-    headers = reply.headers
-    now = _server_time(headers)
-    milliseconds = _number(headers.get("retry-after-ms", ""))
-    if milliseconds is not None:
-        return milliseconds / 1000
-    asked = headers.get("retry-after", "")
-    seconds = _number(asked)
-    if seconds is None:
-        seconds = _until(asked, now)
-    if seconds is None and reply.status == HTTPStatus.TOO_MANY_REQUESTS:
-        seconds = _until_reset(headers, now)
-    return seconds
 
 
 def _parsed(content: bytes) -> Any:
@@ -167,8 +145,8 @@ def _from_problem_list(items: Sequence[Any]) -> Refusal:
 
 
 def _lines(problems: list[tuple[str, str]]) -> Iterator[str]:
-    for place, problem in problems[:_SAID]:
-        yield f"{place}: {problem}" if place else problem
+    for where, problem in problems[:_SAID]:
+        yield f"{where}: {problem}" if where else problem
     if len(problems) > _SAID:
         yield f"and {len(problems) - _SAID} more"
 
@@ -204,47 +182,3 @@ def _phrase(status: int) -> str:
         return HTTPStatus(status).phrase
     except ValueError:
         return "no explanation"
-
-
-def _number(text: str) -> float | None:
-    return float(text) if _NUMBER.fullmatch(text.strip()) else None
-
-
-def _server_time(headers: Mapping[str, str]) -> float:
-    return _timestamp(headers.get("date", "")) or time.time()
-
-
-def _timestamp(text: str) -> float | None:
-    try:
-        return parsedate_to_datetime(text).timestamp()
-    except (ValueError, TypeError, OverflowError):
-        return None
-
-
-def _until(date: str, now: float) -> float | None:
-    moment = _timestamp(date)
-    return None if moment is None else max(0.0, moment - now)
-
-
-def _until_reset(headers: Mapping[str, str], now: float) -> float | None:
-    """Until the last of the limits that are used up is reset; that of requests if none says so."""
-    spent = [kind for kind in _LIMITS if headers.get(f"x-ratelimit-remaining-{kind}") == "0"]
-    resets = [headers.get(f"x-ratelimit-reset-{kind}", "") for kind in spent or ["requests"]]
-    waits = [wait for text in resets if (wait := _wait_in(text, now)) is not None]
-    return max(waits, default=None)
-
-
-def _wait_in(text: str, now: float) -> float | None:
-    number = _number(text)
-    if number is None:
-        return _duration(text)
-    if number > 1e11:
-        return max(0.0, number / 1000 - now)
-    return max(0.0, number - now) if number > 1e9 else number
-
-
-def _duration(text: str) -> float | None:
-    parts = _DURATION.findall(text)
-    if not parts or "".join(number + unit for number, unit in parts) != text.strip():
-        return None
-    return math.fsum(float(number) * _SECONDS[unit] for number, unit in parts)

@@ -40,8 +40,11 @@ class RetryPolicy:
     """The longest pause before the first repetition; it doubles each time, and after a 429."""
     cap: float = 8.0
     """The longest pause of our own choice."""
-    max_wait: float = 60.0
-    """A server that asks for more than this is not waited for: the error is raised at once."""
+    max_wait: float = 70.0
+    """A server that asks for more than this is not waited for: the error is raised at once.
+
+    The window of a limit is a minute with most of them, and clocks differ a little.
+    """
     budget: int | None = 100
     """Tokens that all calls of a client share, so that an outage is not made worse; `None`: no end.
 
@@ -84,7 +87,7 @@ class RetryPolicy:
 def certainty(error: Failure) -> Certainty:
     """Whether the attempt that ended so can have had an effect."""
     if isinstance(error, APIConnectionError):
-        return "unknown" if error.maybe_executed else "not run"
+        return "unknown" if error.maybe_executed else "final" if error.hopeless else "not run"
     advice = error.headers.get("x-should-retry", "").lower()
     if advice in {"true", "false"}:
         return "not run" if advice == "true" else "final"

@@ -6,7 +6,13 @@ from typing import Any
 
 
 class PyveniceError(Exception):
-    """The root of every error that pyvenice raises."""
+    """The root of every error that pyvenice raises.
+
+    `result` is what had come when the call failed, an `EditResult` with at least one image, or the
+    address of one; `None` where there is nothing of use.
+    """
+
+    result: Any = None
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restored, (type(self), self.args, self.__dict__)

@@ -10,13 +10,14 @@ from pyvenice.core.addresses import AddressRule, origin
 from pyvenice.core.answer_limits import AnswerLimits
 from pyvenice.core.budget import RetryBudget
 from pyvenice.core.call_events import OnEvent
-from pyvenice.core.calls import Call
+from pyvenice.core.calls import Call, place
 from pyvenice.core.errors import AnswerError, ArgumentError
 from pyvenice.core.inspection import Inspector
-from pyvenice.core.redaction import shortened
+from pyvenice.core.redaction import is_secret, shortened
 from pyvenice.core.retry import RetryPolicy
 
 _OWN_HEADERS = {"accept": "*/*", "accept-encoding": "identity", "user-agent": "pyvenice"}
+_GUESSABLE = 8
 _HEADER_NAME = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
 _HEADER_VALUE = re.compile(r"([\x21-\x7e]([\t\x20-\x7e]*[\x21-\x7e])?)?")
 
@@ -45,7 +46,7 @@ class Settings:
         if call.authorized and call.url.startswith("/"):
             return f"{self.base_url}{call.url}"
         if origin(call.url) is None:
-            where = shortened(call.url, 100)
+            where = shortened(place(call.url), 100)
             raise AnswerError(f"the answer names an address that cannot be fetched: {where!r}")
         return call.url
 
@@ -61,6 +62,12 @@ class Settings:
             headers["content-type"] = call.body.content_type
             headers["content-length"] = str(call.body.content_length)
         return headers
+
+    def secrets(self, call: Call) -> tuple[str, ...]:
+        """What a call sends that no error may quote; what is too short to be secret is left out."""
+        sent = {**self.headers, **call.headers}
+        found = [value.rpartition(" ")[2] for name, value in sent.items() if is_secret(name)]
+        return tuple(one for one in (self.api_key or "", *found) if len(one) >= _GUESSABLE)
 
     @property
     def address_rule(self) -> AddressRule:

@@ -30,7 +30,7 @@ def event_object(event: ServerEvent) -> dict[str, Any]:
     """The JSON object in an event's data. Raises `StreamError` when there is none."""
     try:
         data = json.loads(event.data)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise StreamError(f"an event of the stream is not JSON: {event.data[:60]!r}") from error
     if not isinstance(data, dict):
         raise StreamError(f"an event of the stream is no JSON object: {event.data[:60]!r}")

@@ -23,7 +23,8 @@ from pyvenice.core.errors import (
     UnsupportedMediaTypeError,
 )
 from pyvenice.core.redaction import redacted
-from pyvenice.core.refusal import Refusal, read_refusal, request_id, retry_after
+from pyvenice.core.refusal import Refusal, read_refusal, request_id
+from pyvenice.core.retry_after import retry_after
 
 _BY_STATUS: dict[int, type[APIStatusError]] = {
     400: BadRequestError,

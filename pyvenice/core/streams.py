@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterable, Iterator, Mapping
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Generator,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field, replace
 from types import TracebackType
@@ -11,10 +19,12 @@ from typing import Any, Self, TypeAlias
 from pyvenice.core.answer_limits import AnswerLimits
 from pyvenice.core.calls import StreamDecoder
 from pyvenice.core.deadline import in_time
-from pyvenice.core.errors import AnswerError, StreamError
+from pyvenice.core.errors import AnswerError, PyveniceError, StreamError
 from pyvenice.core.exchange import AsyncExchange, SyncExchange
+from pyvenice.core.images import EditedImage
+from pyvenice.core.redaction import hide
 from pyvenice.core.refusal import request_id
-from pyvenice.core.results import EditedImage, EditResult
+from pyvenice.core.results import EditResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +55,10 @@ class _Stream:
         decoder: StreamDecoder[ImageEvent],
         limits: AnswerLimits,
         attempts: int,
+        secrets: Sequence[str],
     ) -> None:
         self._decoder = decoder
+        self._secrets = secrets
         self._limits = limits
         self._attempts = attempts
         self._result: EditResult | None = None
@@ -65,11 +77,13 @@ class _Stream:
 
     @contextmanager
     def _named(self) -> Iterator[None]:
-        """Errors say which request they are about."""
+        """Errors say which request they are about, and nothing secret."""
         try:
             yield
-        except AnswerError as error:
-            error.request_id = error.request_id or self.request_id
+        except PyveniceError as error:
+            hide(self._secrets, error)
+            if isinstance(error, AnswerError):
+                error.request_id = error.request_id or self.request_id
             raise
 
     def _finished(self) -> EditResult:
@@ -93,8 +107,9 @@ class ImageStream(_Stream):
         decoder: StreamDecoder[ImageEvent],
         limits: AnswerLimits,
         attempts: int = 1,
+        secrets: Sequence[str] = (),
     ) -> None:
-        super().__init__(exchange, decoder, limits, attempts)
+        super().__init__(exchange, decoder, limits, attempts, secrets)
         self._exchange = exchange
         self._events = self._decoded()
 
@@ -119,7 +134,10 @@ class ImageStream(_Stream):
         return self._finished()
 
     def close(self) -> None:
-        """Stop reading and close the connection."""
+        """Stop reading and close the connection, also while another thread reads."""
+        if self._events.gi_running:
+            self._exchange.break_off()
+            return
         self._events.close()
         self._exchange.close()
 
@@ -131,6 +149,23 @@ class ImageStream(_Stream):
                     return
             yield from self._until_result(self._decoder.done())
         self._finished()
+
+
+class WholeStream(ImageStream):
+    """The stream of an answer that came at once: its result, and nothing before it."""
+
+    def __init__(self, result: EditResult) -> None:
+        self._result = result
+        self.headers = {} if result.reply is None else dict(result.reply.headers)
+        self.request_id = result.request_id
+        self._events = self._only(result)
+
+    def close(self) -> None:
+        """There is nothing to close any more."""
+        self._events.close()
+
+    def _only(self, result: EditResult) -> Generator[ImageEvent, None, None]:
+        yield result
 
 
 class AsyncImageStream(_Stream):
@@ -145,8 +180,9 @@ class AsyncImageStream(_Stream):
         decoder: StreamDecoder[ImageEvent],
         limits: AnswerLimits,
         attempts: int = 1,
+        secrets: Sequence[str] = (),
     ) -> None:
-        super().__init__(exchange, decoder, limits, attempts)
+        super().__init__(exchange, decoder, limits, attempts, secrets)
         self._exchange = exchange
         self._events = self._decoded()
 
@@ -171,8 +207,9 @@ class AsyncImageStream(_Stream):
         return self._finished()
 
     async def aclose(self) -> None:
-        """Stop reading and close the connection."""
-        await self._events.aclose()
+        """Stop reading and close the connection, also while another task reads."""
+        if not self._events.ag_running:
+            await self._events.aclose()
         await self._exchange.aclose()
 
     async def _decoded(self) -> AsyncGenerator[ImageEvent, None]:
@@ -192,3 +229,20 @@ class AsyncImageStream(_Stream):
             return await anext(chunks, None)
         async with in_time(self._exchange.deadline, self._exchange.place):
             return await anext(chunks, None)
+
+
+class AsyncWholeStream(AsyncImageStream):
+    """The stream of an answer that came at once: its result, and nothing before it."""
+
+    def __init__(self, result: EditResult) -> None:
+        self._result = result
+        self.headers = {} if result.reply is None else dict(result.reply.headers)
+        self.request_id = result.request_id
+        self._events = self._only(result)
+
+    async def aclose(self) -> None:
+        """There is nothing to close any more."""
+        await self._events.aclose()
+
+    async def _only(self, result: EditResult) -> AsyncGenerator[ImageEvent, None]:
+        yield result

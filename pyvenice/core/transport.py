@@ -7,20 +7,22 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache, partial
 from types import ModuleType
 from typing import Any, Protocol
 
 from pyvenice.core.addresses import AddressRule
-from pyvenice.core.calls import Body, Call
+from pyvenice.core.calls import Call
 from pyvenice.core.connections import AsyncConnections, SyncConnections
 from pyvenice.core.errors import ArgumentError
 from pyvenice.core.exchange import AsyncExchange, SyncExchange, failures
+from pyvenice.core.in_process import async_handler, sync_handler
 from pyvenice.core.late_tls import LateContext
 from pyvenice.core.redaction import is_secret
 from pyvenice.core.redirects import MOST_HOPS, Hop
-from pyvenice.core.wire import Handler, WireRequest
+from pyvenice.core.uploads import AsyncUpload, SyncUpload
+from pyvenice.core.wire import Handler
 
 _CONNECT_SECONDS = 10.0
 _WRITE_SECONDS = 60.0
@@ -47,7 +49,7 @@ class SyncTransport:
 
     def __init__(self, client: HTTPClient | None = None, *, handler: Handler | None = None) -> None:
         self._library = http_library() if client is None else _library_of(client, "Client")
-        answer = handler and _sync_handler(self._library, handler)
+        answer = handler and sync_handler(self._library, handler)
         make = partial(_made, self._library, "Client", answer)
         self._connections = SyncConnections(client, make)
 
@@ -82,9 +84,10 @@ class SyncTransport:
 
     def _sent(self, call: Call, hop: Hop, seconds: float) -> SyncExchange:
         with failures(self._library, hop.url):
-            body = _SyncBody(call.body) if call.body is not None else None
+            body = SyncUpload(call.body) if call.body is not None else None
             client = self._connections.current()
-            request = _request(client, body, call, hop, seconds)
+            options = _timeout(seconds) | {"extensions": self._connections.extensions}
+            request = _request(client, body, call, hop, options)
             response = client.send(request, **hop.options)
         return SyncExchange(response, self._library, hop.url, call)
 
@@ -96,7 +99,7 @@ class AsyncTransport:
         self, client: AsyncHTTPClient | None = None, *, handler: Handler | None = None
     ) -> None:
         self._library = http_library() if client is None else _library_of(client, "AsyncClient")
-        answer = handler and _async_handler(self._library, handler)
+        answer = handler and async_handler(self._library, handler)
         make = partial(_made, self._library, "AsyncClient", answer)
         self._connections = AsyncConnections(client, make)
 
@@ -131,15 +134,21 @@ class AsyncTransport:
 
     async def _sent(self, call: Call, hop: Hop, seconds: float) -> AsyncExchange:
         with failures(self._library, hop.url):
-            body = _AsyncBody(call.body) if call.body is not None else None
+            body = AsyncUpload(call.body) if call.body is not None else None
             client = self._connections.current()
-            request = _request(client, body, call, hop, seconds)
+            request = _request(client, body, call, hop, _timeout(seconds))
             response = await client.send(request, **hop.options)
         return AsyncExchange(response, self._library, hop.url, call)
 
 
+def _timeout(seconds: float) -> dict[str, Any]:
+    """Until there is a connection, for each read, for each write, and for a place among them."""
+    connect, write = min(seconds, _CONNECT_SECONDS), min(seconds, _WRITE_SECONDS)
+    return {"timeout": (connect, seconds, write, seconds)}
+
+
 def _request(
-    client: Any, body: _SyncBody | _AsyncBody | None, call: Call, hop: Hop, seconds: float
+    client: Any, body: SyncUpload | AsyncUpload | None, call: Call, hop: Hop, options: Any
 ) -> Any:
     request = client.build_request(
         call.method,
@@ -147,49 +156,13 @@ def _request(
         content=body,
         headers=hop.headers,
         params=dict(hop.query) or None,
-        timeout=(min(seconds, _CONNECT_SECONDS), seconds, min(seconds, _WRITE_SECONDS), seconds),
+        **options,
     )
     if not hop.trusted:
         for name in [name for name in request.headers if is_secret(name)]:
             if name not in hop.headers:
                 del request.headers[name]
     return request
-
-
-class _SyncBody:
-    """The body of a request for a sync client, as often as it asks; never all of it at once."""
-
-    def __init__(self, body: Body) -> None:
-        self._body = body
-
-    def __iter__(self) -> Iterator[bytes]:
-        return _exactly(self._body)
-
-
-class _AsyncBody:
-    """The same for an async client. Apart, because httpx takes what iterates both ways for sync."""
-
-    def __init__(self, body: Body) -> None:
-        self._body = body
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        for chunk in _exactly(self._body):
-            yield chunk
-
-
-def _exactly(body: Body) -> Iterator[bytes]:
-    """The chunks of a body, which must be as long as it said."""
-    sent = 0
-    for chunk in body:
-        sent += len(chunk)
-        if sent > body.content_length:
-            break
-        yield chunk
-    if sent != body.content_length:
-        raise ArgumentError(
-            f"what is sent has changed: it is not {body.content_length:,} bytes long any more",
-            argument="body",
-        )
 
 
 @cache
@@ -211,7 +184,13 @@ def _made(library: ModuleType, kind: str, answer: Any) -> Any:
         max_keepalive_connections=_CONNECTIONS,
         keepalive_expiry=_KEEPALIVE_SECONDS,
     )
-    return make(verify=_tls(library), limits=limits)
+    try:
+        return make(verify=_tls(library), limits=limits)
+    except (ValueError, ImportError, library.InvalidURL) as error:
+        raise ArgumentError(
+            f"the proxy that HTTP_PROXY, HTTPS_PROXY or ALL_PROXY names cannot be used: {error}",
+            argument="http_client",
+        ) from error
 
 
 @cache
@@ -232,40 +211,3 @@ def _library_of(client: object, kind: str) -> ModuleType:
         value=client,
         allowed=(f"httpx.{kind}", f"httpx2.{kind}"),
     )
-
-
-def _sync_handler(library: ModuleType, handler: Handler) -> Callable[[Any], Any]:
-    """The handler as a transport of the library calls it; no socket is opened."""
-
-    def answer(request: Any) -> Any:
-        found = handler(_wire_request(request))
-        pieces = iter(found.body)
-        response = library.Response(found.status, headers=found.headers, content=pieces)
-        if isinstance(pieces, Generator):  # which httpx, unlike httpx2, leaves open
-            response.stream.close = pieces.close
-        return response
-
-    return answer
-
-
-def _async_handler(library: ModuleType, handler: Handler) -> Callable[[Any], Any]:
-    """The same for an event loop, which the handler does not hold up."""
-    import asyncio
-
-    async def answer(request: Any) -> Any:
-        found = await asyncio.to_thread(handler, _wire_request(request))
-        return library.Response(found.status, headers=found.headers, content=_pieces(found.body))
-
-    return answer
-
-
-async def _pieces(body: Iterable[bytes]) -> AsyncIterator[bytes]:
-    import asyncio
-
-    pieces = iter(body)
-    while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
-        yield piece
-
-
-def _wire_request(request: Any) -> WireRequest:
-    return WireRequest(request.method, str(request.url), dict(request.headers), request.content)

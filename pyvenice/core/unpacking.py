@@ -12,6 +12,7 @@ from typing import Protocol
 from pyvenice.core.errors import APIConnectionError
 
 _MOST = 256 * 1024
+_KNOWN = frozenset(["gzip", "x-gzip", "deflate"])
 _EITHER_HEADER = 32 + zlib.MAX_WBITS
 
 
@@ -45,6 +46,9 @@ class Zipped:
         """What the chunk holds, in pieces."""
         while chunk:
             if self._member.eof:
+                chunk = chunk.lstrip(b"\0")  # gzip may be followed by them, and by more gzip
+                if not chunk:
+                    return
                 self._member = zlib.decompressobj(_EITHER_HEADER)
             self._begun = True
             try:
@@ -68,4 +72,4 @@ class Zipped:
 
 def unpacker(encoding: str, place: str) -> Unpacker:
     """What unpacks an answer with this Content-Encoding."""
-    return Zipped(place) if encoding.strip().lower() in {"gzip", "deflate"} else Unpacked()
+    return Zipped(place) if encoding.strip().lower() in _KNOWN else Unpacked()

@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from pyvenice.core.answers import answered, data_items, json_object
+from pyvenice.core.answers import answered, data_items, image_item, pictures_object
 from pyvenice.core.arguments import prepare
-from pyvenice.core.calls import Call, Flow, StreamCall, fetch
+from pyvenice.core.calls import Call, Flow, Reply, StreamCall, fetch
 from pyvenice.core.destination import Destination
-from pyvenice.core.errors import AnswerError, StreamError
+from pyvenice.core.errors import AnswerError, PyveniceError, StreamError
+from pyvenice.core.images import EditedImage, image_from, image_from_b64
 from pyvenice.core.operations import Operation
 from pyvenice.core.redaction import shortened
-from pyvenice.core.results import EditedImage, EditResult, image_from, image_from_b64
+from pyvenice.core.results import EditResult
 from pyvenice.core.sse import EventReader, ServerEvent, event_object
 from pyvenice.core.streams import ImageEvent, PartialImage
 from pyvenice.generated.openai import operations as table
@@ -53,23 +54,52 @@ def models(arguments: Arguments) -> Flow[ListModelsResponse]:
 def _pictures(operation: Operation, arguments: Arguments) -> Flow[EditResult]:
     with Destination(arguments) as destination:
         reply = yield from fetch(destination.receiving(prepare(operation, arguments)))
-        answer = json_object(reply, where=operation.title)
-        images = []
-        for number, item in enumerate(data_items(answer, where=operation.title)):
+        return (yield from _result(operation, arguments, destination, reply))
+
+
+def _result(
+    operation: Operation, arguments: Arguments, destination: Destination, reply: Reply
+) -> Flow[EditResult]:
+    """What a whole answer holds. What can be used of one that is partly useless is in the error."""
+    answer = pictures_object(reply, where=operation.title)
+    images, problem = yield from _images(operation, answer, destination)
+    if problem is not None and not images:
+        raise problem
+    result = EditResult(
+        tuple(images), model=arguments.get("model"), usage=answer.get("usage"), reply=reply
+    ).answered_with(reply.headers)
+    if problem is not None:
+        problem.result = result.in_memory()
+        raise problem
+    return destination.kept(result)
+
+
+def _images(
+    operation: Operation, answer: Mapping[str, Any], destination: Destination
+) -> Flow[tuple[list[EditedImage], PyveniceError | None]]:
+    """The pictures of an answer, those that could not be fetched as addresses; the first error."""
+    images: list[EditedImage] = []
+    problem: PyveniceError | None = None
+    for number, item in enumerate(data_items(answer, where=operation.title)):
+        try:
             images.append((yield from _picture(item, destination, where=f"data[{number}]")))
-        result = EditResult(
-            tuple(images), model=arguments.get("model"), usage=answer.get("usage"), reply=reply
-        )
-        return destination.kept(result.answered_with(reply.headers))
+        except PyveniceError as error:
+            problem = problem or error
+            if isinstance(item, dict) and isinstance(url := item.get("url"), str):
+                images.append(EditedImage(b"", "", url=url))
+    return images, problem
 
 
-def _picture(item: Mapping[str, Any], destination: Destination, *, where: str) -> Flow[EditedImage]:
+def _picture(item: Any, destination: Destination, *, where: str) -> Flow[EditedImage]:
     """The picture of one item of `data`: decoded, or fetched from where the item says it lies."""
-    if item.get("b64_json"):
-        return image_from_b64(item["b64_json"], where=where)
-    url = item.get("url")
-    if not url:
-        raise AnswerError(f"{where} has neither 'b64_json' nor 'url'")
+    found = image_item(item, where=where)
+    encoded, url = found.get("b64_json"), found.get("url")
+    if encoded or not url:
+        if encoded is None:
+            raise AnswerError(f"{where} has neither 'b64_json' nor 'url'")
+        return image_from_b64(encoded, where=f"{where}['b64_json']")
+    if not isinstance(url, str) or url.startswith("data:"):
+        return image_from_b64(url, where=f"{where}['url']")
     if not destination.downloads:
         return EditedImage(b"", "", url=url)
     reply = yield from fetch(destination.receiving(Call("GET", url, authorized=False)))
@@ -77,8 +107,11 @@ def _picture(item: Mapping[str, Any], destination: Destination, *, where: str) -
 
 
 def _stream(operation: Operation, arguments: Arguments) -> StreamCall[ImageEvent]:
-    read = partial(_read, model=arguments.get("model"), destination=Destination(arguments))
-    return StreamCall(prepare(operation, {**arguments, "stream": True}), lambda: EventReader(read))
+    destination = Destination(arguments)
+    read = partial(_read, model=arguments.get("model"), destination=destination)
+    call = prepare(operation, {**arguments, "stream": True})
+    whole = partial(_result, operation, arguments, destination)
+    return StreamCall(call, lambda: EventReader(read), whole)
 
 
 def _read(event: ServerEvent, model: str | None, destination: Destination) -> Iterator[ImageEvent]:

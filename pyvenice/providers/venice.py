@@ -5,20 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pyvenice.core.answers import answered, json_object
+from pyvenice.core.answers import answered, json_object, listed_under
 from pyvenice.core.arguments import prepare
 from pyvenice.core.calls import Flow, Reply, fetch
 from pyvenice.core.destination import Destination
-from pyvenice.core.errors import ArgumentError
+from pyvenice.core.errors import AnswerError, ArgumentError
+from pyvenice.core.images import EditedImage, image_from
 from pyvenice.core.inputs import is_url, resolve
 from pyvenice.core.operations import ImageRule, Operation
-from pyvenice.core.results import (
-    EditedImage,
-    EditResult,
-    ResultWarning,
-    image_from,
-    images_from_b64,
-)
+from pyvenice.core.results import EditResult, ResultWarning, images_from_b64
 from pyvenice.generated.venice import operations as table
 
 if TYPE_CHECKING:
@@ -63,7 +58,10 @@ def generate(arguments: Arguments) -> Flow[EditResult]:
 
 def styles(arguments: Arguments) -> Flow[list[str]]:
     reply = yield from fetch(prepare(table.IMAGE_STYLES, arguments))
-    found = json_object(reply, where="venice image.styles").get("data", [])
+    title = table.IMAGE_STYLES.title
+    found = json_object(reply, where=title).get("data", [])
+    if not isinstance(found, list):
+        raise AnswerError(f"{title}: 'data' is {type(found).__name__} instead of a list")
     return [str(one) for one in found]
 
 
@@ -86,10 +84,10 @@ def _picture(operation: Operation, arguments: Arguments) -> Flow[EditResult]:
 
 
 def _images(operation: Operation, reply: Reply) -> tuple[EditedImage, ...]:
-    if reply.media_type != "application/json":
+    if not reply.holds_json:
         return (image_from(reply.picture, where=f"the answer of {operation.title}"),)
     answer = json_object(reply, where=operation.title)
-    return images_from_b64(answer.get("images") or [], where="images")
+    return images_from_b64(listed_under("images", answer, where=operation.title), where="images")
 
 
 def _model(reply: Reply, arguments: Arguments) -> str | None:

@@ -6,16 +6,17 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from pyvenice.core.answers import answered, data_items, json_object
+from pyvenice.core.answers import answered, data_items, pictures_object
 from pyvenice.core.arguments import prepare
-from pyvenice.core.calls import Flow, StreamCall, fetch
+from pyvenice.core.calls import Flow, Reply, StreamCall, at_once, fetch
 from pyvenice.core.destination import Destination
 from pyvenice.core.errors import ArgumentError, StreamError
 from pyvenice.core.image_part import ImagePart
+from pyvenice.core.images import EditedImage
 from pyvenice.core.inputs import resolve_many
 from pyvenice.core.operations import Operation
 from pyvenice.core.redaction import shortened
-from pyvenice.core.results import EditedImage, EditResult, images_from_b64
+from pyvenice.core.results import EditResult, images_from_b64
 from pyvenice.core.sse import EventReader, ServerEvent, event_object
 from pyvenice.core.streams import EditProgress, ImageEvent
 from pyvenice.generated.xinference import operations as table
@@ -44,9 +45,11 @@ def generate(arguments: Arguments) -> Flow[EditResult]:
 
 def stream_edit(arguments: Arguments) -> StreamCall[ImageEvent]:
     given = _as_base64(table.IMAGE_EDIT, _sized(arguments))
-    read = partial(_read, model=given.get("model"), destination=Destination(arguments))
+    destination = Destination(arguments)
+    read = partial(_read, model=given.get("model"), destination=destination)
     call = prepare(table.IMAGE_EDIT, {**given, "stream": True})
-    return StreamCall(call, lambda: EventReader(read))
+    whole = partial(_result, table.IMAGE_EDIT, given, destination)
+    return StreamCall(call, lambda: EventReader(read), lambda reply: at_once(whole(reply)))
 
 
 def models(arguments: Arguments) -> Flow[ModelList]:
@@ -59,9 +62,15 @@ def _pictures(operation: Operation, arguments: Arguments) -> Flow[EditResult]:
     given = _as_base64(operation, arguments)
     with Destination(arguments) as destination:
         reply = yield from fetch(destination.receiving(prepare(operation, given)))
-        images = _images(json_object(reply, where=operation.title), where=operation.title)
-        result = EditResult(images, model=given.get("model"), reply=reply)
-        return destination.kept(result.answered_with(reply.headers))
+        return _result(operation, given, destination, reply)
+
+
+def _result(
+    operation: Operation, given: Arguments, destination: Destination, reply: Reply
+) -> EditResult:
+    images = _images(pictures_object(reply, where=operation.title), where=operation.title)
+    result = EditResult(images, model=given.get("model"), reply=reply)
+    return destination.kept(result.answered_with(reply.headers))
 
 
 def _as_base64(operation: Operation, arguments: Arguments) -> dict[str, Any]:
@@ -100,8 +109,11 @@ def _size(part: ImagePart) -> str:
 
 
 def _images(answer: Mapping[str, Any], *, where: str) -> tuple[EditedImage, ...]:
-    items = data_items(answer, where=where)
-    return images_from_b64([item.get("b64_json") for item in items], where="data")
+    items = [
+        item.get("b64_json") if isinstance(item, dict) else item
+        for item in data_items(answer, where=where)
+    ]
+    return images_from_b64(items, where="data")
 
 
 def _read(event: ServerEvent, model: str | None, destination: Destination) -> Iterator[ImageEvent]:

@@ -11,7 +11,8 @@ from PIL import Image
 from pyvenice.core.answer_limits import AnswerLimits
 from pyvenice.core.calls import Call, Flow, Reply, StreamCall, fetch
 from pyvenice.core.errors import AnswerError, BadRequestError
-from pyvenice.core.results import EditResult, image_from
+from pyvenice.core.images import image_from
+from pyvenice.core.results import EditResult
 from pyvenice.core.streams import ImageEvent
 from tests.core.driving import Rig
 from tests.loopback import Loopback, says, sends_events
@@ -55,8 +56,8 @@ def test_an_image_of_too_many_pixels_is_refused_and_not_lost(
     loopback.answers(says(200, picture(10, 10), x_request_id="r1"))
     with pytest.raises(AnswerError, match=r"10x10 pixels, more than max_pixels=99") as caught:
         strict.run(edit())
-    assert isinstance(caught.value.details, EditResult)
-    assert caught.value.details.image.data == picture(10, 10)
+    assert isinstance(caught.value.result, EditResult)
+    assert caught.value.result.image.data == picture(10, 10)
     loopback.answers(says(200, picture(9, 11)))
     assert strict.run(edit()).image.width == 9
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import subprocess
 import sys
 import threading
@@ -8,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from textwrap import dedent
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -16,7 +18,12 @@ import pytest
 from pyvenice.core.calls import Call, Flow, Reply, fetch
 from pyvenice.core.connections import SyncConnections
 from pyvenice.core.drivers import AsyncDriver, SyncDriver
-from pyvenice.core.errors import APIConnectionError, ClientClosedError, PyveniceError
+from pyvenice.core.errors import (
+    APIConnectionError,
+    ArgumentError,
+    ClientClosedError,
+    PyveniceError,
+)
 from pyvenice.core.settings import Settings
 from pyvenice.core.transport import AsyncTransport, SyncTransport
 from tests.loopback import Handler, Loopback, keeps_silent, says
@@ -89,11 +96,11 @@ def test_an_injected_client_that_its_owner_closed_is_closed(loopback: Loopback) 
 
 def test_closing_while_a_call_is_in_flight_ends_the_call(loopback: Loopback) -> None:
     client = Client("sync", loopback.url)
-    arrived = threading.Event()
+    arrived = threading.Semaphore(0)
     raised: list[PyveniceError] = []
 
     def silent(handler: Handler) -> None:
-        arrived.set()
+        arrived.release()
         keeps_silent(handler)
 
     def call() -> None:
@@ -103,15 +110,28 @@ def test_closing_while_a_call_is_in_flight_ends_the_call(loopback: Loopback) -> 
             raised.append(error)
 
     loopback.answers(silent)
-    thread = threading.Thread(target=call)
-    thread.start()
-    arrived.wait(10)
+    threads = [threading.Thread(target=call) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    while arrived.acquire(timeout=10) and len(loopback.seen) < 3:
+        pass
     client.close()
-    loopback.over.set()
-    thread.join()
-    (error,) = raised
-    assert isinstance(error, APIConnectionError)
-    assert error.maybe_executed
+    for thread in threads:
+        thread.join(10)
+    assert not loopback.over.is_set(), "the server was still silent"
+    assert [type(error) for error in raised] == [APIConnectionError] * 3
+    assert all(getattr(error, "maybe_executed", False) for error in raised)
+
+
+def test_a_connection_that_is_made_while_the_client_is_closed_is_broken_off() -> None:
+    here, there = socket.socketpair()
+    connections = SyncConnections(None, httpx.Client)
+    connections.close()
+    stream = SimpleNamespace(get_extra_info=lambda _: here)
+    connections.extensions["trace"]("connection.connect_tcp.complete", {"return_value": stream})
+    assert there.recv(1) == b""
+    here.close()
+    there.close()
 
 
 def test_closing_an_async_client_ends_its_calls(loopback: Loopback) -> None:
@@ -273,3 +293,16 @@ def test_no_environment_variable_turns_tls_verification_off(
     context = transport._tls.__wrapped__(transport.http_library())._ready()
     assert context.check_hostname
     assert context.verify_mode.name == "CERT_REQUIRED"
+
+
+@pytest.mark.parametrize(
+    "proxy", ["ftp://user:password@proxy.example", "http://[::1", "socks5://127.0.0.1:1"]
+)
+def test_a_proxy_of_the_environment_that_cannot_be_used_is_told(
+    proxy: str, client_mode: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
+    transport = AsyncTransport if client_mode == "async" else SyncTransport
+    with pytest.raises(ArgumentError, match="the proxy that HTTP_PROXY, HTTPS_PROXY") as caught:
+        transport()
+    assert "password" not in str(caught.value)

@@ -57,14 +57,22 @@ trees = st.recursive(
     tree=trees,
     sizes=st.lists(st.integers(1, 5000), max_size=12),
     indent=st.none() | st.integers(0, 2),
-    escaped=st.booleans(),
+    escape=st.sampled_from([("", ""), ("/", "\\/"), ("=", "\\u003d"), ("+", "\\u002B")]),
 )
 def test_nothing_is_lost_or_added_however_the_answer_is_cut(
-    tree: Any, sizes: list[int], indent: int | None, escaped: bool
+    tree: Any, sizes: list[int], indent: int | None, escape: tuple[str, str]
 ) -> None:
     text = json.dumps(tree, indent=indent, ensure_ascii=False)
-    document = (text.replace("/", "\\/") if escaped else text).encode()
+    document = (text.replace(*escape) if escape[0] else text).encode()
     assert whole(read(document, sizes)) == tree
+
+
+@pytest.mark.parametrize("size", [1, 7, 10_000])
+def test_characters_that_some_servers_escape_are_decoded(size: int) -> None:
+    tail = base64.b64encode(b"\xff\xef\xfe" * 1000 + b"x").decode()
+    text = base64.b64encode(LARGE[:6000]).decode() + tail
+    document = json.dumps([text]).replace("=", "\\u003d").replace("/", "\\/").encode()
+    assert whole(read(document, [size] * (len(document) // size))) == [text]
 
 
 def test_a_long_base64_text_never_becomes_text() -> None:
@@ -84,7 +92,19 @@ def test_a_data_uri_is_decoded_without_its_head() -> None:
 
 @pytest.mark.parametrize(
     "broken",
-    ["{}!{}", "{}=={}", "{} {}", "{}\\n{}", "{}={}", "{}A", '{}\\"{}', "{}\\\\/{}", "{}é"],
+    [
+        "{}!{}",
+        "{}=={}",
+        "{} {}",
+        "{}\\n{}",
+        "{}={}",
+        "{}A",
+        '{}\\"{}',
+        "{}\\\\/{}",
+        "{}é",
+        "{}\\u0041{}",
+        "{}\\u00",
+    ],
 )
 @pytest.mark.parametrize("size", [10_000, 7, 100])
 def test_what_only_begins_like_base64_is_told_and_hurts_nothing_else(

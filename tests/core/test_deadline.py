@@ -332,3 +332,9 @@ def test_what_is_no_time_limit_is_refused(wrong: Any) -> None:
 @pytest.mark.parametrize("right", [1, 0.5])
 def test_what_is_a_time_limit_is_taken(right: float) -> None:
     assert checked_timeout(right) == right
+
+
+def test_a_limit_that_is_none_is_no_mistake(client_mode: str, loopback: Loopback) -> None:
+    loopback.answers(says(200, b"done"))
+    rig = Rig(client_mode, loopback.url, timeout=checked_timeout(1e300))
+    assert rig.run(fetch(Call("POST", "/edit"))).content == b"done"

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pyvenice.core.calls import Reply
+from pyvenice.core.addresses import AddressRule
+from pyvenice.core.calls import Call, Reply
 from pyvenice.core.redaction import (
     HIDDEN,
     is_secret,
@@ -15,6 +16,9 @@ from pyvenice.core.redaction import (
     shortened,
     without,
 )
+from pyvenice.core.redirects import Hop
+from pyvenice.core.settings import Settings
+from pyvenice.core.wire import WireRequest
 
 
 @pytest.mark.parametrize(
@@ -77,11 +81,32 @@ def test_large_values_are_cut() -> None:
 
 def test_a_secret_that_is_quoted_is_hidden_everywhere() -> None:
     reply = Reply(401, {"x-was": "my-secret-key!"}, b"bad my-secret-key!, my-secret-key!")
-    clean = without("my-secret-key", reply)
+    clean = without(["my-secret-key"], reply)
     assert clean == Reply(401, {"x-was": f"{HIDDEN}!"}, f"bad {HIDDEN}!, {HIDDEN}!".encode())
 
 
 @pytest.mark.parametrize("secret", [None, "", "sandbox"])
 def test_no_secret_or_a_word_hides_nothing(secret: str | None) -> None:
-    reply = Reply(401, {}, b"the sandbox")
-    assert without(secret, reply) is reply
+    assert Settings("Test", "http://local", secret).secrets(Call("GET", "/")) == ()
+
+
+def test_what_secret_headers_say_is_a_secret_too() -> None:
+    settings = Settings(
+        "Test", "http://local", "the-api-key", {"x-team-token": "token-of-the-team"}
+    )
+    call = Call("GET", "/", {"Authorization": "Bearer another-key", "x-colour": "blue-as-the-sea"})
+    assert settings.secrets(call) == ("the-api-key", "token-of-the-team", "another-key")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        Call("GET", "/", {"x-api-key": "the-secret"}),
+        Hop("http://local", {"authorization": "the-secret"}, True, AddressRule("http://local")),
+        WireRequest("GET", "http://local", {"authorization": "the-secret"}),
+        Settings("Test", "http://local", "the-secret", {"x-api-key": "the-secret"}),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_holds_a_key_does_not_show_it(value: object) -> None:
+    assert "the-secret" not in repr(value)

@@ -15,16 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from pyvenice.core import base64_codec, results
+from pyvenice.core import base64_codec, images
 from pyvenice.core.calls import Reply
 from pyvenice.core.errors import AnswerError, ArgumentError, MissingExtraError
-from pyvenice.core.results import (
-    EditedImage,
-    EditResult,
-    image_from,
-    image_from_b64,
-    images_from_b64,
-)
+from pyvenice.core.images import EditedImage, image_from, image_from_b64
+from pyvenice.core.results import EditResult, images_from_b64
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (4, 3)) -> bytes:
@@ -74,15 +69,20 @@ def test_no_cut_png_is_taken_for_an_image(length: int) -> None:
         image_from(PNG[:length], where="x")
 
 
-def test_base64_is_decoded_with_and_without_a_data_uri() -> None:
-    encoded = ENCODED
-    images = images_from_b64([encoded, f"data:image/png;base64,{encoded}"], where="data")
-    assert [image.data for image in images] == [PNG, PNG]
+def test_base64_is_decoded_with_and_without_a_data_uri_and_in_lines_as_in_mail() -> None:
+    uri, lines = f"data:image/png;base64,{ENCODED}", base64.encodebytes(PNG).decode()
+    images = images_from_b64([ENCODED, uri, lines], where="data")
+    assert [image.data for image in images] == [PNG, PNG, PNG]
+
+
+def test_the_images_that_can_be_read_are_the_result_of_the_error() -> None:
+    with pytest.raises(AnswerError, match=r"^data\[1\] is not base64: ") as caught:
+        images_from_b64([ENCODED, "!", ENCODED, None], where="data")
+    assert [image.data for image in caught.value.result] == [PNG, PNG]
 
 
 ENCODED = base64.b64encode(PNG).decode()
 NOT_BASE64 = {
-    "line break": f"{ENCODED[:40]}\n{ENCODED[40:]}",
     "blank at the end": f"{ENCODED} ",
     "foreign character": f"{ENCODED[:40]}!{ENCODED[40:]}",
     "not ASCII": f"{ENCODED[:40]}ä{ENCODED[40:]}",
@@ -278,4 +278,4 @@ def _choose(monkeypatch: pytest.MonkeyPatch, *, fast: bool) -> None:
         return real(name, *args, **kwargs)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    monkeypatch.setattr(results, "decoder", base64_codec.decoder.__wrapped__)
+    monkeypatch.setattr(images, "decoder", base64_codec.decoder.__wrapped__)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import pytest
@@ -121,7 +122,7 @@ def test_the_last_error_is_raised_when_the_retries_are_used_up() -> None:
         ([LOST], EDIT, {}, "may have been carried out and billed, so only retry_unknown=True"),
         ([answer(500)], EDIT, {}, "500: Internal Server Error; it may have been carried out and"),
         ([UNREACHED] * 3, EDIT, {}, "not reached; 3 attempts failed"),
-        ([answer(429, retry_after="90")], EDIT, {}, "not waited for: max_wait is 60 s"),
+        ([answer(429, retry_after="90")], EDIT, {}, "not waited for: max_wait is 70 s"),
         ([UNREACHED], EDIT, {"max_retries": 0}, "not reached"),
         ([answer(400)], EDIT, {}, "400: Bad Request"),
         ([UNREACHED], Call("POST", "/x", body=SingleShot()), {}, "can be read only once"),
@@ -184,10 +185,17 @@ def test_the_wait_of_the_server_is_the_least_and_a_tenth_is_added_at_random() ->
 
 
 def test_a_server_that_asks_for_too_long_is_not_waited_for() -> None:
-    error, pauses, sent = play([answer(429, retry_after="61"), DONE])
+    error, pauses, sent = play([answer(429, retry_after="71"), DONE])
     assert isinstance(error, RateLimitError)
-    assert (error.retry_after, pauses, sent) == (61.0, [], 1)
-    assert play([answer(429, retry_after="61"), DONE], max_wait=90)[0] == replace(DONE, attempts=2)
+    assert (error.retry_after, pauses, sent) == (71.0, [], 1)
+    assert play([answer(429, retry_after="71"), DONE], max_wait=90)[0] == replace(DONE, attempts=2)
+
+
+def test_a_limit_that_is_reset_each_minute_is_waited_for() -> None:
+    date = "Sat, 21 Nov 2026 12:00:00 GMT"
+    in_a_minute = str(int(parsedate_to_datetime(date).timestamp()) + 61)
+    limited = answer(429, date=date, x_ratelimit_reset_requests=in_a_minute)
+    assert play([limited, DONE])[0] == replace(DONE, attempts=2)
 
 
 def test_each_repetition_is_logged_in_one_line(caplog: pytest.LogCaptureFixture) -> None:

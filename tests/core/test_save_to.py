@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import errno
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pyvenice.core.arrivals import FileSink
+from pyvenice.core.arrivals import FileSink, PartFile
 from pyvenice.core.calls import StreamCall
 from pyvenice.core.errors import (
     AnswerError,
@@ -16,6 +18,7 @@ from pyvenice.core.errors import (
     ArgumentError,
     BadRequestError,
     PyveniceError,
+    SaveError,
 )
 from pyvenice.core.results import EditResult
 from pyvenice.core.retry import RetryPolicy
@@ -182,6 +185,105 @@ def test_a_place_where_no_file_can_be_is_refused_before_anything_is_sent(
         rig.run(venice.edit(ASKED | {"save_to": tmp_path / target}))
     assert caught.value.argument == "save_to"
     assert loopback.seen == []
+
+
+def full(after: int) -> Any:
+    """What writes to a disk with room for so many bytes, a part of the last piece included."""
+
+    def write(part: PartFile, data: bytes) -> None:
+        room = after - part._size
+        if len(data) > room:
+            really(part, data[: max(0, room)])
+            part._size -= max(0, room)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        really(part, data)
+
+    really = PartFile.write
+    return write
+
+
+@pytest.fixture(params=[0, 5000])
+def small_disk(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    monkeypatch.setattr(PartFile, "write", full(request.param))
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("flow", "answer"),
+    [(venice.edit, png()), (openai.edit, as_json(b64(EDITED)))],
+    ids=["venice", "openai"],
+)
+def test_a_full_disk_does_not_lose_a_picture_that_was_paid_for(
+    flow: Any, answer: Answer, rig: Rig, loopback: Loopback, small_disk: Path
+) -> None:
+    loopback.answers(answer)
+    with pytest.raises(SaveError, match="No space left on device; it is in the error's") as caught:
+        rig.run(flow(ASKED | {"save_to": small_disk / "out.png"}))
+    assert caught.value.result.image.data == EDITED
+    assert list(small_disk.iterdir()) == []
+    assert len(loopback.seen) == 1
+
+
+def test_of_several_pictures_those_that_could_be_saved_stay(
+    rig: Rig, loopback: Loopback, tmp_path: Path
+) -> None:
+    (tmp_path / "out-2.png").mkdir()
+    loopback.answers(as_json(b64(EDITED, EDITED)))
+    with pytest.raises(SaveError, match="it is a folder") as caught:
+        rig.run(openai.edit(ASKED | {"n": 2, "save_to": tmp_path / "out.png"}))
+    assert [image.path for image in caught.value.result] == [tmp_path / "out-1.png", None]
+    assert [image.data for image in caught.value.result] == [EDITED, EDITED]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out-1.png", "out-2.png"]
+
+
+def test_a_suffix_that_leads_to_a_folder_costs_no_picture(
+    rig: Rig, loopback: Loopback, tmp_path: Path
+) -> None:
+    (tmp_path / "out.png").mkdir()
+    loopback.answers(png())
+    with pytest.raises(SaveError) as caught:
+        rig.run(venice.edit(ASKED | {"save_to": tmp_path / "out"}))
+    assert caught.value.result.save(tmp_path / "other.png")
+    assert isinstance(caught.value, OSError)
+
+
+def test_a_link_stays_and_what_it_points_to_is_written(
+    rig: Rig, loopback: Loopback, tmp_path: Path
+) -> None:
+    (tmp_path / "link.png").symlink_to(tmp_path / "real.png")
+    loopback.answers(png())
+    rig.run(venice.edit(ASKED | {"save_to": tmp_path / "link.png"}))
+    assert (tmp_path / "link.png").is_symlink()
+    assert (tmp_path / "real.png").read_bytes() == EDITED
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        ("a" * 300 + ".png", "File name too long"),
+        ("a\0b.png", "null byte"),
+        ("dangling", "nowhere' does not exist"),
+        ("pipe", "it is no regular file"),
+        ("/sys/out.png", "cannot save an image"),
+        (5, "must be a path, not int"),
+    ],
+)
+def test_what_cannot_be_written_is_refused_before_anything_is_paid_for(
+    target: Any, words: str, rig: Rig, loopback: Loopback, tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "dangling").symlink_to(tmp_path / "nowhere" / "out.png")
+    before = sorted(tmp_path.iterdir())
+    flow = venice.edit(
+        ASKED | {"save_to": tmp_path / target if isinstance(target, str) else target}
+    )
+    with pytest.raises(ArgumentError, match=words) as caught:
+        rig.run(flow)
+    assert caught.value.argument == "save_to"
+    assert loopback.seen == []
+    assert sorted(tmp_path.iterdir()) == before
 
 
 def test_a_stream_saves_its_result(rig: Rig, loopback: Loopback, tmp_path: Path) -> None:

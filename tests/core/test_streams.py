@@ -1,26 +1,34 @@
 from __future__ import annotations
 
+import asyncio
 import base64
 import io
+import json
+import threading
+import traceback
 from collections.abc import Iterable
 
 import pytest
 from PIL import Image
 
 from pyvenice.core.calls import Call, StreamCall
+from pyvenice.core.drivers import AsyncDriver, SyncDriver
 from pyvenice.core.errors import (
     AnswerError,
     APIConnectionError,
+    PyveniceError,
     RateLimitError,
     StreamError,
 )
-from pyvenice.core.results import EditResult, image_from
+from pyvenice.core.images import image_from
+from pyvenice.core.results import EditResult
 from pyvenice.core.retry import RetryPolicy
 from pyvenice.core.sse import SseDecoder
 from pyvenice.core.streams import EditProgress, ImageEvent, PartialImage
+from pyvenice.core.transport import AsyncTransport, SyncTransport
 from pyvenice.core.wire import WireRequest, WireResponse
 from tests.core.driving import Rig
-from tests.loopback import Loopback, resets, says, sends_events
+from tests.loopback import Handler, Loopback, keeps_silent, resets, says, sends_events
 
 
 def _picture() -> bytes:
@@ -179,3 +187,69 @@ def test_an_answer_that_is_no_stream_says_what_it_is(rig: Rig, loopback: Loopbac
     ) as caught:
         rig.events(EDIT)
     assert caught.value.request_id == "r1"
+
+
+def test_a_key_that_the_server_quotes_is_hidden_wherever_it_stands(
+    rig: Rig, loopback: Loopback
+) -> None:
+    quoted = f"you sent {rig.api_key}"
+    whole = says(200, json.dumps({"error": quoted}).encode(), content_type="application/json")
+    event = sends_events(PARTIAL, f"event: error\ndata: {quoted}\n\n".encode())
+    elsewhere = says(307, location=f"http://elsewhere.example/?key={rig.api_key}")
+    sideways = says(500, quoted.encode("utf-16"), content_type="text/plain; charset=utf-16")
+    for answer in (whole, event, elsewhere, sideways):
+        loopback.answers(answer)
+        with pytest.raises(PyveniceError) as caught:
+            rig.events(EDIT)
+        told = "".join(traceback.format_exception(caught.value)) + repr(vars(caught.value))
+        assert str(rig.api_key) not in told
+
+
+def begins(handler: Handler) -> None:
+    """The first event, and then nothing."""
+    handler.send_response(200)
+    handler.send_header("content-type", "text/event-stream")
+    handler.end_headers()
+    handler.wfile.write(PARTIAL)
+    handler.wfile.flush()
+    keeps_silent(handler)
+
+
+def test_a_stream_is_closed_while_another_thread_reads_it(loopback: Loopback) -> None:
+    loopback.answers(begins)
+    transport = SyncTransport()
+    stream = SyncDriver(transport, Rig("sync", loopback.url).settings).stream(EDIT)
+    begun, raised = threading.Event(), []
+
+    def read() -> None:
+        try:
+            for _ in stream:
+                begun.set()
+        except (APIConnectionError, StreamError) as error:
+            raised.append(error)
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    begun.wait(10)
+    while thread.is_alive():
+        stream.close()
+        thread.join(0.01)
+    assert len(raised) == 1
+    assert not loopback.over.is_set(), "the server was still silent"
+    transport.close()
+
+
+def test_a_stream_is_closed_while_another_task_reads_it(loopback: Loopback) -> None:
+    async def closed() -> None:
+        transport = AsyncTransport()
+        stream = await AsyncDriver(transport, Rig("async", loopback.url).settings).stream(EDIT)
+        assert await anext(aiter(stream)) == PartialImage(0, IMAGE)
+        reading = asyncio.create_task(stream.result())
+        await asyncio.sleep(0)
+        await stream.aclose()
+        with pytest.raises(APIConnectionError):
+            await reading
+        await transport.aclose()
+
+    loopback.answers(begins)
+    asyncio.run(closed())

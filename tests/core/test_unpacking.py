@@ -28,6 +28,7 @@ def unpacked(encoding: str, content: bytes, size: int = 7) -> bytes:
     [
         ("gzip", gzip.compress),
         (" GZIP ", gzip.compress),
+        ("x-gzip", gzip.compress),
         ("deflate", zlib.compress),
         ("", bytes),
         ("identity", bytes),
@@ -43,6 +44,10 @@ def test_what_was_packed_comes_out(
 
 def test_several_members_are_one_answer() -> None:
     assert unpacked("gzip", gzip.compress(b"one, ") + gzip.compress(b"two")) == b"one, two"
+
+
+def test_zeros_after_the_end_are_padding() -> None:
+    assert unpacked("gzip", gzip.compress(b"picture") + bytes(100)) == b"picture"
 
 
 def test_pieces_are_never_large() -> None:

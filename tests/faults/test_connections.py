@@ -51,13 +51,15 @@ def accept(listener: socket.socket, context: ssl.SSLContext) -> None:
             shaken.recv(1)
 
 
-def unconnected(mode: str, server: Addresses, dialect: Dialect, address: str) -> APIConnectionError:
+def unconnected(
+    mode: str, server: Addresses, dialect: Dialect, address: str, attempts: int = 3
+) -> APIConnectionError:
     """The error of an edit at an address where it was never carried out."""
     caller = Caller(mode, server)
     error = caller.alone(dialect, f"{address}/v1")
     assert isinstance(error, APIConnectionError)
-    assert (error.attempts, error.maybe_executed) == (3, False)
-    assert len(caller.pauses) == 2
+    assert (error.attempts, error.maybe_executed) == (attempts, False)
+    assert len(caller.pauses) == attempts - 1
     assert address in str(error)
     assert KEY not in str(error)
     return error
@@ -76,8 +78,10 @@ def test_nobody_is_there(
 def test_a_server_that_nobody_vouches_for_gets_no_request(
     client_mode: str, server: Addresses, dialect: Dialect, impostor: str
 ) -> None:
-    error = unconnected(client_mode, server, dialect, f"https://{impostor}")
-    assert "certificate" in str(error)
+    error = unconnected(client_mode, server, dialect, f"https://{impostor}", attempts=1)
+    assert "certificate is not to be trusted (self-signed certificate)" in str(error)
+    assert "SSL_CERT_FILE" in str(error)
+    assert error.hopeless
 
 
 def test_a_server_that_speaks_no_tls_gets_no_request(client_mode: str, server: Addresses) -> None:

@@ -53,6 +53,9 @@ def test_a_download_fails(
     error = caller.outcome(URL, f"link:{fault}")
     assert isinstance(error, raised)
     assert paths(server) == (1, downloads)
+    assert error.result.image.url.startswith(f"{server.root}/files/")
+    assert error.result.image.url not in str(error)
+    assert error.result.request_id
     assert KEY not in f"{error} {vars(error)}"
 
 

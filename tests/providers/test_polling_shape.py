@@ -11,7 +11,8 @@ from PIL import Image
 
 from pyvenice.core.calls import Call, Flow, Wait, fetch
 from pyvenice.core.errors import AnswerError, NotFoundError, RateLimitError
-from pyvenice.core.results import EditResult, image_from
+from pyvenice.core.images import image_from
+from pyvenice.core.results import EditResult
 from tests.core.driving import Rig
 from tests.loopback import Answer, Loopback, breaks_off, resets, says
 
