@@ -111,7 +111,7 @@ class ImageStream(_Stream):
     ) -> None:
         super().__init__(exchange, decoder, limits, attempts, secrets)
         self._exchange = exchange
-        self._events = self._decoded()
+        self._events: Any = self._decoded()
 
     def __enter__(self) -> Self:
         return self
@@ -184,7 +184,7 @@ class AsyncImageStream(_Stream):
     ) -> None:
         super().__init__(exchange, decoder, limits, attempts, secrets)
         self._exchange = exchange
-        self._events = self._decoded()
+        self._events: Any = self._decoded()
 
     async def __aenter__(self) -> Self:
         return self
