@@ -13,7 +13,9 @@ from functools import partial
 from pathlib import Path
 
 import pyvenice
+from pyvenice.conformance.live import LiveCheck
 from pyvenice.core.arguments import prepare
+from pyvenice.core.settings import Settings
 from pyvenice.generated.venice.operations import IMAGE_EDIT
 
 LAKE = Path(__file__).resolve().parent.parent / "examples" / "photos" / "lake.jpg"
@@ -25,6 +27,7 @@ def main() -> None:
     print(f"Python {sys.version.split()[0]}, pyvenice {pyvenice.__version__}\n")
     _measure_imports()
     _measure_bodies()
+    _measure_looking()
     _measure_edits()
 
 
@@ -62,6 +65,16 @@ def _peak(action: Callable[[], None]) -> float:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     return peak / 1e6
+
+
+def _measure_looking() -> None:
+    settings = Settings("Venice", "https://api.venice.ai/api/v1", "key")
+    check = LiveCheck("venice", "raise")
+    arguments = {"image": LAKE.read_bytes().ljust(2_000_000, b"\0"), "prompt": "sepia"}
+    call = prepare(IMAGE_EDIT, arguments)
+    _print(
+        "2 MB upload beside its contract", _median(partial(check.before, call, settings), 99), 99
+    )
 
 
 def _measure_edits() -> None:

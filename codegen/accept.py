@@ -6,24 +6,27 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+from codegen.alone import alone
 from codegen.build import GENERATED, ROOT, build
 from codegen.changelog import with_entries
-from codegen.pull import contract_text, openapi_document, pin_record
+from codegen.new_pin import new_pin
+from codegen.pull import JOURNAL, fetched_for
 from codegen.swap import recover, swap
 from pyvenice.contract import pin
 from pyvenice.contract.check import diff
-from pyvenice.contract.ending import refuse_cut_off
-from pyvenice.contract.errors import ContractError, DocumentError, OverlayError
-from pyvenice.contract.fetch import Fetched, fetch
+from pyvenice.contract.errors import ContractError, OverlayError
+from pyvenice.contract.fetch import Fetched
 from pyvenice.contract.findings import Finding
 from pyvenice.contract.reports.values import visible
 from pyvenice.contract.reports.wording import gravity
 from pyvenice.contract.source import Source
 
+Json = Any
+
 SPECS = ROOT / "specs"
 CHANGELOG = ROOT / "CHANGELOG.md"
-_JOURNAL = ".accepting"
 
 
 def accept(
@@ -40,13 +43,21 @@ def accept(
     `ContractError`, and leaves every file as it was, when the document cannot be had or read, lacks
     an operation in use, no longer fits the overlay, or when a file cannot be written.
     """
-    journal = specs / _JOURNAL
-    undone = recover(journal)
+    with alone(specs):
+        return "\n".join(_accepted(provider, live, specs, generated, changelog))
+
+
+def _accepted(
+    provider: str, live: str | None, specs: Path, generated: Path, changelog: Path
+) -> Iterator[str]:
+    journal = specs / JOURNAL
+    if undone := recover(journal):
+        yield f"put back what an interrupted run left: {len(undone)} files"
     source = pin.source(provider, specs)
     before = pin.pinned_text(provider, specs)
     was = pin.read_lock(specs)[provider]
-    fetched = fetch(live if live is not None else source.live)
-    text, record = _pin(fetched, source, was)
+    fetched = fetched_for(source, live)
+    text, record = new_pin(fetched, source, was)
     found = _findings(before, text, fetched, source, specs)
     written = _swapped(
         {
@@ -56,29 +67,11 @@ def accept(
         },
         journal,
     )
-    said = [f"put back what an interrupted run left: {len(undone)} files"] if undone else []
     if not written:
-        said.append(f"{provider}: nothing changed, the pin is this document ({record['version']})")
-        return "\n".join(said)
-    said += _told(source, fetched, was["version"], record["version"], found)
-    return "\n".join([*said, *(f"wrote {_short(path, specs.parent)}" for path in written)])
-
-
-def _pin(fetched: Fetched, source: Source, was: dict[str, str]) -> tuple[str, dict[str, str]]:
-    """The new contract and its record."""
-    document = openapi_document(fetched.raw, name=fetched.url)
-    refuse_cut_off(fetched.raw, [one.path for one in source.operations], name=fetched.url)
-    try:
-        text = contract_text(document, source)
-    except DocumentError as error:
-        raise DocumentError(
-            f"{fetched.url}: {error}. The pin stays. If it is gone for good, take it out of "
-            f"specs/{source.provider}/source.toml"
-        ) from error
-    digest = pin.sha256(fetched.raw)
-    if digest == was["upstream_sha256"]:
-        return text, {key: one for key, one in was.items() if key != "contract_sha256"}
-    return text, pin_record(fetched.raw, document)
+        yield f"{provider}: nothing changed, the pin is this document ({record['version']})"
+        return
+    yield from _told(source, fetched, was["version"], record["version"], found)
+    yield from (f"wrote {_short(path, specs.parent)}" for path in written)
 
 
 def _findings(
@@ -91,13 +84,15 @@ def _findings(
 
 
 def _built(
-    source: Source, text: str, record: dict[str, str], specs: Path, generated: Path
+    source: Source, text: str, record: dict[str, Json], specs: Path, generated: Path
 ) -> dict[Path, str | None]:
     """`specs.lock` and every generated file, as they will be; what is no longer generated is `None`."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "specs"
         shutil.copytree(specs, copy)
-        pin.move(source.provider, text, record, copy)
+        lock = pin.lock_text(source.provider, text, record, copy)
+        (copy / "specs.lock").write_text(lock, encoding="utf-8")
+        (copy / source.provider / "contract.yaml").write_text(text, encoding="utf-8")
         try:
             files = build(copy)
         except OverlayError as error:
@@ -106,7 +101,6 @@ def _built(
                 f"the overlay no longer fits the live document. {place}. The pin stays; "
                 f"revise this action in specs/{source.provider}/overlay.yaml and accept again"
             ) from error
-        lock = (copy / "specs.lock").read_text(encoding="utf-8")
     gone: dict[Path, str | None] = {
         path: None for path in generated.rglob("*") if path.suffix in {".py", ".json"}
     }

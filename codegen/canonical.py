@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pyvenice.contract.errors import ContractError
-from pyvenice.contract.slicing import escape, resolve
+from pyvenice.contract.pointer import escape, resolve
 from pyvenice.contract.source import Source, UsedOperation
 
 Json = Any

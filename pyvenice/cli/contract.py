@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import atexit
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -11,6 +13,7 @@ from typing import Any
 
 from pyvenice.cli.contract_options import parsed
 from pyvenice.contract import pin
+from pyvenice.contract.collector import collector_paused
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.findings import CATEGORIES, LEVELS, ProviderReport, Report
 from pyvenice.core.root_error import PyveniceError
@@ -21,9 +24,11 @@ _PIPED = 80
 
 def main(argv: Sequence[str] | None = None, *, prog: str = "pyvenice contract") -> int:
     """Exit status 0: nothing at or above --fail-on; 1: drift; 2: could not check, or not tell."""
+    atexit.register(gc.freeze)  # what is left goes with the process: nobody need look for garbage
     arguments = parsed(sys.argv[1:] if argv is None else argv, prog)
     try:
-        return _run(arguments)
+        with collector_paused():
+            return _run(arguments)
     except PyveniceError as error:
         print(f"{prog}: {error}", file=sys.stderr)  # noqa: T201
     except Exception:  # noqa: BLE001  (the interpreter's own status for a crash is that of drift)
@@ -160,19 +165,15 @@ def _explained(rule: str) -> str:
 
 
 def _shown(report: Report, arguments: argparse.Namespace) -> Report:
-    from dataclasses import replace
-
     wanted: set[str] = set(arguments.only or CATEGORIES)
-    return replace(report, providers=tuple(_only(one, wanted) for one in report.providers))
+    return report._replace(providers=tuple(_only(one, wanted) for one in report.providers))
 
 
 def _only(report: ProviderReport, categories: set[str]) -> ProviderReport:
-    from dataclasses import replace
-
     kept = tuple(one for one in report.findings if one.category in categories)
     known = tuple(one for one in report.acknowledged if one.category in categories)
     status = "ok" if report.status == "drift" and not kept else report.status
-    return replace(report, findings=kept, acknowledged=known, status=status)
+    return report._replace(findings=kept, acknowledged=known, status=status)
 
 
 def _status(report: Report, fail_on: str) -> int:

@@ -30,7 +30,7 @@ def channels(arguments: argparse.Namespace) -> list[Channel]:
 def _channels(arguments: argparse.Namespace) -> Iterator[Channel]:
     if arguments.github_issue:
         token = _variable("GITHUB_TOKEN", "--github-issue")
-        yield Channel(partial(_issues, arguments.github_issue, token), wants_all=True)
+        yield Channel(partial(_issues, arguments, token), wants_all=True)
     if arguments.slack_webhook_env:
         url = _variable(arguments.slack_webhook_env, "--slack-webhook-env")
         yield Channel(partial(_slack, url))
@@ -63,13 +63,16 @@ def send(channels: list[Channel], whole: Report, shown: Report) -> bool:
     return well
 
 
-def _issues(repository: str, token: str, report: Report) -> str:
+def _issues(arguments: argparse.Namespace, token: str, report: Report) -> str:
     from pyvenice.contract.alerts.github_issue import sync
 
     api_url = os.environ.get("GITHUB_API_URL") or "https://api.github.com"
-    done = sync(report, repository=repository, token=token, api_url=api_url)
+    repository, level = arguments.github_issue, arguments.fail_on
+    done = sync(report, repository=repository, token=token, fail_on=level, api_url=api_url)
     counts = [(len(done.opened), "opened"), (len(done.updated), "updated")]
     counts += [(len(done.closed), "closed"), (len(done.unchanged), "unchanged")]
+    if done.left_out:
+        counts.append((done.left_out, f"left out (--fail-on {level})"))
     return f"issues in {repository}: {', '.join(f'{count} {verb}' for count, verb in counts)}"
 
 

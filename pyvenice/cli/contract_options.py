@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -23,10 +24,20 @@ def parsed(argv: Sequence[str], prog: str) -> argparse.Namespace:
         description=_COMMANDS[command][1],
         epilog=_STATUS,
         allow_abbrev=False,
+        formatter_class=_formatter,
     )
     _COMMANDS[command][0](parser)
     parser.set_defaults(command=command)
     return parser.parse_intermixed_args(list(_one_each(argv[1:])))
+
+
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    """Argparse's own, told the width: to find it, argparse imports what packs archives."""
+    try:
+        width = os.get_terminal_size().columns
+    except OSError:
+        width = 100
+    return argparse.HelpFormatter(prog, width=width - 2)
 
 
 def _commands(prog: str) -> argparse.ArgumentParser:
@@ -59,7 +70,9 @@ def _check(parser: argparse.ArgumentParser) -> None:
     _report_options(parser)
     alerts = parser.add_argument_group("alerts", "secrets are read from the environment")
     alerts.add_argument(
-        "--github-issue", metavar="OWNER/REPO", help="one issue a drift; $GITHUB_TOKEN"
+        "--github-issue",
+        metavar="OWNER/REPO",
+        help="one issue a drift at or above --fail-on; $GITHUB_TOKEN",
     )
     alerts.add_argument(
         "--slack-webhook-env", metavar="NAME", help="the variable with Slack's address"

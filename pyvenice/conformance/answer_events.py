@@ -12,13 +12,13 @@ from dataclasses import replace
 from typing import Any
 
 from pyvenice.conformance.answer_json import check_value
-from pyvenice.conformance.exchange import Exchange
 from pyvenice.conformance.operations import Operation
 from pyvenice.conformance.pictures import Picture
 from pyvenice.conformance.shown import shown
 from pyvenice.conformance.violations import Violation, of_answer
 from pyvenice.core.errors import StreamError
 from pyvenice.core.sse import ServerEvent, SseDecoder
+from pyvenice.core.wire import Exchange
 
 Json = Any
 

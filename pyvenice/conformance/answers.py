@@ -7,7 +7,6 @@ from typing import Any
 
 from pyvenice.conformance.answer_events import check_events
 from pyvenice.conformance.answer_json import check_json
-from pyvenice.conformance.exchange import Exchange
 from pyvenice.conformance.honoured import check_honoured
 from pyvenice.conformance.images import Seen, looked_at
 from pyvenice.conformance.operations import Operation, contract_of
@@ -15,6 +14,7 @@ from pyvenice.conformance.pictures import Picture
 from pyvenice.conformance.schemas import problems, types
 from pyvenice.conformance.shown import shown
 from pyvenice.conformance.violations import Violation, of_answer
+from pyvenice.core.wire import Exchange
 
 Json = Any
 

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pyvenice.conformance.exchange import Exchange
 from pyvenice.conformance.forms import FormError, Part, parse_form
 from pyvenice.conformance.operations import Operation
 from pyvenice.conformance.schemas import Path, types, variants
+from pyvenice.core.wire import Exchange
 
 Json = Any
 Schema = Mapping[str, Json]

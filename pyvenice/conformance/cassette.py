@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pyvenice.conformance.exchange import Exchange
 from pyvenice.conformance.recorded import (
     Recorded,
     RecordingError,
@@ -13,6 +12,7 @@ from pyvenice.conformance.recorded import (
     decompressed,
     lower,
 )
+from pyvenice.core.wire import Exchange
 
 Json = Any
 

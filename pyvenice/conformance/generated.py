@@ -12,11 +12,11 @@ from typing import Any, Literal
 
 from pyvenice.conformance import samples
 from pyvenice.conformance.bodies import Encoder
-from pyvenice.conformance.exchange import Exchange
 from pyvenice.conformance.narrowed import narrowed
 from pyvenice.conformance.operations import Operation
 from pyvenice.conformance.schemas import variants
 from pyvenice.conformance.verdicts import conflicts
+from pyvenice.core.wire import Exchange
 
 Json = Any
 Kind = Literal["bounds", "valid", "invalid"]

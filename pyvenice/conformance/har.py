@@ -7,8 +7,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pyvenice.conformance.exchange import Exchange
 from pyvenice.conformance.recorded import Recorded, RecordingError, base64_bytes, lower
+from pyvenice.core.wire import Exchange
 
 Json = Any
 

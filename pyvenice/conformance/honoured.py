@@ -21,7 +21,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from pyvenice.conformance.asked import Asked, UnreadableError, readings
-from pyvenice.conformance.exchange import Exchange
 from pyvenice.conformance.image_texts import image_bytes, image_texts
 from pyvenice.conformance.images import Seen
 from pyvenice.conformance.operations import Operation
@@ -29,6 +28,7 @@ from pyvenice.conformance.pictures import Picture
 from pyvenice.conformance.schemas import alternatives, variants
 from pyvenice.conformance.violations import Violation, of_answer
 from pyvenice.core.image_header import read_header
+from pyvenice.core.wire import Exchange
 
 Json = Any
 Pictures = Sequence[tuple[Picture, Seen]]

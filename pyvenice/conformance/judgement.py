@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pyvenice.conformance.answers import check_answer
-from pyvenice.conformance.exchange import Exchange
 from pyvenice.conformance.operations import Document, contract_of
 from pyvenice.conformance.verdicts import check_health, check_verdict
 from pyvenice.conformance.violations import Violation
+from pyvenice.core.wire import Exchange
 
 
 def judge(document: Document, exchange: Exchange) -> list[Violation]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from pyvenice.conformance.bodies import Encoder
-from pyvenice.conformance.exchange import Exchange
 from pyvenice.conformance.operations import Operation
 from pyvenice.conformance.refusable import least_body
 from pyvenice.conformance.sending import Budget, Sender
 from pyvenice.conformance.violations import Violation
+from pyvenice.core.wire import Exchange
 
 WRONG_KEY = "pyvenice-conformance-wrong-key"
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Literal, TypeGuard
 
 from pyvenice.conformance.answers import check_answer
-from pyvenice.conformance.exchange import Exchange
 from pyvenice.conformance.report import WHOSE
 from pyvenice.conformance.requests import check_request
 from pyvenice.conformance.traffic import weighed
@@ -18,6 +17,7 @@ from pyvenice.core.bodies import EncodedBody
 from pyvenice.core.calls import Body, Call, Reply
 from pyvenice.core.errors import APIStatusError, ConformanceError, PyveniceError
 from pyvenice.core.settings import Settings
+from pyvenice.core.wire import Exchange
 
 Mode = Literal["report", "raise"]
 

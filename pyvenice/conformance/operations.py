@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pyvenice.contract.methods import METHODS, operation_name
-from pyvenice.contract.slicing import resolve
+from pyvenice.contract.pointer import resolve
 
 Json = Any
 Document = Mapping[str, Json]

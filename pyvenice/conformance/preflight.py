@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from pyvenice.conformance.errors import RunError
-from pyvenice.conformance.exchange import Exchange
 from pyvenice.conformance.operations import Operation
 from pyvenice.conformance.sending import Sender
 from pyvenice.contract.reports.values import address
+from pyvenice.core.wire import Exchange
 
 _ELSEWHERE = frozenset({404, 405})
 

@@ -7,8 +7,8 @@ import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pyvenice.conformance.exchange import Exchange
 from pyvenice.contract.errors import ContractError
+from pyvenice.core.wire import Exchange
 
 
 class RecordingError(ContractError):

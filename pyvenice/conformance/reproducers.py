@@ -7,9 +7,9 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pyvenice.conformance.exchange import Exchange
 from pyvenice.contract.reports.values import without_credentials
 from pyvenice.core.redaction import HIDDEN, is_secret
+from pyvenice.core.wire import Exchange
 
 _LINE = 88
 _LEFT_OUT = frozenset(

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from pyvenice.conformance.errors import RunError
-from pyvenice.conformance.exchange import Exchange
 from pyvenice.conformance.generated import Kind, Plan, exchanges
 from pyvenice.conformance.judgement import judge
 from pyvenice.conformance.keys import check_keys
@@ -17,6 +16,7 @@ from pyvenice.conformance.refusable import interleaved
 from pyvenice.conformance.sending import Budget, Sender
 from pyvenice.conformance.tally import Tally
 from pyvenice.conformance.violations import Violation
+from pyvenice.core.wire import Exchange
 
 _SURPLUS = 5
 _LEAST = 10

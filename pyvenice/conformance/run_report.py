@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any, Literal, get_args
 
 from pyvenice.conformance import run_text
@@ -48,7 +47,7 @@ def _findings(ran: Ran, *, with_code: bool) -> Iterator[Finding]:
     for finding, code in zip(told, ran.reproducers, strict=True):
         call = calls.get(finding.operation, finding.operation)
         advice = f"see it again with: {code.curl}" if with_code else ""
-        yield replace(finding, impact=(Impact(call, advice=advice),))
+        yield finding._replace(impact=(Impact(call, advice=advice),))
 
 
 def _counts(ran: Ran) -> Iterator[str]:

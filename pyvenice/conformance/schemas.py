@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema_rs
 
 from pyvenice.conformance.operations import Operation
-from pyvenice.contract.slicing import escape
+from pyvenice.contract.pointer import escape
 
 Json = Any
 Path = tuple[str | int, ...]

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 import requests
 
 from pyvenice.conformance.errors import RunError
-from pyvenice.conformance.exchange import Exchange
 from pyvenice.conformance.operations import Operation
 from pyvenice.contract.reports.values import address
+from pyvenice.core.wire import Exchange
 
 _SECONDS = 60
 

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 
 from pyvenice.conformance.errors import RunError
-from pyvenice.conformance.exchange import Exchange
 from pyvenice.conformance.operations import Operation
 from pyvenice.conformance.violations import Violation
+from pyvenice.core.wire import Exchange
 
 _NUMBER = re.compile(r"(?<=/)\d+(?=/|$)")
 _LOCKED = frozenset({401, 402, 403})

@@ -14,12 +14,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pyvenice.conformance.asked import Asked, UnreadableError, readings
-from pyvenice.conformance.exchange import Exchange
 from pyvenice.conformance.image_texts import image_texts, text_problem
 from pyvenice.conformance.operations import Operation
 from pyvenice.conformance.schemas import Problem, alternatives, fits, problems, variants
 from pyvenice.conformance.shown import shown
 from pyvenice.conformance.violations import Violation
+from pyvenice.core.wire import Exchange
 
 Json = Any
 

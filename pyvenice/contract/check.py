@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyvenice.contract import pin
 from pyvenice.contract.cache import Cache
@@ -14,6 +13,10 @@ from pyvenice.contract.fetch import Fetched, fetch
 from pyvenice.contract.findings import Finding, ProviderReport
 from pyvenice.contract.methods import operation_name
 from pyvenice.contract.source import Source
+
+if TYPE_CHECKING:
+    from pyvenice.contract.operation_hashes import OperationHashes
+    from pyvenice.contract.published import Published
 
 Json = Any
 Operations = Sequence[tuple[str, str]]
@@ -55,32 +58,35 @@ def _checked(
         return ProviderReport(source.provider, "ok", "", _shown(record), known)
     from pyvenice.contract.elsewhere import changed_elsewhere
     from pyvenice.contract.ending import refuse_cut_off
+    from pyvenice.contract.operation_hashes import OperationHashes
+    from pyvenice.contract.published import Published
 
     used = _used(source, operations)
-    refuse_cut_off(fetched.raw, [one.path for one in source.operations], name=fetched.url)
-    old = _sliced(pinned, used, name=f"specs/{source.provider}/contract.yaml")
-    new = _sliced(fetched.raw, used, name=fetched.url)
-    if len(new.views) < len(used):
-        _refuse_implausible(source, fetched)
-    found = _known(_changes(old, new, name=fetched.url), source)
+    document = Published(fetched.raw, name=fetched.url)
+    refuse_cut_off(document, [one.path for one in source.operations])
+    hashes = OperationHashes(document)
+    pin_of_it = Published(pinned, name=f"specs/{source.provider}/contract.yaml")
+    suspects = _not_as_pinned(used, record.get("in_use", {}), hashes)
+    if any(operation_name(*one) not in hashes for one in used):
+        _refuse_implausible(source, hashes, name=fetched.url)
+    found = _known(_changes(pin_of_it, document, suspects), source)
     return ProviderReport(
         source.provider,
         "drift" if found else "ok",
         pinned=_shown(record),
-        live=live | {"version": new.version},
+        live=live | {"version": document.version},
         findings=tuple(found),
         changed_elsewhere=changed_elsewhere(
             record["operations"],
-            fetched.raw,
+            hashes,
             [operation_name(one.method, one.path) for one in source.operations],
-            name=fetched.url,
         ),
     )
 
 
 def _shown(record: Facts) -> Facts:
-    """The record of a pin without the marks that only this module reads."""
-    return {key: one for key, one in record.items() if key != "operations"}
+    """The record of a pin without the hashes that only this module reads."""
+    return {key: one for key, one in record.items() if key not in ("in_use", "operations")}
 
 
 def _used(source: Source, operations: Operations) -> Operations:
@@ -96,16 +102,25 @@ def _used(source: Source, operations: Operations) -> Operations:
     return operations or pinned
 
 
-def _refuse_implausible(source: Source, fetched: Fetched) -> None:
-    """One operation may go. When most go at once, half a document or another one is likelier."""
-    from pyvenice.contract.operation_hashes import operation_hashes
+def _not_as_pinned(
+    used: Operations, kept: Mapping[str, str], hashes: OperationHashes
+) -> Operations:
+    """The operations that are not word for word what they were when they were pinned."""
+    names = [operation_name(*one) for one in used]
+    return [
+        one
+        for one, name in zip(used, names, strict=True)
+        if name not in kept or name not in hashes or hashes.of_slice(name) != kept[name]
+    ]
 
-    there = operation_hashes(fetched.raw, name=fetched.url)
+
+def _refuse_implausible(source: Source, there: OperationHashes, *, name: str) -> None:
+    """One operation may go. When most go at once, half a document or another one is likelier."""
     names = [operation_name(one.method, one.path) for one in source.operations]
-    gone = [name for name in names if name not in there]
+    gone = [one for one in names if one not in there]
     if len(gone) > max(1, len(names) // 2):
         raise DocumentError(
-            f"{fetched.url}: {len(gone)} of the {len(names)} operations in use are not in the "
+            f"{name}: {len(gone)} of the {len(names)} operations in use are not in the "
             f"document ({', '.join(gone)}): it is another one, or cut off"
         )
 
@@ -124,11 +139,12 @@ def diff(
     neither has.
     """
     from pyvenice.contract.elsewhere import changed_beside
-    from pyvenice.contract.operation_hashes import operation_hashes
+    from pyvenice.contract.operation_hashes import OperationHashes
+    from pyvenice.contract.published import Published
 
     source = pin.source(provider, folder) if provider else None
-    before = operation_hashes(old.raw, name=old.url)
-    after = operation_hashes(new.raw, name=new.url)
+    sides = Published(old.raw, name=old.url), Published(new.raw, name=new.url)
+    before, after = (OperationHashes(one) for one in sides)
     used = list(operations)
     if not used and source:
         used = [(one.method, one.path) for one in source.operations]
@@ -137,11 +153,10 @@ def diff(
         if name not in before and name not in after:
             raise ContractError(f"neither document has the operation {name}{_near(name, after)}")
     every = [_split(name) for name in sorted(before.keys() | after.keys())]
-    sides = [_sliced(one.raw, used or every, name=one.url) for one in (old, new)]
-    found = _changes(*sides, name=new.url)
+    suspects = [one for one in used or every if not _same(operation_name(*one), before, after)]
+    found = _changes(*sides, suspects)
     facts: list[dict[str, Json]] = [
-        {"name": one.url, "version": side.version, "sha256": pin.sha256(one.raw)}
-        for one, side in zip((old, new), sides, strict=True)
+        {"name": one.name, "version": one.version, "sha256": pin.sha256(one.raw)} for one in sides
     ]
     return ProviderReport(
         provider or "document",
@@ -153,8 +168,27 @@ def diff(
     )
 
 
+def _same(operation: str, before: OperationHashes, after: OperationHashes) -> bool:
+    if operation not in before or operation not in after:
+        return False
+    known = before.of_slice(operation)
+    return known is not None and known == after.of_slice(operation)
+
+
+def _changes(old: Published, new: Published, operations: Operations) -> list[Finding]:
+    from pyvenice.contract.in_view import shaped, views_of
+
+    if not operations:
+        return []
+    before, after = (views_of(one, operations) for one in (old, new))
+    from pyvenice.contract.judge import changes
+
+    with shaped(new.name):
+        return changes(before, after)
+
+
 def _known(found: list[Finding], source: Source | None) -> list[Finding]:
-    if source is None:
+    if source is None or not found:
         return found
     from pyvenice.contract.impact import with_impact
 
@@ -171,67 +205,3 @@ def _near(operation: str, known: Iterable[str]) -> str:
 def _split(operation: str) -> tuple[str, str]:
     method, _, path = operation.partition(" ")
     return method.lower(), path
-
-
-class Sliced:
-    """The operations in view of one document, in normal form, and the document's version label.
-
-    Raises `DocumentError` when what the document says of them has not the shape of OpenAPI.
-    """
-
-    def __init__(self, document: Mapping[str, Json], *, name: str) -> None:
-        from pyvenice.contract.view import views
-
-        self.version = label(document)
-        with _shaped(name):
-            self.views = views(document)
-
-
-@contextmanager
-def _shaped(name: str) -> Iterator[None]:
-    """A foreign document may hold anything anywhere: a list for a mapping, a number for a name."""
-    from pyvenice.contract.document import collector_paused
-
-    try:
-        with collector_paused():
-            yield
-    except DocumentError:
-        raise
-    except (AttributeError, LookupError, TypeError, ValueError) as error:
-        raise DocumentError(
-            f"{name}: what it says of the operations in use is not shaped like OpenAPI ({error})"
-        ) from error
-
-
-def label(document: Mapping[str, Json]) -> str:
-    """`info.version`, which names a document and never identifies it."""
-    info = document.get("info")
-    return str(info.get("version", "")) if isinstance(info, Mapping) else ""
-
-
-def _sliced(raw: bytes, operations: Iterable[tuple[str, str]], *, name: str) -> Sliced:
-    return Sliced(present(raw, operations, name=name), name=name)
-
-
-def present(raw: bytes, operations: Iterable[tuple[str, str]], *, name: str) -> Mapping[str, Json]:
-    """The slice for those of the operations that the document has."""
-    from pyvenice.contract.operation_hashes import operation_hashes
-    from pyvenice.contract.text_slice import sliced
-
-    wanted = list(operations)
-    with _shaped(name):
-        try:
-            return sliced(raw, wanted, name=name)
-        except DocumentError:
-            there = operation_hashes(raw, name=name)
-            kept = [one for one in wanted if operation_name(*one) in there]
-            if len(kept) == len(wanted):
-                raise
-        return sliced(raw, kept, name=name)
-
-
-def _changes(old: Sliced, new: Sliced, *, name: str) -> list[Finding]:
-    from pyvenice.contract.judge import changes
-
-    with _shaped(name):
-        return changes(old.views, new.views)

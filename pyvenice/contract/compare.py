@@ -6,10 +6,10 @@ What is found here are suspicions. `witness.py` proves them, and drops those tha
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from pyvenice.contract.normal import canonical, intersection
+from pyvenice.contract.intersection import intersection, slot_of
+from pyvenice.contract.same import canonical, same
 
 Json = Any
 Schema = dict[str, Json]
@@ -31,7 +31,6 @@ _OTHER = (
     "maxContains",
     "propertyNames",
     "patternProperties",
-    "prefixItems",
     "dependentRequired",
     "dependentSchemas",
     "unevaluatedProperties",
@@ -44,18 +43,17 @@ _OTHER = (
 _FACTS = ("default", "deprecated", "readOnly", "writeOnly", "x-prose-limits")
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step from a value to a part of it, with the schemas of the whole on both sides."""
 
-    kind: Literal["property", "item", "rest", "branch"]
+    kind: Literal["property", "slot", "item", "rest", "branch"]
     name: str
+    """Of the property; of a slot its number."""
     old: Schema
     new: Schema
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """A keyword that differs at one place. `names` are those that came or went."""
 
     aspect: str
@@ -76,7 +74,7 @@ class Difference:
 
 def differences(old: Schema, new: Schema, steps: tuple[Step, ...] = ()) -> Iterator[Difference]:
     """All places at which two schemas differ."""
-    if canonical(old) == canonical(new) or len(steps) > 40:
+    if same(old, new) or len(steps) > 40:
         return
     yield from _facts(old, new, steps)
     if _union(old) or _union(new):
@@ -88,7 +86,7 @@ def differences(old: Schema, new: Schema, steps: tuple[Step, ...] = ()) -> Itera
     yield from _objects(old, new, steps)
     yield from _items(old, new, steps)
     for keyword in _OTHER:
-        if canonical(old.get(keyword)) != canonical(new.get(keyword)):
+        if not same(old.get(keyword), new.get(keyword)):
             yield _difference(keyword, "either", steps, old, new)
 
 
@@ -121,10 +119,10 @@ def _names(
     had, has = {canonical(one): one for one in before}, {canonical(one): one for one in after}
     for key, one in had.items():
         if key not in has:
-            yield replace(at, aspect=aspect, effect="narrowed", old=one, new=None)
+            yield at._replace(aspect=aspect, effect="narrowed", old=one, new=None)
     for key, one in has.items():
         if key not in had:
-            yield replace(at, aspect=aspect, effect="widened", old=None, new=one)
+            yield at._replace(aspect=aspect, effect="widened", old=None, new=one)
 
 
 def _types(old: Schema, new: Schema, steps: tuple[Step, ...]) -> Iterator[Difference]:
@@ -181,7 +179,7 @@ def _objects(old: Schema, new: Schema, steps: tuple[Step, ...]) -> Iterator[Diff
 
 def _rest(old: Schema, new: Schema, steps: tuple[Step, ...]) -> Iterator[Difference]:
     before, after = old.get("additionalProperties", {}), new.get("additionalProperties", {})
-    if canonical(before) == canonical(after):
+    if same(before, after):
         return
     if before in ({}, {"not": {}}) or after in ({}, {"not": {}}):
         yield Difference("additionalProperties", "either", steps, before, after, old, new)
@@ -190,6 +188,10 @@ def _rest(old: Schema, new: Schema, steps: tuple[Step, ...]) -> Iterator[Differe
 
 
 def _items(old: Schema, new: Schema, steps: tuple[Step, ...]) -> Iterator[Difference]:
+    slots = max(len(one.get("prefixItems", ())) for one in (old, new))
+    for index in range(slots):
+        step = Step("slot", str(index), old, new)
+        yield from differences(slot_of(old, index), slot_of(new, index), (*steps, step))
     before, after = old.get("items", {}), new.get("items", {})
     if before or after:
         yield from differences(before, after, (*steps, Step("item", "*", old, new)))

@@ -42,6 +42,7 @@ _UNITS = (
     r"[KMGT]i?B|bytes?|px|pixels?|megapixels?|MP|characters?|chars?|images?|files?|seconds?|minutes?|"
     r"hours?|days?|tokens?|steps?|%|requests?|USD"
 )
+_HAS_DIGIT = re.compile("[0-9]").search
 _LIMIT = re.compile(
     rf"(?<![\w.])(\d[\d,_]*(?:\.\d+)?)\s*[- ]?({_UNITS})(?!\w)|(?<![\w])(\d{{2,5}}\s?[x×*]\s?\d{{2,5}})(?!\w)",
     re.IGNORECASE,
@@ -74,7 +75,7 @@ def _without_words(key: str, value: Json) -> Json:
 
 def prose_limits(text: Json) -> dict[str, Json]:
     """The limits that a description states: `{"x-prose-limits": ["25MB"], "x-prose-hash": …}`, or nothing."""
-    if not isinstance(text, str):
+    if not isinstance(text, str) or not _HAS_DIGIT(text):
         return {}
     limits = dict.fromkeys(_limit(match) for match in _LIMIT.finditer(text))
     if not limits:

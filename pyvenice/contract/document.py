@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from pyvenice.contract import yaml12
+from pyvenice.contract.collector import collector_paused
 from pyvenice.contract.errors import DocumentError
 from pyvenice.contract.flaws import RepeatedKeys
 from pyvenice.contract.glance import document_text
@@ -55,15 +53,3 @@ def _openapi(tree: Json, name: str, versions: tuple[str, ...]) -> Document:
 
 def _wanted(versions: tuple[str, ...]) -> str:
     return f"an OpenAPI {' or '.join(versions)} document"
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """Without the cyclic garbage collector: a tree that grows has no garbage, and looking costs most of the time."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()

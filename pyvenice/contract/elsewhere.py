@@ -5,23 +5,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Mapping
 
-from pyvenice.contract.operation_hashes import operation_hashes
+from pyvenice.contract.operation_hashes import OperationHashes
 
 _HALF = 6
 
 
-def marks(raw: bytes, *, name: str = "document") -> str:
+def marks(hashes: OperationHashes) -> str:
     """A document's operations in short, to be kept with a pin: half of the name, half of the content."""
-    hashes = operation_hashes(raw, name=name)
     return " ".join(sorted(_mark(operation) + one[:_HALF] for operation, one in hashes.items()))
 
 
-def changed_elsewhere(
-    kept: str, raw: bytes, used: Collection[str], *, name: str = "document"
-) -> int:
+def changed_elsewhere(kept: str, hashes: OperationHashes, used: Collection[str]) -> int:
     """How many operations came, went or changed since `kept`, without those in use (`POST /edit`)."""
     before = {one[:_HALF]: one[_HALF:] for one in kept.split()}
-    after = {one[:_HALF]: one[_HALF:] for one in marks(raw, name=name).split()}
+    after = {one[:_HALF]: one[_HALF:] for one in marks(hashes).split()}
     return changed_beside(before, after, {_mark(operation) for operation in used})
 
 

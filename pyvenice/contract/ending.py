@@ -8,40 +8,39 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from pyvenice.contract.document import read_leniently
 from pyvenice.contract.errors import DocumentError
-from pyvenice.contract.glance import document_text
 from pyvenice.contract.methods import METHODS
-from pyvenice.contract.text_blocks import Block, Blocks, Irregular, top_blocks
+from pyvenice.contract.published import Published
+from pyvenice.contract.text_blocks import Block, Blocks, Irregular
 
 Json = Any
 _DEPTH = {"paths": 1, "components": 2}
 
 
-def refuse_cut_off(raw: bytes, used: Collection[str], *, name: str) -> None:
+def refuse_cut_off(document: Published, used: Collection[str]) -> None:
     """Raise `DocumentError` when the text stops in the middle of something.
 
     A last line without its end is no proof by itself. It is one when a path of `used` is missing, or
     is the last. Only the end is parsed where the text is regular, all of it elsewhere.
     """
-    text = document_text(raw, name=name)
     try:
-        top = top_blocks(text)
+        top = document.blocks
         place = _last(top)
-        whole = _is_whole(place[-1].value(), place) and not _stops(text, top, place, used)
+        whole = _is_whole(place[-1].value(), place) and not _stops(document.text, top, place, used)
     except Irregular:
-        read_leniently(text, name=name)
+        _ = document.tree
         return
     if not whole:
         where = " / ".join(block.key for block in place)
-        raise DocumentError(f"{name}: it is cut off; it ends in {where}")
+        raise DocumentError(f"{document.name}: it is cut off; it ends in {where}")
 
 
 def _last(blocks: Blocks) -> list[Block]:
     """The key at the top under which the text ends, and below it the last path or component."""
     place = [_last_of(blocks)]
     for _ in range(_DEPTH.get(place[0].key, 0)):
-        place.append(_last_of(place[-1].children()))
+        blocks = blocks.below(place[-1].key)
+        place.append(_last_of(blocks))
     return place
 
 
@@ -68,5 +67,5 @@ def _stops(text: bytes, top: Blocks, place: list[Block], used: Collection[str]) 
     last_line = text[text.rfind(b"\n") + 1 :]
     if not last_line:
         return False
-    paths = top.block("paths").children()
+    paths = top.below("paths")
     return not last_line.strip() or place[-1].key in used or any(one not in paths for one in used)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Json = Any
 Level = Literal["breaking", "warning", "info"]
@@ -27,10 +26,10 @@ CATEGORIES: tuple[Category, ...] = (
     "prose",
     "docs",
 )
+_NO_FACTS: Mapping[str, Json] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Witness:
+class Witness(NamedTuple):
     """A value that the one side accepts and the other refuses."""
 
     payload: Json
@@ -38,8 +37,7 @@ class Witness:
     media_type: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Impact:
+class Impact(NamedTuple):
     """What of this package a finding touches: `VeniceClient.image.edit(aspect_ratio=…)` and its class."""
 
     call: str
@@ -47,8 +45,7 @@ class Impact:
     advice: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One difference that matters, and what it does to code that uses the client."""
 
     rule: str
@@ -73,17 +70,16 @@ class Finding:
         return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:16]
 
 
-@dataclass(frozen=True, slots=True)
-class ProviderReport:
+class ProviderReport(NamedTuple):
     """What was found out about one provider, or why nothing could be."""
 
     provider: str
     status: Status
     reason: str = ""
     """Why it is unchecked; empty otherwise."""
-    pinned: Mapping[str, Json] = field(default_factory=dict)
+    pinned: Mapping[str, Json] = _NO_FACTS
     """`version`, `sha256`, `pulled` of the pin; for a diff: `name`, `version`, `sha256` of OLD."""
-    live: Mapping[str, Json] = field(default_factory=dict)
+    live: Mapping[str, Json] = _NO_FACTS
     """`url`, `version`, `sha256` of the document that it was compared with."""
     findings: tuple[Finding, ...] = ()
     acknowledged: tuple[Finding, ...] = ()
@@ -92,8 +88,7 @@ class ProviderReport:
     """Operations that changed and that no operation in use touches."""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """A whole run."""
 
     providers: tuple[ProviderReport, ...]

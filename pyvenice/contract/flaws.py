@@ -34,7 +34,7 @@ class RepeatedKeys:
         """Raise `DocumentError` for one that `part`, cut out of `whole`, holds or was reached through."""
         if not self._places or not isinstance(part, dict | list):
             return
-        if part is whole:
+        if part is whole or whole is None:
             self._refuse_below(part, name)
         elif isinstance(part, dict) and isinstance(whole, dict):
             noted = self._places.get(id(whole), {})

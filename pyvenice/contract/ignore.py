@@ -18,10 +18,9 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.findings import Finding, ProviderReport, Report
@@ -29,8 +28,7 @@ from pyvenice.contract.findings import Finding, ProviderReport, Report
 _KEYS = {"fingerprint", "rule", "pointer", "operation", "reason", "until"}
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One acknowledgement; `*` in a pointer or an operation stands for anything."""
 
     reason: str
@@ -108,7 +106,7 @@ def acknowledged(report: Report, entries: Sequence[Entry], today: dt.date) -> Re
     ]
     providers = tuple(_silenced(one, valid) for one in report.providers)
     notes += _unmatched(report, valid)
-    return replace(report, providers=providers, notes=(*report.notes, *notes))
+    return report._replace(providers=providers, notes=(*report.notes, *notes))
 
 
 def _unmatched(report: Report, entries: Sequence[Entry]) -> Iterator[str]:
@@ -129,4 +127,4 @@ def _silenced(provider: ProviderReport, entries: Sequence[Entry]) -> ProviderRep
     known = [one for one in provider.findings if any(entry.covers(one) for entry in entries)]
     left = tuple(one for one in provider.findings if one not in known)
     status = "ok" if provider.status == "drift" and not left else provider.status
-    return replace(provider, findings=left, acknowledged=tuple(known), status=status)
+    return provider._replace(findings=left, acknowledged=tuple(known), status=status)

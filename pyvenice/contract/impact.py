@@ -5,11 +5,10 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 from pyvenice.contract.findings import Finding, Impact
 from pyvenice.contract.methods import operation_name
-from pyvenice.contract.slicing import unescape
+from pyvenice.contract.pointer import unescape
 from pyvenice.contract.source import Source
 from pyvenice.core.operations import Operation, Parameter
 
@@ -36,8 +35,8 @@ def _judged_again(finding: Finding, operation: Operation, source: Source) -> Fin
     level = finding.level
     if finding.direction == "response" and _is_opaque(finding.pointer, operation):
         level = "info"
-    seen = replace(finding, level=level)
-    return replace(seen, impact=(_impact(seen, operation, source),))
+    seen = finding._replace(level=level)
+    return seen._replace(impact=(_impact(seen, operation, source),))
 
 
 def _is_opaque(pointer: str, operation: Operation) -> bool:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from pyvenice.contract.compare import differences
 from pyvenice.contract.findings import LEVELS, Category, Direction, Finding
+from pyvenice.contract.pointer import escape
 from pyvenice.contract.rules import level_of
-from pyvenice.contract.slicing import escape
 from pyvenice.contract.verdicts import Scope, verdicts
 from pyvenice.contract.view import Parameter, Response, View
 from pyvenice.contract.witness import Prover
@@ -50,8 +49,7 @@ def _field(pointer: str) -> str:
     return re.sub(r"/content/[^/]+/schema", "", pointer)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """Where in an operation one looks."""
 
     operation: str
@@ -62,7 +60,7 @@ class _Place:
     subject: str = "the body"
 
     def below(self, pointer: str, **changes: Any) -> _Place:
-        return replace(self, pointer=self.pointer + pointer, **changes)
+        return self._replace(pointer=self.pointer + pointer, **changes)
 
     def finding(self, rule: str, old: Json, new: Json, message: str) -> Finding:
         level = level_of(rule)
@@ -89,11 +87,11 @@ def _operation(operation: str, old: View, new: View) -> Iterator[Finding]:
         yield whole.below("/servers").finding(
             "servers-changed", [*old.servers], [*new.servers], "the documented servers changed"
         )
-    yield from _security(replace(whole, category="security", pointer="/security"), old, new)
-    request = replace(whole, direction="request", category="request")
+    yield from _security(whole._replace(category="security", pointer="/security"), old, new)
+    request = whole._replace(direction="request", category="request")
     yield from _parameters(request.below("/parameters"), old, new)
     yield from _bodies(request.below("/requestBody"), old, new)
-    answers = replace(whole, direction="response", category="response", pointer="/responses")
+    answers = whole._replace(direction="response", category="response", pointer="/responses")
     yield from _responses(answers, old, new)
 
 
@@ -221,12 +219,12 @@ def _header(
 def _about_errors(found: Iterable[Finding], status: str) -> Iterator[Finding]:
     """Nobody reads the fields of an error but the error parsing, which must know its shapes."""
     for one in found:
-        told = replace(one, message=f"status {status}: {one.message}")
+        told = one._replace(message=f"status {status}: {one.message}")
         wider = one.rule.endswith(("-widened", "-changed", "alternative-added", "became-optional"))
         if one.category == "response" and (wider or one.level == "breaking"):
-            yield replace(told, rule="response-error-widened", level="warning")
+            yield told._replace(rule="response-error-widened", level="warning")
         else:
-            yield replace(told, level="info")
+            yield told._replace(level="info")
 
 
 def _schemas(
@@ -240,7 +238,7 @@ def _schemas(
     for verdict in verdicts(found, prover, scope):
         at = place.below(verdict.pointer, category=_category(verdict.rule, place.category))
         made = at.finding(verdict.rule, verdict.old, verdict.new, verdict.message)
-        yield replace(made, witness=verdict.witness)
+        yield made._replace(witness=verdict.witness)
 
 
 def _category(rule: str, category: Category) -> Category:

@@ -1,4 +1,4 @@
-"""The pin: what stands in `specs/`, checked against `specs.lock`, and the one way to move it."""
+"""The pin: what stands in `specs/`, checked against `specs.lock`, as it is and as it will be."""
 
 from __future__ import annotations
 
@@ -89,24 +89,23 @@ def _effective(provider: str, folder: Path) -> dict[str, Json]:
     return upgraded(apply_overlay(pinned, read_overlay(path), name=str(path)))
 
 
-def read_lock(folder: Path) -> dict[str, dict[str, str]]:
+def read_lock(folder: Path) -> dict[str, dict[str, Json]]:
     """`specs.lock` as a table by provider; empty when there is none yet."""
     path = folder / "specs.lock"
     if not path.is_file():
         return {}
     try:
-        lock: dict[str, dict[str, str]] = json.loads(path.read_bytes())
+        lock: dict[str, dict[str, Json]] = json.loads(path.read_bytes())
     except ValueError as error:
         raise PinError(f"{path}: {error}") from error
     return lock
 
 
-def move(provider: str, text: str, record: Mapping[str, str], folder: Path) -> None:
-    """Write a provider's contract and its record in `specs.lock`, each all or nothing."""
+def lock_text(provider: str, text: str, record: Mapping[str, Json], folder: Path) -> str:
+    """`specs.lock` as it will be with this contract and its record."""
     lock = read_lock(folder) | {provider: dict(record) | {"contract_sha256": sha256(text.encode())}}
-    write_whole(folder / provider / "contract.yaml", text)
     ordered = {name: dict(sorted(lock[name].items())) for name in sorted(lock)}
-    write_whole(folder / "specs.lock", json.dumps(ordered, indent=2) + "\n")
+    return json.dumps(ordered, indent=2) + "\n"
 
 
 def sha256(content: bytes) -> str:

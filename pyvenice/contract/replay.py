@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import IO, Literal, NamedTuple, cast
 
-from pyvenice.contract.check import Sliced, label, present
 from pyvenice.contract.errors import ContractError, DocumentError
+from pyvenice.contract.findings import Finding
+from pyvenice.contract.in_view import views_of
 from pyvenice.contract.judge import changes
-from pyvenice.contract.normal import canonical
+from pyvenice.contract.methods import operation_name
+from pyvenice.contract.operation_hashes import OperationHashes
+from pyvenice.contract.published import Published
 from pyvenice.contract.reports.history import HistoryStep
+from pyvenice.contract.view import View
 
 Operations = Sequence[tuple[str, str]]
 
@@ -25,24 +29,57 @@ class Version(NamedTuple):
     raw: bytes
 
 
-def replay(versions: Iterator[Version], operations: Operations) -> Iterator[HistoryStep]:
+def replay(versions: Iterable[Version], operations: Operations) -> Iterator[HistoryStep]:
     """A step for each version: what it changed for these operations, or why it could not be read.
 
     A version that cannot be read is passed over: the next one is compared with the last that could.
     """
-    last: Sliced | None = None
-    text = ""
+    last: _Seen | None = None
     for version in versions:
+        about = version.name, version.kind, version.date
         try:
-            document = present(version.raw, operations, name=version.name)
-            same = canonical({key: one for key, one in document.items() if key != "info"})
-            now = last if last and same == text else Sliced(document, name=version.name)
+            document = Published(version.raw, name=version.name)
+            seen = _seen(document, operations, last)
+            label = document.version
         except DocumentError as error:
-            yield HistoryStep(version.name, version.kind, version.date, None, (), str(error))
+            yield HistoryStep(*about, None, (), str(error))
             continue
-        found = changes(last.views, now.views) if last and now is not last else []
-        last, text = now, same
-        yield HistoryStep(version.name, version.kind, version.date, label(document), tuple(found))
+        yield HistoryStep(*about, label, _told(last, seen))
+        last = seen
+
+
+class _Seen(NamedTuple):
+    """The operations in view of one version, with the hashes of their texts where there are any."""
+
+    hashes: Mapping[str, str | None]
+    views: Mapping[str, View]
+
+
+def _seen(document: Published, operations: Operations, last: _Seen | None) -> _Seen:
+    """What is word for word as it was in the last version is not parsed again."""
+    hashes = OperationHashes(document)
+    names = {operation_name(*one): one for one in operations}
+    now = {name: hashes.of_slice(name) for name in names if name in hashes}
+    kept = {
+        name: last.views[name]
+        for name, one in now.items()
+        if last and one is not None and one == last.hashes.get(name)
+    }
+    rest = [one for name, one in names.items() if name not in kept]
+    return _Seen(now, kept | views_of(document, rest))
+
+
+def _told(last: _Seen | None, seen: _Seen) -> tuple[Finding, ...]:
+    if last is None:
+        return ()
+    came_or_changed = {
+        name for name, view in seen.views.items() if view is not last.views.get(name)
+    }
+    names = came_or_changed | (last.views.keys() - seen.views.keys())
+    if not names:
+        return ()
+    sides = ({name: one.views[name] for name in names & one.views.keys()} for one in (last, seen))
+    return tuple(changes(*sides))
 
 
 def in_folder(folder: Path) -> Iterator[Version]:
@@ -58,26 +95,44 @@ def in_folder(folder: Path) -> Iterator[Version]:
 
 def in_git(repository: Path, path: str) -> Iterator[Version]:
     """The versions of a file along the first parents of HEAD. Raises `ContractError` without one."""
-    log = _git(repository, "log", "--first-parent", "--reverse", "--format=%H %cI", "--", path)
-    commits = [line.split(" ", 1) for line in log.decode().splitlines()]
+    log = _log(repository, "--first-parent", "--reverse", "--format=%H %cI", "--", path)
+    commits = [line.split(" ", 1) for line in log.splitlines()]
     if not commits:
         raise ContractError(f"{repository}: no commit touches {path}")
-    for commit, date in commits:
-        found = _run(repository, "show", f"{commit}:{path}")
-        if found.returncode == 0:
-            yield Version(commit, "commit", date, found.stdout)
+    texts = _texts(repository, (f"{commit}:{path}" for commit, _ in commits))
+    for (commit, date), raw in zip(commits, texts, strict=True):
+        if raw is not None:
+            yield Version(commit, "commit", date, raw)
 
 
-def _git(repository: Path, *arguments: str) -> bytes:
-    done = _run(repository, *arguments)
-    if done.returncode:
-        raise ContractError(f"git {arguments[0]}: {done.stderr.decode(errors='replace').strip()}")
-    return done.stdout
-
-
-def _run(repository: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    command = ["git", "-C", str(repository), *arguments]
+def _log(repository: Path, *arguments: str) -> str:
     try:
-        return subprocess.run(command, capture_output=True, check=False)  # noqa: S603
+        done = subprocess.run(  # noqa: S603
+            [*_git(repository), "log", *arguments], capture_output=True, check=False
+        )
     except OSError as error:
         raise ContractError(f"git cannot be run: {error}") from error
+    if done.returncode:
+        raise ContractError(f"git log: {done.stderr.decode(errors='replace').strip()}")
+    return done.stdout.decode()
+
+
+def _texts(repository: Path, names: Iterable[str]) -> Iterator[bytes | None]:
+    """What each `commit:path` holds, or None where it is no file; one process tells all."""
+    with subprocess.Popen(  # noqa: S603
+        [*_git(repository), "cat-file", "--batch"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as git:
+        asked, told = cast("IO[bytes]", git.stdin), cast("IO[bytes]", git.stdout)
+        for name in names:
+            asked.write(name.encode() + b"\n")
+            asked.flush()
+            line = told.readline()
+            if not line:
+                raise ContractError(f"{repository}: git cat-file ended before {name}")
+            kind, size = line.split()[-2:]
+            found = told.read(int(size) + 1)[:-1] if size.isdigit() else None
+            yield found if kind == b"blob" else None
+
+
+def _git(repository: Path) -> list[str]:
+    return ["git", "-C", str(repository)]

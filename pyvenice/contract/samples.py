@@ -1,18 +1,19 @@
-"""Small values that a schema takes, and values near the edges of what it takes."""
+"""Small values that a schema takes."""
 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from pyvenice.contract.normal import canonical, intersection
+from pyvenice.contract.intersection import NEVER, TYPES, intersection, slot_of
+from pyvenice.contract.pattern_text import from_pattern
+from pyvenice.contract.same import canonical
 
 Json = Any
 Schema = dict[str, Json]
 
-_FORMATS = {
+FORMATS = {
     "uri": "https://a.example/b",
     "url": "https://a.example/b",
     "email": "a@a.example",
@@ -24,32 +25,52 @@ _FORMATS = {
     "ipv6": "::1",
     "hostname": "a.example",
 }
-_ORDER = ("string", "integer", "number", "boolean", "object", "array", "null")
+ORDER = ("string", "integer", "number", "boolean", "object", "array", "null")
 _DEEPEST = 12
+_NOTHING_FIXED: Mapping[int, Json] = {}
 
 
 def sample(schema: Schema, defs: Mapping[str, Schema], depth: int = 0) -> Json:
     """A small value that the schema takes, as far as its plain keywords say."""
-    schema = _resolved(schema, defs)
+    schema = resolved(schema, defs)
+    if depth > 2 * _DEEPEST:
+        return None
     if "enum" in schema:
         return next((one for one in schema["enum"] if one is not None), None)
+    if "not" in schema and schema != NEVER:
+        rest = {key: one for key, one in schema.items() if key != "not"}
+        return sample(of_other_type(rest, resolved(schema["not"], defs)), defs, depth + 1)
+    if "if" in schema:
+        return sample(_decided(schema, defs), defs, depth + 1)
     for keyword in ("anyOf", "oneOf"):
         if keyword in schema:
             rest = {key: one for key, one in schema.items() if key != keyword}
-            return sample(intersection(rest, _resolved(schema[keyword][0], defs)), defs, depth)
-    kind = main_type(schema)
+            whole = [intersection(rest, resolved(one, defs)) for one in schema[keyword]]
+            return sample(next((one for one in whole if one != NEVER), whole[0]), defs, depth + 1)
+    return _plain(main_type(schema), schema, defs, depth)
+
+
+def _plain(kind: str, schema: Schema, defs: Mapping[str, Schema], depth: int) -> Json:
     if kind == "object":
-        return _object(schema, defs, depth)
+        return object_of(schema, defs, depth)
     if kind == "array":
         return _array(schema, defs, depth)
     return _scalar(kind, schema)
+
+
+def _decided(schema: Schema, defs: Mapping[str, Schema]) -> Schema:
+    """The schema with its condition met, or not met where that cannot be."""
+    rest = {key: one for key, one in schema.items() if key not in ("if", "then", "else")}
+    met = intersection(rest, resolved(schema["if"], defs))
+    met = intersection(met, schema.get("then", {}))
+    return met if "if" not in met and met != NEVER else intersection(rest, schema.get("else", {}))
 
 
 def main_type(schema: Schema) -> str:
     """The type that a sample has: the declared one, or what the other keywords speak of."""
     types = schema.get("type")
     if types:
-        return next(one for one in _ORDER if one in types)
+        return next(one for one in ORDER if one in types)
     if "properties" in schema or "required" in schema or "additionalProperties" in schema:
         return "object"
     if "items" in schema or "minItems" in schema or "maxItems" in schema:
@@ -59,29 +80,48 @@ def main_type(schema: Schema) -> str:
     return "string"
 
 
-def _resolved(schema: Schema, defs: Mapping[str, Schema]) -> Schema:
+def resolved(schema: Schema, defs: Mapping[str, Schema]) -> Schema:
     while "$ref" in schema:
         schema = defs.get(schema["$ref"].rsplit("/", 1)[1], {})
     if "allOf" in schema:
         rest = {key: one for key, one in schema.items() if key != "allOf"}
         for one in schema["allOf"]:
-            found = _resolved(one, defs)
+            found = resolved(one, defs)
             if "allOf" not in (merged := intersection(rest, found)):
                 rest = merged
         return rest
     return schema
 
 
-def _object(schema: Schema, defs: Mapping[str, Schema], depth: int) -> dict[str, Json]:
+def object_of(schema: Schema, defs: Mapping[str, Schema], depth: int) -> dict[str, Json]:
     properties = schema.get("properties", {})
-    names = list(schema.get("required", ()))
+    names = _with_dependents(schema.get("required", ()), schema)
     names += [one for one in properties if one not in names][: _missing(schema, len(names))]
     if depth > _DEEPEST:
         return {}
     made = {name: sample(properties.get(name, {}), defs, depth + 1) for name in names}
     while len(made) < schema.get("minProperties", 0):
-        made[f"extra{len(made)}"] = sample(schema.get("additionalProperties", {}), defs, depth + 1)
+        name = free_name(schema, made)
+        made[name] = sample(schema.get("additionalProperties", {}), defs, depth + 1)
     return made
+
+
+def _with_dependents(names: Iterable[str], schema: Schema) -> list[str]:
+    found = list(names)
+    dependents: Mapping[str, list[str]] = schema.get("dependentRequired", {})
+    for name in found:  # which grows meanwhile
+        found += [one for one in dependents.get(name, ()) if one not in found]
+    return found
+
+
+def free_name(schema: Schema, taken: Collection[str] = ()) -> str:
+    """A name for a field that the schema does not name."""
+    wanted = schema.get("propertyNames", {})
+    first = str(sample(wanted, {})) if wanted else "any_name"
+    more = (f"{first}{number}" for number in range(1, 99))
+    names = [*wanted.get("enum", ()), first, *("x", "y", "z") * bool(wanted), *more]
+    known = {*schema.get("properties", ()), *taken}
+    return next((str(one) for one in names if one not in known), first)
 
 
 def _missing(schema: Schema, have: int) -> int:
@@ -91,32 +131,95 @@ def _missing(schema: Schema, have: int) -> int:
 def _array(schema: Schema, defs: Mapping[str, Schema], depth: int) -> list[Json]:
     if depth > _DEEPEST:
         return []
-    return array_of(schema, int(schema.get("minItems", 0)), defs, depth)
+    return array_of(schema, shortest(schema), defs, depth)
 
 
-def array_of(schema: Schema, length: int, defs: Mapping[str, Schema], depth: int = 0) -> list[Json]:
-    """A list of so many items that the schema takes; different ones if they must be."""
-    items = schema.get("items", {})
-    if not schema.get("uniqueItems"):
-        return [sample(items, defs, depth + 1)] * length
-    found: dict[str, Json] = {}
-    for one in variants(items, defs):
-        found.setdefault(canonical(one), one)
-        if len(found) == length:
-            break
-    return list(found.values())
+def shortest(schema: Schema) -> int:
+    """How many items a list of this schema has at least."""
+    least = _least_contained(schema)
+    length = max(int(schema.get("minItems", 0)), least)
+    while len(_containing(schema, range(length))) < least and length < _DEEPEST:
+        length += 1
+    return length
+
+
+def array_of(
+    schema: Schema,
+    length: int,
+    defs: Mapping[str, Schema],
+    depth: int = 0,
+    *,
+    fixed: Mapping[int, Json] = _NOTHING_FIXED,
+) -> list[Json]:
+    """A list of so many items that the schema takes, with what is `fixed` at its place.
+
+    The others are different if they must be, and among them are those that the list must contain.
+    """
+    free = [index for index in range(length) if index not in fixed]
+    special = _containing(schema, free)[: _least_contained(schema)]
+    made: list[Json] = []
+    for index in range(length):
+        slot = slot_of(schema, index)
+        if index in special:
+            slot = intersection(slot, schema["contains"])
+        elif "contains" in schema and "maxContains" in schema:
+            slot = of_other_type(slot, schema["contains"])
+        others = [*made, *fixed.values()] if schema.get("uniqueItems") else []
+        made.append(fixed[index] if index in fixed else _unlike(others, slot, defs, depth + 1))
+    return made
+
+
+def _least_contained(schema: Schema) -> int:
+    return int(schema.get("minContains", 1)) if "contains" in schema else 0
+
+
+def _containing(schema: Schema, places: Iterable[int]) -> list[int]:
+    """The places that can hold what the list must contain."""
+    if "contains" not in schema:
+        return []
+    wanted = schema["contains"]
+    return [one for one in places if intersection(slot_of(schema, one), wanted) != NEVER]
+
+
+def of_other_type(schema: Schema, other: Schema) -> Schema:
+    """What the schema takes and `other` does not because of its type, if there is any."""
+    taken = {*other.get("type", ()), *(("number",) if "integer" in other.get("type", ()) else ())}
+    types = [one for one in TYPES if one not in taken]
+    found = intersection(schema, {"type": types}) if "type" in other else schema
+    return schema if found == NEVER else found
+
+
+def _unlike(others: list[Json], schema: Schema, defs: Mapping[str, Schema], depth: int) -> Json:
+    """A sample that is none of the others, as far as a few tries go."""
+    first = sample(schema, defs, depth)
+    known = {canonical(one) for one in others}
+    if canonical(first) not in known:
+        return first
+    return next((one for one in _more(schema, first) if canonical(one) not in known), first)
+
+
+def _more(schema: Schema, first: Json) -> Iterator[Json]:
+    yield from schema.get("enum", ())
+    for number in range(1, 9):
+        if isinstance(first, bool):
+            yield not first
+        elif isinstance(first, int | float):
+            yield first + number * (schema.get("multipleOf") or 1)
+        elif isinstance(first, str):
+            yield first + "x" * number
+    yield from (None, True, 0, "x", [], {}) if "type" not in schema else ()
 
 
 def _scalar(kind: str, schema: Schema) -> Json:
     if kind == "string":
-        return _string(schema)
+        return string_of(schema)
     if kind in ("integer", "number"):
         return _number(kind, schema)
     return {"boolean": True, "null": None}[kind]
 
 
-def _string(schema: Schema) -> str:
-    text = _FORMATS.get(schema.get("format", ""), "" if schema.get("maxLength") == 0 else "x")
+def string_of(schema: Schema) -> str:
+    text = FORMATS.get(schema.get("format", ""), "" if schema.get("maxLength") == 0 else "x")
     if "pattern" in schema and text == "x":
         text = from_pattern(schema["pattern"])
     least = int(schema.get("minLength", 0))
@@ -144,121 +247,3 @@ def _lowest(schema: Schema, step: float | None) -> float | None:
         return low + step
     high = schema.get("maximum", schema.get("exclusiveMaximum"))
     return low + 1 if high is None or low + 1 < high else (low + high) / 2
-
-
-def variants(schema: Schema, defs: Mapping[str, Schema]) -> Iterator[Json]:
-    """Values within and just outside of a schema, the small ones first."""
-    schema = _resolved(schema, defs)
-    yield from schema.get("enum", ())
-    yield sample(schema, defs)
-    for keyword in ("anyOf", "oneOf"):
-        for one in schema.get(keyword, ()):
-            rest = {key: value for key, value in schema.items() if key != keyword}
-            yield from variants(intersection(rest, _resolved(one, defs)), defs)
-    for kind in schema.get("type") or sorted(_ORDER, key=lambda one: one != main_type(schema)):
-        yield from _of_type(kind, schema | {"type": [kind]}, defs)
-
-
-def _of_type(kind: str, schema: Schema, defs: Mapping[str, Schema]) -> Iterator[Json]:
-    if "enum" not in schema:
-        yield sample(schema, defs)
-    if kind == "string":
-        yield from _strings(schema)
-    elif kind in ("integer", "number"):
-        yield from _numbers(kind, schema)
-    elif kind == "array":
-        for key, by in (("minItems", (-1, 0)), ("maxItems", (0, 1))):
-            for step in by if key in schema else ():
-                yield array_of(schema, max(0, schema[key] + step), defs)
-        yield array_of(schema, max(1, int(schema.get("minItems", 0))), defs)
-        yield array_of(
-            schema | {"uniqueItems": False}, max(2, int(schema.get("minItems", 0))), defs
-        )
-        yield []
-    elif kind == "object":
-        yield from _objects(schema, defs)
-    elif kind == "boolean":
-        yield from (True, False)
-    elif kind == "null":
-        yield None
-
-
-def _objects(schema: Schema, defs: Mapping[str, Schema]) -> Iterator[Json]:
-    least = _object(schema, defs, 0)
-    yield least
-    for name, one in schema.get("properties", {}).items():
-        yield least | {name: sample(one, defs)}
-    for name in least:
-        yield {key: one for key, one in least.items() if key != name}
-    yield least | {"unknown_field": "x"}
-    yield least | {"unknown_field": sample(schema.get("additionalProperties", {}), defs)}
-    everything = {name: sample(one, defs) for name, one in schema.get("properties", {}).items()}
-    yield everything
-    most = int(schema.get("maxProperties", 0))
-    yield least | {f"extra{number}": "x" for number in range(most + 1)}
-
-
-def _strings(schema: Schema) -> Iterator[str]:
-    text = _string(schema)
-    for key, steps in (("minLength", (-1, 0)), ("maxLength", (0, 1))):
-        for step in steps if key in schema else ():
-            length = max(0, int(schema[key]) + step)
-            yield (text + "x" * length)[:length]
-    yield from ("", "x", "X", "0", "a b", "é", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx")
-    yield from _FORMATS.values()
-
-
-def _numbers(kind: str, schema: Schema) -> Iterator[float | int]:
-    step = 1 if kind == "integer" else 0.5
-    for key in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"):
-        if key in schema:
-            yield from (schema[key], schema[key] - step, schema[key] + step)
-            yield from (schema[key] - 0.001, schema[key] + 0.001) if kind == "number" else ()
-    if multiple := schema.get("multipleOf"):
-        yield from (multiple, multiple * 2, multiple / 2, multiple + 1)
-    yield from (0, 1, -1, 2, 3, 7, 10, 1000, -1000)
-    yield from (0.5, 1.5, 1e9) if kind == "number" else ()
-
-
-def from_pattern(pattern: str) -> str:
-    """A short text that a simple regular expression matches; empty where it is beyond us."""
-    from re import _constants as op  # type: ignore[attr-defined]  # the parser is not public
-    from re import _parser as parser  # type: ignore[attr-defined]
-
-    try:
-        text = "".join(_matched(parser.parse(pattern), op))
-    except (re.error, KeyError, IndexError, TypeError, OverflowError):
-        return ""
-    return text if re.search(pattern, text) else ""
-
-
-def _matched(items: Any, op: Any) -> Iterator[str]:
-    for kind, value in items:
-        if kind is op.LITERAL:
-            yield chr(value)
-        elif kind is op.NOT_LITERAL:
-            yield "x" if value != ord("x") else "y"
-        elif kind is op.ANY:
-            yield "x"
-        elif kind is op.IN:
-            yield _one_of(value, op)
-        elif kind is op.BRANCH:
-            yield from _matched(value[1][0], op)
-        elif kind is op.SUBPATTERN:
-            yield from _matched(value[3], op)
-        elif kind in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
-            yield "".join(_matched(value[2], op)) * value[0]
-        elif kind is not op.AT:
-            raise KeyError(kind)
-
-
-def _one_of(items: Any, op: Any) -> str:
-    kind, value = items[0]
-    if kind is op.NEGATE:
-        return "~"
-    if kind is op.LITERAL:
-        return chr(value)
-    if kind is op.RANGE:
-        return chr(value[0])
-    classes = {op.CATEGORY_DIGIT: "0", op.CATEGORY_WORD: "a", op.CATEGORY_SPACE: " "}
-    return classes.get(value, "-")

@@ -7,6 +7,8 @@ from typing import Any
 
 from pyvenice.contract.errors import DocumentError
 from pyvenice.contract.methods import METHODS, operation_name
+from pyvenice.contract.pointer import escape, resolve
+from pyvenice.contract.references import COMPONENTS, component_of, references, to_components
 
 Json = Any
 Document = dict[str, Any]
@@ -22,14 +24,15 @@ def slice_document(document: Document, operations: Iterable[tuple[str, str]]) ->
         item = _path_item(document, method, path)
         kept = paths.setdefault(path, {k: v for k, v in item.items() if k not in METHODS})
         kept[method] = item[method]
-    sliced = {"openapi": document["openapi"], "info": document.get("info", {})}
+    sliced: Document = {"openapi": document["openapi"], "info": document.get("info", {})}
     for key in ("servers", "security"):
         if key in document:
             sliced[key] = document[key]
     sliced["paths"] = paths
-    if components := _components(document, sliced):
+    components, quoted = _components(document, sliced)
+    if components:
         sliced["components"] = components
-    return sliced
+    return to_components(sliced) if quoted else sliced
 
 
 def _path_item(document: Document, method: str, path: str) -> Document:
@@ -54,28 +57,37 @@ def refuse_without_responses(sliced: Document) -> None:
                 )
 
 
-def _components(document: Document, sliced: Document) -> Document:
-    found: dict[str, set[str]] = {}
-    waiting: list[Json] = [sliced["paths"]]
+def _components(document: Document, sliced: Document) -> tuple[Document, bool]:
+    """What the slice reaches, by kind and name, and whether any of it is quoted from elsewhere."""
+    found: dict[str, Document] = {}
+    quoted = False
     found["securitySchemes"] = {
-        one for one in _security_schemes(sliced) if _has(document, "securitySchemes", one)
+        one: _component(document, "securitySchemes", one)
+        for one in _security_schemes(sliced)
+        if _has(document, "securitySchemes", one)
     }
+    waiting: list[Json] = [sliced["paths"]]
     while waiting:
-        for reference in _references(waiting.pop()):
-            kind, name = _component_name(reference)
-            if name not in found.setdefault(kind, set()):
-                found[kind].add(name)
-                waiting.append(resolve(document, f"#/components/{kind}/{escape(name)}"))
-    return {
-        kind: {name: document["components"][kind][name] for name in sorted(found[kind])}
-        for kind in sorted(found)
-        if found[kind]
-    }
+        for reference in references(waiting.pop()):
+            kind, name = component_of(reference)
+            if name not in found.setdefault(kind, {}):
+                if reference.startswith(COMPONENTS):
+                    made = _component(document, kind, name)
+                else:
+                    made, quoted = resolve(document, reference), True
+                found[kind][name] = made
+                waiting.append(made)
+    ordered = {kind: dict(sorted(found[kind].items())) for kind in sorted(found) if found[kind]}
+    return ordered, quoted
+
+
+def _component(document: Document, kind: str, name: str) -> Json:
+    return resolve(document, f"{COMPONENTS}{kind}/{escape(name)}")
 
 
 def _has(document: Document, kind: str, name: str) -> bool:
     try:
-        resolve(document, f"#/components/{kind}/{escape(name)}")
+        _component(document, kind, name)
     except DocumentError:
         return False
     return True
@@ -88,49 +100,3 @@ def _security_schemes(sliced: Document) -> Iterator[str]:
         for method in METHODS:
             for requirement in item.get(method, {}).get("security", ()):
                 yield from requirement
-
-
-def _references(node: Json) -> Iterator[str]:
-    if isinstance(node, dict):
-        if isinstance(node.get("$ref"), str):
-            yield node["$ref"]
-        if isinstance(discriminator := node.get("discriminator"), dict):
-            for target in discriminator.get("mapping", {}).values():
-                yield target if "/" in target else f"#/components/schemas/{target}"
-        for value in node.values():
-            yield from _references(value)
-    elif isinstance(node, list):
-        for value in node:
-            yield from _references(value)
-
-
-def _component_name(reference: str) -> tuple[str, str]:
-    parts = reference.split("/")
-    if parts[:2] != ["#", "components"] or len(parts) < 4:
-        raise DocumentError(f"the reference {reference} leads out of the document's components")
-    return parts[2], unescape(parts[3])
-
-
-def resolve(document: Document, reference: str) -> Json:
-    """The node that a local reference (`#/components/schemas/Image`) names."""
-    if not reference.startswith("#/"):
-        raise DocumentError(
-            f"the reference {reference} leads out of the document; it is not followed"
-        )
-    node: Json = document
-    for part in map(unescape, reference[2:].split("/")):
-        try:
-            node = node[int(part)] if isinstance(node, list) else node[part]
-        except (KeyError, IndexError, ValueError, TypeError):
-            raise DocumentError(f"the reference {reference} leads nowhere") from None
-    return node
-
-
-def escape(part: str) -> str:
-    """One part of a JSON pointer."""
-    return part.replace("~", "~0").replace("/", "~1")
-
-
-def unescape(part: str) -> str:
-    """The name that one part of a JSON pointer stands for."""
-    return part.replace("~1", "/").replace("~0", "~")

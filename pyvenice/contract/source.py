@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.methods import METHODS
 
 
-@dataclass(frozen=True, slots=True)
-class UsedOperation:
+class UsedOperation(NamedTuple):
     """An operation of the live document and the names that it has in Python."""
 
     name: str
@@ -23,8 +21,7 @@ class UsedOperation:
     """What its classes are called: `EditImage` gives `EditImageRequest`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """What `source.toml` says about one provider."""
 
     provider: str

@@ -68,6 +68,7 @@ class Blocks(Mapping[str, Any]):
 
     def __init__(self, parent: Block, indent: int) -> None:
         self._blocks: dict[str, Block] = {}
+        self._below: dict[str, Blocks] = {}
         for block in _blocks(parent, indent):
             if block.key in self._blocks or block.key == "<<":
                 raise Irregular(f"{block.key} stands twice or merges another mapping")
@@ -94,6 +95,12 @@ class Blocks(Mapping[str, Any]):
         if key not in self._blocks:
             raise Irregular(f"{key} is not there")
         return self._blocks[key]
+
+    def below(self, key: str) -> Blocks:
+        """The blocks below one of them, looked for once. Raises `Irregular`."""
+        if key not in self._below:
+            self._below[key] = self.block(key).children()
+        return self._below[key]
 
 
 def top_blocks(raw: bytes) -> Blocks:

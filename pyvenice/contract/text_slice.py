@@ -10,38 +10,37 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, cast
 
-from pyvenice.contract.document import collector_paused, read_leniently
+from pyvenice.contract.collector import collector_paused
 from pyvenice.contract.errors import DocumentError
 from pyvenice.contract.flaws import refuse_too_deep
-from pyvenice.contract.glance import document_text
+from pyvenice.contract.published import Published
 from pyvenice.contract.slicing import Document, slice_document
 from pyvenice.contract.swagger2 import as_openapi3
-from pyvenice.contract.text_blocks import Block, Irregular, top_blocks
+from pyvenice.contract.text_blocks import Blocks, Irregular
 
 Json = Any
 Operations = Iterable[tuple[str, str]]
 
 
-def sliced(raw: bytes, operations: Operations, *, name: str) -> Document:
+def sliced(document: Published, operations: Operations) -> Document:
     """The operations given as `(method, path)` and all that they reach, by the shortest way.
 
     What is wrong elsewhere in the document does not matter unless it hides where the slice is. Raises
-    `DocumentError`, which begins with `name`, when the document cannot be read, lacks an operation, or
+    `DocumentError`, which begins with the document's name, when it cannot be read, lacks an operation, or
     the slice holds a key that stands twice or a reference that leads nowhere.
     """
-    text = document_text(raw, name=name)
     wanted = list(operations)
     try:
-        found = slice_text(text, wanted)
+        found = slice_text(document, wanted)
     except DocumentError as error:
-        raise DocumentError(f"{name}: {error}") from error
+        raise DocumentError(f"{document.name}: {error}") from error
     if found is None:
-        found = _slice_of_all(text, wanted, name)
-    refuse_too_deep(found, name)
+        found = _slice_of_all(document, wanted)
+    refuse_too_deep(found, document.name)
     return found
 
 
-def slice_text(raw: bytes, operations: Operations) -> Document | None:
+def slice_text(document: Published, operations: Operations) -> Document | None:
     """The same as `slice_document` of the parsed text, or None when only a full parse can tell.
 
     That is so for JSON and other flow style where keys are looked for, for an alias whose anchor is
@@ -50,13 +49,14 @@ def slice_text(raw: bytes, operations: Operations) -> Document | None:
     """
     try:
         with collector_paused():
-            return slice_document(cast("Document", _LazyDocument(raw)), operations)
+            return slice_document(cast("Document", _LazyDocument(document.blocks)), operations)
     except (Irregular, AttributeError, TypeError):
         return None
 
 
-def _slice_of_all(text: bytes, operations: Operations, name: str) -> Document:
-    read, repeated = read_leniently(text, name=name)
+def _slice_of_all(published: Published, operations: Operations) -> Document:
+    name = published.name
+    read, repeated = published.tree
     document = as_openapi3(read)
     try:
         found = slice_document(document, operations)
@@ -74,8 +74,8 @@ def _slice_of_all(text: bytes, operations: Operations, name: str) -> Document:
 class _LazyDocument(Mapping[str, Json]):
     """A document of which only the parts that are looked at get parsed."""
 
-    def __init__(self, raw: bytes) -> None:
-        self._top = top_blocks(raw)
+    def __init__(self, top: Blocks) -> None:
+        self._top = top
         if not str(self._top.get("openapi")).startswith("3."):
             raise Irregular("not OpenAPI 3")
 
@@ -93,29 +93,29 @@ class _LazyDocument(Mapping[str, Json]):
 
     @cached_property
     def paths(self) -> Mapping[str, Json]:
-        return self._top.block("paths").children()
+        return self._top.below("paths")
 
     @cached_property
     def components(self) -> Mapping[str, Mapping[str, Json]]:
-        return _Components(self._top.block("components"))
+        return _Components(self._top.below("components"))
 
 
 class _Components(dict[str, "_Kind"]):
     """Components by kind and name, each parsed once, when it is first asked for."""
 
-    def __init__(self, block: Block) -> None:
+    def __init__(self, kinds: Blocks) -> None:
         super().__init__()
-        self._kinds = block.children()
+        self._kinds = kinds
 
     def __missing__(self, kind: str) -> _Kind:
-        self[kind] = _Kind(self._kinds.block(kind))
+        self[kind] = _Kind(self._kinds.below(kind))
         return self[kind]
 
 
 class _Kind(dict[str, Json]):
-    def __init__(self, block: Block) -> None:
+    def __init__(self, names: Blocks) -> None:
         super().__init__()
-        self._names = block.children()
+        self._names = names
 
     def __missing__(self, name: str) -> Json:
         self[name] = self._names.block(name).value()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pyvenice.contract.compare import Difference, Step, alternatives
 from pyvenice.contract.findings import Direction, Witness
-from pyvenice.contract.normal import NEVER, canonical
-from pyvenice.contract.slicing import escape
+from pyvenice.contract.intersection import NEVER
+from pyvenice.contract.pointer import escape
+from pyvenice.contract.same import canonical
 from pyvenice.contract.witness import Prover
 
 Json = Any
@@ -19,8 +19,7 @@ _ONE_OF = "/oneOf"
 _MODELS = {"model", "modelId", "model_id"}
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """What is compared: a body, a parameter, a header."""
 
     direction: Direction
@@ -29,8 +28,7 @@ class Scope:
     """How sentences name it: `the body`, or the parameter's name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """A difference that counts: its rule, its proof where there is one, its sentence."""
 
     rule: str
@@ -195,6 +193,8 @@ def _pointer(one: Difference) -> str:
 def _step(step: Step) -> str:
     if step.kind == "property":
         return f"/properties/{escape(step.name)}"
+    if step.kind == "slot":
+        return f"/prefixItems/{step.name}"
     return {"item": "/items", "rest": "/additionalProperties", "branch": "/anyOf"}[step.kind]
 
 

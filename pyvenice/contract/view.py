@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from pyvenice.contract.distil import distil
 from pyvenice.contract.methods import operation_name
-from pyvenice.contract.normal import Normaliser, canonical
-from pyvenice.contract.slicing import resolve
+from pyvenice.contract.normal import Normaliser
+from pyvenice.contract.pointer import resolve
+from pyvenice.contract.same import canonical
 from pyvenice.contract.upgrade import upgraded
 
 Json = Any
@@ -19,8 +19,7 @@ Schema = dict[str, Json]
 _IN_PATH = re.compile(r"\{([^}]*)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A parameter or a header."""
 
     required: bool
@@ -28,46 +27,47 @@ class Parameter:
     style: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(NamedTuple):
     """What comes back with one status."""
 
     headers: Mapping[str, Parameter]
     content: Mapping[str, Schema]
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """An operation, ready to be compared."""
 
-    parameters: Mapping[tuple[str, str], Parameter] = field(default_factory=dict)
+    parameters: Mapping[tuple[str, str], Parameter]
     """By place and name: `("query", "type")`."""
-    body_required: bool = False
-    bodies: Mapping[str, Schema] = field(default_factory=dict)
-    encodings: Mapping[str, Json] = field(default_factory=dict)
-    responses: Mapping[str, Response] = field(default_factory=dict)
-    security: frozenset[str] = frozenset()
+    body_required: bool
+    bodies: Mapping[str, Schema]
+    encodings: Mapping[str, Json]
+    responses: Mapping[str, Response]
+    security: frozenset[str]
     """Alternatives, each described by what it asks for; `""` stands for none at all."""
-    servers: tuple[str, ...] = ()
-    deprecated: bool = False
-    defs: Mapping[str, Schema] = field(default_factory=dict)
+    servers: tuple[str, ...]
+    deprecated: bool
+    defs: Mapping[str, Schema]
 
 
 def views(sliced: Mapping[str, Json]) -> dict[str, View]:
     """The operations of a sliced document by `POST /path`."""
     document = upgraded(distil(dict(sliced)))
     found: dict[str, View] = {}
+    known: dict[str, Schema] = {}
     for path, item in document.get("paths", {}).items():
         for method, operation in item.items():
             if isinstance(operation, dict) and method != "parameters":
-                found[operation_name(method, path)] = _Reader(document).view(path, item, operation)
+                found[operation_name(method, path)] = _Reader(document, known).view(
+                    path, item, operation
+                )
     return found
 
 
 class _Reader:
-    def __init__(self, document: Mapping[str, Json]) -> None:
+    def __init__(self, document: Mapping[str, Json], known: dict[str, Schema]) -> None:
         self._document = document
-        self._schemas = Normaliser(document)
+        self._schemas = Normaliser(document, known)
 
     def view(self, path: str, item: Mapping[str, Json], operation: Mapping[str, Json]) -> View:
         body = self._at(operation.get("requestBody", {}))

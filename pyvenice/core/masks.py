@@ -64,7 +64,7 @@ def drawn(amount: Image, polarity: Polarity) -> Image:
 
 
 def _converted(mask: Mask, argument: str, rule: ImageRule, wanted: Polarity) -> ImagePart:
-    anything = replace(rule, media_types=(), max_bytes=None, json=("url", "file-id"))
+    anything = rule._replace(media_types=(), max_bytes=None, json=("url", "file-id"))
     part = resolve(mask.image, argument=argument, rule=anything)
     _check_alpha(part, mask.edit)
     if part.source is None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Literal, Self, cast
+from typing import Any, Literal, NamedTuple, Self, cast
 from urllib.parse import urlsplit
 
 MediaType = Literal["json", "multipart"]
@@ -11,8 +10,7 @@ Polarity = Literal["white", "black", "transparent"]
 JsonImage = Literal["url", "data-uri", "base64", "file-id"]
 
 
-@dataclass(frozen=True, slots=True)
-class ImageRule:
+class ImageRule(NamedTuple):
     """What a provider takes as an image in one argument. `None` means: no limit is known."""
 
     json: tuple[JsonImage, ...] = ()
@@ -35,8 +33,7 @@ class ImageRule:
     """The argument is a mask, and this is how the provider marks the part to be edited."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """What a text, a number or a flag has to be in every body that has it."""
 
     kind: Literal["text", "whole", "number", "flag"]
@@ -66,8 +63,7 @@ class Scalar:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """One argument of a method, and its name in each body that has it (`None` where it has not)."""
 
     name: str
@@ -88,8 +84,7 @@ class Parameter:
         return cls(name, json=name, form=name, **facts)
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     """One operation of a provider's contract, as the client needs it."""
 
     provider: str
@@ -123,8 +118,7 @@ class Operation:
         return (parameter and parameter.image) or ImageRule()
 
 
-@dataclass(frozen=True, slots=True)
-class Provider:
+class Provider(NamedTuple):
     """Where a provider lives and how it knows its callers."""
 
     name: str

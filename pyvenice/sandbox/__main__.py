@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from pyvenice.sandbox.server import serve
 
@@ -27,6 +28,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         metavar="TEXT",
         help="what goes wrong for every client, such as '503' or 'every 10th: reset'; repeatable",
     )
+    parser.add_argument(
+        "--journal",
+        type=Path,
+        metavar="FILE",
+        help="add each exchange to this file, for `pyvenice conformance check`",
+    )
     given = parser.parse_args(argv)
     try:
         serve(
@@ -35,6 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             api_key=given.key,
             xinference_needs_key=given.xinference_key,
             faults=given.fault,
+            journal=given.journal,
         )
     except (OSError, ValueError) as error:
         said = error.strerror if isinstance(error, OSError) else error

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from pyvenice.core.journal import Journal
 from pyvenice.core.wire import WireRequest, WireResponse
 from pyvenice.sandbox.broken_answers import carried_out
 from pyvenice.sandbox.dialect import Dialect
@@ -37,7 +39,8 @@ class Sandbox:
     policy, a model whose id contains "unknown" does not exist, one with "deprecated" is about to
     be retired (Venice). The header `x-sandbox-fault` makes something go wrong, such as `429` or
     `image:truncated`; `faults` do so for all clients: `503`, or `every 10th: bad-json`. A
-    `ValueError` is raised for one that there is not. Every answer carries `x-sandbox: pyvenice`,
+    `ValueError` is raised for one that there is not. Each exchange is added to the `journal`, without
+    its key; `OSError` is raised where that cannot be written. Every answer carries `x-sandbox: pyvenice`,
     and `x-sandbox-operations` with what was done to the picture.
     """
 
@@ -47,8 +50,10 @@ class Sandbox:
         api_key: str = "sandbox",
         xinference_needs_key: bool = False,
         faults: Iterable[str] = (),
+        journal: Path | None = None,
     ) -> None:
         self.api_key = api_key
+        self._journal = Journal(journal) if journal is not None else None
         self._visits = Visits(faults)
         self._files = Files()
         self._dialects: tuple[Dialect, ...] = (
@@ -77,6 +82,10 @@ class Sandbox:
 
     def answer(self, request: WireRequest, visit: Visit) -> WireResponse:
         """The answer to a request that was admitted, with the faults of content in it."""
+        answer = self._answered(request, visit)
+        return answer if self._journal is None else self._journal.noted(request, answer)
+
+    def _answered(self, request: WireRequest, visit: Visit) -> WireResponse:
         path = urlsplit(request.url).path
         dialect = next((one for one in self._dialects if _below(path, one.prefix)), None)
         below = unquote(path[len(dialect.prefix) :]) if dialect else path

@@ -80,9 +80,14 @@ def _backed(picture: Picture, values: Values) -> Picture:
     wanted = values.get("background")
     if wanted == "opaque":
         return Picture(opaque(picture.image), picture.operations)
-    if wanted == "transparent" and picture.image.mode != "RGBA":
+    if wanted == "transparent" and not _is_transparent(picture.image):
         return Picture(cut_out(picture.image), (*picture.operations, "background removed"))
     return picture
+
+
+def _is_transparent(image: Image.Image) -> bool:
+    whole = image.width * image.height
+    return image.mode == "RGBA" and image.getchannel("A").histogram()[255] < whole
 
 
 def _item(exchange: Exchange, data: bytes, values: Values) -> dict[str, str]:

@@ -9,6 +9,7 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import uvicorn
 
@@ -33,20 +34,23 @@ class Addresses:
     """The latest 20,000 requests, in the order in which they arrived."""
 
 
-def serve(
+def serve(  # noqa: PLR0913  (each is a choice of the caller)
     host: str = "127.0.0.1",
     port: int = 8765,
     *,
     api_key: str = "sandbox",
     xinference_needs_key: bool = False,
     faults: Iterable[str] = (),
+    journal: Path | None = None,
 ) -> None:
     """Run the sandbox until it is interrupted; port 0 picks a free one, which is printed.
 
     Raises `OSError` with one sentence when the address cannot be had, `ValueError` for a fault that
     there is not.
     """
-    sandbox = Sandbox(api_key=api_key, xinference_needs_key=xinference_needs_key, faults=faults)
+    sandbox = Sandbox(
+        api_key=api_key, xinference_needs_key=xinference_needs_key, faults=faults, journal=journal
+    )
     with _bound(host, port) as listener:
         server = _server(sandbox)
         print(_told(sandbox, _origin(listener)), flush=True)  # noqa: T201
@@ -60,13 +64,16 @@ def background(
     api_key: str = "sandbox",
     xinference_needs_key: bool = False,
     faults: Iterable[str] = (),
+    journal: Path | None = None,
 ) -> Iterator[Addresses]:
     """A sandbox on a free loopback port, in a thread, until the block ends.
 
     `faults` go wrong for every client: `503`, or `every 10th: reset`. Raises `ValueError` for one
     that there is not.
     """
-    sandbox = Sandbox(api_key=api_key, xinference_needs_key=xinference_needs_key, faults=faults)
+    sandbox = Sandbox(
+        api_key=api_key, xinference_needs_key=xinference_needs_key, faults=faults, journal=journal
+    )
     server = _server(sandbox)
     with _bound("127.0.0.1", 0) as listener:
         origin = _origin(listener)

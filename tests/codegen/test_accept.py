@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,9 @@ import pytest
 
 from codegen import accept as accepting
 from codegen.accept import accept
+from codegen.alone import alone
 from codegen.build import GENERATED, build, differences
+from codegen.pull import pull
 from codegen.swap import swap
 from pyvenice.contract import pin
 from pyvenice.contract.check import check
@@ -66,6 +70,7 @@ def test_pin_models_and_changelog_move_together(checkout: Checkout) -> None:
     ]
     assert said[3:] == [
         "wrote CHANGELOG.md",
+        "wrote generated/venice/operations.py",
         "wrote generated/venice/parameters.py",
         "wrote generated/venice/requests.py",
         "wrote specs/specs.lock",
@@ -193,20 +198,57 @@ def test_what_a_killed_run_left_is_put_back_first(
     checkout: Checkout, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = checkout.state()
+    _kill_half_way(checkout, monkeypatch)
+    assert checkout.state() != before
+    with pytest.raises(ContractError):
+        checkout.accept(checkout.folder / "missing.yaml")
+    assert checkout.state() == before
 
+
+def test_two_at_once_are_told_apart_and_the_second_changes_nothing(checkout: Checkout) -> None:
+    live = checkout.live(copies.ratio_removed)
+    before = checkout.state()
+    with alone(checkout.specs):
+        with pytest.raises(ContractError, match=r"another run moves a pin.*try again"):
+            checkout.accept(live)
+        with pytest.raises(ContractError, match="another run moves a pin"):
+            pull("venice", checkout.specs, str(live))
+    assert checkout.state() == before
+    assert "pinned" in checkout.accept(live)
+
+
+def test_a_killed_run_holds_nobody_up(checkout: Checkout) -> None:
+    program = (
+        "import os; from pathlib import Path; from codegen.alone import alone\n"
+        f"with alone(Path({str(checkout.specs)!r})): os._exit(9)"
+    )
+    killed = subprocess.run([sys.executable, "-c", program], cwd=copies.ROOT, check=False)
+    assert killed.returncode == 9
+    assert "pinned" in pull("venice", checkout.specs, str(checkout.live(copies.version("2"))))
+
+
+def test_a_pull_puts_back_first_what_a_killed_accept_left(
+    checkout: Checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = checkout.state()
+    _kill_half_way(checkout, monkeypatch)
+    assert checkout.state() != before
+    with pytest.raises(ContractError):
+        pull("venice", checkout.specs, str(checkout.folder / "missing.yaml"))
+    assert checkout.state() == before
+
+
+def _kill_half_way(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
     def killed(texts: dict[Path, str | None], journal: Path) -> list[Path]:
         with pytest.MonkeyPatch.context() as power:
             power.setattr("codegen.swap.recover", lambda _: [])
             power.setattr("codegen.swap._put", _put_until(checkout.specs / "specs.lock"))
             return swap(texts, journal)
 
-    monkeypatch.setattr(accepting, "swap", killed)
-    with pytest.raises(KeyboardInterrupt):
-        checkout.accept(checkout.live(copies.ratio_removed))
-    assert checkout.state() != before
-    with pytest.raises(ContractError):
-        checkout.accept(checkout.folder / "missing.yaml")
-    assert checkout.state() == before
+    with monkeypatch.context() as patch:
+        patch.setattr(accepting, "swap", killed)
+        with pytest.raises(KeyboardInterrupt):
+            checkout.accept(checkout.live(copies.ratio_removed))
 
 
 def _put_until(last: Path) -> Any:

@@ -131,7 +131,7 @@ def test_each_symbol_exists_and_each_pointer_leads_somewhere(provider: str) -> N
     import importlib
     import json
 
-    from pyvenice.contract.slicing import resolve
+    from pyvenice.contract.pointer import resolve
 
     symbols = json.loads((GENERATED / provider / "symbols.json").read_text())
     document = pin.effective(provider)

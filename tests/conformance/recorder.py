@@ -11,9 +11,8 @@ from urllib.parse import urlsplit
 import httpx
 
 import pyvenice
-from pyvenice.conformance.exchange import Exchange
 from pyvenice.contract import pin
-from pyvenice.core.wire import WireRequest
+from pyvenice.core.wire import Exchange, WireRequest
 from pyvenice.sandbox import Sandbox
 from tests.pictures import picture
 

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from pyvenice.conformance.exchange import Exchange
 from pyvenice.conformance.forms import Part, parse_form
 from pyvenice.conformance.requests import check_request
 from pyvenice.contract import pin
+from pyvenice.core.wire import Exchange
 from tests.conformance.recorder import Recorder
 from tests.pictures import picture
 

@@ -16,7 +16,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from pyvenice.contract import pin
-from pyvenice.contract.slicing import resolve
+from pyvenice.contract.pointer import resolve
 from pyvenice.contract.source import UsedOperation
 from pyvenice.core.image_part import ImagePart
 from pyvenice.core.models import RequestModel, WholeNumber

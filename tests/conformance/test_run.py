@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from pyvenice.conformance.errors import RunError
-from pyvenice.conformance.exchange import Exchange
 from pyvenice.conformance.generated import Plan, exchanges
 from pyvenice.conformance.judgement import judge
 from pyvenice.conformance.operations import contract_of
@@ -17,6 +16,7 @@ from pyvenice.conformance.run import Options, Target, root_of, run
 from pyvenice.conformance.sending import Budget
 from pyvenice.conformance.tally import Tally
 from pyvenice.contract.pin import effective, source
+from pyvenice.core.wire import Exchange
 from pyvenice.sandbox import Addresses, background
 from tests.loopback import Loopback, breaks_off, says, sends_events
 

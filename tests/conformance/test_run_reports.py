@@ -12,7 +12,6 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from pyvenice.conformance.exchange import Exchange
 from pyvenice.conformance.ran import Ran
 from pyvenice.conformance.reproducers import Reproducer, Secret, reproducer
 from pyvenice.conformance.run_report import FORMATS, Format, rendered
@@ -20,6 +19,7 @@ from pyvenice.conformance.tally import Tally
 from pyvenice.conformance.violations import of_answer
 from pyvenice.contract.pin import source
 from pyvenice.contract.reports import as_json
+from pyvenice.core.wire import Exchange
 from tests.loopback import Loopback, says
 
 KEY = "sk-the-real-key-of-somebody"

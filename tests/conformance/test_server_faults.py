@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from pyvenice.conformance.exchange import Exchange
 from pyvenice.conformance.generated import Plan, exchanges
 from pyvenice.conformance.judgement import judge
 from pyvenice.conformance.keys import check_keys
@@ -15,7 +14,7 @@ from pyvenice.conformance.refusable import interleaved
 from pyvenice.conformance.sending import Budget, Sender
 from pyvenice.conformance.violations import Violation
 from pyvenice.contract.pin import effective
-from pyvenice.core.wire import WireRequest
+from pyvenice.core.wire import Exchange, WireRequest
 from pyvenice.sandbox import Sandbox, background
 from tests.conformance.faults import FAULTS
 from tests.conformance.faulty_server import ROOTS, FaultySandbox

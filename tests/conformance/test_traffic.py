@@ -15,11 +15,13 @@ from typing import Any
 import pytest
 import yaml
 
+from pyvenice import BadRequestError, OpenAIClient, VeniceClient
 from pyvenice.cli.conformance_check import add_check
-from pyvenice.conformance.exchange import Exchange
-from pyvenice.conformance.journal import append, journal_line
 from pyvenice.conformance.recorded import RecordingError
 from pyvenice.conformance.traffic import check_files, read_recording
+from pyvenice.core.journal import Journal, journal_line
+from pyvenice.core.wire import Exchange
+from pyvenice.sandbox import background
 from tests.conformance.recorder import KEY, Recorder, answered
 from tests.pictures import picture
 
@@ -162,7 +164,7 @@ def test_whose_fault_it_is(tmp_path: Path, honest: list[Exchange]) -> None:
     unheard = with_text(honest[0], b'name="output_format"', b'name="output_size"')
     path = tmp_path / "traffic.jsonl"
     for one in (taken, broken, unheard):
-        append(path, one)
+        Journal(path).add(one)
     found = check_files([path]).violations
     faults = {(name, one.rule): one.fault for name, all_ in found.items() for one in all_}
     assert faults["openai", "request-maximum-broken"] == "contract"
@@ -185,7 +187,7 @@ def test_a_key_that_the_recorder_left_out_is_no_fault(
 def test_a_journal_holds_no_key(tmp_path: Path, honest: list[Exchange]) -> None:
     one = replace(honest[0], url=f"{honest[0].url}?api_key={KEY}&n=1")
     path = tmp_path / "journal.jsonl"
-    append(path, one)
+    Journal(path).add(one)
     assert KEY not in path.read_text("utf-8")
     assert next(read_recording(path)).exchange.request_headers["authorization"] == "<hidden>"
 
@@ -329,3 +331,22 @@ def test_the_command_says_what_it_could_not_look_at(
     path.write_text(journal([honest[0], replace(honest[0], url="https://elsewhere.example/a")]))
     assert command(path) == 0
     assert "1 exchange is for no operation in use" in capsys.readouterr().out
+
+
+def test_the_journal_of_a_sandbox_shows_what_its_clients_did(tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+    photo = picture(300, 300)
+    with background(journal=path) as sandbox:
+        with VeniceClient("sandbox", base_url=sandbox.venice) as venice:
+            venice.image.edit(image=photo, prompt="sepia")
+        with OpenAIClient("sandbox", base_url=sandbox.openai) as openai:
+            for _ in openai.image.edit(image=photo, prompt="sepia", stream=True):
+                pass
+            with pytest.raises(BadRequestError):
+                openai.image.edit(image=photo, prompt="sepia", extra_body={"colour": "red"})
+    checked = check_files([path])
+    assert checked.exchanges == {"venice": 1, "openai": 2}
+    assert [(one.rule, one.fault) for one in checked.violations["openai"]] == [
+        ("request-field-undeclared", "client")
+    ]
+    assert "Bearer sandbox" not in path.read_text("utf-8")

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pyvenice.conformance.exchange import Exchange
 from pyvenice.conformance.requests import check_request
 from pyvenice.contract import pin
 from pyvenice.core.operations import Operation
+from pyvenice.core.wire import Exchange
 from tests.conformance.arguments import Given, arguments
 from tests.conformance.recorder import KEY, Recorder, decoded, image_bytes
 from tests.pictures import picture

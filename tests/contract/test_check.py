@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pyvenice.contract import check as checking
-from pyvenice.contract import pin
+from pyvenice.contract import pin, yaml12
 from pyvenice.contract.cache import Cache
 from pyvenice.contract.check import check, diff
 from pyvenice.contract.errors import ContractError, DocumentError
@@ -45,7 +46,7 @@ def test_the_document_that_was_pinned_is_known_by_its_hash_alone(
 ) -> None:
     live = tmp_path / "live"
     live.write_bytes(real(name))
-    monkeypatch.setattr(checking, "_sliced", lambda *_, **__: pytest.fail("it was parsed"))
+    monkeypatch.setattr(checking, "_changes", lambda *_, **__: pytest.fail("it was parsed"))
     assert check(provider, live=str(live)).status == "ok"
 
 
@@ -56,7 +57,8 @@ def test_an_unchanged_document_costs_no_parser(tmp_path: Path) -> None:
     specs = copies.specs_in(tmp_path)
     live = copies.live(tmp_path, "venice")
     record = pin.read_lock(specs)["venice"] | {"upstream_sha256": pin.sha256(live.read_bytes())}
-    pin.move("venice", (specs / "venice" / "contract.yaml").read_text(), record, specs)
+    text = (specs / "venice" / "contract.yaml").read_text()
+    (specs / "specs.lock").write_text(pin.lock_text("venice", text, record, specs))
     program = (
         "import sys; from pathlib import Path; from pyvenice.contract import pin\n"
         f"pin.specs_folder = lambda: Path({str(specs)!r})\n"
@@ -169,10 +171,23 @@ def test_a_diff_of_slices_counts_what_changed_elsewhere() -> None:
 
 def test_a_slice_and_the_whole_document_are_the_same_to_a_diff() -> None:
     whole = minimal()
-    from pyvenice.contract import yaml12
-
     slice_ = yaml12.dumps(slice_document(whole, EDIT)).encode()
     assert diff(fetched(minimal_text()), fetched(slice_), operations=EDIT).findings == ()
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_what_an_operation_quotes_from_another_is_compared_too(as_json: bool) -> None:
+    def document(longest: int) -> bytes:
+        tree = minimal()
+        text = {"type": "string", "maxLength": longest}
+        body = {"content": {"application/json": {"schema": text}}}
+        tree["paths"]["/other"]["get"]["requestBody"] = body
+        place = "#/paths/~1other/get/requestBody/content/application~1json/schema"
+        tree["components"]["schemas"]["Edit"]["properties"]["tree"] = {"$ref": place}
+        return (json.dumps(tree) if as_json else yaml12.dumps(tree)).encode()
+
+    report = diff(fetched(document(9)), fetched(document(8)), operations=EDIT)
+    assert [one.rule for one in report.findings] == ["request-max-length-narrowed"]
 
 
 @pytest.mark.parametrize("operation", [("post", "/edits"), ("get", "/edit")])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,7 +25,7 @@ FOUND = Finding(
     None,
     "aspect_ratio no longer lists '4:5'",
 )
-OTHER = replace(FOUND, rule="request-value-added", level="info", old=None, new="7:5")
+OTHER = FOUND._replace(rule="request-value-added", level="info", old=None, new="7:5")
 REPORT = Report(
     (
         ProviderReport("venice", "drift", findings=(FOUND, OTHER)),
@@ -146,7 +145,7 @@ def test_an_entry_counts_until_its_day_has_passed(days: int, counts: bool) -> No
 
 def test_an_entry_that_matches_nothing_is_said_unless_a_provider_is_unchecked() -> None:
     entry = Entry("r", fingerprint="0" * 16)
-    venice = replace(REPORT, providers=REPORT.providers[:1])
+    venice = REPORT._replace(providers=REPORT.providers[:1])
     (note,) = acknowledged(venice, [entry], TODAY).notes
     assert "0000000000000000 matches nothing in venice" in note
     assert acknowledged(REPORT, [entry], TODAY).notes == ()

@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from pyvenice.contract import yaml12
 from pyvenice.contract.findings import Finding
 from pyvenice.contract.judge import changes
-from pyvenice.contract.normal import Normaliser, canonical
-from pyvenice.contract.samples import sample, variants
+from pyvenice.contract.normal import Normaliser
+from pyvenice.contract.same import canonical
+from pyvenice.contract.samples import sample
 from pyvenice.contract.slicing import slice_document
+from pyvenice.contract.variants import variants
 from pyvenice.contract.view import View, views
 
 UPSTREAM = Path(__file__).parents[3] / "shared" / "upstream"

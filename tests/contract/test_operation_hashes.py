@@ -7,17 +7,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from pyvenice.contract import yaml12
+from pyvenice.contract import pin, yaml12
 from pyvenice.contract.document import read_document
 from pyvenice.contract.errors import DocumentError
-from pyvenice.contract.methods import METHODS
-from pyvenice.contract.operation_hashes import operation_hashes
-from tests.contract.published import minimal, minimal_text, real, real_documents
+from pyvenice.contract.methods import METHODS, operation_name
+from pyvenice.contract.operation_hashes import OperationHashes
+from pyvenice.contract.published import Published
+from pyvenice.contract.text_slice import sliced
+from tests.contract.published import REAL, minimal, minimal_text, real, real_documents
+from tests.contract.test_text_slice import written
+
+
+def hashes(raw: bytes) -> dict[str, str]:
+    return dict(OperationHashes(Published(raw, name="live")))
 
 
 def changed(old: bytes, new: bytes) -> set[str]:
-    before, after = operation_hashes(old), operation_hashes(new)
+    before, after = hashes(old), hashes(new)
     return {name for name in before | after if before.get(name) != after.get(name)}
 
 
@@ -43,7 +52,7 @@ def test_every_operation_of_a_real_document_has_one(path: Path) -> None:
         for method in METHODS
         if method in item
     }
-    assert operation_hashes(raw).keys() == names
+    assert hashes(raw).keys() == names
 
 
 @pytest.mark.parametrize(
@@ -63,7 +72,7 @@ def test_between_real_versions_few_change(pair: str, count: int) -> None:
 
 def test_equal_documents_have_equal_hashes(text: str) -> None:
     assert changed(text.encode(), text.encode()) == set()
-    assert operation_hashes(text.encode()).keys() == {"POST /edit", "GET /other"}
+    assert hashes(text.encode()).keys() == {"POST /edit", "GET /other"}
 
 
 @pytest.mark.parametrize(
@@ -123,4 +132,94 @@ def test_definitions_of_version_2_count() -> None:
 
 def test_a_document_that_cannot_be_read_has_none() -> None:
     with pytest.raises(DocumentError, match="live: this is HTML"):
-        operation_hashes(b"<html>", name="live")
+        hashes(b"<html>")
+
+
+def slice_hash(raw: bytes, operation: str = "POST /edit") -> str | None:
+    return OperationHashes(Published(raw, name="live")).of_slice(operation)
+
+
+def slice_of(raw: bytes, operation: tuple[str, str]) -> Any:
+    found = sliced(Published(raw, name="live"), [operation])
+    return {key: one for key, one in found.items() if key != "info"}
+
+
+@pytest.mark.parametrize("provider", ["venice", "openai", "xinference"])
+def test_real_slices_that_share_a_hash_are_equal(provider: str) -> None:
+    slices: dict[str, Any] = {}
+    for path in (one for one in REAL if provider in one.parts):
+        hashes = OperationHashes(Published(path.read_bytes(), name=path.name))
+        for used in pin.source(provider).operations:
+            name = operation_name(used.method, used.path)
+            if name in hashes and (digest := hashes.of_slice(name)):
+                found = slice_of(path.read_bytes(), (used.method, used.path))
+                assert slices.setdefault(digest, found) == found
+
+
+@settings(deadline=None, suppress_health_check=list(HealthCheck))
+@given(written(), st.data())
+def test_documents_that_share_a_hash_have_equal_slices(
+    document: tuple[bytes, list[tuple[str, str]]], data: st.DataObject
+) -> None:
+    raw, operations = document
+    lines = raw.splitlines(keepends=True)
+    at = data.draw(st.integers(0, len(lines) - 1))
+    line = data.draw(st.sampled_from([b"", lines[at] * 2, lines[at].upper(), b"x: &a 1\n"]))
+    edited = b"".join([*lines[:at], line, *lines[at + 1 :]])
+    for method, path in operations:
+        name = f"{method.upper()} {path}"
+        try:
+            old, new = (OperationHashes(Published(one, name="live")) for one in (raw, edited))
+            if name not in old or name not in new:
+                continue
+            known = old.of_slice(name)
+            slices = [slice_of(one, (method, path)) for one in (raw, edited)]
+        except DocumentError:
+            continue
+        assert known is None or known != new.of_slice(name) or slices[0] == slices[1]
+
+
+def test_a_slice_keeps_its_hash_while_only_other_things_change() -> None:
+    raw = minimal_text()
+    assert slice_hash(raw)
+    others = [(b"title: Published", b"title: Printed"), (b"type: string", b"type: integer")]
+    for old, new in [*others, (b"/other", b"/another")]:
+        assert old in raw
+        assert slice_hash(raw.replace(old, new)) == slice_hash(raw)
+
+
+@pytest.mark.parametrize("key", ["servers", "security"])
+def test_what_stands_for_the_whole_document_counts_for_a_slice(key: str) -> None:
+    one, other = ({key: [{"url": name}]} for name in "ab")
+    assert slice_hash(minimal_text(**one)) != slice_hash(minimal_text(**other))
+    assert slice_hash(minimal_text(**one)) != slice_hash(minimal_text())
+
+
+def test_a_security_scheme_counts_for_a_slice() -> None:
+    components = minimal()["components"]
+    schemes = [{"securitySchemes": {"key": {"type": kind}}} for kind in ("http", "apiKey")]
+    one, other = (minimal_text(components=components | scheme) for scheme in schemes)
+    assert slice_hash(one) != slice_hash(other)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("#/components/schemas/Tree", "#/paths/~1other/get"),
+        ("#/components/schemas/Tree", "#/components/schemas/Unused/properties/x"),
+        ("#/components/schemas/Tree", "#/components/schemas/Gone"),
+        ("      properties:\n        child:", "      mapping: {a: Unused}\n      properties:\n        child:"),
+        ("    Tree:\n", "    Tree:\n      title: *a\n"),
+    ],
+)  # fmt: skip
+def test_where_the_text_does_not_tell_all_a_slice_has_no_hash(old: str, new: str) -> None:
+    text = minimal_text().decode()
+    assert old in text
+    raw = text.replace(old, new).replace("title: Published", "title: &a Published").encode()
+    assert slice_hash(raw) is None
+
+
+def test_a_document_of_version_2_has_no_hash_for_a_slice_that_refers_to_others() -> None:
+    get = {"responses": {"200": {"schema": {"$ref": "#/definitions/A"}}}}
+    raw = json.dumps({"swagger": "2.0", "paths": {"/a": {"get": get}}, "definitions": {"A": {}}})
+    assert slice_hash(raw.encode(), "GET /a") is None

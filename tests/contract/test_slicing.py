@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from pyvenice.contract.errors import DocumentError
-from pyvenice.contract.slicing import resolve, slice_document
+from pyvenice.contract.pointer import resolve
+from pyvenice.contract.references import component_of
+from pyvenice.contract.slicing import slice_document
 
 
 def document() -> dict[str, Any]:
@@ -95,3 +97,56 @@ def test_a_reference_that_cannot_be_followed_is_named(reference: str, message: s
 
 def test_escaped_pointers_are_resolved() -> None:
     assert resolve(document(), "#/components/schemas/A~1b") == {"type": "string"}
+
+
+INLINE = "#/paths/~1other/post/requestBody/content/a~1b/schema"
+
+
+def quoting(schema: Any) -> dict[str, Any]:
+    """The document with an edit whose body quotes the schema of another operation's body."""
+    made = document()
+    body = {"content": {"a/b": {"schema": schema}}}
+    made["paths"]["/other"]["post"]["requestBody"] = body
+    made["components"]["schemas"]["Edit"]["properties"]["tree"] = {"$ref": INLINE}
+    return made
+
+
+def test_what_is_quoted_from_another_operation_becomes_a_component() -> None:
+    sliced = slice_document(quoting({"type": "string"}), [("post", "/edit")])
+    reference = sliced["components"]["schemas"]["Edit"]["properties"]["tree"]["$ref"]
+    assert reference.startswith("#/components/schemas/paths-other-post-requestBody-content-a-b-")
+    assert resolve(sliced, reference) == {"type": "string"}
+    assert list(sliced["paths"]) == ["/edit"]
+
+
+def test_what_is_quoted_may_quote_itself() -> None:
+    schema = {
+        "properties": {"child": {"$ref": INLINE}, "leaf": {"$ref": "#/components/schemas/A~1b"}}
+    }
+    sliced = slice_document(quoting(schema), [("post", "/edit")])
+    reference = sliced["components"]["schemas"]["Edit"]["properties"]["tree"]["$ref"]
+    child = resolve(sliced, reference)["properties"]["child"]
+    assert child == {"$ref": reference}
+    assert sliced["components"]["schemas"]["A/b"] == {"type": "string"}
+
+
+def test_the_document_that_is_sliced_stays_as_it_is() -> None:
+    whole = quoting({"type": "string"})
+    slice_document(whole, [("post", "/edit")])
+    assert whole == quoting({"type": "string"})
+
+
+@pytest.mark.parametrize(
+    ("pointer", "kind"),
+    [
+        ("#/paths/~1other/post/responses/200", "responses"),
+        ("#/paths/~1other/post/parameters/0", "parameters"),
+        ("#/paths/~1other/post/requestBody", "requestBodies"),
+        ("#/paths/~1other/post/responses/200/headers/X", "headers"),
+        ("#/paths/~1other/post/requestBody/content/a~1b/schema/properties/headers", "schemas"),
+        ("#/x-shapes/Size", "schemas"),
+        ("#/components/responses/Ok", "responses"),
+    ],
+)
+def test_a_quoted_part_joins_the_components_of_its_kind(pointer: str, kind: str) -> None:
+    assert component_of(pointer)[0] == kind

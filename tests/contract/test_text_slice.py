@@ -16,7 +16,9 @@ from pyvenice.contract import pin, yaml12
 from pyvenice.contract.document import read_document, read_leniently
 from pyvenice.contract.errors import DocumentError
 from pyvenice.contract.methods import METHODS
-from pyvenice.contract.slicing import slice_document, unescape
+from pyvenice.contract.pointer import unescape
+from pyvenice.contract.published import Published
+from pyvenice.contract.slicing import slice_document
 from pyvenice.contract.text_slice import slice_text, sliced
 from tests.contract.published import minimal, minimal_text, real, real_documents
 
@@ -34,13 +36,17 @@ def operations_of(document: dict[str, Json]) -> list[tuple[str, str]]:
     ]
 
 
+def spec(raw: bytes) -> Published:
+    return Published(raw, name="spec")
+
+
 def full(raw: bytes, operations: list[tuple[str, str]]) -> dict[str, Json]:
     return slice_document(read_leniently(raw, name="spec")[0], operations)
 
 
 def refusal(raw: bytes, operations: list[tuple[str, str]]) -> str:
     with pytest.raises(DocumentError) as caught:
-        sliced(raw, operations, name="spec")
+        sliced(spec(raw), operations)
     return str(caught.value)
 
 
@@ -58,8 +64,8 @@ def test_real_documents_give_the_slice_of_a_full_parse(path: Path, which: str) -
         "every third": there[::3],
     }
     expected = slice_document(document, chosen[which])
-    assert sliced(raw, chosen[which], name=path.name) == expected
-    assert slice_text(raw, chosen[which]) in (None, expected)
+    assert sliced(spec(raw), chosen[which]) == expected
+    assert slice_text(spec(raw), chosen[which]) in (None, expected)
 
 
 @pytest.mark.parametrize("name", ["venice/swagger.yaml", "openai/openapi.yaml"])
@@ -67,14 +73,14 @@ def test_real_documents_of_today_need_no_full_parse(name: str) -> None:
     raw = real(name)
     document = read_document(raw, name=name)
     for operation in operations_of(document)[::7]:
-        assert slice_text(raw, [operation]) == slice_document(document, [operation])
+        assert slice_text(spec(raw), [operation]) == slice_document(document, [operation])
 
 
 def test_real_documents_with_anchors_fall_back_to_a_full_parse() -> None:
     raw = real("openai/pairs/mask-optional.before.yaml")
     operations = [("post", "/images/edits")]
-    assert slice_text(raw, operations) is None
-    assert sliced(raw, operations, name="spec") == full(raw, operations)
+    assert slice_text(spec(raw), operations) is None
+    assert sliced(spec(raw), operations) == full(raw, operations)
 
 
 TEXTS = st.sampled_from(
@@ -214,7 +220,7 @@ def test_any_document_gives_the_slice_of_a_full_parse(
     raw, operations = document
     expected = outcome(full, raw, operations)
     assume(not str(expected).startswith("spec: "))  # a comment that fell into a text
-    assert outcome(slice_text, raw, operations) in (None, expected)
+    assert outcome(slice_text, spec(raw), operations) in (None, expected)
 
 
 @CALM
@@ -229,7 +235,7 @@ def test_block_style_without_dangling_references_needs_no_full_parse(
     document = document | {"components": components}
     raw = yaml.dump(document, Dumper=yaml12._dumper(), indent=indent, allow_unicode=True).encode()
     operations = operations_of(document)
-    assert slice_text(raw, operations) == full(raw, operations)
+    assert slice_text(spec(raw), operations) == full(raw, operations)
 
 
 def changed(old: str, new: str) -> bytes:
@@ -256,8 +262,8 @@ def changed(old: str, new: str) -> bytes:
 )
 def test_what_is_written_otherwise_falls_back_to_a_full_parse(raw: bytes) -> None:
     expected = outcome(full, raw, EDIT)
-    assert slice_text(raw, EDIT) in (None, expected)
-    assert outcome(lambda: sliced(raw, EDIT, name="spec")) in (expected, f"spec: {expected}")
+    assert slice_text(spec(raw), EDIT) in (None, expected)
+    assert outcome(lambda: sliced(spec(raw), EDIT)) in (expected, f"spec: {expected}")
 
 
 @pytest.mark.parametrize(
@@ -271,7 +277,7 @@ def test_what_is_written_otherwise_falls_back_to_a_full_parse(raw: bytes) -> Non
     ],
 )
 def test_what_only_looks_like_blocks_is_no_slice(raw: bytes) -> None:
-    assert slice_text(raw, EDIT) is None
+    assert slice_text(spec(raw), EDIT) is None
 
 
 @pytest.mark.parametrize(
@@ -286,7 +292,7 @@ def test_what_only_looks_like_blocks_is_no_slice(raw: bytes) -> None:
     ],
 )
 def test_what_is_wrong_elsewhere_does_not_matter(raw: bytes) -> None:
-    assert sliced(raw, EDIT, name="spec") == full(minimal_text(), EDIT)
+    assert sliced(spec(raw), EDIT) == full(minimal_text(), EDIT)
 
 
 @pytest.mark.parametrize("as_json", [False, True])
@@ -302,7 +308,7 @@ def test_a_key_that_stands_twice_matters_only_in_the_slice(as_json: bool) -> Non
         name = '"Unused": ' if as_json else "Unused: "
         return text.replace(name, f"{name}0, {name}", inside == "components").encode()
 
-    assert sliced(twice("components"), EDIT, name="spec") == full(minimal_text(), EDIT)
+    assert sliced(spec(twice("components")), EDIT) == full(minimal_text(), EDIT)
     assert "the key 'title' stands twice" in refusal(twice("info"), EDIT)
 
 
@@ -321,9 +327,10 @@ def test_a_key_that_stands_twice_matters_only_in_the_slice(as_json: bool) -> Non
             "the reference #/components/schemas/Tree leads nowhere",
         ),
         (
-            changed("#/components/schemas/Tree", "#/paths/~1edit"),
-            "leads out of the document's components",
+            changed("#/components/schemas/Tree", "#/paths/~1gone/get"),
+            "the reference #/paths/~1gone/get leads nowhere",
         ),
+        (changed("#/components/schemas/Tree", "#"), "the reference # leads out of the document"),
         (changed("#/components/schemas/Tree", "tree.yaml"), "the reference tree.yaml leads out of"),
         (changed("    post:\n", "    post: 1\n    get:\n"), "no operation POST /edit"),
         (b"openapi: 3.0.0\npaths: [a]\n", "is not built as OpenAPI says"),
@@ -345,12 +352,12 @@ def test_a_missing_operation_is_said_as_after_a_full_parse() -> None:
         refusal(minimal_text(), operations) == f"spec: {outcome(full, minimal_text(), operations)}"
     )
     with pytest.raises(DocumentError, match=r"no operation POST /edits; the nearest path is /edit"):
-        slice_text(minimal_text(), operations)
+        slice_text(spec(minimal_text()), operations)
 
 
 def test_a_security_scheme_that_is_declared_nowhere_is_no_obstacle() -> None:
     raw = minimal_text(security=[{"key": []}])
-    assert sliced(raw, EDIT, name="spec")["security"] == [{"key": []}]
+    assert sliced(spec(raw), EDIT)["security"] == [{"key": []}]
 
 
 def test_nesting_is_limited_in_the_slice_as_in_the_document() -> None:
@@ -362,4 +369,4 @@ def test_nesting_is_limited_in_the_slice_as_in_the_document() -> None:
     assert "nested deeper than 200 levels" in refusal(raw, EDIT)
     assert "nested deeper than 200 levels" in refusal(yaml12.dumps(json.loads(raw)).encode(), EDIT)
     unused = minimal(components={"schemas": components | {"Unused": deep}})
-    assert sliced(yaml12.dumps(unused).encode(), EDIT, name="spec") == full(minimal_text(), EDIT)
+    assert sliced(spec(yaml12.dumps(unused).encode()), EDIT) == full(minimal_text(), EDIT)

@@ -296,11 +296,11 @@ def test_the_repr_shows_only_the_length() -> None:
     )
 
 
-@given(data=contents)
+@given(data=st.binary(min_size=3, max_size=2000))
 def test_an_abridged_body_is_a_body_with_the_beginnings_of_its_images(data: bytes) -> None:
     image = part(data)
     document = json.loads(JsonBody({"image": Base64Leaf(image), "n": 1}).abridged())
-    assert document == {"image": base64.b64encode(data[:768]).decode(), "n": 1}
-    fields = [("image", image), ("prompt", "sepia")]
-    form = MultipartBody(fields, boundary="b")
+    beginning = base64.b64decode(document["image"])
+    assert (beginning, document["n"]) == (data[: min(len(data) // 3 * 3, 768)], 1)
+    form = MultipartBody([("image", image), ("prompt", "sepia")], boundary="b")
     assert [one[2] for one in fields_of(form, form.abridged())] == [data[:768], b"sepia"]

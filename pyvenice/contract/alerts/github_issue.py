@@ -12,6 +12,7 @@ from pyvenice.contract.alerts.github_api import GitHub
 from pyvenice.contract.alerts.issue_text import Draft, Key, Mark, drafts, farewell, read_mark
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.findings import ProviderReport, Report
+from pyvenice.contract.reports.wording import FailOn, fails
 
 Json = Any
 
@@ -28,6 +29,8 @@ class Synced:
     updated: tuple[int, ...]
     closed: tuple[int, ...]
     unchanged: tuple[int, ...]
+    left_out: int = 0
+    """Drifts below `fail_on`, for which no issue was opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,12 @@ class _Issue:
     mark: Mark
 
 
-def sync(  # noqa: PLR0913  (the last three have good defaults)
+def sync(  # noqa: PLR0913  (the last four have good defaults)
     report: Report,
     *,
     repository: str,
     token: str,
+    fail_on: FailOn = "info",
     api_url: str = "https://api.github.com",
     timeout: float = 30.0,
     sleep: Callable[[float], None] = time.sleep,
@@ -51,9 +55,9 @@ def sync(  # noqa: PLR0913  (the last three have good defaults)
 
     A drift is known by its provider and fingerprint, which stand in a hidden mark in the issue's
     text. Its issue is opened again when the drift comes back, but what a person closed or opened
-    again stays so. Nothing
-    is closed for a provider that is unchecked or not in the report. `timeout` is in seconds, for
-    each request. Raises `ContractError` when GitHub refuses or does not answer.
+    again stays so. Only drifts at or above the level `fail_on` open an issue; one that is open
+    already is kept up to date whatever its level. Nothing is closed for a provider that is
+    unchecked or not in the report. `timeout` is in seconds, for each request. Raises `ContractError` when GitHub refuses or does not answer.
     """
     if not _REPOSITORY.fullmatch(repository):
         raise ContractError(f"the repository is {repository!r}, not like 'owner/name'")
@@ -67,10 +71,17 @@ def sync(  # noqa: PLR0913  (the last three have good defaults)
         for draft in drafts(provider)
     }
     known = _known(github.issues())
-    done: dict[str, list[int]] = {name: [] for name in Synced.__slots__}
-    for verb, number in (*_kept(github, wanted, known), *_closed(github, report, wanted, known)):
+    done: dict[str, list[int]] = {"opened": [], "updated": [], "closed": [], "unchanged": []}
+    opened = {key for key, one in wanted.items() if fails(one.worst, fail_on)}
+    left_out = [key for key in wanted.keys() - opened if not _is_open(known.get(key))]
+    kept = {key: one for key, one in wanted.items() if key not in left_out}
+    for verb, number in (*_kept(github, kept, known), *_closed(github, report, wanted, known)):
         done[verb].append(number)
-    return Synced(**{verb: tuple(numbers) for verb, numbers in done.items()})
+    return Synced(*map(tuple, done.values()), left_out=len(left_out))
+
+
+def _is_open(issues: list[_Issue] | None) -> bool:
+    return bool(issues) and issues[0].is_open
 
 
 def _known(issues: Iterable[dict[str, Json]]) -> dict[Key, list[_Issue]]:

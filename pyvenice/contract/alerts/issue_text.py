@@ -53,6 +53,7 @@ class Draft:
     """An issue as it should be."""
 
     mark: Mark
+    worst: Finding
     title: str
     body: str
 
@@ -89,7 +90,7 @@ def _draft(key: Key, findings: list[Finding]) -> Draft:
     text = _text(key, findings)
     content = hashlib.sha256(f"{title}\n{text}".encode()).hexdigest()[:16]
     mark = Mark(key, content)
-    return Draft(mark, title, f"{mark}\n{text}")
+    return Draft(mark, worst, title, f"{mark}\n{text}")
 
 
 def _text(key: Key, findings: list[Finding]) -> str:

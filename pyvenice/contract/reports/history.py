@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pyvenice.contract.findings import Finding
 from pyvenice.contract.reports import as_json, wording
@@ -19,8 +18,7 @@ Json = Any
 HISTORY_FORMATS = ("text", "json", "markdown")
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryStep:
+class HistoryStep(NamedTuple):
     """One version of a document, and what it changed against the last one that could be read."""
 
     name: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Colour = Literal["red", "yellow", "blue", "green", "alarm", "bold", "dim"]
 
@@ -18,8 +17,7 @@ _CODES: dict[Colour, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Paint:
+class Paint(NamedTuple):
     """Paints text if it is on."""
 
     on: bool

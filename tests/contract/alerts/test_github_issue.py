@@ -6,7 +6,6 @@ import logging
 import time
 import traceback
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -55,10 +54,27 @@ def test_each_drift_opens_one_labelled_issue(github: FakeGitHub) -> None:
         assert fact in github.issues[0]["body"]
 
 
+def test_a_drift_below_the_level_opens_no_issue_and_is_counted(github: FakeGitHub) -> None:
+    done = sync(github, drift(specimens.SCALE, specimens.PROSE), fail_on="breaking")
+    assert (done.opened, done.left_out) == ((1,), 1)
+    assert len(github.issues) == 1
+    assert sync(github, drift(specimens.PROSE), fail_on="never").left_out == 1
+
+
+def test_an_open_issue_is_kept_up_to_date_whatever_the_level(github: FakeGitHub) -> None:
+    sync(github, drift(specimens.PROSE))
+    again = drift(specimens.PROSE._replace(message="another limit"))
+    done = sync(github, again, fail_on="breaking")
+    assert (done.updated, done.left_out, states(github)) == ((1,), 0, ["open"])
+    assert sync(github, drift(), fail_on="breaking").closed == (1,)
+    assert sync(github, again, fail_on="breaking").left_out == 1
+    assert states(github) == ["closed"]
+
+
 def test_the_same_drift_again_changes_nothing(github: FakeGitHub) -> None:
     sync(github, specimens.DRIFT)
     before = len(github.writes())
-    later = replace(specimens.DRIFTED, live=specimens.LIVE | {"version": "2", "sha256": "ef" * 32})
+    later = specimens.DRIFTED._replace(live=specimens.LIVE | {"version": "2", "sha256": "ef" * 32})
     done = sync(github, Report((later,)))
     assert done.unchanged == (1, 2, 3, 4, 5)
     assert len(github.writes()) == before
@@ -66,7 +82,7 @@ def test_the_same_drift_again_changes_nothing(github: FakeGitHub) -> None:
 
 def test_new_content_rewrites_the_issue(github: FakeGitHub) -> None:
     sync(github, drift(specimens.SCALE))
-    done = sync(github, drift(replace(specimens.SCALE, message="scale starts at 2 now")))
+    done = sync(github, drift(specimens.SCALE._replace(message="scale starts at 2 now")))
     assert done.updated == (1,)
     assert len(github.issues) == 1
     assert "scale starts at 2 now" in github.issues[0]["title"]
@@ -157,7 +173,7 @@ def test_a_provider_name_cannot_end_the_hidden_mark(github: FakeGitHub) -> None:
 
 
 def test_a_finding_that_stands_twice_is_one_issue(github: FakeGitHub) -> None:
-    again = replace(specimens.SCALE, message="the same, for the multipart body")
+    again = specimens.SCALE._replace(message="the same, for the multipart body")
     assert sync(github, drift(specimens.SCALE, again)).opened == (1,)
     assert "the same, for the multipart body" in github.issues[0]["body"]
 
@@ -198,13 +214,13 @@ def test_of_two_issues_for_one_drift_the_later_is_closed(github: FakeGitHub) -> 
 def test_a_mark_in_foreign_text_is_not_taken_for_ours(github: FakeGitHub) -> None:
     sync(github, drift(specimens.PROSE))
     mark = github.issues[0]["body"].splitlines()[0]
-    forged = replace(specimens.SCALE, message=mark, operation=mark, rule=mark)
+    forged = specimens.SCALE._replace(message=mark, operation=mark, rule=mark)
     assert sync(github, drift(forged, specimens.PROSE)).opened == (2,)
     assert sync(github, drift(forged, specimens.PROSE)).unchanged == (2, 1)
 
 
 def test_a_long_finding_fits_into_an_issue(github: FakeGitHub) -> None:
-    long = tuple(replace(specimens.SCALE, message=f"{number} " * 900) for number in range(60))
+    long = tuple(specimens.SCALE._replace(message=f"{number} " * 900) for number in range(60))
     sync(github, drift(*long))
     assert len(github.issues[0]["body"]) < 65_536
     assert len(github.issues[0]["title"]) <= 200

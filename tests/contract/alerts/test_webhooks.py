@@ -6,7 +6,6 @@ import hashlib
 import hmac
 import json
 import traceback
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -62,8 +61,8 @@ def test_slack_receives_text_and_blocks(loopback: Loopback) -> None:
 
 
 def test_slack_is_told_the_gravest_first_and_how_many_more(loopback: Loopback) -> None:
-    many = tuple(replace(specimens.PROSE, pointer=f"/{number}") for number in range(20))
-    report = Report((replace(specimens.DRIFTED, findings=(*many, specimens.SCALE)),))
+    many = tuple(specimens.PROSE._replace(pointer=f"/{number}") for number in range(20))
+    report = Report((specimens.DRIFTED._replace(findings=(*many, specimens.SCALE)),))
     lines = sent(loopback, report)["blocks"][1]["text"]["text"].splitlines()
     assert "scale must now" in lines[1]
     assert lines[-1] == "… and 11 more"
@@ -77,7 +76,7 @@ def test_foreign_text_mentions_nobody_in_slack(loopback: Loopback) -> None:
 
 
 def test_slacks_limits_are_kept(loopback: Loopback) -> None:
-    long = replace(specimens.DRIFTED, findings=(replace(specimens.SCALE, message="long " * 5000),))
+    long = specimens.DRIFTED._replace(findings=(specimens.SCALE._replace(message="long " * 5000),))
     message = sent(loopback, Report((long,) * 80))
     assert len(message["blocks"]) <= 50
     assert len(message["blocks"][0]["text"]["text"]) <= 150

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import replace
 
 import pytest
 
@@ -54,7 +53,7 @@ def test_a_run_that_checked_everything_has_no_word_of_doubt(name: str) -> None:
 @formats
 def test_an_unchecked_provider_among_others_is_still_seen(name: str) -> None:
     others = tuple(
-        replace(specimens.DRIFTED, provider=f"provider-{number}") for number in range(30)
+        specimens.DRIFTED._replace(provider=f"provider-{number}") for number in range(30)
     )
     text = render(Report((*others, specimens.UNCHECKED)), name)
     assert "xinference" in text
@@ -75,17 +74,17 @@ def test_hostile_text_is_printable_and_can_be_encoded(name: str) -> None:
 
 @formats
 def test_lone_surrogates_in_a_message_do_not_matter(name: str) -> None:
-    finding = replace(specimens.SCALE, message="half a pair: \ud800")
-    report = Report((replace(specimens.DRIFTED, findings=(finding,)),))
+    finding = specimens.SCALE._replace(message="half a pair: \ud800")
+    report = Report((specimens.DRIFTED._replace(findings=(finding,)),))
     assert "ud800" in render(report, name).encode("utf-8").decode("utf-8")
 
 
 @formats
 def test_user_password_and_query_of_an_address_are_not_shown(name: str) -> None:
     address = "https://user:hunter2@example.test/spec.yaml?key=hunter2"
-    drifted = replace(specimens.DRIFTED, live={"url": address, "version": "1"})
-    unchecked = replace(
-        specimens.UNCHECKED, reason="https://user:hunter2@example.test/spec.yaml answered 500"
+    drifted = specimens.DRIFTED._replace(live={"url": address, "version": "1"})
+    unchecked = specimens.UNCHECKED._replace(
+        reason="https://user:hunter2@example.test/spec.yaml answered 500"
     )
     text = render(Report((drifted, unchecked)), name)
     assert "hunter2" not in text

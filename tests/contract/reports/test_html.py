@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -102,7 +101,7 @@ def test_levels_can_be_filtered_without_a_script() -> None:
 
 
 def test_before_and_after_stand_side_by_side_and_differences_are_marked() -> None:
-    page = render(Report((replace(specimens.DRIFTED, findings=(specimens.PROSE,)),)), "html")
+    page = render(Report((specimens.DRIFTED._replace(findings=(specimens.PROSE,)),)), "html")
     assert '<span class="gone">  &quot;5MB&quot;,</span>' in page
     assert '<span class="come">  &quot;10MB&quot;,</span>' in page
     assert "<span>  &quot;25MB&quot;,</span>" in page
@@ -110,7 +109,7 @@ def test_before_and_after_stand_side_by_side_and_differences_are_marked() -> Non
 
 def test_a_side_without_a_value_says_so() -> None:
     page = Page(
-        render(Report((replace(specimens.DRIFTED, findings=(specimens.RATIO_GONE,)),)), "html")
+        render(Report((specimens.DRIFTED._replace(findings=(specimens.RATIO_GONE,)),)), "html")
     )
     assert 'before "4:5" now absent' in page.text
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -74,10 +73,10 @@ def test_no_tag_of_foreign_text_is_left_outside_code() -> None:
 
 def test_what_does_not_fit_is_cut_between_findings_and_said() -> None:
     findings = tuple(
-        replace(specimens.SCALE, pointer=f"/{number}", message="long " * 60)
+        specimens.SCALE._replace(pointer=f"/{number}", message="long " * 60)
         for number in range(300)
     )
-    report = Report((replace(specimens.DRIFTED, findings=findings),))
+    report = Report((specimens.DRIFTED._replace(findings=findings),))
     text = markdown.render(report, limit=20_000)
     assert len(text) <= 20_000
     assert "cut here" in text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 from pyvenice.contract.findings import Report
@@ -43,9 +42,9 @@ def test_the_help_of_a_rule_is_what_explains_it() -> None:
 
 
 def test_fingerprints_do_not_follow_the_wording() -> None:
-    again = replace(specimens.SCALE, message="put otherwise", impact=(), witness=None)
+    again = specimens.SCALE._replace(message="put otherwise", impact=(), witness=None)
     one, other = (
-        run_of(Report((replace(specimens.DRIFTED, findings=(each,)),)))["results"][0]
+        run_of(Report((specimens.DRIFTED._replace(findings=(each,)),)))["results"][0]
         for each in (specimens.SCALE, again)
     )
     assert one["message"] != other["message"]

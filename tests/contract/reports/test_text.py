@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -16,7 +15,7 @@ ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def report_of(*findings: Finding) -> Report:
-    return Report((replace(specimens.DRIFTED, findings=findings),))
+    return Report((specimens.DRIFTED._replace(findings=findings),))
 
 
 def test_without_colour_there_is_no_escape_sequence() -> None:
@@ -79,23 +78,23 @@ def test_acknowledged_findings_are_counted_only() -> None:
 
 def test_of_two_long_lists_only_the_difference_is_shown() -> None:
     values = [f"model-{number}" for number in range(40)]
-    finding = replace(specimens.SCALE, old=[*values, "old-one"], new=[*values, "new-one"])
+    finding = specimens.SCALE._replace(old=[*values, "old-one"], new=[*values, "new-one"])
     assert '["…", "old-one"] → ["…", "new-one"]' in render(report_of(finding), "text")
 
 
 def test_no_line_of_foreign_text_is_a_command_of_github() -> None:
-    finding = replace(specimens.SCALE, message="words " * 20 + "::add-mask::x ##[error]y")
+    finding = specimens.SCALE._replace(message="words " * 20 + "::add-mask::x ##[error]y")
     lines = render(report_of(finding), "text", width=60).splitlines()
     assert not [line for line in lines if line.lstrip().startswith("::") or "##[" in line]
 
 
 def test_a_proof_can_be_copied_as_json_whatever_it_holds() -> None:
     payload = {"prompt": "\x7f \u202e 𐂀 \U000e0001"}
-    finding = replace(specimens.SCALE, witness=Witness(payload, "old"))
+    finding = specimens.SCALE._replace(witness=Witness(payload, "old"))
     line = next(one for one in render(report_of(finding), "text").splitlines() if "proof" in one)
     assert json.loads(line.split("proof")[1]) == payload
 
 
 def test_a_message_that_shows_the_change_is_not_repeated() -> None:
-    finding = replace(specimens.SCALE, message="scale: minimum 1 → 2")
+    finding = specimens.SCALE._replace(message="scale: minimum 1 → 2")
     assert render(report_of(finding), "text").count("1 → 2") == 1

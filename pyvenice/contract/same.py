@@ -1,0 +1,20 @@
+"""When two JSON trees are the same."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+Json = Any
+
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
+
+
+def canonical(tree: Json) -> str:
+    """Equal texts for equal values, whatever the order of keys."""
+    return _ENCODER.encode(tree)
+
+
+def same(left: Json, right: Json) -> bool:
+    """Whether two trees are equal as JSON, where 1 and true are two values."""
+    return left is right or (bool(left == right) and canonical(left) == canonical(right))
