@@ -135,7 +135,7 @@ class ImageStream(_Stream):
 
     def close(self) -> None:
         """Stop reading and close the connection, also while another thread reads."""
-        if self._events.gi_running:
+        if _is_running(self._events):
             self._exchange.break_off()
             return
         self._events.close()
@@ -208,7 +208,7 @@ class AsyncImageStream(_Stream):
 
     async def aclose(self) -> None:
         """Stop reading and close the connection, also while another task reads."""
-        if not self._events.ag_running:
+        if not _is_running(self._events):
             await self._events.aclose()
         await self._exchange.aclose()
 
@@ -246,3 +246,8 @@ class AsyncWholeStream(AsyncImageStream):
 
     async def _only(self, result: EditResult) -> AsyncGenerator[ImageEvent, None]:
         yield result
+
+
+def _is_running(events: object) -> bool:
+    """Whether somebody is reading right now."""
+    return any(getattr(events, name, False) for name in ("gi_running", "ag_running"))

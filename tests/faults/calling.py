@@ -14,7 +14,7 @@ import httpx
 from PIL import Image
 
 import pyvenice
-from pyvenice import EditResult, PyveniceError
+from pyvenice import ClientEvent, EditResult, PyveniceError, Retrying, RetryPolicy
 from pyvenice.sandbox import Addresses
 
 KEY = "sk-0123456789abcdef"
@@ -30,6 +30,11 @@ class Dialect:
     name: str
     provider: str
     arguments: Mapping[str, Any] = field(default_factory=dict)
+    to_file: bool = False
+    """Each call saves to a file in the current folder: `first.png`, `second.png`."""
+
+    def place(self, number: int) -> dict[str, Any]:
+        return {"save_to": ("first.png", "second.png")[number]} if self.to_file else {}
 
     @property
     def streams(self) -> bool:
@@ -40,7 +45,16 @@ BINARY = Dialect("binary", "Venice")
 BASE64 = Dialect("base64", "OpenAI", {"output_format": "jpeg"})
 URL = Dialect("url", "OpenAI", {"model": "dall-e-2"})
 STREAM = Dialect("stream", "OpenAI", {"stream": True, "partial_images": 1})
-DIALECTS = (BINARY, BASE64, URL, STREAM)
+BINARY_FILE = Dialect("binary-file", "Venice", to_file=True)
+BASE64_FILE = Dialect("base64-file", "OpenAI", {"output_format": "jpeg"}, to_file=True)
+URL_FILE = Dialect("url-file", "OpenAI", {"model": "dall-e-2"}, to_file=True)
+XINFERENCE = Dialect("xinference", "Xinference", {"model": "m"})
+XINFERENCE_STREAM = Dialect("xinference-stream", "Xinference", {"model": "m", "stream": True})
+BINARIES = (BINARY, BINARY_FILE)
+BASE64S = (BASE64, BASE64_FILE, XINFERENCE)
+URLS = (URL, URL_FILE)
+STREAMS = (STREAM, XINFERENCE_STREAM)
+DIALECTS = (*BINARIES, *BASE64S, *URLS, *STREAMS)
 
 
 @dataclass
@@ -53,7 +67,7 @@ class Caller:
     token: str = field(default_factory=lambda: secrets.token_hex(4))
     """Tells a server that counts the calls of this caller from those of others."""
     pauses: list[float] = field(default_factory=list)
-    """What was waited between attempts, in seconds; nothing is slept."""
+    """What was waited between attempts, in seconds: no longer than the server asks for."""
 
     def twice(
         self, dialect: Dialect, fault: str, *, image: bytes | None = None, **options: Any
@@ -62,6 +76,7 @@ class Caller:
         timeout = options.pop("timeout", SECONDS)
         broken = {"extra_headers": {"x-sandbox-fault": fault}, "timeout": timeout}
         calls = [{"image": image or PHOTO} | broken, {"image": PHOTO}]
+        calls = [call | dialect.place(number) for number, call in enumerate(calls)]
         first, second = self._run(dialect, calls, options)
         assert isinstance(second, EditResult), second
         return first, second
@@ -86,7 +101,6 @@ class Caller:
     ) -> list[Outcome]:
         connections = self.library.Client(limits=self._one(), verify=TLS)
         with connections, self._client(dialect, "", connections, options) as client:
-            client._driver._sleep = self.pauses.append
             return [self._tried(client, dialect, call) for call in calls]
 
     def _async(
@@ -95,7 +109,6 @@ class Caller:
         async def both() -> list[Outcome]:
             connections = self.library.AsyncClient(limits=self._one(), verify=TLS)
             async with connections, self._client(dialect, "Async", connections, options) as client:
-                client._driver._sleep = self._note
                 return [await self._awaited(client, dialect, call) for call in calls]
 
         return asyncio.run(both())
@@ -121,13 +134,22 @@ class Caller:
     ) -> Any:
         kind = getattr(pyvenice, f"{colour}{dialect.provider}Client")
         base_url = options.pop("base_url", getattr(self.server, dialect.provider.lower()))
-        return kind(KEY, base_url=base_url, timeout=SECONDS, http_client=connections, **options)
+        return kind(
+            KEY,
+            base_url=base_url,
+            timeout=SECONDS,
+            http_client=connections,
+            retry=RetryPolicy(base=0),
+            on_event=self._note,
+            **options,
+        )
 
     def _one(self) -> Any:
         return self.library.Limits(max_connections=1)
 
-    async def _note(self, seconds: float) -> None:
-        self.pauses.append(seconds)
+    def _note(self, event: ClientEvent) -> None:
+        if isinstance(event, Retrying):
+            self.pauses.append(event.pause)
 
 
 def photo(width: int = 256, height: int = 256, **options: Any) -> bytes:

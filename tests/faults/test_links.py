@@ -59,7 +59,7 @@ def test_a_download_fails(
     assert KEY not in f"{error} {vars(error)}"
 
 
-@pytest.mark.parametrize("fault", ["500", "503", "reset:after", "cut", "short"])
+@pytest.mark.parametrize("fault", ["500", "503:0", "reset:after", "cut", "short"])
 def test_a_download_that_fails_at_first_is_repeated(
     fault: str, caller: Caller, server: Addresses
 ) -> None:

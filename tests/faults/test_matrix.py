@@ -23,7 +23,18 @@ from pyvenice import (
 )
 from pyvenice.sandbox import Addresses
 from pyvenice.sandbox.faults import KINDS
-from tests.faults.calling import BASE64, BINARY, DIALECTS, KEY, STREAM, URL, Caller, Dialect
+from tests.faults.calling import (
+    BASE64S,
+    BINARIES,
+    DIALECTS,
+    KEY,
+    STREAM,
+    STREAMS,
+    URLS,
+    XINFERENCE_STREAM,
+    Caller,
+    Dialect,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +62,7 @@ def refused(status: int, raised: type[PyveniceError], *, attempts: int = 1) -> R
 
 
 def unusable(fault: str, says: str, *dialects: Dialect) -> Row:
-    return Row(fault, AnswerError, says, dialects=dialects or (BINARY, BASE64, STREAM))
+    return Row(fault, AnswerError, says, dialects=dialects or (*BINARIES, *BASE64S, *STREAMS))
 
 
 ROWS = (
@@ -61,7 +72,7 @@ ROWS = (
     refused(503, OverloadedError, attempts=3),
     refused(503, OverloadedError),
     *(
-        replace(refused(status, ServerError), dialects=(BINARY, BASE64))
+        replace(refused(status, ServerError), dialects=(*BINARIES, *BASE64S))
         for status in (500, 501, 502, 504, 505, 507, 508, 510, 511, 520, 529, 599)
     ),
     Row("latency:60", APITimeoutError, "no answer from", executed=None, timeout=0.05),
@@ -74,20 +85,21 @@ ROWS = (
     broken("cut", executed=1),
     broken("short", executed=1),
     broken("bad-chunk", executed=1),
-    unusable("bad-json", "the answer is not JSON", BINARY, BASE64, URL),
-    unusable("html", "the answer is not JSON", BASE64, URL),
-    unusable("html", "is not an image", BINARY),
-    Row("bad-json", StreamError, "the answer is application/json", dialects=(STREAM,)),
-    Row("html", StreamError, "Welcome to the hotel", dialects=(STREAM,)),
+    unusable("bad-json", "the answer is not JSON", *BINARIES, *BASE64S, *URLS),
+    unusable("html", "the answer is not JSON", *BASE64S, *URLS),
+    unusable("html", "is not an image", *BINARIES),
+    Row("bad-json", StreamError, "the answer is application/json", dialects=STREAMS),
+    Row("html", StreamError, "Welcome to the hotel", dialects=STREAMS),
     Row("wrong-type", None),
     unusable("image:truncated", "is not a whole image/"),
     unusable("image:none", "is not an image"),
-    unusable("image:empty", "", BINARY, STREAM, BASE64),
-    Row("image:other", None, dialects=(BINARY, BASE64, STREAM)),
+    unusable("image:empty", "is empty instead of an image"),
+    Row("image:other", None, dialects=(*BINARIES, *BASE64S, *STREAMS)),
     Row("redirect", APIStatusError, "redirects to http://elsewhere.invalid", executed=0),
-    Row("stream:cut", StreamError, "ended, or was closed, before its result", dialects=(STREAM,)),
-    Row("stream:half", StreamError, "is not JSON", dialects=(STREAM,)),
+    Row("stream:cut", StreamError, "ended, or was closed, before its result", dialects=STREAMS),
+    Row("stream:half", StreamError, "is not JSON", dialects=STREAMS),
     Row("stream:error", StreamError, "The server had an error", dialects=(STREAM,)),
+    Row("stream:error", StreamError, "Internal Server Error", dialects=(XINFERENCE_STREAM,)),
 )
 
 
@@ -108,7 +120,8 @@ def test_a_fault_leads_to(
     executed = sum(visit.executed for visit in edits)
     assert len(edits) == row.attempts
     assert executed == row.executed if row.executed is not None else executed <= 1
-    assert list(disk.iterdir()) == []
+    saved = ["first.png", "second.png"][row.raised is not None :] if dialect.to_file else []
+    assert sorted(path.name for path in disk.iterdir()) == saved
     if row.raised is None:
         assert isinstance(outcome, EditResult)
         return
