@@ -70,7 +70,9 @@ def _check(parser: argparse.ArgumentParser) -> None:
     _report_options(parser)
     alerts = parser.add_argument_group("alerts", "secrets are read from the environment")
     alerts.add_argument(
-        "--github-issue", metavar="OWNER/REPO", help="one issue a drift at or above --fail-on; $GITHUB_TOKEN"
+        "--github-issue",
+        metavar="OWNER/REPO",
+        help="one issue a drift at or above --fail-on; $GITHUB_TOKEN",
     )
     alerts.add_argument(
         "--slack-webhook-env", metavar="NAME", help="the variable with Slack's address"
