@@ -14,7 +14,7 @@ Schema = dict[str, Json]
 
 ORDER = ("string", "integer", "number", "boolean", "object", "array", "null")
 _DEEPEST = 12
-_LONGEST_MIXED = 100_000
+_LONGEST_MIXED = 5_000
 _NOTHING_FIXED: Mapping[int, Json] = {}
 
 
