@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from pyvenice.contract.intersection import NEVER, TYPES, intersection, slot_of
-from pyvenice.contract.pattern_text import from_pattern
 from pyvenice.contract.same import canonical
+from pyvenice.contract.scalars import scalar
 
 Json = Any
 Schema = dict[str, Json]
 
-FORMATS = {
-    "uri": "https://a.example/b",
-    "url": "https://a.example/b",
-    "email": "a@a.example",
-    "date": "2025-01-31",
-    "date-time": "2025-01-31T00:00:00Z",
-    "time": "00:00:00Z",
-    "uuid": "00000000-0000-4000-8000-000000000000",
-    "ipv4": "127.0.0.1",
-    "ipv6": "::1",
-    "hostname": "a.example",
-}
 ORDER = ("string", "integer", "number", "boolean", "object", "array", "null")
 _DEEPEST = 12
+_LONGEST_MIXED = 5_000
 _NOTHING_FIXED: Mapping[int, Json] = {}
 
 
@@ -55,7 +43,7 @@ def _plain(kind: str, schema: Schema, defs: Mapping[str, Schema], depth: int) ->
         return object_of(schema, defs, depth)
     if kind == "array":
         return _array(schema, defs, depth)
-    return _scalar(kind, schema)
+    return scalar(kind, schema)
 
 
 def _decided(schema: Schema, defs: Mapping[str, Schema]) -> Schema:
@@ -156,8 +144,13 @@ def array_of(
 
     The others are different if they must be, and among them are those that the list must contain.
     """
+    if not any(key in schema for key in ("prefixItems", "contains", "uniqueItems")):
+        alike = [sample(schema.get("items", {}), defs, depth + 1)] * length
+        return [fixed.get(index, one) for index, one in enumerate(alike)] if fixed else alike
+    length = min(length, _LONGEST_MIXED)
     free = [index for index in range(length) if index not in fixed]
     special = _containing(schema, free)[: _least_contained(schema)]
+    taken = set(map(canonical, fixed.values()))
     made: list[Json] = []
     for index in range(length):
         slot = slot_of(schema, index)
@@ -165,8 +158,11 @@ def array_of(
             slot = intersection(slot, schema["contains"])
         elif "contains" in schema and "maxContains" in schema:
             slot = of_other_type(slot, schema["contains"])
-        others = [*made, *fixed.values()] if schema.get("uniqueItems") else []
-        made.append(fixed[index] if index in fixed else _unlike(others, slot, defs, depth + 1))
+        one = fixed[index] if index in fixed else sample(slot, defs, depth + 1)
+        if schema.get("uniqueItems") and index not in fixed:
+            one = _unlike(taken, one, slot)
+            taken.add(canonical(one))
+        made.append(one)
     return made
 
 
@@ -192,18 +188,15 @@ def of_other_type(schema: Schema, other: Schema) -> Schema:
     return schema if found == NEVER else found
 
 
-def _unlike(others: list[Json], schema: Schema, defs: Mapping[str, Schema], depth: int) -> Json:
-    """A sample that is none of the others, as far as a few tries go."""
-    first = sample(schema, defs, depth)
-    known = {canonical(one) for one in others}
-    if canonical(first) not in known:
-        return first
-    return next((one for one in _more(schema, first) if canonical(one) not in known), first)
+def _unlike(taken: Collection[str], first: Json, schema: Schema) -> Json:
+    """The value, or one that is not taken, as far as a few tries go."""
+    tries = [first, *_more(schema, first, len(taken))]
+    return next((one for one in tries if canonical(one) not in taken), first)
 
 
-def _more(schema: Schema, first: Json) -> Iterator[Json]:
+def _more(schema: Schema, first: Json, start: int) -> Iterator[Json]:
     yield from schema.get("enum", ())
-    for number in range(1, 9):
+    for number in range(start, start + 9):
         if isinstance(first, bool):
             yield not first
         elif isinstance(first, int | float):
@@ -211,42 +204,3 @@ def _more(schema: Schema, first: Json) -> Iterator[Json]:
         elif isinstance(first, str):
             yield first + "x" * number
     yield from (None, True, 0, "x", [], {}) if "type" not in schema else ()
-
-
-def _scalar(kind: str, schema: Schema) -> Json:
-    if kind == "string":
-        return string_of(schema)
-    if kind in ("integer", "number"):
-        return _number(kind, schema)
-    return {"boolean": True, "null": None}[kind]
-
-
-def string_of(schema: Schema) -> str:
-    text = FORMATS.get(schema.get("format", ""), "" if schema.get("maxLength") == 0 else "x")
-    if "pattern" in schema and text == "x":
-        text = from_pattern(schema["pattern"])
-    least = int(schema.get("minLength", 0))
-    return text if len(text) >= least else text + "x" * (least - len(text))
-
-
-def _number(kind: str, schema: Schema) -> float | int:
-    step = schema.get("multipleOf") or (1 if kind == "integer" else None)
-    low, high = _lowest(schema, step), schema.get("maximum", schema.get("exclusiveMaximum"))
-    value: float = 1 if low is None else low
-    if low is None and high is not None and value > high:
-        value = high if "maximum" in schema else high - (step or 1)
-    if step:
-        value = math.ceil(value / step) * step
-    return int(value) if float(value).is_integer() else value
-
-
-def _lowest(schema: Schema, step: float | None) -> float | None:
-    if "minimum" in schema:
-        return float(schema["minimum"])
-    if "exclusiveMinimum" not in schema:
-        return None
-    low = float(schema["exclusiveMinimum"])
-    if step:
-        return low + step
-    high = schema.get("maximum", schema.get("exclusiveMaximum"))
-    return low + 1 if high is None or low + 1 < high else (low + high) / 2

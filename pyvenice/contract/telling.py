@@ -9,7 +9,6 @@ from typing import Any, Literal
 from pyvenice.contract.compare import Difference
 from pyvenice.contract.intersection import slot_of
 from pyvenice.contract.samples import of_other_type, sample
-from pyvenice.contract.small_world import small_world
 from pyvenice.contract.variants import variants
 
 Json = Any
@@ -51,6 +50,8 @@ def telling(difference: Difference, side: Side, defs: Defs) -> Iterator[Json]:
     yield from variants(own, defs)
     yield from variants(other, defs)
     if difference.aspect == "schema":
+        from pyvenice.contract.small_world import small_world
+
         yield from small_world(own, other)
 
 

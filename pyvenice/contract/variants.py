@@ -7,9 +7,7 @@ from itertools import chain, combinations, islice
 from typing import Any
 
 from pyvenice.contract.intersection import intersection, slot_of
-from pyvenice.contract.pattern_text import from_pattern
 from pyvenice.contract.samples import (
-    FORMATS,
     ORDER,
     array_of,
     free_name,
@@ -19,8 +17,8 @@ from pyvenice.contract.samples import (
     resolved,
     sample,
     shortest,
-    string_of,
 )
+from pyvenice.contract.scalars import FORMATS, string_of
 
 Json = Any
 Schema = dict[str, Json]
@@ -93,6 +91,9 @@ def _arrays(schema: Schema, defs: Defs, depth: int) -> Iterator[Json]:
         for value in islice(variants(slot_of(schema, 0), defs, depth + 1), _FEW):
             yield array_of(schema, max(2, least), defs, fixed={0: value, 1: value})
     yield []
+    is_plain = not any(key in schema for key in ("prefixItems", "contains", "uniqueItems"))
+    if is_plain and not depth:  # what its items take is compared by itself
+        return
     for length in dict.fromkeys((least, least + 1, max(2, least))):
         for index in range(length):
             for value in islice(variants(slot_of(schema, index), defs, depth + 1), _FEW):
@@ -157,7 +158,11 @@ def _objects(schema: Schema, defs: Defs, depth: int) -> Iterator[Json]:
 
 
 def _by_pattern(schema: Schema) -> Iterable[tuple[str, Schema]]:
-    for pattern, one in schema.get("patternProperties", {}).items():
+    if "patternProperties" not in schema:
+        return
+    from pyvenice.contract.pattern_text import from_pattern
+
+    for pattern, one in schema["patternProperties"].items():
         yield from_pattern(pattern) or pattern, one
 
 

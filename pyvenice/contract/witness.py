@@ -63,14 +63,18 @@ class Prover:
         if difference.aspect == "property" and _is_open(other):
             return []
         defs = self._defs[accepting]
-        takes = validator(own, defs)
+        takes: Validator | None = None
         refuses = self._only_this_changed(difference, accepting)
         seen: set[str] = set()
         for part in islice(telling(difference, accepting, defs), _MOST_TRIES):
             if (key := canonical(part)) in seen:
                 continue
+            if seen:  # the first one is mostly right, and a validator is dear
+                takes = takes or validator(own, defs)
             seen.add(key)
-            if not takes.is_valid(part) or (refuses is not None and refuses.is_valid(part)):
+            if takes and not takes.is_valid(part):
+                continue
+            if refuses and refuses.is_valid(part):
                 continue
             if whole := self._shown(part, difference.steps, accepting, refusing):
                 return whole
@@ -79,7 +83,7 @@ class Prover:
     def _only_this_changed(self, difference: Difference, accepting: Side) -> Validator | None:
         """Refuses what this one difference makes the other side refuse; other changes do not count."""
         own, other = sides(difference, accepting)
-        if difference.aspect == "alternative":
+        if difference.aspect == "alternative" or _is_one_value(difference):
             return None
         changed = other if difference.aspect == "schema" else _patched(own, other, difference)
         return validator(changed, self._defs[accepting])
@@ -112,6 +116,12 @@ def _is_open(schema: Schema) -> bool:
     return not any(key in schema for key in _ABOUT_UNNAMED)
 
 
+def _is_one_value(difference: Difference) -> bool:
+    """A value of a list came or went, which no other keyword can explain."""
+    lists = ("enum" in one for one in (difference.old_schema, difference.new_schema))
+    return difference.aspect == "enum" and all(lists)
+
+
 def _patched(own: Schema, other: Schema, difference: Difference) -> Schema:
     """`own` with only this difference taken over from `other`."""
     aspect = difference.aspect
@@ -121,8 +131,6 @@ def _patched(own: Schema, other: Schema, difference: Difference) -> Schema:
     if aspect == "required":
         names = set(own.get("required", ())) ^ {name}
         return {**own, "required": sorted(names)}
-    if aspect == "enum" and not isinstance(name, list) and "enum" in own and "enum" in other:
-        return {**own, "enum": [one for one in own["enum"] if canonical(one) != canonical(name)]}
     patched = dict(own)
     for keyword in _TOGETHER.get(aspect, (aspect,)):
         patched.pop(keyword, None)

@@ -51,22 +51,22 @@ def test_the_document_that_was_pinned_is_known_by_its_hash_alone(
 
 
 @pytest.mark.parametrize(
-    ("provider", "name", "old", "new"),
+    ("name", "title"),
     [
-        ("venice", "venice/swagger.yaml", "\n  title: Venice.ai API", "\n  title: Venezia"),
-        ("openai", "openai/openapi.yaml", "\n  title: OpenAI API", "\n  title: Open AI"),
-        ("xinference", "xinference/openapi-4.1.0.json", '"title": "FastAPI"', '"title": "API"'),
+        ("venice/swagger.yaml", "\n  title: Venice.ai API"),
+        ("openai/openapi.yaml", "\n  title: OpenAI API"),
+        ("xinference/openapi-4.1.0.json", '"title": "FastAPI"'),
     ],
 )
 def test_what_is_word_for_word_as_it_was_pinned_is_not_compared(
-    provider: str, name: str, old: str, new: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, title: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = real(name).decode()
-    assert old in text
+    assert title in text
     live = tmp_path / "live"
-    live.write_text(text.replace(old, new))
+    live.write_text(text.replace(title, title.replace("A", "@")))
     monkeypatch.setattr("pyvenice.contract.in_view.views_of", lambda *_: pytest.fail("parsed"))
-    report = check(provider, live=str(live))
+    report = check(name.partition("/")[0], live=str(live))
     assert (report.status, report.changed_elsewhere) == ("ok", 0)
 
 
