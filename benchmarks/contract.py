@@ -61,11 +61,9 @@ def _documents(upstream: Path, folder: Path) -> Path:
     waiting = "    CreateImageEditRequest:\n"
     with (folder / PINNED["openai"]).open() as whole, (folder / EDITED).open("w") as edited:
         for line in whole:  # line by line: what this process holds counts for those that it starts
-            if line == waiting:
-                waiting = ""
-            elif not waiting and "maxItems: 16" in line:
-                line, waiting = line.replace("16", "10"), "done"
-            edited.write(line)
+            is_limit = not waiting and "maxItems: 16" in line
+            edited.write(line.replace("16", "10") if is_limit else line)
+            waiting = "no other" if is_limit else "" if line == waiting else waiting
     return folder
 
 
