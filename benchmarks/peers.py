@@ -22,8 +22,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
-ADAPTERS = Path(__file__).resolve().parent / "adapters"
-OURS = ("pyvenice", "pyvenice_httpx")
+ADAPTER = Path(__file__).resolve().parent / "adapter.py"
+OURS = {"pyvenice": "[fast,httpx2]", "pyvenice_httpx": "[fast]"}
+"""Our rows, and the extras that each is installed with."""
 PROBE = "httpx2_thin"
 """Streams made by hand over httpx2, without checks or retries: as near to the socket as one comes."""
 PEERS = ("httpx", "httpx2", "openai", "litellm", "xinference")
@@ -89,7 +90,9 @@ def _measured(options: argparse.Namespace) -> Iterator[tuple[str, list[Row]]]:
     environment.pop("PYTHONPATH", None)
     with tempfile.TemporaryDirectory() as folder:
         harness = Path(shutil.copytree(options.harness, Path(folder, "bench")))
-        shutil.copytree(ADAPTERS, harness / "adapters", dirs_exist_ok=True)
+        for name, extras in OURS.items():
+            adapter = ADAPTER.read_text("utf-8").replace("[EXTRAS]", extras)
+            (harness / "adapters" / f"{name}_.py").write_text(adapter, "utf-8")
         _harness(harness, environment, "setup", *OURS, "--refresh")
         for what in options.only:
             print(f"\n# {what}", flush=True)

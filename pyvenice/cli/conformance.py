@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from pyvenice.cli.conformance_check import add_check
 from pyvenice.cli.conformance_options import add_run
+from pyvenice.cli.output import write
 from pyvenice.contract import pin
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.source import Source
@@ -73,7 +74,7 @@ def _run(arguments: argparse.Namespace) -> int:
     to_terminal = arguments.output is None and sys.stdout.isatty()
     colour = to_terminal and "NO_COLOR" not in os.environ
     text = rendered(ran, arguments.report, colour=colour, width=_width(to_terminal))
-    _write(text, arguments.output)
+    write(text, arguments.output)
     if tally.found:
         return BROKEN
     return UNCHECKED if tally.troubles else OK
@@ -163,13 +164,3 @@ def _check_writable(output: Path | None) -> None:
         raise ContractError(
             f"{output}: cannot be written: {output.parent} is no folder to write to"
         )
-
-
-def _write(text: str, output: Path | None) -> None:
-    if output is None:
-        sys.stdout.write(text)
-        return
-    try:
-        pin.write_whole(output, text)
-    except OSError as error:
-        raise ContractError(f"{output}: cannot be written: {error.strerror}") from error

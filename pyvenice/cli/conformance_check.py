@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from pyvenice.cli.output import write
 from pyvenice.contract import pin
-from pyvenice.contract.errors import ContractError
 from pyvenice.contract.findings import ProviderReport, Report
 
 OK, BROKEN = 0, 1
@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
     report = Report(tuple(_providers(checked)), tuple(_notes(checked)))
     to_terminal = arguments.output is None and sys.stdout.isatty()
     colour = to_terminal and "NO_COLOR" not in os.environ
-    _write(render(report, arguments.report, colour=colour), arguments.output)
+    write(render(report, arguments.report, colour=colour), arguments.output)
     levels = {one.level for provider in report.providers for one in provider.findings}
     return BROKEN if "breaking" in levels else OK
 
@@ -74,13 +74,3 @@ def _notes(checked: Any) -> Iterator[str]:
         yield f"{counted(checked.others)} {verb} for no operation in use: not checked"
     if checked.partial:
         yield f"of {counted(checked.partial)} a body was not recorded, or not as it was: not checked"
-
-
-def _write(text: str, output: Path | None) -> None:
-    if output is None:
-        sys.stdout.write(text)
-        return
-    try:
-        pin.write_whole(output, text)
-    except OSError as error:
-        raise ContractError(f"{output}: cannot be written: {error.strerror}") from error

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pyvenice.cli.contract_options import parsed
+from pyvenice.cli.output import write
 from pyvenice.contract import pin
 from pyvenice.contract.collector import collector_paused
 from pyvenice.contract.errors import ContractError
@@ -141,7 +142,7 @@ def _told(report: Report, arguments: argparse.Namespace) -> int:
         fail_on=arguments.fail_on,
         explain=_explained,
     )
-    _write(text, arguments.output)
+    write(text, arguments.output)
     if arguments.step_summary:
         _summarise(report)
     return _status(report, arguments.fail_on)
@@ -196,16 +197,6 @@ def _width() -> int:
     return shutil.get_terminal_size().columns
 
 
-def _write(text: str, output: Path | None) -> None:
-    if output is None:
-        sys.stdout.write(text)
-        return
-    try:
-        pin.write_whole(output, text)
-    except OSError as error:
-        raise ContractError(f"{output}: cannot be written: {error.strerror}") from error
-
-
 def _history(arguments: argparse.Namespace) -> int:
     from pyvenice.contract.replay import in_folder, in_git, replay
     from pyvenice.contract.reports.history import render
@@ -224,7 +215,7 @@ def _history(arguments: argparse.Namespace) -> int:
     steps = list(replay(versions, operations))
     width = _width()
     text = render(steps, arguments.format, colour=_colour(arguments.output), width=width)
-    _write(text, arguments.output)
+    write(text, arguments.output)
     return OK
 
 

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pyvenice.conformance.forms import FormError, Part, parse_form
 from pyvenice.conformance.operations import Operation
 from pyvenice.conformance.schemas import Path, types, variants
+from pyvenice.core.forms import FormError, Part, parse_form
 from pyvenice.core.wire import Exchange
 
 Json = Any
@@ -24,7 +24,7 @@ FORM = "multipart/form-data"
 FILE = "(file)"
 
 _WHOLE = re.compile(r"-?(0|[1-9]\d{0,17})")
-_NUMBER = re.compile(r"-?(0|[1-9]\d{0,17})(\.\d{1,18})?([eE][-+]?\d{1,3})?")
+_NUMBER = re.compile(r"-?(0|[1-9]\d{0,399})(\.\d{1,400})?([eE][-+]?\d{1,3})?")
 _TRUTHS = {"true": True, "false": False}
 _MORE_TRUTHS = {
     "1": True, "on": True, "t": True, "y": True, "yes": True,

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from pyvenice.conformance.forms import Part
 from pyvenice.conformance.operations import Operation
 from pyvenice.conformance.request_images import Breach, json_images, part_image
 from pyvenice.conformance.schemas import Problem, pointer, problems, types, variants
 from pyvenice.conformance.shown import shown
 from pyvenice.contract.findings import Level
+from pyvenice.core.forms import Part
 
 Json = Any
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pyvenice.conformance.forms import Part
 from pyvenice.conformance.operations import Operation
 from pyvenice.conformance.schemas import Path, alternatives, pointer
 from pyvenice.conformance.shown import shown
 from pyvenice.contract.findings import Level
+from pyvenice.core.forms import Part
 from pyvenice.core.image_header import sniff
 
 Json = Any

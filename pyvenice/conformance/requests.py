@@ -8,13 +8,13 @@ from urllib.parse import parse_qsl, urlsplit
 
 from pydantic_core import from_json
 
-from pyvenice.conformance.forms import FormError, parse_form
 from pyvenice.conformance.operations import Operation, contract_of
 from pyvenice.conformance.request_bodies import check_form, check_json
 from pyvenice.conformance.request_images import Breach
 from pyvenice.conformance.schemas import problems
 from pyvenice.conformance.shown import shown
 from pyvenice.conformance.violations import Violation
+from pyvenice.core.forms import FormError, parse_form
 from pyvenice.core.wire import Exchange
 
 Json = Any

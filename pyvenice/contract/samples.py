@@ -138,8 +138,9 @@ def shortest(schema: Schema) -> int:
     """How many items a list of this schema has at least."""
     least = _least_contained(schema)
     length = max(int(schema.get("minItems", 0)), least)
-    while len(_containing(schema, range(length))) < least and length < _DEEPEST:
-        length += 1
+    if least:
+        places = _containing(schema, range(length + _DEEPEST))
+        length = max(length, places[least - 1] + 1 if len(places) >= least else 0)
     return length
 
 
@@ -177,8 +178,10 @@ def _containing(schema: Schema, places: Iterable[int]) -> list[int]:
     """The places that can hold what the list must contain."""
     if "contains" not in schema:
         return []
-    wanted = schema["contains"]
-    return [one for one in places if intersection(slot_of(schema, one), wanted) != NEVER]
+    first = len(schema.get("prefixItems", ()))
+    slots = (slot_of(schema, index) for index in range(first + 1))
+    fits = [intersection(slot, schema["contains"]) != NEVER for slot in slots]
+    return [one for one in places if fits[min(one, first)]]
 
 
 def of_other_type(schema: Schema, other: Schema) -> Schema:

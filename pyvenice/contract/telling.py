@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pyvenice.contract.compare import Difference
 from pyvenice.contract.intersection import slot_of
 from pyvenice.contract.samples import of_other_type, sample
+from pyvenice.contract.small_world import small_world
 from pyvenice.contract.variants import variants
 
 Json = Any
@@ -49,6 +50,8 @@ def telling(difference: Difference, side: Side, defs: Defs) -> Iterator[Json]:
         yield from _mixtures(own, other, defs)
     yield from variants(own, defs)
     yield from variants(other, defs)
+    if difference.aspect == "schema":
+        yield from small_world(own, other)
 
 
 def _with_member(whole: Json, name: Json, part: Json) -> Json:

@@ -48,7 +48,8 @@ def verdicts(found: Iterable[Difference], prover: Prover, scope: Scope) -> Itera
     every = list(found)
     made = list(_each(every, prover, scope))
     if every and not made:
-        made = list(_each([_as_a_whole(every[0])], prover, scope))
+        wholes = (_in_its_place(every[0]), _as_a_whole(every[0]))
+        made = next(filter(None, (list(_each([one], prover, scope)) for one in wholes)), [])
     proven = {
         one.pointer
         for one in made
@@ -62,6 +63,10 @@ def verdicts(found: Iterable[Difference], prover: Prover, scope: Scope) -> Itera
             and any(other.startswith(one.pointer.removesuffix(_ONE_OF)) for other in proven)
         )
     ]
+
+
+def _in_its_place(one: Difference) -> Difference:
+    return Difference("schema", "either", one.steps, None, None, one.old_schema, one.new_schema)
 
 
 def _as_a_whole(one: Difference) -> Difference:

@@ -6,6 +6,7 @@ A difference that no value shows is another way to write the same, unless a name
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from pyvenice.contract.compare import Difference, Step
@@ -22,7 +23,7 @@ _ABOUT_UNNAMED = (
     *("maxProperties", "allOf", "anyOf", "oneOf", "not", "if", "dependentSchemas", "$ref"),
 )
 
-_MOST_TRIES = 400
+_MOST_TRIES = 1000
 _TOGETHER = {
     "minimum": ("minimum", "exclusiveMinimum"),
     "maximum": ("maximum", "exclusiveMaximum"),
@@ -58,21 +59,30 @@ class Prover:
         return self._apart(difference, "new", "old")
 
     def _apart(self, difference: Difference, accepting: Side, refusing: Side) -> list[Json]:
-        if difference.aspect == "property" and _is_open(sides(difference, refusing)[0]):
+        own, other = sides(difference, accepting)
+        if difference.aspect == "property" and _is_open(other):
             return []
-        changed = self._only_this_changed(difference, accepting)
+        defs = self._defs[accepting]
+        takes = validator(own, defs)
+        refuses = self._only_this_changed(difference, accepting)
         seen: set[str] = set()
-        for part in telling(difference, accepting, self._defs[accepting]):
+        for part in islice(telling(difference, accepting, defs), _MOST_TRIES):
             if (key := canonical(part)) in seen:
                 continue
             seen.add(key)
-            if len(seen) > _MOST_TRIES:
-                break
-            if changed is not None and changed.is_valid(part):
+            if not takes.is_valid(part) or (refuses is not None and refuses.is_valid(part)):
                 continue
             if whole := self._shown(part, difference.steps, accepting, refusing):
                 return whole
         return []
+
+    def _only_this_changed(self, difference: Difference, accepting: Side) -> Validator | None:
+        """Refuses what this one difference makes the other side refuse; other changes do not count."""
+        own, other = sides(difference, accepting)
+        if difference.aspect == "alternative":
+            return None
+        changed = other if difference.aspect == "schema" else _patched(own, other, difference)
+        return validator(changed, self._defs[accepting])
 
     def _shown(
         self, part: Json, steps: tuple[Step, ...], accepting: Side, refusing: Side
@@ -95,13 +105,6 @@ class Prover:
         if side not in self._wholes:
             self._wholes[side] = validator(self._schemas[side], self._defs[side])
         return bool(self._wholes[side].is_valid(whole))
-
-    def _only_this_changed(self, difference: Difference, accepting: Side) -> Validator | None:
-        """Refuses what this one difference makes the other side refuse; other changes do not count."""
-        own, other = sides(difference, accepting)
-        if difference.aspect in ("alternative", "schema"):
-            return None
-        return validator(_patched(own, other, difference), self._defs[accepting])
 
 
 def _is_open(schema: Schema) -> bool:

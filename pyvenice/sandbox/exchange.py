@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from PIL import Image
 
+from pyvenice.core.forms import Part
 from pyvenice.core.wire import WireRequest, WireResponse
 from pyvenice.sandbox import forms, inputs
 from pyvenice.sandbox.files import Files
@@ -88,7 +89,7 @@ class Exchange:
         schema = self.schema
         if self.media_type == "multipart/form-data":
             content_type = self.request.headers.get("content-type", "")
-            parts = forms.parse_form(self.request.body, content_type)
+            parts = forms.parts_of(self.request.body, content_type)
             return forms.read_form(parts, schema, self.form_rules)
         return forms.Form(_json_object(self.request.body))
 
@@ -207,7 +208,7 @@ def _refuse_constant(name: str) -> None:
 
 
 def _without_files(value: Any) -> Any:
-    if isinstance(value, forms.Part):
+    if isinstance(value, Part):
         return "(file)"
     if isinstance(value, dict):
         return {key: _without_files(one) for key, one in value.items()}

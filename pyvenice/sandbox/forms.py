@@ -7,34 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from python_multipart.exceptions import FormParserError
-from python_multipart.multipart import MultipartParser, parse_options_header
-
+from pyvenice.core.forms import FormError, Part, parse_form
 from pyvenice.sandbox.refusals import RefusalError, Violation
 from pyvenice.sandbox.schema import RequestSchema
 
-_MOST_PARTS = 1000
-_INTEGER = re.compile(r"[-+]?\d{1,18}")
-_NUMBER = re.compile(r"[-+]?(\d{1,18}(\.\d{0,18})?|\.\d{1,18})([eE][-+]?\d{1,3})?")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of a form; `filename` is `None` where it is a text."""
-
-    name: str
-    filename: str | None
-    media_type: str | None
-    data: bytes = field(repr=False)
-
-    @property
-    def text(self) -> str:
-        """The part as text. Raises `RefusalError` when it is not UTF-8."""
-        try:
-            return self.data.decode()
-        except UnicodeDecodeError as error:
-            message = f"the text of the field is not UTF-8: {error.reason}"
-            raise RefusalError("malformed", message, path=(self.name,)) from error
+_INTEGER = re.compile(r"[-+]?\d{1,400}")
+_NUMBER = re.compile(r"[-+]?(\d{1,400}(\.\d{0,400})?|\.\d{1,400})([eE][-+]?\d{1,3})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,72 +32,21 @@ class FormRules:
     """A text without a character is as good as none."""
 
 
-class _Collector:
-    """Gathers the callbacks of the parser into parts."""
-
-    def __init__(self) -> None:
-        self.parts: list[Part] = []
-        self.ended = False
-        self._headers: dict[str, str] = {}
-        self._name = bytearray()
-        self._value = bytearray()
-        self._data: list[bytes] = []
-
-    def callbacks(self) -> dict[str, Any]:
-        return {
-            "on_part_begin": self._begin,
-            "on_header_field": lambda data, start, end: self._name.extend(data[start:end]),
-            "on_header_value": lambda data, start, end: self._value.extend(data[start:end]),
-            "on_header_end": self._header,
-            "on_part_data": lambda data, start, end: self._data.append(data[start:end]),
-            "on_part_end": self._end,
-            "on_end": self._finish,
-        }
-
-    def _begin(self) -> None:
-        self._headers, self._data = {}, []
-
-    def _header(self) -> None:
-        self._headers[self._name.decode("latin-1").lower()] = self._value.decode("latin-1")
-        self._name.clear()
-        self._value.clear()
-
-    def _end(self) -> None:
-        _, options = parse_options_header(self._headers.get("content-disposition", ""))
-        if b"name" not in options:
-            raise RefusalError("malformed", "a part of the form has no name")
-        if len(self.parts) == _MOST_PARTS:
-            raise RefusalError("malformed", f"the form has more than {_MOST_PARTS} parts")
-        filename = options.get(b"filename")
-        self.parts.append(
-            Part(
-                options[b"name"].decode("utf-8", "replace"),
-                None if filename is None else filename.decode("utf-8", "replace"),
-                self._headers.get("content-type"),
-                b"".join(self._data),
-            )
-        )
-
-    def _finish(self) -> None:
-        self.ended = True
-
-
-def parse_form(body: bytes, content_type: str) -> list[Part]:
+def parts_of(body: bytes, content_type: str) -> list[Part]:
     """The parts of a form in their order. Raises `RefusalError` when it is broken."""
-    _, options = parse_options_header(content_type)
-    boundary = options.get(b"boundary")
-    if not boundary:
-        raise RefusalError("malformed", "the content type of the form names no boundary")
-    collector = _Collector()
     try:
-        parser = MultipartParser(boundary, collector.callbacks())  # type: ignore[arg-type]
-        parser.write(body)
-        parser.finalize()
-    except (FormParserError, ValueError) as error:
-        raise RefusalError("malformed", f"the form cannot be read: {error}") from error
-    if not collector.ended:
-        raise RefusalError("malformed", "the form ends before its last boundary")
-    return collector.parts
+        return parse_form(body, content_type)
+    except FormError as error:
+        raise RefusalError("malformed", str(error)) from error
+
+
+def text_of(part: Part) -> str:
+    """The part as text. Raises `RefusalError` when it is not UTF-8."""
+    try:
+        return part.data.decode()
+    except UnicodeDecodeError as error:
+        message = f"the text of the field is not UTF-8: {error.reason}"
+        raise RefusalError("malformed", message, path=(part.name,)) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +121,7 @@ def _field(name: str, group: list[Part], schema: RequestSchema, rules: FormRules
 def _value(part: Part, name: str, schema: RequestSchema, rules: FormRules) -> Any:
     if part.filename is not None:
         return part
-    text = part.text
+    text = text_of(part)
     types = schema.types(name)
     if "boolean" in types and text in rules.truths:
         return rules.truths[text]

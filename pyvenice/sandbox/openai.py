@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from pyvenice.core.forms import Part
 from pyvenice.core.wire import WireResponse
 from pyvenice.sandbox import openai_words, paint
 from pyvenice.sandbox.dialect import Dialect, Route, check_words
 from pyvenice.sandbox.exchange import Exchange, Values, event, json_answer
 from pyvenice.sandbox.fit import Size
-from pyvenice.sandbox.forms import FormRules, Part
+from pyvenice.sandbox.forms import FormRules
 from pyvenice.sandbox.openai_answers import Job, answered, facts
 from pyvenice.sandbox.paint import Picture
 from pyvenice.sandbox.refusals import RefusalError

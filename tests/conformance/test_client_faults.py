@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from pyvenice.conformance.forms import Part, parse_form
 from pyvenice.conformance.requests import check_request
 from pyvenice.contract import pin
+from pyvenice.core.forms import Part, parse_form
 from pyvenice.core.wire import Exchange
 from tests.conformance.recorder import Recorder
 from tests.pictures import picture

@@ -6,19 +6,12 @@ import copy
 from pathlib import Path
 from typing import Any
 
-import jsonschema_rs
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from pyvenice.contract import yaml12
 from pyvenice.contract.findings import Finding
 from pyvenice.contract.judge import changes
-from pyvenice.contract.normal import Normaliser
-from pyvenice.contract.same import canonical
-from pyvenice.contract.samples import sample
 from pyvenice.contract.slicing import slice_document
-from pyvenice.contract.variants import variants
 from pyvenice.contract.view import View, views
 
 UPSTREAM = Path(__file__).parents[3] / "shared" / "upstream"
@@ -254,89 +247,6 @@ def test_what_surrounds_the_bodies_is_compared_too() -> None:
         ("security-removed", "breaking"),
         ("security-added", "info"),
     ]  # fmt: skip
-
-
-SCALARS = st.one_of(
-    st.fixed_dictionaries({"type": st.just("string")}, optional={"minLength": st.integers(0, 3), "maxLength": st.integers(3, 6)}),
-    st.fixed_dictionaries({"type": st.just("string"), "enum": st.lists(st.sampled_from("abcd"), min_size=1, unique=True)}),
-    st.fixed_dictionaries({"type": st.sampled_from(["integer", "number"])}, optional={"minimum": st.integers(-2, 2), "maximum": st.integers(3, 6), "multipleOf": st.sampled_from([1, 2])}),
-    st.fixed_dictionaries({"type": st.sampled_from([["string", "null"], "boolean", ["integer", "string"]])}),
-)  # fmt: skip
-
-
-def composed(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    names = st.sampled_from(["a", "b", "c"])
-    objects = st.builds(
-        lambda properties, required, closed: {
-            "type": "object",
-            "properties": properties,
-            "required": sorted(set(required) & set(properties)),
-            "additionalProperties": not closed,
-        },
-        st.dictionaries(names, inner, max_size=3),
-        st.lists(names, max_size=2),
-        st.booleans(),
-    )
-    arrays = st.fixed_dictionaries(
-        {"type": st.just("array"), "items": inner},
-        optional={"minItems": st.integers(0, 1), "maxItems": st.integers(1, 3)},
-    )
-    unions = st.builds(lambda options: {"anyOf": options}, st.lists(inner, min_size=1, max_size=3))
-    merged = st.builds(lambda options: {"allOf": options}, st.lists(inner, min_size=1, max_size=2))
-    return st.one_of(objects, arrays, unions, merged)
-
-
-SCHEMAS = st.recursive(SCALARS, composed, max_leaves=6)
-CALM = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
-
-def takes(schema: Any, value: Any) -> bool:
-    return bool(jsonschema_rs.Draft202012Validator(schema, validate_formats=True).is_valid(value))
-
-
-@CALM
-@given(SCHEMAS)
-def test_the_normal_form_means_the_same(schema: Any) -> None:
-    normal = Normaliser({}).normal(schema)
-    assert canonical(Normaliser({}).normal(normal)) == canonical(normal)
-    for value in [*variants(normal, {}), None, 0, "", [], {}, {"a": "a"}, True]:
-        assert takes(schema, value) == takes(normal, value), value
-
-
-@CALM
-@given(SCHEMAS, SCHEMAS)
-def test_each_witness_tells_the_two_apart(old: Any, new: Any) -> None:
-    for one in found(old, new):
-        if one.witness is not None:
-            accepting, refusing = (old, new) if one.witness.accepted_by == "old" else (new, old)
-            assert takes(accepting, one.witness.payload), one
-            assert not takes(refusing, one.witness.payload), one
-
-
-@CALM
-@given(SCHEMAS, SCHEMAS)
-def test_where_nothing_is_found_no_value_tells_the_two_apart(old: Any, new: Any) -> None:
-    if found(old, new):
-        return
-    normal = [Normaliser({}).normal(one) for one in (old, new)]
-    for value in [one for schema in normal for one in variants(schema, {})]:
-        assert takes(old, value) == takes(new, value), value
-
-
-@CALM
-@given(SCHEMAS)
-def test_a_schema_does_not_differ_from_itself(schema: Any) -> None:
-    assert found(schema, schema) == []
-    assert found(schema, {"allOf": [schema]}) == []
-
-
-@CALM
-@given(SCALARS)
-def test_a_sample_is_taken(schema: Any) -> None:
-    normal = Normaliser({}).normal(schema)
-    assert takes(schema, sample(normal, {})) or not any(
-        takes(schema, value) for value in variants(normal, {})
-    )
 
 
 def with_parameter(name: str, path: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pyvenice.sandbox.forms import parse_form
+from pyvenice.sandbox.forms import parts_of
 from pyvenice.sandbox.refusals import RefusalError
 from tests.sandbox.asking import (
     OPENAI,
@@ -28,12 +28,12 @@ OCTETS = "application/octet-stream"
 )
 def test_parts_come_out_as_they_went_in(fields: list[tuple[str, bytes]]) -> None:
     fields = [(name, data) for name, data in fields if b"--frontier" not in data]
-    parts = parse_form(multipart(*fields), KIND)
+    parts = parts_of(multipart(*fields), KIND)
     assert [(part.name, part.data) for part in parts] == fields
 
 
 def test_a_file_has_its_name_and_media_type() -> None:
-    (part,) = parse_form(multipart(("image", b"abc", "my photo.png", "image/png")), KIND)
+    (part,) = parts_of(multipart(("image", b"abc", "my photo.png", "image/png")), KIND)
     assert (part.filename, part.media_type, part.data) == ("my photo.png", "image/png", b"abc")
 
 
@@ -50,7 +50,7 @@ def test_a_file_has_its_name_and_media_type() -> None:
 )
 def test_a_broken_form_is_refused(body: bytes, kind: str) -> None:
     with pytest.raises(RefusalError):
-        parse_form(body, kind)
+        parts_of(body, kind)
 
 
 @pytest.mark.parametrize(

@@ -72,15 +72,16 @@ def sync(  # noqa: PLR0913  (the last four have good defaults)
     }
     known = _known(github.issues())
     done: dict[str, list[int]] = {"opened": [], "updated": [], "closed": [], "unchanged": []}
-    opened = {key for key, one in wanted.items() if fails(one.worst, fail_on)}
-    left_out = [key for key in wanted.keys() - opened if not _is_open(known.get(key))]
+    grave = {key for key, one in wanted.items() if fails(one.worst, fail_on)}
+    left_out = [key for key in wanted.keys() - grave if not _is_open(known.get(key, []))]
     kept = {key: one for key, one in wanted.items() if key not in left_out}
     for verb, number in (*_kept(github, kept, known), *_closed(github, report, wanted, known)):
         done[verb].append(number)
-    return Synced(*map(tuple, done.values()), left_out=len(left_out))
+    opened, updated, closed, unchanged = map(tuple, done.values())
+    return Synced(opened, updated, closed, unchanged, len(left_out))
 
 
-def _is_open(issues: list[_Issue] | None) -> bool:
+def _is_open(issues: list[_Issue]) -> bool:
     return bool(issues) and issues[0].is_open
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import jsonschema_rs
+import pytest
+
 from pyvenice.contract.findings import Report
 from pyvenice.contract.reports import render
 from tests.contract.reports import specimens
@@ -15,6 +18,90 @@ def run_of(report: Report, **options: Any) -> Any:
     assert log["version"] == "2.1.0"
     (run,) = log["runs"]
     return run
+
+
+TEXT = {
+    "type": "object",
+    "properties": {"text": {"type": "string", "minLength": 1}},
+    "required": ["text"],
+    "additionalProperties": False,
+}
+LEVEL = {"enum": ["none", "note", "warning", "error"]}
+TAGS = {
+    "type": "object",
+    "properties": {"tags": {"type": "array", "items": {"type": "string"}, "uniqueItems": True}},
+}
+NAME = {"type": "string", "minLength": 1}
+
+
+def closed(required: str = "", **properties: Any) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": required.split(),
+        "additionalProperties": False,
+    }
+
+
+def list_of(items: Any) -> dict[str, Any]:
+    return {"type": "array", "items": items}
+
+
+RULE = closed(
+    "id",
+    id=NAME,
+    shortDescription=TEXT,
+    fullDescription=TEXT,
+    help=TEXT,
+    defaultConfiguration=closed(level=LEVEL),
+    properties=TAGS,
+)
+LOCATION = closed(
+    physicalLocation=closed(
+        artifactLocation=closed(uri={"type": "string", "format": "uri-reference"}),
+        region=closed(startLine={"type": "integer", "minimum": 1}),
+    ),
+    logicalLocations=list_of(closed(fullyQualifiedName=NAME, kind=NAME)),
+)
+RESULT = closed(
+    "message",
+    ruleId=NAME,
+    ruleIndex={"type": "integer", "minimum": 0},
+    level=LEVEL,
+    message=TEXT,
+    locations=list_of(LOCATION),
+    partialFingerprints={"type": "object", "additionalProperties": {"type": "string"}},
+    suppressions=list_of(
+        closed("kind", kind={"enum": ["inSource", "external"]}, justification=NAME)
+    ),
+    properties=TAGS,
+)
+INVOCATION = closed(
+    "executionSuccessful",
+    executionSuccessful={"type": "boolean"},
+    toolExecutionNotifications=list_of(closed("message", level=LEVEL, message=TEXT)),
+)
+DRIVER = closed("name", name=NAME, informationUri={"format": "uri"}, rules=list_of(RULE))
+RUN = closed(
+    "tool",
+    tool=closed("driver", driver=DRIVER),
+    invocations=list_of(INVOCATION),
+    columnKind={"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
+    results=list_of(RESULT),
+)
+SARIF = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    **closed("version runs", version={"const": "2.1.0"}, runs=list_of(RUN)),
+}
+SARIF["properties"]["$schema"] = {"type": "string", "format": "uri"}
+
+
+@pytest.mark.parametrize(
+    "report", [Report((specimens.KNOWN, *specimens.MIXED.providers), ("a note",)), Report(())]
+)
+def test_what_stands_there_is_what_sarif_defines(report: Report) -> None:
+    log = json.loads(render(report, "sarif"))
+    jsonschema_rs.Draft202012Validator(SARIF, validate_formats=True).validate(log)
 
 
 def test_each_finding_is_a_result_of_a_rule_with_help() -> None:

@@ -1,4 +1,4 @@
-"""pyvenice for a harness that drives many clients through the same operations; over httpx2."""
+"""pyvenice for a harness that drives many clients through the same operations."""
 
 # mypy: disable-error-code="no-any-return"
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from pyvenice import AsyncOpenAIClient, AsyncVeniceClient, OpenAIClient, VeniceClient
 
-REQUIRES = ["$PYVENICE[fast,httpx2]"]
+REQUIRES = ["$PYVENICE[EXTRAS]"]
 IMPORT = "pyvenice"
 
 B64: Any = {"model": "m", "prompt": "a red hat", "response_format": "b64_json"}

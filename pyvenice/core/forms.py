@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from pyvenice.contract.errors import ContractError
+_MOST_PARTS = 1000
 
 
-class FormError(ContractError):
+class FormError(ValueError):
     """A form that cannot be taken apart."""
 
 
@@ -23,7 +23,10 @@ class Part:
 
 
 def parse_form(body: bytes, content_type: str) -> list[Part]:
-    """The parts of a form in their order. Raises `FormError` when it is broken."""
+    """The parts of a form in their order, at most 1,000. Raises `FormError` when it is broken.
+
+    Needs python-multipart, which comes with the extras that read forms.
+    """
     from python_multipart.exceptions import FormParserError
     from python_multipart.multipart import MultipartParser, parse_options_header
 
@@ -35,6 +38,8 @@ def parse_form(body: bytes, content_type: str) -> list[Part]:
         parser = MultipartParser(boundary, parts.callbacks())  # type: ignore[arg-type]
         parser.write(body)
         parser.finalize()
+    except FormError:
+        raise
     except (FormParserError, ValueError) as error:
         raise FormError(f"the form cannot be read: {error}") from error
     if not parts.ended:
@@ -80,6 +85,8 @@ class _Parts:
         _, options = parse_options_header(self._headers.get(b"content-disposition", b""))
         if b"name" not in options:
             raise FormError("a part of the form has no name")
+        if len(self.found) == _MOST_PARTS:
+            raise FormError(f"the form has more than {_MOST_PARTS} parts")
         filename, kind = options.get(b"filename"), self._headers.get(b"content-type")
         self.found.append(
             Part(

@@ -1,0 +1,20 @@
+"""Where a command's text goes: to the terminal, or whole into a file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from pyvenice.contract import pin
+from pyvenice.contract.errors import ContractError
+
+
+def write(text: str, output: Path | None) -> None:
+    """Write it. Raises `ContractError` where the file cannot be written."""
+    if output is None:
+        sys.stdout.write(text)
+        return
+    try:
+        pin.write_whole(output, text)
+    except OSError as error:
+        raise ContractError(f"{output}: cannot be written: {error.strerror}") from error

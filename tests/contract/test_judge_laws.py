@@ -1,0 +1,156 @@
+"""What is found is proven, and what is not found makes no difference: for schemas of every kind."""
+
+from __future__ import annotations
+
+import copy
+import itertools
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import jsonschema_rs
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pyvenice.contract.normal import Normaliser
+from pyvenice.contract.same import canonical
+from pyvenice.contract.samples import sample
+from pyvenice.contract.variants import variants
+from tests.contract.test_judge import found
+
+SCALARS = st.one_of(
+    st.fixed_dictionaries({"type": st.just("string")}, optional={"minLength": st.integers(0, 3), "maxLength": st.integers(3, 6)}),
+    st.fixed_dictionaries({"type": st.just("string"), "enum": st.lists(st.sampled_from("abcd"), min_size=1, unique=True)}),
+    st.fixed_dictionaries({"type": st.sampled_from(["integer", "number"])}, optional={"minimum": st.integers(-2, 2), "maximum": st.integers(3, 6), "multipleOf": st.sampled_from([1, 2])}),
+    st.fixed_dictionaries({"type": st.sampled_from([["string", "null"], "boolean", ["integer", "string"]])}),
+)  # fmt: skip
+
+
+def composed(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    names = st.sampled_from(["a", "b", "c"])
+    objects = st.builds(
+        lambda properties, required, closed: {
+            "type": "object",
+            "properties": properties,
+            "required": sorted(set(required) & set(properties)),
+            "additionalProperties": not closed,
+        },
+        st.dictionaries(names, inner, max_size=3),
+        st.lists(names, max_size=2),
+        st.booleans(),
+    )
+    arrays = st.fixed_dictionaries(
+        {"type": st.just("array"), "items": inner},
+        optional={
+            "prefixItems": st.lists(inner, min_size=1, max_size=2),
+            "contains": SCALARS,
+            "minContains": st.integers(0, 2),
+            "maxContains": st.integers(1, 2),
+            "minItems": st.integers(0, 2),
+            "maxItems": st.integers(1, 3),
+            "uniqueItems": st.just(True),
+        },
+    )
+    unions = st.builds(lambda options: {"anyOf": options}, st.lists(inner, min_size=1, max_size=3))
+    merged = st.builds(lambda options: {"allOf": options}, st.lists(inner, min_size=1, max_size=2))
+    return st.one_of(objects, arrays, unions, merged)
+
+
+SCHEMAS = st.recursive(SCALARS, composed, max_leaves=6)
+CALM = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def takes(schema: Any, value: Any) -> bool:
+    return accepting(schema)(value)
+
+
+def accepting(schema: Any) -> Callable[[Any], bool]:
+    return jsonschema_rs.Draft202012Validator(schema, validate_formats=True).is_valid
+
+
+@CALM
+@given(SCHEMAS)
+def test_the_normal_form_means_the_same(schema: Any) -> None:
+    normal = Normaliser({}).normal(schema)
+    assert canonical(Normaliser({}).normal(normal)) == canonical(normal)
+    for value in [*variants(normal, {}), None, 0, "", [], {}, {"a": "a"}, True]:
+        assert takes(schema, value) == takes(normal, value), value
+
+
+@CALM
+@given(SCHEMAS, SCHEMAS)
+def test_each_witness_tells_the_two_apart(old: Any, new: Any) -> None:
+    for one in found(old, new):
+        if one.witness is not None:
+            taker, refuser = (old, new) if one.witness.accepted_by == "old" else (new, old)
+            assert takes(taker, one.witness.payload), one
+            assert not takes(refuser, one.witness.payload), one
+
+
+ALTERED = st.sampled_from(["drop", "replace", "shift"])
+
+
+@st.composite
+def pairs(draw: st.DrawFn) -> tuple[Any, Any]:
+    """A schema, and the same with one keyword of one of its parts altered."""
+    old = draw(SCHEMAS)
+    new = copy.deepcopy(old)
+    part = draw(st.sampled_from(list(parts(new))))
+    key = draw(st.sampled_from(sorted(part)))
+    kind, value = draw(ALTERED), part[key]
+    if kind == "drop":
+        del part[key]
+    elif kind == "shift" and isinstance(value, int) and not isinstance(value, bool):
+        part[key] = max(0, value + draw(st.sampled_from([-1, 1])))
+    elif key in ("items", "additionalProperties", "contains"):
+        part[key] = draw(SCALARS)
+    elif isinstance(value, list) and value and isinstance(value[0], dict):
+        part[key] = [*value[1:], draw(SCALARS)]
+    return old, new
+
+
+def parts(schema: Any) -> Iterator[dict[str, Any]]:
+    """The schema and every schema in it that says anything."""
+    if isinstance(schema, dict) and schema:
+        yield schema
+        for key in ("items", "additionalProperties", "contains"):
+            yield from parts(schema.get(key))
+        for key in ("prefixItems", "anyOf", "allOf"):
+            yield from (one for inner in schema.get(key, ()) for one in parts(inner))
+        for inner in schema.get("properties", {}).values():
+            yield from parts(inner)
+
+
+FEW: list[Any] = [None, True, 0, 1, 3, 7, 1.5, "", "a", "abcd"]
+SMALL: list[Any] = [
+    *[*FEW, -2, 2, 4, 5, 6, "b", "c", "d", "abc", "abcdefg", [[]], [{}], [1] * 4, ["a"] * 4],
+    *([*items] for length in range(3) for items in itertools.product(FEW, repeat=length)),
+    *([*items] for items in itertools.product([1, "a", None], repeat=3)),
+    *({name: one} for name in "abc" for one in [*FEW, [], [1], {}, {"a": 1}]),
+    *({"a": one, "b": other} for one, other in itertools.product(FEW, repeat=2)),
+]
+
+
+@settings(CALM, derandomize=True, max_examples=400)
+@given(pairs())
+def test_where_a_small_value_tells_two_schemas_apart_something_is_found(
+    pair: tuple[Any, Any],
+) -> None:
+    takes_old, takes_new = map(accepting, pair)
+    telling = [value for value in SMALL if takes_old(value) != takes_new(value)]
+    assert not telling or found(*pair), telling[0]
+
+
+@CALM
+@given(SCHEMAS)
+def test_a_schema_does_not_differ_from_itself(schema: Any) -> None:
+    assert found(schema, schema) == []
+    assert found(schema, {"allOf": [schema]}) == []
+
+
+@CALM
+@given(SCALARS)
+def test_a_sample_is_taken(schema: Any) -> None:
+    normal = Normaliser({}).normal(schema)
+    assert takes(schema, sample(normal, {})) or not any(
+        takes(schema, value) for value in variants(normal, {})
+    )
