@@ -101,9 +101,9 @@ def _target(given: Any) -> Path | None:
 
 
 def _unsaved(target: Path, kept: EditResult, problem: Exception) -> SaveError:
-    why = getattr(problem, "strerror", None) or problem
+    if isinstance(problem, OSError):
+        problem = unwritable(target, problem.strerror or str(problem), argument="save_to")
     return SaveError(
-        f"the picture came, but cannot be saved to {str(target)!r}: {why};"
-        " it is in the error's result",
+        f"the picture came, but not into its file: {problem}; it is in the error's result",
         result=kept,
     )

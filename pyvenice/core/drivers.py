@@ -15,14 +15,9 @@ from pyvenice.core.errors import PyveniceError
 from pyvenice.core.exchange import AsyncExchange, SyncExchange
 from pyvenice.core.opening import begins_events, opening
 from pyvenice.core.settings import Settings
-from pyvenice.core.streams import (
-    AsyncImageStream,
-    AsyncWholeStream,
-    ImageEvent,
-    ImageStream,
-    WholeStream,
-)
+from pyvenice.core.streams import AsyncImageStream, ImageEvent, ImageStream
 from pyvenice.core.transport import AsyncTransport, SyncTransport
+from pyvenice.core.whole_streams import AsyncWholeStream, WholeStream
 
 T = TypeVar("T")
 

@@ -33,7 +33,7 @@ PyveniceError
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyvenice.core.call_errors import (
     APIConnectionError,
@@ -55,6 +55,9 @@ from pyvenice.core.call_errors import (
     UnsupportedMediaTypeError,
 )
 from pyvenice.core.root_error import PyveniceError
+
+if TYPE_CHECKING:
+    from pyvenice.core.results import EditResult
 
 __all__ = [
     "APIConnectionError",
@@ -139,7 +142,7 @@ class SaveError(PyveniceError, OSError):
     What was paid for is in `result`: in memory, but for the files that could be written.
     """
 
-    def __init__(self, message: str, *, result: object) -> None:
+    def __init__(self, message: str, *, result: EditResult) -> None:
         super().__init__(message)
         self.result = result
 

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
+from threading import Lock
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, Literal, Protocol, cast
 
 from pyvenice.core.errors import ImageInputError
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 Kind = Literal["path", "bytes", "file", "url", "file-id"]
 
 CHUNK = 1 << 18
+
+_BORROWING = Lock()
+"""Who seeks in a file of the caller reads before another thread seeks there."""
 
 
 def unusable(
@@ -63,7 +67,7 @@ class FileSource:
         try:
             yield cast("BinaryIO", _Borrowed(self.file, self.start))
         finally:
-            with suppress(OSError, ValueError):
+            with suppress(OSError, ValueError), _BORROWING:
                 self.file.seek(self.start)
 
 
@@ -77,14 +81,16 @@ class _Borrowed:
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
         if whence == os.SEEK_END:
-            self._at = self._file.seek(offset, os.SEEK_END) - self._start
+            with _BORROWING:
+                self._at = self._file.seek(offset, os.SEEK_END) - self._start
         else:
             self._at = offset
         return self._at
 
     def read(self, count: int) -> bytes:
-        self._file.seek(self._start + self._at)
-        data = self._file.read(count) or b""
+        with _BORROWING:
+            self._file.seek(self._start + self._at)
+            data = self._file.read(count) or b""
         self._at += len(data)
         return data
 

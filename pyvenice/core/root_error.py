@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pyvenice.core.results import EditResult
 
 
 class PyveniceError(Exception):
     """The root of every error that pyvenice raises.
 
-    `result` is what had come when the call failed, an `EditResult` with at least one image, or the
-    address of one; `None` where there is nothing of use.
+    `result` is what had come when the call failed: at least one image, or the address of one; `None`
+    where there is nothing of use.
     """
 
-    result: Any = None
+    result: EditResult | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restored, (type(self), self.args, self.__dict__)

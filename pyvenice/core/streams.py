@@ -151,23 +151,6 @@ class ImageStream(_Stream):
         self._finished()
 
 
-class WholeStream(ImageStream):
-    """The stream of an answer that came at once: its result, and nothing before it."""
-
-    def __init__(self, result: EditResult) -> None:
-        self._result = result
-        self.headers = {} if result.reply is None else dict(result.reply.headers)
-        self.request_id = result.request_id
-        self._events = self._only(result)
-
-    def close(self) -> None:
-        """There is nothing to close any more."""
-        self._events.close()
-
-    def _only(self, result: EditResult) -> Generator[ImageEvent, None, None]:
-        yield result
-
-
 class AsyncImageStream(_Stream):
     """Iterate for `PartialImage`, `EditProgress` and finally an `EditResult`; close when done.
 
@@ -229,23 +212,6 @@ class AsyncImageStream(_Stream):
             return await anext(chunks, None)
         async with in_time(self._exchange.deadline, self._exchange.place):
             return await anext(chunks, None)
-
-
-class AsyncWholeStream(AsyncImageStream):
-    """The stream of an answer that came at once: its result, and nothing before it."""
-
-    def __init__(self, result: EditResult) -> None:
-        self._result = result
-        self.headers = {} if result.reply is None else dict(result.reply.headers)
-        self.request_id = result.request_id
-        self._events = self._only(result)
-
-    async def aclose(self) -> None:
-        """There is nothing to close any more."""
-        await self._events.aclose()
-
-    async def _only(self, result: EditResult) -> AsyncGenerator[ImageEvent, None]:
-        yield result
 
 
 def _is_running(events: object) -> bool:

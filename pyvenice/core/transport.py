@@ -196,7 +196,18 @@ def _made(library: ModuleType, kind: str, answer: Any) -> Any:
 @cache
 def _tls(library: ModuleType) -> Any:
     """One TLS context for all clients."""
-    return LateContext(library.create_ssl_context)
+    return LateContext(partial(_trusting, library))
+
+
+def _trusting(library: ModuleType) -> Any:
+    try:
+        return library.create_ssl_context()
+    except OSError as error:
+        raise ArgumentError(
+            "the certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be read:"
+            f" {error.strerror or error}",
+            argument="SSL_CERT_FILE",
+        ) from error
 
 
 def _library_of(client: object, kind: str) -> ModuleType:

@@ -306,3 +306,18 @@ def test_a_proxy_of_the_environment_that_cannot_be_used_is_told(
     with pytest.raises(ArgumentError, match="the proxy that HTTP_PROXY, HTTPS_PROXY") as caught:
         transport()
     assert "password" not in str(caught.value)
+
+
+def test_certificates_of_the_environment_that_cannot_be_read_are_told(
+    client_mode: str, loopback: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", "/nowhere/certificates.pem")
+    from pyvenice.core import transport
+
+    monkeypatch.setattr(transport, "_tls", transport._tls.__wrapped__)
+    client = Client(client_mode, loopback.url.replace("http:", "https:"))
+    with pytest.raises(ArgumentError, match=r"SSL_CERT_FILE .* cannot be read: No such file"):
+        client.run()
+    client.close()
+    if client.runner is not None:
+        client.runner.close()

@@ -5,7 +5,10 @@ import io
 import os
 import pickle
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
@@ -503,3 +506,24 @@ def test_a_part_is_a_field_of_a_pydantic_model() -> None:
     assert model.images == [part, part]
     with pytest.raises(ValidationError):
         Model.model_validate({"image": "photo.png"})
+
+
+class Meeting(io.BytesIO):
+    """Two threads that have both sought go on together."""
+
+    barrier = Barrier(2)
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET, /) -> int:
+        at = super().seek(offset, whence)
+        with suppress(BrokenBarrierError):
+            self.barrier.wait(0.05)
+        return at
+
+
+def test_threads_that_send_one_open_file_do_not_disturb_each_other() -> None:
+    data = bytes(range(256))
+    source = FileSource(Meeting(data), 0)
+    image = ImagePart(argument="image", kind="file", size=len(data), source=source)
+    with ThreadPoolExecutor(2) as threads:
+        copies = list(threads.map(lambda _: b"".join(image.chunks(64)), range(2)))
+    assert copies == [data, data]

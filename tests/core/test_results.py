@@ -78,6 +78,7 @@ def test_base64_is_decoded_with_and_without_a_data_uri_and_in_lines_as_in_mail()
 def test_the_images_that_can_be_read_are_the_result_of_the_error() -> None:
     with pytest.raises(AnswerError, match=r"^data\[1\] is not base64: ") as caught:
         images_from_b64([ENCODED, "!", ENCODED, None], where="data")
+    assert caught.value.result is not None
     assert [image.data for image in caught.value.result] == [PNG, PNG]
 
 

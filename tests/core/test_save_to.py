@@ -221,6 +221,7 @@ def test_a_full_disk_does_not_lose_a_picture_that_was_paid_for(
     loopback.answers(answer)
     with pytest.raises(SaveError, match="No space left on device; it is in the error's") as caught:
         rig.run(flow(ASKED | {"save_to": small_disk / "out.png"}))
+    assert caught.value.result is not None
     assert caught.value.result.image.data == EDITED
     assert list(small_disk.iterdir()) == []
     assert len(loopback.seen) == 1
@@ -233,6 +234,7 @@ def test_of_several_pictures_those_that_could_be_saved_stay(
     loopback.answers(as_json(b64(EDITED, EDITED)))
     with pytest.raises(SaveError, match="it is a folder") as caught:
         rig.run(openai.edit(ASKED | {"n": 2, "save_to": tmp_path / "out.png"}))
+    assert caught.value.result is not None
     assert [image.path for image in caught.value.result] == [tmp_path / "out-1.png", None]
     assert [image.data for image in caught.value.result] == [EDITED, EDITED]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out-1.png", "out-2.png"]
@@ -245,6 +247,7 @@ def test_a_suffix_that_leads_to_a_folder_costs_no_picture(
     loopback.answers(png())
     with pytest.raises(SaveError) as caught:
         rig.run(venice.edit(ASKED | {"save_to": tmp_path / "out"}))
+    assert caught.value.result is not None
     assert caught.value.result.save(tmp_path / "other.png")
     assert isinstance(caught.value, OSError)
 

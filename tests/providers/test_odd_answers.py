@@ -133,6 +133,7 @@ def test_of_several_pictures_the_good_ones_are_the_result_of_the_error(
     options = {"save_to": tmp_path / "out.png"} if to_file else {}
     with pytest.raises(AnswerError, match=r"data\[1\].* is not an image") as caught:
         edit(client(kind, json.dumps(listed), JSON), **options)
+    assert caught.value.result is not None
     assert [image.data for image in caught.value.result] == [LARGE]
     assert list(tmp_path.iterdir()) == []
 
@@ -276,4 +277,5 @@ def test_a_useless_answer_to_a_stream_says_what_came() -> None:
         StreamError, match=r"asked for .*, the answer is .*json: data\[1\]"
     ) as caught:
         edit(client(pyvenice.OpenAIClient, content, JSON), stream=True)
+    assert caught.value.result is not None
     assert caught.value.result.image.data == LARGE
