@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -9,9 +10,9 @@ from typing import Any
 
 def from_pattern(pattern: str) -> str:
     """A short text that a simple regular expression matches; empty where it is beyond us."""
-    from re import _constants as op  # type: ignore[attr-defined]  # the parser is not public
-    from re import _parser as parser  # type: ignore[attr-defined]
-
+    # The parser of regular expressions is not public, and no stub knows it.
+    op: Any = importlib.import_module("re._constants")
+    parser: Any = importlib.import_module("re._parser")
     try:
         text = "".join(_matched(parser.parse(pattern), op))
     except (re.error, KeyError, IndexError, TypeError, OverflowError):
