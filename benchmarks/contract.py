@@ -111,11 +111,11 @@ def _measure(options: argparse.Namespace, documents: Path, url: str) -> None:
         fetched = cost(_check(provider, f"{url}/{pinned}"), {0})
         more = f"{fetched.wall - bare.wall:+.3f} s to bare"
         _print(f"{provider}, unchanged at its address (304)", fetched, more)
-        ours = cost(_check(provider, f"{url}/{updated}"), {0, 1})
         peer = _peer(options, documents / pinned, documents / updated)
-        _print(
-            f"{provider}, changed", ours, f"{ours.wall / peer.wall:.2f}x oasdiff" if peer else ""
-        )
+        for what, live in (("file", documents / updated), ("at its address", f"{url}/{updated}")):
+            ours = cost(_check(provider, live), {0, 1})
+            ratio = f"{ours.wall / peer.wall:.2f}x oasdiff" if peer else ""
+            _print(f"{provider}, changed {what}", ours, ratio)
         if peer:
             _print(f"{provider}, oasdiff", peer)
     if options.oasdiff is None:
