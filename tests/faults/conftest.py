@@ -30,7 +30,7 @@ def caller(client_mode: str, server: Addresses) -> Caller:
     return Caller(client_mode, server)
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder in which a client that writes anything would write it."""
     monkeypatch.chdir(tmp_path)
