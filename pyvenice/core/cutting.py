@@ -119,13 +119,20 @@ class _Base64:
         return -1
 
     def feed(self, text: bytes) -> None:
-        data = self._rest + text if self._rest else text
         begun = b""
-        if b"\\" in data:
-            data, begun = _unescaped(data)
-        whole = len(data) & ~3
-        self._rest = data[whole:] + begun
-        self._decode(memoryview(data)[:whole])
+        if b"\\" in text or b"\\" in self._rest:
+            text, begun = _unescaped(self._rest + text)
+            self._rest = b""
+        # Four characters are three bytes. The few that were left over are not joined with all the text.
+        missing = -len(self._rest) % 4
+        first = self._rest + text[:missing]
+        whole = missing + ((len(text) - missing) & ~3)
+        if len(first) % 4:
+            self._rest = first + begun
+            return
+        self._rest = text[whole:] + begun
+        self._decode(memoryview(first))
+        self._decode(memoryview(text)[missing:whole])
 
     def done(self) -> CutOut:
         self._decode(memoryview(self._rest))

@@ -30,6 +30,8 @@ class _Exchange:
         self._call = call
         self.status: int = response.status_code
         self.headers: dict[str, str] = dict(response.headers)
+        announced = self.headers.get("content-length", "")
+        self._announced = int(announced) if announced.isdecimal() else 0
         self.place = place(url)
         self.deadline: Deadline | None = None
 
@@ -57,9 +59,7 @@ class _Exchange:
         """Raises `AnswerError` when more was received, or announced, than may be, or too late."""
         if self.deadline is not None:
             self.deadline.check(self.place)
-        announced = self.headers.get("content-length", "")
-        size = max(received, int(announced) if announced.isdecimal() else 0)
-        if self.succeeded and size > self._call.max_bytes:
+        if max(received, self._announced) > self._call.max_bytes and self.succeeded:
             raise AnswerError(
                 f"the answer of {self.place} is larger than {self._call.max_bytes:,} bytes"
             )
