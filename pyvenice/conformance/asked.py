@@ -14,14 +14,11 @@ from typing import Any
 
 from pyvenice.conformance.operations import Operation
 from pyvenice.conformance.schemas import Path, types, variants
-from pyvenice.core.forms import FormError, Part, parse_form
+from pyvenice.core.forms import FILE, FORM, FormError, Part, parse_form
 from pyvenice.core.wire import Exchange
 
 Json = Any
 Schema = Mapping[str, Json]
-
-FORM = "multipart/form-data"
-FILE = "(file)"
 
 _WHOLE = re.compile(r"-?(0|[1-9]\d{0,17})")
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,399})(\.\d{1,400})?([eE][-+]?\d{1,3})?")

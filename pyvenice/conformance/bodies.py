@@ -7,10 +7,10 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pyvenice.conformance.asked import FORM
 from pyvenice.conformance.operations import Operation
 from pyvenice.conformance.samples import Sample, Size, drawn, is_name, size_of
 from pyvenice.conformance.schemas import variants
+from pyvenice.core.forms import FORM
 
 Json = Any
 

@@ -8,7 +8,7 @@ from pyvenice.conformance.bodies import Encoder
 from pyvenice.conformance.operations import Operation
 from pyvenice.conformance.refusable import least_body
 from pyvenice.conformance.sending import Budget, Sender
-from pyvenice.conformance.violations import Violation
+from pyvenice.conformance.violations import Violation, of_judgement
 from pyvenice.core.wire import Exchange
 
 WRONG_KEY = "pyvenice-conformance-wrong-key"
@@ -46,13 +46,11 @@ def _ignored(operation: Operation, exchange: Exchange, has_key: bool) -> Violati
     if exchange.status in _REFUSED:
         return None
     given = "with a wrong key" if has_key else "without a key"
-    return Violation(
-        rule="request-key-ignored",
-        operation=operation.name,
-        direction="request",
-        pointer="headers/authorization",
+    return of_judgement(
+        "request-key-ignored",
+        operation.name,
+        "headers/authorization",
         expected="401, 402 or 403",
         found=exchange.status,
         message=f"a call {given} is answered with {exchange.status}",
-        fault="server",
     )

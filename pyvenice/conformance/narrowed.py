@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pyvenice.conformance.asked import FORM
 from pyvenice.conformance.operations import Operation
 from pyvenice.conformance.samples import formats
 from pyvenice.conformance.schemas import alternatives
 from pyvenice.conformance.verdicts import known_values
+from pyvenice.core.forms import FORM
 
 Json = Any
 Schema = dict[str, Json]

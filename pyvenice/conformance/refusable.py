@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pyvenice.conformance.asked import FORM, UnreadableError, readings
+from pyvenice.conformance.asked import UnreadableError, readings
 from pyvenice.conformance.bodies import Encoder
 from pyvenice.conformance.narrowed import narrowed
 from pyvenice.conformance.operations import Operation
 from pyvenice.conformance.samples import names
 from pyvenice.conformance.schemas import Problem, variants
 from pyvenice.conformance.verdicts import wrong_in
+from pyvenice.core.forms import FORM
 from pyvenice.core.wire import Exchange
 
 Json = Any

@@ -17,12 +17,10 @@ from pyvenice.conformance.request_images import Breach, json_images, part_image
 from pyvenice.conformance.schemas import Problem, pointer, problems, types, variants
 from pyvenice.conformance.shown import shown
 from pyvenice.contract.findings import Level
-from pyvenice.core.forms import Part
+from pyvenice.core.forms import FILE, FORM, Part
 
 Json = Any
 
-_FORM = "multipart/form-data"
-_FILE = "(file)"
 _WHOLE = re.compile(r"-?(0|[1-9]\d{0,300})")
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,300})(\.\d{1,300})?([eE][-+]?\d{1,3})?")
 _TRUTHS = {"true": True, "false": False}
@@ -77,18 +75,18 @@ def check_form(operation: Operation, parts: Sequence[Part]) -> Iterator[Breach]:
         groups.setdefault(_base(operation, part.name), []).append(part)
     values = {}
     for name, group in groups.items():
-        known = field(operation, _FORM, name)
+        known = field(operation, FORM, name)
         yield from _check_names(name, group, known)
         for part in group:
             yield from _check_part(part, known)
         values[name] = _value(group, known)
-    yield from _by_schema(operation, _FORM, values)
+    yield from _by_schema(operation, FORM, values)
 
 
 def _base(operation: Operation, name: str) -> str:
     """The field that a part belongs to: `image[]` is an item of `image` where the provider says so."""
     base = name.removesuffix("[]")
-    image = field(operation, _FORM, base).image or {}
+    image = field(operation, FORM, base).image or {}
     return base if name == image.get("repeated-as") else name
 
 
@@ -134,7 +132,7 @@ def _value(group: list[Part], known: Field) -> Json:
 def _one_value(part: Part, known: Field) -> Json:
     """A part as the value that it stands for; a text that stands for none stays a text."""
     if part.filename is not None or known.takes_file:
-        return _FILE
+        return FILE
     text = part.data.decode("utf-8", "replace")
     if "string" in known.types:
         return text

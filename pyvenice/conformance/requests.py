@@ -14,12 +14,10 @@ from pyvenice.conformance.request_images import Breach
 from pyvenice.conformance.schemas import problems
 from pyvenice.conformance.shown import shown
 from pyvenice.conformance.violations import Violation
-from pyvenice.core.forms import FormError, parse_form
+from pyvenice.core.forms import FORM, FormError, parse_form
 from pyvenice.core.wire import Exchange
 
 Json = Any
-
-_FORM = "multipart/form-data"
 
 
 def check_request(document: Mapping[str, Json], exchange: Exchange) -> list[Violation]:
@@ -99,7 +97,7 @@ def _check_body(operation: Operation, exchange: Exchange) -> Iterator[Breach]:
         yield Breach("request-media-type-wrong", "headers/content-type", said, known, media_type)
         return
     try:
-        if media_type == _FORM:
+        if media_type == FORM:
             content_type = exchange.request_headers["content-type"]
             yield from check_form(operation, parse_form(exchange.request_body, content_type))
         else:

@@ -9,6 +9,7 @@ from typing import Any
 import jsonschema_rs
 
 from pyvenice.conformance.operations import Operation
+from pyvenice.contract.known_values import without_known_values
 from pyvenice.contract.pointer import escape
 
 Json = Any
@@ -66,7 +67,9 @@ def _validator(
         if len(_VALIDATORS) >= _MOST_KNOWN:
             _VALIDATORS.clear()
         root = {"components": operation.document.get("components", {}), "allOf": [schema]}
-        compiled = jsonschema_rs.Draft202012Validator(_binding(root), validate_formats=formats)
+        compiled = jsonschema_rs.Draft202012Validator(
+            without_known_values(root), validate_formats=formats
+        )
         known = _VALIDATORS[key] = (schema, compiled)
     return known[1]
 
@@ -100,16 +103,6 @@ def types(schemas: list[Mapping[str, Json]]) -> set[str]:
 
 def _listed(value: Json) -> list[Json]:
     return value if isinstance(value, list) else [] if value is None else [value]
-
-
-def _binding(node: Json) -> Json:
-    """A copy in which lists of ids that only inform do not bind."""
-    if isinstance(node, list):
-        return [_binding(one) for one in node]
-    if not isinstance(node, dict):
-        return node
-    informs = node.get("x-known-values") is True
-    return {key: _binding(value) for key, value in node.items() if not (informs and key == "enum")}
 
 
 def _told(error: jsonschema_rs.ValidationError) -> Iterator[Problem]:

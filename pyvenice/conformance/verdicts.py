@@ -18,7 +18,7 @@ from pyvenice.conformance.image_texts import image_texts, text_problem
 from pyvenice.conformance.operations import Operation
 from pyvenice.conformance.schemas import Problem, alternatives, fits, problems, variants
 from pyvenice.conformance.shown import shown
-from pyvenice.conformance.violations import Violation
+from pyvenice.conformance.violations import Violation, of_answer, of_judgement
 from pyvenice.core.wire import Exchange
 
 Json = Any
@@ -159,33 +159,29 @@ def _is_open(schema: Mapping[str, Json]) -> bool:
 
 def _accepted(operation: Operation, wrong: Problem) -> Violation:
     where = "the body" if not wrong.path else repr(wrong.pointer)
-    return Violation(
-        rule="request-accepted-invalid",
-        operation=operation.name,
-        direction="request",
-        pointer=wrong.pointer,
+    return of_judgement(
+        "request-accepted-invalid",
+        operation.name,
+        wrong.pointer,
         expected=f"{wrong.keyword}: {wrong.expected}"
         if wrong.expected is not None
         else wrong.keyword,
         found=shown(wrong.found),
         message=f"the server took a request that the contract refuses: {where} {wrong.message}",
-        fault="server",
     )
 
 
 def _refused(operation: Operation, exchange: Exchange) -> Violation:
-    return Violation(
-        rule="request-refused-valid",
-        operation=operation.name,
-        direction="request",
-        pointer="/",
+    return of_judgement(
+        "request-refused-valid",
+        operation.name,
+        "/",
         expected="an answer of 2xx",
         found=exchange.status,
         message=(
             f"the server refused, with {exchange.status}, a request that the contract allows: "
             f"{shown(exchange.answer_body.decode('utf-8', 'replace'))}"
         ),
-        fault="server",
     )
 
 
@@ -197,14 +193,12 @@ def check_health(operation: Operation, exchange: Exchange) -> list[Violation]:
         return []
     said = shown(exchange.answer_body.decode("utf-8", "replace"))
     return [
-        Violation(
-            rule="answer-server-error",
-            operation=operation.name,
-            direction="response",
-            pointer="status",
+        of_answer(
+            "answer-server-error",
+            operation.name,
+            "status",
             expected="a status below 500",
             found=exchange.status,
             message=f"the server failed with {exchange.status}: {said}",
-            fault="server",
         )
     ]

@@ -46,3 +46,10 @@ def of_answer(  # noqa: PLR0913  (the facts of a violation, by name)
     return Violation(
         rule, operation, "response", pointer, expected, found, message, "server", level
     )
+
+
+def of_judgement(  # noqa: PLR0913  (the facts of a violation, by name)
+    rule: str, operation: str, pointer: str, *, expected: Json, found: Json, message: str
+) -> Violation:
+    """A violation by the server, which took or refused a request that it should not have."""
+    return Violation(rule, operation, "request", pointer, expected, found, message, "server")

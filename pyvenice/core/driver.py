@@ -52,12 +52,13 @@ class Driver:
 
     def _request(self, call: Call, deadline: Deadline) -> dict[str, Any]:
         """What `open` of a transport takes."""
-        where = self._place(call)
+        url = self._settings.url(call)
+        where = place(url)
         body = None if call.body is None else TimedBody(call.body, deadline, where)
         most = min(call.max_bytes, self._settings.limits.max_bytes)
         return {
             "call": replace(call, body=body, max_bytes=most),
-            "url": self._settings.url(call),
+            "url": url,
             "headers": self._settings.request_headers(call),
             "seconds": min(deadline.left, _PATIENCE.get(call.method, math.inf)),
             "rule": self._settings.address_rule,

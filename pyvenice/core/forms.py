@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+FORM = "multipart/form-data"
+FILE = "(file)"
+"""Stands for a file where the fields of a form are looked at as values."""
+
 _MOST_PARTS = 1000
 
 

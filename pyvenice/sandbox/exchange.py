@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from PIL import Image
 
-from pyvenice.core.forms import Part
+from pyvenice.core.forms import FILE, FORM, Part
 from pyvenice.core.wire import WireRequest, WireResponse
 from pyvenice.sandbox import forms, inputs
 from pyvenice.sandbox.files import Files
@@ -87,7 +87,7 @@ class Exchange:
     def form(self) -> forms.Form:
         """The fields of the body as they were sent. Raises `RefusalError` for a broken one."""
         schema = self.schema
-        if self.media_type == "multipart/form-data":
+        if self.media_type == FORM:
             content_type = self.request.headers.get("content-type", "")
             parts = forms.parts_of(self.request.body, content_type)
             return forms.read_form(parts, schema, self.form_rules)
@@ -97,7 +97,7 @@ class Exchange:
         """All places where the body breaks the contract."""
         values = self.form.values
         found = self.schema.violations(_without_files(values))
-        if self.media_type == "multipart/form-data":
+        if self.media_type == FORM:
             found += forms.file_violations(self.schema, values, self.form_rules)
         return found
 
@@ -209,7 +209,7 @@ def _refuse_constant(name: str) -> None:
 
 def _without_files(value: Any) -> Any:
     if isinstance(value, Part):
-        return "(file)"
+        return FILE
     if isinstance(value, dict):
         return {key: _without_files(one) for key, one in value.items()}
     return [_without_files(one) for one in value] if isinstance(value, list) else value

@@ -8,6 +8,7 @@ from typing import Any
 
 import jsonschema_rs
 
+from pyvenice.contract.known_values import without_known_values
 from pyvenice.contract.pin import effective
 from pyvenice.sandbox.refusals import Path, Violation
 
@@ -24,7 +25,7 @@ class RequestSchema:
         self._document = document
         self._schema = schema
         root = {"components": document.get("components", {}), "allOf": [schema]}
-        self._validator = jsonschema_rs.Draft202012Validator(_without_known_values(root))
+        self._validator = jsonschema_rs.Draft202012Validator(without_known_values(root))
 
     def violations(self, value: Json) -> list[Violation]:
         """Every place where a value breaks the schema; empty when it keeps it."""
@@ -99,20 +100,6 @@ def media_types(provider: str, method: str, path: str) -> tuple[str, ...]:
     """The media types in which the contract takes the body of an operation."""
     operation = effective(provider)["paths"].get(path, {}).get(method.lower(), {})
     return tuple(operation.get("requestBody", {}).get("content", {}))
-
-
-def _without_known_values(node: Json) -> Json:
-    """A copy in which lists of ids that only inform no longer bind."""
-    if isinstance(node, list):
-        return [_without_known_values(one) for one in node]
-    if not isinstance(node, dict):
-        return node
-    informs = node.get("x-known-values") is True
-    return {
-        key: _without_known_values(value)
-        for key, value in node.items()
-        if not (informs and key == "enum")
-    }
 
 
 def _violations(error: jsonschema_rs.ValidationError) -> Iterator[Violation]:
