@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pyvenice
 from pyvenice.conformance.live import LiveCheck
-from pyvenice.core.arguments import prepare
-from pyvenice.core.settings import Settings
+from pyvenice.core.engine.settings import Settings
+from pyvenice.core.request.builder import prepare
 from pyvenice.generated.venice.operations import IMAGE_EDIT
 
 LAKE = Path(__file__).resolve().parent.parent / "examples" / "photos" / "lake.jpg"

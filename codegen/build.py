@@ -42,9 +42,9 @@ def _provider_files(provider: str, specs: Path) -> dict[str, str]:
         "parameters": f'"""The arguments of the methods that call {source.title}."""\n'
         + parameters_module(shapes),
         "requests": f'"""Request bodies of {source.title}, one class a media type."""\n'
-        + model_module(shapes.requests, "pyvenice.core.models.RequestModel", sends=True),
+        + model_module(shapes.requests, "pyvenice.core.request.models.RequestModel", sends=True),
         "responses": f'"""What {source.title} answers."""\n'
-        + model_module(shapes.responses, "pyvenice.core.models.ResponseModel", sends=False),
+        + model_module(shapes.responses, "pyvenice.core.request.models.ResponseModel", sends=False),
     }
     files = {
         f"{provider}/{name}.py": _marked(_formatted(text), f"specs/{provider}/")

@@ -252,7 +252,7 @@ def _is_object(value: Schema) -> bool:
 
 def _image_schema(value: Schema, image: Mapping[str, Json], media_type: str) -> Schema:
     """A slot for an image: a prepared `ImagePart`, or in JSON the text that stands for it."""
-    one: Schema = {"type": "string", "x-python-type": "pyvenice.core.inputs.ImagePart"}
+    one: Schema = {"type": "string", "x-python-type": "pyvenice.core.images.inputs.ImagePart"}
     if media_type == JSON:
         one = {"anyOf": [one, {"type": "string"}]}
     if not image.get("many"):

@@ -13,8 +13,8 @@ from datamodel_code_generator.parser import LiteralType
 Json = Any
 
 _WHOLE = {
-    "integer": "pyvenice.core.models.WholeNumber",
-    "['integer', 'null']": "pyvenice.core.models.WholeNumber | None",
+    "integer": "pyvenice.core.request.models.WholeNumber",
+    "['integer', 'null']": "pyvenice.core.request.models.WholeNumber | None",
 }
 
 
@@ -38,7 +38,7 @@ def model_module(schemas: dict[str, Json], base_class: str, *, sends: bool) -> s
         target_pydantic_version=TargetPydanticVersion.V2_14,
         base_class=base_class,
         base_class_map={
-            name: "pyvenice.core.models.ChoiceModel"
+            name: "pyvenice.core.request.models.ChoiceModel"
             for name, schema in schemas.items()
             if "x-choice" in schema
         },

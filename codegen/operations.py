@@ -26,7 +26,7 @@ _SCALARS = {
 def operations_module(canonical: Canonical, source: Source) -> str:
     """The source of `operations.py` of one provider."""
     lines = [
-        "from pyvenice.core.operations import ImageRule, Operation, Parameter, Provider, Scalar",
+        "from pyvenice.core.request.operation_table import ImageRule, Operation, Parameter, Provider, Scalar",
         "",
         _call(
             "PROVIDER = Provider",

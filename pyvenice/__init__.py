@@ -12,53 +12,53 @@ if TYPE_CHECKING:
     from pyvenice.clients.venice import VeniceClient as VeniceClient
     from pyvenice.clients.xinference import AsyncXinferenceClient as AsyncXinferenceClient
     from pyvenice.clients.xinference import XinferenceClient as XinferenceClient
-    from pyvenice.core.call_events import ClientEvent as ClientEvent
-    from pyvenice.core.call_events import GaveUp as GaveUp
-    from pyvenice.core.call_events import RequestStarted as RequestStarted
-    from pyvenice.core.call_events import ResponseReceived as ResponseReceived
-    from pyvenice.core.call_events import Retrying as Retrying
-    from pyvenice.core.errors import AnswerError as AnswerError
-    from pyvenice.core.errors import APIConnectionError as APIConnectionError
-    from pyvenice.core.errors import APIStatusError as APIStatusError
-    from pyvenice.core.errors import APITimeoutError as APITimeoutError
-    from pyvenice.core.errors import ArgumentError as ArgumentError
-    from pyvenice.core.errors import AuthenticationError as AuthenticationError
-    from pyvenice.core.errors import BadRequestError as BadRequestError
-    from pyvenice.core.errors import ClientClosedError as ClientClosedError
-    from pyvenice.core.errors import ConflictError as ConflictError
-    from pyvenice.core.errors import ConformanceError as ConformanceError
-    from pyvenice.core.errors import ContentPolicyError as ContentPolicyError
-    from pyvenice.core.errors import GoneError as GoneError
-    from pyvenice.core.errors import ImageInputError as ImageInputError
-    from pyvenice.core.errors import MissingExtraError as MissingExtraError
-    from pyvenice.core.errors import MissingKeyError as MissingKeyError
-    from pyvenice.core.errors import NotFoundError as NotFoundError
-    from pyvenice.core.errors import OverloadedError as OverloadedError
-    from pyvenice.core.errors import PayloadTooLargeError as PayloadTooLargeError
-    from pyvenice.core.errors import PaymentRequiredError as PaymentRequiredError
-    from pyvenice.core.errors import PermissionDeniedError as PermissionDeniedError
-    from pyvenice.core.errors import PyveniceError as PyveniceError
-    from pyvenice.core.errors import RateLimitError as RateLimitError
-    from pyvenice.core.errors import SaveError as SaveError
-    from pyvenice.core.errors import ServerError as ServerError
-    from pyvenice.core.errors import StreamError as StreamError
-    from pyvenice.core.errors import UnknownArgumentError as UnknownArgumentError
-    from pyvenice.core.errors import UnprocessableError as UnprocessableError
-    from pyvenice.core.errors import UnsupportedMediaTypeError as UnsupportedMediaTypeError
-    from pyvenice.core.images import EditedImage as EditedImage
-    from pyvenice.core.inputs import Base64Image as Base64Image
-    from pyvenice.core.inputs import FileID as FileID
-    from pyvenice.core.inputs import ImageInput as ImageInput
-    from pyvenice.core.inputs import ImageNotFoundError as ImageNotFoundError
-    from pyvenice.core.inputs import Mask as Mask
-    from pyvenice.core.inputs import MaskInput as MaskInput
-    from pyvenice.core.results import EditResult as EditResult
-    from pyvenice.core.results import ResultWarning as ResultWarning
-    from pyvenice.core.retry import RetryPolicy as RetryPolicy
-    from pyvenice.core.streams import AsyncImageStream as AsyncImageStream
-    from pyvenice.core.streams import EditProgress as EditProgress
-    from pyvenice.core.streams import ImageStream as ImageStream
-    from pyvenice.core.streams import PartialImage as PartialImage
+    from pyvenice.core.engine.events import ClientEvent as ClientEvent
+    from pyvenice.core.engine.events import GaveUp as GaveUp
+    from pyvenice.core.engine.events import RequestStarted as RequestStarted
+    from pyvenice.core.engine.events import ResponseReceived as ResponseReceived
+    from pyvenice.core.engine.events import Retrying as Retrying
+    from pyvenice.core.engine.retry_policy import RetryPolicy as RetryPolicy
+    from pyvenice.core.images.inputs import Base64Image as Base64Image
+    from pyvenice.core.images.inputs import FileID as FileID
+    from pyvenice.core.images.inputs import ImageInput as ImageInput
+    from pyvenice.core.images.inputs import ImageNotFoundError as ImageNotFoundError
+    from pyvenice.core.images.inputs import Mask as Mask
+    from pyvenice.core.images.inputs import MaskInput as MaskInput
+    from pyvenice.core.response.images import EditedImage as EditedImage
+    from pyvenice.core.response.result import EditResult as EditResult
+    from pyvenice.core.response.result import ResultWarning as ResultWarning
+    from pyvenice.core.response.streams import AsyncImageStream as AsyncImageStream
+    from pyvenice.core.response.streams import EditProgress as EditProgress
+    from pyvenice.core.response.streams import ImageStream as ImageStream
+    from pyvenice.core.response.streams import PartialImage as PartialImage
+    from pyvenice.errors import AnswerError as AnswerError
+    from pyvenice.errors import APIConnectionError as APIConnectionError
+    from pyvenice.errors import APIStatusError as APIStatusError
+    from pyvenice.errors import APITimeoutError as APITimeoutError
+    from pyvenice.errors import ArgumentError as ArgumentError
+    from pyvenice.errors import AuthenticationError as AuthenticationError
+    from pyvenice.errors import BadRequestError as BadRequestError
+    from pyvenice.errors import ClientClosedError as ClientClosedError
+    from pyvenice.errors import ConflictError as ConflictError
+    from pyvenice.errors import ConformanceError as ConformanceError
+    from pyvenice.errors import ContentPolicyError as ContentPolicyError
+    from pyvenice.errors import GoneError as GoneError
+    from pyvenice.errors import ImageInputError as ImageInputError
+    from pyvenice.errors import MissingExtraError as MissingExtraError
+    from pyvenice.errors import MissingKeyError as MissingKeyError
+    from pyvenice.errors import NotFoundError as NotFoundError
+    from pyvenice.errors import OverloadedError as OverloadedError
+    from pyvenice.errors import PayloadTooLargeError as PayloadTooLargeError
+    from pyvenice.errors import PaymentRequiredError as PaymentRequiredError
+    from pyvenice.errors import PermissionDeniedError as PermissionDeniedError
+    from pyvenice.errors import PyveniceError as PyveniceError
+    from pyvenice.errors import RateLimitError as RateLimitError
+    from pyvenice.errors import SaveError as SaveError
+    from pyvenice.errors import ServerError as ServerError
+    from pyvenice.errors import StreamError as StreamError
+    from pyvenice.errors import UnknownArgumentError as UnknownArgumentError
+    from pyvenice.errors import UnprocessableError as UnprocessableError
+    from pyvenice.errors import UnsupportedMediaTypeError as UnsupportedMediaTypeError
 
 __version__ = "0.1.0"
 
@@ -66,8 +66,14 @@ _MODULES = {
     "clients.openai": ("AsyncOpenAIClient", "OpenAIClient"),
     "clients.venice": ("AsyncVeniceClient", "VeniceClient"),
     "clients.xinference": ("AsyncXinferenceClient", "XinferenceClient"),
-    "core.call_events": ("ClientEvent", "GaveUp", "RequestStarted", "ResponseReceived", "Retrying"),
-    "core.errors": (
+    "core.engine.events": (
+        "ClientEvent",
+        "GaveUp",
+        "RequestStarted",
+        "ResponseReceived",
+        "Retrying",
+    ),
+    "errors": (
         "APIConnectionError",
         "APIStatusError",
         "APITimeoutError",
@@ -97,7 +103,7 @@ _MODULES = {
         "UnprocessableError",
         "UnsupportedMediaTypeError",
     ),
-    "core.inputs": (
+    "core.images.inputs": (
         "Base64Image",
         "FileID",
         "ImageInput",
@@ -105,10 +111,10 @@ _MODULES = {
         "Mask",
         "MaskInput",
     ),
-    "core.images": ("EditedImage",),
-    "core.results": ("EditResult", "ResultWarning"),
-    "core.retry": ("RetryPolicy",),
-    "core.streams": ("AsyncImageStream", "EditProgress", "ImageStream", "PartialImage"),
+    "core.response.images": ("EditedImage",),
+    "core.response.result": ("EditResult", "ResultWarning"),
+    "core.engine.retry_policy": ("RetryPolicy",),
+    "core.response.streams": ("AsyncImageStream", "EditProgress", "ImageStream", "PartialImage"),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from pyvenice.core import transport
+from pyvenice.core.http import transport
 from tests.loopback import Loopback, serving
 
 _LOCAL = ("127.", "::1", "localhost")

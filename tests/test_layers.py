@@ -109,8 +109,8 @@ def test_two_arrows_point_upward_at_run_time() -> None:
     ]
     upward = [(module, name) for module, name in loaded if points_upward(module, name)]
     assert upward == [
-        ("pyvenice.clients.arguments", "pyvenice.conformance.live"),
-        ("pyvenice.clients.arguments", "pyvenice.sandbox"),
+        ("pyvenice.core.client.construction", "pyvenice.conformance.live"),
+        ("pyvenice.core.client.construction", "pyvenice.sandbox"),
     ]
 
 
@@ -128,7 +128,7 @@ def test_only_the_transport_knows_an_http_library() -> None:
         for module in modules(*(f"pyvenice.{room}" for room in rooms))
         if HTTP_LIBRARIES.intersection(name.partition(".")[0] for name in imported(tree(module)))
     }
-    assert users == {"pyvenice.core.transport"}
+    assert users == {"pyvenice.core.http.transport"}
 
 
 @pytest.mark.parametrize("room", ["core", "generated", "providers", "clients"])

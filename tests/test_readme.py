@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 import pyvenice
-from pyvenice.core.operations import ImageRule
+from pyvenice.core.request.operation_table import ImageRule
 from pyvenice.generated.openai import operations as openai
 from pyvenice.generated.venice import operations as venice
 from pyvenice.generated.xinference import operations as xinference

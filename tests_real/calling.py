@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pyvenice import AsyncXinferenceClient, EditProgress, EditResult, XinferenceClient
-from pyvenice.core.streams import ImageEvent
+from pyvenice.core.response.streams import ImageEvent
 
 
 def stages(events: Iterable[ImageEvent]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 def missing(error: ImportError, *, extra: str) -> ImportError:
     """The error that says what to install. Raises the one given when no package is missing."""
-    from pyvenice.core.errors import MissingExtraError
+    from pyvenice.errors import MissingExtraError
 
     if isinstance(error, MissingExtraError):
         return error

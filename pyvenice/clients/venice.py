@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Unpack
 
-from pyvenice.clients.base import AsyncClient, SyncClient
-from pyvenice.clients.signatures import documented
-from pyvenice.core.results import EditResult
+from pyvenice.core.client.base import AsyncClient, SyncClient
+from pyvenice.core.client.signatures import documented
+from pyvenice.core.response.result import EditResult
 from pyvenice.generated.venice.operations import PROVIDER
 from pyvenice.generated.venice.parameters import (
     EditImageParams,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, Unpack, overload
 
-from pyvenice.clients.base import AsyncClient, SyncClient
-from pyvenice.clients.signatures import documented
-from pyvenice.core.results import EditResult
-from pyvenice.core.streams import AsyncImageStream, ImageStream
+from pyvenice.core.client.base import AsyncClient, SyncClient
+from pyvenice.core.client.signatures import documented
+from pyvenice.core.response.result import EditResult
+from pyvenice.core.response.streams import AsyncImageStream, ImageStream
 from pyvenice.generated.xinference.operations import PROVIDER
 from pyvenice.generated.xinference.parameters import (
     EditImageParams,

@@ -16,9 +16,9 @@ from pyvenice.conformance.operations import Operation
 from pyvenice.conformance.pictures import Picture
 from pyvenice.conformance.shown import shown
 from pyvenice.conformance.violations import Violation, of_answer
-from pyvenice.core.errors import StreamError
-from pyvenice.core.sse import ServerEvent, SseDecoder
-from pyvenice.core.wire import Exchange
+from pyvenice.core.recording.recorded_exchange import Exchange
+from pyvenice.core.response.sse import ServerEvent, SseDecoder
+from pyvenice.errors import StreamError
 
 Json = Any
 

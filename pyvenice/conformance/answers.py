@@ -14,7 +14,7 @@ from pyvenice.conformance.pictures import Picture
 from pyvenice.conformance.schemas import problems, types
 from pyvenice.conformance.shown import shown
 from pyvenice.conformance.violations import Violation, of_answer
-from pyvenice.core.wire import Exchange
+from pyvenice.core.recording.recorded_exchange import Exchange
 
 Json = Any
 

@@ -14,8 +14,8 @@ from typing import Any
 
 from pyvenice.conformance.operations import Operation
 from pyvenice.conformance.schemas import Path, types, variants
-from pyvenice.core.forms import FILE, FORM, FormError, Part, parse_form
-from pyvenice.core.wire import Exchange
+from pyvenice.core.recording.multipart_parser import FILE, FORM, FormError, Part, parse_form
+from pyvenice.core.recording.recorded_exchange import Exchange
 
 Json = Any
 Schema = Mapping[str, Json]

@@ -10,7 +10,7 @@ from typing import Any
 from pyvenice.conformance.operations import Operation
 from pyvenice.conformance.samples import Sample, Size, drawn, is_name, size_of
 from pyvenice.conformance.schemas import variants
-from pyvenice.core.forms import FORM
+from pyvenice.core.recording.multipart_parser import FORM
 
 Json = Any
 

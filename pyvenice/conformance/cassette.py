@@ -12,7 +12,7 @@ from pyvenice.conformance.recorded import (
     decompressed,
     lower,
 )
-from pyvenice.core.wire import Exchange
+from pyvenice.core.recording.recorded_exchange import Exchange
 
 Json = Any
 

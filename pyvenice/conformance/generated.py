@@ -16,7 +16,7 @@ from pyvenice.conformance.narrowed import narrowed
 from pyvenice.conformance.operations import Operation
 from pyvenice.conformance.schemas import variants
 from pyvenice.conformance.verdicts import conflicts
-from pyvenice.core.wire import Exchange
+from pyvenice.core.recording.recorded_exchange import Exchange
 
 Json = Any
 Kind = Literal["bounds", "valid", "invalid"]

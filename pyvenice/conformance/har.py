@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pyvenice.conformance.recorded import Recorded, RecordingError, base64_bytes, lower
-from pyvenice.core.wire import Exchange
+from pyvenice.core.recording.recorded_exchange import Exchange
 
 Json = Any
 

@@ -27,8 +27,8 @@ from pyvenice.conformance.operations import Operation
 from pyvenice.conformance.pictures import Picture
 from pyvenice.conformance.schemas import alternatives, variants
 from pyvenice.conformance.violations import Violation, of_answer
-from pyvenice.core.image_header import read_header
-from pyvenice.core.wire import Exchange
+from pyvenice.core.images.header import read_header
+from pyvenice.core.recording.recorded_exchange import Exchange
 
 Json = Any
 Pictures = Sequence[tuple[Picture, Seen]]

@@ -9,7 +9,7 @@ from urllib.parse import unquote_to_bytes
 
 from pyvenice.conformance.operations import Operation
 from pyvenice.conformance.schemas import Path, alternatives
-from pyvenice.core.image_header import sniff
+from pyvenice.core.images.header import sniff
 
 Json = Any
 

@@ -7,7 +7,7 @@ import io
 import warnings
 from dataclasses import dataclass
 
-from pyvenice.core.image_header import read_header
+from pyvenice.core.images.header import read_header
 
 Size = tuple[int, int]
 

@@ -1,4 +1,4 @@
-"""Exchanges out of a journal, as `pyvenice.core.journal` writes it."""
+"""Exchanges out of a journal, as `pyvenice.core.recording.journal` writes it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pyvenice.conformance.recorded import Recorded, RecordingError, base64_bytes, lower
-from pyvenice.core.wire import Exchange
+from pyvenice.core.recording.recorded_exchange import Exchange
 
 Json = Any
 

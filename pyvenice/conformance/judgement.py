@@ -6,7 +6,7 @@ from pyvenice.conformance.answers import check_answer
 from pyvenice.conformance.operations import Document, contract_of
 from pyvenice.conformance.verdicts import check_health, check_verdict
 from pyvenice.conformance.violations import Violation
-from pyvenice.core.wire import Exchange
+from pyvenice.core.recording.recorded_exchange import Exchange
 
 
 def judge(document: Document, exchange: Exchange) -> list[Violation]:

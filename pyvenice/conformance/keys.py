@@ -9,7 +9,7 @@ from pyvenice.conformance.operations import Operation
 from pyvenice.conformance.refusable import least_body
 from pyvenice.conformance.sending import Budget, Sender
 from pyvenice.conformance.violations import Violation, of_judgement
-from pyvenice.core.wire import Exchange
+from pyvenice.core.recording.recorded_exchange import Exchange
 
 WRONG_KEY = "pyvenice-conformance-wrong-key"
 

@@ -12,12 +12,12 @@ from pyvenice.conformance.requests import check_request
 from pyvenice.conformance.traffic import weighed
 from pyvenice.conformance.violations import Violation
 from pyvenice.contract import pin
-from pyvenice.core.arrivals import opened
-from pyvenice.core.bodies import EncodedBody
-from pyvenice.core.calls import Body, Call, Reply
-from pyvenice.core.errors import APIStatusError, ConformanceError, PyveniceError
-from pyvenice.core.settings import Settings
-from pyvenice.core.wire import Exchange
+from pyvenice.core.engine.calls import Body, Call, Reply
+from pyvenice.core.engine.settings import Settings
+from pyvenice.core.recording.recorded_exchange import Exchange
+from pyvenice.core.request.bodies import EncodedBody
+from pyvenice.core.response.sinks import opened
+from pyvenice.errors import APIStatusError, ConformanceError, PyveniceError
 
 Mode = Literal["report", "raise"]
 

@@ -13,7 +13,7 @@ from pyvenice.conformance.operations import Operation
 from pyvenice.conformance.samples import formats
 from pyvenice.conformance.schemas import alternatives
 from pyvenice.conformance.verdicts import known_values
-from pyvenice.core.forms import FORM
+from pyvenice.core.recording.multipart_parser import FORM
 
 Json = Any
 Schema = dict[str, Json]

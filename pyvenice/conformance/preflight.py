@@ -8,7 +8,7 @@ from pyvenice.conformance.errors import RunError
 from pyvenice.conformance.operations import Operation
 from pyvenice.conformance.sending import Sender
 from pyvenice.contract.reports.values import address
-from pyvenice.core.wire import Exchange
+from pyvenice.core.recording.recorded_exchange import Exchange
 
 _ELSEWHERE = frozenset({404, 405})
 

@@ -14,8 +14,8 @@ from pyvenice.conformance.operations import Operation
 from pyvenice.conformance.samples import names
 from pyvenice.conformance.schemas import Problem, variants
 from pyvenice.conformance.verdicts import wrong_in
-from pyvenice.core.forms import FORM
-from pyvenice.core.wire import Exchange
+from pyvenice.core.recording.multipart_parser import FORM
+from pyvenice.core.recording.recorded_exchange import Exchange
 
 Json = Any
 Schema = Mapping[str, Json]

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pyvenice.contract.reports.values import without_credentials
-from pyvenice.core.redaction import HIDDEN, is_secret
-from pyvenice.core.wire import Exchange
+from pyvenice.core.recording.recorded_exchange import Exchange
+from pyvenice.core.recording.redaction import HIDDEN, is_secret
 
 _LINE = 88
 _LEFT_OUT = frozenset(

@@ -11,8 +11,8 @@ from pyvenice.conformance.operations import Operation
 from pyvenice.conformance.schemas import Path, alternatives, pointer
 from pyvenice.conformance.shown import shown
 from pyvenice.contract.findings import Level
-from pyvenice.core.forms import Part
-from pyvenice.core.image_header import sniff
+from pyvenice.core.images.header import sniff
+from pyvenice.core.recording.multipart_parser import Part
 
 Json = Any
 Rule = Mapping[str, Json]

@@ -14,8 +14,8 @@ from pyvenice.conformance.request_images import Breach
 from pyvenice.conformance.schemas import problems
 from pyvenice.conformance.shown import shown
 from pyvenice.conformance.violations import Violation
-from pyvenice.core.forms import FORM, FormError, parse_form
-from pyvenice.core.wire import Exchange
+from pyvenice.core.recording.multipart_parser import FORM, FormError, parse_form
+from pyvenice.core.recording.recorded_exchange import Exchange
 
 Json = Any
 

@@ -16,7 +16,7 @@ from pyvenice.conformance.refusable import interleaved
 from pyvenice.conformance.sending import Budget, Sender
 from pyvenice.conformance.tally import Tally
 from pyvenice.conformance.violations import Violation
-from pyvenice.core.wire import Exchange
+from pyvenice.core.recording.recorded_exchange import Exchange
 
 _SURPLUS = 5
 _LEAST = 10

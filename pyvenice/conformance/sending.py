@@ -11,7 +11,7 @@ import requests
 from pyvenice.conformance.errors import RunError
 from pyvenice.conformance.operations import Operation
 from pyvenice.contract.reports.values import address
-from pyvenice.core.wire import Exchange
+from pyvenice.core.recording.recorded_exchange import Exchange
 
 _SECONDS = 60
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyvenice.core.image_header import sniff
-from pyvenice.core.redaction import redacted_value, shortened
+from pyvenice.core.images.header import sniff
+from pyvenice.core.recording.redaction import redacted_value, shortened
 
 Json = Any
 

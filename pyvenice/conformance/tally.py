@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pyvenice.conformance.errors import RunError
 from pyvenice.conformance.operations import Operation
 from pyvenice.conformance.violations import Violation
-from pyvenice.core.wire import Exchange
+from pyvenice.core.recording.recorded_exchange import Exchange
 
 _NUMBER = re.compile(r"(?<=/)\d+(?=/|$)")
 _LOCKED = frozenset({401, 402, 403})

@@ -19,7 +19,7 @@ from pyvenice.conformance.operations import Operation
 from pyvenice.conformance.schemas import Problem, alternatives, fits, problems, variants
 from pyvenice.conformance.shown import shown
 from pyvenice.conformance.violations import Violation, of_answer, of_judgement
-from pyvenice.core.wire import Exchange
+from pyvenice.core.recording.recorded_exchange import Exchange
 
 Json = Any
 

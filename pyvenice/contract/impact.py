@@ -10,7 +10,7 @@ from pyvenice.contract.findings import Finding, Impact
 from pyvenice.contract.methods import operation_name
 from pyvenice.contract.pointer import unescape
 from pyvenice.contract.source import Source
-from pyvenice.core.operations import Operation, Parameter
+from pyvenice.core.request.operation_table import Operation, Parameter
 
 _BODY = re.compile(
     r"^/requestBody/content/(?P<media>[^/]+)/schema(?:/anyOf)?/properties/(?P<name>[^/]+)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from types import ModuleType
 
-from pyvenice.core.errors import MissingExtraError
+from pyvenice.errors import MissingExtraError
 
 
 def load(module: str, *, extra: str, feature: str) -> ModuleType:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pyvenice.core.results import EditResult
+    from pyvenice.core.response.result import EditResult
 
 
 class PyveniceError(Exception):

@@ -6,17 +6,17 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from pyvenice.core.answers import answered, data_items, image_item, pictures_object
-from pyvenice.core.arguments import prepare
-from pyvenice.core.calls import Call, Flow, Reply, StreamCall, fetch
-from pyvenice.core.destination import Destination
-from pyvenice.core.errors import AnswerError, PyveniceError, StreamError
-from pyvenice.core.images import EditedImage, image_from, image_from_b64
-from pyvenice.core.operations import Operation
-from pyvenice.core.redaction import shortened
-from pyvenice.core.results import EditResult
-from pyvenice.core.sse import EventReader, ServerEvent, event_object
-from pyvenice.core.streams import ImageEvent, PartialImage
+from pyvenice.core.engine.calls import Call, Flow, Reply, StreamCall, fetch
+from pyvenice.core.recording.redaction import shortened
+from pyvenice.core.request.builder import prepare
+from pyvenice.core.request.operation_table import Operation
+from pyvenice.core.response.images import EditedImage, image_from, image_from_b64
+from pyvenice.core.response.parsing import answered, data_items, image_item, pictures_object
+from pyvenice.core.response.result import EditResult
+from pyvenice.core.response.save_to import Destination
+from pyvenice.core.response.sse import EventReader, ServerEvent, event_object
+from pyvenice.core.response.streams import ImageEvent, PartialImage
+from pyvenice.errors import AnswerError, PyveniceError, StreamError
 from pyvenice.generated.openai import operations as table
 
 if TYPE_CHECKING:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pyvenice.core.answers import answered, json_object, listed_under
-from pyvenice.core.arguments import prepare
-from pyvenice.core.calls import Flow, Reply, fetch
-from pyvenice.core.destination import Destination
-from pyvenice.core.errors import AnswerError, ArgumentError
-from pyvenice.core.images import EditedImage, image_from
-from pyvenice.core.inputs import is_url, resolve
-from pyvenice.core.operations import ImageRule, Operation
-from pyvenice.core.results import EditResult, ResultWarning, images_from_b64
+from pyvenice.core.engine.calls import Flow, Reply, fetch
+from pyvenice.core.images.inputs import is_url, resolve
+from pyvenice.core.request.builder import prepare
+from pyvenice.core.request.operation_table import ImageRule, Operation
+from pyvenice.core.response.images import EditedImage, image_from
+from pyvenice.core.response.parsing import answered, json_object, listed_under
+from pyvenice.core.response.result import EditResult, ResultWarning, images_from_b64
+from pyvenice.core.response.save_to import Destination
+from pyvenice.errors import AnswerError, ArgumentError
 from pyvenice.generated.venice import operations as table
 
 if TYPE_CHECKING:

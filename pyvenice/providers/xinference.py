@@ -6,19 +6,19 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from pyvenice.core.answers import answered, data_items, pictures_object
-from pyvenice.core.arguments import prepare
-from pyvenice.core.calls import Flow, Reply, StreamCall, at_once, fetch
-from pyvenice.core.destination import Destination
-from pyvenice.core.errors import ArgumentError, StreamError
-from pyvenice.core.image_part import ImagePart
-from pyvenice.core.images import EditedImage
-from pyvenice.core.inputs import resolve_many
-from pyvenice.core.operations import Operation
-from pyvenice.core.redaction import shortened
-from pyvenice.core.results import EditResult, images_from_b64
-from pyvenice.core.sse import EventReader, ServerEvent, event_object
-from pyvenice.core.streams import EditProgress, ImageEvent
+from pyvenice.core.engine.calls import Flow, Reply, StreamCall, at_once, fetch
+from pyvenice.core.images.inputs import resolve_many
+from pyvenice.core.images.part import ImagePart
+from pyvenice.core.recording.redaction import shortened
+from pyvenice.core.request.builder import prepare
+from pyvenice.core.request.operation_table import Operation
+from pyvenice.core.response.images import EditedImage
+from pyvenice.core.response.parsing import answered, data_items, pictures_object
+from pyvenice.core.response.result import EditResult, images_from_b64
+from pyvenice.core.response.save_to import Destination
+from pyvenice.core.response.sse import EventReader, ServerEvent, event_object
+from pyvenice.core.response.streams import EditProgress, ImageEvent
+from pyvenice.errors import ArgumentError, StreamError
 from pyvenice.generated.xinference import operations as table
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from pyvenice.core.journal import Journal
-from pyvenice.core.wire import WireRequest, WireResponse
+from pyvenice.core.recording.journal import Journal
+from pyvenice.core.recording.recorded_exchange import WireRequest, WireResponse
 from pyvenice.sandbox.broken_answers import carried_out
 from pyvenice.sandbox.dialect import Dialect
 from pyvenice.sandbox.exchange import json_answer, whole_answer

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from pyvenice.core.wire import WireRequest, WireResponse
+from pyvenice.core.recording.recorded_exchange import WireRequest, WireResponse
 from pyvenice.sandbox.app import MOST_BYTES, Sandbox, too_large
 from pyvenice.sandbox.broken_lines import Line, break_answer, breaks_early
 from pyvenice.sandbox.faults import Fault

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from PIL import Image
 
-from pyvenice.core.wire import WireResponse
+from pyvenice.core.recording.recorded_exchange import WireResponse
 from pyvenice.sandbox.exchange import Headers, event
 from pyvenice.sandbox.faults import FAULT_QUERY, Fault
 from pyvenice.sandbox.refusals import FaultError, RefusalError

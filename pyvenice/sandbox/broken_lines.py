@@ -15,7 +15,7 @@ from typing import Any
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from pyvenice.core.wire import WireResponse
+from pyvenice.core.recording.recorded_exchange import WireResponse
 from pyvenice.sandbox.faults import Fault
 
 _PIECES = 16

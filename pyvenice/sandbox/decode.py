@@ -6,7 +6,7 @@ from io import BytesIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from pyvenice.core.image_header import read_header
+from pyvenice.core.images.header import read_header
 
 MOST_PIXELS = 50_000_000
 """What the sandbox decodes at most, whatever the contract allows: a guard against bombs."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from pyvenice.core.wire import WireRequest, WireResponse
+from pyvenice.core.recording.recorded_exchange import WireRequest, WireResponse
 from pyvenice.sandbox.broken_answers import carried_out
 from pyvenice.sandbox.exchange import Exchange, Handler
 from pyvenice.sandbox.files import Files

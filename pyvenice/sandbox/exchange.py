@@ -11,8 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from PIL import Image
 
-from pyvenice.core.forms import FILE, FORM, Part
-from pyvenice.core.wire import WireRequest, WireResponse
+from pyvenice.core.recording.multipart_parser import FILE, FORM, Part
+from pyvenice.core.recording.recorded_exchange import WireRequest, WireResponse
 from pyvenice.sandbox import forms, inputs
 from pyvenice.sandbox.files import Files
 from pyvenice.sandbox.forms import FormRules

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pyvenice.core.forms import FormError, Part, parse_form
+from pyvenice.core.recording.multipart_parser import FormError, Part, parse_form
 from pyvenice.sandbox.refusals import RefusalError, Violation
 from pyvenice.sandbox.schema import RequestSchema
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from PIL import Image
 
-from pyvenice.core.forms import Part
+from pyvenice.core.recording.multipart_parser import Part
 from pyvenice.sandbox.decode import UndecodableError, measured, pixels
 from pyvenice.sandbox.links import Links, base64_bytes, data_uri_bytes
 from pyvenice.sandbox.refusals import Path, RefusalError

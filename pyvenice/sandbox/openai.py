@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from pyvenice.core.forms import Part
-from pyvenice.core.wire import WireResponse
+from pyvenice.core.recording.multipart_parser import Part
+from pyvenice.core.recording.recorded_exchange import WireResponse
 from pyvenice.sandbox import openai_words, paint
 from pyvenice.sandbox.dialect import Dialect, Route, check_words
 from pyvenice.sandbox.exchange import Exchange, Values, event, json_answer

@@ -10,7 +10,7 @@ from typing import Any
 
 from PIL import Image, ImageFilter
 
-from pyvenice.core.wire import WireResponse
+from pyvenice.core.recording.recorded_exchange import WireResponse
 from pyvenice.sandbox.cutout import cut_out
 from pyvenice.sandbox.dialect import new_id
 from pyvenice.sandbox.encode import MEDIA_TYPES, Format, encoded, opaque

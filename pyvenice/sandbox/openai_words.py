@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyvenice.core.wire import WireResponse
+from pyvenice.core.recording.recorded_exchange import WireResponse
 from pyvenice.sandbox.exchange import Exchange, Headers, json_answer
 from pyvenice.sandbox.refusals import Kind, RefusalError, Violation
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from html import escape
 
-from pyvenice.core.wire import WireRequest, WireResponse
+from pyvenice.core.recording.recorded_exchange import WireRequest, WireResponse
 from pyvenice.sandbox.exchange import json_answer, whole_answer
 
 _STYLE = (

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from PIL import Image
 
-from pyvenice.core.wire import WireResponse
+from pyvenice.core.recording.recorded_exchange import WireResponse
 from pyvenice.sandbox import paint, venice_models, venice_words
 from pyvenice.sandbox.cutout import cut_out
 from pyvenice.sandbox.dialect import Dialect, Route, check_words, new_id

@@ -6,7 +6,7 @@ import base64
 import json
 from typing import Any
 
-from pyvenice.core.wire import WireResponse
+from pyvenice.core.recording.recorded_exchange import WireResponse
 from pyvenice.sandbox.exchange import Exchange, json_answer
 from pyvenice.sandbox.refusals import Kind, Path, RefusalError, Violation
 

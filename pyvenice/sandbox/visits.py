@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
-from pyvenice.core.wire import WireRequest
+from pyvenice.core.recording.recorded_exchange import WireRequest
 from pyvenice.sandbox.faults import FAULT_HEADER, FAULT_QUERY, Fault, Rule
 from pyvenice.sandbox.refusals import RefusalError
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from PIL import Image
 
-from pyvenice.core.wire import WireResponse
+from pyvenice.core.recording.recorded_exchange import WireResponse
 from pyvenice.sandbox import paint, xinference_words
 from pyvenice.sandbox.dialect import Dialect, Route, check_words
 from pyvenice.sandbox.exchange import Exchange, Values, event, json_answer

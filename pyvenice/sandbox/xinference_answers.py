@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from PIL.Image import Image
 
-from pyvenice.core.wire import WireResponse
+from pyvenice.core.recording.recorded_exchange import WireResponse
 from pyvenice.sandbox.dialect import new_id
 from pyvenice.sandbox.encode import Format, encoded
 from pyvenice.sandbox.exchange import Exchange, Headers, Values, event, event_answer, json_answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from pyvenice.core.wire import WireResponse
+from pyvenice.core.recording.recorded_exchange import WireResponse
 from pyvenice.sandbox.exchange import Exchange, Headers, json_answer
 from pyvenice.sandbox.refusals import Kind, RefusalError, Violation
 from pyvenice.sandbox.schema import media_types, request_schema

@@ -11,11 +11,15 @@ from typing import Any
 import httpx
 import pytest
 
-from pyvenice.clients import arguments
-from pyvenice.clients.base import AsyncClient, SyncClient
-from pyvenice.core.call_events import ClientEvent
-from pyvenice.core.calls import Call, Flow, Reply, StreamCall, fetch
-from pyvenice.core.errors import (
+from pyvenice.core.client import construction
+from pyvenice.core.client.base import AsyncClient, SyncClient
+from pyvenice.core.engine.calls import Call, Flow, Reply, StreamCall, fetch
+from pyvenice.core.engine.events import ClientEvent
+from pyvenice.core.engine.retry_policy import RetryPolicy
+from pyvenice.core.recording.recorded_exchange import WireRequest, WireResponse
+from pyvenice.core.request.operation_table import Provider
+from pyvenice.core.response.streams import EditProgress, ImageEvent
+from pyvenice.errors import (
     AnswerError,
     APITimeoutError,
     ArgumentError,
@@ -26,10 +30,6 @@ from pyvenice.core.errors import (
     RateLimitError,
     ServerError,
 )
-from pyvenice.core.operations import Provider
-from pyvenice.core.retry import RetryPolicy
-from pyvenice.core.streams import EditProgress, ImageEvent
-from pyvenice.core.wire import WireRequest, WireResponse
 from tests.loopback import Loopback, keeps_silent, says, sends_events
 
 KEY = "sk-0123456789abcdef"
@@ -381,9 +381,9 @@ def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[FakeSandbox]]:
     kind = type("Sandbox", (FakeSandbox,), {"made": []})
     module.Sandbox = kind  # type: ignore[attr-defined]  # a module made by hand
     monkeypatch.setitem(sys.modules, "pyvenice.sandbox", module)
-    arguments._sandbox.cache_clear()
+    construction._sandbox.cache_clear()
     yield kind
-    arguments._sandbox.cache_clear()
+    construction._sandbox.cache_clear()
 
 
 def test_the_sandbox_answers_in_this_process_without_the_real_key(
@@ -419,7 +419,7 @@ def test_a_sandbox_that_is_not_installed_says_what_to_install(
     def missing(_: str) -> ModuleType:
         raise ModuleNotFoundError("No module named 'PIL'", name="PIL")
 
-    arguments._sandbox.cache_clear()
+    construction._sandbox.cache_clear()
     monkeypatch.setattr("importlib.import_module", missing)
     with pytest.raises(MissingExtraError, match=r"pip install 'pyvenice\[sandbox\]'"):
         closed(sandbox=True)

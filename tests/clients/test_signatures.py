@@ -11,10 +11,10 @@ import pytest
 from pydantic import MISSING
 
 import pyvenice
-from pyvenice.clients.signatures import documented_arguments
-from pyvenice.core.inputs import ImagePart
-from pyvenice.core.operations import Operation
-from pyvenice.core.options import CallOptions
+from pyvenice.core.client.signatures import documented_arguments
+from pyvenice.core.images.inputs import ImagePart
+from pyvenice.core.request.operation_table import Operation
+from pyvenice.core.request.options import CallOptions
 from pyvenice.generated import PROVIDERS
 
 CLIENTS = {

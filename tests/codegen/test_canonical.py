@@ -111,7 +111,7 @@ def test_an_image_is_a_part_in_a_form_and_a_part_or_text_in_json() -> None:
             "multipart/form-data": {"properties": {"image": image}},
         }
     )
-    part = {"type": "string", "x-python-type": "pyvenice.core.inputs.ImagePart"}
+    part = {"type": "string", "x-python-type": "pyvenice.core.images.inputs.ImagePart"}
     assert found.requests["EditImageForm"]["properties"]["image"] == part
     assert found.requests["EditImageRequest"]["properties"]["image"] == {
         "anyOf": [part, {"type": "string"}]

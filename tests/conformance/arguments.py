@@ -16,7 +16,7 @@ from pyvenice.conformance.operations import Operation as Described
 from pyvenice.conformance.operations import contract_of
 from pyvenice.conformance.schemas import types, variants
 from pyvenice.contract import pin
-from pyvenice.core.operations import ImageRule, Operation, Parameter
+from pyvenice.core.request.operation_table import ImageRule, Operation, Parameter
 from tests.pictures import picture
 
 Json = Any

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from pyvenice.core.wire import WireRequest, WireResponse
+from pyvenice.core.recording.recorded_exchange import WireRequest, WireResponse
 from tests.conformance.faulty_server import (
     Fault,
     Honest,

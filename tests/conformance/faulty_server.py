@@ -15,7 +15,7 @@ from pyvenice.conformance.bodies import Encoder
 from pyvenice.conformance.operations import contract_of
 from pyvenice.conformance.refusable import least_body
 from pyvenice.contract.pin import effective
-from pyvenice.core.wire import WireRequest, WireResponse
+from pyvenice.core.recording.recorded_exchange import WireRequest, WireResponse
 from pyvenice.sandbox import Sandbox
 
 Honest = Callable[[WireRequest], WireResponse]

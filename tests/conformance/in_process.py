@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from pyvenice.core.wire import Exchange, WireRequest
+from pyvenice.core.recording.recorded_exchange import Exchange, WireRequest
 from pyvenice.sandbox import Sandbox
 from tests.conformance.faulty_server import ORIGIN
 

@@ -12,7 +12,7 @@ import httpx
 
 import pyvenice
 from pyvenice.contract import pin
-from pyvenice.core.wire import Exchange, WireRequest
+from pyvenice.core.recording.recorded_exchange import Exchange, WireRequest
 from pyvenice.sandbox import Sandbox
 from tests.pictures import picture
 

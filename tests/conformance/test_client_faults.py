@@ -14,8 +14,8 @@ import pytest
 
 from pyvenice.conformance.requests import check_request
 from pyvenice.contract import pin
-from pyvenice.core.forms import Part, parse_form
-from pyvenice.core.wire import Exchange
+from pyvenice.core.recording.multipart_parser import Part, parse_form
+from pyvenice.core.recording.recorded_exchange import Exchange
 from tests.conformance.recorder import Recorder
 from tests.pictures import picture
 

@@ -18,9 +18,9 @@ from pydantic import TypeAdapter, ValidationError
 from pyvenice.contract import pin
 from pyvenice.contract.pointer import resolve
 from pyvenice.contract.source import UsedOperation
-from pyvenice.core.image_part import ImagePart
-from pyvenice.core.models import RequestModel, WholeNumber
-from pyvenice.core.operations import Operation
+from pyvenice.core.images.part import ImagePart
+from pyvenice.core.request.models import RequestModel, WholeNumber
+from pyvenice.core.request.operation_table import Operation
 from tests.conformance.bodies import Bodies
 
 Json = Any

@@ -19,7 +19,7 @@ from pyvenice.conformance.tally import Tally
 from pyvenice.conformance.violations import of_answer
 from pyvenice.contract.pin import source
 from pyvenice.contract.reports import as_json
-from pyvenice.core.wire import Exchange
+from pyvenice.core.recording.recorded_exchange import Exchange
 from tests.loopback import Loopback, says
 
 KEY = "sk-the-real-key-of-somebody"

@@ -14,7 +14,7 @@ from pyvenice.conformance.refusable import interleaved
 from pyvenice.conformance.sending import Budget, Sender
 from pyvenice.conformance.violations import Violation
 from pyvenice.contract.pin import effective
-from pyvenice.core.wire import Exchange, WireRequest
+from pyvenice.core.recording.recorded_exchange import Exchange, WireRequest
 from pyvenice.sandbox import Sandbox, background
 from tests.conformance.faults import FAULTS
 from tests.conformance.faulty_server import ROOTS, FaultySandbox

@@ -19,8 +19,8 @@ from pyvenice import BadRequestError, OpenAIClient, VeniceClient
 from pyvenice.cli.conformance_check import add_check
 from pyvenice.conformance.recorded import RecordingError
 from pyvenice.conformance.traffic import check_files, read_recording
-from pyvenice.core.journal import Journal, journal_line
-from pyvenice.core.wire import Exchange
+from pyvenice.core.recording.journal import Journal, journal_line
+from pyvenice.core.recording.recorded_exchange import Exchange
 from pyvenice.sandbox import background
 from tests.conformance.recorder import KEY, Recorder, answered
 from tests.pictures import picture

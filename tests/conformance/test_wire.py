@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from pyvenice.conformance.requests import check_request
 from pyvenice.contract import pin
-from pyvenice.core.operations import Operation
-from pyvenice.core.wire import Exchange
+from pyvenice.core.recording.recorded_exchange import Exchange
+from pyvenice.core.request.operation_table import Operation
 from tests.conformance.arguments import Given, arguments
 from tests.conformance.recorder import KEY, Recorder, decoded, image_bytes
 from tests.pictures import picture

@@ -9,17 +9,17 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, TypeVar
 
-from pyvenice.core.answer_limits import AnswerLimits
-from pyvenice.core.budget import RetryBudget
-from pyvenice.core.call_events import OnEvent
-from pyvenice.core.calls import Flow, StreamCall
-from pyvenice.core.drivers import AsyncDriver, SyncDriver
-from pyvenice.core.results import EditResult
-from pyvenice.core.retry import RetryPolicy
-from pyvenice.core.settings import Settings
-from pyvenice.core.streams import ImageEvent
-from pyvenice.core.transport import AsyncTransport, SyncTransport
-from pyvenice.core.wire import Handler
+from pyvenice.core.engine.calls import Flow, StreamCall
+from pyvenice.core.engine.drivers import AsyncDriver, SyncDriver
+from pyvenice.core.engine.events import OnEvent
+from pyvenice.core.engine.retry_budget import RetryBudget
+from pyvenice.core.engine.retry_policy import RetryPolicy
+from pyvenice.core.engine.settings import Settings
+from pyvenice.core.http.transport import AsyncTransport, SyncTransport
+from pyvenice.core.recording.recorded_exchange import Handler
+from pyvenice.core.response.limits import AnswerLimits
+from pyvenice.core.response.result import EditResult
+from pyvenice.core.response.streams import ImageEvent
 
 T = TypeVar("T")
 

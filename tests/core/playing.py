@@ -6,11 +6,11 @@ from collections.abc import Generator, Iterator
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
-from pyvenice.core.attempts import Outcome, Step, resilient
-from pyvenice.core.calls import Call, Flow, Reply, Wait, fetch
-from pyvenice.core.errors import APIConnectionError, APITimeoutError, PyveniceError
-from pyvenice.core.retry import RetryPolicy
-from pyvenice.core.settings import Settings
+from pyvenice.core.engine.calls import Call, Flow, Reply, Wait, fetch
+from pyvenice.core.engine.retries import Outcome, Step, resilient
+from pyvenice.core.engine.retry_policy import RetryPolicy
+from pyvenice.core.engine.settings import Settings
+from pyvenice.errors import APIConnectionError, APITimeoutError, PyveniceError
 
 T = TypeVar("T")
 

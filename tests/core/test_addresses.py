@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from pyvenice.core.addresses import AddressRule, private_address
-from pyvenice.core.calls import Call, Flow, Reply, fetch
-from pyvenice.core.errors import AnswerError
+from pyvenice.core.engine.calls import Call, Flow, Reply, fetch
+from pyvenice.core.http.ssrf import AddressRule, private_address
+from pyvenice.errors import AnswerError
 from tests.core.driving import Rig
 from tests.loopback import Loopback, says
 

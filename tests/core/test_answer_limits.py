@@ -8,12 +8,12 @@ import zlib
 import pytest
 from PIL import Image
 
-from pyvenice.core.answer_limits import AnswerLimits
-from pyvenice.core.calls import Call, Flow, Reply, StreamCall, fetch
-from pyvenice.core.errors import AnswerError, BadRequestError
-from pyvenice.core.images import image_from
-from pyvenice.core.results import EditResult
-from pyvenice.core.streams import ImageEvent
+from pyvenice.core.engine.calls import Call, Flow, Reply, StreamCall, fetch
+from pyvenice.core.response.images import image_from
+from pyvenice.core.response.limits import AnswerLimits
+from pyvenice.core.response.result import EditResult
+from pyvenice.core.response.streams import ImageEvent
+from pyvenice.errors import AnswerError, BadRequestError
 from tests.core.driving import Rig
 from tests.loopback import Loopback, says, sends_events
 

@@ -12,10 +12,10 @@ import pytest
 from python_multipart import parse_form
 
 from pyvenice import FileID, Mask
-from pyvenice.core.arguments import prepare
-from pyvenice.core.calls import Call
-from pyvenice.core.errors import ArgumentError, ImageInputError, UnknownArgumentError
-from pyvenice.core.operations import Operation
+from pyvenice.core.engine.calls import Call
+from pyvenice.core.request.builder import prepare
+from pyvenice.core.request.operation_table import Operation
+from pyvenice.errors import ArgumentError, ImageInputError, UnknownArgumentError
 from pyvenice.generated.openai import operations as openai
 from pyvenice.generated.venice import operations as venice
 from pyvenice.generated.xinference import operations as xinference

@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_multipart.multipart import create_form_parser
 
-from pyvenice.core.base64_codec import encoder
-from pyvenice.core.bodies import Base64Leaf, JsonBody, MultipartBody
-from pyvenice.core.calls import Body
-from pyvenice.core.errors import ArgumentError, ImageInputError
-from pyvenice.core.image_part import BytesSource, FileSource, ImagePart, PathSource
+from pyvenice.core.engine.calls import Body
+from pyvenice.core.images.base64_codec import encoder
+from pyvenice.core.images.part import BytesSource, FileSource, ImagePart, PathSource
+from pyvenice.core.request.bodies import Base64Leaf, JsonBody, MultipartBody
+from pyvenice.errors import ArgumentError, ImageInputError
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 names = texts.filter(lambda text: "\\" not in text)

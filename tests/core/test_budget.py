@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pyvenice.core.budget import RetryBudget
-from pyvenice.core.calls import Reply
-from pyvenice.core.errors import APIConnectionError, PyveniceError, RateLimitError
+from pyvenice.core.engine.calls import Reply
+from pyvenice.core.engine.retry_budget import RetryBudget
+from pyvenice.errors import APIConnectionError, PyveniceError, RateLimitError
 from tests.core.playing import DONE, LIST, LOST, UNREACHED, answer, play
 
 

@@ -5,16 +5,16 @@ from typing import Any
 
 import pytest
 
-from pyvenice.core.call_events import (
+from pyvenice.core.engine.calls import Call, Flow, Reply, StreamCall, fetch
+from pyvenice.core.engine.events import (
     ClientEvent,
     GaveUp,
     RequestStarted,
     ResponseReceived,
     Retrying,
 )
-from pyvenice.core.calls import Call, Flow, Reply, StreamCall, fetch
-from pyvenice.core.errors import AnswerError, BadRequestError, RateLimitError
-from pyvenice.core.streams import ImageEvent
+from pyvenice.core.response.streams import ImageEvent
+from pyvenice.errors import AnswerError, BadRequestError, RateLimitError
 from tests.core.driving import Rig
 from tests.core.playing import DONE, Clock, SingleShot, answer, play, steps_of
 from tests.loopback import Loopback, says, sends_events

@@ -15,17 +15,17 @@ from typing import Any
 import httpx
 import pytest
 
-from pyvenice.core.calls import Call, Flow, Reply, fetch
-from pyvenice.core.connections import SyncConnections
-from pyvenice.core.drivers import AsyncDriver, SyncDriver
-from pyvenice.core.errors import (
+from pyvenice.core.engine.calls import Call, Flow, Reply, fetch
+from pyvenice.core.engine.drivers import AsyncDriver, SyncDriver
+from pyvenice.core.engine.settings import Settings
+from pyvenice.core.http.connection_pool import SyncConnections
+from pyvenice.core.http.transport import AsyncTransport, SyncTransport
+from pyvenice.errors import (
     APIConnectionError,
     ArgumentError,
     ClientClosedError,
     PyveniceError,
 )
-from pyvenice.core.settings import Settings
-from pyvenice.core.transport import AsyncTransport, SyncTransport
 from tests.loopback import Handler, Loopback, keeps_silent, says
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -203,9 +203,9 @@ def test_closing_in_another_event_loop_is_no_mistake() -> None:
 
 FORKED = """
     import os
-    from pyvenice.core.drivers import SyncDriver
-    from pyvenice.core.settings import Settings
-    from pyvenice.core.transport import SyncTransport
+    from pyvenice.core.engine.drivers import SyncDriver
+    from pyvenice.core.engine.settings import Settings
+    from pyvenice.core.http.transport import SyncTransport
     from tests.core.test_connections import edit
     import httpx
 
@@ -287,7 +287,7 @@ def test_connections_are_made_once() -> None:
 def test_no_environment_variable_turns_tls_verification_off(
     monkeypatch: pytest.MonkeyPatch, variable: str, value: str
 ) -> None:
-    from pyvenice.core import transport
+    from pyvenice.core.http import transport
 
     monkeypatch.setenv(variable, value)
     context = transport._tls.__wrapped__(transport.http_library())._ready()
@@ -312,7 +312,7 @@ def test_certificates_of_the_environment_that_cannot_be_read_are_told(
     client_mode: str, loopback: Loopback, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", "/nowhere/certificates.pem")
-    from pyvenice.core import transport
+    from pyvenice.core.http import transport
 
     monkeypatch.setattr(transport, "_tls", transport._tls.__wrapped__)
     client = Client(client_mode, loopback.url.replace("http:", "https:"))

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pyvenice.core.arrivals import MemorySink
-from pyvenice.core.calls import Reply
-from pyvenice.core.cutting import CutOut, JsonCutter
+from pyvenice.core.engine.calls import Reply
+from pyvenice.core.response.base64_extraction import CutOut, JsonCutter
+from pyvenice.core.response.sinks import MemorySink
 
 LARGE = bytes(at * at % 251 for at in range(9001))
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pyvenice.core import transport
-from pyvenice.core.attempts import Outcome, Step
-from pyvenice.core.calls import Call, Flow, Reply, StreamCall, Wait, fetch
-from pyvenice.core.deadline import Deadline, TimedBody, checked_timeout
-from pyvenice.core.errors import APIStatusError, APITimeoutError, ArgumentError, RateLimitError
-from pyvenice.core.streams import EditProgress, ImageEvent
+from pyvenice.core.engine.calls import Call, Flow, Reply, StreamCall, Wait, fetch
+from pyvenice.core.engine.deadline import Deadline, TimedBody, checked_timeout
+from pyvenice.core.engine.retries import Outcome, Step
+from pyvenice.core.http import transport
+from pyvenice.core.response.streams import EditProgress, ImageEvent
+from pyvenice.errors import APIStatusError, APITimeoutError, ArgumentError, RateLimitError
 from tests.core.driving import Rig
 from tests.core.playing import DONE, EDIT, LIST, UNREACHED, Clock, answer, play, steps_of
 from tests.loopback import Answer, Handler, Loopback, keeps_silent, says

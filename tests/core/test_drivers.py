@@ -12,9 +12,13 @@ import httpx
 import httpx2
 import pytest
 
-from pyvenice.core.calls import Call, Flow, Reply, Wait, fetch
-from pyvenice.core.drivers import AsyncDriver
-from pyvenice.core.errors import (
+from pyvenice.core.engine.calls import Call, Flow, Reply, Wait, fetch
+from pyvenice.core.engine.drivers import AsyncDriver
+from pyvenice.core.engine.retry_policy import RetryPolicy
+from pyvenice.core.engine.settings import Settings
+from pyvenice.core.http.transport import AsyncTransport, SyncTransport
+from pyvenice.core.recording.recorded_exchange import WireRequest, WireResponse
+from pyvenice.errors import (
     AnswerError,
     APIConnectionError,
     APIStatusError,
@@ -25,10 +29,6 @@ from pyvenice.core.errors import (
     RateLimitError,
     ServerError,
 )
-from pyvenice.core.retry import RetryPolicy
-from pyvenice.core.settings import Settings
-from pyvenice.core.transport import AsyncTransport, SyncTransport
-from pyvenice.core.wire import WireRequest, WireResponse
 from tests.core.driving import Rig
 from tests.loopback import Loopback, breaks_off, keeps_silent, resets, says
 

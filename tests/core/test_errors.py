@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import pyvenice
-from pyvenice.core import errors
-from pyvenice.core.calls import Reply
-from pyvenice.core.errors import (
+from pyvenice import errors
+from pyvenice.core.engine.calls import Reply
+from pyvenice.core.response.status_errors import status_error
+from pyvenice.errors import (
     AnswerError,
     APIConnectionError,
     APIStatusError,
@@ -39,7 +40,6 @@ from pyvenice.core.errors import (
     UnprocessableError,
     UnsupportedMediaTypeError,
 )
-from pyvenice.core.status_errors import status_error
 
 KEY = "sk-" + "a1B2" * 8
 PICTURE = "iVBORw0KGgo" + "A" * 4000

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from pyvenice.core import extras
-from pyvenice.core.errors import MissingExtraError
+from pyvenice.errors import MissingExtraError
 
 
 def test_an_installed_module_is_loaded() -> None:

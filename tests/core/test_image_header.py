@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from pyvenice.core.image_header import ImageHeader, read_header, sniff
+from pyvenice.core.images.header import ImageHeader, read_header, sniff
 
 
 def picture(mode: str = "RGB", size: tuple[int, int] = (24, 17)) -> Image.Image:

@@ -15,9 +15,7 @@ import pytest
 from PIL import Image
 from pydantic import BaseModel, ValidationError
 
-from pyvenice.core.errors import ArgumentError, ImageInputError
-from pyvenice.core.image_part import FileSource
-from pyvenice.core.inputs import (
+from pyvenice.core.images.inputs import (
     Base64Image,
     FileID,
     ImageNotFoundError,
@@ -27,7 +25,9 @@ from pyvenice.core.inputs import (
     resolve,
     resolve_many,
 )
-from pyvenice.core.operations import ImageRule
+from pyvenice.core.images.part import FileSource
+from pyvenice.core.request.operation_table import ImageRule
+from pyvenice.errors import ArgumentError, ImageInputError
 
 
 def encoded(kind: str = "PNG", size: tuple[int, int] = (40, 30)) -> bytes:

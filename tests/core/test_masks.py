@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from pyvenice.core.errors import ImageInputError, MissingExtraError
-from pyvenice.core.inputs import FileID, ImagePart, Mask, resolve
-from pyvenice.core.masks import drawn, edit_amount, prepare_mask
-from pyvenice.core.operations import ImageRule, Polarity
+from pyvenice.core.images.inputs import FileID, ImagePart, Mask, resolve
+from pyvenice.core.images.masks import drawn, edit_amount, prepare_mask
+from pyvenice.core.request.operation_table import ImageRule, Polarity
+from pyvenice.errors import ImageInputError, MissingExtraError
 
 POLARITIES: tuple[Polarity, ...] = get_args(Polarity)
 amounts = st.lists(st.integers(0, 255), min_size=6, max_size=6)

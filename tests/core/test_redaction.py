@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pyvenice.core.addresses import AddressRule
-from pyvenice.core.calls import Call, Reply
-from pyvenice.core.redaction import (
+from pyvenice.core.engine.calls import Call, Reply
+from pyvenice.core.engine.settings import Settings
+from pyvenice.core.http.redirects import Hop
+from pyvenice.core.http.ssrf import AddressRule
+from pyvenice.core.recording.recorded_exchange import WireRequest
+from pyvenice.core.recording.redaction import (
     HIDDEN,
     is_secret,
     redacted,
@@ -16,9 +19,6 @@ from pyvenice.core.redaction import (
     shortened,
     without,
 )
-from pyvenice.core.redirects import Hop
-from pyvenice.core.settings import Settings
-from pyvenice.core.wire import WireRequest
 
 
 @pytest.mark.parametrize(

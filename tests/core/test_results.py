@@ -15,11 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from pyvenice.core import base64_codec, images
-from pyvenice.core.calls import Reply
-from pyvenice.core.errors import AnswerError, ArgumentError, MissingExtraError
-from pyvenice.core.images import EditedImage, image_from, image_from_b64
-from pyvenice.core.results import EditResult, images_from_b64
+from pyvenice.core.engine.calls import Reply
+from pyvenice.core.response import images
+from pyvenice.core.response.images import EditedImage, base64_codec, image_from, image_from_b64
+from pyvenice.core.response.result import EditResult, images_from_b64
+from pyvenice.errors import AnswerError, ArgumentError, MissingExtraError
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (4, 3)) -> bytes:

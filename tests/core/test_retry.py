@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pyvenice.core.attempts import Outcome
-from pyvenice.core.calls import Call, Flow, Reply, Wait, fetch
-from pyvenice.core.errors import (
+from pyvenice.core.engine.calls import Call, Flow, Reply, Wait, fetch
+from pyvenice.core.engine.retries import Outcome
+from pyvenice.core.engine.retry_policy import RetryPolicy
+from pyvenice.errors import (
     AnswerError,
     APIConnectionError,
     APIStatusError,
@@ -21,7 +22,6 @@ from pyvenice.core.errors import (
     RateLimitError,
     ServerError,
 )
-from pyvenice.core.retry import RetryPolicy
 from tests.core.playing import (
     DONE,
     EDIT,

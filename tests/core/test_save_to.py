@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 
-from pyvenice.core.arrivals import FileSink, PartFile
-from pyvenice.core.calls import StreamCall
-from pyvenice.core.errors import (
+from pyvenice.core.engine.calls import StreamCall
+from pyvenice.core.engine.retry_policy import RetryPolicy
+from pyvenice.core.response.result import EditResult
+from pyvenice.core.response.sinks import FileSink, PartFile
+from pyvenice.errors import (
     AnswerError,
     APIConnectionError,
     ArgumentError,
@@ -20,8 +22,6 @@ from pyvenice.core.errors import (
     PyveniceError,
     SaveError,
 )
-from pyvenice.core.results import EditResult
-from pyvenice.core.retry import RetryPolicy
 from pyvenice.providers import openai, venice, xinference
 from tests.core.driving import Rig
 from tests.loopback import Answer, Handler, Loopback, breaks_off, keeps_silent, says, sends_events

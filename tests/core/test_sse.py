@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pyvenice.core.errors import StreamError
-from pyvenice.core.sse import ServerEvent, SseDecoder
+from pyvenice.core.response.sse import ServerEvent, SseDecoder
+from pyvenice.errors import StreamError
 
 
 def decoded(*chunks: bytes) -> list[ServerEvent]:

@@ -11,22 +11,22 @@ from collections.abc import Iterable
 import pytest
 from PIL import Image
 
-from pyvenice.core.calls import Call, StreamCall
-from pyvenice.core.drivers import AsyncDriver, SyncDriver
-from pyvenice.core.errors import (
+from pyvenice.core.engine.calls import Call, StreamCall
+from pyvenice.core.engine.drivers import AsyncDriver, SyncDriver
+from pyvenice.core.engine.retry_policy import RetryPolicy
+from pyvenice.core.http.transport import AsyncTransport, SyncTransport
+from pyvenice.core.recording.recorded_exchange import WireRequest, WireResponse
+from pyvenice.core.response.images import image_from
+from pyvenice.core.response.result import EditResult
+from pyvenice.core.response.sse import SseDecoder
+from pyvenice.core.response.streams import EditProgress, ImageEvent, PartialImage
+from pyvenice.errors import (
     AnswerError,
     APIConnectionError,
     PyveniceError,
     RateLimitError,
     StreamError,
 )
-from pyvenice.core.images import image_from
-from pyvenice.core.results import EditResult
-from pyvenice.core.retry import RetryPolicy
-from pyvenice.core.sse import SseDecoder
-from pyvenice.core.streams import EditProgress, ImageEvent, PartialImage
-from pyvenice.core.transport import AsyncTransport, SyncTransport
-from pyvenice.core.wire import WireRequest, WireResponse
 from tests.core.driving import Rig
 from tests.loopback import Handler, Loopback, keeps_silent, resets, says, sends_events
 

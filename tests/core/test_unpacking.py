@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pyvenice.core.errors import APIConnectionError
-from pyvenice.core.unpacking import unpacker
+from pyvenice.core.http.decompression import unpacker
+from pyvenice.errors import APIConnectionError
 
 
 def unpacked(encoding: str, content: bytes, size: int = 7) -> bytes:

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pyvenice.core import validation
-from pyvenice.core.errors import ArgumentError
-from pyvenice.core.image_part import BytesSource, ImagePart
-from pyvenice.core.operations import Operation, Parameter, Scalar
+from pyvenice.core.images.part import BytesSource, ImagePart
+from pyvenice.core.request import validation
+from pyvenice.core.request.operation_table import Operation, Parameter, Scalar
+from pyvenice.errors import ArgumentError
 from pyvenice.generated import PROVIDERS
 
 PART = ImagePart(argument="image", kind="bytes", source=BytesSource(b"x"))
@@ -102,7 +102,7 @@ def test_a_scalar_rule_is_strict(value: Any) -> None:
 def test_an_ordinary_edit_loads_no_pydantic() -> None:
     code = """if True:
         import sys
-        from pyvenice.core.arguments import prepare
+        from pyvenice.core.request.builder import prepare
         from pyvenice.generated.openai.operations import IMAGE_EDIT
         from tests.pictures import picture
         prepare(IMAGE_EDIT, {"image": picture(), "prompt": "sepia", "n": 2, "model": "m"})

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from pyvenice import AnswerError, AsyncOpenAIClient, AsyncVeniceClient, OpenAIClient, VeniceClient
-from pyvenice.core.calls import Call, Flow
-from pyvenice.core.results import EditResult
+from pyvenice.core.engine.calls import Call, Flow
+from pyvenice.core.response.result import EditResult
 from pyvenice.providers import openai, venice
 from pyvenice.sandbox import Addresses
 from tests.faults.calling import KEY, PHOTO

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 import pytest
 from PIL import Image
 
-from pyvenice.core.calls import Call, Flow, Wait, fetch
-from pyvenice.core.errors import AnswerError, NotFoundError, RateLimitError
-from pyvenice.core.images import image_from
-from pyvenice.core.results import EditResult
+from pyvenice.core.engine.calls import Call, Flow, Wait, fetch
+from pyvenice.core.response.images import image_from
+from pyvenice.core.response.result import EditResult
+from pyvenice.errors import AnswerError, NotFoundError, RateLimitError
 from tests.core.driving import Rig
 from tests.loopback import Answer, Loopback, breaks_off, resets, says
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from PIL import Image, ImageChops
 
-from pyvenice.core.wire import WireRequest
+from pyvenice.core.recording.recorded_exchange import WireRequest
 from pyvenice.sandbox import Sandbox
 
 ORIGIN = "http://sandbox.test"

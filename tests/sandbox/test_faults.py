@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pyvenice.core.image_header import sniff
-from pyvenice.core.wire import WireRequest
+from pyvenice.core.images.header import sniff
+from pyvenice.core.recording.recorded_exchange import WireRequest
 from pyvenice.sandbox import Addresses, Sandbox, background
 from pyvenice.sandbox.__main__ import main
 from pyvenice.sandbox.faults import KINDS, Fault

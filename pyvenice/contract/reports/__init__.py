@@ -43,7 +43,7 @@ def render(  # noqa: PLR0913  (each is a choice of the reader)
 def _unknown(name: str) -> Exception:
     from difflib import get_close_matches
 
-    from pyvenice.core.errors import ArgumentError
+    from pyvenice.errors import ArgumentError
 
     near = get_close_matches(name, FORMATS, n=1)
     hint = f", but there is {near[0]!r}" if near else ""

@@ -12,7 +12,7 @@ from pyvenice.contract.reports.markup import code, prose
 from pyvenice.contract.reports.paint import Paint
 from pyvenice.contract.reports.text import LEVEL_COLOURS, wrapped
 from pyvenice.contract.reports.values import visible
-from pyvenice.core.errors import ArgumentError
+from pyvenice.errors import ArgumentError
 
 Json = Any
 HISTORY_FORMATS = ("text", "json", "markdown")

@@ -4,8 +4,8 @@
 from collections.abc import Sequence
 from typing import Annotated, Literal, Required
 
-from pyvenice.core.inputs import ImageInput, MaskInput
-from pyvenice.core.options import CallOptions
+from pyvenice.core.images.inputs import ImageInput, MaskInput
+from pyvenice.core.request.options import CallOptions
 
 Model = Literal[
     "gpt-image-1.5",

@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 from pydantic import MISSING, Field
 from typing_extensions import TypeAliasType
 
-from pyvenice.core.inputs import ImagePart
-from pyvenice.core.models import ChoiceModel, RequestModel, WholeNumber
+from pyvenice.core.images.inputs import ImagePart
+from pyvenice.core.request.models import ChoiceModel, RequestModel, WholeNumber
 
 Image = TypeAliasType("Image", Annotated[list[ImagePart], Field(max_length=16, min_length=1)])
 

@@ -1,7 +1,7 @@
 # Generated from specs/venice/ by 'python -m codegen'. Do not edit.
 """The operations of Venice that this package calls."""
 
-from pyvenice.core.operations import ImageRule, Operation, Parameter, Provider, Scalar
+from pyvenice.core.request.operation_table import ImageRule, Operation, Parameter, Provider, Scalar
 
 PROVIDER = Provider(
     name="venice", title="Venice", base_url="https://api.venice.ai/api/v1", api_key_env="VENICE_API_KEY"

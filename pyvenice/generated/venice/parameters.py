@@ -4,8 +4,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, Required
 
-from pyvenice.core.inputs import ImageInput
-from pyvenice.core.options import CallOptions
+from pyvenice.core.images.inputs import ImageInput
+from pyvenice.core.request.options import CallOptions
 
 Model = Literal[
     "firered-image-edit",

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import MISSING, Field
 
-from pyvenice.core.inputs import ImagePart
-from pyvenice.core.models import ChoiceModel, RequestModel, WholeNumber
+from pyvenice.core.images.inputs import ImagePart
+from pyvenice.core.request.models import ChoiceModel, RequestModel, WholeNumber
 
 
 class EditImageForm(RequestModel):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyvenice.core.models import ResponseModel
+from pyvenice.core.request.models import ResponseModel
 
 
 class Deprecation(ResponseModel):

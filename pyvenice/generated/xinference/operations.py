@@ -1,7 +1,7 @@
 # Generated from specs/xinference/ by 'python -m codegen'. Do not edit.
 """The operations of Xinference that this package calls."""
 
-from pyvenice.core.operations import ImageRule, Operation, Parameter, Provider, Scalar
+from pyvenice.core.request.operation_table import ImageRule, Operation, Parameter, Provider, Scalar
 
 PROVIDER = Provider(
     name="xinference",

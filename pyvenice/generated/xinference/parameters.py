@@ -4,8 +4,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Required
 
-from pyvenice.core.inputs import ImageInput, MaskInput
-from pyvenice.core.options import CallOptions
+from pyvenice.core.images.inputs import ImageInput, MaskInput
+from pyvenice.core.request.options import CallOptions
 
 
 class EditImageParams(CallOptions, total=False):

@@ -8,8 +8,8 @@ from typing import Annotated
 from pydantic import MISSING, Field
 from typing_extensions import TypeAliasType
 
-from pyvenice.core.inputs import ImagePart
-from pyvenice.core.models import RequestModel, WholeNumber
+from pyvenice.core.images.inputs import ImagePart
+from pyvenice.core.request.models import RequestModel, WholeNumber
 
 
 class EditImageForm(RequestModel):

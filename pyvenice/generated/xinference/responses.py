@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from pyvenice.core.models import ResponseModel
+from pyvenice.core.request.models import ResponseModel
 
 
 class Image(ResponseModel):

@@ -8,7 +8,7 @@ import pytest
 
 from pyvenice.contract.findings import ProviderReport, Report
 from pyvenice.contract.reports import FORMATS, render
-from pyvenice.core.errors import ArgumentError
+from pyvenice.errors import ArgumentError
 from tests.contract.reports import specimens
 
 formats = pytest.mark.parametrize("name", FORMATS)

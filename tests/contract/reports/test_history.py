@@ -9,7 +9,7 @@ import pytest
 
 from pyvenice.contract.reports import as_json, history
 from pyvenice.contract.reports.history import HistoryStep
-from pyvenice.core.errors import ArgumentError
+from pyvenice.errors import ArgumentError
 from tests.contract.reports import specimens
 
 STEPS = (

@@ -1,0 +1,1 @@
+"""What the client classes of all providers share."""

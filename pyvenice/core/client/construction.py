@@ -1,0 +1,171 @@
+"""From a constructor's arguments and the environment to settings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from inspect import iscoroutinefunction
+from typing import Any, Literal, get_args
+from urllib.parse import urlsplit
+
+from pyvenice.core import extras
+from pyvenice.core.engine.deadline import checked_timeout
+from pyvenice.core.engine.events import OnEvent
+from pyvenice.core.engine.retry_budget import RetryBudget
+from pyvenice.core.engine.retry_policy import RetryPolicy
+from pyvenice.core.engine.settings import Settings
+from pyvenice.core.engine.traffic_observer import Inspector
+from pyvenice.core.http.ssrf import origin
+from pyvenice.core.recording.recorded_exchange import Handler
+from pyvenice.core.request.operation_table import Provider
+from pyvenice.core.response.limits import AnswerLimits
+from pyvenice.errors import ArgumentError, MissingKeyError
+
+SANDBOX_KEY = "sandbox"
+
+Conformance = Literal["off", "report", "raise"]
+
+
+def settings_from(  # noqa: PLR0913  (what a client's constructor takes)
+    provider: Provider,
+    *,
+    api_key: str | None,
+    base_url: str | None,
+    timeout: float,
+    retry: RetryPolicy,
+    http_client: object,
+    sandbox: bool,
+    headers: Mapping[str, str] | None,
+    on_event: OnEvent | None,
+    limits: AnswerLimits,
+    allow_private_addresses: bool | None,
+    inspector: Inspector | None,
+) -> Settings:
+    """The settings of a client. Raises `MissingKeyError` or `ArgumentError`."""
+    if sandbox and (base_url is not None or http_client is not None):
+        given = "base_url" if base_url is not None else "http_client"
+        raise ArgumentError(
+            f"sandbox=True answers in this process: it cannot be used with {given}=…",
+            argument=given,
+            value=base_url if base_url is not None else http_client,
+        )
+    return Settings(
+        provider=provider.title,
+        base_url=_sandbox_url(provider) if sandbox else _base_url(provider, base_url),
+        api_key=_sandbox_key(api_key) if sandbox else _api_key(provider, api_key),
+        headers=dict(headers or {}),
+        timeout=checked_timeout(timeout),
+        retry=retry,
+        budget=RetryBudget(retry.budget),
+        on_event=_checked_listener(on_event),
+        inspector=inspector,
+        limits=limits,
+        # The sandbox opens no socket, whatever its addresses look like.
+        allow_private_addresses=True if sandbox else allow_private_addresses,
+    )
+
+
+def _api_key(provider: Provider, given: str | None) -> str | None:
+    key = (given or os.environ.get(provider.api_key_env, "")).strip()
+    if not key and provider.key_required:
+        raise MissingKeyError(provider.title, provider.api_key_env)
+    return _checked_key(key) if key else None
+
+
+def _sandbox_key(given: str | None) -> str:
+    # The real key in the environment is none of the sandbox's business.
+    return _checked_key(given) if given else SANDBOX_KEY
+
+
+def _checked_key(key: str) -> str:
+    if not (key.isascii() and key.isprintable()):
+        raise ArgumentError(
+            "the API key holds a character that no key has, such as a line break",
+            argument="api_key",
+            allowed="printable ASCII",
+        )
+    return key
+
+
+def _base_url(provider: Provider, given: str | None) -> str:
+    variable = provider.base_url_env
+    found = os.environ.get(variable, "") if variable and given is None else ""
+    url = given if given is not None else found or provider.base_url
+    name = variable if found and variable else "base_url"
+    parts = urlsplit(url) if origin(url) else None
+    if parts is None or parts.query or parts.fragment or "@" in parts.netloc:
+        raise ArgumentError(
+            f"{name} must be an http or https address such as {provider.base_url!r},"
+            " without user, query or fragment",
+            argument=name,
+            value=url,
+            allowed="http://… or https://…",
+        )
+    return (url if parts.path else f"{url}{provider.prefix}").rstrip("/")
+
+
+def _sandbox_url(provider: Provider) -> str:
+    return f"http://sandbox/{provider.name}{provider.prefix}"
+
+
+def policy_from(
+    policy: RetryPolicy, max_retries: int | None, retry_unknown: bool | None
+) -> RetryPolicy:
+    """The policy, changed by what was given beside it."""
+    given = {"max_retries": max_retries, "retry_unknown": retry_unknown}
+    changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    return replace(policy, **changes) if changes else policy
+
+
+def limits_from(max_bytes: int, max_pixels: int) -> AnswerLimits:
+    """The limits of answers."""
+    for name, value in (("max_bytes", max_bytes), ("max_pixels", max_pixels)):
+        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            raise ArgumentError(
+                f"{name} must be a whole number of at least 1, not {value!r}",
+                argument=name,
+                value=value,
+                allowed="1 or more",
+            )
+    return AnswerLimits(max_bytes, max_pixels)
+
+
+def _checked_listener(on_event: OnEvent | None) -> OnEvent | None:
+    if on_event is not None and (not callable(on_event) or iscoroutinefunction(on_event)):
+        raise ArgumentError(
+            "on_event must be a plain function of one argument: nothing waits for it",
+            argument="on_event",
+            value=on_event,
+        )
+    return on_event
+
+
+@cache
+def inspector_from(provider: Provider, conformance: Conformance) -> Inspector | None:
+    """What looks at the client's traffic; one for all clients that want the same."""
+    if conformance == "off":
+        return None
+    if conformance not in get_args(Conformance):
+        raise ArgumentError(
+            f"conformance={conformance!r} is not allowed: it must be 'off', 'report' or 'raise'",
+            argument="conformance",
+            value=conformance,
+            allowed=get_args(Conformance),
+        )
+    live = extras.load("pyvenice.conformance.live", extra="strict", feature="conformance=…")
+    inspector: Inspector = live.LiveCheck(provider.name, conformance)
+    return inspector
+
+
+def sandbox_handler(sandbox: bool) -> Handler | None:
+    """The server in this process, if it is wanted."""
+    return _sandbox().handle if sandbox else None
+
+
+@cache
+def _sandbox() -> Any:
+    """One sandbox for all clients of the process."""
+    module = extras.load("pyvenice.sandbox", extra="sandbox", feature="sandbox=True")
+    return module.Sandbox()

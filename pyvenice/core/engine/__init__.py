@@ -1,0 +1,1 @@
+"""Perform flows: drivers, retries, deadlines, events, settings."""

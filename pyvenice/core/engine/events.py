@@ -1,0 +1,138 @@
+"""What a client tells `on_event` while it works: no keys, no bodies, no queries of addresses."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias, TypedDict
+
+from pyvenice.core.engine.calls import Call, Reply
+from pyvenice.core.response.error_body import request_id
+from pyvenice.errors import PyveniceError
+
+_log = logging.getLogger("pyvenice")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Event:
+    provider: str
+    """As people write it: `Venice`."""
+    operation: str
+    """`image.edit`; method and path of a call that is a part of one, such as a download."""
+    model: str | None
+    """The model that was asked for, if one was named."""
+    attempt: int
+    """Counts from 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestStarted(_Event):
+    """An attempt begins."""
+
+    bytes_sent: int
+    """The length of the body that is about to be sent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseReceived(_Event):
+    """An attempt was answered: with a success, read to its end, or with an error.
+
+    Of a stream, only the beginning of the answer has been received.
+    """
+
+    status: int
+    seconds: float
+    """Since the attempt began."""
+    bytes_received: int
+    """Of the body, unpacked."""
+    request_id: str | None
+    cost: float | None
+    """In US dollars, where the answer says so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retrying(_Event):
+    """An attempt failed and there will be another one."""
+
+    error: PyveniceError
+    pause: float
+    """Seconds until the next attempt."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GaveUp(_Event):
+    """A call failed for good; `error` is about to be raised."""
+
+    error: PyveniceError
+    seconds: float
+    """Since the call began, all attempts and pauses included."""
+
+
+ClientEvent: TypeAlias = RequestStarted | ResponseReceived | Retrying | GaveUp
+OnEvent: TypeAlias = Callable[[ClientEvent], object]
+
+
+class _About(TypedDict):
+    provider: str
+    operation: str
+    model: str | None
+    attempt: int
+
+
+class Teller:
+    """Tells one listener about the calls of one provider. Without a listener it costs nothing."""
+
+    def __init__(self, listener: OnEvent | None, provider: str) -> None:
+        self._listener = listener
+        self._provider = provider
+
+    def started(self, call: Call, attempt: int) -> None:
+        if self._listener is not None:
+            sent = 0 if call.body is None else call.body.content_length
+            self._tell(RequestStarted(**self._about(call, attempt), bytes_sent=sent))
+
+    def answered(self, call: Call, attempt: int, reply: Reply, seconds: float) -> None:
+        if self._listener is not None:
+            self._tell(
+                ResponseReceived(
+                    **self._about(call, attempt),
+                    status=reply.status,
+                    seconds=seconds,
+                    bytes_received=reply.size,
+                    request_id=request_id(reply.headers),
+                    cost=_cost(reply),
+                )
+            )
+
+    def retrying(self, call: Call, attempt: int, error: PyveniceError, pause: float) -> None:
+        if self._listener is not None:
+            self._tell(Retrying(**self._about(call, attempt), error=error, pause=pause))
+
+    def gave_up(self, call: Call, attempt: int, error: PyveniceError, seconds: float) -> None:
+        if self._listener is not None:
+            self._tell(GaveUp(**self._about(call, attempt), error=error, seconds=seconds))
+
+    def _tell(self, event: ClientEvent) -> None:
+        # What a listener does wrong must not cost the caller a result that is paid for.
+        try:
+            if self._listener is not None:
+                self._listener(event)
+        except Exception:  # noqa: BLE001  (whatever it raises)
+            _log.exception("on_event failed on %s; the call goes on", type(event).__name__)
+
+    def _about(self, call: Call, attempt: int) -> _About:
+        return {
+            "provider": self._provider,
+            "operation": call.name,
+            "model": call.model,
+            "attempt": attempt,
+        }
+
+
+def _cost(reply: Reply) -> float | None:
+    """What a LiteLLM proxy says that the call cost; no provider does."""
+    try:
+        return float(reply.headers["x-litellm-response-cost"])
+    except (KeyError, ValueError):
+        return None

@@ -1,0 +1,81 @@
+"""When to come back, in any of the ways in which a server says it."""
+
+from __future__ import annotations
+
+import math
+import re
+import time
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+
+from pyvenice.core.engine.calls import Reply
+
+_NUMBER = re.compile(r"\d{1,15}(\.\d{1,9})?")
+_DURATION = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)(ns|us|µs|ms|s|m|h|d)")
+_SECONDS = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1, "m": 60, "h": 3600, "d": 86400}
+_LIMITS = ("requests", "tokens")
+
+
+def retry_after(reply: Reply) -> float | None:
+    """Seconds that the server asks to wait, or `None`. Nonsense and negative numbers count as none.
+
+    Read from `retry-after-ms`, `Retry-After` (seconds or a date) and, after a 429, from the reset of
+    the limits that are used up (a duration such as `1m30s`, or a Unix time in ms or s).
+    """
+    headers = reply.headers
+    now = _server_time(headers)
+    milliseconds = _number(headers.get("retry-after-ms", ""))
+    if milliseconds is not None:
+        return milliseconds / 1000
+    asked = headers.get("retry-after", "")
+    seconds = _number(asked)
+    if seconds is None:
+        seconds = _until(asked, now)
+    if seconds is None and reply.status == HTTPStatus.TOO_MANY_REQUESTS:
+        seconds = _until_reset(headers, now)
+    return seconds
+
+
+def _number(text: str) -> float | None:
+    return float(text) if _NUMBER.fullmatch(text.strip()) else None
+
+
+def _server_time(headers: Mapping[str, str]) -> float:
+    return _timestamp(headers.get("date", "")) or time.time()
+
+
+def _timestamp(text: str) -> float | None:
+    try:
+        return parsedate_to_datetime(text).timestamp()
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def _until(date: str, now: float) -> float | None:
+    moment = _timestamp(date)
+    return None if moment is None else max(0.0, moment - now)
+
+
+def _until_reset(headers: Mapping[str, str], now: float) -> float | None:
+    """Until the last of the limits that are used up is reset; that of requests if none says so."""
+    spent = [kind for kind in _LIMITS if headers.get(f"x-ratelimit-remaining-{kind}") == "0"]
+    resets = [headers.get(f"x-ratelimit-reset-{kind}", "") for kind in spent or ["requests"]]
+    waits = [wait for text in resets if (wait := _wait_in(text, now)) is not None]
+    return max(waits, default=None)
+
+
+def _wait_in(text: str, now: float) -> float | None:
+    number = _number(text)
+    if number is None:
+        return _duration(text)
+    if number > 1e11:
+        return max(0.0, number / 1000 - now)
+    return max(0.0, number - now) if number > 1e9 else number
+
+
+def _duration(text: str) -> float | None:
+    parts = _DURATION.findall(text)
+    if not parts or "".join(number + unit for number, unit in parts) != text.strip():
+        return None
+    return math.fsum(float(number) * _SECONDS[unit] for number, unit in parts)

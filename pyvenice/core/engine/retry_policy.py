@@ -1,0 +1,128 @@
+"""What is tried again, and when: a decision about money first, about networks second.
+
+An attempt that certainly did not run (no connection, 408, 409, 425, 429, 503 with Retry-After, any
+error whose code says overloaded) is repeated. After an outcome that is not known (a lost answer,
+another 5xx), a billed call is repeated only if the caller wants that. Everything else is final.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from pyvenice.core.engine.calls import Call
+from pyvenice.errors import APIConnectionError, APIStatusError, ArgumentError
+
+Certainty = Literal["not run", "unknown", "final"]
+Failure = APIConnectionError | APIStatusError
+
+_REFUSED = frozenset([408, 409, 425, 429])
+_NEVER = frozenset([501, 505])
+_HOPELESS = frozenset(["insufficient_quota", "billing_hard_limit_reached"])
+_OVERLOADED = re.compile(r"overloaded|at_capacity|slow_down", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """How often and how patiently a call is repeated. All times are in seconds.
+
+    Raises `ArgumentError` for a number that is none or below 0.
+    """
+
+    max_retries: int = 2
+    """Attempts after the first one."""
+    retry_unknown: bool = False
+    """Repeat billed calls also when the first one may have been carried out (and billed)."""
+    base: float = 0.5
+    """The longest pause before the first repetition; it doubles each time, and after a 429."""
+    cap: float = 8.0
+    """The longest pause of our own choice."""
+    max_wait: float = 70.0
+    """A server that asks for more than this is not waited for: the error is raised at once.
+
+    The window of a limit is a minute with most of them, and clocks differ a little.
+    """
+    budget: int | None = 100
+    """Tokens that all calls of a client share, so that an outage is not made worse; `None`: no end.
+
+    A repetition takes 10, or 5 where the server had refused the call, and brings them back when it
+    works; a call that works at once brings 1. Without tokens the error is raised at once.
+    """
+
+    def __post_init__(self) -> None:
+        for name in ("max_retries", "budget"):
+            _check_whole(name, getattr(self, name), optional=name == "budget")
+        for name in ("base", "cap", "max_wait"):
+            _check_seconds(name, getattr(self, name))
+
+    def pause(self, error: Failure, attempt: int, random: Callable[[], float]) -> float | None:
+        """Seconds between this attempt and the next; `None` if the server asks for too many.
+
+        `random` gives numbers in [0, 1).
+        """
+        status = error.status if isinstance(error, APIStatusError) else None
+        asked = error.retry_after if isinstance(error, APIStatusError) else None
+        base = 2 * self.base if status == 429 else self.base
+        own = random() * min(self.cap, base * 2.0 ** min(attempt - 1, 60))
+        if asked is None:
+            return own
+        # A tenth more, at random: clients that were refused together must not come back together.
+        return max(own, asked * (1 + random() / 10)) if asked <= self.max_wait else None
+
+    def why_not(self, call: Call, error: Failure) -> str | None:
+        """Why this failure of the call is final, in words; `None` if it may be repeated."""
+        known = certainty(error)
+        if known == "final":
+            return ""
+        if call.body is not None and not call.body.replayable:
+            return "not repeated: what was given can be read only once"
+        if known == "unknown" and call.billed and call.method != "GET" and not self.retry_unknown:
+            return "it may have been carried out and billed, so only retry_unknown=True repeats it"
+        return None
+
+
+def certainty(error: Failure) -> Certainty:
+    """Whether the attempt that ended so can have had an effect."""
+    if isinstance(error, APIConnectionError):
+        return "unknown" if error.maybe_executed else "final" if error.hopeless else "not run"
+    advice = error.headers.get("x-should-retry", "").lower()
+    if advice in {"true", "false"}:
+        return "not run" if advice == "true" else "final"
+    if error.status in _REFUSED:
+        return "final" if error.code in _HOPELESS else "not run"
+    if error.status == 503 and error.retry_after is not None:
+        return "not run"
+    if error.status >= 500 and _OVERLOADED.search(f"{error.code} {error.type}"):
+        return "not run"
+    return "unknown" if error.status >= 500 and error.status not in _NEVER else "final"
+
+
+def cost_of_repeating(error: Failure) -> int:
+    """What a repetition after this takes from the budget."""
+    refused = isinstance(error, APIStatusError) and certainty(error) == "not run"
+    return 5 if refused else 10
+
+
+def _check_whole(name: str, value: object, *, optional: bool) -> None:
+    if optional and value is None:
+        return
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise ArgumentError(
+            f"{name} must be a whole number of at least 0, not {value!r}",
+            argument=name,
+            value=value,
+            allowed="0 or more" + (", or None" if optional else ""),
+        )
+
+
+def _check_seconds(name: str, value: object) -> None:
+    if not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
+        raise ArgumentError(
+            f"{name} must be a number of seconds of at least 0, not {value!r}",
+            argument=name,
+            value=value,
+            allowed="0 or more",
+        )

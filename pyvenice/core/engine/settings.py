@@ -1,0 +1,91 @@
+"""What a client knows about its server: the address, the key, and how long to wait."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pyvenice.core.engine.calls import Call, place
+from pyvenice.core.engine.events import OnEvent
+from pyvenice.core.engine.retry_budget import RetryBudget
+from pyvenice.core.engine.retry_policy import RetryPolicy
+from pyvenice.core.engine.traffic_observer import Inspector
+from pyvenice.core.http.ssrf import AddressRule, origin
+from pyvenice.core.recording.redaction import is_secret, shortened
+from pyvenice.core.response.limits import AnswerLimits
+from pyvenice.errors import AnswerError, ArgumentError
+
+_OWN_HEADERS = {"accept": "*/*", "accept-encoding": "identity", "user-agent": "pyvenice"}
+_GUESSABLE = 8
+_HEADER_NAME = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
+_HEADER_VALUE = re.compile(r"([\x21-\x7e]([\t\x20-\x7e]*[\x21-\x7e])?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings that all calls of a client share."""
+
+    provider: str
+    """The provider's name as people write it, for messages."""
+    base_url: str
+    api_key: str | None = field(default=None, repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    timeout: float = 300.0
+    """Seconds for a call from its beginning to its end: attempts, pauses and answers."""
+    retry: RetryPolicy = field(default_factory=RetryPolicy)
+    budget: RetryBudget = field(default_factory=lambda: RetryBudget(None))
+    on_event: OnEvent | None = None
+    limits: AnswerLimits = field(default_factory=AnswerLimits)
+    allow_private_addresses: bool | None = None
+    """Whether answers may name addresses in private networks; `None`: as the base URL is."""
+    inspector: Inspector | None = None
+
+    def url(self, call: Call) -> str:
+        """The absolute address of a call."""
+        if call.authorized and call.url.startswith("/"):
+            return f"{self.base_url}{call.url}"
+        if origin(call.url) is None:
+            where = shortened(place(call.url), 100)
+            raise AnswerError(f"the answer names an address that cannot be fetched: {where!r}")
+        return call.url
+
+    def request_headers(self, call: Call) -> dict[str, str]:
+        """Lower-case headers of a call. Key and default headers go to the base URL's host only."""
+        headers = dict(_OWN_HEADERS)
+        if call.authorized and origin(self.url(call)) == origin(self.base_url):
+            if self.api_key is not None:
+                headers["authorization"] = f"Bearer {self.api_key}"
+            headers |= _checked(self.headers)
+        headers |= _checked(call.headers)
+        if call.body is not None:
+            headers["content-type"] = call.body.content_type
+            headers["content-length"] = str(call.body.content_length)
+        return headers
+
+    def secrets(self, call: Call) -> tuple[str, ...]:
+        """What a call sends that no error may quote; what is too short to be secret is left out."""
+        sent = {**self.headers, **call.headers}
+        found = [value.rpartition(" ")[2] for name, value in sent.items() if is_secret(name)]
+        return tuple(one for one in (self.api_key or "", *found) if len(one) >= _GUESSABLE)
+
+    @property
+    def address_rule(self) -> AddressRule:
+        """Where an answer may send us."""
+        return AddressRule(self.base_url, self.allow_private_addresses)
+
+
+def _checked(headers: Mapping[str, str]) -> dict[str, str]:
+    for name, value in headers.items():
+        if not (_fits(_HEADER_NAME, name) and _fits(_HEADER_VALUE, value)):
+            raise ArgumentError(
+                f"the header {name!r} cannot be sent: names are words, values printable ASCII text",
+                argument="headers",
+                value=name,
+                allowed="printable ASCII text",
+            )
+    return {name.lower(): value for name, value in headers.items()}
+
+
+def _fits(pattern: re.Pattern[str], text: object) -> bool:
+    return isinstance(text, str) and pattern.fullmatch(text) is not None

@@ -1,0 +1,1 @@
+"""HTTP: transport, connections, redirects, the SSRF guard, decompression."""

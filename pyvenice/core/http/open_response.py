@@ -1,0 +1,200 @@
+"""An answer that is still open: its status, its headers, and a body that arrives in chunks.
+
+The HTTP library is a parameter: httpx and httpx2 have the same names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing, contextmanager
+from types import ModuleType, TracebackType
+from typing import Any, Self
+
+from pyvenice.core.engine.calls import Call, Reply, place
+from pyvenice.core.engine.deadline import Deadline
+from pyvenice.core.http.connection_pool import break_off
+from pyvenice.core.http.decompression import Unpacker, unpacker
+from pyvenice.core.recording.redaction import shortened
+from pyvenice.core.response.reader import AnswerReader
+from pyvenice.errors import AnswerError, APIConnectionError, APITimeoutError
+
+_SILENCE_SECONDS = 30.0
+_NOT_SENT = ("ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol")
+
+
+class _Exchange:
+    def __init__(self, response: Any, library: ModuleType, url: str, call: Call) -> None:
+        self._response = response
+        self._library = library
+        self._url = url
+        self._call = call
+        self.status: int = response.status_code
+        self.headers: dict[str, str] = dict(response.headers)
+        announced = self.headers.get("content-length", "")
+        self._announced = int(announced) if announced.isdecimal() else 0
+        self.place = place(url)
+        self.deadline: Deadline | None = None
+
+    def until(self, deadline: Deadline) -> Self:
+        """Read the body no longer than that; unless it is events, it may not pause for long."""
+        self.deadline = deadline
+        events = self.headers.get("content-type", "").startswith("text/event-stream")
+        timeouts = self._response.request.extensions.get("timeout", {})
+        timeouts["read"] = deadline.left if events else min(deadline.left, _SILENCE_SECONDS)
+        return self
+
+    @property
+    def succeeded(self) -> bool:
+        return 200 <= self.status < 300
+
+    @property
+    def _read(self) -> bool:
+        """Read and unpacked already, as the answers of mock transports are."""
+        return bool(self._response.is_stream_consumed)
+
+    def _unpacker(self) -> Unpacker:
+        return unpacker("" if self._read else self.headers.get("content-encoding", ""), self.place)
+
+    def _limited(self, received: int) -> int:
+        """Raises `AnswerError` when more was received, or announced, than may be, or too late."""
+        if self.deadline is not None:
+            self.deadline.check(self.place)
+        if max(received, self._announced) > self._call.max_bytes and self.succeeded:
+            raise AnswerError(
+                f"the answer of {self.place} is larger than {self._call.max_bytes:,} bytes"
+            )
+        return received
+
+    def _reader(self) -> AnswerReader:
+        return AnswerReader(self._call, self.status, self.headers)
+
+
+class SyncExchange(_Exchange):
+    """An open answer; iterate over it once for its chunks."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __iter__(self) -> Iterator[bytes]:
+        received = self._limited(0)
+        with failures(self._library, self._url):
+            packed = self._unpacker()
+            for raw in self._response.iter_bytes() if self._read else self._response.iter_raw():
+                for chunk in packed.feed(raw):
+                    received = self._limited(received + len(chunk))
+                    yield chunk
+            packed.done()
+
+    def reply(self) -> Reply:
+        """The whole answer; an error is cut after 1 MiB."""
+        reader = self._reader()
+        for chunk in self:
+            reader.feed(chunk)
+            if reader.enough:
+                break
+        return reader.done()
+
+    def close(self) -> None:
+        """Give the connection back, or close it where the answer was not read to its end."""
+        self._response.close()
+
+    def break_off(self) -> None:
+        """End what another thread is reading here."""
+        if (stream := self._response.extensions.get("network_stream")) is not None:
+            break_off(stream.get_extra_info("socket"))
+
+
+class AsyncExchange(_Exchange):
+    """An open answer; iterate over it once for its chunks."""
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+    async def __aiter__(self) -> AsyncGenerator[bytes, None]:
+        received = self._limited(0)
+        with failures(self._library, self._url):
+            packed = self._unpacker()
+            async for raw in (
+                self._response.aiter_bytes() if self._read else self._response.aiter_raw()
+            ):
+                for chunk in packed.feed(raw):
+                    received = self._limited(received + len(chunk))
+                    yield chunk
+            packed.done()
+
+    async def reply(self) -> Reply:
+        """The whole answer; an error is cut after 1 MiB."""
+        reader = self._reader()
+        async with aclosing(aiter(self)) as body:
+            async for chunk in body:
+                reader.feed(chunk)
+                if reader.enough:
+                    break
+        return reader.done()
+
+    async def aclose(self) -> None:
+        """Give the connection back, or close it where the answer was not read to its end."""
+        await self._response.aclose()
+
+
+@contextmanager
+def failures(library: ModuleType, url: str) -> Iterator[None]:
+    """Turn what the HTTP library raises into our errors."""
+    try:
+        yield
+    except (library.InvalidURL, UnicodeError) as error:
+        raise AnswerError(f"{shortened(place(url), 100)!r} is not an address: {error}") from error
+    except library.TimeoutException as error:
+        sent = not _not_sent(error)
+        what = "no answer from" if sent else "no connection to"
+        raise APITimeoutError(
+            f"{what} {place(url)} in time ({type(error).__name__})", maybe_executed=sent
+        ) from error
+    except (library.RequestError, library.StreamError) as error:
+        if (problem := _distrust(error)) is not None:
+            raise _untrusted(place(url), problem) from error
+        sent = not _not_sent(error)
+        what = "the connection broke during the exchange with" if sent else "cannot connect to"
+        raise APIConnectionError(
+            f"{what} {place(url)}: {shortened(str(error)) or type(error).__name__}",
+            maybe_executed=sent,
+        ) from error
+
+
+def _distrust(error: BaseException | None) -> str | None:
+    """What is wrong with the server's certificate, if that is why there is no connection."""
+    while error is not None:
+        if type(error).__name__ == "SSLCertVerificationError":
+            return str(getattr(error, "verify_message", "") or error)
+        error = error.__cause__ or error.__context__
+    return None
+
+
+def _untrusted(where: str, problem: str) -> APIConnectionError:
+    return APIConnectionError(
+        f"no connection to {where}: its certificate is not to be trusted ({problem}); check base_url"
+        " and the clock, or name a file with the certificate of the server's own authority in"
+        " SSL_CERT_FILE",
+        maybe_executed=False,
+        hopeless=True,
+    )
+
+
+def _not_sent(error: Exception) -> bool:
+    return type(error).__name__ in _NOT_SENT

@@ -1,0 +1,67 @@
+"""How a download follows redirects without carrying the key to another host."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urljoin
+
+from pyvenice.core.engine.calls import Call, place
+from pyvenice.core.http.ssrf import AddressRule, origin
+from pyvenice.core.recording.redaction import is_secret
+from pyvenice.errors import AnswerError
+
+MOST_HOPS = 6
+_MOVED = frozenset([301, 302, 303, 307, 308])
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One address on the way to the answer, and whether it may see secrets."""
+
+    url: str
+    headers: dict[str, str] = field(repr=False)
+    trusted: bool
+    rule: AddressRule
+    query: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """How the HTTP library has to send it."""
+        options = {"stream": True, "follow_redirects": False}
+        return options if self.trusted else options | {"auth": None}
+
+    def following(self, call: Call, status: int, headers: Mapping[str, str]) -> Hop | None:
+        """Where a download goes on; `None` when this is its end. A POST goes nowhere else."""
+        location = headers.get("location")
+        if call.method != "GET" or status not in _MOVED or location is None:
+            return None
+        try:
+            url = urljoin(self.url, location)
+        except ValueError:
+            return None
+        if origin(url) is None:
+            return None
+        if origin(url) == origin(self.url):
+            return Hop(url, self.headers, self.trusted, self.rule)
+        public = {name: value for name, value in self.headers.items() if not is_secret(name)}
+        return Hop(url, public, trusted=False, rule=self.rule)
+
+    def check(self) -> None:
+        """Raises `AnswerError` when it leads where no answer may send us. Looks up a host's name."""
+        if not self.trusted:
+            self.rule.check(self.url)
+
+    async def acheck(self) -> None:
+        """The same, beside the event loop."""
+        import asyncio
+
+        if not (self.trusted or self.rule.allow_private):
+            await asyncio.to_thread(self.check)
+
+    def endless(self) -> AnswerError:
+        """The error for a way that has no end."""
+        return AnswerError(
+            f"more than {MOST_HOPS - 1} redirects, the last one to {place(self.url)}"
+        )

@@ -1,0 +1,224 @@
+"""Requests over httpx2 where it is installed, over httpx elsewhere, or over a client of either.
+
+The only module that imports an HTTP library. The two transports differ in `await` only.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Mapping
+from functools import cache, partial
+from types import ModuleType
+from typing import Any, Protocol
+
+from pyvenice.core.engine.calls import Call
+from pyvenice.core.http.connection_pool import AsyncConnections, SyncConnections
+from pyvenice.core.http.in_process import async_handler, sync_handler
+from pyvenice.core.http.lazy_ssl_context import LateContext
+from pyvenice.core.http.open_response import AsyncExchange, SyncExchange, failures
+from pyvenice.core.http.redirects import MOST_HOPS, Hop
+from pyvenice.core.http.ssrf import AddressRule
+from pyvenice.core.http.uploads import AsyncUpload, SyncUpload
+from pyvenice.core.recording.recorded_exchange import Handler
+from pyvenice.core.recording.redaction import is_secret
+from pyvenice.errors import ArgumentError
+
+_CONNECT_SECONDS = 10.0
+_WRITE_SECONDS = 60.0
+_KEEPALIVE_SECONDS = 90.0
+_CONNECTIONS = 100
+
+
+class HTTPClient(Protocol):
+    """What is used of an injected `httpx.Client` or `httpx2.Client`."""
+
+    def build_request(self, method: str, url: str) -> Any: ...
+    def close(self) -> None: ...
+
+
+class AsyncHTTPClient(Protocol):
+    """What is used of an injected `httpx.AsyncClient` or `httpx2.AsyncClient`."""
+
+    def build_request(self, method: str, url: str) -> Any: ...
+    async def aclose(self) -> None: ...
+
+
+class SyncTransport:
+    """Sends calls and gives back their answers. Safe to use from several threads."""
+
+    def __init__(self, client: HTTPClient | None = None, *, handler: Handler | None = None) -> None:
+        self._library = http_library() if client is None else _library_of(client, "Client")
+        answer = handler and sync_handler(self._library, handler)
+        make = partial(_made, self._library, "Client", answer)
+        self._connections = SyncConnections(client, make)
+
+    def open(
+        self,
+        call: Call,
+        *,
+        url: str,
+        headers: Mapping[str, str],
+        seconds: float,
+        rule: AddressRule,
+    ) -> SyncExchange:
+        """Send one request; the answer is read from the exchange, which must be closed.
+
+        Raises `APIConnectionError` when no answer begins within `seconds`, and `AnswerError` when
+        an answer named an address against the `rule`.
+        """
+        hop = Hop(url, dict(headers), call.authorized, rule, call.query)
+        for _ in range(MOST_HOPS):
+            hop.check()
+            exchange = self._sent(call, hop, seconds)
+            following = hop.following(call, exchange.status, exchange.headers)
+            if following is None:
+                return exchange
+            exchange.close()
+            hop = following
+        raise hop.endless()
+
+    def close(self) -> None:
+        """Close the connections, unless the client was injected."""
+        self._connections.close()
+
+    def _sent(self, call: Call, hop: Hop, seconds: float) -> SyncExchange:
+        with failures(self._library, hop.url):
+            body = SyncUpload(call.body) if call.body is not None else None
+            client = self._connections.current()
+            options = _timeout(seconds) | {"extensions": self._connections.extensions}
+            request = _request(client, body, call, hop, options)
+            response = client.send(request, **hop.options)
+        return SyncExchange(response, self._library, hop.url, call)
+
+
+class AsyncTransport:
+    """Sends calls and gives back their answers, in one event loop."""
+
+    def __init__(
+        self, client: AsyncHTTPClient | None = None, *, handler: Handler | None = None
+    ) -> None:
+        self._library = http_library() if client is None else _library_of(client, "AsyncClient")
+        answer = handler and async_handler(self._library, handler)
+        make = partial(_made, self._library, "AsyncClient", answer)
+        self._connections = AsyncConnections(client, make)
+
+    async def open(
+        self,
+        call: Call,
+        *,
+        url: str,
+        headers: Mapping[str, str],
+        seconds: float,
+        rule: AddressRule,
+    ) -> AsyncExchange:
+        """Send one request; the answer is read from the exchange, which must be closed.
+
+        Raises `APIConnectionError` when no answer begins within `seconds`, and `AnswerError` when
+        an answer named an address against the `rule`.
+        """
+        hop = Hop(url, dict(headers), call.authorized, rule, call.query)
+        for _ in range(MOST_HOPS):
+            await hop.acheck()
+            exchange = await self._sent(call, hop, seconds)
+            following = hop.following(call, exchange.status, exchange.headers)
+            if following is None:
+                return exchange
+            await exchange.aclose()
+            hop = following
+        raise hop.endless()
+
+    async def aclose(self) -> None:
+        """Close the connections, unless the client was injected."""
+        await self._connections.aclose()
+
+    async def _sent(self, call: Call, hop: Hop, seconds: float) -> AsyncExchange:
+        with failures(self._library, hop.url):
+            body = AsyncUpload(call.body) if call.body is not None else None
+            client = self._connections.current()
+            request = _request(client, body, call, hop, _timeout(seconds))
+            response = await client.send(request, **hop.options)
+        return AsyncExchange(response, self._library, hop.url, call)
+
+
+def _timeout(seconds: float) -> dict[str, Any]:
+    """Until there is a connection, for each read, for each write, and for a place among them."""
+    connect, write = min(seconds, _CONNECT_SECONDS), min(seconds, _WRITE_SECONDS)
+    return {"timeout": (connect, seconds, write, seconds)}
+
+
+def _request(
+    client: Any, body: SyncUpload | AsyncUpload | None, call: Call, hop: Hop, options: Any
+) -> Any:
+    request = client.build_request(
+        call.method,
+        hop.url,
+        content=body,
+        headers=hop.headers,
+        params=dict(hop.query) or None,
+        **options,
+    )
+    if not hop.trusted:
+        for name in [name for name in request.headers if is_secret(name)]:
+            if name not in hop.headers:
+                del request.headers[name]
+    return request
+
+
+@cache
+def http_library() -> ModuleType:
+    """httpx2 where it is installed, because it is quicker and maintained; httpx elsewhere."""
+    try:
+        return importlib.import_module("httpx2")
+    except ImportError:
+        return importlib.import_module("httpx")
+
+
+def _made(library: ModuleType, kind: str, answer: Any) -> Any:
+    """A new client of the library, whose requests a function of this process answers, if given."""
+    make = getattr(library, kind)
+    if answer is not None:
+        return make(transport=library.MockTransport(answer))
+    limits = library.Limits(
+        max_connections=_CONNECTIONS,
+        max_keepalive_connections=_CONNECTIONS,
+        keepalive_expiry=_KEEPALIVE_SECONDS,
+    )
+    try:
+        return make(verify=_tls(library), limits=limits)
+    except (ValueError, ImportError, library.InvalidURL) as error:
+        raise ArgumentError(
+            f"the proxy that HTTP_PROXY, HTTPS_PROXY or ALL_PROXY names cannot be used: {error}",
+            argument="http_client",
+        ) from error
+
+
+@cache
+def _tls(library: ModuleType) -> Any:
+    """One TLS context for all clients."""
+    return LateContext(partial(_trusting, library))
+
+
+def _trusting(library: ModuleType) -> Any:
+    try:
+        return library.create_ssl_context()
+    except OSError as error:
+        raise ArgumentError(
+            "the certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be read:"
+            f" {error.strerror or error}",
+            argument="SSL_CERT_FILE",
+        ) from error
+
+
+def _library_of(client: object, kind: str) -> ModuleType:
+    """The HTTP library that an injected client, or the class it was derived from, belongs to."""
+    for one in type(client).__mro__:
+        module = one.__module__.partition(".")[0]
+        if module in {"httpx", "httpx2"} and one.__name__ == kind:
+            return sys.modules[module]
+    raise ArgumentError(
+        f"http_client must be an httpx.{kind} or httpx2.{kind}, not {type(client).__name__}",
+        argument="http_client",
+        value=client,
+        allowed=(f"httpx.{kind}", f"httpx2.{kind}"),
+    )

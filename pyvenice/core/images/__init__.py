@@ -1,0 +1,1 @@
+"""Input images: sources, formats, checks, masks."""

@@ -1,0 +1,93 @@
+"""What the first bytes and the structure of an image say, without decoding a pixel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from pyvenice.core.images.byte_reader import Shape, StructureError, TruncatedError, Window
+from pyvenice.core.images.formats import FORMATS
+
+_HEAD = 64
+_MAGIC = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+    (b"II*\0", "image/tiff"),
+    (b"MM\0*", "image/tiff"),
+)
+_AVIF_BRANDS = frozenset({b"avif", b"avis"})
+_HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"})
+_HEIF_BRANDS = frozenset({b"mif1", b"msf1", b"mif2"})
+_BMP_HEADERS = frozenset({12, 16, 40, 52, 56, 64, 108, 124})
+
+
+@dataclass(frozen=True, slots=True)
+class ImageHeader:
+    """What is known of an image. `None` means: not known, for example for a TIFF's size.
+
+    `complete` is false when the file ends too early or contradicts itself; `problem` then says how.
+    """
+
+    media_type: str | None
+    width: int | None = None
+    height: int | None = None
+    has_alpha: bool | None = None
+    complete: bool = False
+    problem: str | None = None
+
+
+def sniff(head: bytes) -> str | None:
+    """The media type that the first bytes (64 are enough) stand for; `None`: no known image."""
+    for magic, media_type in _MAGIC:
+        if head.startswith(magic):
+            return media_type
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image/webp"
+    if head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in _BMP_HEADERS:
+        return "image/bmp"
+    return _sniff_brands(head) if head[4:8] == b"ftyp" else None
+
+
+def read_header(stream: BinaryIO) -> ImageHeader:
+    """What the image in `stream` says of itself. Seeks; leaves the stream at any position."""
+    window = Window(stream)
+    media_type = sniff(window.head(_HEAD))
+    if media_type is None:
+        return ImageHeader(None, problem="its first bytes are those of no known image format")
+    measure, check_end = FORMATS[media_type]
+    shape = Shape()
+    try:
+        shape = measure(window)
+        _check_size(shape)
+        check_end(window, shape.data_at)
+    except TruncatedError:
+        return _header(media_type, shape, "it ends too early")
+    except StructureError as broken:
+        return _header(media_type, shape, str(broken))
+    return _header(media_type, shape, None)
+
+
+def _header(media_type: str, shape: Shape, problem: str | None) -> ImageHeader:
+    return ImageHeader(
+        media_type, shape.width, shape.height, shape.has_alpha, problem is None, problem
+    )
+
+
+def _check_size(shape: Shape) -> None:
+    if shape.width == 0 or shape.height == 0:
+        raise StructureError(f"its header says {shape.width}x{shape.height} pixels")
+
+
+def _sniff_brands(head: bytes) -> str | None:
+    end = min(int.from_bytes(head[:4], "big"), len(head))
+    brands = {head[at : at + 4] for at in (8, *range(16, end - 3, 4))}
+    for known, media_type in (
+        (_AVIF_BRANDS, "image/avif"),
+        (_HEIC_BRANDS, "image/heic"),
+        (_HEIF_BRANDS, "image/heif"),
+    ):
+        if brands & known:
+            return media_type
+    return None

@@ -1,0 +1,238 @@
+"""What a caller may pass as an image, and how it becomes something that can be sent."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import IO, Any, TypeAlias, get_args
+from urllib.parse import SplitResult, urlsplit
+
+from pyvenice.core.images.checks import checked
+from pyvenice.core.images.part import ImagePart, unusable
+from pyvenice.core.images.sources import (
+    Candidate,
+    ImageNotFoundError,
+    Picture,
+    from_base64,
+    from_bytes,
+    from_data_uri,
+    from_file,
+    from_path,
+    from_picture,
+    is_file,
+)
+from pyvenice.core.request.operation_table import ImageRule, Polarity
+from pyvenice.errors import ArgumentError, ImageInputError
+
+__all__ = [
+    "Base64Image",
+    "FileID",
+    "ImageInput",
+    "ImageNotFoundError",
+    "ImagePart",
+    "Mask",
+    "MaskInput",
+    "is_url",
+    "resolve",
+    "resolve_many",
+]
+
+_TAKEN = (
+    "a path, bytes, an open binary file, a PIL image, an http(s) URL, a data: URI,"
+    " Base64Image(…) or FileID(…)"
+)
+_BYTES = (bytes, bytearray, memoryview)
+_SCHEME = re.compile(r"(?i)(?:(https?|file|data):|([a-z][a-z0-9+.-]+)://)")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Base64Image:
+    """An image in base64, without a `data:` prefix. Raises `ImageInputError` for anything else."""
+
+    data: str | bytes
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.data, str | bytes):
+            raise unusable(
+                "data", f"{type(self.data).__name__} {_shown(self.data)}", "is not base64"
+            )
+
+    @property
+    def text(self) -> str:
+        """The base64 text as a `str`."""
+        return self.data if isinstance(self.data, str) else self.data.decode("latin-1")
+
+    def __repr__(self) -> str:
+        return f"Base64Image(<{len(self.data):,} characters>)"
+
+
+@dataclass(frozen=True, slots=True)
+class FileID:
+    """The id of a file that the provider already has (OpenAI: `file-…`)."""
+
+    id: str
+
+
+ImageInput: TypeAlias = (
+    str
+    | os.PathLike[str]
+    | bytes
+    | bytearray
+    | memoryview
+    | IO[bytes]
+    | Picture
+    | Base64Image
+    | FileID
+)
+"""One image. A `str` is a path unless it is an http(s) URL or a `data:` URI."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Mask:
+    """A mask, and which of its parts mark what may be edited: `white`, `black` or `transparent`.
+
+    Raises `ArgumentError` for any other `edit`.
+    """
+
+    image: ImageInput
+    edit: Polarity
+
+    def __post_init__(self) -> None:
+        allowed = get_args(Polarity)
+        if self.edit not in allowed:
+            raise ArgumentError(
+                f"edit: {self.edit!r} is not one of {', '.join(allowed)}",
+                argument="edit",
+                value=self.edit,
+                allowed=allowed,
+            )
+
+    def __repr__(self) -> str:
+        return f"Mask({_shown_image(self.image)}, edit={self.edit!r})"
+
+
+MaskInput: TypeAlias = ImageInput | Mask
+"""A mask in the provider's own polarity, or a `Mask` that says which polarity it has."""
+
+
+def is_url(value: object) -> bool:
+    """Whether a value is taken for the http(s) address of an image."""
+    return isinstance(value, str) and _scheme(value) in {"http", "https"}
+
+
+def resolve(value: object, *, argument: str, rule: ImageRule) -> ImagePart:
+    """One image, checked against the rule; raises `ImageInputError` when it cannot be sent.
+
+    A path is opened and closed again; its content is read when it is sent. An open file is read
+    from where it stands and never closed.
+    """
+    if isinstance(value, FileID):
+        return _by_id(value, argument, rule)
+    if isinstance(value, str) and is_url(value):
+        return _by_url(value, argument, rule)
+    return checked(_candidate(value, argument), rule)
+
+
+def resolve_many(value: object, *, argument: str, rule: ImageRule) -> list[ImagePart]:
+    """One image or a sequence of them. Messages call the third one `argument[2]`."""
+    if not isinstance(value, Sequence) or isinstance(value, (str, *_BYTES)):
+        return [resolve(value, argument=argument, rule=rule)]
+    if not value:
+        raise ImageInputError(f"{argument}: the list is empty", argument=argument, value=[])
+    if rule.max_count is not None and len(value) > rule.max_count:
+        raise ImageInputError(
+            f"{argument}: {len(value)} images were given; at most {rule.max_count} can be sent",
+            argument=argument,
+            value=len(value),
+            allowed=rule.max_count,
+        )
+    return [
+        resolve(one, argument=f"{argument}[{index}]", rule=rule) for index, one in enumerate(value)
+    ]
+
+
+def _candidate(value: Any, argument: str) -> Candidate:
+    if isinstance(value, str):
+        return _from_text(value, argument)
+    if isinstance(value, os.PathLike):
+        return from_path(value, argument)
+    if isinstance(value, _BYTES):
+        return from_bytes(bytes(value), argument)
+    if isinstance(value, Base64Image):
+        return from_base64(value.text, argument, repr(value))
+    if isinstance(value, Picture):
+        return from_picture(value, argument)
+    if is_file(value):
+        return from_file(value, argument)
+    raise _wrong_type(value, argument)
+
+
+def _from_text(text: str, argument: str) -> Candidate:
+    scheme = _scheme(text)
+    if scheme == "data":
+        return from_data_uri(text, argument)
+    if scheme:
+        hint = "pass the path itself" if scheme == "file" else "only http and https can be sent"
+        raise unusable(argument, f"the {scheme}: URL", f"is not taken: {hint}", value=f"{scheme}:")
+    return from_path(text, argument)
+
+
+def _scheme(text: str) -> str:
+    found = _SCHEME.match(text)
+    return (found[1] or found[2]).lower() if found else ""
+
+
+def _by_url(url: str, argument: str, rule: ImageRule) -> ImagePart:
+    shown = _shown_url(url)
+    if "url" not in rule.json:
+        raise unusable(argument, shown, "is a URL, which is not taken here: pass the image itself")
+    if _split(url) is None or re.search(r"[\s\x00-\x1f\x7f]", url):
+        raise unusable(argument, shown, "is not a URL that can be fetched: it needs a host")
+    return ImagePart(argument=argument, kind="url", url=url)
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return parts if parts.hostname else None
+
+
+def _shown_url(url: str) -> str:
+    """The URL without what may be a secret: user, password and query."""
+    parts = _split(url)
+    if parts is None:
+        return repr(url[:40])
+    return repr(f"{parts.scheme}://{parts.hostname}{parts.path}"[:160])
+
+
+def _by_id(value: FileID, argument: str, rule: ImageRule) -> ImagePart:
+    if not isinstance(value.id, str) or not value.id.strip():
+        raise unusable(argument, repr(value), "has no id")
+    if "file-id" not in rule.json:
+        raise unusable(argument, repr(value), "is a file id, which is not taken here")
+    return ImagePart(argument=argument, kind="file-id", file_id=value.id)
+
+
+def _shown_image(image: object) -> str:
+    if isinstance(image, _BYTES):
+        return f"<{len(image):,} bytes>"
+    scheme = _scheme(image) if isinstance(image, str) else ""
+    return f"<a {scheme}: URL>" if scheme else repr(image)[:160]
+
+
+def _wrong_type(value: object, argument: str) -> ImageInputError:
+    kind = type(value).__name__
+    if isinstance(value, Sequence):
+        return unusable(argument, f"a {kind}", "is not one image", value=kind, allowed=_TAKEN)
+    if isinstance(value, Mask):
+        return unusable(argument, "a Mask", "is only taken as a mask", value=kind, allowed=_TAKEN)
+    what = f"is not an image; what can be passed: {_TAKEN}"
+    return unusable(argument, f"{kind} {_shown(value)}".strip(), what, value=kind, allowed=_TAKEN)
+
+
+def _shown(value: object) -> str:
+    return repr(value) if isinstance(value, int | float) else ""

@@ -1,0 +1,184 @@
+"""From what a caller has in hand to a source of bytes whose length is known."""
+
+from __future__ import annotations
+
+import binascii
+import difflib
+import errno
+import inspect
+import io
+import os
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any, Protocol, runtime_checkable
+from urllib.parse import unquote
+
+from pyvenice.core.images.part import BytesSource, FileSource, Kind, PathSource, Source, unusable
+from pyvenice.errors import ImageInputError
+
+_SHOWN = 160
+_NEIGHBOURS = 5000
+_BASE64 = re.compile(r"[A-Za-z0-9+/\s]{256}")
+_BASE64_STARTS = ("iVBORw0KGgo", "/9j/", "UklGR", "R0lGOD")
+
+
+@runtime_checkable
+class Picture(Protocol):
+    """What is used of a `PIL.Image.Image`."""
+
+    @property
+    def mode(self) -> str: ...
+    @property
+    def size(self) -> tuple[int, int]: ...
+    def save(self, fp: IO[bytes], format: str) -> None: ...  # noqa: A002  (PIL's own word)
+
+
+class ImageNotFoundError(ImageInputError, FileNotFoundError):
+    """The path given for an image does not exist."""
+
+    def __init__(self, message: str, *, argument: str, value: str) -> None:
+        super().__init__(message, argument=argument, value=value)
+        self.errno = errno.ENOENT
+        self.filename = value
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return partial(type(self), argument=self.argument, value=self.filename), (str(self),)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something that should be an image, not looked into yet."""
+
+    argument: str
+    shown: str
+    """How messages call it."""
+    kind: Kind
+    source: Source
+    size: int
+    name: str = ""
+
+
+def from_bytes(data: bytes, argument: str, shown: str = "the image in memory") -> Candidate:
+    return Candidate(argument, shown, "bytes", BytesSource(data), len(data))
+
+
+def from_base64(text: str, argument: str, shown: str) -> Candidate:
+    packed = "".join(text.split())
+    try:
+        return from_bytes(binascii.a2b_base64(packed, strict_mode=True), argument, shown)
+    except ValueError as error:
+        raise unusable(argument, shown, f"is not valid base64: {error}") from error
+
+
+def from_data_uri(text: str, argument: str) -> Candidate:
+    head, comma, payload = text.partition(",")
+    media_type, *parameters = head.lower().removeprefix("data:").split(";")
+    shown = f"the data URI {_shortened(head)}"
+    if not media_type.startswith("image/"):
+        raise unusable(argument, shown, "is not that of an image: it must start with data:image/")
+    if not comma or parameters[-1:] != ["base64"]:
+        raise unusable(argument, shown, "is malformed: data:image/png;base64,… is what is taken")
+    return from_base64(unquote(payload), argument, shown)
+
+
+def from_picture(picture: Picture, argument: str) -> Candidate:
+    """A PIL image becomes a PNG in memory: nothing of it is lost."""
+    shown = "the PIL image ({} {}x{})".format(picture.mode, *picture.size)
+    buffer = io.BytesIO()
+    try:
+        picture.save(buffer, "PNG")
+    except (OSError, ValueError, SystemError) as error:
+        hint = "convert it first, for example with .convert('RGB')"
+        raise unusable(argument, shown, f"cannot be saved as PNG ({error}): {hint}") from error
+    return from_bytes(buffer.getvalue(), argument, shown)
+
+
+def from_file(file: IO[bytes], argument: str) -> Candidate:
+    """An open file from where it stands. One that cannot seek is read into memory."""
+    name = _file_name(file)
+    shown = f"the file object {name!r}" if name else f"the {type(file).__name__} object"
+    if getattr(file, "closed", False):
+        raise unusable(argument, shown, "is closed: open it again, or pass its path")
+    try:
+        if isinstance(file, io.TextIOBase) or isinstance(file.read(0), str):
+            raise unusable(argument, shown, "is open in text mode: open it with mode 'rb'")
+        if not hasattr(file, "seekable") or not file.seekable():
+            data = file.read()
+            return Candidate(argument, shown, "bytes", BytesSource(data), len(data), name)
+        start = file.tell()
+        size = max(0, file.seek(0, os.SEEK_END) - start)
+        file.seek(start)
+    except OSError as error:
+        raise unusable(argument, shown, f"cannot be read: {error}") from error
+    return Candidate(argument, shown, "file", FileSource(file, start), size, name)
+
+
+def from_path(given: str | os.PathLike[str], argument: str) -> Candidate:
+    text = os.fsdecode(given)
+    path = Path(text)
+    shown = repr(_shortened(text))
+    try:
+        status = path.stat()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise _not_found(path, text, argument) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        hint = _base64_hint(text)
+        raise unusable(argument, shown, f"cannot be read: {reason}{hint}", value=text) from error
+    if stat.S_ISDIR(status.st_mode):
+        raise unusable(argument, shown, "is a directory: pass the path of one image", value=text)
+    if not stat.S_ISREG(status.st_mode):
+        what = "is not a regular file: open it in mode 'rb' and pass the file object"
+        raise unusable(argument, shown, what, value=text)
+    return Candidate(argument, shown, "path", PathSource(path), status.st_size, path.name)
+
+
+def is_file(value: object) -> bool:
+    """Whether this is an open file whose `read` gives its bytes at once."""
+    read = getattr(value, "read", None)
+    return callable(read) and not inspect.iscoroutinefunction(read)
+
+
+def _not_found(path: Path, text: str, argument: str) -> ImageNotFoundError:
+    hint = _base64_hint(text) or _neighbour_hint(path)
+    message = f"{argument}: there is no file {_shortened(text)!r}{hint}"
+    return ImageNotFoundError(message, argument=argument, value=text)
+
+
+def _base64_hint(text: str) -> str:
+    if not text.startswith(_BASE64_STARTS) and _BASE64.match(text) is None:
+        return ""
+    return " (a str is a path; if this is an image in base64, pass Base64Image(…))"
+
+
+def _neighbour_hint(path: Path) -> str:
+    try:
+        names = {name.lower(): name for name in islice(_files(path.parent), _NEIGHBOURS)}
+    except OSError:
+        return f" (there is no folder {_shortened(str(path.parent))!r} either)"
+    near = difflib.get_close_matches(path.name.lower(), names, n=1)
+    return f" (did you mean {names[near[0]]!r}?)" if near else ""
+
+
+def _files(folder: Path) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if not entry.is_dir():
+                yield entry.name
+
+
+def _file_name(file: object) -> str:
+    name = getattr(file, "name", None)
+    return re.split(r"[/\\]", name)[-1] if isinstance(name, str) else ""
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"…{text[-_SHOWN:]}"

@@ -1,0 +1,1 @@
+"""Recorded exchanges: values, journal, multipart parser, redaction."""

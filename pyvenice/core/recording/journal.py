@@ -1,0 +1,89 @@
+"""The journal: a line of JSON for each exchange, bodies in base64, no key in it.
+
+    {"method": "POST", "url": "…", "status": 200,
+     "request": {"headers": {…}, "body": "…"}, "answer": {"headers": {…}, "body": "…"}}
+
+Lines are only ever appended. Other members are free.
+"""
+
+from __future__ import annotations
+
+import binascii
+import json
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from pyvenice.core.recording.recorded_exchange import Exchange, WireRequest, WireResponse
+from pyvenice.core.recording.redaction import HIDDEN, is_secret
+
+
+def journal_line(exchange: Exchange) -> str:
+    """An exchange as one line, without its line break; keys in headers and query are hidden."""
+    return json.dumps(
+        {
+            "method": exchange.method,
+            "url": _without_keys(exchange.url),
+            "status": exchange.status,
+            "request": _message(exchange.request_headers, exchange.request_body),
+            "answer": _message(exchange.answer_headers, exchange.answer_body),
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+class Journal:
+    """A file that exchanges are added to; it is made where there is none. Safe to use from threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        with path.open("ab"):
+            pass
+
+    def add(self, exchange: Exchange) -> None:
+        """Append one line. Raises `OSError`."""
+        line = journal_line(exchange).encode() + b"\n"
+        with self._lock, self._path.open("ab") as file:
+            file.write(line)
+
+    def noted(self, request: WireRequest, answer: WireResponse) -> WireResponse:
+        """The answer, which is added when it has been handed on, as far as it was."""
+        return replace(answer, body=self._handed_on(request, answer))
+
+    def _handed_on(self, request: WireRequest, answer: WireResponse) -> Iterator[bytes]:
+        pieces: list[bytes] = []
+        try:
+            for piece in answer.body:
+                pieces.append(piece)
+                yield piece
+        finally:
+            self.add(
+                Exchange(
+                    request.method,
+                    request.url,
+                    answer.status,
+                    request.headers,
+                    request.body,
+                    {name.lower(): value for name, value in answer.headers},
+                    b"".join(pieces),
+                )
+            )
+
+
+def _message(headers: Mapping[str, str], body: bytes) -> dict[str, Any]:
+    shown = {name: HIDDEN if is_secret(name) else value for name, value in headers.items()}
+    return {"headers": shown, "body": binascii.b2a_base64(body, newline=False).decode()}
+
+
+def _without_keys(url: str) -> str:
+    parts = urlsplit(url)
+    query = parse_qsl(parts.query, keep_blank_values=True)
+    if not any(is_secret(name) for name, _ in query):
+        return url
+    shown = [(name, HIDDEN if is_secret(name) else value) for name, value in query]
+    return urlunsplit(parts._replace(query=urlencode(shown)))

@@ -1,0 +1,1 @@
+"""Build a request: arguments, validation, serialization, body."""

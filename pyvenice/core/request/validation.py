@@ -1,0 +1,109 @@
+"""Check a request body with its generated model, and say what is wrong in the caller's own words."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from pyvenice.core.images.part import ImagePart
+from pyvenice.core.request.operation_table import MediaType, Operation, Parameter
+from pyvenice.errors import ArgumentError
+
+if TYPE_CHECKING:
+    from pyvenice.core.request.models import RequestModel
+
+_KINDS = {
+    "string_type": "a string",
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "bool_type": "True or False",
+    "list_type": "a list",
+    "dict_type": "a mapping",
+    "model_type": "a mapping",
+}
+
+
+def validated(
+    operation: Operation, media_type: MediaType, wire: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The body with nothing but what was set. Raises `ArgumentError` naming argument, value and limit."""
+    if _is_plain(operation, media_type, wire):
+        return dict(wire)
+    from pydantic import ValidationError
+
+    name = operation.json_model if media_type == "json" else operation.form_model
+    requests = importlib.import_module(f"pyvenice.generated.{operation.provider}.requests")
+    try:
+        checked: RequestModel = getattr(requests, str(name)).model_validate(dict(wire))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise _argument_error(operation, media_type, first) from None
+    return checked.body()
+
+
+def _is_plain(operation: Operation, media_type: MediaType, wire: Mapping[str, Any]) -> bool:
+    """Whether the operation's table can vouch for the body, so that its model need not be loaded."""
+    named = {one.json if media_type == "json" else one.form: one for one in operation.parameters}
+    return not operation.choice and all(
+        _vouched_for(named[name], value, media_type) for name, value in wire.items()
+    )
+
+
+def _vouched_for(parameter: Parameter, value: object, media_type: MediaType) -> bool:
+    if parameter.scalar is not None:
+        return parameter.scalar.takes(value)
+    image = parameter.image
+    if image is None or not isinstance(value, ImagePart):
+        return False
+    return not image.many or (media_type == "multipart" and image.repeated_as is not None)
+
+
+def _argument_error(operation: Operation, media_type: MediaType, error: Any) -> ArgumentError:
+    wire, *below = [part for part in error["loc"] if "[" not in str(part)] or ["extra_body"]
+    argument = _python_name(operation, media_type, str(wire)) + _path(below)
+    value = error["input"]
+    wanted = _wanted(error)
+    return ArgumentError(
+        f"{operation.title}: {argument}={_shown(value)} is not allowed: {wanted}",
+        argument=argument,
+        value=value,
+        allowed=wanted,
+    )
+
+
+def _python_name(operation: Operation, media_type: MediaType, wire: str) -> str:
+    for parameter in operation.parameters:
+        if wire == (parameter.json if media_type == "json" else parameter.form):
+            return parameter.name
+    return wire
+
+
+def _path(below: list[Any]) -> str:
+    return "".join(f"[{part!r}]" for part in below if part not in ("str", "int", "float", "bool"))
+
+
+def _wanted(error: Any) -> str:
+    kind, context, value = error["type"], error.get("ctx", {}), error["input"]
+    if value is None:
+        return "None is not a value here; leave the argument out"
+    if kind in _KINDS:
+        return f"it must be {_KINDS[kind]}, not {type(value).__name__}"
+    if kind in ("string_too_short", "string_too_long"):
+        limit = (
+            f"at least {context['min_length']}"
+            if kind == "string_too_short"
+            else f"at most {context['max_length']}"
+        )
+        return f"it has {len(value)} characters; {limit} are allowed"
+    if kind == "literal_error":
+        return f"it must be {context['expected']}"
+    message: str = error["msg"]
+    return message.replace("Input should be", "it must be", 1)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bytes | bytearray):
+        return f"<{len(value)} bytes>"
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}…"

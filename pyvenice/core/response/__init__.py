@@ -1,0 +1,1 @@
+"""Read a response: bodies, errors, images, streams."""

@@ -1,0 +1,174 @@
+"""Pictures cut out of a JSON answer while it arrives, so that no answer is held as text.
+
+A string that begins with thousands of base64 characters is decoded piece by piece; what stays
+behind is a small JSON document with a mark in its place. Any other string is left as it is.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pyvenice.core.images.base64_codec import decoder
+from pyvenice.core.response.sinks import Content, NewSink, Sink
+
+_LONG = 4096
+_PREFIX = 100
+_START = re.compile(
+    rb'"(?<=[:\[,\s]")(?:data:[^",\\]{1,%d};base64,)?(?=[A-Za-z0-9+/]{%d})' % (_PREFIX, _LONG)
+)
+_OPENING = _LONG + _PREFIX + 20
+_ESCAPE = re.compile(rb"\\(?:(/)|u00(2[bBfF]|3[dD]))")
+_BEGUN_ESCAPE = re.compile(rb"\\(?:u\w{0,3})?")
+_QUOTE_OR_ESCAPE = re.compile(rb'"|\\.?', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class CutOut:
+    """A base64 text of an answer, decoded; `problem` says why it is none in spite of its beginning."""
+
+    content: Content = field(default=b"", repr=False)
+    problem: str | None = None
+
+
+class JsonCutter:
+    """Feed it the chunks of a JSON answer, cut anywhere; `done` gives what is left and the cut-outs."""
+
+    def __init__(self, new_sink: NewSink) -> None:
+        self._new_sink = new_sink
+        self._text = bytearray()
+        self._searched = 0
+        self._cutting: _Base64 | None = None
+        self._token = secrets.token_hex(8)
+        self._cuts: dict[str, CutOut] = {}
+
+    def feed(self, chunk: bytes) -> None:
+        """Take the next bytes of the answer."""
+        while chunk:
+            if self._cutting is None:
+                self._text += chunk
+                chunk = self._from_next_start()
+            else:
+                chunk = self._through(self._cutting, chunk)
+
+    def done(self) -> tuple[bytes, Mapping[str, CutOut]]:
+        """The document without its pictures, and the pictures under the marks that replace them.
+
+        A document that ended inside a picture is left without its end, and so is no JSON.
+        """
+        return bytes(self._text), self._cuts
+
+    def _from_next_start(self) -> bytes:
+        """What follows the opening quote of the next picture; empty if none has begun yet."""
+        found = self._next_start()
+        if found is None:
+            return b""
+        rest = bytes(self._text[found.end() :])
+        del self._text[found.start() :]
+        self._cutting = _Base64(self._new_sink())
+        return rest
+
+    def _next_start(self) -> re.Match[bytes] | None:
+        """The next quote that no other follows for a long time, if base64 does."""
+        at = self._text.find(b'"', self._searched)
+        while 0 <= at < len(self._text) - _OPENING:
+            next_quote = self._text.rfind(b'"', at + 1, at + _OPENING)
+            if next_quote < 0 and (found := _START.match(self._text, at)):
+                return found
+            at = next_quote if next_quote > 0 else self._text.find(b'"', at + 1)
+        self._searched = at if at >= 0 else len(self._text)
+        return None
+
+    def _through(self, cutting: _Base64, chunk: bytes) -> bytes:
+        """What follows the picture's closing quote; empty if that has not come yet."""
+        end = cutting.closing_quote(chunk)
+        if end < 0:
+            cutting.feed(chunk)
+            return b""
+        cutting.feed(chunk[:end])
+        self._cutting = None
+        mark = f"{self._token}:{len(self._cuts)}"
+        self._cuts[mark] = cutting.done()
+        self._text += f'"{mark}"'.encode()
+        self._searched = len(self._text)
+        return chunk[end + 1 :]
+
+
+class _Base64:
+    """The text between two quotes, decoded as it comes. JSON may escape `/`, `+` and `=` in it."""
+
+    def __init__(self, sink: Sink) -> None:
+        self._sink = sink
+        self._rest = b""
+        self._padded = False
+        self._escaping = False
+        self._problem: str | None = None
+
+    def closing_quote(self, chunk: bytes) -> int:
+        """Where the quote stands that ends the text; -1 if it is not in this chunk."""
+        if not self._escaping and b"\\" not in chunk:
+            return chunk.find(b'"')
+        begin, self._escaping = int(self._escaping), False
+        for found in _QUOTE_OR_ESCAPE.finditer(chunk, begin):
+            if found[0] == b'"':
+                return found.start()
+            self._escaping = found[0] == b"\\"
+        return -1
+
+    def feed(self, text: bytes) -> None:
+        begun = b""
+        if b"\\" in text or b"\\" in self._rest:
+            text, begun = _unescaped(self._rest + text)
+            self._rest = b""
+        # Four characters are three bytes. The few that were left over are not joined with all the text.
+        missing = -len(self._rest) % 4
+        first = self._rest + text[:missing]
+        whole = missing + ((len(text) - missing) & ~3)
+        if len(first) % 4:
+            self._rest = first + begun
+            return
+        self._rest = text[whole:] + begun
+        self._decode(memoryview(first))
+        self._decode(memoryview(text)[missing:whole])
+
+    def done(self) -> CutOut:
+        self._decode(memoryview(self._rest))
+        if self._problem is not None:
+            return CutOut(problem=self._problem)
+        return CutOut(self._sink.done())
+
+    def _decode(self, text: memoryview) -> None:
+        if not text or self._problem is not None:
+            return
+        if self._padded:
+            self._problem = "it goes on after its padding"
+            return
+        try:
+            decoded = decoder()(text)
+        except ValueError as error:
+            self._problem = str(error)
+            return
+        self._padded = text[-1] == ord("=")
+        self._sink.write(decoded)
+
+
+def _unescaped(text: bytes) -> tuple[bytes, bytes]:
+    """The text without escapes, and the escape that is not complete at its end."""
+    at = text.rfind(b"\\")
+    begun = text[at:] if _BEGUN_ESCAPE.fullmatch(text, at) else b""
+    complete = text[: len(text) - len(begun)]
+    return _ESCAPE.sub(lambda found: found[1] or bytes.fromhex(found[2].decode()), complete), begun
+
+
+def with_cuts(tree: Any, cuts: Mapping[str, CutOut]) -> Any:
+    """The JSON tree with the cut-outs where their marks stand."""
+    if not cuts:
+        return tree
+    if isinstance(tree, dict):
+        return {key: with_cuts(one, cuts) for key, one in tree.items()}
+    if isinstance(tree, list):
+        return [with_cuts(one, cuts) for one in tree]
+    return cuts.get(tree, tree) if isinstance(tree, str) else tree

@@ -1,0 +1,174 @@
+"""An image that came back: looked at, and still where it arrived."""
+
+from __future__ import annotations
+
+import binascii
+import os
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pyvenice.core import extras
+from pyvenice.core.images.base64_codec import decoder
+from pyvenice.core.images.header import read_header, sniff
+from pyvenice.core.response.base64_extraction import CutOut
+from pyvenice.core.response.save_target import check_target, file_behind
+from pyvenice.core.response.sinks import Content, SavedFile, opened, write_whole
+from pyvenice.errors import AnswerError, ArgumentError
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_SUFFIXES = {"image/jpeg": ".jpg", "image/tiff": ".tif"}
+
+
+@dataclass(frozen=True, slots=True)
+class EditedImage:
+    """An image as the provider sent it; the media type is the one that its bytes show.
+
+    `width` and `height` are in pixels, `None` where the header of the format does not say.
+    """
+
+    content: Content = field(repr=False)
+    """The bytes, or the file that they lie in."""
+    media_type: str
+    width: int | None = None
+    height: int | None = None
+    url: str | None = field(default=None, repr=False)
+    """Where the provider put it, if it did not come with the answer."""
+
+    @property
+    def data(self) -> bytes:
+        """The bytes. Raises `OSError` when they lay in a file that has gone."""
+        if isinstance(self.content, bytes):
+            return self._here(self.content)
+        return self.content.path.read_bytes()
+
+    @property
+    def path(self) -> Path | None:
+        """The file that `save_to` asked for; `None` for an image in memory."""
+        return self.content.path if isinstance(self.content, SavedFile) else None
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return len(self.content) if isinstance(self.content, bytes) else self.content.size
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the bytes to `path` and return it; a name without a suffix gets the right one.
+
+        An existing file is replaced as a whole, never left half-written. Raises `ArgumentError`
+        for a folder, or when the folder of the file does not exist.
+        """
+        target = self._target(Path(path))
+        if isinstance(self.content, bytes):
+            self._here(self.content)
+        write_whole(file_behind(target), self.content)
+        return target
+
+    def kept_at(self, path: Path) -> EditedImage:
+        """The same image, its bytes in that file only. Raises what `save` raises."""
+        target = self._target(path)
+        if isinstance(self.content, bytes):
+            write_whole(file_behind(target), self._here(self.content))
+        else:
+            self.content.path.replace(file_behind(target))
+        return replace(self, content=SavedFile(target, self.size))
+
+    def in_memory(self) -> EditedImage:
+        """The same image, its bytes in memory."""
+        return self if isinstance(self.content, bytes) else replace(self, content=self.data)
+
+    def open(self) -> Image:
+        """The decoded image. Raises `MissingExtraError` when Pillow is not installed."""
+        pillow = extras.load("PIL.Image", extra="images", feature="opening an image")
+        image: Image = pillow.open(BytesIO(self.data))
+        return image
+
+    @property
+    def suffix(self) -> str:
+        """The file suffix of the media type, with its dot."""
+        return _SUFFIXES.get(self.media_type, f".{self.media_type.partition('/')[2]}")
+
+    def __bytes__(self) -> bytes:
+        return self.data
+
+    def __repr__(self) -> str:
+        return f"EditedImage({self._description()})"
+
+    def _target(self, path: Path) -> Path:
+        target = path
+        if not target.suffix:
+            target = target.with_name(target.name + self.suffix) if target.name else target
+        check_target(target, argument="path")
+        return target
+
+    def _here(self, content: bytes) -> bytes:
+        if not content:
+            raise ArgumentError(
+                "the picture was left at its address (download=False): fetch image.url",
+                argument="download",
+                value=False,
+            )
+        return content
+
+    def _description(self) -> str:
+        if not self.size:
+            return "left at its address"
+        size = "size unknown" if self.width is None else f"{self.width}x{self.height}"
+        return f"{self.media_type}, {size}, {self.size:,} bytes"
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        if not self.size:
+            return {"text/plain": repr(self)}
+        encoded = binascii.b2a_base64(self.data, newline=False).decode("ascii")
+        return {self.media_type: encoded, "text/plain": repr(self)}
+
+
+def image_from(content: Content, *, where: str, url: str | None = None) -> EditedImage:
+    """The image in `content`; raises `AnswerError` when there is none or it is not whole.
+
+    `where` says in the error which part of the answer it was.
+    """
+    with opened(content) as stream:
+        start = stream.read(16)
+        if not start:
+            raise AnswerError(f"{where} is empty instead of an image")
+        header = read_header(stream)
+    if header.media_type is None:
+        raise AnswerError(f"{where} is not an image: it starts with {start!r}")
+    if header.problem is not None:
+        raise AnswerError(f"{where} is not a whole {header.media_type}: {header.problem}")
+    return EditedImage(content, header.media_type, header.width, header.height, url)
+
+
+def is_image(content: Content) -> bool:
+    """Whether it begins like one."""
+    with opened(content) as stream:
+        return sniff(stream.read(64)) is not None
+
+
+def image_from_b64(encoded: object, *, where: str) -> EditedImage:
+    """The image in a strictly decoded base64 text or base64 data URI; raises `AnswerError`."""
+    return image_from(_decoded(encoded, where), where=where)
+
+
+def _decoded(text: object, where: str) -> Content:
+    if isinstance(text, CutOut):
+        if text.problem is not None:
+            raise AnswerError(f"{where} is not base64: {text.problem}")
+        return text.content
+    if not isinstance(text, str):
+        raise AnswerError(f"{where} is {type(text).__name__} instead of base64 text")
+    if text.startswith("data:"):
+        head, comma, text = text.partition(",")
+        if not (comma and head.endswith(";base64")):
+            raise AnswerError(f"{where} is a data URI that is not base64")
+    if not text:
+        raise AnswerError(f"{where} is empty instead of an image")
+    try:
+        # Some servers break base64 into lines, as mail does.
+        return decoder()("".join(text.split()) if "\n" in text else text)
+    except ValueError as error:
+        raise AnswerError(f"{where} is not base64: {error}") from error

@@ -1,0 +1,76 @@
+"""Reads an answer while it arrives: pictures go where the call wants them, the rest is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from pyvenice.core.engine.calls import BLANKS, Call, Reply, begins_json
+from pyvenice.core.response.base64_extraction import JsonCutter
+from pyvenice.core.response.sinks import MemorySink, SavedFile, Sink
+
+_ERROR_BYTES = 1024 * 1024
+_BLANK_BYTES = 4096
+
+
+class AnswerReader:
+    """Feed it the chunks of an answer until it has `enough`; `done` gives the reply."""
+
+    def __init__(self, call: Call, status: int, headers: Mapping[str, str]) -> None:
+        self._empty = Reply(status, headers, b"")
+        self._call = call
+        self._cutter: JsonCutter | None = None
+        self._sink: Sink | None = None
+        self._beginning = b""
+        self._error = bytearray()
+        self._size = 0
+        self._succeeded = 200 <= status < 300
+
+    @property
+    def enough(self) -> bool:
+        """Of an error, 1 MiB is all that is read."""
+        return len(self._error) >= _ERROR_BYTES
+
+    def feed(self, chunk: bytes) -> None:
+        """Take the next bytes."""
+        self._size += len(chunk)
+        if not self._succeeded:
+            self._error += chunk
+        elif self._sink is not None:
+            self._sink.write(chunk)
+        elif self._cutter is not None:
+            self._cutter.feed(chunk)
+        else:
+            self._begin(chunk)
+
+    def done(self) -> Reply:
+        """The answer, all of which has been fed."""
+        if self._cutter is not None:
+            content, cuts = self._cutter.done()
+            return self._reply(content=content, cuts=cuts)
+        if self._sink is None:
+            return self._reply(content=bytes(self._error[:_ERROR_BYTES]) or self._beginning)
+        found = self._sink.done()
+        return (
+            self._reply(saved=found) if isinstance(found, SavedFile) else self._reply(content=found)
+        )
+
+    def _begin(self, chunk: bytes) -> None:
+        """Choose by the first bytes, which are right more often than the content type."""
+        self._beginning += chunk
+        if not self._beginning.strip(BLANKS) and len(self._beginning) < _BLANK_BYTES:
+            return
+        is_json = begins_json(self._beginning)
+        if is_json and not self._call.verbatim:
+            self._cutter = JsonCutter(self._call.new_sink)
+        elif is_json or self._empty.media_type.endswith("json"):
+            self._sink = MemorySink()
+        else:
+            self._sink = self._call.new_sink()
+        chunk, self._beginning = self._beginning, b""
+        self._size -= len(chunk)
+        self.feed(chunk)
+
+    def _reply(self, **found: Any) -> Reply:
+        return replace(self._empty, size=self._size, **found)

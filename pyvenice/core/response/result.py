@@ -1,0 +1,117 @@
+"""What comes back: images that were looked at, and what the provider said beside them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Self
+
+from pyvenice.core.engine.calls import Reply
+from pyvenice.core.response.error_body import request_id
+from pyvenice.core.response.images import EditedImage, image_from_b64
+from pyvenice.core.response.save_target import check_target
+from pyvenice.errors import AnswerError
+
+_TOLD = ("x-venice-", "x-balance-", "x-sandbox", "x-ratelimit-", "openai-")
+
+
+@dataclass(frozen=True, slots=True)
+class ResultWarning:
+    """Something that the caller should know although the call succeeded."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditResult:
+    """The images of an answer (at least one) and what the provider said beside them."""
+
+    images: tuple[EditedImage, ...]
+    model: str | None = None
+    request_id: str | None = None
+    usage: Mapping[str, Any] | None = None
+    cost: float | None = None
+    """In US dollars, where it is known."""
+    warnings: tuple[ResultWarning, ...] = ()
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    """The provider's own headers, by lower-case name: moderation, deprecation, balance, limits."""
+    reply: Reply | None = field(default=None, repr=False)
+    """The answer as it came; `None` for a stream."""
+    attempts: int = 1
+    """How often the provider was asked until it answered with this."""
+
+    def __post_init__(self) -> None:
+        if not self.images:
+            raise AnswerError("the answer holds no image", request_id=self.request_id)
+
+    @property
+    def image(self) -> EditedImage:
+        """The first image."""
+        return self.images[0]
+
+    def save(self, path: str | os.PathLike[str]) -> list[Path]:
+        """Write all images and return their paths; of several, `out.png` becomes `out-1.png`, ….
+
+        Raises what `EditedImage.save` raises.
+        """
+        check_target(Path(path), argument="path")
+        return [image.save(name) for image, name in zip(self.images, self.names(path), strict=True)]
+
+    def in_memory(self) -> Self:
+        """The same result, its images in memory."""
+        return replace(self, images=tuple(image.in_memory() for image in self.images))
+
+    def names(self, path: str | os.PathLike[str]) -> list[Path]:
+        """What the files of the images are called where `path` is asked for."""
+        whole = Path(path)
+        if len(self.images) == 1:
+            return [whole]
+        numbers = range(1, len(self.images) + 1)
+        return [whole.with_name(f"{whole.stem}-{number}{whole.suffix}") for number in numbers]
+
+    def answered_with(self, headers: Mapping[str, str]) -> Self:
+        """The same result, with the request id and the metadata of these headers."""
+        return replace(
+            self,
+            request_id=self.request_id or request_id(headers),
+            attempts=self.attempts if self.reply is None else self.reply.attempts,
+            metadata={**provider_metadata(headers), **self.metadata},
+        )
+
+    def __iter__(self) -> Iterator[EditedImage]:
+        return iter(self.images)
+
+    def __len__(self) -> int:
+        return len(self.images)
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        return self.image._repr_mimebundle_() | {"text/plain": repr(self)}
+
+
+def provider_metadata(headers: Mapping[str, str]) -> dict[str, str]:
+    """The headers in which a provider speaks about the call, not about HTTP."""
+    return {name: value for name, value in headers.items() if name.startswith(_TOLD)}
+
+
+def images_from_b64(encoded: Iterable[object], *, where: str) -> tuple[EditedImage, ...]:
+    """The images in several base64 texts; an error counts them, `where[1]`, if there are more.
+
+    Where only some can be read, they are the `result` of the error.
+    """
+    texts = list(encoded)
+    places = [f"{where}[{index}]" for index in range(len(texts))] if len(texts) > 1 else [where]
+    images: list[EditedImage] = []
+    problem: AnswerError | None = None
+    for text, place in zip(texts, places, strict=True):
+        try:
+            images.append(image_from_b64(text, where=place))
+        except AnswerError as error:
+            problem = problem or error
+    if problem is None:
+        return tuple(images)
+    if images:
+        problem.result = EditResult(tuple(images)).in_memory()
+    raise problem

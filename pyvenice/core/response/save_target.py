@@ -1,0 +1,42 @@
+"""The file that a picture is to become: whether it can be written, and which one it really is."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from pyvenice.errors import ArgumentError
+
+
+def file_behind(target: Path) -> Path:
+    """Where the bytes go: what a link points to is written, and the link stays."""
+    return Path(os.path.realpath(target))
+
+
+def check_target(target: Path, *, argument: str) -> None:
+    """Raises `ArgumentError` where no file can be written."""
+    try:
+        problem = _problem(target)
+    except (OSError, ValueError) as error:
+        problem = getattr(error, "strerror", None) or str(error)
+    if problem is not None:
+        raise unwritable(target, problem, argument=argument)
+
+
+def unwritable(target: Path, problem: str, *, argument: str) -> ArgumentError:
+    """The error for a place where no file can be written; not raised here."""
+    return ArgumentError(
+        f"cannot save an image to {str(target)!r}: {problem}", argument=argument, value=target
+    )
+
+
+def _problem(target: Path) -> str | None:
+    real = file_behind(target)
+    if not target.name or real.is_dir():
+        return "it is a folder"
+    if not real.parent.is_dir():
+        return f"the folder {str(real.parent)!r} does not exist"
+    if real.exists() and not stat.S_ISREG(real.stat().st_mode):
+        return "it is no regular file"
+    return None

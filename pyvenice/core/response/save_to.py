@@ -1,0 +1,109 @@
+"""Where the pictures of a call go: into memory, or, while they arrive, into files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from pyvenice.core.engine.calls import Call
+from pyvenice.core.response.images import EditedImage
+from pyvenice.core.response.result import EditResult
+from pyvenice.core.response.save_target import check_target, file_behind, unwritable
+from pyvenice.core.response.sinks import FileSink, PartFile
+from pyvenice.errors import ArgumentError, SaveError
+
+
+class Destination:
+    """What `save_to` and `download` among a call's arguments say. Left, it removes unnamed files.
+
+    Raises `ArgumentError` for a path at which no file can be written, before anything is sent.
+    """
+
+    def __init__(self, arguments: Mapping[str, Any]) -> None:
+        self.downloads = arguments.get("download", True) is not False
+        self._target = _target(arguments.get("save_to"))
+        self._sinks: list[FileSink] = []
+        if self._target is not None:
+            self._refuse_if_nothing_comes()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        for sink in self._sinks:
+            sink.discard()
+
+    def receiving(self, call: Call) -> Call:
+        """The call, the pictures of its answer coming here."""
+        return call if self._target is None else replace(call, new_sink=self._new_sink)
+
+    def kept(self, result: EditResult) -> EditResult:
+        """The result, each of its files under its name.
+
+        Raises `SaveError`, which has the result, when a file cannot be written after all.
+        """
+        if self._target is None:
+            return result
+        images: list[EditedImage] = []
+        problem: Exception | None = None
+        for image, name in zip(result.images, result.names(self._target), strict=True):
+            try:
+                images.append(image.kept_at(name))
+            except (OSError, ArgumentError) as error:
+                images.append(image.in_memory())
+                problem = problem or error
+        kept = replace(result, images=tuple(images))
+        if problem is not None:
+            raise _unsaved(self._target, kept, problem) from problem
+        return kept
+
+    def _refuse_if_nothing_comes(self) -> None:
+        if not self.downloads:
+            raise ArgumentError(
+                "save_to needs the pictures that download=False leaves where they are: give one of both",
+                argument="save_to",
+                value=str(self._target),
+            )
+
+    def _new_sink(self) -> FileSink:
+        sink = FileSink(file_behind(self._target or Path()))
+        self._sinks.append(sink)
+        return sink
+
+
+def _target(given: Any) -> Path | None:
+    """The path, if a file can be written there. A short-lived file shows whether it can."""
+    if given is None:
+        return None
+    try:
+        target = Path(given)
+    except TypeError:
+        raise ArgumentError(
+            f"save_to must be a path, not {type(given).__name__}",
+            argument="save_to",
+            value=given,
+            allowed="a path",
+        ) from None
+    check_target(target, argument="save_to")
+    try:
+        PartFile(file_behind(target)).discard()
+    except OSError as error:
+        raise unwritable(target, error.strerror or str(error), argument="save_to") from error
+    return target
+
+
+def _unsaved(target: Path, kept: EditResult, problem: Exception) -> SaveError:
+    if isinstance(problem, OSError):
+        problem = unwritable(target, problem.strerror or str(problem), argument="save_to")
+    return SaveError(
+        f"the picture came, but not into its file: {problem}; it is in the error's result",
+        result=kept,
+    )

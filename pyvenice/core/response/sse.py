@@ -1,0 +1,124 @@
+"""Server-sent events, decoded by push (WHATWG HTML, section 9.2.6)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pyvenice.errors import StreamError
+
+T = TypeVar("T")
+
+_MILLISECONDS = re.compile("[0-9]{1,9}")
+
+
+@dataclass(frozen=True, slots=True)
+class ServerEvent:
+    """One event: its name (`message` where the server gave none) and its data."""
+
+    event: str
+    data: str
+    id: str = ""
+    retry: int | None = None
+    """Milliseconds, where the server asked to wait so long before connecting again."""
+
+
+def event_object(event: ServerEvent) -> dict[str, Any]:
+    """The JSON object in an event's data. Raises `StreamError` when there is none."""
+    try:
+        data = json.loads(event.data)
+    except (ValueError, RecursionError) as error:
+        raise StreamError(f"an event of the stream is not JSON: {event.data[:60]!r}") from error
+    if not isinstance(data, dict):
+        raise StreamError(f"an event of the stream is no JSON object: {event.data[:60]!r}")
+    return data
+
+
+class EventReader(Generic[T]):
+    """A decoder of a call's answer: each event is read, and may give any number of results."""
+
+    def __init__(self, read: Callable[[ServerEvent], Iterable[T]]) -> None:
+        self._read = read
+        self._sse = SseDecoder()
+
+    def feed(self, chunk: bytes) -> Iterator[T]:
+        """What the events give that this chunk completes."""
+        for event in self._sse.feed(chunk):
+            yield from self._read(event)
+
+    def done(self) -> Iterator[T]:
+        """What the last event gives, if the server left out the blank line that ends it."""
+        for event in self._sse.done():
+            yield from self._read(event)
+
+
+class SseDecoder:
+    """Feed it chunks, cut anywhere; it gives back the events that are complete.
+
+    Raises `StreamError` when one event grows beyond `max_bytes`.
+    """
+
+    def __init__(self, max_bytes: int = 64 * 1024 * 1024) -> None:
+        self._max_bytes = max_bytes
+        self._line: list[bytes] = []
+        self._after_cr = False
+        self._first = True
+        self._size = 0
+        self._event = ""
+        self._data: list[str] = []
+        self._id = ""
+        self._retry: int | None = None
+
+    def feed(self, chunk: bytes) -> list[ServerEvent]:
+        """The events that this chunk completes."""
+        if not chunk:
+            return []
+        if self._after_cr:
+            chunk = chunk.removeprefix(b"\n")
+        self._after_cr = chunk.endswith(b"\r")
+        events: list[ServerEvent] = []
+        for piece in chunk.splitlines(keepends=True):
+            self._grow(piece)
+            if piece.endswith((b"\n", b"\r")):
+                events += self._end_line()
+        return events
+
+    def done(self) -> list[ServerEvent]:
+        """The last event, if the server left out the blank line that ends it."""
+        return [*self._end_line(), *self._dispatch()]
+
+    def _grow(self, piece: bytes) -> None:
+        self._line.append(piece)
+        self._size += len(piece)
+        if self._size > self._max_bytes:
+            raise StreamError(f"an event is larger than {self._max_bytes:,} bytes")
+
+    def _end_line(self) -> list[ServerEvent]:
+        raw = b"".join(self._line).rstrip(b"\r\n")
+        self._line.clear()
+        if self._first:
+            raw = raw.removeprefix(b"\xef\xbb\xbf")
+            self._first = False
+        if not raw:
+            return self._dispatch()
+        name, _, value = raw.partition(b":")
+        self._take(name, value.removeprefix(b" ").decode("utf-8", "replace"))
+        return []
+
+    def _take(self, name: bytes, value: str) -> None:
+        if name == b"data":
+            self._data.append(value)
+        elif name == b"event":
+            self._event = value
+        elif name == b"id" and "\0" not in value:
+            self._id = value
+        elif name == b"retry" and _MILLISECONDS.fullmatch(value):
+            self._retry = int(value)
+
+    def _dispatch(self) -> list[ServerEvent]:
+        event, data = self._event or "message", self._data
+        self._event, self._data, self._size = "", [], 0
+        return [ServerEvent(event, "\n".join(data), self._id, self._retry)] if data else []

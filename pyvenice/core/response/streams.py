@@ -1,0 +1,219 @@
+"""An edit that reports while it runs: partial images and progress, then the result."""
+
+from __future__ import annotations
+
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Generator,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
+from contextlib import aclosing, contextmanager
+from dataclasses import dataclass, field, replace
+from types import TracebackType
+from typing import Any, Self, TypeAlias
+
+from pyvenice.core.engine.calls import StreamDecoder
+from pyvenice.core.engine.deadline import in_time
+from pyvenice.core.http.open_response import AsyncExchange, SyncExchange
+from pyvenice.core.recording.redaction import hide
+from pyvenice.core.response.error_body import request_id
+from pyvenice.core.response.images import EditedImage
+from pyvenice.core.response.limits import AnswerLimits
+from pyvenice.core.response.result import EditResult
+from pyvenice.errors import AnswerError, PyveniceError, StreamError
+
+
+@dataclass(frozen=True, slots=True)
+class PartialImage:
+    """What the picture looks like so far; `index` counts from 0."""
+
+    index: int
+    image: EditedImage
+
+
+@dataclass(frozen=True, slots=True)
+class EditProgress:
+    """A step that the server reports, without a picture."""
+
+    stage: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+ImageEvent: TypeAlias = PartialImage | EditProgress | EditResult
+
+
+class _Stream:
+    """The events of an answer; the last one is the result."""
+
+    def __init__(
+        self,
+        exchange: SyncExchange | AsyncExchange,
+        decoder: StreamDecoder[ImageEvent],
+        limits: AnswerLimits,
+        attempts: int,
+        secrets: Sequence[str],
+    ) -> None:
+        self._decoder = decoder
+        self._secrets = secrets
+        self._limits = limits
+        self._attempts = attempts
+        self._result: EditResult | None = None
+        self.headers = exchange.headers
+        self.request_id = request_id(exchange.headers)
+
+    def _until_result(self, events: Iterable[ImageEvent]) -> Iterator[ImageEvent]:
+        for event in events:
+            if isinstance(event, EditResult):
+                self._limits.check(event)
+                answered = event.answered_with(self.headers)
+                self._result = replace(answered, attempts=self._attempts)
+                yield self._result
+                return
+            yield event
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """Errors say which request they are about, and nothing secret."""
+        try:
+            yield
+        except PyveniceError as error:
+            hide(self._secrets, error)
+            if isinstance(error, AnswerError):
+                error.request_id = error.request_id or self.request_id
+            raise
+
+    def _finished(self) -> EditResult:
+        if self._result is None:
+            raise StreamError(
+                "the stream ended, or was closed, before its result came",
+                request_id=self.request_id,
+            )
+        return self._result
+
+
+class ImageStream(_Stream):
+    """Iterate for `PartialImage`, `EditProgress` and finally an `EditResult`; close when done.
+
+    Leaving the `with` block, or reaching the result, closes the connection.
+    """
+
+    def __init__(
+        self,
+        exchange: SyncExchange,
+        decoder: StreamDecoder[ImageEvent],
+        limits: AnswerLimits,
+        attempts: int = 1,
+        secrets: Sequence[str] = (),
+    ) -> None:
+        super().__init__(exchange, decoder, limits, attempts, secrets)
+        self._exchange = exchange
+        self._events = self._decoded()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __iter__(self) -> Iterator[ImageEvent]:
+        return self._events
+
+    def result(self) -> EditResult:
+        """Read what is left and return the result. Raises `StreamError` when there is none."""
+        for _ in self:
+            pass
+        return self._finished()
+
+    def close(self) -> None:
+        """Stop reading and close the connection, also while another thread reads."""
+        if _is_running(self._events):
+            self._exchange.break_off()
+            return
+        self._events.close()
+        self._exchange.close()
+
+    def _decoded(self) -> Generator[ImageEvent, None, None]:
+        with self._named(), self._exchange:
+            for chunk in self._exchange:
+                yield from self._until_result(self._decoder.feed(chunk))
+                if self._result is not None:
+                    return
+            yield from self._until_result(self._decoder.done())
+        self._finished()
+
+
+class AsyncImageStream(_Stream):
+    """Iterate for `PartialImage`, `EditProgress` and finally an `EditResult`; close when done.
+
+    Leaving the `async with` block, or reaching the result, closes the connection.
+    """
+
+    def __init__(
+        self,
+        exchange: AsyncExchange,
+        decoder: StreamDecoder[ImageEvent],
+        limits: AnswerLimits,
+        attempts: int = 1,
+        secrets: Sequence[str] = (),
+    ) -> None:
+        super().__init__(exchange, decoder, limits, attempts, secrets)
+        self._exchange = exchange
+        self._events = self._decoded()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+    def __aiter__(self) -> AsyncIterator[ImageEvent]:
+        return self._events
+
+    async def result(self) -> EditResult:
+        """Read what is left and return the result. Raises `StreamError` when there is none."""
+        async for _ in self:
+            pass
+        return self._finished()
+
+    async def aclose(self) -> None:
+        """Stop reading and close the connection, also while another task reads."""
+        if not _is_running(self._events):
+            await self._events.aclose()
+        await self._exchange.aclose()
+
+    async def _decoded(self) -> AsyncGenerator[ImageEvent, None]:
+        with self._named():
+            async with self._exchange, aclosing(aiter(self._exchange)) as chunks:
+                while (chunk := await self._next(chunks)) is not None:
+                    for event in self._until_result(self._decoder.feed(chunk)):
+                        yield event
+                    if self._result is not None:
+                        return
+                for event in self._until_result(self._decoder.done()):
+                    yield event
+        self._finished()
+
+    async def _next(self, chunks: AsyncGenerator[bytes, None]) -> bytes | None:
+        if self._exchange.deadline is None:
+            return await anext(chunks, None)
+        async with in_time(self._exchange.deadline, self._exchange.place):
+            return await anext(chunks, None)
+
+
+def _is_running(events: object) -> bool:
+    """Whether somebody is reading right now."""
+    return any(getattr(events, name, False) for name in ("gi_running", "ag_running"))
