@@ -6,12 +6,6 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pyvenice.clients.openai import AsyncOpenAIClient as AsyncOpenAIClient
-    from pyvenice.clients.openai import OpenAIClient as OpenAIClient
-    from pyvenice.clients.venice import AsyncVeniceClient as AsyncVeniceClient
-    from pyvenice.clients.venice import VeniceClient as VeniceClient
-    from pyvenice.clients.xinference import AsyncXinferenceClient as AsyncXinferenceClient
-    from pyvenice.clients.xinference import XinferenceClient as XinferenceClient
     from pyvenice.core.engine.events import ClientEvent as ClientEvent
     from pyvenice.core.engine.events import GaveUp as GaveUp
     from pyvenice.core.engine.events import RequestStarted as RequestStarted
@@ -59,13 +53,19 @@ if TYPE_CHECKING:
     from pyvenice.errors import UnknownArgumentError as UnknownArgumentError
     from pyvenice.errors import UnprocessableError as UnprocessableError
     from pyvenice.errors import UnsupportedMediaTypeError as UnsupportedMediaTypeError
+    from pyvenice.providers.openai.client import AsyncOpenAIClient as AsyncOpenAIClient
+    from pyvenice.providers.openai.client import OpenAIClient as OpenAIClient
+    from pyvenice.providers.venice.client import AsyncVeniceClient as AsyncVeniceClient
+    from pyvenice.providers.venice.client import VeniceClient as VeniceClient
+    from pyvenice.providers.xinference.client import AsyncXinferenceClient as AsyncXinferenceClient
+    from pyvenice.providers.xinference.client import XinferenceClient as XinferenceClient
 
 __version__ = "0.1.0"
 
 _MODULES = {
-    "clients.openai": ("AsyncOpenAIClient", "OpenAIClient"),
-    "clients.venice": ("AsyncVeniceClient", "VeniceClient"),
-    "clients.xinference": ("AsyncXinferenceClient", "XinferenceClient"),
+    "providers.openai.client": ("AsyncOpenAIClient", "OpenAIClient"),
+    "providers.venice.client": ("AsyncVeniceClient", "VeniceClient"),
+    "providers.xinference.client": ("AsyncXinferenceClient", "XinferenceClient"),
     "core.engine.events": (
         "ClientEvent",
         "GaveUp",

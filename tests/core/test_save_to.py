@@ -22,7 +22,9 @@ from pyvenice.errors import (
     PyveniceError,
     SaveError,
 )
-from pyvenice.providers import openai, venice, xinference
+from pyvenice.providers.openai import flows as openai
+from pyvenice.providers.venice import flows as venice
+from pyvenice.providers.xinference import flows as xinference
 from tests.core.driving import Rig
 from tests.loopback import Answer, Handler, Loopback, breaks_off, keeps_silent, says, sends_events
 from tests.pictures import picture

@@ -12,7 +12,8 @@ import pytest
 from pyvenice import AnswerError, AsyncOpenAIClient, AsyncVeniceClient, OpenAIClient, VeniceClient
 from pyvenice.core.engine.calls import Call, Flow
 from pyvenice.core.response.result import EditResult
-from pyvenice.providers import openai, venice
+from pyvenice.providers.openai import flows as openai
+from pyvenice.providers.venice import flows as venice
 from pyvenice.sandbox import Addresses
 from tests.faults.calling import KEY, PHOTO
 

@@ -1,1 +1,0 @@
-"""The clients: names and docstrings over the flows of the providers."""

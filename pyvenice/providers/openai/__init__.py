@@ -1,0 +1,1 @@
+"""OpenAI: its flows, its client classes, its rules."""

@@ -1,0 +1,1 @@
+"""Venice: its flows, its client classes, its rules."""

@@ -1,0 +1,1 @@
+"""Xinference: its flows, its client classes, its rules."""
