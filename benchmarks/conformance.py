@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from pyvenice.conformance.run import Options, Target, run
 from pyvenice.conformance.tally import Count, Tally
-from pyvenice.contract import pin
+from pyvenice.contract.pin import pin
 from pyvenice.sandbox import background
 
 

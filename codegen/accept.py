@@ -14,14 +14,14 @@ from codegen.changelog import with_entries
 from codegen.new_pin import new_pin
 from codegen.pull import JOURNAL, fetched_for
 from codegen.swap import recover, swap
-from pyvenice.contract import pin
-from pyvenice.contract.check import diff
+from pyvenice.contract.diff.check import diff
+from pyvenice.contract.diff.findings import Finding
 from pyvenice.contract.errors import ContractError, OverlayError
-from pyvenice.contract.fetch import Fetched
-from pyvenice.contract.findings import Finding
+from pyvenice.contract.fetching.fetch import Fetched
+from pyvenice.contract.pin import pin
+from pyvenice.contract.pin.source import Source
 from pyvenice.contract.reports.values import visible
 from pyvenice.contract.reports.wording import gravity
-from pyvenice.contract.source import Source
 
 Json = Any
 

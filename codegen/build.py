@@ -12,8 +12,8 @@ from codegen.canonical import Canonical, canonical
 from codegen.models import model_module
 from codegen.operations import operations_module
 from codegen.parameters import parameters_module
-from pyvenice.contract import pin
 from pyvenice.contract.errors import ContractError
+from pyvenice.contract.pin import pin
 
 ROOT = Path(__file__).resolve().parent.parent
 GENERATED = ROOT / "pyvenice" / "generated"

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from pyvenice.contract.document.pointer import escape, resolve
 from pyvenice.contract.errors import ContractError
-from pyvenice.contract.pointer import escape, resolve
-from pyvenice.contract.source import Source, UsedOperation
+from pyvenice.contract.pin.source import Source, UsedOperation
 
 Json = Any
 Schema = dict[str, Json]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from pyvenice.contract.findings import Finding
+from pyvenice.contract.diff.findings import Finding
 from pyvenice.contract.reports.markup import code, prose
 
 _EMPTY = "# Changelog\n\n## [Unreleased]\n"

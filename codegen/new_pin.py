@@ -6,18 +6,19 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from pyvenice.contract import pin, yaml12
-from pyvenice.contract.distil import contract_from
-from pyvenice.contract.document import read_document
-from pyvenice.contract.elsewhere import marks
-from pyvenice.contract.ending import refuse_cut_off
+from pyvenice.contract.document import yaml12
+from pyvenice.contract.document.lazy_document import Published
+from pyvenice.contract.document.load import read_document
+from pyvenice.contract.document.truncation import refuse_cut_off
 from pyvenice.contract.errors import DocumentError
-from pyvenice.contract.fetch import Fetched
-from pyvenice.contract.methods import operation_name
-from pyvenice.contract.operation_hashes import OperationHashes
-from pyvenice.contract.published import Published
-from pyvenice.contract.slicing import refuse_without_responses, slice_document
-from pyvenice.contract.source import Source
+from pyvenice.contract.fetching.fetch import Fetched
+from pyvenice.contract.pin import pin
+from pyvenice.contract.pin.source import Source
+from pyvenice.contract.pin.strip_prose import contract_from
+from pyvenice.contract.slicing.operation_hashes import OperationHashes
+from pyvenice.contract.slicing.operation_key import operation_name
+from pyvenice.contract.slicing.slice import refuse_without_responses, slice_document
+from pyvenice.contract.slicing.unused_operations import marks
 
 Json = Any
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from codegen.canonical import JSON, MULTIPART, Canonical, Schema, Shape, opaque_paths
 from codegen.parameters import Argument, arguments
-from pyvenice.contract.source import Source
+from pyvenice.contract.pin.source import Source
 
 Json = Any
 

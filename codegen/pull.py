@@ -7,10 +7,10 @@ from pathlib import Path
 from codegen.alone import alone
 from codegen.new_pin import new_pin
 from codegen.swap import recover, swap
-from pyvenice.contract import pin
 from pyvenice.contract.errors import UnreachableError
-from pyvenice.contract.fetch import Fetched, fetch
-from pyvenice.contract.source import Source
+from pyvenice.contract.fetching.fetch import Fetched, fetch
+from pyvenice.contract.pin import pin
+from pyvenice.contract.pin.source import Source
 
 JOURNAL = ".accepting"
 

@@ -19,7 +19,7 @@ import pytest
 
 import pyvenice
 from pyvenice import AnswerError, Mask
-from pyvenice.contract import pin
+from pyvenice.contract.pin import pin
 from tests_real.pictures import left_half, photo, png
 from tests_real.servers import environment, free_port, running
 

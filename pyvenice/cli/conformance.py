@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 from pyvenice.cli.conformance_check import add_check
 from pyvenice.cli.conformance_options import add_run
 from pyvenice.cli.output import write
-from pyvenice.contract import pin
 from pyvenice.contract.errors import ContractError
-from pyvenice.contract.source import Source
+from pyvenice.contract.pin import pin
+from pyvenice.contract.pin.source import Source
 from pyvenice.core.root_error import PyveniceError
 
 OK, BROKEN, UNCHECKED = 0, 1, 2

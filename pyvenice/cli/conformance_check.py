@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from pyvenice.cli.output import write
-from pyvenice.contract import pin
-from pyvenice.contract.findings import ProviderReport, Report
+from pyvenice.contract.diff.findings import ProviderReport, Report
+from pyvenice.contract.pin import pin
 
 OK, BROKEN = 0, 1
 FORMATS = ("text", "json", "html", "junit")

@@ -13,10 +13,10 @@ from typing import Any
 
 from pyvenice.cli.contract_options import parsed
 from pyvenice.cli.output import write
-from pyvenice.contract import pin
-from pyvenice.contract.collector import collector_paused
+from pyvenice.contract.diff.findings import CATEGORIES, LEVELS, ProviderReport, Report
+from pyvenice.contract.document.gc_pause import collector_paused
 from pyvenice.contract.errors import ContractError
-from pyvenice.contract.findings import CATEGORIES, LEVELS, ProviderReport, Report
+from pyvenice.contract.pin import pin
 from pyvenice.core.root_error import PyveniceError
 
 OK, DRIFT, UNCHECKED = 0, 1, 2
@@ -54,8 +54,8 @@ def check_main(argv: Sequence[str] | None = None, *, prog: str) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from pyvenice.contract.cache import Cache
-    from pyvenice.contract.check import check
+    from pyvenice.contract.diff.check import check
+    from pyvenice.contract.fetching.cache import Cache
 
     known = pin.providers()
     names = list(dict.fromkeys(arguments.providers)) or list(known)
@@ -111,8 +111,8 @@ def _progress(text: str) -> None:
 
 
 def _diff(arguments: argparse.Namespace) -> int:
-    from pyvenice.contract.check import diff
-    from pyvenice.contract.fetch import fetch
+    from pyvenice.contract.diff.check import diff
+    from pyvenice.contract.fetching.fetch import fetch
 
     old, new = (fetch(one, timeout=arguments.timeout) for one in (arguments.old, arguments.new))
     report = diff(old, new, provider=arguments.provider, operations=arguments.operations)
@@ -124,7 +124,7 @@ def _without_ignored(report: Report, file: Path | None) -> Report:
         return report
     import datetime as dt
 
-    from pyvenice.contract.ignore import acknowledged, read_ignores
+    from pyvenice.contract.pin.suppressions import acknowledged, read_ignores
 
     return acknowledged(report, read_ignores(file), dt.datetime.now(dt.UTC).date())
 
@@ -160,7 +160,7 @@ def _summarise(report: Report) -> None:
 
 
 def _explained(rule: str) -> str:
-    from pyvenice.contract.rules import explained
+    from pyvenice.contract.diff.rules import explained
 
     return explained(rule)
 
@@ -198,7 +198,7 @@ def _width() -> int:
 
 
 def _history(arguments: argparse.Namespace) -> int:
-    from pyvenice.contract.replay import in_folder, in_git, replay
+    from pyvenice.contract.diff.history import in_folder, in_git, replay
     from pyvenice.contract.reports.history import render
 
     provider, source = arguments.provider, arguments.source
@@ -220,7 +220,7 @@ def _history(arguments: argparse.Namespace) -> int:
 
 
 def _explain(arguments: argparse.Namespace) -> int:
-    from pyvenice.contract.rules import explained_or_near
+    from pyvenice.contract.diff.rules import explained_or_near
 
     print(explained_or_near(arguments.rule))  # noqa: T201
     return OK

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
+from pyvenice.contract.diff.findings import Report
 from pyvenice.contract.errors import ContractError
-from pyvenice.contract.findings import Report
 
 
 class Channel(NamedTuple):

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from pyvenice.contract.findings import CATEGORIES, LEVELS
+from pyvenice.contract.diff.findings import CATEGORIES, LEVELS
 
 FORMATS = ("text", "json", "markdown", "html", "github", "junit", "sarif")
 _ABOUT = "Compare pinned contracts with live ones, and say whose argument breaks."

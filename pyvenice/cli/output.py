@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from pyvenice.contract import pin
 from pyvenice.contract.errors import ContractError
+from pyvenice.contract.pin import pin
 
 
 def write(text: str, output: Path | None) -> None:

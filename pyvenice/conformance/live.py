@@ -11,7 +11,7 @@ from pyvenice.conformance.report import WHOSE
 from pyvenice.conformance.requests import check_request
 from pyvenice.conformance.traffic import weighed
 from pyvenice.conformance.violations import Violation
-from pyvenice.contract import pin
+from pyvenice.contract.pin import pin
 from pyvenice.core.engine.calls import Body, Call, Reply
 from pyvenice.core.engine.settings import Settings
 from pyvenice.core.recording.recorded_exchange import Exchange

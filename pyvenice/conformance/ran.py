@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from pyvenice.conformance.reproducers import Reproducer, Secret, reproducer
 from pyvenice.conformance.tally import Tally
+from pyvenice.contract.pin.source import Source
 from pyvenice.contract.reports.values import address
-from pyvenice.contract.source import Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pyvenice.conformance.violations import Fault, Violation
-from pyvenice.contract.findings import Category, Finding
+from pyvenice.contract.diff.findings import Category, Finding
 
 WHOSE: dict[Fault, str] = {
     "client": "client at fault",

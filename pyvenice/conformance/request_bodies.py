@@ -16,7 +16,7 @@ from pyvenice.conformance.operations import Operation
 from pyvenice.conformance.request_images import Breach, json_images, part_image
 from pyvenice.conformance.schemas import Problem, pointer, problems, types, variants
 from pyvenice.conformance.shown import shown
-from pyvenice.contract.findings import Level
+from pyvenice.contract.diff.findings import Level
 from pyvenice.core.recording.multipart_parser import FILE, FORM, Part
 
 Json = Any

@@ -10,7 +10,7 @@ from typing import Any
 from pyvenice.conformance.operations import Operation
 from pyvenice.conformance.schemas import Path, alternatives, pointer
 from pyvenice.conformance.shown import shown
-from pyvenice.contract.findings import Level
+from pyvenice.contract.diff.findings import Level
 from pyvenice.core.images.header import sniff
 from pyvenice.core.recording.multipart_parser import Part
 

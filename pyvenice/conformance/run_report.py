@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 from pyvenice.conformance import run_text
 from pyvenice.conformance.ran import Ran
 from pyvenice.conformance.report import findings
-from pyvenice.contract.findings import Finding, Impact, ProviderReport, Report
+from pyvenice.contract.diff.findings import Finding, Impact, ProviderReport, Report
 from pyvenice.contract.reports import as_json, render
 
 Json = Any

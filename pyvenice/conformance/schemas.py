@@ -9,8 +9,8 @@ from typing import Any
 import jsonschema_rs
 
 from pyvenice.conformance.operations import Operation
-from pyvenice.contract.known_values import without_known_values
-from pyvenice.contract.pointer import escape
+from pyvenice.contract.document.pointer import escape
+from pyvenice.contract.schema.open_enums import without_known_values
 
 Json = Any
 Path = tuple[str | int, ...]

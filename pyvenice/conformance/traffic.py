@@ -18,7 +18,7 @@ from pyvenice.conformance.operations import contract_of
 from pyvenice.conformance.recorded import Recorded, RecordingError
 from pyvenice.conformance.requests import check_request
 from pyvenice.conformance.violations import Violation
-from pyvenice.contract import pin
+from pyvenice.contract.pin import pin
 
 Json = Any
 Key = tuple[str, str, str, str]

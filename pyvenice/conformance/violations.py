@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from pyvenice.contract.findings import Direction, Level
+from pyvenice.contract.diff.findings import Direction, Level
 
 Json = Any
 Fault = Literal["client", "server", "contract"]

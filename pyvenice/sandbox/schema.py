@@ -8,8 +8,8 @@ from typing import Any
 
 import jsonschema_rs
 
-from pyvenice.contract.known_values import without_known_values
-from pyvenice.contract.pin import effective
+from pyvenice.contract.pin.pin import effective
+from pyvenice.contract.schema.open_enums import without_known_values
 from pyvenice.sandbox.refusals import Path, Violation
 
 Json = Any

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from pyvenice.cli.contract_options import FORMATS, parsed
-from pyvenice.contract import yaml12
-from pyvenice.contract.findings import CATEGORIES
-from pyvenice.contract.ignore import read_ignores
+from pyvenice.contract.diff.findings import CATEGORIES
+from pyvenice.contract.document import yaml12
+from pyvenice.contract.pin.suppressions import read_ignores
 from tests.contract import copies
 from tests.loopback import Loopback, says
 

@@ -14,8 +14,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from pyvenice.cli.contract import main
-from pyvenice.contract import pin
-from pyvenice.contract.findings import CATEGORIES
+from pyvenice.contract.diff.findings import CATEGORIES
+from pyvenice.contract.pin import pin
 from tests.contract import copies
 from tests.loopback import Handler, Loopback, resets, says, serving
 
@@ -423,7 +423,7 @@ def test_a_crash_is_never_taken_for_drift(
     def crashes(*_: Any, **__: Any) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("pyvenice.contract.check.check", crashes)
+    monkeypatch.setattr("pyvenice.contract.diff.check.check", crashes)
     status, out, err = run("check", "venice", "--live", same)
     assert (status, out) == (2, "")
     assert "ZeroDivisionError" in err

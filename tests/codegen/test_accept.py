@@ -17,9 +17,9 @@ from codegen.alone import alone
 from codegen.build import GENERATED, build, differences
 from codegen.pull import pull
 from codegen.swap import swap
-from pyvenice.contract import pin
-from pyvenice.contract.check import check
+from pyvenice.contract.diff.check import check
 from pyvenice.contract.errors import ContractError
+from pyvenice.contract.pin import pin
 from tests.contract import copies
 from tests.loopback import Loopback, says
 

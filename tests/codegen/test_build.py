@@ -15,7 +15,7 @@ from openapi_spec_validator import validate
 
 from codegen import __main__ as command
 from codegen.build import GENERATED, build, differences, write
-from pyvenice.contract import pin
+from pyvenice.contract.pin import pin
 
 ROOT = Path(__file__).parents[2]
 SPECS = ROOT / "specs"
@@ -131,7 +131,7 @@ def test_each_symbol_exists_and_each_pointer_leads_somewhere(provider: str) -> N
     import importlib
     import json
 
-    from pyvenice.contract.pointer import resolve
+    from pyvenice.contract.document.pointer import resolve
 
     symbols = json.loads((GENERATED / provider / "symbols.json").read_text())
     document = pin.effective(provider)

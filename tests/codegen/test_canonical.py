@@ -16,7 +16,7 @@ from codegen.canonical import (
     snake_case,
 )
 from codegen.parameters import arguments, documentation
-from pyvenice.contract.source import Source, UsedOperation
+from pyvenice.contract.pin.source import Source, UsedOperation
 
 EDIT = UsedOperation("image.edit", "post", "/edit", "EditImage")
 SOURCE = Source("mini", "Mini", (), "https://mini.example", "MINI_API_KEY", None, True, (EDIT,))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from codegen.changelog import with_entries
-from pyvenice.contract.findings import Finding, Impact, Level
+from pyvenice.contract.diff.findings import Finding, Impact, Level
 
 OLD = "## [1.0.0]\n\n### Changed\n\n- Old.\n"
 HEAD = "# Changelog\n\nWhat changes for you.\n"

@@ -16,9 +16,10 @@ import pytest
 from codegen import __main__ as command
 from codegen.new_pin import contract_text
 from codegen.pull import pull
-from pyvenice.contract import pin, yaml12
-from pyvenice.contract.document import read_document
+from pyvenice.contract.document import yaml12
+from pyvenice.contract.document.load import read_document
 from pyvenice.contract.errors import ContractError
+from pyvenice.contract.pin import pin
 
 ROOT = Path(__file__).parents[2]
 UPSTREAM = ROOT.parent / "shared" / "upstream"

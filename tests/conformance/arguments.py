@@ -15,7 +15,7 @@ from pyvenice import Base64Image
 from pyvenice.conformance.operations import Operation as Described
 from pyvenice.conformance.operations import contract_of
 from pyvenice.conformance.schemas import types, variants
-from pyvenice.contract import pin
+from pyvenice.contract.pin import pin
 from pyvenice.core.request.operation_table import ImageRule, Operation, Parameter
 from tests.pictures import picture
 

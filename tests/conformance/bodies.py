@@ -7,7 +7,7 @@ from copy import deepcopy
 from random import Random
 from typing import Any
 
-from pyvenice.contract.pointer import resolve
+from pyvenice.contract.document.pointer import resolve
 
 Json = Any
 Schema = Mapping[str, Json]

@@ -14,7 +14,7 @@ from PIL import Image
 from pyvenice.conformance.bodies import Encoder
 from pyvenice.conformance.operations import contract_of
 from pyvenice.conformance.refusable import least_body
-from pyvenice.contract.pin import effective
+from pyvenice.contract.pin.pin import effective
 from pyvenice.core.recording.recorded_exchange import WireRequest, WireResponse
 from pyvenice.sandbox import Sandbox
 

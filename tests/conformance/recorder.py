@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import httpx
 
 import pyvenice
-from pyvenice.contract import pin
+from pyvenice.contract.pin import pin
 from pyvenice.core.recording.recorded_exchange import Exchange, WireRequest
 from pyvenice.sandbox import Sandbox
 from tests.pictures import picture

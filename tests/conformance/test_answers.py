@@ -13,7 +13,7 @@ from PIL import Image
 
 from pyvenice.conformance.answers import check_answer
 from pyvenice.conformance.judgement import judge
-from pyvenice.contract.pin import effective
+from pyvenice.contract.pin.pin import effective
 from pyvenice.core.recording.recorded_exchange import Exchange
 
 EDIT = ("POST", "https://api.venice.ai/api/v1/image/edit")

@@ -15,9 +15,9 @@ import jsonschema_rs
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from pyvenice.contract import pin
-from pyvenice.contract.pointer import resolve
-from pyvenice.contract.source import UsedOperation
+from pyvenice.contract.document.pointer import resolve
+from pyvenice.contract.pin import pin
+from pyvenice.contract.pin.source import UsedOperation
 from pyvenice.core.images.part import ImagePart
 from pyvenice.core.request.models import RequestModel, WholeNumber
 from pyvenice.core.request.operation_table import Operation

@@ -15,7 +15,7 @@ from pyvenice.conformance.operations import contract_of
 from pyvenice.conformance.run import Options, Target, root_of, run
 from pyvenice.conformance.sending import Budget
 from pyvenice.conformance.tally import Tally
-from pyvenice.contract.pin import effective, source
+from pyvenice.contract.pin.pin import effective, source
 from pyvenice.core.recording.recorded_exchange import Exchange
 from pyvenice.sandbox import Addresses, background
 from tests.loopback import Loopback, breaks_off, says, sends_events

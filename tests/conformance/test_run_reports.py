@@ -17,7 +17,7 @@ from pyvenice.conformance.reproducers import Reproducer, Secret, reproducer
 from pyvenice.conformance.run_report import FORMATS, Format, rendered
 from pyvenice.conformance.tally import Tally
 from pyvenice.conformance.violations import of_answer
-from pyvenice.contract.pin import source
+from pyvenice.contract.pin.pin import source
 from pyvenice.contract.reports import as_json
 from pyvenice.core.recording.recorded_exchange import Exchange
 from tests.loopback import Loopback, says

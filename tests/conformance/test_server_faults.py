@@ -13,7 +13,7 @@ from pyvenice.conformance.operations import Operation, contract_of
 from pyvenice.conformance.refusable import interleaved
 from pyvenice.conformance.sending import Budget, Sender
 from pyvenice.conformance.violations import Violation
-from pyvenice.contract.pin import effective
+from pyvenice.contract.pin.pin import effective
 from pyvenice.core.recording.recorded_exchange import Exchange, WireRequest
 from pyvenice.sandbox import Sandbox, background
 from tests.conformance.faults import FAULTS

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pyvenice.conformance.requests import check_request
-from pyvenice.contract import pin
+from pyvenice.contract.pin import pin
 from pyvenice.core.recording.recorded_exchange import Exchange
 from pyvenice.core.request.operation_table import Operation
 from tests.conformance.arguments import Given, arguments

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from pyvenice.contract import pin, yaml12
+from pyvenice.contract.document import yaml12
+from pyvenice.contract.pin import pin
 
 ROOT = Path(__file__).parents[2]
 SPECS = ROOT / "specs"

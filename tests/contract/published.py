@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pyvenice.contract import yaml12
+from pyvenice.contract.document import yaml12
 
 UPSTREAM = Path(__file__).parents[3] / "shared" / "upstream"
 REAL = sorted(

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pyvenice.contract import cache as module
-from pyvenice.contract.cache import Cache, Entry, default_folder
+from pyvenice.contract.fetching import cache as module
+from pyvenice.contract.fetching.cache import Cache, Entry, default_folder
 
 CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 URL = "https://example.com/openapi.yaml"

@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from pyvenice.contract import check as checking
-from pyvenice.contract import pin, yaml12
-from pyvenice.contract.cache import Cache
-from pyvenice.contract.check import check, diff
+from pyvenice.contract.diff import check as checking
+from pyvenice.contract.diff.check import check, diff
+from pyvenice.contract.document import yaml12
 from pyvenice.contract.errors import ContractError, DocumentError
-from pyvenice.contract.fetch import Fetched
-from pyvenice.contract.slicing import slice_document
+from pyvenice.contract.fetching.cache import Cache
+from pyvenice.contract.fetching.fetch import Fetched
+from pyvenice.contract.pin import pin
+from pyvenice.contract.slicing.slice import slice_document
 from tests.contract import copies
 from tests.contract.published import minimal, minimal_text, real
 
@@ -65,7 +66,9 @@ def test_what_is_word_for_word_as_it_was_pinned_is_not_compared(
     assert title in text
     live = tmp_path / "live"
     live.write_text(text.replace(title, title.replace("A", "@")))
-    monkeypatch.setattr("pyvenice.contract.in_view.views_of", lambda *_: pytest.fail("parsed"))
+    monkeypatch.setattr(
+        "pyvenice.contract.slicing.selection.views_of", lambda *_: pytest.fail("parsed")
+    )
     report = check(name.partition("/")[0], live=str(live))
     assert (report.status, report.changed_elsewhere) == ("ok", 0)
 

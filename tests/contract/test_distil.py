@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pyvenice.contract.distil import distil, prose_limits
+from pyvenice.contract.pin.strip_prose import distil, prose_limits
 
 
 def test_prose_examples_and_extensions_go() -> None:

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pyvenice.contract import flaws, packed
-from pyvenice.contract.document import read_document, read_leniently
+from pyvenice.contract.document import document_limits, gunzip
+from pyvenice.contract.document.load import read_document, read_leniently
+from pyvenice.contract.document.precheck import document_text
 from pyvenice.contract.errors import DocumentError
-from pyvenice.contract.glance import document_text
 from tests.contract.published import minimal, minimal_text
 
 
@@ -177,9 +177,9 @@ def nested(depth: int, opening: str, closing: str) -> str:
 
 @pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a": ', "}")])
 def test_nesting_has_a_limit_that_is_the_same_for_json_and_yaml(opening: str, closing: str) -> None:
-    deepest = nested(flaws.MAX_DEPTH - 1, opening, closing)
+    deepest = nested(document_limits.MAX_DEPTH - 1, opening, closing)
     assert read(deepest) == read("# YAML\n" + deepest)
-    for depth in (flaws.MAX_DEPTH, 5_000, 200_000):
+    for depth in (document_limits.MAX_DEPTH, 5_000, 200_000):
         text = nested(depth, opening, closing)
         assert "it is nested deeper than 200 levels" in refusal(text)
         assert "it is nested deeper than 200 levels" in refusal("# YAML\n" + text)
@@ -204,7 +204,7 @@ def test_damaged_gzip_is_called_so(raw: bytes, said: str) -> None:
 
 
 def test_a_gzip_bomb_is_not_unpacked_further_than_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packed, "MAX_BYTES", 1 << 20)
+    monkeypatch.setattr(gunzip, "MAX_BYTES", 1 << 20)
     half = gzip.compress(b"#" * (600 << 10), mtime=0)
     assert "it is larger than 1 MiB unpacked" in refusal(half + half)
 

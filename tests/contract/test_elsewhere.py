@@ -5,10 +5,10 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from pyvenice.contract import yaml12
-from pyvenice.contract.elsewhere import changed_elsewhere, marks
-from pyvenice.contract.operation_hashes import OperationHashes
-from pyvenice.contract.published import Published
+from pyvenice.contract.document import yaml12
+from pyvenice.contract.document.lazy_document import Published
+from pyvenice.contract.slicing.operation_hashes import OperationHashes
+from pyvenice.contract.slicing.unused_operations import changed_elsewhere, marks
 
 DOCUMENT: dict[str, Any] = {
     "openapi": "3.0.0",

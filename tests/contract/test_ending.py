@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from pyvenice.contract.ending import refuse_cut_off
+from pyvenice.contract.document.lazy_document import Published
+from pyvenice.contract.document.truncation import refuse_cut_off
 from pyvenice.contract.errors import DocumentError
-from pyvenice.contract.published import Published
 from tests.contract.published import minimal, minimal_text, real_documents
 
 WHOLE = """\

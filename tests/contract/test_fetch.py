@@ -17,12 +17,13 @@ from pathlib import Path
 
 import pytest
 
-from pyvenice.contract import download, packed
-from pyvenice.contract import fetch as fetching
-from pyvenice.contract.cache import Cache
-from pyvenice.contract.download import printable
+from pyvenice.contract.document import gunzip
 from pyvenice.contract.errors import ContractError, DocumentError, UnreachableError
-from pyvenice.contract.fetch import Fetched, fetch
+from pyvenice.contract.fetching import download
+from pyvenice.contract.fetching import fetch as fetching
+from pyvenice.contract.fetching.cache import Cache
+from pyvenice.contract.fetching.download import printable
+from pyvenice.contract.fetching.fetch import Fetched, fetch
 from tests.contract.published import minimal_text
 from tests.loopback import (
     Answer,
@@ -397,7 +398,7 @@ def test_an_answer_that_drips_is_cut_at_its_time(loopback: Loopback, start: str)
 def test_a_small_answer_that_unpacks_without_end_is_refused(
     loopback: Loopback, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(packed, "MAX_BYTES", 1 << 20)
+    monkeypatch.setattr(gunzip, "MAX_BYTES", 1 << 20)
     loopback.answers(says(200, gzip.compress(b"#" * (2 << 20), mtime=0), content_encoding="gzip"))
     with pytest.raises(DocumentError, match="it is larger than 1 MiB unpacked"):
         fetch(loopback.url)
@@ -456,7 +457,7 @@ def test_nothing_that_parses_is_imported_to_have_a_document(tmp_path: Path) -> N
     path = tmp_path / "openapi.yaml"
     path.write_bytes(TEXT)
     code = (
-        "import sys; from pyvenice.contract.fetch import fetch\n"
+        "import sys; from pyvenice.contract.fetching.fetch import fetch\n"
         f"fetch({str(path)!r})\n"
         "costly = {'yaml', 'pydantic', 'httpx', 'jsonpath', 'jsonschema_rs', 'http.client', 'ssl'}\n"
         "print(sorted(costly & sys.modules.keys()))"

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pyvenice.contract.diff.findings import Finding, ProviderReport, Report
 from pyvenice.contract.errors import ContractError
-from pyvenice.contract.findings import Finding, ProviderReport, Report
-from pyvenice.contract.ignore import Entry, acknowledged, read_ignores
+from pyvenice.contract.pin.suppressions import Entry, acknowledged, read_ignores
 
 TODAY = dt.date(2026, 11, 21)
 FOUND = Finding(

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from pyvenice.contract import pin
-from pyvenice.contract.check import check
-from pyvenice.contract.findings import Finding, Impact
-from pyvenice.contract.impact import with_impact
+from pyvenice.contract.diff.check import check
+from pyvenice.contract.diff.findings import Finding, Impact
+from pyvenice.contract.diff.impact import with_impact
+from pyvenice.contract.pin import pin
 from tests.contract import copies
 
 VENICE = "EditImageRequest"

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from pyvenice.contract import yaml12
-from pyvenice.contract.findings import Finding
-from pyvenice.contract.judge import changes
-from pyvenice.contract.slicing import slice_document
-from pyvenice.contract.view import View, views
+from pyvenice.contract.diff.findings import Finding
+from pyvenice.contract.diff.operation_diff import changes
+from pyvenice.contract.document import yaml12
+from pyvenice.contract.schema.operation_view import View, views
+from pyvenice.contract.slicing.slice import slice_document
 
 UPSTREAM = Path(__file__).parents[3] / "shared" / "upstream"
 VENICE = ["/image/edit", "/image/multi-edit", "/image/background-remove", "/image/upscale"]

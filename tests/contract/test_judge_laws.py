@@ -11,10 +11,10 @@ import jsonschema_rs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pyvenice.contract.normal import Normaliser
-from pyvenice.contract.same import canonical
-from pyvenice.contract.samples import sample
-from pyvenice.contract.variants import variants
+from pyvenice.contract.document.json_equality import canonical
+from pyvenice.contract.schema.normalize import Normaliser
+from pyvenice.contract.witness.boundary_values import variants
+from pyvenice.contract.witness.samples import sample
 from tests.contract.test_judge import found
 
 SCALARS = st.one_of(

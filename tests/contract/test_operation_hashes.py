@@ -10,13 +10,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pyvenice.contract import pin, yaml12
-from pyvenice.contract.document import read_document
+from pyvenice.contract.document import yaml12
+from pyvenice.contract.document.lazy_document import Published
+from pyvenice.contract.document.load import read_document
 from pyvenice.contract.errors import DocumentError
-from pyvenice.contract.methods import METHODS, operation_name
-from pyvenice.contract.operation_hashes import OperationHashes
-from pyvenice.contract.published import Published
-from pyvenice.contract.text_slice import sliced
+from pyvenice.contract.pin import pin
+from pyvenice.contract.slicing.operation_hashes import OperationHashes
+from pyvenice.contract.slicing.operation_key import METHODS, operation_name
+from pyvenice.contract.slicing.text_slice import sliced
 from tests.contract.published import REAL, minimal, minimal_text, real, real_documents
 from tests.contract.test_text_slice import written
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pyvenice.contract.errors import OverlayError
-from pyvenice.contract.overlay import apply_overlay, read_overlay
+from pyvenice.contract.pin.overlay import apply_overlay, read_overlay
 
 
 def applied(document: Any, *actions: dict[str, Any]) -> Any:

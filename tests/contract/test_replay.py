@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from pyvenice.contract import replay as replaying
+from pyvenice.contract.diff import history as replaying
+from pyvenice.contract.diff.history import Version, in_folder, in_git, replay
 from pyvenice.contract.errors import ContractError
-from pyvenice.contract.replay import Version, in_folder, in_git, replay
 from pyvenice.contract.reports.history import HistoryStep
 from tests.contract.published import minimal, minimal_text
 

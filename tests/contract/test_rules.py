@@ -6,9 +6,15 @@ import re
 
 import pytest
 
+from pyvenice.contract.diff.findings import LEVELS
+from pyvenice.contract.diff.rules import (
+    EXCEPTIONS,
+    every_rule,
+    explained,
+    explained_or_near,
+    level_of,
+)
 from pyvenice.contract.errors import ContractError
-from pyvenice.contract.findings import LEVELS
-from pyvenice.contract.rules import EXCEPTIONS, every_rule, explained, explained_or_near, level_of
 
 
 @pytest.mark.parametrize("rule", every_rule())

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from pyvenice.contract.document.pointer import resolve
+from pyvenice.contract.document.references import component_of
 from pyvenice.contract.errors import DocumentError
-from pyvenice.contract.pointer import resolve
-from pyvenice.contract.references import component_of
-from pyvenice.contract.slicing import slice_document
+from pyvenice.contract.slicing.slice import slice_document
 
 
 def document() -> dict[str, Any]:

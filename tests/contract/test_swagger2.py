@@ -7,10 +7,10 @@ from typing import Any
 
 from openapi_spec_validator import validate
 
-from pyvenice.contract.judge import changes
-from pyvenice.contract.slicing import slice_document
-from pyvenice.contract.swagger2 import as_openapi3
-from pyvenice.contract.view import views
+from pyvenice.contract.diff.operation_diff import changes
+from pyvenice.contract.document.swagger2 import as_openapi3
+from pyvenice.contract.schema.operation_view import views
+from pyvenice.contract.slicing.slice import slice_document
 
 OLD: dict[str, Any] = {
     "swagger": "2.0",

@@ -12,14 +12,15 @@ import yaml
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from pyvenice.contract import pin, yaml12
-from pyvenice.contract.document import read_document, read_leniently
+from pyvenice.contract.document import yaml12
+from pyvenice.contract.document.lazy_document import Published
+from pyvenice.contract.document.load import read_document, read_leniently
+from pyvenice.contract.document.pointer import unescape
 from pyvenice.contract.errors import DocumentError
-from pyvenice.contract.methods import METHODS
-from pyvenice.contract.pointer import unescape
-from pyvenice.contract.published import Published
-from pyvenice.contract.slicing import slice_document
-from pyvenice.contract.text_slice import slice_text, sliced
+from pyvenice.contract.pin import pin
+from pyvenice.contract.slicing.operation_key import METHODS
+from pyvenice.contract.slicing.slice import slice_document
+from pyvenice.contract.slicing.text_slice import slice_text, sliced
 from tests.contract.published import minimal, minimal_text, real, real_documents
 
 Json = Any

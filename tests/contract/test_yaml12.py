@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from pyvenice.contract import yaml12
+from pyvenice.contract.document import yaml12
 from pyvenice.contract.errors import DocumentError
 
 SCALARS = [

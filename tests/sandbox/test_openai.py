@@ -9,7 +9,7 @@ import jsonschema_rs
 import pytest
 from PIL import Image, ImageChops
 
-from pyvenice.contract.pin import effective
+from pyvenice.contract.pin.pin import effective
 from pyvenice.sandbox import Sandbox
 from tests.sandbox.asking import (
     OPENAI,

@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from pyvenice.contract.pin import effective
+from pyvenice.contract.pin.pin import effective
 from pyvenice.sandbox import Sandbox
 from tests.sandbox.asking import (
     VENICE,

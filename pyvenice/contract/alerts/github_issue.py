@@ -10,8 +10,8 @@ from typing import Any
 
 from pyvenice.contract.alerts.github_api import GitHub
 from pyvenice.contract.alerts.issue_text import Draft, Key, Mark, drafts, farewell, read_mark
+from pyvenice.contract.diff.findings import ProviderReport, Report
 from pyvenice.contract.errors import ContractError
-from pyvenice.contract.findings import ProviderReport, Report
 from pyvenice.contract.reports.wording import FailOn, fails
 
 Json = Any

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote, unquote
 
-from pyvenice.contract.findings import Finding, ProviderReport
+from pyvenice.contract.diff.findings import Finding, ProviderReport
 from pyvenice.contract.reports import wording
 from pyvenice.contract.reports.markdown import MARKS, change, evidence, fitting
 from pyvenice.contract.reports.markup import code, prose

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pyvenice.contract.alerts.webhook import deliver
-from pyvenice.contract.findings import Finding, Level, ProviderReport, Report
+from pyvenice.contract.diff.findings import Finding, Level, ProviderReport, Report
 from pyvenice.contract.reports import wording
 from pyvenice.contract.reports.values import cut, visible
 

@@ -6,8 +6,8 @@ import hashlib
 import hmac
 
 from pyvenice.contract.alerts.exchange import exchange
+from pyvenice.contract.diff.findings import Report
 from pyvenice.contract.errors import ContractError
-from pyvenice.contract.findings import Report
 from pyvenice.contract.reports import as_json
 
 SIGNATURE = "X-Pyvenice-Signature-256"

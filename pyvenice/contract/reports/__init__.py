@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any, Literal, get_args
 
-from pyvenice.contract.findings import Report
+from pyvenice.contract.diff.findings import Report
 from pyvenice.contract.reports.wording import FailOn
 
 Format = Literal["text", "json", "markdown", "html", "github", "junit", "sarif"]

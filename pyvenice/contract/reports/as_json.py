@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pyvenice.contract.findings import Finding, ProviderReport, Report, Witness
+from pyvenice.contract.diff.findings import Finding, ProviderReport, Report, Witness
 from pyvenice.contract.reports.values import address, plain, without_credentials
 
 Json = Any

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
-from pyvenice.contract.findings import Finding, Level, ProviderReport, Report
+from pyvenice.contract.diff.findings import Finding, Level, ProviderReport, Report
 from pyvenice.contract.reports import markdown, wording
 from pyvenice.contract.reports.values import visible
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
-from pyvenice.contract.findings import Finding
+from pyvenice.contract.diff.findings import Finding
 from pyvenice.contract.reports import as_json, wording
 from pyvenice.contract.reports.markdown import MARKS, change, fitting
 from pyvenice.contract.reports.markup import code, prose

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-from pyvenice.contract.findings import LEVELS, Finding, ProviderReport, Report
+from pyvenice.contract.diff.findings import LEVELS, Finding, ProviderReport, Report
 from pyvenice.contract.reports import wording
 from pyvenice.contract.reports.html_finding import article, text
 from pyvenice.contract.reports.values import visible

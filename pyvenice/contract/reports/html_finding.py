@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-from pyvenice.contract.findings import Finding, Impact
+from pyvenice.contract.diff.findings import Finding, Impact
 from pyvenice.contract.reports import wording
 from pyvenice.contract.reports.values import many_lines, one_line, shortened, visible
 

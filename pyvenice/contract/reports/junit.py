@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from pyvenice.contract.findings import Finding, ProviderReport, Report
+from pyvenice.contract.diff.findings import Finding, ProviderReport, Report
 from pyvenice.contract.reports import wording
 from pyvenice.contract.reports.values import visible
 from pyvenice.contract.reports.wording import FailOn

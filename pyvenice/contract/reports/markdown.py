@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyvenice.contract.findings import Finding, Level, ProviderReport, Report
+from pyvenice.contract.diff.findings import Finding, Level, ProviderReport, Report
 from pyvenice.contract.reports import wording
 from pyvenice.contract.reports.markup import block, code, in_tag, prose
 from pyvenice.contract.reports.values import apart, shown

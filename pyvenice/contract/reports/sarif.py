@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from pyvenice.contract.findings import Finding, Level, ProviderReport, Report
+from pyvenice.contract.diff.findings import Finding, Level, ProviderReport, Report
 from pyvenice.contract.reports import as_json, wording
 from pyvenice.contract.reports.github import contract_file
 from pyvenice.contract.reports.values import plain, visible

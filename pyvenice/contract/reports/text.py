@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from pyvenice.contract.findings import LEVELS, Finding, Impact, Level, ProviderReport, Report
+from pyvenice.contract.diff.findings import LEVELS, Finding, Impact, Level, ProviderReport, Report
 from pyvenice.contract.reports import wording
 from pyvenice.contract.reports.paint import Colour, Paint
 from pyvenice.contract.reports.values import visible

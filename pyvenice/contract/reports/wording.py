@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
-from pyvenice.contract.findings import (
+from pyvenice.contract.diff.findings import (
     LEVELS,
     Direction,
     Finding,

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from pyvenice.contract.alerts import github_issue
 from pyvenice.contract.alerts.github_api import GitHub
 from pyvenice.contract.alerts.github_issue import LABEL, Synced
+from pyvenice.contract.diff.findings import Finding, ProviderReport, Report
 from pyvenice.contract.errors import ContractError
-from pyvenice.contract.findings import Finding, ProviderReport, Report
 from tests.contract.alerts.fake_github import REPOSITORY, TOKEN, FakeGitHub, github_at_home
 from tests.contract.reports import specimens
 from tests.loopback import Loopback, breaks_off, keeps_silent, resets, says

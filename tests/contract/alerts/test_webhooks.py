@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from pyvenice.contract.alerts import slack, webhook
+from pyvenice.contract.diff.findings import Report
 from pyvenice.contract.errors import ContractError
-from pyvenice.contract.findings import Report
 from pyvenice.contract.reports import render
 from tests.contract.reports import specimens
 from tests.loopback import Handler, Loopback, breaks_off, keeps_silent, resets, says

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyvenice.contract.findings import Finding, Impact, ProviderReport, Report, Witness
+from pyvenice.contract.diff.findings import Finding, Impact, ProviderReport, Report, Witness
 
 PIXEL = "data:image/png;base64," + "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ" * 20
 REGENERATE = "regenerate: pyvenice contract accept venice"

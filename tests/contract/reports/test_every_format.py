@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from pyvenice.contract.findings import ProviderReport, Report
+from pyvenice.contract.diff.findings import ProviderReport, Report
 from pyvenice.contract.reports import FORMATS, render
 from pyvenice.errors import ArgumentError
 from tests.contract.reports import specimens

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pyvenice.contract.findings import Report
+from pyvenice.contract.diff.findings import Report
 from pyvenice.contract.reports import render
 from pyvenice.contract.reports.github import append_summary
 from tests.contract.reports import specimens

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from pyvenice.contract.findings import Report
+from pyvenice.contract.diff.findings import Report
 from pyvenice.contract.reports import render
 from tests.contract.reports import specimens
 

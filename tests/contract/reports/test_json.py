@@ -11,7 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pyvenice.contract.findings import CATEGORIES, LEVELS, Finding, ProviderReport, Report, Witness
+from pyvenice.contract.diff.findings import (
+    CATEGORIES,
+    LEVELS,
+    Finding,
+    ProviderReport,
+    Report,
+    Witness,
+)
 from pyvenice.contract.reports import as_json, render
 from tests.contract.reports import specimens
 

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from pyvenice.contract.findings import Report
+from pyvenice.contract.diff.findings import Report
 from pyvenice.contract.reports import render
 from pyvenice.contract.reports.wording import FailOn
 from tests.contract.reports import specimens

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from pyvenice.contract.findings import Report
+from pyvenice.contract.diff.findings import Report
 from pyvenice.contract.reports import markdown, render
 from pyvenice.contract.reports.markup import block, code, in_tag, prose
 from tests.contract.reports import specimens

@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from pyvenice.contract.findings import Report
+from pyvenice.contract.diff.findings import Report
 from pyvenice.contract.reports import render
 from tests.contract.reports import specimens
 

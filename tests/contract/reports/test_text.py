@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from pyvenice.contract.findings import Finding, Report, Witness
+from pyvenice.contract.diff.findings import Finding, Report, Witness
 from pyvenice.contract.reports import render
 from tests.contract.reports import specimens
 

@@ -1,0 +1,1 @@
+"""Compare two sides of a contract and report findings."""

@@ -1,0 +1,138 @@
+"""Replay the versions of a document, oldest first: what mattered, and when."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import IO, Literal, NamedTuple, cast
+
+from pyvenice.contract.diff.findings import Finding
+from pyvenice.contract.diff.operation_diff import changes
+from pyvenice.contract.document.lazy_document import Published
+from pyvenice.contract.errors import ContractError, DocumentError
+from pyvenice.contract.reports.history import HistoryStep
+from pyvenice.contract.schema.operation_view import View
+from pyvenice.contract.slicing.operation_hashes import OperationHashes
+from pyvenice.contract.slicing.operation_key import operation_name
+from pyvenice.contract.slicing.selection import views_of
+
+Operations = Sequence[tuple[str, str]]
+
+
+class Version(NamedTuple):
+    """One version of a document."""
+
+    name: str
+    kind: Literal["commit", "file"]
+    date: str | None
+    raw: bytes
+
+
+def replay(versions: Iterable[Version], operations: Operations) -> Iterator[HistoryStep]:
+    """A step for each version: what it changed for these operations, or why it could not be read.
+
+    A version that cannot be read is passed over: the next one is compared with the last that could.
+    """
+    last: _Seen | None = None
+    for version in versions:
+        about = version.name, version.kind, version.date
+        try:
+            document = Published(version.raw, name=version.name)
+            seen = _seen(document, operations, last)
+            label = document.version
+        except DocumentError as error:
+            yield HistoryStep(*about, None, (), str(error))
+            continue
+        yield HistoryStep(*about, label, _told(last, seen))
+        last = seen
+
+
+class _Seen(NamedTuple):
+    """The operations in view of one version, with the hashes of their texts where there are any."""
+
+    hashes: Mapping[str, str | None]
+    views: Mapping[str, View]
+
+
+def _seen(document: Published, operations: Operations, last: _Seen | None) -> _Seen:
+    """What is word for word as it was in the last version is not parsed again."""
+    hashes = OperationHashes(document)
+    names = {operation_name(*one): one for one in operations}
+    now = {name: hashes.of_slice(name) for name in names if name in hashes}
+    kept = {
+        name: last.views[name]
+        for name, one in now.items()
+        if last and one is not None and one == last.hashes.get(name)
+    }
+    rest = [one for name, one in names.items() if name not in kept]
+    return _Seen(now, kept | views_of(document, rest))
+
+
+def _told(last: _Seen | None, seen: _Seen) -> tuple[Finding, ...]:
+    if last is None:
+        return ()
+    came_or_changed = {
+        name for name, view in seen.views.items() if view is not last.views.get(name)
+    }
+    names = came_or_changed | (last.views.keys() - seen.views.keys())
+    if not names:
+        return ()
+    sides = ({name: one.views[name] for name in names & one.views.keys()} for one in (last, seen))
+    return tuple(changes(*sides))
+
+
+def in_folder(folder: Path) -> Iterator[Version]:
+    """The files of a folder by name. Raises `ContractError` when there is none."""
+    if not folder.is_dir():
+        raise ContractError(f"{folder}: there is no such folder; with --git give the repository")
+    files = sorted(one for one in folder.iterdir() if one.suffix in (".yaml", ".yml", ".json"))
+    if not files:
+        raise ContractError(f"{folder}: there is no .yaml, .yml or .json file to replay")
+    for one in files:
+        yield Version(one.name, "file", None, one.read_bytes())
+
+
+def in_git(repository: Path, path: str) -> Iterator[Version]:
+    """The versions of a file along the first parents of HEAD. Raises `ContractError` without one."""
+    log = _log(repository, "--first-parent", "--reverse", "--format=%H %cI", "--", path)
+    commits = [line.split(" ", 1) for line in log.splitlines()]
+    if not commits:
+        raise ContractError(f"{repository}: no commit touches {path}")
+    texts = _texts(repository, (f"{commit}:{path}" for commit, _ in commits))
+    for (commit, date), raw in zip(commits, texts, strict=True):
+        if raw is not None:
+            yield Version(commit, "commit", date, raw)
+
+
+def _log(repository: Path, *arguments: str) -> str:
+    try:
+        done = subprocess.run(  # noqa: S603
+            [*_git(repository), "log", *arguments], capture_output=True, check=False
+        )
+    except OSError as error:
+        raise ContractError(f"git cannot be run: {error}") from error
+    if done.returncode:
+        raise ContractError(f"git log: {done.stderr.decode(errors='replace').strip()}")
+    return done.stdout.decode()
+
+
+def _texts(repository: Path, names: Iterable[str]) -> Iterator[bytes | None]:
+    """What each `commit:path` holds, or None where it is no file; one process tells all."""
+    with subprocess.Popen(  # noqa: S603
+        [*_git(repository), "cat-file", "--batch"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as git:
+        asked, told = cast("IO[bytes]", git.stdin), cast("IO[bytes]", git.stdout)
+        for name in names:
+            asked.write(name.encode() + b"\n")
+            asked.flush()
+            line = told.readline()
+            if not line:
+                raise ContractError(f"{repository}: git cat-file ended before {name}")
+            kind, size = line.split()[-2:]
+            found = told.read(int(size) + 1)[:-1] if size.isdigit() else None
+            yield found if kind == b"blob" else None
+
+
+def _git(repository: Path) -> list[str]:
+    return ["git", "-C", str(repository)]

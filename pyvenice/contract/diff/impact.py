@@ -1,0 +1,104 @@
+"""What of this package a finding touches: the method, its argument, the generated class, what to do."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Mapping
+
+from pyvenice.contract.diff.findings import Finding, Impact
+from pyvenice.contract.document.pointer import unescape
+from pyvenice.contract.pin.source import Source
+from pyvenice.contract.slicing.operation_key import operation_name
+from pyvenice.core.request.operation_table import Operation, Parameter
+
+_BODY = re.compile(
+    r"^/requestBody/content/(?P<media>[^/]+)/schema(?:/anyOf)?/properties/(?P<name>[^/]+)"
+)
+_PARAMETER = re.compile(r"^/parameters/[^/]+/(?P<name>[^/]+)")
+_JSON = "application/json"
+
+
+def with_impact(findings: list[Finding], source: Source) -> list[Finding]:
+    """The findings about operations that this provider's client calls, with what they touch."""
+    table = importlib.import_module(f"pyvenice.generated.{source.provider}.operations")
+    operations: Mapping[str, Operation] = {one.name: one for one in table.OPERATIONS}
+    used = {operation_name(one.method, one.path): operations[one.name] for one in source.operations}
+    return [
+        _judged_again(one, used[one.operation], source) if one.operation in used else one
+        for one in findings
+    ]
+
+
+def _judged_again(finding: Finding, operation: Operation, source: Source) -> Finding:
+    """What our models keep as plain data cannot break them."""
+    level = finding.level
+    if finding.direction == "response" and _is_opaque(finding.pointer, operation):
+        level = "info"
+    seen = finding._replace(level=level)
+    return seen._replace(impact=(_impact(seen, operation, source),))
+
+
+def _is_opaque(pointer: str, operation: Operation) -> bool:
+    steps = re.findall(r"/(?:properties/([^/]+)|(items))", pointer)
+    path = ".".join(unescape(name) or "*" for name, _ in steps) + "."
+    return any(path.startswith(f"{one}.") for one in operation.opaque)
+
+
+def _impact(finding: Finding, operation: Operation, source: Source) -> Impact:
+    client = f"{source.title}Client.{operation.name}"
+    body = _BODY.match(finding.pointer)
+    query = _PARAMETER.match(finding.pointer)
+    if finding.direction == "request" and (match := body or query):
+        wire = unescape(match["name"])
+        parameter = _parameter(operation, wire)
+        argument = f"{parameter.name if parameter else wire}=…"
+        symbol = _request_symbol(operation, unescape(body["media"]), wire) if body else None
+        known = argument if parameter else f"extra_body={{{wire!r}: …}}"
+        return Impact(f"{client}({argument})", symbol, _advice(finding, known, source))
+    symbol = None
+    if finding.direction == "response" and operation.result_model:
+        symbol = _symbol(operation, "responses", operation.result_model)
+    return Impact(f"{client}(…)", symbol, _advice(finding, None, source))
+
+
+def _parameter(operation: Operation, wire: str) -> Parameter | None:
+    return next(
+        (one for one in operation.parameters if wire in (one.json, one.form, one.query)), None
+    )
+
+
+def _request_symbol(operation: Operation, media_type: str, wire: str) -> str | None:
+    model = operation.json_model if media_type == _JSON else operation.form_model
+    if not model:
+        return None
+    field = f".{wire}" if _parameter(operation, wire) else ""
+    return _symbol(operation, "requests", f"{model}{field}")
+
+
+def _symbol(operation: Operation, module: str, name: str) -> str:
+    return f"generated/{operation.provider}/{module}.py:{name}"
+
+
+def _advice(finding: Finding, argument: str | None, source: Source) -> str:
+    regenerate = f"regenerate: pyvenice contract accept {source.provider}"
+    if finding.category == "prose":
+        return f"read the provider's text; mend specs/{source.provider}/overlay.yaml if it matters"
+    if finding.rule == "request-default-changed" and argument:
+        return f"pass {argument} explicitly to keep what you had"
+    return f"{_first(finding, argument)}{regenerate}"
+
+
+def _first(finding: Finding, argument: str | None) -> str:
+    """What to do before anything is regenerated."""
+    if finding.level == "info":
+        return "nothing breaks; to use it, "
+    if argument is None:
+        return ""
+    given = argument.replace("…", repr(finding.old))
+    said = {
+        ("value-removed", "model-removed"): f"do not pass {given}; ",
+        ("property-removed", "parameter-removed"): f"stop passing {argument}; ",
+        ("property-required", "parameter-required", "became-required"): f"pass {argument}; ",
+    }
+    return next((text for endings, text in said.items() if finding.rule.endswith(endings)), "")

@@ -1,0 +1,145 @@
+"""The rules and their levels.
+
+The law: a request that became narrower, or an answer that became wider than the client can take, is
+breaking; the reverse is info. `EXCEPTIONS` says where the law does not decide, each with its reason.
+"""
+
+from __future__ import annotations
+
+from pyvenice.contract.diff.findings import Level
+from pyvenice.contract.errors import ContractError
+
+EXCEPTIONS: dict[str, tuple[Level, str]] = {
+    "operation-added": ("info", "The operation is newly documented."),
+    "operation-deprecated": ("warning", "The operation still works and will go away."),
+    "operation-removed": ("breaking", "The operation is no longer documented."),
+    "prose-limit-changed": (
+        "info",
+        "A limit that stands only in a description reads differently; the schema does not enforce it.",
+    ),
+    "request-default-changed": (
+        "warning",
+        "Who leaves the argument out gets something else than before.",
+    ),
+    "request-discriminator-changed": (
+        "warning",
+        "What tells the shapes of a union apart is named or valued differently.",
+    ),
+    "request-known-value-removed": (
+        "warning",
+        "A documented value of a set that takes any string is no longer documented.",
+    ),
+    "request-model-added": ("info", "A model id is newly listed."),
+    "request-model-removed": (
+        "breaking",
+        "A model id is no longer listed; who names it is refused.",
+    ),
+    "request-property-deprecated": ("warning", "The field still works and will go away."),
+    "request-property-removed": (
+        "breaking",
+        "A documented field is gone. Where the object is open, the server may ignore it silently.",
+    ),
+    "response-error-widened": (
+        "warning",
+        "An error may have a shape that error parsing must know to show its message.",
+    ),
+    "response-header-removed": ("warning", "What was read from the header is absent now."),
+    "response-media-type-removed": ("warning", "A documented type of answer is gone."),
+    "response-model-removed": ("info", "A model id is no longer listed among the answers."),
+    "response-property-became-optional": (
+        "breaking",
+        "A field that was always there may be missing.",
+    ),
+    "response-property-removed": ("warning", "A documented optional field of an answer is gone."),
+    "response-required-property-removed": (
+        "breaking",
+        "A field that was always there is gone from the answer.",
+    ),
+    "response-status-removed": ("info", "A documented error status is gone."),
+    "response-success-removed": ("breaking", "A documented success status is gone."),
+    "response-type-changed": ("breaking", "A value has another type than the client reads."),
+    "response-type-widened": ("breaking", "A value may have a type that the client does not read."),
+    "security-added": ("info", "There is one more way to authenticate."),
+    "security-alternative-removed": (
+        "warning",
+        "A way to authenticate is gone; another one that worked before still does.",
+    ),
+    "security-removed": ("breaking", "No way to authenticate that worked before is left."),
+    "servers-changed": ("warning", "The documented base URL is another one."),
+}
+
+_NARROWER = (
+    "-narrowed",
+    "-changed",
+    "-removed",
+    "-became-required",
+    "-property-required",
+    "-parameter-required",
+)
+
+
+def level_of(rule: str) -> Level:
+    """The level of a rule: by exception, else by the law."""
+    if rule in EXCEPTIONS:
+        return EXCEPTIONS[rule][0]
+    return "breaking" if rule.startswith("request-") and rule.endswith(_NARROWER) else "info"
+
+
+def explained(rule: str) -> str:
+    """What a rule means and why it has its level, in a few sentences."""
+    level = level_of(rule)
+    if rule in EXCEPTIONS:
+        return f"{rule} ({level}): {EXCEPTIONS[rule][1]}"
+    side = "request" if rule.startswith("request-") else "answer"
+    if level == "breaking":
+        why = "The request became narrower: what was accepted before may be refused now."
+    elif side == "request":
+        why = "The request became wider: the client still works, but is stricter than the server."
+    else:
+        why = "The answer changed in a way that the client takes: its answer models are open."
+    return f"{rule} ({level}): {why}"
+
+
+_CONSTRAINTS = (
+    "additional-properties all-of contains content-encoding content-media-type dependent-required "
+    "dependent-schemas else enum format if max-contains max-items max-length max-properties maximum "
+    "min-contains min-items min-length min-properties minimum multiple-of not one-of pattern "
+    "pattern-properties prefix-items property-names ref schema then type unevaluated-items "
+    "unevaluated-properties unique-items"
+)
+_BY_DIRECTION = (
+    "alternative-added alternative-removed discriminator-changed known-value-added known-value-removed media-type-added "
+    "media-type-removed model-added model-removed property-added property-became-optional "
+    "property-became-required property-deprecated property-read-only-set property-read-only-unset "
+    "property-removed property-undeprecated property-write-only-set property-write-only-unset "
+    "value-added value-removed"
+)
+_REQUEST_ONLY = (
+    "body-became-optional body-became-required encoding-changed parameter-added "
+    "parameter-became-optional parameter-became-required parameter-removed parameter-required "
+    "parameter-style-changed property-required"
+)
+
+
+def every_rule() -> tuple[str, ...]:
+    """The ids of all rules, sorted."""
+    names = set(EXCEPTIONS) | {"response-header-added", "response-status-added"}
+    for direction in ("request", "response"):
+        names |= {f"{direction}-{one}" for one in _BY_DIRECTION.split()}
+        for one in _CONSTRAINTS.split():
+            names |= {
+                f"{direction}-{one}-{effect}" for effect in ("narrowed", "widened", "changed")
+            }
+    return tuple(sorted(names | {f"request-{one}" for one in _REQUEST_ONLY.split()}))
+
+
+def explained_or_near(rule: str) -> str:
+    """What a rule means. Raises `ContractError` for an unknown one, with the nearest."""
+    rules = every_rule()
+    if rule in rules:
+        return explained(rule)
+    import difflib
+
+    near = difflib.get_close_matches(rule, rules, n=1)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    raise ContractError(f"there is no rule {rule!r}{hint}")

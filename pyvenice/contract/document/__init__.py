@@ -1,0 +1,1 @@
+"""From bytes to a tree: parsers, limits, references, older versions of OpenAPI."""

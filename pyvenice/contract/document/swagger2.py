@@ -1,0 +1,176 @@
+"""OpenAPI 2.0 in the shape of 3.0, so that one comparison serves both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pyvenice.contract.slicing.operation_key import METHODS
+
+Json = Any
+Node = dict[str, Json]
+
+_MOVED = {
+    "#/definitions/": "#/components/schemas/",
+    "#/parameters/": "#/components/parameters/",
+    "#/responses/": "#/components/responses/",
+}
+_ABOUT_PARAMETERS = frozenset(
+    "name in required description deprecated allowEmptyValue collectionFormat".split()  # noqa: SIM905
+)
+_STYLES = {
+    "multi": (True, "form"),
+    "ssv": (False, "spaceDelimited"),
+    "pipes": (False, "pipeDelimited"),
+}
+
+
+def as_openapi3(document: Node) -> Node:
+    """The document itself, or what it says in OpenAPI 3.0 where it is of version 2.0."""
+    if not str(document.get("swagger", "")).startswith("2"):
+        return document
+    moved: Node = _with_moved_references(document)
+    components = {
+        "schemas": moved.get("definitions", {}),
+        "parameters": {
+            name: _parameter(one)
+            for name, one in moved.get("parameters", {}).items()
+            if one.get("in") not in ("body", "formData")
+        },
+        "responses": {
+            name: _response(one, moved.get("produces", ()))
+            for name, one in moved.get("responses", {}).items()
+        },
+        "securitySchemes": {
+            name: _scheme(one) for name, one in moved.get("securityDefinitions", {}).items()
+        },
+    }
+    return {
+        "openapi": "3.0.0",
+        "info": moved.get("info", {}),
+        "servers": [{"url": url} for url in _servers(moved)],
+        **{key: moved[key] for key in ("security",) if key in moved},
+        "paths": {path: _path(item, moved) for path, item in moved.get("paths", {}).items()},
+        "components": {kind: one for kind, one in components.items() if one},
+    }
+
+
+def _with_moved_references(node: Json) -> Json:
+    if isinstance(node, list):
+        return [_with_moved_references(one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    moved = {key: _with_moved_references(one) for key, one in node.items()}
+    reference = moved.get("$ref")
+    for old, new in _MOVED.items():
+        if isinstance(reference, str) and reference.startswith(old):
+            moved["$ref"] = new + reference.removeprefix(old)
+    return moved
+
+
+def _servers(document: Node) -> Iterable[str]:
+    host, base = document.get("host", ""), document.get("basePath", "").rstrip("/")
+    if not host:
+        return [base] if base else []
+    return [f"{scheme}://{host}{base}" for scheme in document.get("schemes", ["https"])]
+
+
+def _path(item: Node, document: Node) -> Node:
+    shared = item.get("parameters", [])
+    made: Node = {}
+    for method, operation in item.items():
+        if method in METHODS and isinstance(operation, dict):
+            made[method] = _operation(operation, shared, document)
+    return made
+
+
+def _operation(operation: Node, shared: list[Node], document: Node) -> Node:
+    given = [_resolved(one, document) for one in [*shared, *operation.get("parameters", [])]]
+    parameters = list({(one.get("in"), one.get("name")): one for one in given}.values())
+    whole: Node = {"produces": [], "consumes": []} | document | operation
+    produces, consumes = whole["produces"], whole["consumes"]
+    made: Node = {
+        key: operation[key] for key in ("operationId", "security", "deprecated") if key in operation
+    }
+    made["parameters"] = [
+        _parameter(one) for one in parameters if one["in"] not in ("body", "formData")
+    ]
+    if body := _body(parameters, consumes):
+        made["requestBody"] = body
+    made["responses"] = {
+        str(status): _response(one, produces)
+        for status, one in operation.get("responses", {}).items()
+    }
+    return made
+
+
+def _resolved(parameter: Node, document: Node) -> Node:
+    name = str(parameter.get("$ref", "")).rpartition("/")[2]
+    found: Node = document.get("parameters", {}).get(name, parameter) if name else parameter
+    return found
+
+
+def _parameter(parameter: Node) -> Node:
+    if "$ref" in parameter or "schema" in parameter:
+        return parameter
+    made: Node = {
+        key: parameter[key] for key in ("name", "in", "required", "deprecated") if key in parameter
+    }
+    explode, style = _STYLES.get(parameter.get("collectionFormat", ""), (False, None))
+    if parameter.get("type") == "array":
+        made["explode"] = explode
+    return made | ({"style": style} if style else {}) | {"schema": _schema(parameter)}
+
+
+def _schema(parameter: Mapping[str, Json]) -> Node:
+    schema = {key: one for key, one in parameter.items() if key not in _ABOUT_PARAMETERS}
+    if schema.get("type") == "file":
+        schema |= {"type": "string", "format": "binary"}
+    return schema
+
+
+def _body(parameters: list[Node], consumes: list[str]) -> Node | None:
+    whole = next((one for one in parameters if one["in"] == "body"), None)
+    if whole is not None:
+        content = {
+            name: {"schema": whole.get("schema", {})} for name in consumes or ["application/json"]
+        }
+        return {"required": bool(whole.get("required")), "content": content}
+    fields = [one for one in parameters if one["in"] == "formData"]
+    if not fields:
+        return None
+    schema = {
+        "type": "object",
+        "properties": {one["name"]: _schema(one) for one in fields},
+        "required": [one["name"] for one in fields if one.get("required")],
+    }
+    forms = [one for one in consumes if "form" in one] or ["multipart/form-data"]
+    return {
+        "required": bool(schema["required"]),
+        "content": {name: {"schema": schema} for name in forms},
+    }
+
+
+def _response(response: Node, produces: Iterable[str]) -> Node:
+    if "$ref" in response:
+        return response
+    made: Node = {"description": ""}
+    if "schema" in response:
+        schema = _schema(response["schema"])
+        made["content"] = {
+            name: {"schema": schema} for name in list(produces) or ["application/json"]
+        }
+    if "headers" in response:
+        made["headers"] = {
+            name: {"schema": _schema(one)} for name, one in response["headers"].items()
+        }
+    return made
+
+
+def _scheme(scheme: Node) -> Node:
+    if scheme.get("type") == "basic":
+        return {"type": "http", "scheme": "basic"}
+    if scheme.get("type") == "oauth2":
+        scopes = dict.fromkeys(scheme.get("scopes", {}), "")
+        return {"type": "oauth2", "flows": {scheme.get("flow", "implicit"): {"scopes": scopes}}}
+    return {key: scheme[key] for key in ("type", "in", "name") if key in scheme}

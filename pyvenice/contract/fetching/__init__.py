@@ -1,0 +1,1 @@
+"""Fetch a live document: conditional requests, limits, cache."""

@@ -1,0 +1,1 @@
+"""The pinned contract: source, overlay, stripped prose, suppressions."""

@@ -1,0 +1,135 @@
+"""The pin: what stands in `specs/`, checked against `specs.lock`, as it is and as it will be."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pyvenice.contract.errors import ContractError, PinError
+from pyvenice.contract.pin.source import Source, read_source
+
+Json = Any
+
+
+def specs_folder() -> Path:
+    """The folder `specs/`: package data of an installed wheel, or beside the package in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    for folder in (package / "specs", package.parent / "specs"):
+        if (folder / "specs.lock").is_file():
+            return folder
+    raise PinError(f"no folder 'specs' with a specs.lock in {package} or beside it")
+
+
+def providers(folder: Path | None = None) -> tuple[str, ...]:
+    """The names of all pinned providers, sorted."""
+    folder = folder or specs_folder()
+    return tuple(sorted(path.parent.name for path in folder.glob("*/source.toml")))
+
+
+def source(provider: str, folder: Path | None = None) -> Source:
+    """What `source.toml` says about a provider. Raises `ContractError` for an unknown one."""
+    folder = folder or specs_folder()
+    path = folder / provider / "source.toml"
+    if not path.is_file():
+        raise ContractError(f"there is no provider {provider!r}{_hint(provider, folder)}")
+    return read_source(path)
+
+
+def _hint(provider: str, folder: Path) -> str:
+    import difflib
+
+    known = providers(folder)
+    near = difflib.get_close_matches(provider.lower(), known, n=1)
+    meant = f"; did you mean {near[0]}? There" if near else "; there"
+    return f"{meant} are {', '.join(known)}"
+
+
+def contract(provider: str, folder: Path | None = None) -> dict[str, Json]:
+    """The pinned facts. Raises `PinError` when the file is not the one that `specs.lock` records."""
+    from pyvenice.contract.document import yaml12
+
+    folder = folder or specs_folder()
+    path = folder / provider / "contract.yaml"
+    tree = yaml12.loads(pinned_text(provider, folder), name=str(path))
+    if not isinstance(tree, dict):
+        raise PinError(f"{path} holds no OpenAPI document")
+    return tree
+
+
+def pinned_text(provider: str, folder: Path) -> bytes:
+    """`contract.yaml` as it is, once its hash was found to be the recorded one."""
+    path = folder / provider / "contract.yaml"
+    text = _read(path)
+    recorded = read_lock(folder).get(provider, {}).get("contract_sha256")
+    if sha256(text) != recorded:
+        raise PinError(
+            f"{path} is not what specs.lock records: it was edited by hand or pulled by halves. "
+            f"Corrections belong in overlay.yaml; 'python -m codegen pull {provider}' moves the pin"
+        )
+    return text
+
+
+def effective(provider: str, folder: Path | None = None) -> dict[str, Json]:
+    """The contract with its overlay applied, as OpenAPI 3.1. Cached: do not change what you get."""
+    return _effective(provider, folder or specs_folder())
+
+
+@functools.cache
+def _effective(provider: str, folder: Path) -> dict[str, Json]:
+    from pyvenice.contract.document.openapi31 import upgraded
+    from pyvenice.contract.pin.overlay import apply_overlay, read_overlay
+
+    path = folder / provider / "overlay.yaml"
+    pinned = contract(provider, folder)
+    return upgraded(apply_overlay(pinned, read_overlay(path), name=str(path)))
+
+
+def read_lock(folder: Path) -> dict[str, dict[str, Json]]:
+    """`specs.lock` as a table by provider; empty when there is none yet."""
+    path = folder / "specs.lock"
+    if not path.is_file():
+        return {}
+    try:
+        lock: dict[str, dict[str, Json]] = json.loads(path.read_bytes())
+    except ValueError as error:
+        raise PinError(f"{path}: {error}") from error
+    return lock
+
+
+def lock_text(provider: str, text: str, record: Mapping[str, Json], folder: Path) -> str:
+    """`specs.lock` as it will be with this contract and its record."""
+    lock = read_lock(folder) | {provider: dict(record) | {"contract_sha256": sha256(text.encode())}}
+    ordered = {name: dict(sorted(lock[name].items())) for name in sorted(lock)}
+    return json.dumps(ordered, indent=2) + "\n"
+
+
+def sha256(content: bytes) -> str:
+    """The hash by which documents are known; a version label never is."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file under a temporary name and rename it: readers see the old text or the new one."""
+    import tempfile
+
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise PinError(f"{path}: {error.strerror or error}") from error

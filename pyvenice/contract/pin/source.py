@@ -1,0 +1,70 @@
+"""`source.toml`: where a provider's live document is and which operations are used."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pyvenice.contract.errors import ContractError
+from pyvenice.contract.slicing.operation_key import METHODS
+
+
+class UsedOperation(NamedTuple):
+    """An operation of the live document and the names that it has in Python."""
+
+    name: str
+    """The call below the client: `image.edit`."""
+    method: str
+    path: str
+    stem: str
+    """What its classes are called: `EditImage` gives `EditImageRequest`."""
+
+
+class Source(NamedTuple):
+    """What `source.toml` says about one provider."""
+
+    provider: str
+    title: str
+    live: tuple[str, ...]
+    base_url: str
+    api_key_env: str
+    base_url_env: str | None
+    key_required: bool
+    operations: tuple[UsedOperation, ...]
+
+
+def read_source(path: Path) -> Source:
+    """Read `specs/<provider>/source.toml`. Raises `ContractError` naming file and key."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise ContractError(f"{path}: {error}") from error
+    try:
+        return _source(path.parent.name, table)
+    except KeyError as error:
+        raise ContractError(f"{path}: the key {error} is missing") from error
+    except ValueError as error:
+        raise ContractError(f"{path}: {error}") from error
+
+
+def _source(provider: str, table: dict[str, Any]) -> Source:
+    return Source(
+        provider=provider,
+        title=table["title"],
+        live=tuple(table["live"]),
+        base_url=table["base_url"],
+        api_key_env=table["auth"]["api_key_env"],
+        base_url_env=table["auth"].get("base_url_env"),
+        key_required=table["auth"]["required"],
+        operations=tuple(_operation(name, one) for name, one in table["operations"].items()),
+    )
+
+
+def _operation(name: str, entry: dict[str, str]) -> UsedOperation:
+    method, _, path = entry["endpoint"].partition(" ")
+    if method.lower() not in METHODS or not path.startswith("/"):
+        raise ValueError(
+            f"operations.{name}.endpoint is {entry['endpoint']!r}, not like 'POST /path'"
+        )
+    return UsedOperation(name=name, method=method.lower(), path=path, stem=entry["stem"])

@@ -1,0 +1,130 @@
+"""The file of what was seen and accepted: by fingerprint, or by rule and pointer, with a reason.
+
+```toml
+[[ignore]]
+fingerprint = "2f1c0a9b7d3e4f56"
+reason = "we never pass 4:5"
+until = 2027-01-31
+
+[[ignore]]
+rule = "response-header-added"
+pointer = "/responses/200/headers/*"
+reason = "new headers are of no interest"
+```
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pyvenice.contract.diff.findings import Finding, ProviderReport, Report
+from pyvenice.contract.errors import ContractError
+
+_KEYS = {"fingerprint", "rule", "pointer", "operation", "reason", "until"}
+
+
+class Entry(NamedTuple):
+    """One acknowledgement; `*` in a pointer or an operation stands for anything."""
+
+    reason: str
+    fingerprint: str | None = None
+    rule: str | None = None
+    pointer: str = "*"
+    operation: str = "*"
+    until: dt.date | None = None
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether it is about this finding."""
+        if self.fingerprint is not None:
+            return self.fingerprint == finding.fingerprint
+        return (
+            self.rule == finding.rule
+            and fnmatchcase(finding.pointer, self.pointer)
+            and fnmatchcase(finding.operation, self.operation)
+        )
+
+    @property
+    def name(self) -> str:
+        """How notes name it."""
+        return self.fingerprint or f"{self.rule} at {self.pointer}"
+
+
+def read_ignores(path: Path) -> list[Entry]:
+    """Read an ignore file. Raises `ContractError` naming file and entry."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ContractError(f"{path}: cannot be read as an ignore file: {error}") from error
+    if unknown := sorted(set(table) - {"ignore"}):
+        raise ContractError(f"{path}: there is only [[ignore]], not {unknown[0]!r}")
+    entries = table.get("ignore", [])
+    if not isinstance(entries, list):
+        raise ContractError(f"{path}: 'ignore' is not a list of tables: write [[ignore]]")
+    return [_entry(f"{path}: entry {number}", one) for number, one in enumerate(entries, 1)]
+
+
+def _entry(where: str, table: Any) -> Entry:
+    if not isinstance(table, dict):
+        raise ContractError(f"{where}: is not a table: write [[ignore]]")
+    if unknown := sorted(set(table) - _KEYS):
+        raise ContractError(f"{where}: takes {', '.join(sorted(_KEYS))}, not {unknown}")
+    for key, value in table.items():
+        if key != "until" and not isinstance(value, str):
+            raise ContractError(f"{where}: {key} is {value!r}, not a text")
+    if not table.get("reason", "").strip():
+        raise ContractError(f"{where}: needs a reason")
+    if ("fingerprint" in table) == ("rule" in table):
+        raise ContractError(f"{where}: needs either a fingerprint or a rule")
+    if "fingerprint" in table and {"pointer", "operation"} & set(table):
+        raise ContractError(
+            f"{where}: a fingerprint stands alone; pointer and operation need a rule"
+        )
+    texts = {key: value for key, value in table.items() if key != "until"}
+    return Entry(**texts, until=_day(where, table.get("until")))
+
+
+def _day(where: str, until: Any) -> dt.date | None:
+    if isinstance(until, dt.datetime):
+        return until.date()
+    if until is None or isinstance(until, dt.date):
+        return until
+    raise ContractError(f"{where}: until is {until!r}, not a date such as 2027-01-31")
+
+
+def acknowledged(report: Report, entries: Sequence[Entry], today: dt.date) -> Report:
+    """The report without what is acknowledged; notes name entries that expired or match nothing."""
+    expired = [one for one in entries if one.until and one.until < today]
+    valid = [one for one in entries if one not in expired]
+    notes = [
+        f"the ignore entry {one.name} expired on {one.until}: remove it, or renew its date"
+        for one in expired
+    ]
+    providers = tuple(_silenced(one, valid) for one in report.providers)
+    notes += _unmatched(report, valid)
+    return report._replace(providers=providers, notes=(*report.notes, *notes))
+
+
+def _unmatched(report: Report, entries: Sequence[Entry]) -> Iterator[str]:
+    """Notes about entries that match nothing; what could not be checked might have matched."""
+    if report.status == "unchecked":
+        return
+    every = [finding for provider in report.providers for finding in provider.findings]
+    names = ", ".join(one.provider for one in report.providers)
+    for one in entries:
+        if not any(one.covers(finding) for finding in every):
+            yield (
+                f"the ignore entry {one.name} matches nothing in {names}: remove it, or check the "
+                "provider that it is about"
+            )
+
+
+def _silenced(provider: ProviderReport, entries: Sequence[Entry]) -> ProviderReport:
+    known = [one for one in provider.findings if any(entry.covers(one) for entry in entries)]
+    left = tuple(one for one in provider.findings if one not in known)
+    status = "ok" if provider.status == "drift" and not left else provider.status
+    return provider._replace(findings=left, acknowledged=tuple(known), status=status)

@@ -1,0 +1,1 @@
+"""One operation and its schemas in normal form."""

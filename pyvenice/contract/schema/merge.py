@@ -1,0 +1,235 @@
+"""Schemas joined, and spelt one way: what several say together, without what says nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from pyvenice.contract.document.json_equality import canonical, same
+from pyvenice.contract.schema.values import (
+    common_types,
+    common_values,
+    tidied_bounds,
+    tidied_values,
+)
+
+Json = Any
+Schema = dict[str, Json]
+
+NEVER: Schema = {"not": {}}
+TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
+
+_LARGEST = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
+_SMALLEST = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
+
+
+def intersection(left: Schema, right: Schema) -> Schema:
+    """A schema that takes what both take."""
+    if NEVER in (left, right):
+        return dict(NEVER)
+    if not right or left == right:
+        return left
+    if not left:
+        return right
+    if "$ref" in left or "$ref" in right:
+        return {"allOf": [left, right]}
+    apart = _apart_from(left, right)
+    second = {key: one for key, one in right.items() if key in apart}
+    right = {key: one for key, one in right.items() if key not in apart}
+    merged = left | right
+    for key in left.keys() & right.keys() & _JOINS.keys():
+        merged[key] = _JOINS[key](left[key], right[key])
+    merged |= _with_slots(left, right)
+    if beside := [*left.get("allOf", ()), *right.get("allOf", ()), *([second] if second else [])]:
+        merged["allOf"] = list({canonical(one): one for one in beside}.values())
+    return tidied(_with_objects(merged, left, right))
+
+
+def _apart_from(left: Schema, right: Schema) -> set[str]:
+    """The keywords of `right` that cannot be said in one schema with those of `left`."""
+    shared = left.keys() & right.keys() - _MERGED
+    groups = [*_GROUPS, *((key,) for key in shared if not key.startswith("x-"))]
+    if "patternProperties" in left or "patternProperties" in right:
+        groups.append(("patternProperties", "properties", "additionalProperties"))
+    return {
+        key
+        for group in groups
+        for key in group
+        if key in right and any(one in left for one in group) and not _agree(group, left, right)
+    }
+
+
+def _agree(group: Iterable[str], left: Schema, right: Schema) -> bool:
+    return all(same(left.get(key), right.get(key)) for key in group)
+
+
+def _with_slots(left: Schema, right: Schema) -> Schema:
+    """Each place of a list takes what both sides take there."""
+    if not any(key in one for key in ("items", "prefixItems") for one in (left, right)):
+        return {}
+    length = max(len(one.get("prefixItems", ())) for one in (left, right))
+    slots = [intersection(slot_of(left, n), slot_of(right, n)) for n in range(length)]
+    items = intersection(left.get("items", {}), right.get("items", {}))
+    return {"items": items} | ({"prefixItems": slots} if slots else {})
+
+
+def slot_of(schema: Schema, index: int) -> Schema:
+    """What a list holds at a place."""
+    first: list[Schema] = schema.get("prefixItems", [])
+    rest: Schema = schema.get("items", {})
+    return first[index] if index < len(first) else rest
+
+
+_JOINS: dict[str, Callable[[Any, Any], Json]] = {
+    **dict.fromkeys(_LARGEST, max),
+    **dict.fromkeys(_SMALLEST, min),
+    "type": common_types,
+    "enum": common_values,
+    "required": lambda left, right: sorted({*left, *right}),
+    "propertyNames": intersection,
+    "uniqueItems": lambda left, right: left or right,
+}
+_GROUPS = (
+    ("if", "then", "else"),
+    ("contains", "minContains", "maxContains"),
+)
+_MERGED = {
+    *_JOINS,
+    *("items", "prefixItems", "properties", "additionalProperties", "allOf"),
+    *("default", "deprecated", "readOnly", "writeOnly", "discriminator"),
+    *("contentMediaType", "contentEncoding", "contentSchema"),
+}
+
+
+def _with_objects(merged: Schema, left: Schema, right: Schema) -> Schema:
+    """Properties of both sides; what one side closes, the other cannot open."""
+    if "additionalProperties" in left or "additionalProperties" in right:
+        sides = (one.get("additionalProperties", {}) for one in (left, right))
+        merged["additionalProperties"] = intersection(*sides)
+    names = dict.fromkeys([*left.get("properties", {}), *right.get("properties", {})])
+    if names:
+        both = {name: intersection(_member(left, name), _member(right, name)) for name in names}
+        closed = merged.get("additionalProperties") == NEVER
+        merged["properties"] = {
+            name: one for name, one in both.items() if not (closed and one == NEVER)
+        }
+    return merged
+
+
+def _member(schema: Schema, name: str) -> Schema:
+    found: Schema = schema.get("properties", {}).get(name, schema.get("additionalProperties", {}))
+    return found
+
+
+_NOTHING: tuple[tuple[str, Json], ...] = (
+    *((key, 0) for key in ("minLength", "minItems", "minProperties")),
+    *((key, {}) for key in ("additionalProperties", "items", "propertyNames", "properties")),
+    *((key, False) for key in ("uniqueItems", "readOnly", "writeOnly", "deprecated")),
+    ("required", []),
+)
+
+
+def tidied(schema: Schema) -> Schema:
+    """Drop what says nothing, and spell unions of types and values one way."""
+    tidy = dict(schema)
+    for key in ("anyOf", "oneOf"):
+        if key in tidy:
+            tidy = _tidied_union(tidy, key)
+    for key, nothing in _NOTHING:
+        if key in tidy and type(tidy[key]) is type(nothing) and tidy[key] == nothing:
+            del tidy[key]
+    if "required" in tidy:
+        tidy["required"] = sorted(set(tidy["required"]))
+    if tidy.get("not") == NEVER:
+        del tidy["not"]
+    tidy = tidied_bounds(tidied_values(tidy))
+    return dict(NEVER) if tidy.get("type") == [] or tidy.get("enum") == [] else tidy
+
+
+def _tidied_union(schema: Schema, key: str) -> Schema:
+    branches = [branch for branch in _flat(schema[key], key) if branch != NEVER]
+    rest = {name: one for name, one in schema.items() if name != key}
+    if not branches:
+        return dict(NEVER)
+    if key == "oneOf" and not _apart(branches):
+        return _one_of(rest, branches)
+    key = "anyOf"
+    unique = {canonical(branch): branch for branch in branches}
+    if any(not _assertions(branch) for branch in unique.values()):
+        return rest
+    if len(unique) == 1:
+        return tidied(intersection(rest, next(iter(unique.values()))))
+    found = _as_types(list(unique.values()))
+    if found is not None:
+        return tidied(intersection(rest, found))
+    return rest | {key: [unique[one] for one in sorted(unique)]}
+
+
+def _apart(branches: list[Schema]) -> bool:
+    """No value fits two of the branches, so that "exactly one" is "at least one"."""
+    seen: set[str] = set()
+    for branch in branches:
+        types = {one.replace("integer", "number") for one in branch.get("type", ())}
+        if not types or types & seen:
+            return False
+        seen |= types
+    return True
+
+
+def _one_of(rest: Schema, branches: list[Schema]) -> Schema:
+    if len(branches) == 1:
+        return tidied(intersection(rest, branches[0]))
+    return rest | {"oneOf": sorted(branches, key=canonical)}
+
+
+def _flat(branches: Iterable[Schema], key: str) -> Iterable[Schema]:
+    for branch in branches:
+        if key == "anyOf" and set(branch) == {"anyOf"}:
+            yield from branch["anyOf"]
+        else:
+            yield branch
+
+
+def _as_types(branches: list[Schema]) -> Schema | None:
+    """`anyOf` of a schema and null, or of plain types, or of enums, as one schema."""
+    others = [one for one in branches if one.get("type") != ["null"]]
+    if (
+        len(others) == 1
+        and len(branches) == 2
+        and "type" in others[0]
+        and others[0].keys().isdisjoint(_OF_ANY_TYPE)
+    ):
+        one = dict(others[0])
+        one["type"] = sorted({*one["type"], "null"})
+        if "enum" in one:
+            one["enum"] = [*one["enum"], *([] if None in one["enum"] else [None])]
+        return one
+    if (known := _open_values(branches)) is not None:
+        return known
+    if all(set(one) == {"type"} for one in branches):
+        return {"type": sorted({name for one in branches for name in one["type"]})}
+    if all(set(one) == {"type", "enum"} and one["type"] == branches[0]["type"] for one in branches):
+        values = [value for one in branches for value in one["enum"]]
+        return {"type": branches[0]["type"], "enum": values}
+    return None
+
+
+_OF_ANY_TYPE = ("anyOf", "oneOf", "allOf", "not", "if", "$ref")
+
+
+def _open_values(branches: list[Schema]) -> Schema | None:
+    """`anyOf` of a plain type and an enum of it takes any value, and names those that are known."""
+    plain = [one for one in branches if set(one) == {"type"}]
+    named = [one for one in branches if set(one) == {"type", "enum"}]
+    types = sorted({name for one in plain for name in one["type"]})
+    if not plain or not named or len(plain) + len(named) < len(branches):
+        return None
+    if not all(set(one["type"]) <= set(types) for one in named):
+        return None
+    return {"type": types, "x-known": [value for one in named for value in one["enum"]]}
+
+
+def _assertions(schema: Schema) -> list[str]:
+    return [
+        key for key in schema if key not in ("default", "deprecated") and not key.startswith("x-")
+    ]

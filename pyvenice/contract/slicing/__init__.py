@@ -1,0 +1,1 @@
+"""Keep the operations in use, and find out cheaply whether they changed."""

@@ -1,0 +1,144 @@
+"""Find the blocks of a YAML text by their indentation, without reading what stands in them.
+
+Block style makes it possible: the keys of a mapping stand in one column, and all that belongs to a key is
+indented deeper. Text that is written otherwise is `Irregular`, which says nothing against it.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from pyvenice.contract.document import yaml12
+from pyvenice.contract.errors import DocumentError
+
+_KEY = re.compile(
+    rb"""(?: ([^]\s"'&*!|>%@`?:\#,[{}-][^\n\t\#]*?) | '([^'\n]*)' | "([^"\\\n]*)" )
+         [ ]* : (?:[ ]+(?P<value>[^\n]*))? (?:\n|\Z)""",
+    re.VERBOSE,
+)
+_FIRST_CHILD = re.compile(rb"\n( *)(?=[^ \n#])")
+
+
+class Irregular(Exception):  # noqa: N818 - no error: the text is to be parsed whole
+    """The text is not written in the style in which blocks can be found."""
+
+
+class Block(NamedTuple):
+    """A key of a mapping with all that belongs to it."""
+
+    key: str
+    text: bytes
+    """Of the whole document, with a line break before its first line."""
+    start: int
+    """Where the line break before the key's line stands."""
+    body: int
+    """Where the line break after the key's line stands."""
+    end: int
+    """Where the line break before the next key's line stands."""
+    has_inline_value: bool
+
+    @property
+    def content(self) -> bytes:
+        """Its lines as they are, the one of the key first."""
+        return self.text[self.start + 1 : self.end + 1]
+
+    def value(self) -> Any:
+        """What the key stands for, parsed. Raises `Irregular` when the block does not stand on its own."""
+        try:
+            tree = yaml12.loads(self.content)
+        except DocumentError as error:
+            raise Irregular(str(error)) from error
+        if not isinstance(tree, dict) or list(tree) != [self.key]:
+            raise Irregular(f"{self.key} holds more than itself")
+        return tree[self.key]
+
+    def children(self) -> Blocks:
+        """The keys below this one. Raises `Irregular` unless its value is a mapping in block style."""
+        first = _FIRST_CHILD.search(self.text, self.body, self.end)
+        if self.has_inline_value or not first:
+            raise Irregular(f"{self.key} is no mapping in block style")
+        return Blocks(self, len(first[1]))
+
+
+class Blocks(Mapping[str, Any]):
+    """The blocks of one mapping by their keys; a value is parsed when it is asked for."""
+
+    def __init__(self, parent: Block, indent: int) -> None:
+        self._blocks: dict[str, Block] = {}
+        self._below: dict[str, Blocks] = {}
+        for block in _blocks(parent, indent):
+            if block.key in self._blocks or block.key == "<<":
+                raise Irregular(f"{block.key} stands twice or merges another mapping")
+            self._blocks[block.key] = block
+
+    def __getitem__(self, key: str) -> Any:
+        return self._blocks[key].value()
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._blocks
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._blocks)
+
+    def __len__(self) -> int:
+        return len(self._blocks)
+
+    def blocks(self) -> Iterable[tuple[str, Block]]:
+        """The keys with their text, in order."""
+        return self._blocks.items()
+
+    def block(self, key: str) -> Block:
+        """The text of one of them. Raises `Irregular` when there is none."""
+        if key not in self._blocks:
+            raise Irregular(f"{key} is not there")
+        return self._blocks[key]
+
+    def below(self, key: str) -> Blocks:
+        """The blocks below one of them, looked for once. Raises `Irregular`."""
+        if key not in self._below:
+            self._below[key] = self.block(key).children()
+        return self._below[key]
+
+
+def top_blocks(raw: bytes) -> Blocks:
+    """The blocks of a whole text. Raises `Irregular`."""
+    text = b"\n" + raw.removeprefix(b"---\n")
+    if b"\r" in text:
+        text = text.replace(b"\r\n", b"\n")
+        if b"\r" in text:
+            raise Irregular("a carriage return stands alone")
+    return Block("the document", text, 0, 0, len(text), has_inline_value=False).children()
+
+
+def _blocks(parent: Block, indent: int) -> Iterator[Block]:
+    keys = list(_keys(parent, indent))
+    ends = [key.start() - indent - 1 for key in keys[1:]]
+    for key, end in zip(keys, [*ends, parent.end], strict=True):
+        plain, single, double, value = key.groups(b"")
+        try:
+            name = (plain or single or double).decode()
+        except UnicodeDecodeError as error:
+            raise Irregular("a key is not written in UTF-8") from error
+        start, body = key.start() - indent - 1, key.end() - 1
+        inline = value[:1] not in (b"", b"#")
+        yield Block(name, parent.text, start, body, end, inline)
+
+
+def _keys(parent: Block, indent: int) -> Iterator[re.Match[bytes]]:
+    key: re.Match[bytes] | None = None
+    for line in _lines_indented_by(indent).finditer(parent.text, parent.body, parent.end):
+        first = line[1]
+        if first.startswith(b"#") or (first in (b"- ", b"-\n") and key):
+            continue
+        key = _KEY.match(parent.text, line.start(1))
+        if not key:
+            raise Irregular(f"a line of {parent.key} does not begin with a key")
+        yield key
+
+
+@functools.cache
+def _lines_indented_by(indent: int) -> re.Pattern[bytes]:
+    return re.compile(rb"\n" + b" " * indent + rb"([^ \n][ \n]?)")

@@ -1,0 +1,1 @@
+"""Prove a difference with a value that one side accepts and the other rejects."""

@@ -1,0 +1,188 @@
+"""Values within and just outside of a schema: where two schemas differ, one of them often shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, combinations, islice
+from typing import Any
+
+from pyvenice.contract.schema.merge import intersection, slot_of
+from pyvenice.contract.witness.samples import (
+    ORDER,
+    array_of,
+    free_name,
+    main_type,
+    object_of,
+    of_other_type,
+    resolved,
+    sample,
+    shortest,
+)
+from pyvenice.contract.witness.scalar_samples import FORMATS, string_of
+
+Json = Any
+Schema = dict[str, Json]
+Defs = Mapping[str, Schema]
+
+_FEW = 8
+_DEEPEST = 4
+
+
+def variants(schema: Schema, defs: Defs, depth: int = 0) -> Iterator[Json]:
+    """Values near the edges of what the schema takes, the small ones first."""
+    schema = resolved(schema, defs)
+    yield from schema.get("enum", ())
+    yield sample(schema, defs)
+    if depth > _DEEPEST:
+        return
+    for one in _narrower(schema, defs):
+        yield from variants(one, defs, depth + 1)
+    kinds = schema.get("type") or sorted(ORDER, key=lambda one: one != main_type(schema))
+    if "enum" not in schema:
+        yield from (sample(schema | {"type": [kind]}, defs) for kind in kinds)
+    for kind in kinds:
+        yield from _of_type(kind, schema | {"type": [kind]}, defs, depth)
+
+
+def _narrower(schema: Schema, defs: Defs) -> Iterator[Schema]:
+    """The schema with one of its branches, and with what it is about to refuse."""
+    for keyword in ("anyOf", "oneOf"):
+        rest = _without(schema, keyword)
+        branches = [intersection(rest, resolved(one, defs)) for one in schema.get(keyword, ())]
+        yield from branches
+        if keyword == "oneOf":
+            yield from (intersection(one, other) for one, other in combinations(branches, 2))
+    if "not" in schema:
+        yield intersection(_without(schema, "not"), resolved(schema["not"], defs))
+    if "if" in schema:
+        rest = _without(schema, "if", "then", "else")
+        met = intersection(rest, resolved(schema["if"], defs))
+        yield from (met, intersection(met, schema.get("then", {})))
+        yield from (rest, intersection(rest, schema.get("else", {})))
+    for part in schema.get("allOf", ()):
+        yield intersection(resolved(part, defs), _without(schema, "allOf", *part))
+
+
+def _without(schema: Schema, *keywords: str) -> Schema:
+    return {key: one for key, one in schema.items() if key not in keywords}
+
+
+def _of_type(kind: str, schema: Schema, defs: Defs, depth: int) -> Iterator[Json]:
+    if kind == "string":
+        yield from _strings(schema)
+    elif kind in ("integer", "number"):
+        yield from _numbers(kind, schema)
+    elif kind == "array":
+        yield from _arrays(schema, defs, depth)
+    elif kind == "object":
+        yield from _objects(schema, defs, depth)
+    elif kind == "boolean":
+        yield from (True, False)
+    elif kind == "null":
+        yield None
+
+
+def _arrays(schema: Schema, defs: Defs, depth: int) -> Iterator[Json]:
+    lengths = [schema[key] + by for key, by in _AROUND_LENGTHS if key in schema]
+    least = shortest(schema)
+    for length in dict.fromkeys(max(0, one) for one in (*lengths, max(1, least), least)):
+        yield array_of(schema, length, defs)
+    if schema.get("uniqueItems"):
+        for value in islice(variants(slot_of(schema, 0), defs, depth + 1), _FEW):
+            yield array_of(schema, max(2, least), defs, fixed={0: value, 1: value})
+    yield []
+    is_plain = not any(key in schema for key in ("prefixItems", "contains", "uniqueItems"))
+    if is_plain and not depth:  # what its items take is compared by itself
+        return
+    for length in dict.fromkeys((least, least + 1, max(2, least))):
+        for index in range(length):
+            for value in islice(variants(slot_of(schema, index), defs, depth + 1), _FEW):
+                yield array_of(schema, length, defs, fixed={index: value})
+    if "contains" in schema:
+        yield from _around_contained(schema, defs, depth)
+
+
+_AROUND_LENGTHS = (("minItems", -1), ("minItems", 0), ("maxItems", 0), ("maxItems", 1))
+
+
+def _around_contained(schema: Schema, defs: Defs, depth: int) -> Iterator[Json]:
+    """Lists that hold one too few or too many of what they must contain."""
+    bare = _without(schema, "contains", "minContains", "maxContains")
+    counts = [schema.get("minContains", 1) - 1, schema.get("minContains", 1)]
+    counts += [schema["maxContains"], schema["maxContains"] + 1] if "maxContains" in schema else []
+    shape = resolved(schema["contains"], defs)
+    fillers = [of_other_type(slot_of(bare, 0), shape), slot_of(bare, len(counts)), {}]
+    fillings = chain.from_iterable(islice(variants(one, defs, depth + 1), _FEW) for one in fillers)
+    for value in fillings:
+        for count in dict.fromkeys(max(0, int(one)) for one in counts):
+            wanted = bare | {"contains": shape, "minContains": count}
+            length = max(int(schema.get("minItems", 0)), count, 1)
+            for total in (length, length + 1):
+                rest = dict.fromkeys(range(count, total), value)
+                yield array_of(wanted, total, defs, fixed=rest)
+    for value in islice(variants(shape, defs, depth + 1), _FEW):
+        yield array_of(schema, max(1, shortest(schema)), defs, fixed={shortest(schema) or 0: value})
+
+
+def _objects(schema: Schema, defs: Defs, depth: int) -> Iterator[Json]:
+    least = object_of(schema, defs, 0)
+    properties = schema.get("properties", {})
+    yield least
+    for name, one in properties.items():
+        for value in islice(variants(one, defs, depth + 1), _FEW if depth else 1):
+            yield least | {name: value}
+    for name in least:
+        yield {key: one for key, one in least.items() if key != name}
+    unknown = free_name(schema, least)
+    for value in (
+        "x",
+        *islice(variants(schema.get("additionalProperties", {}), defs, depth + 1), _FEW),
+    ):
+        yield least | {unknown: value}
+    everything = {name: sample(one, defs) for name, one in properties.items()}
+    yield everything
+    most = int(schema.get("maxProperties", 0))
+    yield least | {f"extra{number}": "x" for number in range(most + 1)}
+    for name, one in _by_pattern(schema):
+        for value in islice(variants(one, defs, depth + 1), _FEW):
+            yield least | {name: value}
+    for name in islice(variants(schema.get("propertyNames", {}), defs, depth + 1), _FEW):
+        yield least | {str(name): "x"}
+    for name, others in schema.get("dependentRequired", {}).items():
+        kept = {key: one for key, one in everything.items() if key not in others}
+        yield kept | {name: sample(properties.get(name, {}), defs)}
+    for one in schema.get("dependentSchemas", {}).values():
+        yield from variants(
+            intersection(_without(schema, "dependentSchemas"), one), defs, depth + 1
+        )
+
+
+def _by_pattern(schema: Schema) -> Iterable[tuple[str, Schema]]:
+    if "patternProperties" not in schema:
+        return
+    from pyvenice.contract.witness.regex_samples import from_pattern
+
+    for pattern, one in schema["patternProperties"].items():
+        yield from_pattern(pattern) or pattern, one
+
+
+def _strings(schema: Schema) -> Iterator[str]:
+    text = string_of(schema)
+    for key, steps in (("minLength", (-1, 0)), ("maxLength", (0, 1))):
+        for step in steps if key in schema else ():
+            length = max(0, int(schema[key]) + step)
+            yield (text + "x" * length)[:length]
+    yield from ("", "x", "X", "0", "a b", "é", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx")
+    yield from FORMATS.values()
+
+
+def _numbers(kind: str, schema: Schema) -> Iterator[float | int]:
+    step = 1 if kind == "integer" else 0.5
+    for key in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"):
+        if key in schema:
+            yield from (schema[key], schema[key] - step, schema[key] + step)
+            yield from (schema[key] - 0.001, schema[key] + 0.001) if kind == "number" else ()
+    if multiple := schema.get("multipleOf"):
+        yield from (multiple, multiple * 2, multiple / 2, multiple + 1)
+    yield from (0, 1, -1, 2, 3, 7, 10, 1000, -1000)
+    yield from (0.5, 1.5, 1e9) if kind == "number" else ()
