@@ -54,9 +54,9 @@ def _status(arguments: argparse.Namespace) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from pyvenice.conformance.ran import Ran
-    from pyvenice.conformance.run import chosen, run
-    from pyvenice.conformance.run_report import rendered
+    from pyvenice.conformance.run.run import chosen, run
+    from pyvenice.conformance.run.run_report import rendered
+    from pyvenice.conformance.run.run_summary import Ran
 
     source = pin.source(arguments.provider)
     document = pin.effective(source.provider)
@@ -83,7 +83,7 @@ def _run(arguments: argparse.Namespace) -> int:
 @contextmanager
 def _target(arguments: argparse.Namespace, source: Source) -> Iterator[Any]:
     """The server that was named, or a sandbox for the time being."""
-    from pyvenice.conformance.run import Target
+    from pyvenice.conformance.run.run import Target
 
     if arguments.base_url is None:
         from pyvenice.sandbox import background
@@ -113,7 +113,7 @@ def _confirm(arguments: argparse.Namespace, source: Source) -> None:
 
 
 def _options(arguments: argparse.Namespace, base_url: str) -> Any:
-    from pyvenice.conformance.run import Options
+    from pyvenice.conformance.run.run import Options
 
     seed = arguments.seed
     if arguments.random:

@@ -6,11 +6,11 @@ import logging
 from collections.abc import Sequence
 from typing import Literal, TypeGuard
 
-from pyvenice.conformance.answers import check_answer
+from pyvenice.conformance.checks.request import check_request
+from pyvenice.conformance.checks.response import check_answer
+from pyvenice.conformance.checks.violations import Violation
+from pyvenice.conformance.recordings.check import weighed
 from pyvenice.conformance.report import WHOSE
-from pyvenice.conformance.requests import check_request
-from pyvenice.conformance.traffic import weighed
-from pyvenice.conformance.violations import Violation
 from pyvenice.contract.pin import pin
 from pyvenice.core.engine.calls import Body, Call, Reply
 from pyvenice.core.engine.settings import Settings

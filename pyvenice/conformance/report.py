@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pyvenice.conformance.violations import Fault, Violation
+from pyvenice.conformance.checks.violations import Fault, Violation
 from pyvenice.contract.diff.findings import Category, Finding
 
 WHOSE: dict[Fault, str] = {

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 from hypothesis import strategies as st
 
 from pyvenice import Base64Image
-from pyvenice.conformance.operations import Operation as Described
-from pyvenice.conformance.operations import contract_of
-from pyvenice.conformance.schemas import types, variants
+from pyvenice.conformance.checks.operations import Operation as Described
+from pyvenice.conformance.checks.operations import contract_of
+from pyvenice.conformance.checks.schemas import types, variants
 from pyvenice.contract.pin import pin
 from pyvenice.core.request.operation_table import ImageRule, Operation, Parameter
 from tests.pictures import picture

@@ -11,9 +11,9 @@ from typing import Any
 
 from PIL import Image
 
-from pyvenice.conformance.bodies import Encoder
-from pyvenice.conformance.operations import contract_of
-from pyvenice.conformance.refusable import least_body
+from pyvenice.conformance.checks.operations import contract_of
+from pyvenice.conformance.run.encode import Encoder
+from pyvenice.conformance.run.invalid_requests import least_body
 from pyvenice.contract.pin.pin import effective
 from pyvenice.core.recording.recorded_exchange import WireRequest, WireResponse
 from pyvenice.sandbox import Sandbox

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from pyvenice.conformance.answers import check_answer
-from pyvenice.conformance.judgement import judge
+from pyvenice.conformance.checks.response import check_answer
+from pyvenice.conformance.run.judgement import judge
 from pyvenice.contract.pin.pin import effective
 from pyvenice.core.recording.recorded_exchange import Exchange
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from pyvenice.conformance.requests import check_request
+from pyvenice.conformance.checks.request import check_request
 from pyvenice.contract.pin import pin
 from pyvenice.core.recording.multipart_parser import Part, parse_form
 from pyvenice.core.recording.recorded_exchange import Exchange

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
+from pyvenice.conformance.checks.operations import contract_of
 from pyvenice.conformance.errors import RunError
-from pyvenice.conformance.generated import Plan, exchanges
-from pyvenice.conformance.judgement import judge
-from pyvenice.conformance.operations import contract_of
-from pyvenice.conformance.run import Options, Target, root_of, run
-from pyvenice.conformance.sending import Budget
-from pyvenice.conformance.tally import Tally
+from pyvenice.conformance.run.judgement import judge
+from pyvenice.conformance.run.run import Options, Target, root_of, run
+from pyvenice.conformance.run.run_result import Tally
+from pyvenice.conformance.run.schemathesis_engine import Plan, exchanges
+from pyvenice.conformance.run.sender import Budget
 from pyvenice.contract.pin.pin import effective, source
 from pyvenice.core.recording.recorded_exchange import Exchange
 from pyvenice.sandbox import Addresses, background

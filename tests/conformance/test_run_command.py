@@ -115,7 +115,7 @@ def test_a_person_is_asked(
 
     monkeypatch.setenv("VENICE_API_KEY", "real-key")
     monkeypatch.setattr("sys.stdin", Terminal(answer))
-    monkeypatch.setattr("pyvenice.conformance.run.run", refuse)
+    monkeypatch.setattr("pyvenice.conformance.run.run.run", refuse)
     assert command("venice", "--base-url", LIVE, "--no-cost") == 2
     told = capsys.readouterr().err
     assert "[y/N]" in told

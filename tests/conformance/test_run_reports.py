@@ -12,11 +12,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from pyvenice.conformance.ran import Ran
-from pyvenice.conformance.reproducers import Reproducer, Secret, reproducer
-from pyvenice.conformance.run_report import FORMATS, Format, rendered
-from pyvenice.conformance.tally import Tally
-from pyvenice.conformance.violations import of_answer
+from pyvenice.conformance.checks.violations import of_answer
+from pyvenice.conformance.run.reproducers import Reproducer, Secret, reproducer
+from pyvenice.conformance.run.run_report import FORMATS, Format, rendered
+from pyvenice.conformance.run.run_result import Tally
+from pyvenice.conformance.run.run_summary import Ran
 from pyvenice.contract.pin.pin import source
 from pyvenice.contract.reports import as_json
 from pyvenice.core.recording.recorded_exchange import Exchange

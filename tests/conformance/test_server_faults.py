@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from pyvenice.conformance.generated import Plan, exchanges
-from pyvenice.conformance.judgement import judge
-from pyvenice.conformance.keys import check_keys
-from pyvenice.conformance.operations import Operation, contract_of
-from pyvenice.conformance.refusable import interleaved
-from pyvenice.conformance.sending import Budget, Sender
-from pyvenice.conformance.violations import Violation
+from pyvenice.conformance.checks.operations import Operation, contract_of
+from pyvenice.conformance.checks.violations import Violation
+from pyvenice.conformance.run.auth_checks import check_keys
+from pyvenice.conformance.run.invalid_requests import interleaved
+from pyvenice.conformance.run.judgement import judge
+from pyvenice.conformance.run.schemathesis_engine import Plan, exchanges
+from pyvenice.conformance.run.sender import Budget, Sender
 from pyvenice.contract.pin.pin import effective
 from pyvenice.core.recording.recorded_exchange import Exchange, WireRequest
 from pyvenice.sandbox import Sandbox, background

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pyvenice.conformance.requests import check_request
+from pyvenice.conformance.checks.request import check_request
 from pyvenice.contract.pin import pin
 from pyvenice.core.recording.recorded_exchange import Exchange
 from pyvenice.core.request.operation_table import Operation

@@ -1,0 +1,1 @@
+"""Checks of one exchange: each returns the violations it finds."""

@@ -1,0 +1,1 @@
+"""Read recorded traffic: HAR, cassettes, journals."""

@@ -1,0 +1,1 @@
+"""Run generated requests against a live server."""
