@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pyvenice.sandbox.app import Sandbox
+from pyvenice.sandbox.server.app import Sandbox
 
 if TYPE_CHECKING:
-    from pyvenice.sandbox.server import Addresses, background, serve
-    from pyvenice.sandbox.visits import Visit
+    from pyvenice.sandbox.server.request_log import Visit
+    from pyvenice.sandbox.server.server import Addresses, background, serve
 
 __all__ = ["Addresses", "Sandbox", "Visit", "background", "serve"]
 
@@ -16,7 +16,7 @@ __all__ = ["Addresses", "Sandbox", "Visit", "background", "serve"]
 def __getattr__(name: str) -> Any:
     # In-process clients need neither a server nor what it imports.
     if name in __all__:
-        from pyvenice.sandbox import server
+        from pyvenice.sandbox.server import server
 
         return getattr(server, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

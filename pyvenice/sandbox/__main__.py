@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from pyvenice.sandbox.server import serve
+from pyvenice.sandbox.server.server import serve
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -22,7 +22,7 @@ from pyvenice import (
     StreamError,
 )
 from pyvenice.sandbox import Addresses
-from pyvenice.sandbox.faults import KINDS
+from pyvenice.sandbox.faults.grammar import KINDS
 from tests.faults.calling import (
     BASE64S,
     BINARIES,

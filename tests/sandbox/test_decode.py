@@ -9,8 +9,8 @@ import zlib
 import pytest
 from PIL import Image
 
-from pyvenice.sandbox.decode import UndecodableError, decoded
-from pyvenice.sandbox.encode import SOFTWARE, Format, encoded
+from pyvenice.sandbox.painting.decode import UndecodableError, decoded
+from pyvenice.sandbox.painting.encode import SOFTWARE, Format, encoded
 from tests.sandbox.asking import farthest, file, opened, scenery
 
 

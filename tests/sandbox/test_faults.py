@@ -18,7 +18,7 @@ from pyvenice.core.images.header import sniff
 from pyvenice.core.recording.recorded_exchange import WireRequest
 from pyvenice.sandbox import Addresses, Sandbox, background
 from pyvenice.sandbox.__main__ import main
-from pyvenice.sandbox.faults import KINDS, Fault
+from pyvenice.sandbox.faults.grammar import KINDS, Fault
 from tests.sandbox.asking import OPENAI, ORIGIN, VENICE, Answer, Asking, multipart, png_field
 
 VENICE_EDIT = f"{VENICE}/image/edit"

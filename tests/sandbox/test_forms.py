@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pyvenice.sandbox.forms import parts_of
-from pyvenice.sandbox.refusals import RefusalError
+from pyvenice.sandbox.server.forms import parts_of
+from pyvenice.sandbox.server.refusals import RefusalError
 from tests.sandbox.asking import (
     OPENAI,
     VENICE,

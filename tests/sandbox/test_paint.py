@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageStat
 
-from pyvenice.sandbox import paint
-from pyvenice.sandbox.cutout import cut_out
-from pyvenice.sandbox.scene import draw_scene
+from pyvenice.sandbox.painting import editor
+from pyvenice.sandbox.painting.cutout import cut_out
+from pyvenice.sandbox.painting.scene import draw_scene
 from tests.sandbox.asking import scenery
 
 PROMPTS = (
@@ -50,7 +50,7 @@ def differ(one: Image.Image, other: Image.Image) -> bool:
 
 
 def edited(prompt: str, image: Image.Image | None = None) -> Image.Image:
-    return paint.edit([image or noisy()], prompt).image
+    return editor.edit([image or noisy()], prompt).image
 
 
 def noisy() -> Image.Image:
@@ -64,7 +64,7 @@ def noisy() -> Image.Image:
 
 @pytest.mark.parametrize("prompt", PROMPTS)
 def test_each_operation_changes_the_picture_and_is_named(prompt: str) -> None:
-    picture = paint.edit([noisy()], prompt)
+    picture = editor.edit([noisy()], prompt)
     assert differ(noisy(), picture.image)
     assert len(picture.operations) == 1
 
@@ -169,7 +169,7 @@ def test_an_unknown_wish_becomes_a_caption_along_the_lower_edge_only() -> None:
 @pytest.mark.parametrize("size", [(1, 1), (1, 400), (400, 1), (16, 16), (640, 90)])
 @pytest.mark.parametrize("prompt", [*PROMPTS, "x" * 5000, "\n\t", "ﷺ " * 50])
 def test_no_size_and_no_words_are_too_odd(prompt: str, size: tuple[int, int]) -> None:
-    picture = paint.edit([scenery(*size), scenery()], prompt, variant=1)
+    picture = editor.edit([scenery(*size), scenery()], prompt, variant=1)
     assert picture.image.mode == "RGB"
     assert "inset 1" in picture.operations
 
@@ -190,7 +190,7 @@ def masks() -> st.SearchStrategy[Image.Image]:
 @given(mask=masks(), prompt=st.sampled_from([*PROMPTS, "an owl"]), variant=st.integers(0, 3))
 def test_outside_the_mask_not_a_pixel_changes(mask: Image.Image, prompt: str, variant: int) -> None:
     image = scenery(96, 64)
-    result = paint.edit([image, scenery()], prompt, mask=mask, variant=variant).image
+    result = editor.edit([image, scenery()], prompt, mask=mask, variant=variant).image
     changed = ImageChops.difference(result.convert("RGB"), image)
     changed.paste((0, 0, 0), mask=mask)
     assert result.size == image.size
@@ -201,7 +201,7 @@ def test_inside_the_mask_something_does() -> None:
     mask = Image.new("L", (320, 240), 0)
     mask.paste(255, (100, 100, 200, 200))
     for prompt in ("sepia", "an owl on a branch"):
-        result = paint.edit([noisy()], prompt, mask=mask).image
+        result = editor.edit([noisy()], prompt, mask=mask).image
         changed = ImageChops.difference(result, noisy()).getbbox()
         assert changed is not None
         assert changed[0] >= 100
@@ -209,20 +209,20 @@ def test_inside_the_mask_something_does() -> None:
 
 
 def test_an_empty_mask_changes_nothing_and_says_so() -> None:
-    picture = paint.edit([noisy()], "sepia", mask=Image.new("L", (320, 240), 0))
+    picture = editor.edit([noisy()], "sepia", mask=Image.new("L", (320, 240), 0))
     assert not differ(picture.image, noisy())
     assert "empty" in picture.operations[0]
 
 
 def test_variants_differ_from_each_other_in_every_pair() -> None:
-    pictures = [paint.edit([noisy()], "teal", variant=number).image for number in range(5)]
+    pictures = [editor.edit([noisy()], "teal", variant=number).image for number in range(5)]
     pairs = [(a, b) for a in range(5) for b in range(a)]
     assert all(differ(pictures[a], pictures[b]) for a, b in pairs)
 
 
 def test_every_further_image_is_seen_in_the_result() -> None:
     others = [Image.new("RGB", (50, 50), colour) for colour in ("red", "lime", "blue", "yellow")]
-    result = paint.edit([noisy(), *others], "sepia").image
+    result = editor.edit([noisy(), *others], "sepia").image
     for other in others:
         colour = other.getpixel((0, 0))
         assert sum(pixel == colour for pixel in result.get_flattened_data()) > 100
@@ -231,14 +231,14 @@ def test_every_further_image_is_seen_in_the_result() -> None:
 def test_a_size_is_filled_and_not_distorted() -> None:
     image = Image.new("RGB", (400, 100), "red")
     image.paste((0, 0, 255), (150, 0, 250, 100))
-    result = paint.edit([image], "sharpen", size=(100, 100)).image
+    result = editor.edit([image], "sharpen", size=(100, 100)).image
     assert result.size == (100, 100)
     assert result.getpixel((50, 50)) == (0, 0, 255)
     assert result.getpixel((5, 50)) != (255, 0, 0)
 
 
 def test_a_turned_picture_still_has_the_size_asked_for() -> None:
-    assert paint.edit([noisy()], "rotate 90", size=(200, 100)).image.size == (200, 100)
+    assert editor.edit([noisy()], "rotate 90", size=(200, 100)).image.size == (200, 100)
 
 
 @pytest.mark.parametrize("size", [(64, 64), (300, 100), (1024, 1536), (1800, 900)])
@@ -256,7 +256,7 @@ def test_a_scene_at_night_is_darker_than_one_by_day() -> None:
 
 
 def test_a_scene_without_a_sky_is_transparent_there() -> None:
-    image = paint.generate("hills", (128, 128), transparent=True).image
+    image = editor.generate("hills", (128, 128), transparent=True).image
     assert image.getchannel("A").getextrema() == (0, 255)
     assert image.getchannel("A").getpixel((0, 0)) == 0
 

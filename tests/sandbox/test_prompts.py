@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pyvenice.sandbox.prompts import MOST_OPERATIONS, read_prompt
+from pyvenice.sandbox.painting.prompt_parser import MOST_OPERATIONS, read_prompt
 
 
 def names(prompt: str) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pyvenice.sandbox.schema import RequestSchema, media_types, request_schema
+from pyvenice.sandbox.server.schema import RequestSchema, media_types, request_schema
 
 JSON = "application/json"
 

@@ -18,8 +18,8 @@ import pytest
 
 from pyvenice.sandbox import Addresses, background
 from pyvenice.sandbox.__main__ import main
-from pyvenice.sandbox.app import MOST_BYTES
-from pyvenice.sandbox.server import _bound
+from pyvenice.sandbox.server.app import MOST_BYTES
+from pyvenice.sandbox.server.server import _bound
 from tests.sandbox.asking import file, multipart, opened, png_field
 
 KIND = {"content-type": "multipart/form-data; boundary=frontier", "authorization": "Bearer sandbox"}

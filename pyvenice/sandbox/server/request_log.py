@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
 from pyvenice.core.recording.recorded_exchange import WireRequest
-from pyvenice.sandbox.faults import FAULT_HEADER, FAULT_QUERY, Fault, Rule
-from pyvenice.sandbox.refusals import RefusalError
+from pyvenice.sandbox.faults.grammar import FAULT_HEADER, FAULT_QUERY, Fault, Rule
+from pyvenice.sandbox.server.refusals import RefusalError
 
 _REMEMBERED = 20_000
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 
-from pyvenice.sandbox.colour import Change, of_colours
+from pyvenice.sandbox.painting.color import Change, of_colours
 
 _TURNS = {
     90: Image.Transpose.ROTATE_90,

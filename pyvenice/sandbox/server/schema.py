@@ -10,7 +10,7 @@ import jsonschema_rs
 
 from pyvenice.contract.pin.pin import effective
 from pyvenice.contract.schema.open_enums import without_known_values
-from pyvenice.sandbox.refusals import Path, Violation
+from pyvenice.sandbox.server.refusals import Path, Violation
 
 Json = Any
 

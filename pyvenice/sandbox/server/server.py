@@ -13,10 +13,10 @@ from pathlib import Path
 
 import uvicorn
 
-from pyvenice.sandbox.app import Sandbox
-from pyvenice.sandbox.asgi import App
-from pyvenice.sandbox.broken_lines import Protocol
-from pyvenice.sandbox.visits import Visit
+from pyvenice.sandbox.faults.connection_faults import Protocol
+from pyvenice.sandbox.server.app import Sandbox
+from pyvenice.sandbox.server.asgi import App
+from pyvenice.sandbox.server.request_log import Visit
 
 _START_SECONDS = 10
 

@@ -8,9 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from pyvenice.core.recording.recorded_exchange import WireRequest, WireResponse
-from pyvenice.sandbox.app import MOST_BYTES, Sandbox, too_large
-from pyvenice.sandbox.broken_lines import Line, break_answer, breaks_early
-from pyvenice.sandbox.faults import Fault
+from pyvenice.sandbox.faults.connection_faults import Line, break_answer, breaks_early
+from pyvenice.sandbox.faults.grammar import Fault
+from pyvenice.sandbox.server.app import MOST_BYTES, Sandbox, too_large
 
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]

@@ -12,15 +12,16 @@ from urllib.parse import quote
 from PIL import Image
 
 from pyvenice.core.recording.recorded_exchange import WireResponse
-from pyvenice.sandbox import paint, venice_models, venice_words
-from pyvenice.sandbox.cutout import cut_out
-from pyvenice.sandbox.dialect import Dialect, Route, check_words, new_id
-from pyvenice.sandbox.encode import MEDIA_TYPES, Format, encoded
-from pyvenice.sandbox.exchange import Exchange, Headers, Values, json_answer, whole_answer
-from pyvenice.sandbox.fit import TIERS, Size, with_area, with_longer_side, with_ratio
-from pyvenice.sandbox.forms import FormRules
-from pyvenice.sandbox.inputs import read_image
-from pyvenice.sandbox.refusals import RefusalError
+from pyvenice.sandbox.dialects.base import Dialect, Route, check_words, new_id
+from pyvenice.sandbox.dialects.venice import errors, models
+from pyvenice.sandbox.painting import editor
+from pyvenice.sandbox.painting.cutout import cut_out
+from pyvenice.sandbox.painting.encode import MEDIA_TYPES, Format, encoded
+from pyvenice.sandbox.painting.fit import TIERS, Size, with_area, with_longer_side, with_ratio
+from pyvenice.sandbox.server.exchange import Exchange, Headers, Values, json_answer, whole_answer
+from pyvenice.sandbox.server.forms import FormRules
+from pyvenice.sandbox.server.inputs import read_image
+from pyvenice.sandbox.server.refusals import RefusalError
 
 _MOST_UPSCALED = 16_777_216
 _RATIO = re.compile(r"[1-9]\d{0,2}:[1-9]\d{0,2}")
@@ -64,16 +65,16 @@ class Venice(Dialect):
         )
 
     def refusal(self, refused: RefusalError, exchange: Exchange) -> WireResponse:
-        return venice_words.refusal(refused, exchange, _facts())
+        return errors.refusal(refused, exchange, _facts())
 
     def edit(self, exchange: Exchange) -> WireResponse:
         values = exchange.checked()
-        model = values.get("model") or values.get("modelId") or venice_models.DEFAULT_MODEL
+        model = values.get("model") or values.get("modelId") or models.DEFAULT_MODEL
         return self._edited(values, exchange.images("image"), model)
 
     def multi_edit(self, exchange: Exchange) -> WireResponse:
         values = exchange.checked()
-        model = values.get("modelId") or venice_models.DEFAULT_MODEL
+        model = values.get("modelId") or models.DEFAULT_MODEL
         return self._edited(values, exchange.images("images"), model)
 
     def remove_background(self, exchange: Exchange) -> WireResponse:
@@ -111,7 +112,7 @@ class Venice(Dialect):
             )
         size = _generated_size(values)
         pictures = [
-            paint.generate(
+            editor.generate(
                 values["prompt"],
                 size,
                 seed=values.get("seed", 0),
@@ -138,13 +139,13 @@ class Venice(Dialect):
             raise RefusalError(
                 "value", f"must be one of {allowed}, not {kind[:40]!r}", path=("type",)
             )
-        listed = {"data": venice_models.models(kind), "object": "list", "type": kind}
+        listed = {"data": models.models(kind), "object": "list", "type": kind}
         return json_answer(200, listed, _facts())
 
     def _edited(self, values: Values, images: list[Image.Image], model: str) -> WireResponse:
         check_words(values["prompt"], model)
         size = _edited_size(images[0].size, values)
-        picture = paint.edit(images, values["prompt"], size=size)
+        picture = editor.edit(images, values["prompt"], size=size)
         form = _format(values)
         headers = [*_safe(), *_model_facts(model)]
         if values.get("enhance_prompt"):
@@ -233,7 +234,7 @@ def _safe() -> Headers:
 
 def _model_facts(model: str) -> Headers:
     """The model's headers; an id that contains "deprecated" is about to go."""
-    name = venice_models.names().get(model, model)
+    name = models.names().get(model, model)
     told = [("x-venice-model-id", _header(model)), ("x-venice-model-name", _header(name))]
     if "deprecated" in model.lower():
         told += [

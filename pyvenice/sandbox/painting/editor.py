@@ -7,21 +7,21 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
-from pyvenice.sandbox import colour, lettering, shape
-from pyvenice.sandbox.fit import Size, covering
-from pyvenice.sandbox.prompts import Operation, read_prompt
-from pyvenice.sandbox.scene import draw_scene
+from pyvenice.sandbox.painting import color, lettering, shape
+from pyvenice.sandbox.painting.fit import Size, covering
+from pyvenice.sandbox.painting.prompt_parser import Operation, read_prompt
+from pyvenice.sandbox.painting.scene import draw_scene
 
 _VARIATIONS = (
-    Operation("warmer", colour.balance(1.12, 1.0, 0.82)),
-    Operation("cooler", colour.balance(0.84, 0.98, 1.14)),
+    Operation("warmer", color.balance(1.12, 1.0, 0.82)),
+    Operation("cooler", color.balance(0.84, 0.98, 1.14)),
     Operation("mirror", shape.mirror),
-    Operation("saturate", colour.saturation(1.6)),
-    Operation("brighter", colour.lighter),
-    Operation("desaturate", colour.saturation(0.4)),
-    Operation("darker", colour.darker),
+    Operation("saturate", color.saturation(1.6)),
+    Operation("brighter", color.lighter),
+    Operation("desaturate", color.saturation(0.4)),
+    Operation("darker", color.darker),
     Operation("vignette", shape.vignette),
-    Operation("contrast", colour.contrast(1.4)),
+    Operation("contrast", color.contrast(1.4)),
 )
 
 _NOT_FOR_SCENES = ("rotate", "flip", "night", "background removed")

@@ -13,12 +13,12 @@ from PIL import Image
 
 from pyvenice.core.recording.multipart_parser import FILE, FORM, Part
 from pyvenice.core.recording.recorded_exchange import WireRequest, WireResponse
-from pyvenice.sandbox import forms, inputs
-from pyvenice.sandbox.files import Files
-from pyvenice.sandbox.forms import FormRules
-from pyvenice.sandbox.links import Links
-from pyvenice.sandbox.refusals import Path, RefusalError, Violation
-from pyvenice.sandbox.schema import RequestSchema, media_types, request_schema
+from pyvenice.sandbox.server import forms, inputs
+from pyvenice.sandbox.server.files import Files
+from pyvenice.sandbox.server.forms import FormRules
+from pyvenice.sandbox.server.links import Links
+from pyvenice.sandbox.server.refusals import Path, RefusalError, Violation
+from pyvenice.sandbox.server.schema import RequestSchema, media_types, request_schema
 
 Headers = list[tuple[str, str]]
 Values = dict[str, Any]

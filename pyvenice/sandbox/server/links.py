@@ -10,8 +10,8 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import unquote_to_bytes, urlsplit
 from urllib.request import HTTPRedirectHandler, OpenerDirector, ProxyHandler, Request, build_opener
 
-from pyvenice.sandbox.files import Files
-from pyvenice.sandbox.refusals import Path, RefusalError
+from pyvenice.sandbox.server.files import Files
+from pyvenice.sandbox.server.refusals import Path, RefusalError
 
 _SECONDS = 5
 _MOST_BYTES = 50 * 1024 * 1024

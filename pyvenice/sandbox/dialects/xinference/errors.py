@@ -6,9 +6,9 @@ from http import HTTPStatus
 from typing import Any
 
 from pyvenice.core.recording.recorded_exchange import WireResponse
-from pyvenice.sandbox.exchange import Exchange, Headers, json_answer
-from pyvenice.sandbox.refusals import Kind, RefusalError, Violation
-from pyvenice.sandbox.schema import media_types, request_schema
+from pyvenice.sandbox.server.exchange import Exchange, Headers, json_answer
+from pyvenice.sandbox.server.refusals import Kind, RefusalError, Violation
+from pyvenice.sandbox.server.schema import media_types, request_schema
 
 _STATUS: dict[Kind, int] = {
     "route": 404,

@@ -11,12 +11,19 @@ from typing import Any, TypeAlias
 from PIL.Image import Image
 
 from pyvenice.core.recording.recorded_exchange import WireResponse
-from pyvenice.sandbox.dialect import new_id
-from pyvenice.sandbox.encode import Format, encoded
-from pyvenice.sandbox.exchange import Exchange, Headers, Values, event, event_answer, json_answer
-from pyvenice.sandbox.paint import Picture
-from pyvenice.sandbox.refusals import RefusalError
-from pyvenice.sandbox.xinference_words import sentence
+from pyvenice.sandbox.dialects.base import new_id
+from pyvenice.sandbox.dialects.xinference.errors import sentence
+from pyvenice.sandbox.painting.editor import Picture
+from pyvenice.sandbox.painting.encode import Format, encoded
+from pyvenice.sandbox.server.exchange import (
+    Exchange,
+    Headers,
+    Values,
+    event,
+    event_answer,
+    json_answer,
+)
+from pyvenice.sandbox.server.refusals import RefusalError
 
 FORMS = ("url", "b64_json")
 

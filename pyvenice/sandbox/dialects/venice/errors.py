@@ -7,8 +7,8 @@ import json
 from typing import Any
 
 from pyvenice.core.recording.recorded_exchange import WireResponse
-from pyvenice.sandbox.exchange import Exchange, json_answer
-from pyvenice.sandbox.refusals import Kind, Path, RefusalError, Violation
+from pyvenice.sandbox.server.exchange import Exchange, json_answer
+from pyvenice.sandbox.server.refusals import Kind, Path, RefusalError, Violation
 
 _STATUS: dict[Kind, int] = {
     "route": 404,

@@ -8,8 +8,8 @@ from random import Random
 
 from PIL import Image, ImageDraw, ImageFilter
 
-from pyvenice.sandbox.colour import RGB, rgb
-from pyvenice.sandbox.fit import Size, with_longer_side
+from pyvenice.sandbox.painting.color import RGB, rgb
+from pyvenice.sandbox.painting.fit import Size, with_longer_side
 
 _DRAWN = 1536
 _PALETTES: tuple[tuple[str, str, str, str], ...] = (

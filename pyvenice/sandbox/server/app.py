@@ -9,17 +9,17 @@ from urllib.parse import unquote, urlsplit
 
 from pyvenice.core.recording.journal import Journal
 from pyvenice.core.recording.recorded_exchange import WireRequest, WireResponse
-from pyvenice.sandbox.broken_answers import carried_out
-from pyvenice.sandbox.dialect import Dialect
-from pyvenice.sandbox.exchange import json_answer, whole_answer
-from pyvenice.sandbox.faults import Fault
-from pyvenice.sandbox.files import Files
-from pyvenice.sandbox.openai import OpenAI
-from pyvenice.sandbox.page import front_page
-from pyvenice.sandbox.refusals import RefusalError
-from pyvenice.sandbox.venice import Venice
-from pyvenice.sandbox.visits import Visit, Visits
-from pyvenice.sandbox.xinference import Xinference
+from pyvenice.sandbox.dialects.base import Dialect
+from pyvenice.sandbox.dialects.openai.routes import OpenAI
+from pyvenice.sandbox.dialects.venice.routes import Venice
+from pyvenice.sandbox.dialects.xinference.routes import Xinference
+from pyvenice.sandbox.faults.grammar import Fault
+from pyvenice.sandbox.faults.response_faults import carried_out
+from pyvenice.sandbox.server.exchange import json_answer, whole_answer
+from pyvenice.sandbox.server.files import Files
+from pyvenice.sandbox.server.page import front_page
+from pyvenice.sandbox.server.refusals import RefusalError
+from pyvenice.sandbox.server.request_log import Visit, Visits
 
 MOST_BYTES = 64 * 1024 * 1024
 """The largest body that is taken."""

@@ -16,7 +16,7 @@ from typing import Any
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from pyvenice.core.recording.recorded_exchange import WireResponse
-from pyvenice.sandbox.faults import Fault
+from pyvenice.sandbox.faults.grammar import Fault
 
 _PIECES = 16
 _FRAMING = frozenset(["connection", "content-length", "transfer-encoding"])

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from html import escape
 
 from pyvenice.core.recording.recorded_exchange import WireRequest, WireResponse
-from pyvenice.sandbox.exchange import json_answer, whole_answer
+from pyvenice.sandbox.server.exchange import json_answer, whole_answer
 
 _STYLE = (
     "body{font:16px/1.6 system-ui,sans-serif;max-width:46rem;margin:3rem auto;padding:0 1rem;"

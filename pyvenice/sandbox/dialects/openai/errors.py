@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from pyvenice.core.recording.recorded_exchange import WireResponse
-from pyvenice.sandbox.exchange import Exchange, Headers, json_answer
-from pyvenice.sandbox.refusals import Kind, RefusalError, Violation
+from pyvenice.sandbox.server.exchange import Exchange, Headers, json_answer
+from pyvenice.sandbox.server.refusals import Kind, RefusalError, Violation
 
 _STATUS: dict[Kind, int] = {
     "route": 404,

@@ -11,12 +11,19 @@ from typing import Any
 from PIL import Image, ImageFilter
 
 from pyvenice.core.recording.recorded_exchange import WireResponse
-from pyvenice.sandbox.cutout import cut_out
-from pyvenice.sandbox.dialect import new_id
-from pyvenice.sandbox.encode import MEDIA_TYPES, Format, encoded, opaque
-from pyvenice.sandbox.exchange import Exchange, Headers, Values, event, event_answer, json_answer
-from pyvenice.sandbox.fit import Size
-from pyvenice.sandbox.paint import Picture
+from pyvenice.sandbox.dialects.base import new_id
+from pyvenice.sandbox.painting.cutout import cut_out
+from pyvenice.sandbox.painting.editor import Picture
+from pyvenice.sandbox.painting.encode import MEDIA_TYPES, Format, encoded, opaque
+from pyvenice.sandbox.painting.fit import Size
+from pyvenice.sandbox.server.exchange import (
+    Exchange,
+    Headers,
+    Values,
+    event,
+    event_answer,
+    json_answer,
+)
 
 _STANDARD = ("1024x1024", "1024x1536", "1536x1024")
 _TOKENS = {"low": 272, "medium": 1056, "high": 4160}

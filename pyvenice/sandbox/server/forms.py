@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pyvenice.core.recording.multipart_parser import FormError, Part, parse_form
-from pyvenice.sandbox.refusals import RefusalError, Violation
-from pyvenice.sandbox.schema import RequestSchema
+from pyvenice.sandbox.server.refusals import RefusalError, Violation
+from pyvenice.sandbox.server.schema import RequestSchema
 
 _INTEGER = re.compile(r"[-+]?\d{1,400}")
 _NUMBER = re.compile(r"[-+]?(\d{1,400}(\.\d{0,400})?|\.\d{1,400})([eE][-+]?\d{1,3})?")

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from pyvenice.core.recording.recorded_exchange import WireRequest, WireResponse
-from pyvenice.sandbox.broken_answers import carried_out
-from pyvenice.sandbox.exchange import Exchange, Handler
-from pyvenice.sandbox.files import Files
-from pyvenice.sandbox.forms import FormRules
-from pyvenice.sandbox.refusals import RefusalError
-from pyvenice.sandbox.visits import Visit
+from pyvenice.sandbox.faults.response_faults import carried_out
+from pyvenice.sandbox.server.exchange import Exchange, Handler
+from pyvenice.sandbox.server.files import Files
+from pyvenice.sandbox.server.forms import FormRules
+from pyvenice.sandbox.server.refusals import RefusalError
+from pyvenice.sandbox.server.request_log import Visit
 
 _FORBIDDEN = re.compile(r"\bforbidden\b", re.IGNORECASE)
 _NAMED = re.compile(r"\{(\w+)\}")

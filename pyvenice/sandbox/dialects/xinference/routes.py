@@ -10,15 +10,9 @@ from typing import ClassVar
 from PIL import Image
 
 from pyvenice.core.recording.recorded_exchange import WireResponse
-from pyvenice.sandbox import paint, xinference_words
-from pyvenice.sandbox.dialect import Dialect, Route, check_words
-from pyvenice.sandbox.exchange import Exchange, Values, event, json_answer
-from pyvenice.sandbox.files import Files
-from pyvenice.sandbox.fit import Size
-from pyvenice.sandbox.forms import FormRules
-from pyvenice.sandbox.paint import Picture
-from pyvenice.sandbox.refusals import RefusalError
-from pyvenice.sandbox.xinference_answers import (
+from pyvenice.sandbox.dialects.base import Dialect, Route, check_words
+from pyvenice.sandbox.dialects.xinference import errors
+from pyvenice.sandbox.dialects.xinference.responses import (
     FORMS,
     Paint,
     answered,
@@ -26,6 +20,13 @@ from pyvenice.sandbox.xinference_answers import (
     model_entry,
     streamed,
 )
+from pyvenice.sandbox.painting import editor
+from pyvenice.sandbox.painting.editor import Picture
+from pyvenice.sandbox.painting.fit import Size
+from pyvenice.sandbox.server.exchange import Exchange, Values, event, json_answer
+from pyvenice.sandbox.server.files import Files
+from pyvenice.sandbox.server.forms import FormRules
+from pyvenice.sandbox.server.refusals import RefusalError
 
 DEFAULT_MODEL = "sandbox-image"
 
@@ -79,7 +80,7 @@ class Xinference(Dialect):
         )
 
     def refusal(self, refused: RefusalError, exchange: Exchange) -> WireResponse:
-        return xinference_words.refusal(refused, exchange, facts())
+        return errors.refusal(refused, exchange, facts())
 
     def edit(self, exchange: Exchange) -> WireResponse:
         values = _checked(exchange)
@@ -104,8 +105,8 @@ class Xinference(Dialect):
 
         def painted(number: int) -> Picture:
             if prompt := _prompt(values):
-                return paint.edit(images, prompt, size=size, variant=first + number)
-            return paint.vary(images, size=size, variant=first + number)
+                return editor.edit(images, prompt, size=size, variant=first + number)
+            return editor.vary(images, size=size, variant=first + number)
 
         return answered(exchange, values, painted)
 
@@ -117,7 +118,7 @@ class Xinference(Dialect):
         mask = _fitted(exchange.mask("mask_image"), images[0])
 
         def painted(number: int) -> Picture:
-            return paint.edit(images, prompt, mask=mask, size=size, variant=first + number)
+            return editor.edit(images, prompt, mask=mask, size=size, variant=first + number)
 
         return answered(exchange, values, painted)
 
@@ -128,7 +129,7 @@ class Xinference(Dialect):
         size, first = _size(values) or (1024, 1024), _seed(values)
 
         def painted(number: int) -> Picture:
-            return paint.generate(prompt, size, seed=first, variant=number)
+            return editor.generate(prompt, size, seed=first, variant=number)
 
         return answered(exchange, values, painted)
 
@@ -208,6 +209,6 @@ def _edited(values: Values, images: Sequence[Image.Image], mask: Image.Image | N
     size, fitted = _size(values), _fitted(mask, images[0])
 
     def painted(number: int) -> Picture:
-        return paint.edit(images, values["prompt"], mask=fitted, size=size, variant=number)
+        return editor.edit(images, values["prompt"], mask=fitted, size=size, variant=number)
 
     return painted

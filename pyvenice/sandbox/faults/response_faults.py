@@ -14,10 +14,10 @@ from urllib.parse import urlencode
 from PIL import Image
 
 from pyvenice.core.recording.recorded_exchange import WireResponse
-from pyvenice.sandbox.exchange import Headers, event
-from pyvenice.sandbox.faults import FAULT_QUERY, Fault
-from pyvenice.sandbox.refusals import FaultError, RefusalError
-from pyvenice.sandbox.visits import Visit
+from pyvenice.sandbox.faults.grammar import FAULT_QUERY, Fault
+from pyvenice.sandbox.server.exchange import Headers, event
+from pyvenice.sandbox.server.refusals import FaultError, RefusalError
+from pyvenice.sandbox.server.request_log import Visit
 
 _PAGE = b"<!doctype html><title>Welcome to the hotel</title><p>Please accept the terms."
 _BLOCK = b"A" * 65536

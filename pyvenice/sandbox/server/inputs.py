@@ -8,9 +8,9 @@ from typing import Any
 from PIL import Image
 
 from pyvenice.core.recording.multipart_parser import Part
-from pyvenice.sandbox.decode import UndecodableError, measured, pixels
-from pyvenice.sandbox.links import Links, base64_bytes, data_uri_bytes
-from pyvenice.sandbox.refusals import Path, RefusalError
+from pyvenice.sandbox.painting.decode import UndecodableError, measured, pixels
+from pyvenice.sandbox.server.links import Links, base64_bytes, data_uri_bytes
+from pyvenice.sandbox.server.refusals import Path, RefusalError
 
 Rule = Mapping[str, Any]
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageColor
 
-from pyvenice.sandbox import colour, lettering, shape
-from pyvenice.sandbox.colour import Change
-from pyvenice.sandbox.cutout import cut_out
+from pyvenice.sandbox.painting import color, lettering, shape
+from pyvenice.sandbox.painting.color import Change
+from pyvenice.sandbox.painting.cutout import cut_out
 
 MOST_OPERATIONS = 8
 """Further words of a prompt are not followed."""
@@ -93,18 +93,18 @@ def _turn(match: re.Match[str]) -> Operation:
 
 def _tint(match: re.Match[str]) -> Operation:
     name = re.sub("[ -]", "", match.group().lower())
-    return Operation(f"tint {name}", colour.tint(name))
+    return Operation(f"tint {name}", color.tint(name))
 
 
 def _frame(match: re.Match[str]) -> Operation:
     name = re.sub("[ -]", "", (match["colour"] or "white").lower())
-    ink = colour.rgb(name)
+    ink = color.rgb(name)
     return Operation(f"frame {name}", shape.frame(ink))
 
 
 def _text(match: re.Match[str]) -> Operation:
     words = next(filter(None, (match[name] for name in ("curly", "angled", "straight", "single"))))
-    ink = colour.rgb(match["ink"].lower()) if match["ink"] else (255, 255, 255)
+    ink = color.rgb(match["ink"].lower()) if match["ink"] else (255, 255, 255)
     return Operation("text", lambda image: lettering.text(image, words, ink))
 
 
@@ -116,28 +116,28 @@ _SIMPLE: tuple[tuple[str, str, Change], ...] = (
     (
         r"gr[ae]y(?:[ -]?scale|ed)?|black[ -](?:and|&)[ -]white|b\s?&\s?w|monochrome",
         "greyscale",
-        colour.greyscale,
+        color.greyscale,
     ),
-    (r"sepia|vintage|antique|old[ -]photo(?:graph)?|nostalgic", "sepia", colour.sepia),
-    (r"invert(?:ed)?|negative|x-?ray", "negative", colour.negative),
-    (r"bright(?:er|en)?|lighter|lighten|lighten up|more light|sunny", "brighter", colour.lighter),
-    (r"dark(?:er|en)?|dim(?:mer)?|gloomy", "darker", colour.darker),
-    (r"(?:less|low(?:er)?|reduced?) contrast|flat(?:ter)?", "less contrast", colour.contrast(0.55)),
+    (r"sepia|vintage|antique|old[ -]photo(?:graph)?|nostalgic", "sepia", color.sepia),
+    (r"invert(?:ed)?|negative|x-?ray", "negative", color.negative),
+    (r"bright(?:er|en)?|lighter|lighten|lighten up|more light|sunny", "brighter", color.lighter),
+    (r"dark(?:er|en)?|dim(?:mer)?|gloomy", "darker", color.darker),
+    (r"(?:less|low(?:er)?|reduced?) contrast|flat(?:ter)?", "less contrast", color.contrast(0.55)),
     (
         r"(?:(?:more|high(?:er)?|strong(?:er)?|add) )?contrast(?:y)?|dramatic|punchy",
         "contrast",
-        colour.contrast(1.6),
+        color.contrast(1.6),
     ),
     (
         r"desaturated?|muted|faded|washed[ -]out|less colou?r(?:ful)?|pastel",
         "desaturate",
-        colour.saturation(0.35),
+        color.saturation(0.35),
     ),
-    (r"(?:over)?saturated?|vivid|vibrant|(?:more )?colou?rful", "saturate", colour.saturation(1.9)),
-    (r"warm(?:er)?|cosy|cozy|autumn(?:al)?", "warmer", colour.balance(1.14, 1.02, 0.78)),
-    (r"cool(?:er)?|cold(?:er)?|winter|icy|frosty", "cooler", colour.balance(0.82, 0.98, 1.15)),
-    (r"sunset|sunrise|golden hour|dusk", "sunset", colour.sunset),
-    (r"night|midnight|moonlight|moonlit", "night", colour.night),
+    (r"(?:over)?saturated?|vivid|vibrant|(?:more )?colou?rful", "saturate", color.saturation(1.9)),
+    (r"warm(?:er)?|cosy|cozy|autumn(?:al)?", "warmer", color.balance(1.14, 1.02, 0.78)),
+    (r"cool(?:er)?|cold(?:er)?|winter|icy|frosty", "cooler", color.balance(0.82, 0.98, 1.15)),
+    (r"sunset|sunrise|golden hour|dusk", "sunset", color.sunset),
+    (r"night|midnight|moonlight|moonlit", "night", color.night),
     (
         r"blur(?:red|ry|s|ring)?|out of focus|soft(?:er|en)?|dreamy|bokeh|fog(?:gy)?|mist(?:y)?",
         "blur",
@@ -155,9 +155,9 @@ _SIMPLE: tuple[tuple[str, str, Change], ...] = (
     (
         r"sketch(?:ed|y)?|pencil|edges|line[ -]art|outlines?|drawing|charcoal|engraving",
         "sketch",
-        colour.sketch,
+        color.sketch,
     ),
-    (r"posteri[sz]ed?|poster|pop[ -]?art|comic|cartoon", "posterize", colour.posterize),
+    (r"posteri[sz]ed?|poster|pop[ -]?art|comic|cartoon", "posterize", color.posterize),
     (r"vignette|darker (?:edges|corners)", "vignette", shape.vignette),
     (
         (

@@ -8,14 +8,15 @@ from typing import Any, ClassVar
 
 from pyvenice.core.recording.multipart_parser import Part
 from pyvenice.core.recording.recorded_exchange import WireResponse
-from pyvenice.sandbox import openai_words, paint
-from pyvenice.sandbox.dialect import Dialect, Route, check_words
-from pyvenice.sandbox.exchange import Exchange, Values, event, json_answer
-from pyvenice.sandbox.fit import Size
-from pyvenice.sandbox.forms import FormRules
-from pyvenice.sandbox.openai_answers import Job, answered, facts
-from pyvenice.sandbox.paint import Picture
-from pyvenice.sandbox.refusals import RefusalError
+from pyvenice.sandbox.dialects.base import Dialect, Route, check_words
+from pyvenice.sandbox.dialects.openai import errors
+from pyvenice.sandbox.dialects.openai.responses import Job, answered, facts
+from pyvenice.sandbox.painting import editor
+from pyvenice.sandbox.painting.editor import Picture
+from pyvenice.sandbox.painting.fit import Size
+from pyvenice.sandbox.server.exchange import Exchange, Values, event, json_answer
+from pyvenice.sandbox.server.forms import FormRules
+from pyvenice.sandbox.server.refusals import RefusalError
 
 DEFAULT_MODEL = "gpt-image-1.5"
 
@@ -40,7 +41,7 @@ class OpenAI(Dialect):
     base_path: ClassVar[str] = "/openai/v1"
     form_rules: ClassVar[FormRules] = FormRules(brackets=True)
     error_event: ClassVar[bytes] = event(
-        "error", {"type": "error", "error": openai_words.fault_error(500)}
+        "error", {"type": "error", "error": errors.fault_error(500)}
     )
 
     def routes(self) -> Sequence[Route]:
@@ -53,7 +54,7 @@ class OpenAI(Dialect):
         )
 
     def refusal(self, refused: RefusalError, exchange: Exchange) -> WireResponse:
-        return openai_words.refusal(refused, exchange, facts())
+        return errors.refusal(refused, exchange, facts())
 
     def edit(self, exchange: Exchange) -> WireResponse:
         values = _settled(exchange.checked())
@@ -65,7 +66,7 @@ class OpenAI(Dialect):
         size = _size(values)
 
         def painted(number: int) -> Picture:
-            return paint.edit(images, values["prompt"], mask=mask, size=size, variant=number)
+            return editor.edit(images, values["prompt"], mask=mask, size=size, variant=number)
 
         return answered(exchange, values, Job(painted, "image_edit", len(images)))
 
@@ -75,7 +76,7 @@ class OpenAI(Dialect):
         transparent = values.get("background") == "transparent"
 
         def painted(number: int) -> Picture:
-            return paint.generate(values["prompt"], size, variant=number, transparent=transparent)
+            return editor.generate(values["prompt"], size, variant=number, transparent=transparent)
 
         return answered(exchange, values, Job(painted, "image_generation"))
 
@@ -88,7 +89,7 @@ class OpenAI(Dialect):
         images, size = exchange.images("image"), _size(values)
 
         def painted(number: int) -> Picture:
-            return paint.vary(images, size=size, variant=number)
+            return editor.vary(images, size=size, variant=number)
 
         return answered(exchange, values | {"prompt": ""}, Job(painted, "image_edit", 1))
 

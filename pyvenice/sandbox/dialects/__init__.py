@@ -1,0 +1,1 @@
+"""One folder a provider: how its API is asked and how it answers."""

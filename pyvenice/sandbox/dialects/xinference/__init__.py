@@ -1,0 +1,1 @@
+"""Xinference's dialect."""

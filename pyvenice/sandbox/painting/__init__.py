@@ -1,0 +1,1 @@
+"""The edit itself: a prompt parser and drawing operations."""

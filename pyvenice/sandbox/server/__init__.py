@@ -1,0 +1,1 @@
+"""The server: ASGI, uvicorn, forms, files, request log."""
