@@ -237,7 +237,7 @@ def _accept(arguments: argparse.Namespace) -> int:
         )
     if str(checkout) not in sys.path:
         sys.path.insert(0, str(checkout))
-    accepting = extras.load("codegen.accept", extra="codegen", feature="contract accept")
+    accepting = extras.load("pyvenice.codegen.accept", extra="codegen", feature="contract accept")
     print(accepting.accept(arguments.provider, arguments.live))  # noqa: T201
     return OK
 

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from codegen import accept as accepting
-from codegen.accept import accept
-from codegen.alone import alone
-from codegen.build import GENERATED, build, differences
-from codegen.pull import pull
-from codegen.swap import swap
+from pyvenice.codegen import accept as accepting
+from pyvenice.codegen.accept import accept
+from pyvenice.codegen.alone import alone
+from pyvenice.codegen.build import GENERATED, build, differences
+from pyvenice.codegen.pull import pull
+from pyvenice.codegen.swap import swap
 from pyvenice.contract.diff.check import check
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.pin import pin
@@ -219,7 +219,7 @@ def test_two_at_once_are_told_apart_and_the_second_changes_nothing(checkout: Che
 
 def test_a_killed_run_holds_nobody_up(checkout: Checkout) -> None:
     program = (
-        "import os; from pathlib import Path; from codegen.alone import alone\n"
+        "import os; from pathlib import Path; from pyvenice.codegen.alone import alone\n"
         f"with alone(Path({str(checkout.specs)!r})): os._exit(9)"
     )
     killed = subprocess.run([sys.executable, "-c", program], cwd=copies.ROOT, check=False)
@@ -241,8 +241,8 @@ def test_a_pull_puts_back_first_what_a_killed_accept_left(
 def _kill_half_way(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
     def killed(texts: dict[Path, str | None], journal: Path) -> list[Path]:
         with pytest.MonkeyPatch.context() as power:
-            power.setattr("codegen.swap.recover", lambda _: [])
-            power.setattr("codegen.swap._put", _put_until(checkout.specs / "specs.lock"))
+            power.setattr("pyvenice.codegen.swap.recover", lambda _: [])
+            power.setattr("pyvenice.codegen.swap._put", _put_until(checkout.specs / "specs.lock"))
             return swap(texts, journal)
 
     with monkeypatch.context() as patch:

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from openapi_spec_validator import validate
 
-from codegen import __main__ as command
-from codegen.build import GENERATED, build, differences, write
+from pyvenice.codegen import __main__ as command
+from pyvenice.codegen.build import GENERATED, build, differences, write
 from pyvenice.contract.pin import pin
 
 ROOT = Path(__file__).parents[2]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from codegen.canonical import (
+from pyvenice.codegen.canonical import (
     Canonical,
     Field,
     canonical,
@@ -15,7 +15,7 @@ from codegen.canonical import (
     singular,
     snake_case,
 )
-from codegen.parameters import arguments, documentation
+from pyvenice.codegen.parameters import arguments, documentation
 from pyvenice.contract.pin.source import Source, UsedOperation
 
 EDIT = UsedOperation("image.edit", "post", "/edit", "EditImage")

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from codegen import __main__ as command
-from codegen.new_pin import contract_text
-from codegen.pull import pull
+from pyvenice.codegen import __main__ as command
+from pyvenice.codegen.new_pin import contract_text
+from pyvenice.codegen.pull import pull
 from pyvenice.contract.document import yaml12
 from pyvenice.contract.document.load import read_document
 from pyvenice.contract.errors import ContractError

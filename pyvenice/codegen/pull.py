@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from codegen.alone import alone
-from codegen.new_pin import new_pin
-from codegen.swap import recover, swap
+from pyvenice.codegen.alone import alone
+from pyvenice.codegen.new_pin import new_pin
+from pyvenice.codegen.swap import recover, swap
 from pyvenice.contract.errors import UnreachableError
 from pyvenice.contract.fetching.fetch import Fetched, fetch
 from pyvenice.contract.pin import pin

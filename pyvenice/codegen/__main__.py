@@ -6,8 +6,8 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from codegen.build import ROOT, build, differences, explain, write
-from codegen.pull import pull
+from pyvenice.codegen.build import ROOT, build, differences, explain, write
+from pyvenice.codegen.pull import pull
 from pyvenice.contract.errors import ContractError
 
 SPECS = ROOT / "specs"

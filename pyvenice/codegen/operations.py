@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from codegen.canonical import JSON, MULTIPART, Canonical, Schema, Shape, opaque_paths
-from codegen.parameters import Argument, arguments
+from pyvenice.codegen.canonical import JSON, MULTIPART, Canonical, Schema, Shape, opaque_paths
+from pyvenice.codegen.parameters import Argument, arguments
 from pyvenice.contract.pin.source import Source
 
 Json = Any

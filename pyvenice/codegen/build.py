@@ -8,10 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from codegen.canonical import Canonical, canonical
-from codegen.models import model_module
-from codegen.operations import operations_module
-from codegen.parameters import parameters_module
+from pyvenice.codegen.canonical import Canonical, canonical
+from pyvenice.codegen.models import model_module
+from pyvenice.codegen.operations import operations_module
+from pyvenice.codegen.parameters import parameters_module
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.pin import pin
 

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from codegen.alone import alone
-from codegen.build import GENERATED, ROOT, build
-from codegen.changelog import with_entries
-from codegen.new_pin import new_pin
-from codegen.pull import JOURNAL, fetched_for
-from codegen.swap import recover, swap
+from pyvenice.codegen.alone import alone
+from pyvenice.codegen.build import GENERATED, ROOT, build
+from pyvenice.codegen.changelog import with_entries
+from pyvenice.codegen.new_pin import new_pin
+from pyvenice.codegen.pull import JOURNAL, fetched_for
+from pyvenice.codegen.swap import recover, swap
 from pyvenice.contract.diff.check import diff
 from pyvenice.contract.diff.findings import Finding
 from pyvenice.contract.errors import ContractError, OverlayError

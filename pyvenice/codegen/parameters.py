@@ -6,7 +6,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from codegen.canonical import EVENTS, MULTIPART, Body, Canonical, Field, Schema, Shape, class_name
+from pyvenice.codegen.canonical import (
+    EVENTS,
+    MULTIPART,
+    Body,
+    Canonical,
+    Field,
+    Schema,
+    Shape,
+    class_name,
+)
 
 Json = Any
 

@@ -1,0 +1,1 @@
+"""Build time: from contracts and overlays to `pyvenice/generated/`."""
