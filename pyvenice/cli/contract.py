@@ -230,13 +230,11 @@ def _accept(arguments: argparse.Namespace) -> int:
     from pyvenice.core import extras
 
     checkout = pin.specs_folder().parent
-    if not (checkout / "codegen" / "accept.py").is_file():
+    if not (checkout / "pyvenice" / "generated").is_dir():
         raise ContractError(
             "accept rewrites specs/ and pyvenice/generated/ of a checkout, and this pyvenice is "
             "installed: run it in a clone of the repository"
         )
-    if str(checkout) not in sys.path:
-        sys.path.insert(0, str(checkout))
     accepting = extras.load("pyvenice.codegen.accept", extra="codegen", feature="contract accept")
     print(accepting.accept(arguments.provider, arguments.live))  # noqa: T201
     return OK

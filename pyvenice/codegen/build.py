@@ -15,7 +15,7 @@ from pyvenice.codegen.parameters import parameters_module
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.pin import pin
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 GENERATED = ROOT / "pyvenice" / "generated"
 _LINE_LENGTH = 120
 

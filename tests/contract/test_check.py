@@ -83,7 +83,7 @@ def test_an_unchanged_document_costs_no_parser(tmp_path: Path) -> None:
     text = (specs / "venice" / "contract.yaml").read_text()
     (specs / "specs.lock").write_text(pin.lock_text("venice", text, record, specs))
     program = (
-        "import sys; from pathlib import Path; from pyvenice.contract import pin\n"
+        "import sys; from pathlib import Path; from pyvenice.contract.pin import pin\n"
         f"pin.specs_folder = lambda: Path({str(specs)!r})\n"
         "from pyvenice.cli.contract import main\n"
         f"status = main(['check', 'venice', '--live', {str(live)!r}])\n"

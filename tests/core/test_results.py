@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from pyvenice.core.engine.calls import Reply
+from pyvenice.core.images import base64_codec
 from pyvenice.core.response import images
-from pyvenice.core.response.images import EditedImage, base64_codec, image_from, image_from_b64
+from pyvenice.core.response.images import EditedImage, image_from, image_from_b64
 from pyvenice.core.response.result import EditResult, images_from_b64
 from pyvenice.errors import AnswerError, ArgumentError, MissingExtraError
 

@@ -18,7 +18,7 @@ Json = Any
 
 def specs_folder() -> Path:
     """The folder `specs/`: package data of an installed wheel, or beside the package in a checkout."""
-    package = Path(__file__).resolve().parent.parent
+    package = Path(__file__).resolve().parents[2]
     for folder in (package / "specs", package.parent / "specs"):
         if (folder / "specs.lock").is_file():
             return folder
