@@ -14,7 +14,7 @@ from pyvenice.contract.document import yaml12
 from pyvenice.contract.schema.operation_view import View, views
 from pyvenice.contract.slicing.slice import slice_document
 
-UPSTREAM = Path(__file__).parents[3] / "shared" / "upstream"
+UPSTREAM = Path(__file__).parents[4] / "shared" / "upstream"
 VENICE = ["/image/edit", "/image/multi-edit", "/image/background-remove", "/image/upscale"]
 
 

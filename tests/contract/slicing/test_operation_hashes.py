@@ -19,7 +19,7 @@ from pyvenice.contract.slicing.operation_hashes import OperationHashes
 from pyvenice.contract.slicing.operation_key import METHODS, operation_name
 from pyvenice.contract.slicing.text_slice import sliced
 from tests.contract.published import REAL, minimal, minimal_text, real, real_documents
-from tests.contract.test_text_slice import written
+from tests.contract.slicing.test_text_slice import written
 
 
 def hashes(raw: bytes) -> dict[str, str]:

@@ -28,7 +28,7 @@ from pyvenice.errors import (
 )
 from tests.loopback import Handler, Loopback, keeps_silent, says
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def edit() -> Flow[Reply]:
@@ -206,7 +206,7 @@ FORKED = """
     from pyvenice.core.engine.drivers import SyncDriver
     from pyvenice.core.engine.settings import Settings
     from pyvenice.core.http.transport import SyncTransport
-    from tests.core.test_connections import edit
+    from tests.core.http.test_connection_pool import edit
     import httpx
 
     mine = httpx.Client() if {injected} else None

@@ -15,7 +15,7 @@ from pyvenice.contract.document.json_equality import canonical
 from pyvenice.contract.schema.normalize import Normaliser
 from pyvenice.contract.witness.boundary_values import variants
 from pyvenice.contract.witness.samples import sample
-from tests.contract.test_judge import found
+from tests.contract.diff.test_operation_diff import found
 
 SCALARS = st.one_of(
     st.fixed_dictionaries({"type": st.just("string")}, optional={"minLength": st.integers(0, 3), "maxLength": st.integers(3, 6)}),
