@@ -86,6 +86,8 @@ def _effective(provider: str, folder: Path) -> dict[str, Json]:
 
     path = folder / provider / "overlay.yaml"
     pinned = contract(provider, folder)
+    if not path.exists():  # a document that needs no corrections needs no overlay
+        return upgraded(pinned)
     return upgraded(apply_overlay(pinned, read_overlay(path), name=str(path)))
 
 

@@ -11,6 +11,8 @@ from pyvenice.core.engine.calls import Call, Reply
 from pyvenice.core.response.error_body import request_id
 from pyvenice.errors import PyveniceError
 
+__all__ = ["ClientEvent", "GaveUp", "RequestStarted", "ResponseReceived", "Retrying"]
+
 _log = logging.getLogger("pyvenice")
 
 

@@ -16,6 +16,8 @@ from typing import Literal
 from pyvenice.core.engine.calls import Call
 from pyvenice.errors import APIConnectionError, APIStatusError, ArgumentError
 
+__all__ = ["RetryPolicy"]
+
 Certainty = Literal["not run", "unknown", "final"]
 Failure = APIConnectionError | APIStatusError
 
