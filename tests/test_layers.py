@@ -19,7 +19,7 @@ MAY_KNOW = {
     "pyvenice.providers": {"core", "errors", "generated"},
     "pyvenice.sandbox": {"contract", "core", "errors", "generated"},
     "pyvenice.conformance": {"contract", "core", "errors", "generated", "providers"},
-    "pyvenice.codegen": {"contract"},
+    "pyvenice.codegen": {"contract", "core"},
     "pyvenice.cli": {
         "codegen",
         "conformance",

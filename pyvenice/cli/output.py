@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from pyvenice.contract.errors import ContractError
-from pyvenice.contract.pin import pin
+from pyvenice.core.atomic_write import write_file
 
 
 def write(text: str, output: Path | None) -> None:
@@ -15,6 +15,6 @@ def write(text: str, output: Path | None) -> None:
         sys.stdout.write(text)
         return
     try:
-        pin.write_whole(output, text)
+        write_file(output, text)
     except OSError as error:
         raise ContractError(f"{output}: cannot be written: {error.strerror}") from error

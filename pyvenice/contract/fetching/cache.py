@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from pyvenice.core.atomic_write import write_file
+
 _ENTRY = ".document"
 _PART = ".part"
 _ABANDONED_AFTER = 3600.0
@@ -52,7 +54,7 @@ class Cache:
             return self.forget(url)
         with contextlib.suppress(OSError):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._write(self._path(url), entry)
+            write_file(self._path(url), _header(entry) + b"\n" + entry.raw)
             self._make_room()
         return None
 
@@ -63,18 +65,6 @@ class Cache:
 
     def _path(self, url: str) -> Path:
         return self.folder / (hashlib.sha256(url.encode()).hexdigest()[:32] + _ENTRY)
-
-    def _write(self, path: Path, entry: Entry) -> None:
-        import tempfile
-
-        descriptor, temporary = tempfile.mkstemp(dir=self.folder, suffix=_PART)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(_header(entry) + b"\n" + entry.raw)
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
 
     def _make_room(self) -> None:
         room = self.max_bytes

@@ -18,6 +18,7 @@ from pyvenice.contract.errors import UnreachableError
 from pyvenice.contract.fetching.bounded_http import Budget, bounded
 from pyvenice.contract.fetching.cache import Cache, Entry
 from pyvenice.contract.fetching.fetch import Fetched
+from pyvenice.core.recording.secrets import redacted_url
 
 CONNECT_SECONDS = 10.0
 MAX_REDIRECTS = 5
@@ -45,7 +46,7 @@ _SAID: dict[tuple[type[Exception], ...], str] = {
 
 def download(url: str, timeout: float, cache: Cache | None = None) -> Fetched:
     """The document at an http(s) address. Raises `UnreachableError` or `DocumentError`."""
-    shown = printable(url)
+    shown = redacted_url(url, "mark")
     _refuse_credentials(url, shown)
     known = cache.get(url) if cache else None
     budget = Budget(shown, timeout, MAX_BYTES)
@@ -65,14 +66,6 @@ def download(url: str, timeout: float, cache: Cache | None = None) -> Fetched:
     if cache:
         cache.put(url, new)
     return Fetched(new.raw, shown, False, new.etag, new.last_modified)
-
-
-def printable(url: str) -> str:
-    """The address without user name, password and the values of its query."""
-    address, query, _ = url.partition("?")
-    scheme, separator, rest = address.partition("://")
-    host, slash, path = rest.partition("/")
-    return f"{scheme}{separator}{host.rpartition('@')[2]}{slash}{path}{query and '?…'}"
 
 
 def _refuse_credentials(url: str, shown: str) -> None:
@@ -174,7 +167,7 @@ def _about_status(error: urllib.error.HTTPError) -> str:
         target = urllib.parse.urljoin(error.url, location)
         if _may_follow(error.url, target):
             return f"it redirects more than {MAX_REDIRECTS} times; find the document's own address"
-        return f"it redirects to {printable(target)}, which is not followed; find its https address"
+        return f"it redirects to {redacted_url(target, 'mark')}, which is not followed; find its https address"
     todo = _WHAT_TO_DO.get(error.code, "try again later" if error.code >= 500 else "is it right?")
     return f"the server answered {error.code}; {todo}"
 

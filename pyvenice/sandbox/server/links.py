@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import binascii
 import ipaddress
 from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError, URLError
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, OpenerDirector, ProxyHandler, Request, build_opener
 
+from pyvenice.core.images.base64_codec import decode_base64, parse_data_uri
 from pyvenice.sandbox.server.files import Files
 from pyvenice.sandbox.server.refusals import Path, RefusalError
 
@@ -53,19 +53,16 @@ class Links:
 
 def data_uri_bytes(uri: str, path: Path) -> bytes:
     """The bytes in a `data:` URI. Raises `RefusalError` when it is broken."""
-    head, comma, payload = uri.partition(",")
-    if not comma:
+    parts = parse_data_uri(uri)
+    if parts is None or "," not in uri:
         raise RefusalError("image-encoding", "the data: URI has no comma", path=path)
-    if head.lower().endswith(";base64"):
-        return base64_bytes(payload, path)
-    return unquote_to_bytes(payload)
+    return base64_bytes(parts.payload, path) if parts.is_base64 else parts.decode()
 
 
 def base64_bytes(text: str, path: Path) -> bytes:
     """The bytes of base64 text, padded or not. Raises `RefusalError` for anything else."""
-    compact = "".join(text.split()).rstrip("=")
     try:
-        return binascii.a2b_base64(compact + "=" * (-len(compact) % 4), strict_mode=True)
+        return decode_base64(text)
     except ValueError as error:
         raise RefusalError("image-encoding", f"is not valid base64: {error}", path=path) from error
 

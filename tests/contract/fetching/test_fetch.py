@@ -22,8 +22,8 @@ from pyvenice.contract.errors import ContractError, DocumentError, UnreachableEr
 from pyvenice.contract.fetching import download
 from pyvenice.contract.fetching import fetch as fetching
 from pyvenice.contract.fetching.cache import Cache
-from pyvenice.contract.fetching.download import printable
 from pyvenice.contract.fetching.fetch import Fetched, fetch
+from pyvenice.core.recording.secrets import redacted_url
 from tests.contract.published import minimal_text
 from tests.loopback import (
     Answer,
@@ -99,7 +99,7 @@ def refusal(source: str, timeout: float = 20) -> str:
     with pytest.raises(UnreachableError) as caught:
         fetch(source, timeout=timeout)
     message = str(caught.value)
-    assert message.startswith(f"{printable(source)}: ")
+    assert message.startswith(f"{redacted_url(source, 'mark')}: ")
     assert "\n" not in message
     return message
 
