@@ -1,4 +1,7 @@
-"""The command `pyvenice`: argument parsing and printing, nothing else."""
+"""The command `pyvenice`: argument parsing and printing, nothing else.
+
+Private: import public names from `pyvenice`.
+"""
 
 from __future__ import annotations
 
