@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from pyvenice.core.atomic_write import PartFile
 from pyvenice.core.engine.calls import StreamCall
 from pyvenice.core.engine.retry_policy import RetryPolicy
 from pyvenice.core.response.result import EditResult
-from pyvenice.core.response.sinks import FileSink, PartFile
+from pyvenice.core.response.sinks import FileSink
 from pyvenice.errors import (
     AnswerError,
     APIConnectionError,
