@@ -14,7 +14,7 @@ from typing import Any
 from pyvenice.cli.contract_options import parsed
 from pyvenice.cli.output import write
 from pyvenice.contract.diff.findings import CATEGORIES, LEVELS, ProviderReport, Report
-from pyvenice.contract.document.gc_pause import collector_paused
+from pyvenice.contract.document.gc_pause import pause_gc
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.pin import pin
 from pyvenice.core.root_error import PyveniceError
@@ -28,7 +28,7 @@ def main(argv: Sequence[str] | None = None, *, prog: str = "pyvenice contract") 
     atexit.register(gc.freeze)  # what is left goes with the process: nobody need look for garbage
     arguments = parsed(sys.argv[1:] if argv is None else argv, prog)
     try:
-        with collector_paused():
+        with pause_gc():
             return _run(arguments)
     except PyveniceError as error:
         print(f"{prog}: {error}", file=sys.stderr)  # noqa: T201
@@ -124,9 +124,9 @@ def _without_ignored(report: Report, file: Path | None) -> Report:
         return report
     import datetime as dt
 
-    from pyvenice.contract.pin.suppressions import acknowledged, read_ignores
+    from pyvenice.contract.pin.suppressions import acknowledge, read_ignores
 
-    return acknowledged(report, read_ignores(file), dt.datetime.now(dt.UTC).date())
+    return acknowledge(report, read_ignores(file), dt.datetime.now(dt.UTC).date())
 
 
 def _told(report: Report, arguments: argparse.Namespace) -> int:

@@ -1,24 +1,28 @@
-"""One HTTP request and its answer, within a time limit, with nothing secret in what is raised."""
+"""Send one HTTP request of an alert: https only, no redirects, nothing secret in errors."""
 
 from __future__ import annotations
 
-import errno
 import http.client
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.error import URLError
 from urllib.parse import urlsplit
-from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
+from urllib.request import Request
 
 from pyvenice.contract.errors import ContractError
+from pyvenice.contract.fetching.bounded_http import (
+    Budget,
+    TooManyBytesError,
+    bounded_opener,
+    read_all,
+)
 
-_MOST_BYTES = 32 << 20
+_MAX_BYTES = 32 << 20
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """What came back; header names are in lower case."""
 
     status: int
@@ -26,7 +30,7 @@ class Answer:
     body: bytes = field(repr=False)
 
 
-def exchange(  # noqa: PLR0913  (each is a fact of the request)
+def send_request(  # noqa: PLR0913  (each is a fact of the request)
     method: str,
     url: str,
     body: bytes | None = None,
@@ -34,22 +38,26 @@ def exchange(  # noqa: PLR0913  (each is a fact of the request)
     headers: Mapping[str, str],
     receiver: str,
     timeout: float,
-) -> Answer:
-    """Send a request and read the whole answer, whatever its status, in `timeout` seconds.
+) -> Response:
+    """Send a request and read the whole response, whatever its status, in `timeout` seconds.
 
-    `receiver` is what the errors call the other side, since an address may be a secret. Raises
-    `ContractError` when the address is not https (http to this machine excepted) or when no
-    complete answer came.
+    `receiver` is what the errors call the other side, since an address may be a secret. Redirects are
+    not followed: credentials are meant for one host. Raises `ContractError` when the address is not
+    https (http to this machine excepted) or when no complete response came.
     """
-    _check(url, receiver)
+    _check_address(url, receiver)
+    request = Request(url, body, dict(headers), method=method)  # noqa: S310 - checked
+    budget = Budget(timeout, _MAX_BYTES)
     try:
-        return _sent(Request(url, body, dict(headers), method=method), timeout)  # noqa: S310 - checked
+        with bounded_opener(budget).open(request, timeout=timeout) as response:
+            received = {name.lower(): value for name, value in response.headers.items()}
+            return Response(response.status, received, read_all(response))
     except (OSError, http.client.HTTPException, ValueError) as error:
-        problem = _problem(error)
-    raise ContractError(f"{receiver} could not be reached: {problem}")
+        reason = _reason(error)
+    raise ContractError(f"{receiver} could not be reached: {reason}")
 
 
-def _check(url: str, receiver: str) -> None:
+def _check_address(url: str, receiver: str) -> None:
     try:
         parts = urlsplit(url)
         host = parts.hostname
@@ -63,38 +71,11 @@ def _check(url: str, receiver: str) -> None:
         )
 
 
-def _sent(request: Request, timeout: float) -> Answer:
-    deadline = time.monotonic() + timeout
-    with _opener().open(request, timeout=timeout) as response:
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        return Answer(response.status, headers, _body(response, deadline))
-
-
-def _opener() -> OpenerDirector:
-    """One that follows no redirect, since credentials are meant for one host, and raises no status."""
-    opener = OpenerDirector()
-    for handler in (ProxyHandler, HTTPHandler, HTTPSHandler):
-        opener.add_handler(handler())
-    return opener
-
-
-def _body(response: http.client.HTTPResponse, deadline: float) -> bytes:
-    pieces, size = [], 0
-    while piece := response.read1(1 << 16):
-        pieces.append(piece)
-        size += len(piece)
-        if size > _MOST_BYTES:
-            raise OSError(errno.EFBIG, "its answer does not end")
-        if time.monotonic() > deadline:
-            raise TimeoutError
-    if response.length:
-        raise http.client.IncompleteRead(b"", response.length)
-    return b"".join(pieces)
-
-
-def _problem(error: Exception) -> str:
+def _reason(error: Exception) -> str:
     """What went wrong, without the address, which some of these errors quote."""
     cause = error.reason if isinstance(error, URLError) else error
+    if isinstance(cause, TooManyBytesError):
+        return "its answer does not end"
     if isinstance(cause, TimeoutError):
         return "it did not answer in time"
     if isinstance(cause, OSError) and cause.strerror:
