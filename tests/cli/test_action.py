@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 
-from pyvenice.cli.contract_options import FORMATS, parsed
+from pyvenice.cli.contract_options import parse
 from pyvenice.contract.diff.findings import CATEGORIES
 from pyvenice.contract.document import yaml12
 from pyvenice.contract.pin.suppressions import read_ignores
+from pyvenice.contract.reports import FORMATS
 from tests.contract import copies
 from tests.loopback import Loopback, says
 
@@ -134,7 +135,7 @@ def test_the_page_tells_every_format_category_and_option(
 ) -> None:
     for command in ("check", "diff"):
         with pytest.raises(SystemExit):
-            parsed([command, "--help"], "pyvenice contract")
+            parse([command, "--help"], "pyvenice contract")
     options = set(re.findall(r"--[a-z-]+", capsys.readouterr().out)) - {"--help", "--output"}
     told = set(re.findall(r"--[a-z][a-z-]+", PAGE))
     assert options <= told
@@ -149,5 +150,5 @@ def test_the_commands_on_the_page_are_taken(capsys: pytest.CaptureFixture[str]) 
 
     lines = [shlex.split(line, comments=True) for line in shell.splitlines()]
     ours = [words[2:] for words in lines if words[:2] == ["pyvenice", "contract"]]
-    assert [parsed(words, "pyvenice contract").command for words in ours] == ["check", "diff"]
+    assert [parse(words, "pyvenice contract").command for words in ours] == ["check", "diff"]
     assert capsys.readouterr().err == ""
