@@ -1,4 +1,4 @@
-"""Documents that were fetched before, on disk, with what a server needs to say that they are unchanged."""
+"""HTTP cache on disk: the last document of each address, with its validators for conditional requests."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import json
 import os
 import time
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -68,7 +69,7 @@ class Cache:
 
     def _make_room(self) -> None:
         room = self.max_bytes
-        for path, used, size in sorted(self._files(), key=lambda one: one[1], reverse=True):
+        for path, used, size in sorted(self._files(), key=itemgetter(1), reverse=True):
             abandoned = path.suffix == _PART and time.time() - used > _ABANDONED_AFTER
             room -= size
             if abandoned or (room < 0 and path.suffix == _ENTRY):

@@ -80,12 +80,12 @@ def effective(provider: str, folder: Path | None = None) -> dict[str, Json]:
 
 @functools.cache
 def _effective(provider: str, folder: Path) -> dict[str, Json]:
-    from pyvenice.contract.document.openapi31 import upgraded
+    from pyvenice.contract.document.openapi31 import to_openapi31
     from pyvenice.contract.pin.overlay import apply_overlay, read_overlay
 
     path = folder / provider / "overlay.yaml"
     pinned = contract(provider, folder)
-    return upgraded(apply_overlay(pinned, read_overlay(path), name=str(path)))
+    return to_openapi31(apply_overlay(pinned, read_overlay(path), name=str(path)))
 
 
 def read_lock(folder: Path) -> dict[str, dict[str, Json]]:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import ipaddress
 from http.client import HTTPException
-from typing import Any
-from urllib.error import HTTPError, URLError
+from urllib.error import URLError
 from urllib.parse import urlsplit
-from urllib.request import HTTPRedirectHandler, OpenerDirector, ProxyHandler, Request, build_opener
+from urllib.request import Request
 
+from pyvenice.contract.fetching.bounded_http import (
+    Budget,
+    TooManyBytesError,
+    bounded_opener,
+    read_all,
+)
 from pyvenice.core.images.base64_codec import decode_base64, parse_data_uri
 from pyvenice.sandbox.server.files import Files
 from pyvenice.sandbox.server.refusals import Path, RefusalError
@@ -77,31 +82,20 @@ def _on_this_machine(host: str) -> bool:
 
 
 def _fetched(url: str, path: Path) -> bytes:
+    """The bytes that a server of this machine answers with. No redirect is followed: it could lead off it."""
+    request = Request(url, headers={"User-Agent": "pyvenice-sandbox"})  # noqa: S310 - http only
+    budget = Budget(_SECONDS, _MOST_BYTES)
     try:
-        with _opener().open(Request(url), timeout=_SECONDS) as answer:  # noqa: S310 - http only
-            data: bytes = answer.read(_MOST_BYTES + 1)
-    except HTTPError as error:
-        error.close()
+        with bounded_opener(budget, proxies={}).open(request, timeout=_SECONDS) as response:
+            status, data = response.status, read_all(response)
+    except TooManyBytesError as error:
         raise RefusalError(
-            "image-unreadable", f"the URL answers {error.code}", path=path
+            "image-too-large", f"the URL holds more than {_MOST_BYTES:,} bytes", path=path
         ) from error
     except (URLError, HTTPException, OSError, ValueError) as error:
         raise RefusalError(
             "image-unreadable", f"the URL cannot be read: {error}", path=path
         ) from error
-    if len(data) > _MOST_BYTES:
-        raise RefusalError(
-            "image-too-large", f"the URL holds more than {_MOST_BYTES:,} bytes", path=path
-        )
+    if not 200 <= status < 300:
+        raise RefusalError("image-unreadable", f"the URL answers {status}", path=path)
     return data
-
-
-class _NoRedirects(HTTPRedirectHandler):
-    def redirect_request(self, *_: Any, **__: Any) -> None:
-        """A redirect could lead off this machine."""
-
-
-def _opener() -> OpenerDirector:
-    opener = build_opener(ProxyHandler({}), _NoRedirects())
-    opener.addheaders = [("User-Agent", "pyvenice-sandbox")]
-    return opener
