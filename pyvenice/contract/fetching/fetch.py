@@ -15,6 +15,7 @@ from pyvenice.contract.document.document_limits import MAX_BYTES
 from pyvenice.contract.document.precheck import gunzip, refuse_non_document
 from pyvenice.contract.errors import ContractError, UnreachableError
 from pyvenice.contract.fetching.cache import Cache
+from pyvenice.core.recording.secrets import redacted_url
 
 TIMEOUT_SECONDS = 60.0
 
@@ -66,10 +67,12 @@ def _fetch(source: str, timeout: float, cache: Cache | None) -> Fetched:
         raise UnreachableError(
             f"{scheme}://: only http and https are fetched; to read a file give its path alone"
         )
-    from pyvenice.contract.fetching.download import download, redact_url
+    from pyvenice.contract.fetching.download import download
 
     entry, not_modified = download(source, timeout, cache)
-    return Fetched(entry.raw, redact_url(source), not_modified, entry.etag, entry.last_modified)
+    return Fetched(
+        entry.raw, redacted_url(source, "mark"), not_modified, entry.etag, entry.last_modified
+    )
 
 
 def _read(path: str) -> bytes:
