@@ -13,7 +13,7 @@ from typing import Any
 from pyvenice.cli import output
 from pyvenice.cli.contract_options import parse
 from pyvenice.contract.diff.findings import CATEGORIES, LEVELS, ProviderReport, Report
-from pyvenice.contract.document.gc_pause import collector_paused
+from pyvenice.contract.document.gc_pause import pause_gc
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.pin import pin
 
@@ -25,7 +25,7 @@ def main(argv: Sequence[str] | None = None, *, prog: str = "pyvenice contract") 
     # The process ends with its trees: without this, the collector walks them once more.
     atexit.register(gc.freeze)
     arguments = parse(sys.argv[1:] if argv is None else argv, prog)
-    with collector_paused():
+    with pause_gc():
         return output.exit_status(
             lambda: _COMMANDS[arguments.command](arguments), prog=prog, extra="contract"
         )
@@ -102,9 +102,9 @@ def _without_ignored(report: Report, file: Path | None) -> Report:
         return report
     import datetime as dt
 
-    from pyvenice.contract.pin.suppressions import acknowledged, read_ignores
+    from pyvenice.contract.pin.suppressions import acknowledge, read_ignores
 
-    return acknowledged(report, read_ignores(file), dt.datetime.now(dt.UTC).date())
+    return acknowledge(report, read_ignores(file), dt.datetime.now(dt.UTC).date())
 
 
 def _print_report(report: Report, arguments: argparse.Namespace) -> int:

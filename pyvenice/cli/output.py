@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pyvenice.contract.errors import ContractError
-from pyvenice.contract.pin import pin
+from pyvenice.core.atomic_write import write_file
 from pyvenice.core.root_error import PyveniceError
 
 OK, FAILED, UNCHECKED = 0, 1, 2
@@ -52,7 +52,7 @@ def write(text: str, output: Path | None) -> None:
         sys.stdout.write(text)
         return
     try:
-        pin.write_whole(output, text)
+        write_file(output, text)
     except OSError as error:
         raise ContractError(f"{output}: cannot be written: {error.strerror}") from error
 

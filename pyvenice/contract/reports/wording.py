@@ -16,7 +16,6 @@ from pyvenice.contract.diff.findings import (
     Witness,
 )
 from pyvenice.contract.reports.values import (
-    address,
     apart,
     one_line,
     shortened,
@@ -24,6 +23,7 @@ from pyvenice.contract.reports.values import (
     visible,
     without_credentials,
 )
+from pyvenice.core.recording.secrets import redacted_url
 
 FailOn = Literal["breaking", "warning", "info", "never"]
 
@@ -95,7 +95,7 @@ def _side(facts: Mapping[str, Any]) -> str:
     details = [str(facts[key]) for key in ("name",) if facts.get(key)]
     details += [f"pulled {facts['pulled']}"] if facts.get("pulled") else []
     details += [f"sha256 {str(facts['sha256'])[:8]}"] if facts.get("sha256") else []
-    details += [address(str(facts["url"]))] if facts.get("url") else []
+    details += [redacted_url(str(facts["url"]), "mark")] if facts.get("url") else []
     label = str(facts.get("version") or "without a version")
     return visible(f"{label} ({', '.join(details)})" if details else label)
 

@@ -9,13 +9,14 @@ from collections.abc import Callable, Generator
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from pyvenice.core.engine.calls import Call, Flow, Reply, StreamCall, place
+from pyvenice.core.engine.calls import Call, Flow, Reply, StreamCall
 from pyvenice.core.engine.deadline import Deadline, TimedBody
 from pyvenice.core.engine.retries import Outcome, Step, resilient
 from pyvenice.core.engine.settings import Settings
 from pyvenice.core.engine.traffic_observer import inspected
 from pyvenice.core.http.open_response import AsyncExchange, SyncExchange
 from pyvenice.core.recording.redaction import without
+from pyvenice.core.recording.secrets import redacted_url
 from pyvenice.core.response.stream_opening import attempts_until
 from pyvenice.core.response.streams import ImageEvent
 
@@ -48,12 +49,12 @@ class Driver:
         return Deadline(self._settings.timeout if call.timeout is None else call.timeout)
 
     def _place(self, call: Call) -> str:
-        return place(self._settings.url(call))
+        return redacted_url(self._settings.url(call))
 
     def _request(self, call: Call, deadline: Deadline) -> dict[str, Any]:
         """What `open` of a transport takes."""
         url = self._settings.url(call)
-        where = place(url)
+        where = redacted_url(url)
         body = None if call.body is None else TimedBody(call.body, deadline, where)
         most = min(call.max_bytes, self._settings.limits.max_bytes)
         return {

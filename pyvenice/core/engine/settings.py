@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pyvenice.core.engine.calls import Call, place
+from pyvenice.core.engine.calls import Call
 from pyvenice.core.engine.events import OnEvent
 from pyvenice.core.engine.retry_budget import RetryBudget
 from pyvenice.core.engine.retry_policy import RetryPolicy
 from pyvenice.core.engine.traffic_observer import Inspector
 from pyvenice.core.http.ssrf import AddressRule, origin
-from pyvenice.core.recording.redaction import is_secret, shortened
+from pyvenice.core.recording.redaction import shortened
+from pyvenice.core.recording.secrets import is_secret, redacted_url
 from pyvenice.core.response.limits import AnswerLimits
 from pyvenice.errors import AnswerError, ArgumentError
 
@@ -46,7 +47,7 @@ class Settings:
         if call.authorized and call.url.startswith("/"):
             return f"{self.base_url}{call.url}"
         if origin(call.url) is None:
-            where = shortened(place(call.url), 100)
+            where = shortened(redacted_url(call.url), 100)
             raise AnswerError(f"the answer names an address that cannot be fetched: {where!r}")
         return call.url
 

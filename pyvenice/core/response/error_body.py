@@ -10,8 +10,9 @@ from html import unescape
 from http import HTTPStatus
 from typing import Any
 
-from pyvenice.core.engine.calls import Reply, place
+from pyvenice.core.engine.calls import Reply
 from pyvenice.core.recording.redaction import redacted_value, shortened
+from pyvenice.core.recording.secrets import redacted_url
 
 _PARSED_AT_MOST = 1024 * 1024
 _SHOWN_AT_MOST = 2000
@@ -37,7 +38,9 @@ class Refusal:
 def read_refusal(reply: Reply) -> Refusal:
     """Read any error body: JSON of every known shape, text, HTML, or nothing."""
     if "location" in reply.headers and 300 <= reply.status < 400:
-        return Refusal(f"the address redirects to {shortened(place(reply.headers['location']))}")
+        return Refusal(
+            f"the address redirects to {shortened(redacted_url(reply.headers['location']))}"
+        )
     if not reply.content.strip():
         return Refusal(_phrase(reply.status))
     try:

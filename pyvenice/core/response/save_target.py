@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from pathlib import Path
 
+from pyvenice.core.atomic_write import file_behind, is_replaceable, is_special
 from pyvenice.errors import ArgumentError
-
-
-def file_behind(target: Path) -> Path:
-    """Where the bytes go: what a link points to is written, and the link stays."""
-    return Path(os.path.realpath(target))
 
 
 def check_target(target: Path, *, argument: str) -> None:
@@ -37,6 +31,7 @@ def _problem(target: Path) -> str | None:
         return "it is a folder"
     if not real.parent.is_dir():
         return f"the folder {str(real.parent)!r} does not exist"
-    if real.exists() and not stat.S_ISREG(real.stat().st_mode):
+    if is_special(target):
         return "it is no regular file"
+    is_replaceable(target)
     return None

@@ -17,7 +17,6 @@ from PIL import Image
 
 from pyvenice.core.engine.calls import Reply
 from pyvenice.core.images import base64_codec
-from pyvenice.core.response import images
 from pyvenice.core.response.images import EditedImage, image_from, image_from_b64
 from pyvenice.core.response.result import EditResult, images_from_b64
 from pyvenice.errors import AnswerError, ArgumentError, MissingExtraError
@@ -85,7 +84,6 @@ def test_the_images_that_can_be_read_are_the_result_of_the_error() -> None:
 
 ENCODED = base64.b64encode(PNG).decode()
 NOT_BASE64 = {
-    "blank at the end": f"{ENCODED} ",
     "foreign character": f"{ENCODED[:40]}!{ENCODED[40:]}",
     "not ASCII": f"{ENCODED[:40]}ä{ENCODED[40:]}",
     "after the end": f"{base64.b64encode(b'x').decode()}{ENCODED}",
@@ -280,4 +278,4 @@ def _choose(monkeypatch: pytest.MonkeyPatch, *, fast: bool) -> None:
         return real(name, *args, **kwargs)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    monkeypatch.setattr(images, "decoder", base64_codec.decoder.__wrapped__)
+    monkeypatch.setattr(base64_codec, "decoder", base64_codec.decoder.__wrapped__)
