@@ -22,6 +22,7 @@ from pyvenice.core.engine.events import OnEvent
 from pyvenice.core.engine.retry_policy import RetryPolicy
 from pyvenice.core.engine.settings import Settings
 from pyvenice.core.http.transport import AsyncHTTPClient, AsyncTransport, HTTPClient, SyncTransport
+from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.recording.recorded_exchange import Handler
 from pyvenice.core.request.operation_table import Provider
 from pyvenice.core.response.streams import AsyncImageStream, ImageEvent, ImageStream
@@ -32,9 +33,10 @@ TransportT = TypeVar("TransportT")
 
 
 class _Client(Generic[HTTPClientT, TransportT]):
-    """Subclasses name their `provider`, and make their resources in properties."""
+    """Subclasses name their `provider` and its `rules`, and make their resources in properties."""
 
     provider: ClassVar[Provider]
+    rules: ClassVar[ProviderRules] = ProviderRules()
 
     def __init__(  # noqa: PLR0913  (all but the key by name)
         self,
@@ -92,6 +94,7 @@ class _Client(Generic[HTTPClientT, TransportT]):
             max_pixels=max_pixels,
             allow_private_addresses=allow_private_addresses,
             inspector=inspector_for(self.provider, conformance),
+            rules=self.rules,
         )
         self._use(settings, self._connect(http_client, sandbox_handler(sandbox)), owned=True)
 
