@@ -12,7 +12,10 @@ from zipfile import ZipFile
 
 import pytest
 
+import pyvenice
+
 ROOT = Path(__file__).resolve().parent.parent
+METADATA = f"pyvenice-{pyvenice.__version__}.dist-info"
 EDIT = """
 import sys
 from pathlib import Path
@@ -51,13 +54,13 @@ def _run(*command: object, folder: Path) -> str:
 def test_the_wheel_carries_package_and_specs_and_nothing_else(wheel: Path) -> None:
     with ZipFile(wheel) as archive:
         names = archive.namelist()
-    assert {name.split("/")[0] for name in names} == {"pyvenice", "pyvenice-0.1.0.dist-info"}
+    assert {name.split("/")[0] for name in names} == {"pyvenice", METADATA}
     assert "pyvenice/py.typed" in names
     assert "pyvenice/specs/specs.lock" in names
     for provider in ("venice", "openai", "xinference"):
         assert f"pyvenice/specs/{provider}/contract.yaml" in names
         assert f"pyvenice/generated/{provider}/operations.py" in names
-    assert "pyvenice-0.1.0.dist-info/licenses/LICENSE" in names
+    assert f"{METADATA}/licenses/LICENSE" in names
 
 
 def test_the_installed_wheel_edits_a_photo_with_every_client(wheel: Path, tmp_path: Path) -> None:

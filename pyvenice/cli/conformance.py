@@ -10,18 +10,8 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
+from pyvenice.cli import output
 from pyvenice.cli.conformance_options import parse
-from pyvenice.cli.output import (
-    FAILED,
-    OK,
-    UNCHECKED,
-    check_writable,
-    exit_status,
-    has_colour,
-    print_progress,
-    report_width,
-    write,
-)
 from pyvenice.contract.diff.findings import ProviderReport, Report
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.pin import pin
@@ -36,7 +26,7 @@ def main(argv: Sequence[str] | None = None, *, prog: str = "pyvenice conformance
     """Exit status 0: the contract is kept; 1: it is broken; 2: could not check."""
     arguments = parse(sys.argv[1:] if argv is None else argv, prog)
     command = {"run": _run, "check": _check}[arguments.command]
-    return exit_status(lambda: command(arguments), prog=prog, extra="conformance")
+    return output.exit_status(lambda: command(arguments), prog=prog, extra="conformance")
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -49,19 +39,19 @@ def _run(arguments: argparse.Namespace) -> int:
     used = [(operation.method, operation.path) for operation in source.operations]
     names = [f"{method.upper()} {path}" for method, path in arguments.operations or used]
     chosen(document, names)
-    check_writable(arguments.output)
+    output.check_writable(arguments.output)
     with _target(arguments, source) as target:
         options = _options(arguments, target.base_url)
-        tally = run(document, names, target, options, print_progress)
-        print_progress("")
+        tally = run(document, names, target, options, output.print_progress)
+        output.print_progress("")
         version = str(document["info"].get("version", ""))
         ran = Ran(source, target.base_url, tally, version, target.key, options.seed)
-    colour = has_colour(arguments.output)
-    width = report_width(_PIPED_WIDTH)
-    write(rendered(ran, arguments.format, colour=colour, width=width), arguments.output)
+    colour = output.has_colour(arguments.output)
+    width = output.report_width(_PIPED_WIDTH)
+    output.write(rendered(ran, arguments.format, colour=colour, width=width), arguments.output)
     if tally.found:
-        return FAILED
-    return UNCHECKED if tally.troubles else OK
+        return output.FAILED
+    return output.UNCHECKED if tally.troubles else output.OK
 
 
 @contextmanager
@@ -146,10 +136,10 @@ def _check(arguments: argparse.Namespace) -> int:
         pin.source(arguments.provider)
     checked = check_files(arguments.files, arguments.provider)
     report = Report(tuple(_provider_reports(checked)), tuple(_notes(checked)))
-    colour = has_colour(arguments.output)
-    write(render(report, arguments.format, colour=colour), arguments.output)
+    colour = output.has_colour(arguments.output)
+    output.write(render(report, arguments.format, colour=colour), arguments.output)
     levels = {finding.level for provider in report.providers for finding in provider.findings}
-    return FAILED if "breaking" in levels else OK
+    return output.FAILED if "breaking" in levels else output.OK
 
 
 def _provider_reports(checked: Any) -> Iterator[ProviderReport]:

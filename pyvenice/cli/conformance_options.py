@@ -7,21 +7,14 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from pyvenice.cli.options import (
-    add_operations_option,
-    add_report_options,
-    count,
-    help_formatter,
-    is_operation,
-    repeat_options,
-)
+from pyvenice.cli import options
 
 FORMATS = ("text", "json", "html", "junit")
 _ABOUT = "Prove that a server, or recorded traffic, keeps the pinned contract."
 _RUN = "Ask a server, and check every answer. Without --base-url a sandbox is started and asked."
 _CHECK = "Check every request and answer in HAR files, vcrpy cassettes and journals of the sandbox."
 _STATUS = "Exit status 0: the contract is kept; 1: it is broken; 2: could not check."
-_LISTS: dict[str, Callable[[str], bool]] = {"--operations": is_operation}
+_LISTS: dict[str, Callable[[str], bool]] = {"--operations": options.is_operation}
 
 
 def parse(argv: Sequence[str], prog: str) -> argparse.Namespace:
@@ -38,19 +31,19 @@ def parse(argv: Sequence[str], prog: str) -> argparse.Namespace:
             description=description,
             epilog=_STATUS,
             allow_abbrev=False,
-            formatter_class=help_formatter,
+            formatter_class=options.help_formatter,
         )
         add_arguments(command)
-    return parser.parse_args(list(repeat_options(argv, _LISTS)))
+    return parser.parse_args(list(options.repeat_options(argv, _LISTS)))
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("provider", metavar="PROVIDER", help="whose contract it is to keep")
     parser.add_argument("--base-url", metavar="URL", help="the server's address, with its path")
-    add_operations_option(parser)
+    options.add_operations_option(parser)
     parser.add_argument("--model", metavar="ID", help="the only model to ask for")
     _add_amounts(parser)
-    add_report_options(parser, FORMATS, "--report")
+    options.add_report_options(parser, FORMATS, "--report")
 
 
 def _add_amounts(parser: argparse.ArgumentParser) -> None:
@@ -58,11 +51,15 @@ def _add_amounts(parser: argparse.ArgumentParser) -> None:
         "--no-cost", action="store_true", help="send only what a correct server must refuse"
     )
     parser.add_argument(
-        "--cases", type=count, default=300, metavar="N", help="requests an operation; default: 300"
+        "--cases",
+        type=options.count,
+        default=300,
+        metavar="N",
+        help="requests an operation; default: 300",
     )
     parser.add_argument(
         "--max-requests",
-        type=count,
+        type=options.count,
         metavar="N",
         help="in all; default: 200 with --no-cost, 100 on another host, else no limit",
     )
@@ -82,7 +79,7 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--provider", metavar="P", help="whose API it is; found by the base URL if left out"
     )
-    add_report_options(parser, FORMATS, "--report")
+    options.add_report_options(parser, FORMATS, "--report")
 
 
 def _rate(text: str) -> int:

@@ -10,17 +10,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from pyvenice.cli import output
 from pyvenice.cli.contract_options import parse
-from pyvenice.cli.output import (
-    FAILED,
-    OK,
-    UNCHECKED,
-    exit_status,
-    has_colour,
-    print_progress,
-    report_width,
-    write,
-)
 from pyvenice.contract.diff.findings import CATEGORIES, LEVELS, ProviderReport, Report
 from pyvenice.contract.document.gc_pause import pause_gc
 from pyvenice.contract.errors import ContractError
@@ -35,7 +26,7 @@ def main(argv: Sequence[str] | None = None, *, prog: str = "pyvenice contract") 
     atexit.register(gc.freeze)
     arguments = parse(sys.argv[1:] if argv is None else argv, prog)
     with pause_gc():
-        return exit_status(
+        return output.exit_status(
             lambda: _COMMANDS[arguments.command](arguments), prog=prog, extra="contract"
         )
 
@@ -68,7 +59,7 @@ def _check(arguments: argparse.Namespace) -> int:
     reports = tuple(_in_parallel(check_provider, names))
     report = _without_ignored(Report(reports), arguments.ignore)
     status = _print_report(report, arguments)
-    return status if send(report) else UNCHECKED
+    return status if send(report) else output.UNCHECKED
 
 
 def _alerts(arguments: argparse.Namespace) -> Callable[[Report], bool]:
@@ -92,8 +83,8 @@ def _in_parallel(
     with ThreadPoolExecutor(len(names)) as pool:
         running = {pool.submit(check, name): name for name in names}
         for number, done in enumerate(as_completed(running), 1):
-            print_progress(f"{number}/{len(names)} {running[done]}: {done.result().status}")
-        print_progress("")
+            output.print_progress(f"{number}/{len(names)} {running[done]}: {done.result().status}")
+        output.print_progress("")
         return [done.result() for done in running]
 
 
@@ -124,12 +115,12 @@ def _print_report(report: Report, arguments: argparse.Namespace) -> int:
     text = render(
         report,
         arguments.format,
-        colour=has_colour(arguments.output),
-        width=report_width(_PIPED_WIDTH),
+        colour=output.has_colour(arguments.output),
+        width=output.report_width(_PIPED_WIDTH),
         fail_on=arguments.fail_on,
         explain=_explanation,
     )
-    write(text, arguments.output)
+    output.write(text, arguments.output)
     if arguments.step_summary:
         _append_step_summary(report)
     return _status(report, arguments.fail_on)
@@ -168,12 +159,13 @@ def _filter_provider(report: ProviderReport, categories: set[str]) -> ProviderRe
 
 def _status(report: Report, fail_on: str) -> int:
     if report.status == "unchecked":
-        return UNCHECKED
+        return output.UNCHECKED
     failing: Any = () if fail_on == "never" else LEVELS[: LEVELS.index(fail_on) + 1]
     levels = {finding.level for provider in report.providers for finding in provider.findings}
     if levels.intersection(failing):
-        return FAILED
-    return UNCHECKED if any(provider.unchecked for provider in report.providers) else OK
+        return output.FAILED
+    partly = any(provider.unchecked for provider in report.providers)
+    return output.UNCHECKED if partly else output.OK
 
 
 def _history(arguments: argparse.Namespace) -> int:
@@ -192,16 +184,16 @@ def _history(arguments: argparse.Namespace) -> int:
         raise ContractError("history needs a PROVIDER or --operations to know what is in view")
     versions = in_git(arguments.git, source) if arguments.git else in_folder(Path(source))
     steps = list(replay(versions, operations))
-    colour, width = has_colour(arguments.output), report_width(_PIPED_WIDTH)
-    write(render(steps, arguments.format, colour=colour, width=width), arguments.output)
-    return OK
+    colour, width = output.has_colour(arguments.output), output.report_width(_PIPED_WIDTH)
+    output.write(render(steps, arguments.format, colour=colour, width=width), arguments.output)
+    return output.OK
 
 
 def _explain(arguments: argparse.Namespace) -> int:
     from pyvenice.contract.diff.rules import explained_or_near
 
     print(explained_or_near(arguments.rule))  # noqa: T201
-    return OK
+    return output.OK
 
 
 def _accept(arguments: argparse.Namespace) -> int:
@@ -215,7 +207,7 @@ def _accept(arguments: argparse.Namespace) -> int:
         )
     accepting = extras.load("pyvenice.codegen.accept", extra="codegen", feature="contract accept")
     print(accepting.accept(arguments.provider, arguments.live))  # noqa: T201
-    return OK
+    return output.OK
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {

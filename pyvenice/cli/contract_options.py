@@ -6,14 +6,7 @@ import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from pyvenice.cli.options import (
-    add_operations_option,
-    add_report_options,
-    help_formatter,
-    is_operation,
-    repeat_options,
-    seconds,
-)
+from pyvenice.cli import options
 from pyvenice.contract.diff.findings import CATEGORIES, LEVELS
 from pyvenice.contract.reports import FORMATS
 
@@ -21,7 +14,7 @@ _ABOUT = "Compare pinned contracts with live ones, and say whose argument breaks
 _STATUS = "Exit status 0: nothing at or above --fail-on; 1: drift; 2: could not check."
 _LISTS: dict[str, Callable[[str], bool]] = {
     "--only": lambda word: word in CATEGORIES,
-    "--operations": is_operation,
+    "--operations": options.is_operation,
 }
 
 
@@ -36,11 +29,11 @@ def parse(argv: Sequence[str], prog: str) -> argparse.Namespace:
         description=about,
         epilog=_STATUS,
         allow_abbrev=False,
-        formatter_class=help_formatter,
+        formatter_class=options.help_formatter,
     )
     add_arguments(parser)
     parser.set_defaults(command=command)
-    return parser.parse_intermixed_args(list(repeat_options(argv[1:], _LISTS)))
+    return parser.parse_intermixed_args(list(options.repeat_options(argv[1:], _LISTS)))
 
 
 def _commands(prog: str) -> argparse.ArgumentParser:
@@ -83,8 +76,8 @@ def _add_history(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("provider", nargs="?", metavar="PROVIDER")
     parser.add_argument("source", nargs="?", metavar="DIR|PATH", help="a folder; with --git a path")
     parser.add_argument("--git", type=Path, metavar="REPO", help="replay a file's commits")
-    add_report_options(parser, ("text", "json", "markdown"))
-    add_operations_option(parser)
+    options.add_report_options(parser, ("text", "json", "markdown"))
+    options.add_operations_option(parser)
 
 
 def _add_explain(parser: argparse.ArgumentParser) -> None:
@@ -101,7 +94,7 @@ def _add_live(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_comparison(parser: argparse.ArgumentParser) -> None:
-    add_report_options(parser, FORMATS)
+    options.add_report_options(parser, FORMATS)
     parser.add_argument(
         "--fail-on", choices=(*LEVELS, "never"), default="breaking", help="default: breaking"
     )
@@ -110,12 +103,16 @@ def _add_comparison(parser: argparse.ArgumentParser) -> None:
         "--only", action="append", choices=CATEGORIES, metavar="CATEGORY", help="one or more"
     )
     parser.add_argument(
-        "--timeout", type=seconds, default=60.0, metavar="S", help="for each address; default: 60"
+        "--timeout",
+        type=options.seconds,
+        default=60.0,
+        metavar="S",
+        help="for each address; default: 60",
     )
     parser.add_argument(
         "--step-summary", action="store_true", help="append to $GITHUB_STEP_SUMMARY"
     )
-    add_operations_option(parser)
+    options.add_operations_option(parser)
 
 
 _COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], str]] = {

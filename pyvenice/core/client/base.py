@@ -22,6 +22,7 @@ from pyvenice.core.engine.events import OnEvent
 from pyvenice.core.engine.retry_policy import RetryPolicy
 from pyvenice.core.engine.settings import Settings
 from pyvenice.core.http.transport import AsyncHTTPClient, AsyncTransport, HTTPClient, SyncTransport
+from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.request.operation_table import Provider
 from pyvenice.core.response.streams import AsyncImageStream, ImageEvent, ImageStream
 
@@ -29,9 +30,10 @@ T = TypeVar("T")
 
 
 class _Client:
-    """Subclasses name their `provider`, and make their resources in properties."""
+    """Subclasses name their `provider` and its `rules`, and make their resources in properties."""
 
     provider: ClassVar[Provider]
+    rules: ClassVar[ProviderRules] = ProviderRules()
     _settings: Settings
 
     def __repr__(self) -> str:
@@ -102,6 +104,7 @@ class SyncClient(_Client):
             limits=limits_from(max_bytes, max_pixels),
             allow_private_addresses=allow_private_addresses,
             inspector=inspector_from(self.provider, conformance),
+            rules=self.rules,
         )
         self._use(
             settings, SyncTransport(http_client, handler=sandbox_handler(sandbox)), owned=True
@@ -201,6 +204,7 @@ class AsyncClient(_Client):
             limits=limits_from(max_bytes, max_pixels),
             allow_private_addresses=allow_private_addresses,
             inspector=inspector_from(self.provider, conformance),
+            rules=self.rules,
         )
         self._use(
             settings, AsyncTransport(http_client, handler=sandbox_handler(sandbox)), owned=True

@@ -18,6 +18,7 @@ from pyvenice.core.engine.retry_policy import RetryPolicy
 from pyvenice.core.engine.settings import Settings
 from pyvenice.core.engine.traffic_observer import Inspector
 from pyvenice.core.http.ssrf import origin
+from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.recording.recorded_exchange import Handler
 from pyvenice.core.request.operation_table import Provider
 from pyvenice.core.response.limits import AnswerLimits
@@ -42,6 +43,7 @@ def settings_from(  # noqa: PLR0913  (what a client's constructor takes)
     limits: AnswerLimits,
     allow_private_addresses: bool | None,
     inspector: Inspector | None,
+    rules: ProviderRules,
 ) -> Settings:
     """The settings of a client. Raises `MissingKeyError` or `ArgumentError`."""
     if sandbox and (base_url is not None or http_client is not None):
@@ -61,6 +63,7 @@ def settings_from(  # noqa: PLR0913  (what a client's constructor takes)
         budget=RetryBudget(retry.budget),
         on_event=_checked_listener(on_event),
         inspector=inspector,
+        rules=rules,
         limits=limits,
         # The sandbox opens no socket, whatever its addresses look like.
         allow_private_addresses=True if sandbox else allow_private_addresses,

@@ -17,6 +17,7 @@ from pyvenice.generated.openai.parameters import (
     VaryImageParams,
 )
 from pyvenice.providers.openai import flows
+from pyvenice.providers.openai.rules import RULES
 
 if TYPE_CHECKING:
     from pyvenice.generated.openai.responses import ListModelsResponse
@@ -84,6 +85,7 @@ class OpenAIClient(SyncClient):
     """OpenAI. The key comes from `api_key` or `OPENAI_API_KEY`; `sandbox=True` needs none."""
 
     provider = PROVIDER
+    rules = RULES
 
     @cached_property
     def image(self) -> OpenAIImages:
@@ -158,6 +160,7 @@ class AsyncOpenAIClient(AsyncClient):
     """OpenAI, async. The key comes from `api_key` or `OPENAI_API_KEY`; `sandbox=True` needs none."""
 
     provider = PROVIDER
+    rules = RULES
 
     @cached_property
     def image(self) -> AsyncOpenAIImages:

@@ -19,6 +19,7 @@ from pyvenice.generated.venice.parameters import (
     UpscaleImageParams,
 )
 from pyvenice.providers.venice import flows
+from pyvenice.providers.venice.rules import RULES
 
 if TYPE_CHECKING:
     from pyvenice.generated.venice.responses import ListModelsResponse
@@ -77,6 +78,7 @@ class VeniceClient(SyncClient):
     """Venice. The key comes from `api_key` or `VENICE_API_KEY`; `sandbox=True` needs none."""
 
     provider = PROVIDER
+    rules = RULES
 
     @cached_property
     def image(self) -> VeniceImages:
@@ -142,6 +144,7 @@ class AsyncVeniceClient(AsyncClient):
     """Venice, async. The key comes from `api_key` or `VENICE_API_KEY`; `sandbox=True` needs none."""
 
     provider = PROVIDER
+    rules = RULES
 
     @cached_property
     def image(self) -> AsyncVeniceImages:

@@ -18,6 +18,7 @@ from pyvenice.generated.xinference.parameters import (
     VaryImageParams,
 )
 from pyvenice.providers.xinference import flows
+from pyvenice.providers.xinference.rules import RULES
 
 if TYPE_CHECKING:
     from pyvenice.generated.xinference.responses import ModelList
@@ -78,6 +79,7 @@ class XinferenceClient(SyncClient):
     """An Xinference server: `base_url` or `XINFERENCE_API_BASE`, and a key only if it asks for one."""
 
     provider = PROVIDER
+    rules = RULES
 
     @cached_property
     def image(self) -> XinferenceImages:
@@ -145,6 +147,7 @@ class AsyncXinferenceClient(AsyncClient):
     """An Xinference server, async: `base_url` or `XINFERENCE_API_BASE`, and a key only if it asks."""
 
     provider = PROVIDER
+    rules = RULES
 
     @cached_property
     def image(self) -> AsyncXinferenceImages:
