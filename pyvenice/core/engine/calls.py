@@ -145,6 +145,11 @@ def begins_json(body: bytes) -> bool:
     return body.lstrip(BLANKS)[:1] in {b"{", b"["}
 
 
+def request_id(headers: Mapping[str, str]) -> str | None:
+    """The id that the provider's support asks for."""
+    return headers.get("x-request-id") or headers.get("cf-ray") or None
+
+
 def fetch(call: Call) -> Flow[Reply]:
     """Ask the driver for one exchange; a flow says `reply = yield from` this."""
     reply = yield call

@@ -72,7 +72,7 @@ class Base64Image:
 
 @dataclass(frozen=True, slots=True)
 class FileID:
-    """The id of a file that the provider already has (OpenAI: `file-…`)."""
+    """The id of a file that the provider already has (`file-…`)."""
 
     id: str
 

@@ -17,6 +17,7 @@ from PIL import Image
 
 from pyvenice.core.engine.calls import Reply
 from pyvenice.core.images import base64_codec
+from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.response.images import EditedImage, image_from, image_from_b64
 from pyvenice.core.response.result import EditResult, images_from_b64
 from pyvenice.errors import AnswerError, ArgumentError, MissingExtraError
@@ -256,7 +257,8 @@ def test_a_result_takes_over_what_the_headers_say() -> None:
         "x-sandbox": "pyvenice",
         "openai-processing-ms": "12",
     }
-    result = EditResult((IMAGE,)).answered_with(headers)
+    rules = ProviderRules(metadata_headers=("x-venice-", "x-balance-", "openai-"))
+    result = EditResult((IMAGE,)).with_headers(headers, rules)
     assert result.request_id == "r1"
     assert result.metadata == {
         name: value
@@ -264,8 +266,8 @@ def test_a_result_takes_over_what_the_headers_say() -> None:
         if name not in {"content-type", "x-request-id"}
     }
     known = EditResult((IMAGE,), request_id="mine", metadata={"x-sandbox": "own"})
-    assert known.answered_with(headers).request_id == "mine"
-    assert known.answered_with(headers).metadata["x-sandbox"] == "own"
+    assert known.with_headers(headers, rules).request_id == "mine"
+    assert known.with_headers(headers, rules).metadata["x-sandbox"] == "own"
 
 
 def _choose(monkeypatch: pytest.MonkeyPatch, *, fast: bool) -> None:
