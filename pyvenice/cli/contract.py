@@ -154,8 +154,7 @@ def _filter_provider(report: ProviderReport, categories: set[str]) -> ProviderRe
         tuple(finding for finding in findings if finding.category in categories)
         for findings in (report.findings, report.acknowledged)
     )
-    status = "ok" if report.status == "drift" and not kept else report.status
-    return report._replace(findings=kept, acknowledged=known, status=status)
+    return report.with_findings(kept, known)
 
 
 def _status(report: Report, fail_on: str) -> int:
@@ -163,7 +162,10 @@ def _status(report: Report, fail_on: str) -> int:
         return output.UNCHECKED
     failing: Any = () if fail_on == "never" else LEVELS[: LEVELS.index(fail_on) + 1]
     levels = {finding.level for provider in report.providers for finding in provider.findings}
-    return output.FAILED if levels.intersection(failing) else output.OK
+    if levels.intersection(failing):
+        return output.FAILED
+    partly = any(provider.unchecked for provider in report.providers)
+    return output.UNCHECKED if partly else output.OK
 
 
 def _history(arguments: argparse.Namespace) -> int:

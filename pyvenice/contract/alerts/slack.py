@@ -69,6 +69,10 @@ def _findings(provider: ProviderReport) -> Iterator[str]:
         yield _finding(finding)
     if len(findings) > _MAX_FINDINGS:
         yield f"… and {len(findings) - _MAX_FINDINGS} more"
+    yield from (
+        f":grey_question: {_escaped(place)}"
+        for place in wording.unchecked_places(provider)[:_MAX_FINDINGS]
+    )
 
 
 def _finding(finding: Finding) -> str:

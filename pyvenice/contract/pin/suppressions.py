@@ -129,5 +129,4 @@ def _silence(provider: ProviderReport, entries: Sequence[Entry]) -> ProviderRepo
         finding for finding in provider.findings if any(entry.covers(finding) for entry in entries)
     ]
     left = tuple(finding for finding in provider.findings if finding not in known)
-    status = "ok" if provider.status == "drift" and not left else provider.status
-    return provider._replace(findings=left, acknowledged=tuple(known), status=status)
+    return provider.with_findings(left, tuple(known))

@@ -49,6 +49,7 @@ def _provider(one: ProviderReport) -> dict[str, Json]:
         "findings": [finding(each) for each in one.findings],
         "acknowledged": [finding(each) for each in one.acknowledged],
         "elsewhere": {"changed_operations": one.changed_elsewhere},
+        "unchecked": [place._asdict() for place in one.unchecked],
     }
 
 

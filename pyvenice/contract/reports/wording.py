@@ -47,8 +47,22 @@ def state(provider: ProviderReport) -> str:
     """What became of a provider, in a few words."""
     if provider.status == "unchecked":
         return UNCHECKED
-    known = len(provider.acknowledged)
-    return counts(provider.findings) + (f", {known} acknowledged" if known else "")
+    known, places = len(provider.acknowledged), len(provider.unchecked)
+    return (
+        counts(provider.findings)
+        + (f", {known} acknowledged" if known else "")
+        + (f", {number_of_places(places)} not checked" if places else "")
+    )
+
+
+def number_of_places(number: int) -> str:
+    """`1 place`, `2 places`."""
+    return f"{number} place{'s' if number > 1 else ''}"
+
+
+def unchecked_places(provider: ProviderReport) -> list[str]:
+    """A line for each place of a provider that could not be compared."""
+    return [f"{UNCHECKED} {visible(str(place))}" for place in provider.unchecked]
 
 
 def reason(provider: ProviderReport) -> str:
@@ -63,9 +77,11 @@ def summary(report: Report) -> str:
     checked = [one for one in report.providers if one.status != "unchecked"]
     found = counts(finding for one in checked for finding in one.findings)
     known = sum(len(one.acknowledged) for one in report.providers)
+    places = sum(len(provider.unchecked) for provider in checked)
     parts = [f"{UNCHECKED} {', '.join(unchecked)}"] if unchecked else []
     parts += [f"otherwise {found}" if unchecked else found] if checked else []
     parts += [f"{known} acknowledged"] if known else []
+    parts += [f"{UNCHECKED} {number_of_places(places)}"] if places else []
     parts += [elsewhere(sum(one.changed_elsewhere for one in report.providers))]
     return "; ".join(filter(None, parts)) or "no provider was checked"
 

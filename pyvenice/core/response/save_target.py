@@ -12,8 +12,10 @@ def check_target(target: Path, *, argument: str) -> None:
     """Raises `ArgumentError` where no file can be written."""
     try:
         problem = _problem(target)
-    except (OSError, ValueError) as error:
-        problem = getattr(error, "strerror", None) or str(error)
+    except OSError as error:
+        problem = error.strerror or str(error)
+    except ValueError as error:
+        problem = "its name has a null byte" if "\0" in str(target) else str(error)
     if problem is not None:
         raise unwritable(target, problem, argument=argument)
 

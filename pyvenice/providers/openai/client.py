@@ -43,8 +43,8 @@ class OpenAIImages:
     ) -> EditResult | ImageStream:
         """Edit images as a prompt says; with `stream=True`, watch the result grow."""
         if stream:
-            return self._client.stream(flows.stream_edit(arguments))
-        return self._client.run(flows.edit(arguments))
+            return self._client._stream(flows.stream_edit(arguments))
+        return self._client._run(flows.edit(arguments))
 
     @overload
     def generate(
@@ -60,13 +60,13 @@ class OpenAIImages:
     ) -> EditResult | ImageStream:
         """Draw pictures from a prompt; with `stream=True`, watch the result grow."""
         if stream:
-            return self._client.stream(flows.stream_generate(arguments))
-        return self._client.run(flows.generate(arguments))
+            return self._client._stream(flows.stream_generate(arguments))
+        return self._client._run(flows.generate(arguments))
 
     @documented(VaryImageParams)
     def variations(self, **arguments: Unpack[VaryImageParams]) -> EditResult:
         """Variations of a picture."""
-        return self._client.run(flows.variations(arguments))
+        return self._client._run(flows.variations(arguments))
 
 
 class OpenAIModels:
@@ -78,7 +78,7 @@ class OpenAIModels:
     @documented(ListModelsParams)
     def list(self, **arguments: Unpack[ListModelsParams]) -> ListModelsResponse:
         """The models that the key may use."""
-        return self._client.run(flows.models(arguments))
+        return self._client._run(flows.models(arguments))
 
 
 class OpenAIClient(SyncClient):
@@ -118,8 +118,8 @@ class AsyncOpenAIImages:
     ) -> EditResult | AsyncImageStream:
         """Edit images as a prompt says; with `stream=True`, watch the result grow."""
         if stream:
-            return await self._client.stream(flows.stream_edit(arguments))
-        return await self._client.run(flows.edit(arguments))
+            return await self._client._stream(flows.stream_edit(arguments))
+        return await self._client._run(flows.edit(arguments))
 
     @overload
     async def generate(
@@ -135,13 +135,13 @@ class AsyncOpenAIImages:
     ) -> EditResult | AsyncImageStream:
         """Draw pictures from a prompt; with `stream=True`, watch the result grow."""
         if stream:
-            return await self._client.stream(flows.stream_generate(arguments))
-        return await self._client.run(flows.generate(arguments))
+            return await self._client._stream(flows.stream_generate(arguments))
+        return await self._client._run(flows.generate(arguments))
 
     @documented(VaryImageParams)
     async def variations(self, **arguments: Unpack[VaryImageParams]) -> EditResult:
         """Variations of a picture."""
-        return await self._client.run(flows.variations(arguments))
+        return await self._client._run(flows.variations(arguments))
 
 
 class AsyncOpenAIModels:
@@ -153,7 +153,7 @@ class AsyncOpenAIModels:
     @documented(ListModelsParams)
     async def list(self, **arguments: Unpack[ListModelsParams]) -> ListModelsResponse:
         """The models that the key may use."""
-        return await self._client.run(flows.models(arguments))
+        return await self._client._run(flows.models(arguments))
 
 
 class AsyncOpenAIClient(AsyncClient):
