@@ -15,8 +15,6 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-sys.path.insert(0, str(Path.cwd()))
-
 import httpx2
 from PIL import Image
 
