@@ -24,10 +24,11 @@ import pyvenice
 
 home = Path(pyvenice.__file__).parent
 for name in pyvenice.__all__:
+    if not name.endswith("Client") or name.startswith("Async"):
+        continue
     client_class = getattr(pyvenice, name)
-    provider = getattr(client_class, "provider", None)
-    dialect = provider and home / "sandbox" / "dialects" / provider.name
-    if name.startswith("Async") or not dialect or not dialect.is_dir():
+    provider = client_class.provider
+    if not (home / "sandbox" / "dialects" / provider.name).is_dir():
         continue
     with client_class(sandbox=True) as client:
         result = client.image.edit(image=Path(sys.argv[1]), prompt="make it sepia")
