@@ -23,8 +23,9 @@ if TYPE_CHECKING:
         Mask,
         MaskInput,
     )
+    from pyvenice.core.provider_rules import ResultWarning
     from pyvenice.core.response.images import EditedImage
-    from pyvenice.core.response.result import EditResult, ResultWarning
+    from pyvenice.core.response.result import EditResult
     from pyvenice.core.response.streams import (
         AsyncImageStream,
         EditProgress,
@@ -140,8 +141,9 @@ _MODULES = {
         "Mask",
         "MaskInput",
     ),
+    "core.provider_rules": ("ResultWarning",),
     "core.response.images": ("EditedImage",),
-    "core.response.result": ("EditResult", "ResultWarning"),
+    "core.response.result": ("EditResult",),
     "core.response.streams": ("AsyncImageStream", "EditProgress", "ImageStream", "PartialImage"),
     "errors": (
         "APIConnectionError",

@@ -35,9 +35,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _run(command, given[1:])
     except ImportError as error:
-        from pyvenice.cli.missing import missing
+        from pyvenice.cli.output import missing_extra
 
-        print(f"pyvenice: {missing(error, extra=command)}", file=sys.stderr)  # noqa: T201
+        print(f"pyvenice: {missing_extra(error, command)}", file=sys.stderr)  # noqa: T201
     return 2
 
 

@@ -16,6 +16,7 @@ from pyvenice.codegen.writers.parameters import parameters_module
 from pyvenice.codegen.writers.public_names import public_module
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.pin import pin
+from pyvenice.core.atomic_write import write_file
 
 ROOT = Path(__file__).resolve().parents[2]
 _GENERATED = "pyvenice/generated"
@@ -88,7 +89,7 @@ def write(files: dict[str, str], root: Path = ROOT) -> list[str]:
             path.unlink()
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
-        pin.write_whole(path, files[name])
+        write_file(path, files[name])
     return changed
 
 
@@ -111,7 +112,6 @@ def copy_inputs(root: Path, copy: Path) -> None:
         shutil.copytree(
             root / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__", "generated")
         )
-    shutil.copy(root / "pyproject.toml", copy)
 
 
 def explain(name: str, files: dict[str, str], root: Path = ROOT) -> str:

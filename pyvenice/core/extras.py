@@ -10,11 +10,10 @@ from pyvenice.errors import MissingExtraError
 
 
 def load(module: str, *, extra: str, feature: str) -> ModuleType:
-    """Import `module`; raises `MissingExtraError` with the command that installs it.
+    """Import `module`. Raises `MissingExtraError`, with the command that installs what is missing.
 
-    Only a package of an extra that is not installed is reported so. A module of this package or of
-    the standard library that this system lacks, and an installed one that fails to import, raise
-    their own error.
+    A package that is installed and fails to import raises its own error, and so does a module of
+    Python itself that this platform lacks.
     """
     try:
         return importlib.import_module(module)

@@ -30,10 +30,10 @@ from pyvenice.codegen.shapes.shape import (
     Shapes,
     is_json,
 )
+from pyvenice.contract.document.operation_key import operation_name
 from pyvenice.contract.document.pointer import resolve
 from pyvenice.contract.errors import ContractError, DocumentError
 from pyvenice.contract.pin.source import Source, UsedOperation
-from pyvenice.contract.slicing.operation_key import operation_name
 
 _FORMS = (MULTIPART, URLENCODED)
 _PLACES = ("path", "query", "header", "cookie")

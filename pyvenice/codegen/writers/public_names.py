@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-import tomllib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,23 +46,31 @@ def __dir__() -> list[str]:
 def public_module(root: Path) -> str:
     """The source of `pyvenice/__init__.py` of the checkout at `root`.
 
-    Raises `ContractError` when two modules publish the same name.
+    Raises `ContractError` when two modules publish the same name, or the version is not there.
     """
     homes = public_homes(root / "pyvenice")
     imports = [
         f"    from pyvenice.{module} import {', '.join(names)}" for module, names in homes.items()
     ]
-    version = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]["version"]
     names = sorted(name for names in homes.values() for name in names)
     return "".join(
         [
             _HEAD + "\n".join(imports),
-            f"\n\n__version__ = {version!r}\n",
+            f"\n\n__version__ = {_version(root)!r}\n",
             f"\n__all__ = {names!r}\n",
             f"\n_MODULES = {homes!r}",
             _TAIL,
         ]
     )
+
+
+def _version(root: Path) -> str:
+    """The one thing in the file that people change: it is kept as it is."""
+    text = (root / "pyvenice" / "__init__.py").read_text("utf-8")
+    found = re.search(r"^__version__ = ['\"](.+)['\"]$", text, re.MULTILINE)
+    if found is None:
+        raise ContractError(f"{root / 'pyvenice' / '__init__.py'} has no line __version__ = …")
+    return found[1]
 
 
 def public_homes(package: Path) -> dict[str, tuple[str, ...]]:
