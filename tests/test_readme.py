@@ -89,5 +89,5 @@ def split(line: str) -> list[str]:
 
 
 def edit_rule(table: ModuleType) -> ImageRule:
-    rule: ImageRule = table.IMAGE_EDIT.parameter("image").image
+    rule: ImageRule = table.IMAGE_EDIT.image_rule("image")
     return rule
