@@ -85,9 +85,17 @@ def test_workflows_give_only_inputs_that_exist(workflow: str) -> None:
         steps = [*given[0]["jobs"]["contract"]["steps"], *given[1]]
     else:
         steps = read(workflow)["jobs"]["check"]["steps"]
-    ours = [one["with"] for one in steps if one["uses"] in ("./", "pyvenice/pyvenice@main")]
+    ours = [step["with"] for step in steps if step.get("uses") in ("./", "pyvenice/pyvenice@main")]
     assert ours
-    assert all(set(one) <= inputs for one in ours)
+    assert all(set(given) <= inputs for given in ours)
+
+
+def test_the_workflow_checks_every_provider_with_a_public_document() -> None:
+    steps = read(".github/workflows/contract.yml")["jobs"]["check"]["steps"]
+    (pinned,) = (step for step in steps if step.get("id") == "pinned")
+    assert "scripts/providers.py public" in pinned["run"]
+    (check,) = (step for step in steps if step.get("uses") == "./")
+    assert check["with"]["providers"] == "${{ steps.pinned.outputs.providers }}"
 
 
 def test_the_workflow_runs_daily_and_on_demand_and_may_write_issues() -> None:
