@@ -75,7 +75,7 @@ class ProviderRules:
         return None
 
 
-_METADATA_HEADERS = ("x-ratelimit-", "x-sandbox")
+_METADATA_HEADERS = ("x-ratelimit-", "x-sandbox", "x-sandbox-")
 """Metadata for every provider: the de-facto standard of limits, and the mark of our own sandbox."""
 
 
