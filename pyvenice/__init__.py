@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pyvenice.core.images.inputs import Base64Image as Base64Image
     from pyvenice.core.images.inputs import FileID as FileID
     from pyvenice.core.images.inputs import ImageInput as ImageInput
-    from pyvenice.core.images.inputs import ImageNotFoundError as ImageNotFoundError
     from pyvenice.core.images.inputs import Mask as Mask
     from pyvenice.core.images.inputs import MaskInput as MaskInput
     from pyvenice.core.provider_rules import ResultWarning as ResultWarning
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from pyvenice.errors import ContentPolicyError as ContentPolicyError
     from pyvenice.errors import GoneError as GoneError
     from pyvenice.errors import ImageInputError as ImageInputError
+    from pyvenice.errors import ImageNotFoundError as ImageNotFoundError
     from pyvenice.errors import MissingExtraError as MissingExtraError
     from pyvenice.errors import MissingKeyError as MissingKeyError
     from pyvenice.errors import NotFoundError as NotFoundError
@@ -87,6 +87,7 @@ _MODULES = {
         "ContentPolicyError",
         "GoneError",
         "ImageInputError",
+        "ImageNotFoundError",
         "MissingExtraError",
         "MissingKeyError",
         "NotFoundError",
@@ -107,7 +108,6 @@ _MODULES = {
         "Base64Image",
         "FileID",
         "ImageInput",
-        "ImageNotFoundError",
         "Mask",
         "MaskInput",
     ),

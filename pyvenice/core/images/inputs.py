@@ -13,7 +13,6 @@ from pyvenice.core.images.checks import checked
 from pyvenice.core.images.part import ImagePart, unusable
 from pyvenice.core.images.sources import (
     Candidate,
-    ImageNotFoundError,
     Picture,
     from_base64,
     from_bytes,
@@ -31,7 +30,6 @@ __all__ = [
     "Base64Image",
     "FileID",
     "ImageInput",
-    "ImageNotFoundError",
     "ImagePart",
     "Mask",
     "MaskInput",
