@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+__all__ = ["ResultWarning"]
+
 
 @dataclass(frozen=True, slots=True)
 class ResultWarning:

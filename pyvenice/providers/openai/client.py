@@ -22,6 +22,8 @@ from pyvenice.providers.openai.rules import RULES
 if TYPE_CHECKING:
     from pyvenice.generated.openai.responses import ListModelsResponse
 
+__all__ = ["AsyncOpenAIClient", "OpenAIClient"]
+
 
 class OpenAIImages:
     """`client.image`: edit, draw and vary pictures."""

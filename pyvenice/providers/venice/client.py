@@ -24,6 +24,8 @@ from pyvenice.providers.venice.rules import RULES
 if TYPE_CHECKING:
     from pyvenice.generated.venice.responses import ListModelsResponse
 
+__all__ = ["AsyncVeniceClient", "VeniceClient"]
+
 
 class VeniceImages:
     """`client.image`: edit, combine, cut out, enlarge and draw pictures."""

@@ -23,6 +23,8 @@ from pyvenice.providers.xinference.rules import RULES
 if TYPE_CHECKING:
     from pyvenice.generated.xinference.responses import ModelList
 
+__all__ = ["AsyncXinferenceClient", "XinferenceClient"]
+
 
 class XinferenceImages:
     """`client.image`: edit, vary, repaint and draw pictures."""

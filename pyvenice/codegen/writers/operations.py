@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from pyvenice.codegen.canonical import JSON, MULTIPART, Canonical, Schema, Shape, opaque_paths
-from pyvenice.codegen.parameters import Argument, arguments
+from pyvenice.codegen.shapes.operations import opaque_paths
+from pyvenice.codegen.shapes.shape import Schema, Shape, Shapes
+from pyvenice.codegen.shapes.unions import without_null
+from pyvenice.codegen.writers.arguments import Argument, arguments
 from pyvenice.contract.pin.source import Source
 
 Json = Any
@@ -23,9 +25,11 @@ _SCALARS = {
 """Per type, the keywords that a table can say, and how it calls them."""
 
 
-def operations_module(canonical: Canonical, source: Source) -> str:
+def operations_module(shapes: Shapes, source: Source) -> str:
     """The source of `operations.py` of one provider."""
     lines = [
+        f'"""The operations of {source.title} that this package calls."""',
+        "",
         "from pyvenice.core.request.operation_table import ImageRule, Operation, Parameter, Provider, Scalar",
         "",
         _call(
@@ -39,8 +43,8 @@ def operations_module(canonical: Canonical, source: Source) -> str:
         ),
         "",
     ]
-    lines += [_operation(source, canonical, shape) for shape in canonical.shapes]
-    names = ", ".join(constant(shape) for shape in canonical.shapes)
+    lines += [_operation(source, shapes, shape) for shape in shapes.operations]
+    names = ", ".join(constant(shape) for shape in shapes.operations)
     lines += ["", f"OPERATIONS = ({names},)"]
     return "\n".join(lines) + "\n"
 
@@ -50,9 +54,9 @@ def constant(shape: Shape) -> str:
     return shape.used.name.replace(".", "_").upper()
 
 
-def _operation(source: Source, canonical: Canonical, shape: Shape) -> str:
+def _operation(source: Source, shapes: Shapes, shape: Shape) -> str:
     prefix = urlsplit(source.base_url).path
-    json_body, form = shape.body(JSON), shape.body(MULTIPART)
+    json_body, form = shape.body(json=True), shape.body(json=False)
     parameters = ",\n".join(_parameter(argument) for argument in arguments(shape))
     return _call(
         f"{constant(shape)} = Operation",
@@ -64,15 +68,15 @@ def _operation(source: Source, canonical: Canonical, shape: Shape) -> str:
         form_model=form.name if form else None,
         result_model=shape.result,
         answers=shape.answers,
-        choice=any("x-choice" in canonical.requests[one.name] for one in shape.bodies) or None,
-        opaque=tuple(_opaque(canonical, shape)) or None,
+        choice=any("x-choice" in shapes.requests[body.name] for body in shape.bodies) or None,
+        opaque=tuple(_opaque(shapes, shape)) or None,
         parameters=_Code(f"({parameters},)") if parameters else None,
     )
 
 
-def _opaque(canonical: Canonical, shape: Shape) -> Iterator[str]:
+def _opaque(shapes: Shapes, shape: Shape) -> Iterator[str]:
     if shape.result is not None:
-        yield from opaque_paths(canonical, canonical.responses[shape.result])
+        yield from opaque_paths(shapes.responses, shapes.responses[shape.result])
 
 
 def _below(prefix: str, path: str) -> str:
@@ -81,13 +85,13 @@ def _below(prefix: str, path: str) -> str:
 
 
 def _parameter(argument: Argument) -> str:
-    wires = {media_type: field.wire for media_type, field in argument.fields}
-    same = [wires.get(JSON), wires.get(MULTIPART)] == [argument.name] * 2
+    wires = {place: field.wire for place, field in argument.fields}
+    same = [wires.get("json"), wires.get("form")] == [argument.name] * 2
     return _call(
         "Parameter.both" if same else "Parameter",
         argument.name,
-        json=None if same else wires.get(JSON),
-        form=None if same else wires.get(MULTIPART),
+        json=None if same else wires.get("json"),
+        form=None if same else wires.get("form"),
         query=wires.get("query"),
         required=argument.required or None,
         nullable=argument.nullable or None,
@@ -100,20 +104,19 @@ def _parameter(argument: Argument) -> str:
 def _scalar(argument: Argument) -> _Code | None:
     """The rule that all bodies share, if it is one that a table can say."""
     rules = [_simple(field.schema) for _, field in argument.fields]
-    if argument.image is not None or rules[0] is None or any(one != rules[0] for one in rules):
+    if argument.image is not None or rules[0] is None or any(rule != rules[0] for rule in rules):
         return None
     return _Code(rules[0])
 
 
 def _simple(schema: Schema) -> str | None:
-    kinds = schema.get("type")
-    kind = next((one for one in kinds if one != "null"), None) if isinstance(kinds, list) else kinds
+    kind = without_null(schema).get("type")
     facts = {key for key in schema if not key.startswith("x-")} - {"type", "default"}
-    if kind not in _SCALARS or not facts <= _SCALARS[kind].keys():
+    if not isinstance(kind, str) or kind not in _SCALARS or not facts <= _SCALARS[kind].keys():
         return None
     named = {_SCALARS[kind][key]: schema[key] for key in sorted(facts)}
     if values := named.get("values"):
-        named["values"] = tuple(one for one in values if one is not None)
+        named["values"] = tuple(value for value in values if value is not None)
     return _call("Scalar", _KINDS[kind], **dict(sorted(named.items())))
 
 

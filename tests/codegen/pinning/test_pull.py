@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 
 from pyvenice.codegen import __main__ as command
-from pyvenice.codegen.new_pin import contract_text
-from pyvenice.codegen.pull import pull
+from pyvenice.codegen.pinning.new_pin import contract_text
+from pyvenice.codegen.pinning.pull import pull
 from pyvenice.contract.document import yaml12
 from pyvenice.contract.document.load import read_document
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.pin import pin
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 UPSTREAM = ROOT.parent / "shared" / "upstream"
 DOCUMENTS = {
     "venice": UPSTREAM / "venice" / "swagger.yaml",

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from pyvenice.codegen.swap import recover, swap
+from pyvenice.codegen.pinning.swap import recover, swap
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 OLD = {"a.txt": "old a", "b.txt": "old b", "sub/c.txt": "old c"}
 KILLED = """
 import os, sys
 from pathlib import Path
-from pyvenice.codegen.swap import swap
+from pyvenice.codegen.pinning.swap import swap
 
 folder, left = Path(sys.argv[1]), int(sys.argv[2])
 replace, unlink = Path.replace, Path.unlink
@@ -86,7 +86,7 @@ def test_a_full_disk_is_noticed_before_anything_moves(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "pyvenice.codegen.swap.PartFile.write",
+        "pyvenice.codegen.pinning.swap.PartFile.write",
         lambda *_: (_ for _ in ()).throw(OSError(28, "full")),
     )
     monkeypatch.setattr(Path, "replace", lambda *_: pytest.fail("something moved"))

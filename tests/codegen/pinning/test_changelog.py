@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pyvenice.codegen.changelog import with_entries
+from pyvenice.codegen.pinning.changelog import with_entries
 from pyvenice.contract.diff.findings import Finding, Impact, Level
 
 OLD = "## [1.0.0]\n\n### Changed\n\n- Old.\n"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pyvenice.codegen.alone import alone
-from pyvenice.codegen.new_pin import new_pin
-from pyvenice.codegen.swap import recover, swap
+from pyvenice.codegen.pinning.lock import pin_lock
+from pyvenice.codegen.pinning.new_pin import new_pin
+from pyvenice.codegen.pinning.swap import recover, swap
 from pyvenice.contract.errors import UnreachableError
 from pyvenice.contract.fetching.fetch import Fetched, fetch
 from pyvenice.contract.pin import pin
@@ -21,7 +21,7 @@ def pull(provider: str, folder: Path, origin: str | None = None) -> str:
     Returns one line that says what happened. Raises `ContractError` and leaves the pin where it was when
     the document cannot be had, is no OpenAPI document, is cut off, or lacks an operation in use.
     """
-    with alone(folder):
+    with pin_lock(folder):
         recover(folder / JOURNAL)
         source = pin.source(provider, folder)
         fetched = fetched_for(source, origin)

@@ -39,7 +39,7 @@ def _parts(text: str) -> tuple[str, str, str]:
 
 
 def _entries(title: str, findings: Iterable[Finding]) -> Iterator[str]:
-    for one in findings:
-        mark = "**Breaking:** " if one.level == "breaking" else ""
-        calls = ", ".join(dict.fromkeys(code(impact.call) for impact in one.impact))
-        yield f"- {mark}{title}: {calls or code(one.operation)}: {prose(one.message)}"
+    for finding in findings:
+        mark = "**Breaking:** " if finding.level == "breaking" else ""
+        calls = ", ".join(dict.fromkeys(code(impact.call) for impact in finding.impact))
+        yield f"- {mark}{title}: {calls or code(finding.operation)}: {prose(finding.message)}"

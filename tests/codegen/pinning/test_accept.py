@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from pyvenice.codegen import accept as accepting
-from pyvenice.codegen.accept import accept
-from pyvenice.codegen.alone import alone
-from pyvenice.codegen.build import GENERATED, build, differences
-from pyvenice.codegen.pull import pull
-from pyvenice.codegen.swap import swap
+from pyvenice.codegen.build import ROOT, build, copy_inputs, differences, write
+from pyvenice.codegen.pinning import accept as accepting
+from pyvenice.codegen.pinning.accept import accept
+from pyvenice.codegen.pinning.lock import pin_lock
+from pyvenice.codegen.pinning.pull import pull
+from pyvenice.codegen.pinning.swap import swap
 from pyvenice.contract.diff.check import check
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.pin import pin
@@ -31,20 +30,15 @@ class Checkout:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.specs = copies.specs_in(folder)
-        ignored = shutil.ignore_patterns("__pycache__")
-        self.generated = Path(shutil.copytree(GENERATED, folder / "generated", ignore=ignored))
+        copy_inputs(ROOT, folder)
+        write(build(ROOT), folder)
+        self.specs = folder / "specs"
+        self.generated = folder / "pyvenice" / "generated"
         self.changelog = folder / "CHANGELOG.md"
         self.changelog.write_text(CHANGELOG)
 
     def accept(self, live: object) -> str:
-        return accept(
-            "venice",
-            str(live),
-            specs=self.specs,
-            generated=self.generated,
-            changelog=self.changelog,
-        )
+        return accept("venice", str(live), root=self.folder)
 
     def live(self, *changes: copies.Change) -> Path:
         return copies.live(self.folder, "venice", *changes)
@@ -70,14 +64,14 @@ def test_pin_models_and_changelog_move_together(checkout: Checkout) -> None:
     ]
     assert said[3:] == [
         "wrote CHANGELOG.md",
-        "wrote generated/venice/operations.py",
-        "wrote generated/venice/parameters.py",
-        "wrote generated/venice/requests.py",
+        "wrote pyvenice/generated/venice/operations.py",
+        "wrote pyvenice/generated/venice/parameters.py",
+        "wrote pyvenice/generated/venice/requests.py",
         "wrote specs/specs.lock",
         "wrote specs/venice/contract.yaml",
     ]
     assert check("venice", live=str(live), folder=checkout.specs).status == "ok"
-    assert differences(build(checkout.specs), checkout.generated) == []
+    assert differences(build(checkout.folder), checkout.folder) == []
     assert '"7:5"' in (checkout.generated / "venice" / "requests.py").read_text()
 
 
@@ -105,7 +99,7 @@ def test_a_document_that_changed_elsewhere_moves_the_record_alone(checkout: Chec
     said = checkout.accept(live)
     assert "nothing that the client uses changed" in said
     assert checkout.changelog.read_text() == CHANGELOG
-    assert differences(build(checkout.specs), checkout.generated) == []
+    assert differences(build(checkout.folder), checkout.folder) == []
     record = json.loads((checkout.specs / "specs.lock").read_text())["venice"]
     assert (record["version"], record["upstream_sha256"]) == ("2", pin.sha256(live.read_bytes()))
 
@@ -208,7 +202,7 @@ def test_what_a_killed_run_left_is_put_back_first(
 def test_two_at_once_are_told_apart_and_the_second_changes_nothing(checkout: Checkout) -> None:
     live = checkout.live(copies.ratio_removed)
     before = checkout.state()
-    with alone(checkout.specs):
+    with pin_lock(checkout.specs):
         with pytest.raises(ContractError, match=r"another run moves a pin.*try again"):
             checkout.accept(live)
         with pytest.raises(ContractError, match="another run moves a pin"):
@@ -219,8 +213,8 @@ def test_two_at_once_are_told_apart_and_the_second_changes_nothing(checkout: Che
 
 def test_a_killed_run_holds_nobody_up(checkout: Checkout) -> None:
     program = (
-        "import os; from pathlib import Path; from pyvenice.codegen.alone import alone\n"
-        f"with alone(Path({str(checkout.specs)!r})): os._exit(9)"
+        "import os; from pathlib import Path; from pyvenice.codegen.pinning.lock import pin_lock\n"
+        f"with pin_lock(Path({str(checkout.specs)!r})): os._exit(9)"
     )
     killed = subprocess.run([sys.executable, "-c", program], cwd=copies.ROOT, check=False)
     assert killed.returncode == 9
@@ -241,8 +235,10 @@ def test_a_pull_puts_back_first_what_a_killed_accept_left(
 def _kill_half_way(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
     def killed(texts: dict[Path, str | None], journal: Path) -> list[Path]:
         with pytest.MonkeyPatch.context() as power:
-            power.setattr("pyvenice.codegen.swap.recover", lambda _: [])
-            power.setattr("pyvenice.codegen.swap._put", _put_until(checkout.specs / "specs.lock"))
+            power.setattr("pyvenice.codegen.pinning.swap.recover", lambda _: [])
+            power.setattr(
+                "pyvenice.codegen.pinning.swap._put", _put_until(checkout.specs / "specs.lock")
+            )
             return swap(texts, journal)
 
     with monkeypatch.context() as patch:
