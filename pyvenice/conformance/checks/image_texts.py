@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import binascii
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import unquote_to_bytes
 
 from pyvenice.conformance.checks.operations import Operation
 from pyvenice.conformance.checks.schemas import Path, alternatives
+from pyvenice.core.images.base64_codec import decode_base64, parse_data_uri
 from pyvenice.core.images.header import sniff
 
 Json = Any
@@ -49,16 +48,8 @@ def text_problem(text: str) -> str | None:
 
 def image_bytes(text: str) -> bytes | None:
     """The bytes of a data URI or of base64, padded or not; `None` for anything else."""
+    uri = parse_data_uri(text)
     try:
-        if text[:5].lower() != "data:":
-            return _base64(text)
-        head, _, payload = text.partition(",")
-        return _base64(payload) if head.lower().endswith(";base64") else unquote_to_bytes(payload)
+        return decode_base64(text) if uri is None else uri.decode()
     except ValueError:
         return None
-
-
-def _base64(text: str) -> bytes:
-    compact = "".join(text.split()).rstrip("=")
-    padded = compact + "=" * (-len(compact) % 4)
-    return binascii.a2b_base64(padded.encode("ascii"), strict_mode=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import binascii
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +10,7 @@ from pyvenice.conformance.checks.operations import Operation
 from pyvenice.conformance.checks.schemas import Path, alternatives, pointer
 from pyvenice.conformance.run.redact import shown
 from pyvenice.contract.diff.findings import Level
+from pyvenice.core.images.base64_codec import decoder, parse_data_uri
 from pyvenice.core.images.header import sniff
 from pyvenice.core.recording.multipart_parser import Part
 
@@ -111,15 +111,13 @@ def _spelling(text: str) -> str:
 
 def _payload(text: str) -> tuple[str | None, str]:
     """The media type that a data URI says, and the base64 in it."""
-    if text[:5].lower() != "data:":
-        return None, text
-    head, _, payload = text.partition(",")
-    return head[5:].partition(";")[0], payload
+    uri = parse_data_uri(text)
+    return (None, text) if uri is None else (uri.media_type, uri.payload)
 
 
 def _decoded(text: str) -> bytes | None:
     try:
-        return binascii.a2b_base64(text.encode("ascii"), strict_mode=True)
+        return decoder()(text)
     except ValueError:
         return None
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from pyvenice.conformance.checks.operations import Operation
 from pyvenice.conformance.errors import RunError
 from pyvenice.conformance.run.sender import Sender
-from pyvenice.contract.reports.values import address
 from pyvenice.core.recording.recorded_exchange import Exchange
+from pyvenice.core.recording.secrets import redacted_url
 
 _ELSEWHERE = frozenset({404, 405})
 
@@ -23,7 +23,7 @@ def check_is_there(
     last = "nothing"
     for operation in operations:
         exchange = sender.send(operation, None, {})
-        where = address(exchange.url)
+        where = redacted_url(exchange.url, "mark")
         if exchange.answer_media_type == "text/html":
             raise RunError(
                 f"{where} answers {exchange.status} with a web page: --base-url is not that of the API"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pyvenice.conformance.run.reproducers import Reproducer, Secret, reproducer
 from pyvenice.conformance.run.run_result import Tally
 from pyvenice.contract.pin.source import Source
-from pyvenice.contract.reports.values import address
+from pyvenice.core.recording.secrets import redacted_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Ran:
     @property
     def title(self) -> str:
         """The run in one line."""
-        where = address(self.base_url)
+        where = redacted_url(self.base_url, "mark")
         return f"{self.source.provider} at {where}, contract {self.version or 'unnamed'}"
 
     @property

@@ -10,8 +10,8 @@ import requests
 
 from pyvenice.conformance.checks.operations import Operation
 from pyvenice.conformance.errors import RunError
-from pyvenice.contract.reports.values import address
 from pyvenice.core.recording.recorded_exchange import Exchange
+from pyvenice.core.recording.secrets import redacted_url
 
 _SECONDS = 60
 
@@ -90,7 +90,7 @@ class Sender:
 
 
 def _why_no_answer(url: str, error: requests.RequestException) -> str:
-    where = address(url)
+    where = redacted_url(url, "mark")
     if isinstance(error, requests.Timeout):
         return f"{where} did not answer within {_SECONDS} s"
     if isinstance(error, requests.ConnectionError):

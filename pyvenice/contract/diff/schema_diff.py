@@ -172,7 +172,8 @@ def _facts(old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
 
 def _listed(schema: Schema) -> list[Json]:
     """The known values of an open list; those of a closed one, which may open or close."""
-    return [*schema.get("x-known", schema.get("enum", ()))]
+    found: Iterable[Json] = schema.get("x-known", schema.get("enum", ())) or ()
+    return list(found)
 
 
 def _selects_alike(before: Json, after: Json) -> bool:

@@ -16,14 +16,8 @@ Model = Literal[
     "gpt-image-1-mini",
     "chatgpt-image-latest",
 ]
-Size = Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]
-Quality = Literal["standard", "low", "medium", "high", "auto"]
 GenerateImageModel = Literal[
     "gpt-image-1.5", "gpt-image-2", "gpt-image-2-2026-04-21", "dall-e-2", "dall-e-3", "gpt-image-1", "gpt-image-1-mini"
-]
-GenerateImageQuality = Literal["standard", "hd", "low", "medium", "high", "auto"]
-GenerateImageSize = Literal[
-    "auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"
 ]
 
 
@@ -45,7 +39,10 @@ class EditImageParams(CallOptions, total=False):
         "Background of the result; transparent needs png or webp. Default: auto.",
     ]
     n: Annotated[int | None, "How many pictures. 1 to 10. Default: 1."]
-    size: Annotated[str | Size | None, "WIDTHxHEIGHT in pixels, or auto. Default: 1024x1024 or auto."]
+    size: Annotated[
+        str | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"] | None,
+        "WIDTHxHEIGHT in pixels, or auto. Default: 1024x1024 or auto.",
+    ]
     response_format: Annotated[
         Literal["url", "b64_json"] | None, "Only for dall-e models; the others always answer base64."
     ]
@@ -54,7 +51,9 @@ class EditImageParams(CallOptions, total=False):
     user: Annotated[str, "Your name for the end user, for abuse reports."]
     input_fidelity: Annotated[Literal["high", "low"] | None, "How closely to keep to features of the input."]
     partial_images: Annotated[int | None, "How many unfinished pictures a stream shows. 0 to 3."]
-    quality: Annotated[Quality | None, "Effort spent on the picture. Default: auto."]
+    quality: Annotated[
+        Literal["standard", "low", "medium", "high", "auto"] | None, "Effort spent on the picture. Default: auto."
+    ]
     moderation: Annotated[Literal["low", "auto"] | None, "How strictly to filter content. Default: auto."]
 
 
@@ -64,14 +63,21 @@ class GenerateImageParams(CallOptions, total=False):
     prompt: Required[Annotated[str, "What the picture shall show, in words. 1 to 32000 characters."]]
     model: Annotated[str | GenerateImageModel | None, "Id of the model. Default: dall-e-2."]
     n: Annotated[int | None, "How many pictures. 1 to 10. Default: 1."]
-    quality: Annotated[GenerateImageQuality | None, "Effort spent on the picture. Default: auto."]
+    quality: Annotated[
+        Literal["standard", "hd", "low", "medium", "high", "auto"] | None, "Effort spent on the picture. Default: auto."
+    ]
     response_format: Annotated[
         Literal["url", "b64_json"] | None, "Only for dall-e models; the others always answer base64. Default: url."
     ]
     output_format: Annotated[Literal["png", "jpeg", "webp"] | None, "File format of the result. Default: png."]
     output_compression: Annotated[int | None, "Compression of jpeg and webp in percent. 0 to 100. Default: 100."]
     partial_images: Annotated[int | None, "How many unfinished pictures a stream shows. 0 to 3."]
-    size: Annotated[str | GenerateImageSize | None, "WIDTHxHEIGHT in pixels, or auto. Default: auto."]
+    size: Annotated[
+        str
+        | Literal["auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"]
+        | None,
+        "WIDTHxHEIGHT in pixels, or auto. Default: auto.",
+    ]
     moderation: Annotated[Literal["low", "auto"] | None, "How strictly to filter content. Default: auto."]
     background: Annotated[
         Literal["transparent", "opaque", "auto"] | None,

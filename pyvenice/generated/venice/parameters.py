@@ -30,8 +30,6 @@ Model = Literal[
     "qwen-image-3-edit",
     "qwen-image-3-pro-edit",
 ]
-AspectRatio = Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"]
-OutputFormat = Literal["jpeg", "png", "webp", "jpg"]
 MultiEditImageModel = Literal[
     "firered-image-edit",
     "qwen-edit-uncensored",
@@ -53,7 +51,6 @@ MultiEditImageModel = Literal[
     "qwen-image-3-edit",
     "qwen-image-3-pro-edit",
 ]
-Type = Literal["asr", "embedding", "image", "music", "text", "tts", "upscale", "inpaint", "video", "all", "code"]
 
 
 class EditImageParams(CallOptions, total=False):
@@ -68,13 +65,18 @@ class EditImageParams(CallOptions, total=False):
         ]
     ]
     model: Annotated[str | Model, "Id of the model that edits. Default: firered-image-edit."]
-    aspect_ratio: Annotated[AspectRatio, "Width to height of the result; that of the input if left out."]
+    aspect_ratio: Annotated[
+        Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"],
+        "Width to height of the result; that of the input if left out.",
+    ]
     disable_prompt_optimization_thinking: Annotated[bool, "Rewrite the prompt without a thinking step."]
     enhance_prompt: Annotated[bool, "Let the server rewrite the prompt first; takes longer and costs extra."]
     resolution: Annotated[
         str, "Tier of the result, such as 1K, 2K or 4K, on models that have tiers. 1 to 10 characters."
     ]
-    output_format: Annotated[OutputFormat, "File format of the result; PNG for 1K, JPEG for 2K and 4K if left out."]
+    output_format: Annotated[
+        Literal["jpeg", "png", "webp", "jpg"], "File format of the result; PNG for 1K, JPEG for 2K and 4K if left out."
+    ]
     safe_mode: Annotated[bool, "Blur what is classified as adult content. Default: True."]
     model_id: Annotated[str | Model, "Deprecated. Older name of model."]
 
@@ -90,8 +92,11 @@ class MultiEditImageParams(CallOptions, total=False):
     ]
     prompt: Required[Annotated[str, "What to make of the images, in words. 1 to 32768 characters."]]
     model: Annotated[str | MultiEditImageModel, "Id of the model that edits. Default: firered-image-edit."]
-    aspect_ratio: Annotated[AspectRatio, "Width to height of the result; that of the first image if left out."]
-    output_format: Annotated[OutputFormat, "File format of the result."]
+    aspect_ratio: Annotated[
+        Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"],
+        "Width to height of the result; that of the first image if left out.",
+    ]
+    output_format: Annotated[Literal["jpeg", "png", "webp", "jpg"], "File format of the result."]
     quality: Annotated[Literal["low", "medium", "high"], "Quality tier on models that have tiers."]
     resolution: Annotated[
         str, "Tier of the result, such as 1K, 2K or 4K, on models that have tiers. 1 to 10 characters."
@@ -121,7 +126,7 @@ class UpscaleImageParams(CallOptions, total=False):
         ]
     ]
     creativity: Annotated[float | None, "How much detail to invent, 0 to 0.02; more is clamped. Default: 0.01."]
-    scale: Annotated[Literal[2, 4], "How many times wider and higher. 2 to 4. Default: 2."]
+    scale: Annotated[Literal[2, 4], "How many times wider and higher. Default: 2."]
 
 
 class GenerateImageParams(CallOptions, total=False):
@@ -159,4 +164,7 @@ class ListStylesParams(CallOptions, total=False):
 class ListModelsParams(CallOptions, total=False):
     """Arguments of `models.list`."""
 
-    type: Annotated[Type, "Kind of model; inpaint are the ones that edit."]
+    type: Annotated[
+        Literal["asr", "embedding", "image", "music", "text", "tts", "upscale", "inpaint", "video", "all", "code"],
+        "Kind of model; inpaint are the ones that edit.",
+    ]

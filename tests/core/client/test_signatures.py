@@ -12,7 +12,7 @@ from pydantic import MISSING
 
 import pyvenice
 from pyvenice.core.client.signatures import documented_arguments
-from pyvenice.core.images.inputs import ImagePart
+from pyvenice.core.images.part import ImagePart
 from pyvenice.core.request.operation_table import Operation
 from pyvenice.core.request.options import CallOptions
 from pyvenice.generated import PROVIDERS

@@ -1,0 +1,73 @@
+"""From a document that was fetched to what is pinned of it: the contract and its record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from pyvenice.contract.document import yaml12
+from pyvenice.contract.document.load import read_document
+from pyvenice.contract.document.operation_key import operation_name
+from pyvenice.contract.errors import DocumentError
+from pyvenice.contract.fetching.fetch import Fetched
+from pyvenice.contract.pin import pin
+from pyvenice.contract.pin.source import Source
+from pyvenice.contract.pin.strip_prose import contract_from
+from pyvenice.contract.slicing.operation_hashes import OperationHashes
+from pyvenice.contract.slicing.published_document import PublishedDocument
+from pyvenice.contract.slicing.slice import refuse_without_responses, slice_document
+from pyvenice.contract.slicing.truncation import refuse_cut_off
+from pyvenice.contract.slicing.unused_operations import marks
+
+Json = Any
+
+
+class NewPin(NamedTuple):
+    """What stands in `contract.yaml` and in `specs.lock`."""
+
+    text: str
+    record: dict[str, Json]
+
+
+def new_pin(fetched: Fetched, source: Source, was: Mapping[str, Json]) -> NewPin:
+    """What to pin of a document. `was` is the present record: the same document keeps its date.
+
+    Raises `DocumentError` when it is no OpenAPI 3 document, is cut off, or lacks an operation in use.
+    """
+    document = PublishedDocument(fetched.raw, name=fetched.url)
+    tree = read_document(fetched.raw, name=fetched.url, versions=("3",))
+    refuse_cut_off(document, [one.path for one in source.operations])
+    try:
+        text = contract_text(tree, source)
+    except DocumentError as error:
+        raise DocumentError(
+            f"{fetched.url}: {error}. The pin stays. If it is gone for good, take it out of "
+            f"specs/{source.provider}/source.toml"
+        ) from error
+    digest = pin.sha256(fetched.raw)
+    hashes = OperationHashes(document)
+    known = digest == was.get("upstream_sha256")
+    today = dt.datetime.now(dt.UTC).date().isoformat()
+    record = {
+        "upstream_sha256": digest,
+        "version": document.version,
+        "pulled": was["pulled"] if known else today,
+        "operations": marks(hashes),
+        "in_use": _in_use(hashes, source),
+    }
+    return NewPin(text, record)
+
+
+def contract_text(document: dict[str, Json], source: Source) -> str:
+    """The text of `contract.yaml` for an upstream document."""
+    used = [(operation.method, operation.path) for operation in source.operations]
+    sliced = slice_document(document, used)
+    refuse_without_responses(sliced)
+    return yaml12.dumps(contract_from(sliced, source.provider))
+
+
+def _in_use(hashes: OperationHashes, source: Source) -> dict[str, str]:
+    """By operation, as far as there are any: what is still so in the live document needs no parser."""
+    names = (operation_name(one.method, one.path) for one in source.operations)
+    return {name: digest for name in sorted(names) if (digest := hashes.of_slice(name))}

@@ -1,0 +1,72 @@
+"""The command `pyvenice`."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import pyvenice
+from pyvenice.cli import main
+
+
+def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["--version"])
+    assert stop.value.code == 0
+    assert capsys.readouterr().out == f"pyvenice {pyvenice.__version__}\n"
+
+
+def test_without_a_subcommand_the_usage_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main([])
+    assert stop.value.code == 2
+    assert "sandbox" in capsys.readouterr().err
+
+
+def test_a_taken_port_is_one_sentence_and_status_2() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        done = subprocess.run(
+            [sys.executable, "-m", "pyvenice", "sandbox", "--port", port],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert port in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "missing", "extra"),
+    [
+        (["sandbox", "--port", "0"], "PIL", "sandbox"),
+        (
+            ["contract", "diff", "{specs}/contract.yaml", "{specs}/contract.yaml"],
+            "yaml",
+            "contract",
+        ),
+    ],
+)
+def test_a_missing_extra_is_one_sentence_and_status_2(
+    arguments: list[str], missing: str, extra: str
+) -> None:
+    """`sys.modules[name] = None` makes an import fail as if the package were not installed."""
+    specs = Path(__file__).parents[2] / "specs" / "venice"
+    given = [argument.format(specs=specs) for argument in arguments]
+    program = (
+        f"import sys; sys.modules[{missing!r}] = None; from pyvenice.cli import main; "
+        f"sys.exit(main({given!r}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert f"pip install 'pyvenice[{extra}]'" in done.stderr

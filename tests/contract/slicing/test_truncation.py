@@ -1,0 +1,76 @@
+"""A text that stops in the middle of something is recognised by its end."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from pyvenice.contract.errors import DocumentError
+from pyvenice.contract.slicing.published_document import PublishedDocument
+from pyvenice.contract.slicing.truncation import refuse_cut_off
+from tests.contract.published import minimal, minimal_text, real_documents
+
+WHOLE = """\
+openapi: 3.0.0
+info: {title: Published, version: '7'}
+paths:
+  /edit:
+    post:
+      requestBody: {content: {image/png: {}}}
+      responses:
+        '200':
+          description: A picture
+  /other:
+    get:
+      summary: Another
+      responses:
+        '200':
+          description: Words
+"""
+
+
+@pytest.mark.parametrize("text", [WHOLE, WHOLE.rstrip(), json.dumps(minimal())])
+def test_a_whole_document_passes(text: str) -> None:
+    refuse_cut_off(PublishedDocument(text.encode(), name="x"), ["/edit"])
+    refuse_cut_off(PublishedDocument(minimal_text(), name="x"), ["/edit"])
+
+
+@pytest.mark.parametrize("path", real_documents())
+def test_published_documents_pass(path: object) -> None:
+    from pathlib import Path
+
+    assert isinstance(path, Path)
+    refuse_cut_off(PublishedDocument(path.read_bytes(), name="x"), ["/image/edit"])
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "  /other:",
+        "  /other:\n",
+        "    get:\n      summary: Another\n",
+        "      summary: Another\n      responses:\n",
+        "      responses:\n        ",
+        "      responses:\n        '20",
+        "        '200':\n          descrip",
+        "  /oth",
+    ],
+)
+def test_a_text_that_stops_in_the_middle_is_refused(last: str) -> None:
+    at = WHOLE.rindex(last) + len(last) if last in WHOLE else WHOLE.index("  /other")
+    with pytest.raises(DocumentError, match=r"^x: "):
+        refuse_cut_off(PublishedDocument(WHOLE[:at].encode(), name="x"), ["/edit"])
+
+
+@pytest.mark.parametrize("used", [["/other"], ["/edit", "/gone"]])
+def test_without_the_end_of_its_line_a_path_in_use_is_not_believed(used: list[str]) -> None:
+    with pytest.raises(DocumentError, match="it is cut off; it ends in paths / /other"):
+        refuse_cut_off(PublishedDocument(WHOLE.rstrip().encode(), name="x"), used)
+    refuse_cut_off(PublishedDocument(WHOLE.encode(), name="x"), used)
+
+
+def test_json_that_is_cut_off_is_refused() -> None:
+    text = json.dumps(minimal()).encode()
+    with pytest.raises(DocumentError):
+        refuse_cut_off(PublishedDocument(text[:-5], name="x"), ["/edit"])
