@@ -15,14 +15,7 @@ if TYPE_CHECKING:
         Retrying,
     )
     from pyvenice.core.engine.retry_policy import RetryPolicy
-    from pyvenice.core.images.inputs import (
-        Base64Image,
-        FileID,
-        ImageInput,
-        ImageNotFoundError,
-        Mask,
-        MaskInput,
-    )
+    from pyvenice.core.images.inputs import Base64Image, FileID, ImageInput, Mask, MaskInput
     from pyvenice.core.provider_rules import ResultWarning
     from pyvenice.core.response.images import EditedImage
     from pyvenice.core.response.result import EditResult
@@ -46,6 +39,7 @@ if TYPE_CHECKING:
         ContentPolicyError,
         GoneError,
         ImageInputError,
+        ImageNotFoundError,
         MissingExtraError,
         MissingKeyError,
         NotFoundError,
@@ -133,14 +127,7 @@ _MODULES = {
         "Retrying",
     ),
     "core.engine.retry_policy": ("RetryPolicy",),
-    "core.images.inputs": (
-        "Base64Image",
-        "FileID",
-        "ImageInput",
-        "ImageNotFoundError",
-        "Mask",
-        "MaskInput",
-    ),
+    "core.images.inputs": ("Base64Image", "FileID", "ImageInput", "Mask", "MaskInput"),
     "core.provider_rules": ("ResultWarning",),
     "core.response.images": ("EditedImage",),
     "core.response.result": ("EditResult",),
@@ -159,6 +146,7 @@ _MODULES = {
         "ContentPolicyError",
         "GoneError",
         "ImageInputError",
+        "ImageNotFoundError",
         "MissingExtraError",
         "MissingKeyError",
         "NotFoundError",

@@ -18,7 +18,6 @@ from pydantic import BaseModel, ValidationError
 from pyvenice.core.images.inputs import (
     Base64Image,
     FileID,
-    ImageNotFoundError,
     Mask,
     is_url,
     resolve,
@@ -26,7 +25,7 @@ from pyvenice.core.images.inputs import (
 )
 from pyvenice.core.images.part import FileSource, ImagePart
 from pyvenice.core.request.operation_table import ImageRule
-from pyvenice.errors import ArgumentError, ImageInputError
+from pyvenice.errors import ArgumentError, ImageInputError, ImageNotFoundError
 
 
 def encoded(kind: str = "PNG", size: tuple[int, int] = (40, 30)) -> bytes:
