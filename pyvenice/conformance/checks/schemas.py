@@ -10,7 +10,7 @@ import jsonschema_rs
 
 from pyvenice.conformance.checks.operations import Operation
 from pyvenice.contract.document.pointer import escape
-from pyvenice.contract.schema.open_enums import without_known_values
+from pyvenice.contract.schema.reader import without_known_values
 
 Json = Any
 Path = tuple[str | int, ...]
