@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
@@ -73,8 +73,8 @@ def _target(arguments: argparse.Namespace, source: Source) -> Iterator[Any]:
     yield target
 
 
-def _sandbox_url(server: Any, provider: str) -> str:
-    url: str | None = getattr(server, provider, None)
+def _sandbox_url(server: Mapping[str, str], provider: str) -> str:
+    url = server.get(provider)
     if url is None:
         raise ContractError(
             f"the sandbox has no dialect for {provider} yet: name a server with --base-url"
