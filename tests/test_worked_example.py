@@ -295,11 +295,11 @@ def test_every_list_of_providers_has_it(checkout: Path) -> None:
     [
         (
             ("-c", "import pyvenice; pyvenice.AcmeClient('k', sandbox=True)"),
-            "the sandbox has no dialect for acme",
+            "the sandbox has no dialect of Acme",
         ),
         (
             ("-m", "pyvenice", "conformance", "run", "acme", "--no-cost"),
-            "the sandbox has no dialect for acme",
+            "the sandbox has no dialect of Acme",
         ),
     ],
 )
