@@ -2,7 +2,7 @@
 
 A method is a signature with a docstring, and calls a hook. The client class inherits it and writes the
 hooks by hand. Every argument stands in one line of the docstring, because pyright shows the first
-line only.
+line only; and overloads have the docstring too, because pyright looks for arguments nowhere else.
 """
 
 from __future__ import annotations
@@ -113,7 +113,8 @@ def _method(shape: Shape, aliases: Aliases, *, is_async: bool) -> Iterator[str]:
         stream = f"{'Async' if is_async else ''}ImageStream"
         for value, kind in (("True", stream), ("False", result)):
             yield "    @overload"
-            yield f"{define}{_listed(_with_stream(parameters, value))}) -> {kind}: ..."
+            yield f"{define}{_listed(_with_stream(parameters, value))}) -> {kind}:"
+            yield f'        """{_docstring(shape, parameters)}"""'
         result = f"{result} | {stream}"
     hook = f'"_{name}"' + (f', stream="_stream_{name}"' if is_streamed(shape) else "")
     yield f"    @calls({hook})"
