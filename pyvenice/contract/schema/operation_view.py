@@ -3,28 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from pyvenice.contract.document.json_equality import canonical
 from pyvenice.contract.document.openapi31 import to_openapi31
 from pyvenice.contract.document.operation_key import operation_name
 from pyvenice.contract.document.pointer import resolve
 from pyvenice.contract.pin.strip_prose import strip_prose
+from pyvenice.contract.schema.media_types import media_type
 from pyvenice.contract.schema.normalize import Normaliser
+from pyvenice.contract.schema.security import Alternative, requirement
+from pyvenice.contract.schema.servers import Server, servers
 
 Json = Any
 Schema = dict[str, Json]
 
 _IN_PATH = re.compile(r"\{([^}]*)\}")
+# OpenAPI: definitions of these headers as parameters are ignored.
+_IGNORED_HEADERS = frozenset({"accept", "authorization", "content-type"})
+_STYLES = {"query": "form", "cookie": "form"}
 
 
 class Parameter(NamedTuple):
     """A parameter or a header."""
 
+    name: str
+    """As the document writes it; in a path it is free, and only the position counts."""
     required: bool
     schema: Schema
     style: str = ""
+    """How lists and objects are written: `form, explode=True`."""
+    media_type: str = ""
+    """Of a value that is a document of its own; empty for one that is text."""
+    deprecated: bool = False
+    sunset: str = ""
+    allow_reserved: bool = False
 
 
 class Response(NamedTuple):
@@ -43,10 +56,12 @@ class View(NamedTuple):
     bodies: Mapping[str, Schema]
     encodings: Mapping[str, Json]
     responses: Mapping[str, Response]
-    security: frozenset[str]
-    """Alternatives, each described by what it asks for; `""` stands for none at all."""
-    servers: tuple[str, ...]
+    """By status: `200`, `2XX`, `default`."""
+    security: frozenset[Alternative]
+    servers: tuple[Server, ...]
     deprecated: bool
+    sunset: str
+    """The day on which it goes away, as the document writes it; empty if it says none."""
     defs: Mapping[str, Schema]
 
 
@@ -58,9 +73,8 @@ def views(sliced: Mapping[str, Json]) -> dict[str, View]:
     for path, item in document.get("paths", {}).items():
         for method, operation in item.items():
             if isinstance(operation, dict) and method != "parameters":
-                found[operation_name(method, path)] = _Reader(document, known).view(
-                    path, item, operation
-                )
+                reader = _Reader(document, known)
+                found[operation_name(method, path)] = reader.view(path, item, operation)
     return found
 
 
@@ -74,21 +88,24 @@ class _Reader:
         content = body.get("content", {})
         listed = [*item.get("parameters", ()), *operation.get("parameters", ())]
         return View(
-            parameters=self._parameters(path, listed),
+            parameters=dict(self._parameters(path, listed)),
             body_required=bool(body.get("required")),
-            bodies={_media_type(name): self._schema(one) for name, one in content.items()},
+            bodies=self._content(content),
             encodings={
-                _media_type(name): one["encoding"]
-                for name, one in content.items()
-                if "encoding" in one
+                media_type(name).text: holder["encoding"]
+                for name, holder in content.items()
+                if "encoding" in holder
             },
             responses={
-                str(status): self._response(self._at(one))
-                for status, one in operation.get("responses", {}).items()
+                _status(status): self._response(self._at(response))
+                for status, response in operation.get("responses", {}).items()
             },
             security=self._security(operation),
-            servers=self._servers(item, operation),
-            deprecated=bool(operation.get("deprecated")),
+            servers=servers(
+                operation.get("servers") or item.get("servers") or self._document.get("servers", ())
+            ),
+            deprecated=operation.get("deprecated") is True,
+            sunset=str(operation.get("x-sunset", "")),
             defs=self._schemas.defs,
         )
 
@@ -98,70 +115,72 @@ class _Reader:
         )
         return found
 
+    def _content(self, content: Mapping[str, Json]) -> dict[str, Schema]:
+        return {media_type(name).text: self._schema(holder) for name, holder in content.items()}
+
     def _schema(self, holder: Mapping[str, Json]) -> Schema:
+        if "itemSchema" in holder and "schema" not in holder:  # a stream is a list that has no end
+            return self._schemas.normal({"type": "array", "items": holder["itemSchema"]})
         return self._schemas.normal(holder.get("schema", {}))
 
     def _parameters(
         self, path: str, listed: list[Mapping[str, Json]]
-    ) -> dict[tuple[str, str], Parameter]:
+    ) -> Iterator[tuple[tuple[str, str], Parameter]]:
         """By place and name; those in the path by their position, because their names are free."""
         positions = {name: f"{{{number}}}" for number, name in enumerate(_IN_PATH.findall(path), 1)}
-        found = {}
-        for one in map(self._at, listed):
-            name = one["name"].lower() if one["in"] == "header" else one["name"]
-            key = positions.get(name, name) if one["in"] == "path" else name
-            found[one["in"], key] = self._parameter(one)
-        return found
+        for node in map(self._at, listed):
+            place, name = node["in"], node["name"]
+            if place == "header":
+                name = name.lower()
+                if name in _IGNORED_HEADERS:
+                    continue
+            elif place == "path":
+                name = positions.get(name, name)
+            parameter = self._parameter(node)
+            yield (place, name), parameter
 
-    def _parameter(self, one: Mapping[str, Json]) -> Parameter:
-        content = next(iter(one.get("content", {}).values()), one)
-        style = one.get(
-            "style", {"query": "form", "cookie": "form"}.get(one.get("in", ""), "simple")
-        )
-        explode = one.get("explode", style == "form")
+    def _parameter(self, node: Mapping[str, Json], name: str = "") -> Parameter:
+        content = node.get("content") or {}
+        kind, holder = next(iter(content.items()), ("", node))
+        style = node.get("style", _STYLES.get(node.get("in", ""), "simple"))
+        explode = node.get("explode", style == "form")
         return Parameter(
-            bool(one.get("required")), self._schema(content), f"{style}, explode={explode}"
+            str(node.get("name", name)),
+            bool(node.get("required")),
+            self._schema(holder),
+            f"{style}, explode={'true' if explode else 'false'}",
+            media_type(kind).text if kind else "",
+            node.get("deprecated") is True,
+            str(node.get("x-sunset", "")),
+            node.get("allowReserved") is True,
         )
 
     def _response(self, response: Mapping[str, Json]) -> Response:
         headers = {
-            name.lower(): self._parameter(self._at(one))
-            for name, one in response.get("headers", {}).items()
+            name.lower(): self._parameter(self._at(header), name)
+            for name, header in response.get("headers", {}).items()
+            if name.lower() != "content-type"  # which the media types say
         }
-        content = {
-            _media_type(name): self._schema(one)
-            for name, one in response.get("content", {}).items()
-        }
-        return Response(headers, content)
+        return Response(headers, self._content(response.get("content", {})))
 
-    def _security(self, operation: Mapping[str, Json]) -> frozenset[str]:
+    def _security(self, operation: Mapping[str, Json]) -> frozenset[Alternative]:
         asked = operation.get("security", self._document.get("security", []))
-        schemes = self._document.get("components", {}).get("securitySchemes", {})
         if not asked:
-            return frozenset({""})
+            return frozenset({Alternative()})
         return frozenset(
-            " + ".join(
-                sorted(_scheme(name, schemes.get(name, {}), scopes) for name, scopes in one.items())
+            frozenset(
+                requirement(name, self._scheme(name), scopes)
+                for name, scopes in alternative.items()
             )
-            for one in asked
+            for alternative in asked
         )
 
-    def _servers(self, item: Mapping[str, Json], operation: Mapping[str, Json]) -> tuple[str, ...]:
-        listed = (
-            operation.get("servers") or item.get("servers") or self._document.get("servers", ())
-        )
-        return tuple(one["url"].rstrip("/") for one in listed if "url" in one)
+    def _scheme(self, name: str) -> Mapping[str, Json]:
+        schemes = self._document.get("components", {}).get("securitySchemes", {})
+        return self._at(schemes.get(name, {}))
 
 
-def _media_type(name: str) -> str:
-    """Without parameters such as `charset`, in lower case."""
-    return name.partition(";")[0].strip().lower()
-
-
-def _scheme(name: str, scheme: Mapping[str, Json], scopes: list[str]) -> str:
-    """What a client must send: `http bearer`, `apiKey header X-Key`."""
-    facts = [scheme.get(key) for key in ("type", "scheme", "in", "name", "openIdConnectUrl")]
-    text = " ".join(str(one) for one in facts if one) or name
-    if scheme.get("flows"):
-        text += " " + canonical(sorted(scheme["flows"]))
-    return f"{text} ({', '.join(sorted(scopes))})" if scopes else text
+def _status(status: Json) -> str:
+    """`200`, `2XX`, `default`."""
+    text = str(status)
+    return text.upper() if text[:1].isdecimal() else text.lower()
