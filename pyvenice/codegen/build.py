@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pyvenice.codegen.shapes.operations import provider_shapes
+from pyvenice.codegen.writers.methods import methods_module
 from pyvenice.codegen.writers.models import model_module
 from pyvenice.codegen.writers.operations import operations_module
 from pyvenice.codegen.writers.parameters import parameters_module
@@ -49,6 +50,7 @@ def _provider_modules(provider: str, specs: Path) -> Iterator[tuple[str, str]]:
     yield "__init__", f'"""What {source.title}\'s contract says, as Python."""\n'
     yield "operations", operations_module(shapes, source)
     yield "parameters", parameters_module(shapes, source)
+    yield "methods", methods_module(shapes, source)
     text = f"Request bodies of {source.title}, one class a media type."
     yield "requests", model_module(shapes.requests, text, sends=True)
     text = f"Responses of {source.title}."

@@ -97,7 +97,10 @@ def test_a_broken_overlay_is_named_with_its_place(
 
 
 def test_the_generated_package_can_be_reviewed(files: dict[str, str]) -> None:
-    assert sum(text.count("\n") for text in files.values()) < 1700
+    methods = [text for name, text in files.items() if name.endswith("/methods.py")]
+    others = [text for name, text in files.items() if not name.endswith("/methods.py")]
+    assert sum(text.count("\n") for text in others) < 1800
+    assert sum(text.count("\n") for text in methods) < 2200
 
 
 def test_each_generated_file_says_what_it_is(files: dict[str, str]) -> None:

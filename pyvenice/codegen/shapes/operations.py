@@ -84,11 +84,11 @@ class _Reader:
         operations = [self._named_place(used) for used in self.source.operations]
         requests, _ = named_classes(self.bodies, self.requests.components)
         responses, names = named_classes(self.results, self.responses.components)
-        shapes = tuple(
+        named = (
             replace(shape, result=names.get(shape.result or "", shape.result))
             for shape in operations
         )
-        return Shapes(shapes, requests, responses)
+        return Shapes(tuple(map(_with_result_type, named)), requests, responses)
 
     def _named_place(self, used: UsedOperation) -> Shape:
         try:
@@ -118,6 +118,7 @@ class _Reader:
             parameters=parameters,
             answers=tuple(answers),
             result=self._result(used, answers),
+            returns=str(operation.get("x-returns", "")) or self._returns(answers),
         )
 
     def _resolved(self, node: Any) -> Schema:
@@ -222,10 +223,39 @@ class _Reader:
         self.results[f"{used.stem}Response"] = value
         return f"{used.stem}Response"
 
+    def _returns(self, answers: Schema) -> str:
+        """`EditResult` for images, bytes for other media; empty for JSON, whose class has no name yet."""
+        media_types = [name.partition(";")[0].strip().lower() for name in answers]
+        if any(kind.startswith("image/") or kind == "*/*" for kind in media_types):
+            return "EditResult"
+        if any(_holds_image(self.document, answer) for answer in answers.values()):
+            return "EditResult"
+        return "" if any(map(is_json, answers)) else "bytes"
+
     def _add_events(self, answers: Schema, used: UsedOperation) -> None:
         if EVENTS in answers:
             schema = mapping(answers[EVENTS]).get("schema", {})
             self.responses.value(schema, f"{used.stem}Event")
+
+
+def _with_result_type(shape: Shape) -> Shape:
+    if shape.returns:
+        return shape
+    return replace(shape, returns=f"responses.{shape.result}" if shape.result else "Any")
+
+
+def _holds_image(document: Schema, node: Any, within: tuple[str, ...] = ()) -> bool:
+    """Whether `x-image` stands anywhere in what answers."""
+    if isinstance(node, list):
+        return any(_holds_image(document, inside, within) for inside in node)
+    if not isinstance(node, Mapping):
+        return False
+    reference = node.get("$ref")
+    if isinstance(reference, str) and reference not in within:
+        return _holds_image(document, resolve(document, reference), (*within, reference))
+    return "x-image" in node or any(
+        _holds_image(document, inside, within) for inside in node.values()
+    )
 
 
 def _merged_objects(union: Schema, components: Mapping[str, Schema]) -> Schema:

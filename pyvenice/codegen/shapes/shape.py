@@ -71,6 +71,8 @@ class Shape:
     """Media types of the success."""
     result: str | None
     """The class of a JSON object that answers."""
+    returns: str = "EditResult"
+    """What the method returns, as an annotation."""
 
     def body(self, *, json: bool) -> Body | None:
         """The JSON body, or the form."""

@@ -15,6 +15,28 @@ _SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bo
 _INLINE = 110
 """Lists of values of at most so many characters are read where they stand; longer ones get a name."""
 
+_IMPORTED = frozenset(
+    [
+        "ABC",
+        "Any",
+        "AsyncImageStream",
+        "CallOptions",
+        "EditResult",
+        "FileInput",
+        "ImageInput",
+        "ImageStream",
+        "LazyModule",
+        "Literal",
+        "Mapping",
+        "MaskInput",
+        "MediaType",
+        "OMIT",
+        "Required",
+        "Sequence",
+    ]
+)
+"""Names that mean something else in a generated module."""
+
 
 @dataclass(frozen=True, slots=True)
 class Argument:
@@ -120,8 +142,9 @@ class Aliases:
             return _literal(values)
         if values not in self._names:
             name = class_name(argument)
-            taken = name in self._names.values()
-            self._names[values] = stem + name if taken else name
+            if name in _IMPORTED or name in self._names.values():
+                name = stem + name
+            self._names[values] = name
         return self._names[values]
 
     def lines(self) -> list[str]:

@@ -8,7 +8,7 @@ from pyvenice.contract.pin.source import Source
 
 _IMPORTS = """
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Literal, Required
+from typing import Any, Literal, Required
 
 from pyvenice.core.images.inputs import ImageInput, MaskInput
 from pyvenice.core.request.options import CallOptions
@@ -26,14 +26,16 @@ def parameters_module(shapes: Shapes, source: Source) -> str:
 
 def _class(shape: Shape, aliases: Aliases) -> str:
     lines = [f"class {shape.used.stem}Params(CallOptions, total=False):"]
-    lines.append(f'    """Arguments of `{shape.used.name}`."""')
-    lines.append("")
+    lines.append(f'    """Arguments of `{shape.used.name}`."""\n')
     for argument in arguments(shape):
-        if is_stream(shape, argument.name):
-            continue
-        annotated = f"Annotated[{python_type(argument, shape, aliases)}, {argument.text!r}]"
-        lines.append(
-            f"    {argument.name}: "
-            + (f"Required[{annotated}]" if argument.required else annotated)
-        )
+        if not is_stream(shape, argument.name):
+            kind = python_type(argument, shape, aliases)
+            kind = f"Required[{kind}]" if argument.required else kind
+            lines += [f"    {argument.name}: {kind}", f"    {docstring(argument.text)}"]
     return "\n".join([*lines, "", ""])
+
+
+def docstring(text: str) -> str:
+    """A text as a docstring of one line."""
+    safe = text.replace("\\", "\\\\").replace('"', "'") if text.endswith('"') else text
+    return '"""' + safe.replace('"""', "'''") + '"""'
