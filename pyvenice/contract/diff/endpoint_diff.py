@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pyvenice.contract.diff.findings import Finding
 from pyvenice.contract.diff.place import Place
-from pyvenice.contract.schema.operation_view import View
+from pyvenice.contract.operation.operation_view import View
 
 
 def endpoint_findings(place: Place, old: View, new: View) -> Iterator[Finding]:

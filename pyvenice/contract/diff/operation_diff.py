@@ -12,7 +12,7 @@ from pyvenice.contract.diff.parameter_diff import parameter_findings
 from pyvenice.contract.diff.place import Place
 from pyvenice.contract.diff.response_diff import response_findings
 from pyvenice.contract.diff.security_diff import security_findings
-from pyvenice.contract.schema.operation_view import View
+from pyvenice.contract.operation.operation_view import View
 
 _IN_PATH = re.compile(r"\{[^}]*\}")
 

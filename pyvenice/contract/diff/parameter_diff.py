@@ -8,7 +8,7 @@ from pyvenice.contract.diff.endpoint_diff import sunset_findings
 from pyvenice.contract.diff.findings import Category, Finding
 from pyvenice.contract.diff.place import Place, Schema, Views, schema_findings
 from pyvenice.contract.document.pointer import escape
-from pyvenice.contract.schema.operation_view import Parameter
+from pyvenice.contract.operation.operation_view import Parameter
 
 Parameters = Mapping[tuple[str, str], Parameter]
 

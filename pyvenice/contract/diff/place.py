@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 
 from pyvenice.contract.diff.findings import Category, Direction, Finding
 from pyvenice.contract.diff.rules import level_of
-from pyvenice.contract.diff.schema_diff import Comparison
-from pyvenice.contract.diff.schema_findings import Scope, verdicts
 from pyvenice.contract.document.json_equality import same
+from pyvenice.contract.operation.operation_view import View
 from pyvenice.contract.schema.direction import defs_in_direction, in_direction
-from pyvenice.contract.schema.operation_view import View
+from pyvenice.contract.schema_diff.differences import Comparison
+from pyvenice.contract.schema_diff.verdicts import Scope, verdicts
 from pyvenice.contract.witness.prove import Prover, Wire
 
 Json = Any

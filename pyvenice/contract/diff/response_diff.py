@@ -8,8 +8,8 @@ from pyvenice.contract.diff.body_diff import widest
 from pyvenice.contract.diff.findings import Finding
 from pyvenice.contract.diff.place import Place, Views, schema_findings
 from pyvenice.contract.document.pointer import escape
+from pyvenice.contract.operation.operation_view import Parameter, Response
 from pyvenice.contract.schema.media_types import contains
-from pyvenice.contract.schema.operation_view import Parameter, Response
 
 Responses = Mapping[str, Response]
 _DEFAULT = "default"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from pyvenice.contract.diff.findings import Finding
 from pyvenice.contract.diff.place import Place
-from pyvenice.contract.schema.operation_view import View
-from pyvenice.contract.schema.security import Alternative, is_met_by, same, text_of
+from pyvenice.contract.operation.operation_view import View
+from pyvenice.contract.operation.security import Alternative, is_met_by, same, text_of
 
 
 def security_findings(place: Place, old: View, new: View) -> Iterator[Finding]:

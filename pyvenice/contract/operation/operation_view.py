@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 from pyvenice.contract.document.openapi31 import to_openapi31
 from pyvenice.contract.document.operation_key import operation_name
 from pyvenice.contract.document.pointer import resolve
+from pyvenice.contract.operation.security import Alternative, requirement
+from pyvenice.contract.operation.servers import Server, servers
 from pyvenice.contract.pin.strip_prose import strip_prose
 from pyvenice.contract.schema.media_types import media_type
 from pyvenice.contract.schema.normalize import Normaliser
-from pyvenice.contract.schema.security import Alternative, requirement
-from pyvenice.contract.schema.servers import Server, servers
 
 Json = Any
 Schema = dict[str, Json]
