@@ -16,8 +16,8 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import NamedTuple
 
+from pyvenice.conformance.run.result import Count, Tally
 from pyvenice.conformance.run.run import Options, Target, run
-from pyvenice.conformance.run.run_result import Count, Tally
 from pyvenice.contract.pin import pin
 from pyvenice.sandbox import background
 

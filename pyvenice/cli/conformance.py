@@ -54,8 +54,8 @@ def _status(arguments: argparse.Namespace) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    from pyvenice.conformance.run.report import rendered
     from pyvenice.conformance.run.run import chosen, run
-    from pyvenice.conformance.run.run_report import rendered
     from pyvenice.conformance.run.run_summary import Ran
 
     source = pin.source(arguments.provider)

@@ -36,7 +36,7 @@ def add_check(subparsers: Any) -> argparse.ArgumentParser:
 
 def run(arguments: argparse.Namespace) -> int:
     """Check the files and write the report. Raises `ContractError` when that cannot be done."""
-    from pyvenice.conformance.recordings.check import check_files
+    from pyvenice.conformance.recordings.recorded_checks import check_files
     from pyvenice.contract.reports import render
 
     if arguments.provider is not None:
@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _providers(checked: Any) -> Iterator[ProviderReport]:
-    from pyvenice.conformance.recordings.check import counted
+    from pyvenice.conformance.recordings.recorded_checks import counted
     from pyvenice.conformance.report import findings
 
     for name, count in sorted(checked.exchanges.items()):
@@ -67,7 +67,7 @@ def _providers(checked: Any) -> Iterator[ProviderReport]:
 
 
 def _notes(checked: Any) -> Iterator[str]:
-    from pyvenice.conformance.recordings.check import counted
+    from pyvenice.conformance.recordings.recorded_checks import counted
 
     if checked.others:
         verb = "is" if checked.others == 1 else "are"

@@ -9,7 +9,7 @@ from typing import Literal, TypeGuard
 from pyvenice.conformance.checks.request import check_request
 from pyvenice.conformance.checks.response import check_answer
 from pyvenice.conformance.checks.violations import Violation
-from pyvenice.conformance.recordings.check import weighed
+from pyvenice.conformance.recordings.recorded_checks import weighed
 from pyvenice.conformance.report import WHOSE
 from pyvenice.contract.pin import pin
 from pyvenice.core.engine.calls import Body, Call, Reply

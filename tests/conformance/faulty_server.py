@@ -12,7 +12,7 @@ from typing import Any
 from PIL import Image
 
 from pyvenice.conformance.checks.operations import contract_of
-from pyvenice.conformance.run.encode import Encoder
+from pyvenice.conformance.run.body_encoder import Encoder
 from pyvenice.conformance.run.invalid_requests import least_body
 from pyvenice.contract.pin.pin import effective
 from pyvenice.core.recording.recorded_exchange import WireRequest, WireResponse

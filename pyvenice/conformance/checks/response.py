@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pyvenice.conformance.checks.events import check_events
 from pyvenice.conformance.checks.honored import check_honoured
 from pyvenice.conformance.checks.images import Seen, looked_at
 from pyvenice.conformance.checks.operations import Operation, contract_of
 from pyvenice.conformance.checks.pictures import Picture
+from pyvenice.conformance.checks.response_events import check_events
 from pyvenice.conformance.checks.response_json import check_json
 from pyvenice.conformance.checks.schemas import problems, types
 from pyvenice.conformance.checks.violations import Violation, of_answer

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from pyvenice.conformance.checks.operations import Operation
 from pyvenice.conformance.checks.violations import Violation, of_judgement
-from pyvenice.conformance.run.encode import Encoder
+from pyvenice.conformance.run.body_encoder import Encoder
 from pyvenice.conformance.run.invalid_requests import least_body
 from pyvenice.conformance.run.sender import Budget, Sender
 from pyvenice.core.recording.recorded_exchange import Exchange

@@ -11,7 +11,7 @@ from pyvenice.conformance.checks.acceptance import wrong_in
 from pyvenice.conformance.checks.operations import Operation
 from pyvenice.conformance.checks.request_values import UnreadableError, readings
 from pyvenice.conformance.checks.schemas import Problem, variants
-from pyvenice.conformance.run.encode import Encoder
+from pyvenice.conformance.run.body_encoder import Encoder
 from pyvenice.conformance.run.generation_schema import narrowed
 from pyvenice.conformance.run.sample_images import names
 from pyvenice.core.recording.multipart_parser import FORM

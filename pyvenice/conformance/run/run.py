@@ -12,10 +12,10 @@ from pyvenice.conformance.errors import RunError
 from pyvenice.conformance.run.auth_checks import check_keys
 from pyvenice.conformance.run.invalid_requests import interleaved
 from pyvenice.conformance.run.judgement import judge
-from pyvenice.conformance.run.preflight import check_is_there
-from pyvenice.conformance.run.run_result import Tally
+from pyvenice.conformance.run.result import Tally
 from pyvenice.conformance.run.schemathesis_engine import Kind, Plan, exchanges
 from pyvenice.conformance.run.sender import Budget, Sender
+from pyvenice.conformance.run.server_checks import check_is_there
 from pyvenice.core.recording.recorded_exchange import Exchange
 
 _SURPLUS = 5

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pyvenice.conformance.run.reproducers import Reproducer, Secret, reproducer
-from pyvenice.conformance.run.run_result import Tally
+from pyvenice.conformance.run.result import Tally
 from pyvenice.contract.pin.source import Source
 from pyvenice.contract.reports.values import address
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyvenice.conformance.run.reproducers import Reproducer
-from pyvenice.conformance.run.run_result import Found, Tally
+from pyvenice.conformance.run.result import Found, Tally
 from pyvenice.conformance.run.run_summary import Ran
 from pyvenice.contract.reports.paint import Colour, Paint
 from pyvenice.contract.reports.text import inert, wrapped

@@ -14,7 +14,7 @@ from pyvenice.conformance.checks.acceptance import conflicts
 from pyvenice.conformance.checks.operations import Operation
 from pyvenice.conformance.checks.schemas import variants
 from pyvenice.conformance.run import sample_images
-from pyvenice.conformance.run.encode import Encoder
+from pyvenice.conformance.run.body_encoder import Encoder
 from pyvenice.conformance.run.generation_schema import narrowed
 from pyvenice.core.recording.recorded_exchange import Exchange
 

@@ -11,8 +11,8 @@ import pytest
 from pyvenice.conformance.checks.operations import contract_of
 from pyvenice.conformance.errors import RunError
 from pyvenice.conformance.run.judgement import judge
+from pyvenice.conformance.run.result import Tally
 from pyvenice.conformance.run.run import Options, Target, root_of, run
-from pyvenice.conformance.run.run_result import Tally
 from pyvenice.conformance.run.schemathesis_engine import Plan, exchanges
 from pyvenice.conformance.run.sender import Budget
 from pyvenice.contract.pin.pin import effective, source

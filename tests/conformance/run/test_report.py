@@ -13,9 +13,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from pyvenice.conformance.checks.violations import of_answer
+from pyvenice.conformance.run.report import FORMATS, Format, rendered
 from pyvenice.conformance.run.reproducers import Reproducer, Secret, reproducer
-from pyvenice.conformance.run.run_report import FORMATS, Format, rendered
-from pyvenice.conformance.run.run_result import Tally
+from pyvenice.conformance.run.result import Tally
 from pyvenice.conformance.run.run_summary import Ran
 from pyvenice.contract.pin.pin import source
 from pyvenice.contract.reports import as_json

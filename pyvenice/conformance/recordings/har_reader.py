@@ -7,7 +7,12 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pyvenice.conformance.recordings.recorded import Recorded, RecordingError, base64_bytes, lower
+from pyvenice.conformance.recordings.recording_entry import (
+    Recorded,
+    RecordingError,
+    base64_bytes,
+    lower,
+)
 from pyvenice.core.recording.recorded_exchange import Exchange
 
 Json = Any

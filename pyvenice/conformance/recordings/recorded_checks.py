@@ -14,10 +14,10 @@ from pyvenice.conformance.checks.operations import contract_of
 from pyvenice.conformance.checks.request import check_request
 from pyvenice.conformance.checks.response import check_answer
 from pyvenice.conformance.checks.violations import Violation
-from pyvenice.conformance.recordings.cassette import read_cassette
-from pyvenice.conformance.recordings.har import read_har
-from pyvenice.conformance.recordings.journal import read_journal
-from pyvenice.conformance.recordings.recorded import Recorded, RecordingError
+from pyvenice.conformance.recordings.cassette_reader import read_cassette
+from pyvenice.conformance.recordings.har_reader import read_har
+from pyvenice.conformance.recordings.journal_reader import read_journal
+from pyvenice.conformance.recordings.recording_entry import Recorded, RecordingError
 from pyvenice.contract.pin import pin
 
 Json = Any

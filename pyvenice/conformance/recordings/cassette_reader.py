@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pyvenice.conformance.recordings.recorded import (
+from pyvenice.conformance.recordings.recording_entry import (
     Recorded,
     RecordingError,
     base64_bytes,
