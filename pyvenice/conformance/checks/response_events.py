@@ -1,41 +1,38 @@
-"""Streams of events: well formed, each event valid, and ended by what ends a stream.
+"""Server-sent event checks: well formed, each event valid, and the stream ended as documented.
 
-Beside the schema of a media type `text/event-stream` stand `x-events`, the schema of each event by its
-name, and `x-last-events`, the names of those that end a stream.
+Beside the schema of a media type `text/event-stream` the overlay has `x-events`, the schema of each event
+by name, and `x-last-events`, the names of those that end a stream.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
-from pyvenice.conformance.checks.operations import Operation
-from pyvenice.conformance.checks.pictures import Picture
+from pyvenice.conformance.checks.images import ResponseImage
+from pyvenice.conformance.checks.json_limits import parse_json
+from pyvenice.conformance.checks.operations import ContractOperation
 from pyvenice.conformance.checks.response_json import check_value
-from pyvenice.conformance.checks.violations import Violation, of_answer
-from pyvenice.conformance.run.redact import shown
+from pyvenice.conformance.checks.violations import Violation, report_text, response_violation
+from pyvenice.core.json_types import Json, Schema
 from pyvenice.core.recording.recorded_exchange import Exchange
 from pyvenice.core.response.sse import ServerEvent, SseDecoder
 from pyvenice.errors import StreamError
-
-Json = Any
 
 _FIELDS = frozenset([b"", b"data", b"event", b"id", b"retry"])
 
 
 def check_events(
-    operation: Operation,
-    described: Mapping[str, Json],
-    exchange: Exchange,
-    pictures: list[Picture],
+    operation: ContractOperation, node: Schema, exchange: Exchange, images: list[ResponseImage]
 ) -> Iterator[Violation]:
-    """What is wrong with a stream; the pictures in its events are added to `pictures`."""
+    """What is wrong with a stream; the images in its events are added to `images`.
+
+    `node` is the media type object of `text/event-stream`.
+    """
     body = exchange.answer_body
     for line in body.splitlines():
         if line.partition(b":")[0] not in _FIELDS:
-            yield _malformed(operation, f"a line is no field of an event: {shown(_text(line))}")
+            yield _malformed(operation, f"a line is no field of an event: {report_text(line)}")
             return
     try:
         decoder = SseDecoder()
@@ -44,53 +41,48 @@ def check_events(
         yield _malformed(operation, str(error))
         return
     for number, event in enumerate(events):
-        yield from _event(operation, described, number, event, pictures)
-    yield from _ending(operation, described, events, body)
+        yield from _check_event(operation, node, number, event, images)
+    yield from _check_ending(operation, node, events, body)
 
 
-def _event(
-    operation: Operation,
-    described: Mapping[str, Json],
+def _check_event(
+    operation: ContractOperation,
+    node: Schema,
     number: int,
     event: ServerEvent,
-    pictures: list[Picture],
+    images: list[ResponseImage],
 ) -> Iterator[Violation]:
-    at = ("events", number, event.event)
     try:
-        data = json.loads(event.data)
+        data = parse_json(event.data.encode())
     except ValueError as error:
         yield _malformed(operation, f"the data of event {number} are not JSON: {error}")
         return
-    schema = described.get("x-events", {event.event: described.get("schema", {})}).get(event.event)
+    schema = node.get("x-events", {event.event: node.get("schema", {})}).get(event.event)
     if schema is None:
-        known = ", ".join(described["x-events"])
-        yield _malformed(
-            operation, f"an event {event.event!r} is not documented; there are {known}"
-        )
+        known = ", ".join(node["x-events"])
+        name = report_text(event.event.encode())
+        yield _malformed(operation, f"an event {name!r} is not documented; there are {known}")
         return
-    found: list[Picture] = []
-    yield from check_value(operation, schema, data, at, found)
-    is_final = event.event in described.get("x-last-events", (event.event,))
-    pictures += [replace(one, is_final=is_final) for one in found]
+    in_event: list[ResponseImage] = []
+    at = ("events", number, event.event)
+    yield from check_value(operation, schema, data, at, in_event)
+    is_final = event.event in node.get("x-last-events", (event.event,))
+    images += [replace(image, is_final=is_final) for image in in_event]
 
 
-def _ending(
-    operation: Operation, described: Mapping[str, Json], events: list[ServerEvent], body: bytes
+def _check_ending(
+    operation: ContractOperation, node: Schema, events: list[ServerEvent], body: bytes
 ) -> Iterator[Violation]:
-    last = described.get("x-last-events")
-    named = events[-1].event if events else "no event"
-    if last and named not in last:
-        yield _unfinished(operation, f"one of {', '.join(last)} at the end", named)
+    last = node.get("x-last-events")
+    name = events[-1].event if events else "no event"
+    if last and name not in last:
+        yield _unfinished(operation, f"one of {', '.join(last)} at the end", name)
     elif body and not body.endswith((b"\n\n", b"\r\n\r\n", b"\r\r")):
-        yield _unfinished(operation, "an empty line at the end", shown(_text(body[-40:])))
+        yield _unfinished(operation, "an empty line at the end", report_text(body[-40:]))
 
 
-def _text(data: bytes) -> str:
-    return data.decode("utf-8", "replace")
-
-
-def _malformed(operation: Operation, message: str) -> Violation:
-    return of_answer(
+def _malformed(operation: ContractOperation, message: str) -> Violation:
+    return response_violation(
         "answer-stream-malformed",
         operation.name,
         "body",
@@ -100,8 +92,8 @@ def _malformed(operation: Operation, message: str) -> Violation:
     )
 
 
-def _unfinished(operation: Operation, expected: str, found: Json) -> Violation:
-    return of_answer(
+def _unfinished(operation: ContractOperation, expected: str, found: Json) -> Violation:
+    return response_violation(
         "answer-stream-unfinished",
         operation.name,
         "body",

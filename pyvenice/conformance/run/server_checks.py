@@ -1,40 +1,144 @@
-"""Whether there is a server at an address that has the operations at all."""
+"""Checks of a server before requests are generated: its operations exist, and it asks for its key."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from pyvenice.conformance.checks.operations import Operation
+from pyvenice.conformance.checks.operations import ContractOperation
+from pyvenice.conformance.checks.violations import (
+    Violation,
+    acceptance_violation,
+    response_violation,
+)
 from pyvenice.conformance.errors import RunError
+from pyvenice.conformance.run.body_encoder import BodyEncoder
+from pyvenice.conformance.run.invalid_requests import incomplete_request, minimal_body
 from pyvenice.conformance.run.sender import Sender
 from pyvenice.contract.reports.values import address
 from pyvenice.core.recording.recorded_exchange import Exchange
 
-_ELSEWHERE = frozenset({404, 405})
+WRONG_KEY = "pyvenice-conformance-wrong-key"
+
+_NOT_THERE = frozenset({404, 405, 501})
+_KEY_REFUSED = frozenset({401, 402, 403})
+# The body is invalid, so a server that validates before it looks for a key answers these.
+_BODY_REFUSED = frozenset({400, 422})
+
+Look = Callable[[Exchange], None]
+Add = Callable[[Violation, Exchange], None]
 
 
-def check_is_there(
-    sender: Sender, operations: Sequence[Operation], look: Callable[[Exchange], None]
-) -> None:
-    """Send one request without a body to each operation until one of them is there.
+def available_operations(
+    sender: Sender, operations: Sequence[ContractOperation], look: Look, add: Add
+) -> list[ContractOperation]:
+    """The operations that the server has: each gets one request without a body.
 
-    Raises `RunError` when no server answers, when pages do, or when all say 404.
+    An operation that it lacks is one violation, so that nothing else needs to be sent to it. Raises
+    `RunError` when no server answers, when it answers with web pages, or has none of the operations.
     """
-    last = "nothing"
+    available, lacking = [], []
     for operation in operations:
-        exchange = sender.send(operation, None, {})
-        where = address(exchange.url)
-        if exchange.answer_media_type == "text/html":
-            raise RunError(
-                f"{where} answers {exchange.status} with a web page: --base-url is not that of the API"
-            )
-        if exchange.status not in _ELSEWHERE:
-            look(exchange)
-            return
-        last = f"{where} is not there ({exchange.status})"
         if sender.budget.is_spent:
             break
-    raise RunError(
-        f"{last}, nor is any other operation: --base-url must name the API with its path, such as"
-        " https://api.venice.ai/api/v1"
+        exchange = sender.send(operation, None, {})
+        if exchange.answer_media_type == "text/html":
+            raise RunError(
+                f"{address(exchange.url)} answers {exchange.status} with a web page: --base-url is not"
+                " that of the API"
+            )
+        if _is_lacking(operation, exchange):
+            lacking.append((operation, exchange))
+        else:
+            look(exchange)
+            available.append(operation)
+    if not available:
+        raise RunError(_none_there(lacking))
+    for operation, exchange in lacking:
+        add(_missing(operation, exchange), exchange)
+    return available
+
+
+def _is_lacking(operation: ContractOperation, exchange: Exchange) -> bool:
+    is_documented = str(exchange.status) in operation.statuses()
+    return exchange.status in _NOT_THERE and not is_documented
+
+
+def _none_there(lacking: Sequence[tuple[ContractOperation, Exchange]]) -> str:
+    where = "no operation was tried"
+    if lacking:
+        exchange = lacking[-1][1]
+        where = f"{address(exchange.url)} is not there ({exchange.status})"
+    return (
+        f"{where}, nor is any other operation: --base-url must name the API with its path, such as"
+        " https://api.example.com/v1"
     )
+
+
+def _missing(operation: ContractOperation, exchange: Exchange) -> Violation:
+    return response_violation(
+        "answer-operation-missing",
+        operation.name,
+        "status",
+        expected="an operation at this path",
+        found=exchange.status,
+        message=f"the server has no such operation: it answers {exchange.status}; nothing else is sent",
+    )
+
+
+def check_keys(
+    sender: Sender,
+    operations: Sequence[ContractOperation],
+    look: Look,
+    add: Add,
+    *,
+    valid: bool = True,
+) -> None:
+    """Call each operation that needs a key without one, and with a wrong one; both must be refused.
+
+    With `valid` the requests are such as the server would carry out with a key. A gateway that holds a
+    key of its own may carry them out without one, so without `valid` their bodies are invalid; then a
+    server that refuses the body first is not found out.
+    """
+    keyless = Sender(sender.root, sender.wire, {}, sender.budget)
+    for operation in operations:
+        if not operation.needs_key:
+            continue
+        allowed = _KEY_REFUSED if valid or not operation.bodies else _KEY_REFUSED | _BODY_REFUSED
+        for key in (None, WRONG_KEY):
+            if sender.budget.is_spent:
+                return
+            headers = {} if key is None else {"authorization": f"Bearer {key}"}
+            exchange = keyless.send(operation, *_request(operation, headers, valid=valid))
+            look(exchange)
+            for violation in _ignored_key(operation, exchange, key, allowed):
+                add(violation, exchange)
+
+
+def _request(
+    operation: ContractOperation, headers: Mapping[str, str], *, valid: bool
+) -> tuple[bytes | None, dict[str, str]]:
+    if not operation.bodies:
+        return None, dict(headers)
+    if valid:
+        media_type = next(iter(operation.bodies))
+        encoder = BodyEncoder(operation, media_type)
+        body, content_type = encoder.encode(minimal_body(operation, media_type))
+    else:
+        invalid = incomplete_request(operation)
+        body, content_type = invalid.body, invalid.content_type
+    return body, {**headers, "content-type": content_type}
+
+
+def _ignored_key(
+    operation: ContractOperation, exchange: Exchange, key: str | None, allowed: frozenset[int]
+) -> Iterator[Violation]:
+    if exchange.status not in allowed:
+        given = "without a key" if key is None else "with a wrong key"
+        yield acceptance_violation(
+            "request-key-ignored",
+            operation.name,
+            "headers/authorization",
+            expected="401, 402 or 403",
+            found=exchange.status,
+            message=f"a call {given} is answered with {exchange.status}",
+        )
