@@ -33,11 +33,13 @@ bench: $(VENV)/.dev ## time and memory of the paths that matter
 	@$(VENV)/bin/python benchmarks/soak.py --edits 2000
 	@$(VENV)/bin/python benchmarks/peers.py
 
-generate: $(VENV)/.dev ## write pyvenice/generated/ from specs/
+generate: $(VENV)/.dev ## write what follows from specs/: pyvenice/generated/, tables of providers
 	@$(RUN) codegen
+	@$(VENV)/bin/python scripts/providers.py tables
 
-check: $(VENV)/.dev ## fail if pyvenice/generated/ is stale or edited by hand
+check: $(VENV)/.dev ## fail if anything that 'make generate' writes is stale or edited by hand
 	@$(RUN) codegen --check
+	@$(VENV)/bin/python scripts/providers.py tables --check
 
 constraints: ## take the newest versions of all tools into constraints.txt
 	@scripts/constraints $(PYTHON)

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from pyvenice.core.images.inputs import ImageNotFoundError as ImageNotFoundError
     from pyvenice.core.images.inputs import Mask as Mask
     from pyvenice.core.images.inputs import MaskInput as MaskInput
+    from pyvenice.core.provider_rules import ResultWarning as ResultWarning
     from pyvenice.core.response.images import EditedImage as EditedImage
     from pyvenice.core.response.result import EditResult as EditResult
-    from pyvenice.core.response.result import ResultWarning as ResultWarning
     from pyvenice.core.response.streams import AsyncImageStream as AsyncImageStream
     from pyvenice.core.response.streams import EditProgress as EditProgress
     from pyvenice.core.response.streams import ImageStream as ImageStream
@@ -112,7 +112,8 @@ _MODULES = {
         "MaskInput",
     ),
     "core.response.images": ("EditedImage",),
-    "core.response.result": ("EditResult", "ResultWarning"),
+    "core.response.result": ("EditResult",),
+    "core.provider_rules": ("ResultWarning",),
     "core.engine.retry_policy": ("RetryPolicy",),
     "core.response.streams": ("AsyncImageStream", "EditProgress", "ImageStream", "PartialImage"),
 }

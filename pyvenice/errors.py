@@ -21,7 +21,7 @@ PyveniceError
 │   ├── PayloadTooLargeError              413
 │   ├── UnsupportedMediaTypeError         415
 │   ├── UnprocessableError                422
-│   │   └── ContentPolicyError            … or 400: the content was refused
+│   │   └── ContentPolicyError            … or 400, 403: the content was refused
 │   ├── RateLimitError                    429
 │   └── ServerError                       500 and above
 │       └── OverloadedError               503

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import pyvenice
 from pyvenice import errors
 from pyvenice.core.engine.calls import Reply
+from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.response.status_errors import status_error
 from pyvenice.errors import (
     AnswerError,
@@ -40,15 +41,24 @@ from pyvenice.errors import (
     UnprocessableError,
     UnsupportedMediaTypeError,
 )
+from pyvenice.providers.openai.rules import RULES as OPENAI
+from pyvenice.providers.venice.rules import RULES as VENICE
+
+DEFAULTS = ProviderRules()
 
 KEY = "sk-" + "a1B2" * 8
 PICTURE = "iVBORw0KGgo" + "A" * 4000
 
 
-def refusal(status: int, body: object, headers: dict[str, str] | None = None) -> APIStatusError:
+def refusal(
+    status: int,
+    body: object,
+    headers: dict[str, str] | None = None,
+    rules: ProviderRules = VENICE,
+) -> APIStatusError:
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     reply = Reply(status, headers or {}, content)
-    return status_error(reply, provider="Venice", operation="image.edit")
+    return status_error(reply, provider="Venice", operation="image.edit", rules=rules)
 
 
 def test_the_tree_in_the_docstring_is_the_tree() -> None:
@@ -151,6 +161,61 @@ def test_the_status_chooses_the_class(status: int, kind: type[APIStatusError]) -
         ),
         ({"detail": [{"msg": str(n)} for n in range(6)]}, None, None, "0; 1; 2; 3; and 2 more"),
         ({"message": "Forbidden"}, None, None, "400: Forbidden"),
+        (
+            {"id": "a1", "name": "bad_request", "errors": ["seed: too big", "image: required"]},
+            "bad_request",
+            None,
+            "400 bad_request: seed: too big; image: required",
+        ),
+        ({"msg": "No such model", "code": 40001}, "40001", None, "400 40001: No such model"),
+        ({"msg": "No such model", "code": 400}, None, None, "400: No such model"),
+        ({"errors": ["first", "second"]}, None, None, "400: first; second"),
+        (
+            {"errors": [{"code": "E1", "field": "seed", "message": "too big"}]},
+            "E1",
+            "seed",
+            "400 E1: seed: too big",
+        ),
+        ({"errors": {"prompt": ["is required"]}}, None, "prompt", "400: prompt: is required"),
+        ({"error": ["first", "second"]}, None, None, "400: first; second"),
+        ({"error": {"prompt": ["is required"]}}, None, "prompt", "400: prompt: is required"),
+        ({"detail": {"error": {"message": "Bad", "code": "c"}}}, "c", None, "400 c: Bad"),
+        ({"detail": {"message": "Bad", "code": "c"}}, "c", None, "400 c: Bad"),
+        ({"error": {"error": {"message": "Bad"}}}, None, None, "400: Bad"),
+        ({"success": False, "errors": [{"code": 7, "message": "Bad"}]}, "7", None, "400 7: Bad"),
+        ({"data": {"error": {"message": "Bad", "type": "t"}}}, None, None, "400: Bad"),
+        (
+            {"error": {"code": 400, "message": "Bad", "status": "INVALID_ARGUMENT"}},
+            "INVALID_ARGUMENT",
+            None,
+            "400 INVALID_ARGUMENT: Bad",
+        ),
+        ([{"error": {"code": 400, "message": "Bad"}}], None, None, "400: Bad"),
+        (
+            {
+                "title": "Invalid",
+                "status": 400,
+                "invalid_fields": [{"field": "n", "description": "?"}],
+            },
+            None,
+            "n",
+            "400: Invalid; n: ?",
+        ),
+        (
+            {"error": "invalid_grant", "error_description": "It expired"},
+            None,
+            None,
+            "invalid_grant",
+        ),
+        (
+            {"message": "Invalid", "errors": [{"field": "n", "msg": "?"}]},
+            None,
+            "n",
+            "Invalid; n: ?",
+        ),
+        ({"error": {"code": "MODEL_GONE"}}, "MODEL_GONE", None, "400 MODEL_GONE: MODEL_GONE"),
+        ({"code": "MODEL_GONE"}, "MODEL_GONE", None, "400 MODEL_GONE: Bad Request"),
+        ({"status": "error", "message": "Bad"}, None, None, "400: Bad"),
         (["first", "second"], None, None, "400: first"),
         ("only text", None, None, "400: only text"),
         (None, None, None, "400: Bad Request"),
@@ -207,19 +272,51 @@ def test_a_low_balance_says_what_to_pay_in() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "body", "headers"),
+    ("rules", "status", "body", "headers"),
     [
-        (422, {"error": "x", "code": "CONTENT_POLICY_VIOLATION"}, {}),
-        (422, {"error": "This prompt was flagged by moderation"}, {}),
-        (422, {"error": "x"}, {"x-venice-is-content-violation": "true"}),
-        (400, {"error": {"message": "x", "code": "moderation_blocked"}}, {}),
-        (400, {"error": {"message": "rejected by our safety system"}}, {}),
+        (DEFAULTS, 422, {"error": "x", "code": "CONTENT_POLICY_VIOLATION"}, {}),
+        (DEFAULTS, 422, {"error": "This prompt was flagged by moderation"}, {}),
+        (VENICE, 422, {"error": "x"}, {"x-venice-is-content-violation": "true"}),
+        (OPENAI, 400, {"error": {"message": "x", "code": "moderation_blocked"}}, {}),
+        (OPENAI, 400, {"error": {"message": "rejected by our safety system"}}, {}),
+        (DEFAULTS, 403, {"id": "1", "name": "content_moderation", "errors": ["no"]}, {}),
+        (ProviderRules(content_policy=("public_figure",)), 403, {"code": "PUBLIC_FIGURE"}, {}),
+        (ProviderRules(content_policy=("famous face",)), 422, {"error": "a famous-face"}, {}),
     ],
 )
 def test_refused_content_has_a_class_of_its_own(
-    status: int, body: object, headers: dict[str, str]
+    rules: ProviderRules, status: int, body: object, headers: dict[str, str]
 ) -> None:
-    assert type(refusal(status, body, headers)) is ContentPolicyError
+    assert type(refusal(status, body, headers, rules)) is ContentPolicyError
+
+
+@pytest.mark.parametrize(
+    ("rules", "status", "body", "headers"),
+    [
+        (DEFAULTS, 403, {"error": "this key may not use the moderation endpoint"}, {}),
+        (DEFAULTS, 429, {"error": "too many", "code": "moderation_rate"}, {}),
+        (DEFAULTS, 422, {"error": "x"}, {"x-venice-is-content-violation": "true"}),
+        (VENICE, 422, {"error": "x"}, {"x-venice-is-content-violation": "false"}),
+        (VENICE, 400, {"error": {"message": "rejected by our safety system"}}, {}),
+    ],
+)
+def test_other_refusals_are_not_about_content(
+    rules: ProviderRules, status: int, body: object, headers: dict[str, str]
+) -> None:
+    assert type(refusal(status, body, headers, rules)) is not ContentPolicyError
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [(400, PaymentRequiredError), (403, PaymentRequiredError), (429, RateLimitError)],
+)
+def test_a_balance_code_is_about_payment_where_the_status_is_not_clear(
+    status: int, kind: type[APIStatusError]
+) -> None:
+    rules = ProviderRules(balance=("no_credits",))
+    body = {"error": {"code": "NO_CREDITS", "message": "none left"}}
+    assert type(refusal(status, body, rules=rules)) is kind
+    assert type(refusal(status, body)) is not PaymentRequiredError
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
-"""Imports point downward: a room knows the rooms below it, and no module imports itself."""
+"""Imports point downward, and packages keep their sizes: docs/architecture.md as tests."""
 
 from __future__ import annotations
 
 import ast
+import importlib
+import re
 import sys
 from collections.abc import Iterator
-from graphlib import TopologicalSorter
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -13,25 +15,63 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 MAY_KNOW = {
     "pyvenice.errors": {"core"},
-    "pyvenice.core": {"errors", "generated"},
+    "pyvenice.core": {"errors"},
     "pyvenice.generated": {"core"},
     "pyvenice.contract": {"core", "errors"},
     "pyvenice.providers": {"core", "errors", "generated"},
     "pyvenice.sandbox": {"contract", "core", "errors", "generated"},
     "pyvenice.conformance": {"contract", "core", "errors", "generated", "providers"},
-    "pyvenice.codegen": {"contract"},
+    "pyvenice.codegen": {"contract", "core", "errors"},
     "pyvenice.cli": {
         "codegen",
         "conformance",
         "contract",
         "core",
         "errors",
+        "generated",
         "providers",
         "sandbox",
     },
 }
+UPWARD = {
+    "pyvenice.contract -> pyvenice.generated": "the Python argument that a change affects",
+    "pyvenice.core -> pyvenice.conformance": "conformance=… needs an extra",
+    "pyvenice.core -> pyvenice.generated": "the tables of the provider that a client names",
+    "pyvenice.core -> pyvenice.sandbox": "sandbox=True needs an extra",
+}
+"""Arrows that point up. They stand in functions: nothing is imported before it is needed."""
+
+CIRCLES = {
+    ("pyvenice.contract.fetching.download", "pyvenice.contract.fetching.fetch"): "being cut",
+    ("pyvenice.core.engine.settings", "pyvenice.core.engine.traffic_observer"): "being cut",
+    ("pyvenice.core.response.result", "pyvenice.core.root_error"): "being cut",
+    ("pyvenice.core.response.result", "pyvenice.errors"): "being cut",
+}
+"""Arrows between modules that are not followed when a circle is searched for, both ways."""
+
+PATH_CHANGES = {
+    "scripts/api-contract-validator.py": "runs from any folder, without an installation",
+}
+LONGER = {"pyvenice/codegen/canonical.py": "being split"}
+LARGER = {
+    "pyvenice/conformance/checks": "being grouped",
+    "pyvenice/conformance/run": "being grouped",
+    "pyvenice/contract/document": "being grouped",
+    "pyvenice/core/response": "being grouped",
+    "pyvenice/providers": "a folder a provider",
+    "pyvenice/generated": "a folder a provider",
+    "pyvenice/sandbox/dialects": "a folder a provider",
+}
+SMALLER = {
+    "pyvenice/providers/*": "a provider may need only flows and client",
+    "pyvenice/generated": "empty until codegen has run",
+    "pyvenice/sandbox/dialects": "a folder a provider",
+}
+MOST_LINES, FEWEST_FILES, MOST_FILES = 400, 4, 13
 HTTP_LIBRARIES = {"httpx", "httpx2", "requests", "aiohttp", "urllib3"}
 BASE_INSTALL = {"httpx", "pydantic", "pydantic_core", "pyvenice", "typing_extensions"}
+PRIVATE = "Private: import public names from `pyvenice`."
+IMPORTERS = {"importlib.import_module", "import_module", "__import__", "extras.load", "load"}
 
 
 def modules(*rooms: str) -> list[str]:
@@ -42,15 +82,24 @@ def modules(*rooms: str) -> list[str]:
         for pattern in (f"{room.replace('.', '/')}/**/*.py", f"{room.replace('.', '/')}.py")
         for path in sorted(ROOT.glob(pattern))
     )
-    return [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in files]
+    return [dotted(path) for path in files]
+
+
+def dotted(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
 def tree(module: str) -> ast.Module:
-    return ast.parse((ROOT / module.replace(".", "/")).with_suffix(".py").read_text("utf-8"))
+    return ast.parse(file_of(module).read_text("utf-8"))
+
+
+def file_of(module: str) -> Path:
+    path = ROOT / module.replace(".", "/")
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
 
 
 def imported(node: ast.AST) -> Iterator[str]:
-    """Every module that is imported anywhere below a node, `from a import b` as both a and a.b."""
+    """Every module that an import statement below a node names; `from a import b`: a and a.b."""
     for child in ast.walk(node):
         if isinstance(child, ast.Import):
             yield from (alias.name for alias in child.names)
@@ -58,8 +107,29 @@ def imported(node: ast.AST) -> Iterator[str]:
             assert child.level == 0, f"a relative import in line {child.lineno}: write it in full"
             yield child.module or ""
             yield from (f"{child.module}.{alias.name}" for alias in child.names)
-        elif isinstance(child, ast.Call) and ast.unparse(child.func) == "importlib.import_module":
-            yield from (str(one.value) for one in child.args if isinstance(one, ast.Constant))
+
+
+def loaded(node: ast.AST, module: str) -> Iterator[str]:
+    """Every module that `import_module` or `extras.load` names below a node; `*` for what varies."""
+    for child in ast.walk(node):
+        if isinstance(child, ast.Call) and ast.unparse(child.func) in IMPORTERS and child.args:
+            yield pattern(child.args[0], module)
+
+
+def pattern(name: ast.expr, module: str) -> str:
+    """The text of an expression, with `*` for each part that is only known at run time."""
+    if isinstance(name, ast.Constant):
+        return str(name.value)
+    if isinstance(name, ast.JoinedStr):
+        return "".join(pattern(part, module) for part in name.values)
+    if isinstance(name, ast.FormattedValue) and ast.unparse(name.value) == "__name__":
+        return module
+    return "*"
+
+
+def known_to(module: str) -> list[str]:
+    """Every module that a module names in an import, wherever that import stands."""
+    return [*imported(tree(module)), *loaded(tree(module), module)]
 
 
 def imported_at_start(module: str) -> Iterator[str]:
@@ -88,6 +158,41 @@ def room_of(module: str) -> str:
     return ".".join(parts[: 2 if parts[0] == "pyvenice" else 1])
 
 
+def circle(graph: dict[str, set[str]]) -> list[str]:
+    """The modules of one import circle, in order; none if there is no circle."""
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return list(reversed(error.args[1]))
+    return []
+
+
+def import_graph() -> dict[str, set[str]]:
+    """Each module with what it imports anywhere: in functions and for type checkers too."""
+    known = set(modules("pyvenice"))
+    return {module: set(_edges(module, known)) for module in known}
+
+
+def _edges(module: str, known: set[str]) -> Iterator[str]:
+    for statement in ast.walk(tree(module)):
+        if isinstance(statement, ast.Import):
+            yield from known.intersection(alias.name for alias in statement.names)
+        elif isinstance(statement, ast.ImportFrom):
+            for alias in statement.names:
+                whole = f"{statement.module}.{alias.name}"
+                name = whole if whole in known else statement.module
+                if name in known and tuple(sorted((module, name))) not in CIRCLES:
+                    yield name
+
+
+def packages() -> list[Path]:
+    return sorted(path.parent for path in ROOT.glob("pyvenice/**/__init__.py"))
+
+
+def listed(path: Path, exceptions: dict[str, str]) -> bool:
+    return any(path.relative_to(ROOT).match(name) for name in exceptions)
+
+
 def test_each_room_has_its_place() -> None:
     rooms = {f"pyvenice.{path.parent.name}" for path in ROOT.glob("pyvenice/*/__init__.py")}
     assert rooms <= MAY_KNOW.keys(), "say in MAY_KNOW which rooms the new one may know"
@@ -95,41 +200,75 @@ def test_each_room_has_its_place() -> None:
 
 @pytest.mark.parametrize("room", MAY_KNOW)
 def test_no_import_points_upward(room: str) -> None:
-    upward = [
+    upward = {
         f"{module} imports {name}"
         for module in modules(room)
-        for name in imported(tree(module))
+        for name in imported_at_start(module)
         if points_upward(module, name)
-    ]
-    assert upward == []
-
-
-def test_nothing_in_the_package_knows_the_build() -> None:
-    names = {
-        name.partition(".")[0] for module in modules("pyvenice") for name in imported(tree(module))
     }
-    assert names.isdisjoint({"tests", "scripts", "examples"})
+    assert upward == set()
 
 
-def test_two_arrows_point_upward_at_run_time() -> None:
-    loaded = [
-        (module, ast.literal_eval(call.args[0]))
+@pytest.mark.parametrize("room", MAY_KNOW)
+def test_only_listed_arrows_point_upward_later(room: str) -> None:
+    upward = {
+        f"{room} -> {room_of(name)}"
+        for module in modules(room)
+        for name in known_to(module)
+        if points_upward(module, name)
+    }
+    assert upward == {arrow for arrow in UPWARD if arrow.startswith(f"{room} ->")}
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("importlib.import_module('pyvenice.cli')", "pyvenice.cli"),
+        (
+            "import_module(f'pyvenice.generated.{provider}.requests')",
+            "pyvenice.generated.*.requests",
+        ),
+        ("import_module(f'{__name__}.{name}')", "pyvenice.core.*"),
+        ("extras.load('pyvenice.sandbox', extra='x', feature='y')", "pyvenice.sandbox"),
+        ("__import__(name)", "*"),
+    ],
+)
+def test_imports_by_name_are_seen(source: str, name: str) -> None:
+    assert list(loaded(ast.parse(source), "pyvenice.core")) == [name]
+
+
+def test_only_one_module_imports_what_it_is_given() -> None:
+    blind = {
+        module
         for module in modules("pyvenice")
-        for call in ast.walk(tree(module))
-        if isinstance(call, ast.Call) and ast.unparse(call.func) == "extras.load"
-    ]
-    upward = [(module, name) for module, name in loaded if points_upward(module, name)]
-    assert upward == [
-        ("pyvenice.core.client.construction", "pyvenice.conformance.live"),
-        ("pyvenice.core.client.construction", "pyvenice.sandbox"),
-    ]
+        for name in loaded(tree(module), module)
+        if name.startswith("*")
+    }
+    assert blind == {"pyvenice.core.extras"}
 
 
-def test_no_module_imports_itself_in_the_end() -> None:
-    known = set(modules("pyvenice"))
-    graph = {module: known.intersection(imported_at_start(module)) - {module} for module in known}
-    order = list(TopologicalSorter(graph).static_order())
-    assert len(order) == len(known)
+def test_only_listed_files_change_the_search_path() -> None:
+    changing = {
+        path.relative_to(ROOT).as_posix()
+        for folder in ("pyvenice", "codegen", "scripts", "examples", "benchmarks")
+        for path in ROOT.glob(f"{folder}/**/*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in ("sys.path", "sys.meta_path")
+    }
+    assert changing == PATH_CHANGES.keys()
+
+
+def test_nothing_in_the_package_knows_what_stands_around_it() -> None:
+    names = {name.partition(".")[0] for module in modules("pyvenice") for name in known_to(module)}
+    assert names.isdisjoint({"benchmarks", "codegen", "examples", "scripts", "tests"})
+
+
+def test_no_import_runs_in_a_circle() -> None:
+    assert " -> ".join(circle(import_graph())) == ""
+
+
+def test_a_circle_is_found() -> None:
+    assert circle({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}})
 
 
 def test_only_the_transport_knows_an_http_library() -> None:
@@ -137,12 +276,12 @@ def test_only_the_transport_knows_an_http_library() -> None:
     users = {
         module
         for module in modules(*(f"pyvenice.{room}" for room in rooms))
-        if HTTP_LIBRARIES.intersection(name.partition(".")[0] for name in imported(tree(module)))
+        if HTTP_LIBRARIES.intersection(name.partition(".")[0] for name in known_to(module))
     }
     assert users == {"pyvenice.core.http.transport"}
 
 
-@pytest.mark.parametrize("room", ["core", "generated", "providers"])
+@pytest.mark.parametrize("room", ["core", "errors", "generated", "providers"])
 def test_the_client_starts_without_any_extra(room: str) -> None:
     foreign = {
         f"{module} imports {name}"
@@ -152,3 +291,75 @@ def test_the_client_starts_without_any_extra(room: str) -> None:
         and top not in BASE_INSTALL
     }
     assert foreign == set()
+
+
+def test_a_module_has_at_most_400_lines() -> None:
+    long = {
+        path.relative_to(ROOT).as_posix()
+        for folder in ("pyvenice", "codegen", "scripts", "examples", "benchmarks")
+        for path in ROOT.glob(f"{folder}/**/*.py")
+        if "generated" not in path.parts and not listed(path, LONGER)
+        if len(path.read_text("utf-8").splitlines()) > MOST_LINES
+    }
+    assert long == set()
+
+
+@pytest.mark.parametrize("package", packages(), ids=dotted)
+def test_a_package_has_four_to_thirteen_files(package: Path) -> None:
+    files = [path for path in package.glob("*.py") if path.name != "__init__.py"]
+    inside = len(files) + len(list(package.glob("*/__init__.py")))
+    assert inside + 1 >= FEWEST_FILES or listed(package, SMALLER)
+    assert inside <= MOST_FILES or listed(package, LARGER)
+
+
+def public_names() -> dict[str, list[str]]:
+    """The names that the docstrings of packages call public, by package."""
+    texts = {dotted(package): ast.get_docstring(tree(dotted(package))) for package in packages()}
+    lines = {
+        name: re.findall(r"^Public: (.+)\.$", text or "", re.MULTILINE)
+        for name, text in texts.items()
+    }
+    return {name: re.findall("`(.+?)`", found[0]) for name, found in lines.items() if found}
+
+
+def marked_packages() -> list[str]:
+    """All but `pyvenice` itself, and what codegen writes, which says so in its first line."""
+    names = (dotted(package) for package in packages())
+    return [name for name in names if name != "pyvenice" and room_of(name) != "pyvenice.generated"]
+
+
+@pytest.mark.parametrize("package", marked_packages())
+def test_each_package_says_whether_it_is_private(package: str) -> None:
+    lines = (ast.get_docstring(tree(package)) or "").splitlines()
+    assert (PRIVATE in lines) != (package in public_names())
+
+
+@pytest.mark.parametrize(
+    ("package", "name"), [(home, name) for home, names in public_names().items() for name in names]
+)
+def test_what_a_package_calls_public_is_there(package: str, name: str) -> None:
+    module, _, attribute = f"{package}.{name}".rpartition(".")
+    assert hasattr(importlib.import_module(module), attribute)
+
+
+def test_pages_and_examples_import_public_names_only() -> None:
+    pages = [path for path in ROOT.glob("docs/*.md") if path.name != "architecture.md"]
+    blocks = [
+        block
+        for page in [ROOT / "README.md", *pages]
+        for block in re.findall(
+            r"^```python\n(.*?)^```$", page.read_text("utf-8"), re.MULTILINE | re.DOTALL
+        )
+    ]
+    programs = [path.read_text("utf-8") for path in ROOT.glob("examples/**/*.py")]
+    used = {
+        f"{statement.module}.{alias.name}"
+        for source in [*blocks, *programs]
+        for statement in ast.walk(ast.parse(source))
+        if isinstance(statement, ast.ImportFrom)
+        and (statement.module or "").startswith("pyvenice.")
+        for alias in statement.names
+    }
+    public = {f"{home}.{name}" for home, names in public_names().items() for name in names}
+    whole = {name.rpartition(".")[0] for name in public}
+    assert {name for name in used if name.rpartition(".")[0] != "pyvenice.errors"} <= public | whole

@@ -6,7 +6,6 @@ import ast
 import inspect
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -72,8 +71,3 @@ def test_one_client_loads_no_other_provider_and_no_extra() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert answer.stdout == "[]\n"
-
-
-def test_the_version_is_the_one_of_the_project() -> None:
-    project = Path(__file__).resolve().parent.parent / "pyproject.toml"
-    assert pyvenice.__version__ == tomllib.loads(project.read_text("utf-8"))["project"]["version"]

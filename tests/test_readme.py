@@ -5,15 +5,10 @@ from __future__ import annotations
 import inspect
 import re
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 import pyvenice
-from pyvenice.core.request.operation_table import ImageRule
-from pyvenice.generated.openai import operations as openai
-from pyvenice.generated.venice import operations as venice
-from pyvenice.generated.xinference import operations as xinference
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -64,30 +59,9 @@ def test_every_make_command_that_is_named_exists() -> None:
 def test_the_page_on_errors_names_every_public_error() -> None:
     page = (ROOT / "docs" / "errors.md").read_text("utf-8")
     public = [getattr(pyvenice, name) for name in pyvenice.__all__]
-    errors = {one.__name__ for one in public if inspect.isclass(one) and issubclass(one, Exception)}
+    errors = {item.__name__ for item in public if inspect.isclass(item) if is_error(item)}
     assert {name for name in errors if f"`{name}` |" not in page} == {"PyveniceError"}
 
 
-def test_the_page_on_images_tells_the_limits_of_the_contract() -> None:
-    page = (ROOT / "docs" / "inputs-and-masks.md").read_text("utf-8")
-    rows = {cells[1]: cells[2:5] for line in page.splitlines() if len(cells := split(line)) == 6}
-    for column, rule in enumerate(map(edit_rule, (venice, openai, xinference))):
-        types = {f"image/{name.lower()}" for name in rows["types"][column].split(", ")}
-        assert types == set(rule.media_types)
-        size = f"under {rule.max_bytes // 10**6} MB" if rule.max_bytes else ""
-        assert rows["bytes"][column] == size
-        pixels = f"{rule.min_pixels:,} to {rule.max_pixels:,}" if rule.max_pixels else ""
-        assert rows["pixels"][column] == pixels
-    assert f"up to {edit_rule(openai).max_count}" == rows["images in `edit`"][1]
-    most = venice.IMAGE_MULTI_EDIT.parameters[0].image
-    assert most is not None
-    assert rows["images in `edit`"][0].endswith(f"up to {most.max_count})")
-
-
-def split(line: str) -> list[str]:
-    return [cell.strip() for cell in line.split("|")]
-
-
-def edit_rule(table: ModuleType) -> ImageRule:
-    rule: ImageRule = table.IMAGE_EDIT.parameter("image").image
-    return rule
+def is_error(item: type) -> bool:
+    return issubclass(item, Exception)

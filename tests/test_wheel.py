@@ -12,17 +12,28 @@ from zipfile import ZipFile
 
 import pytest
 
+import pyvenice
+from pyvenice.generated import PROVIDERS
+
 ROOT = Path(__file__).resolve().parent.parent
+METADATA = f"pyvenice-{pyvenice.__version__}.dist-info"
 EDIT = """
 import sys
 from pathlib import Path
 import pyvenice
 
-for provider in ("Venice", "OpenAI", "Xinference"):
-    with getattr(pyvenice, f"{provider}Client")(sandbox=True) as client:
+home = Path(pyvenice.__file__).parent
+for name in pyvenice.__all__:
+    if not name.endswith("Client") or name.startswith("Async"):
+        continue
+    client_class = getattr(pyvenice, name)
+    provider = client_class.provider
+    if not (home / "sandbox" / "dialects" / provider.name).is_dir():
+        continue
+    with client_class(sandbox=True) as client:
         result = client.image.edit(image=Path(sys.argv[1]), prompt="make it sepia")
-    print(provider, result.image.media_type.partition("/")[0], result.metadata["x-sandbox"])
-print(Path(pyvenice.__file__).parent)
+    print(provider.name, result.image.media_type.partition("/")[0], result.metadata["x-sandbox"])
+print(home)
 """
 
 
@@ -51,20 +62,22 @@ def _run(*command: object, folder: Path) -> str:
 def test_the_wheel_carries_package_and_specs_and_nothing_else(wheel: Path) -> None:
     with ZipFile(wheel) as archive:
         names = archive.namelist()
-    assert {name.split("/")[0] for name in names} == {"pyvenice", "pyvenice-0.1.0.dist-info"}
+    assert {name.split("/")[0] for name in names} == {"pyvenice", METADATA}
     assert "pyvenice/py.typed" in names
     assert "pyvenice/specs/specs.lock" in names
-    for provider in ("venice", "openai", "xinference"):
+    for provider in PROVIDERS:
         assert f"pyvenice/specs/{provider}/contract.yaml" in names
         assert f"pyvenice/generated/{provider}/operations.py" in names
-    assert "pyvenice-0.1.0.dist-info/licenses/LICENSE" in names
+    assert f"{METADATA}/licenses/LICENSE" in names
 
 
 def test_the_installed_wheel_edits_a_photo_with_every_client(wheel: Path, tmp_path: Path) -> None:
     python = _environment(tmp_path / "env", wheel)
     photo = ROOT / "examples" / "photos" / "still-life.jpg"
     *answers, home = _run(python, "-c", EDIT, photo, folder=tmp_path).splitlines()
-    assert answers == [f"{name} image pyvenice" for name in ("Venice", "OpenAI", "Xinference")]
+    dialects = {path.parent.name for path in ROOT.glob("pyvenice/sandbox/dialects/*/__init__.py")}
+    assert dialects >= {"venice", "openai", "xinference"}
+    assert sorted(answers) == [f"{name} image pyvenice" for name in sorted(dialects)]
     assert Path(home).is_relative_to(tmp_path)
 
 

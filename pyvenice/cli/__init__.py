@@ -1,4 +1,7 @@
-"""The command `pyvenice`: argument parsing and printing, nothing else."""
+"""The command `pyvenice`: argument parsing and printing, nothing else.
+
+Private: import public names from `pyvenice`.
+"""
 
 from __future__ import annotations
 
@@ -32,9 +35,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _run(command, given[1:])
     except ImportError as error:
-        from pyvenice.cli.missing import missing
+        from pyvenice.cli.output import missing_extra
 
-        print(f"pyvenice: {missing(error, extra=command)}", file=sys.stderr)  # noqa: T201
+        print(f"pyvenice: {missing_extra(error, command)}", file=sys.stderr)  # noqa: T201
     return 2
 
 

@@ -7,96 +7,82 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from pyvenice.cli.conformance_check import add_check
-from pyvenice.cli.conformance_options import add_run
-from pyvenice.cli.output import write
+from pyvenice.cli import output
+from pyvenice.cli.conformance_options import parse
+from pyvenice.contract.diff.findings import ProviderReport, Report
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.pin import pin
 from pyvenice.contract.pin.source import Source
-from pyvenice.core.root_error import PyveniceError
 
-OK, BROKEN, UNCHECKED = 0, 1, 2
-_PIPED = 100
+_PIPED_WIDTH = 100
+# A request to a host elsewhere may be billed: fewer of them, and slowly.
 _MOST_FREE, _MOST_PAID, _RATE = 200, 100, 2
-_ABOUT = "Prove that a server, or recorded traffic, keeps the pinned contract."
 
 
 def main(argv: Sequence[str] | None = None, *, prog: str = "pyvenice conformance") -> int:
     """Exit status 0: the contract is kept; 1: it is broken; 2: could not check."""
-    parser = argparse.ArgumentParser(prog, description=_ABOUT)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="run|check")
-    add_run(commands).set_defaults(run=_run)
-    add_check(commands)
-    arguments = parser.parse_args(sys.argv[1:] if argv is None else argv)
-    try:
-        return _status(arguments)
-    except PyveniceError as error:
-        print(f"{prog}: {error}", file=sys.stderr)  # noqa: T201
-    except Exception:  # noqa: BLE001  (the interpreter's own status for a crash is that of a violation)
-        import traceback
-
-        traceback.print_exc()
-    return UNCHECKED
-
-
-def _status(arguments: argparse.Namespace) -> int:
-    try:
-        status: int = arguments.run(arguments)
-    except ImportError as error:
-        from pyvenice.cli.missing import missing
-
-        raise missing(error, extra="conformance") from error
-    return status
+    arguments = parse(sys.argv[1:] if argv is None else argv, prog)
+    command = {"run": _run, "check": _check}[arguments.command]
+    return output.exit_status(lambda: command(arguments), prog=prog, extra="conformance")
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from pyvenice.conformance.run.report import rendered
-    from pyvenice.conformance.run.run import chosen, run
-    from pyvenice.conformance.run.run_summary import Ran
+    from pyvenice.conformance.run.report import render_run
+    from pyvenice.conformance.run.result import RunSummary
+    from pyvenice.conformance.run.run import run, selected_operations
 
     source = pin.source(arguments.provider)
     document = pin.effective(source.provider)
-    names = arguments.operations or [
-        f"{one.method.upper()} {one.path}" for one in source.operations
-    ]
-    chosen(document, names)
-    _check_writable(arguments.output)
+    used = [(operation.method, operation.path) for operation in source.operations]
+    names = [f"{method.upper()} {path}" for method, path in arguments.operations or used]
+    selected_operations(document, names)
+    output.check_writable(arguments.output)
     with _target(arguments, source) as target:
         options = _options(arguments, target.base_url)
-        tally = run(document, names, target, options, _progress)
-        _progress("")
+        result = run(document, names, target, options, output.print_progress)
+        output.print_progress("")
         version = str(document["info"].get("version", ""))
-        ran = Ran(source, target.base_url, tally, version, target.key, options.seed)
-    to_terminal = arguments.output is None and sys.stdout.isatty()
-    colour = to_terminal and "NO_COLOR" not in os.environ
-    text = rendered(ran, arguments.report, colour=colour, width=_width(to_terminal))
-    write(text, arguments.output)
-    if tally.found:
-        return BROKEN
-    return UNCHECKED if tally.troubles else OK
+        summary = RunSummary(source, target.base_url, result, version, target.key, options.seed)
+    colour = output.has_colour(arguments.output)
+    width = output.report_width(_PIPED_WIDTH)
+    output.write(
+        render_run(summary, arguments.format, colour=colour, width=width), arguments.output
+    )
+    if result.found:
+        return output.FAILED
+    return output.UNCHECKED if result.troubles else output.OK
 
 
 @contextmanager
 def _target(arguments: argparse.Namespace, source: Source) -> Iterator[Any]:
-    """The server that was named, or a sandbox for the time being."""
+    """The server at `--base-url`, or a sandbox for as long as the run takes."""
     from pyvenice.conformance.run.run import Target
+    from pyvenice.conformance.run.wire import is_loopback
 
     if arguments.base_url is None:
         from pyvenice.sandbox import background
 
         with background() as server:
-            yield Target(getattr(server, source.provider), server.api_key)
+            yield Target(_sandbox_url(server, source.provider), server.api_key)
         return
     if urlsplit(arguments.base_url).scheme not in {"http", "https"}:
         raise ContractError(f"--base-url is no http address: {arguments.base_url!r}")
     target = Target(arguments.base_url, os.environ.get(source.api_key_env) or None)
-    if target.key and not _is_loopback(target.base_url):
+    if target.key and not is_loopback(target.base_url):
         _confirm(arguments, source)
     yield target
+
+
+def _sandbox_url(server: Any, provider: str) -> str:
+    url: str | None = getattr(server, provider, None)
+    if url is None:
+        raise ContractError(
+            f"the sandbox has no dialect for {provider} yet: name a server with --base-url"
+        )
+    return url
 
 
 def _confirm(arguments: argparse.Namespace, source: Source) -> None:
@@ -114,6 +100,7 @@ def _confirm(arguments: argparse.Namespace, source: Source) -> None:
 
 def _options(arguments: argparse.Namespace, base_url: str) -> Any:
     from pyvenice.conformance.run.run import Options
+    from pyvenice.conformance.run.wire import is_loopback
 
     seed = arguments.seed
     if arguments.random:
@@ -121,7 +108,7 @@ def _options(arguments: argparse.Namespace, base_url: str) -> Any:
 
         seed = secrets.randbelow(2**32)
         print(f"seed {seed}", file=sys.stderr)  # noqa: T201
-    remote = not _is_loopback(base_url)
+    remote = not is_loopback(base_url)
     most = arguments.max_requests
     if most is None and (arguments.no_cost or remote):
         most = _MOST_FREE if arguments.no_cost else _MOST_PAID
@@ -129,38 +116,48 @@ def _options(arguments: argparse.Namespace, base_url: str) -> Any:
         cases=arguments.cases,
         seed=seed,
         no_cost=arguments.no_cost,
+        check_keys=arguments.check_keys,
         max_requests=most,
         rate=arguments.rate or (_RATE if remote else None),
         model=arguments.model,
     )
 
 
-def _is_loopback(url: str) -> bool:
-    import ipaddress
+def _check(arguments: argparse.Namespace) -> int:
+    from pyvenice.conformance.recordings.recorded_checks import check_files
+    from pyvenice.contract.reports import render
 
-    host = urlsplit(url).hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _progress(text: str) -> None:
-    if sys.stderr.isatty():
-        print(f"\r\033[K{text[:78]}", end="", file=sys.stderr, flush=True)  # noqa: T201
-
-
-def _width(to_terminal: bool) -> int:
-    if not to_terminal:
-        return _PIPED
-    import shutil
-
-    return shutil.get_terminal_size().columns
+    if arguments.provider is not None:
+        pin.source(arguments.provider)
+    checked = check_files(arguments.files, arguments.provider)
+    report = Report(tuple(_provider_reports(checked)), tuple(_notes(checked)))
+    colour = output.has_colour(arguments.output)
+    output.write(render(report, arguments.format, colour=colour), arguments.output)
+    levels = {finding.level for provider in report.providers for finding in provider.findings}
+    return output.FAILED if "breaking" in levels else output.OK
 
 
-def _check_writable(output: Path | None) -> None:
-    """Before anything is sent, which may cost money."""
-    if output is not None and not (output.parent.is_dir() and os.access(output.parent, os.W_OK)):
-        raise ContractError(
-            f"{output}: cannot be written: {output.parent} is no folder to write to"
+def _provider_reports(checked: Any) -> Iterator[ProviderReport]:
+    from pyvenice.conformance.checks.violations import findings
+    from pyvenice.conformance.recordings.recorded_checks import counted
+
+    for name, count in sorted(checked.exchanges.items()):
+        provider_findings = findings(checked.violations.get(name, ()))
+        version = pin.effective(name).get("info", {}).get("version")
+        yield ProviderReport(
+            provider=name,
+            status="drift" if provider_findings else "ok",
+            pinned={"version": version},
+            live={"version": counted(count), "name": ", ".join(checked.files)},
+            findings=provider_findings,
         )
+
+
+def _notes(checked: Any) -> Iterator[str]:
+    from pyvenice.conformance.recordings.recorded_checks import counted
+
+    if checked.others:
+        verb = "is" if checked.others == 1 else "are"
+        yield f"{counted(checked.others)} {verb} for no operation in use: not checked"
+    if checked.partial:
+        yield f"of {counted(checked.partial)} a body was not recorded, or not as it was: not checked"

@@ -1,49 +1,71 @@
-"""The arguments of `pyvenice conformance run`."""
+"""The arguments of `pyvenice conformance …`."""
 
 from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+
+from pyvenice.cli import options
 
 FORMATS = ("text", "json", "html", "junit")
-_ABOUT = "Ask a server, and check every answer. Without --base-url a sandbox is started and asked."
+_ABOUT = "Prove that a server, or recorded traffic, keeps the pinned contract."
+_RUN = "Ask a server, and check every answer. Without --base-url a sandbox is started and asked."
+_CHECK = "Check every request and answer in HAR files, vcrpy cassettes and journals of the sandbox."
 _STATUS = "Exit status 0: the contract is kept; 1: it is broken; 2: could not check."
+_LISTS: dict[str, Callable[[str], bool]] = {"--operations": options.is_operation}
 
 
-def add_run(subparsers: Any) -> argparse.ArgumentParser:
-    """Add `run` to the commands."""
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "run", help="ask a server", description=_ABOUT, epilog=_STATUS, allow_abbrev=False
-    )
+def parse(argv: Sequence[str], prog: str) -> argparse.Namespace:
+    """The arguments, with `command`; exits with status 2 if they are wrong."""
+    parser = argparse.ArgumentParser(prog, description=_ABOUT)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="run|check")
+    for name, about, description, add_arguments in (
+        ("run", "ask a server", _RUN, _add_run),
+        ("check", "check recorded traffic", _CHECK, _add_check),
+    ):
+        command = commands.add_parser(
+            name,
+            help=about,
+            description=description,
+            epilog=_STATUS,
+            allow_abbrev=False,
+            formatter_class=options.help_formatter,
+        )
+        add_arguments(command)
+    return parser.parse_args(list(options.repeat_options(argv, _LISTS)))
+
+
+def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("provider", metavar="PROVIDER", help="whose contract it is to keep")
     parser.add_argument("--base-url", metavar="URL", help="the server's address, with its path")
-    parser.add_argument(
-        "--operations",
-        nargs="+",
-        action="extend",
-        type=_operation,
-        metavar="OPERATION",
-        help="one or more, such as 'POST /image/edit'; default: all in use",
-    )
+    options.add_operations_option(parser)
     parser.add_argument("--model", metavar="ID", help="the only model to ask for")
-    _amount(parser)
-    parser.add_argument("--report", choices=FORMATS, default="text")
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="instead of the terminal")
-    return parser
+    _add_amounts(parser)
+    options.add_report_options(parser, FORMATS, "--report")
 
 
-def _amount(parser: argparse.ArgumentParser) -> None:
+def _add_amounts(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-cost", action="store_true", help="send only what a correct server must refuse"
     )
     parser.add_argument(
-        "--cases", type=_count, default=300, metavar="N", help="requests an operation; default: 300"
+        "--check-keys",
+        action="store_true",
+        help="with --no-cost: also send valid requests without a key, which a gateway with a key of"
+        " its own may carry out",
+    )
+    parser.add_argument(
+        "--cases",
+        type=options.count,
+        default=300,
+        metavar="N",
+        help="requests an operation; default: 300",
     )
     parser.add_argument(
         "--max-requests",
-        type=_count,
+        type=options.count,
         metavar="N",
         help="in all; default: 200 with --no-cost, 100 on another host, else no limit",
     )
@@ -58,17 +80,12 @@ def _amount(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _operation(text: str) -> str:
-    method, _, path = text.strip().partition(" ")
-    if not path.strip().startswith("/"):
-        raise argparse.ArgumentTypeError(f"{text!r} is not like 'POST /image/edit'")
-    return f"{method.upper()} {path.strip()}"
-
-
-def _count(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0")
-    return int(text)
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument(
+        "--provider", metavar="P", help="whose API it is; found by the base URL if left out"
+    )
+    options.add_report_options(parser, FORMATS, "--report")
 
 
 def _rate(text: str) -> int:

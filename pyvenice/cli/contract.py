@@ -5,47 +5,30 @@ from __future__ import annotations
 import argparse
 import atexit
 import gc
-import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from pyvenice.cli.contract_options import parsed
-from pyvenice.cli.output import write
+from pyvenice.cli import output
+from pyvenice.cli.contract_options import parse
 from pyvenice.contract.diff.findings import CATEGORIES, LEVELS, ProviderReport, Report
-from pyvenice.contract.document.gc_pause import collector_paused
+from pyvenice.contract.document.gc_pause import pause_gc
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.pin import pin
-from pyvenice.core.root_error import PyveniceError
 
-OK, DRIFT, UNCHECKED = 0, 1, 2
-_PIPED = 80
+_PIPED_WIDTH = 80
 
 
 def main(argv: Sequence[str] | None = None, *, prog: str = "pyvenice contract") -> int:
-    """Exit status 0: nothing at or above --fail-on; 1: drift; 2: could not check, or not tell."""
-    atexit.register(gc.freeze)  # what is left goes with the process: nobody need look for garbage
-    arguments = parsed(sys.argv[1:] if argv is None else argv, prog)
-    try:
-        with collector_paused():
-            return _run(arguments)
-    except PyveniceError as error:
-        print(f"{prog}: {error}", file=sys.stderr)  # noqa: T201
-    except Exception:  # noqa: BLE001  (the interpreter's own status for a crash is that of drift)
-        import traceback
-
-        traceback.print_exc()
-    return UNCHECKED
-
-
-def _run(arguments: argparse.Namespace) -> int:
-    try:
-        return _COMMANDS[arguments.command](arguments)
-    except ImportError as error:
-        from pyvenice.cli.missing import missing
-
-        raise missing(error, extra="contract") from error
+    """Exit status 0: nothing at or above --fail-on; 1: drift; 2: could not check, or not report."""
+    # The process ends with its trees: without this, the collector walks them once more.
+    atexit.register(gc.freeze)
+    arguments = parse(sys.argv[1:] if argv is None else argv, prog)
+    with pause_gc():
+        return output.exit_status(
+            lambda: _COMMANDS[arguments.command](arguments), prog=prog, extra="contract"
+        )
 
 
 def check_main(argv: Sequence[str] | None = None, *, prog: str) -> int:
@@ -57,14 +40,13 @@ def _check(arguments: argparse.Namespace) -> int:
     from pyvenice.contract.diff.check import check
     from pyvenice.contract.fetching.cache import Cache
 
-    known = pin.providers()
-    names = list(dict.fromkeys(arguments.providers)) or list(known)
+    names = list(dict.fromkeys(arguments.providers)) or list(pin.providers())
     for name in names:
         pin.source(name)
     if arguments.live is not None and len(names) != 1:
         raise ContractError("--live takes the place of one provider's document: name the provider")
 
-    def one(name: str) -> ProviderReport:
+    def check_provider(name: str) -> ProviderReport:
         return check(
             name,
             live=arguments.live,
@@ -74,20 +56,21 @@ def _check(arguments: argparse.Namespace) -> int:
         )
 
     send = _alerts(arguments)
-    whole = _without_ignored(Report(tuple(_in_parallel(one, names))), arguments.ignore)
-    status = _told(whole, arguments)
-    return status if send(whole) else UNCHECKED
+    reports = tuple(_in_parallel(check_provider, names))
+    report = _without_ignored(Report(reports), arguments.ignore)
+    status = _print_report(report, arguments)
+    return status if send(report) else output.UNCHECKED
 
 
 def _alerts(arguments: argparse.Namespace) -> Callable[[Report], bool]:
-    """What sends a report to whom the arguments name, and returns whether all of it arrived."""
-    asked = (arguments.github_issue, arguments.slack_webhook_env, arguments.webhook_env)
-    if not any((*asked, arguments.webhook_secret_env)):
+    """Sends a report to the channels in the arguments, and returns whether all of it arrived."""
+    wanted = (arguments.github_issue, arguments.slack_webhook_env, arguments.webhook_env)
+    if not any((*wanted, arguments.webhook_secret_env)):
         return lambda _: True
     from pyvenice.cli.contract_alerts import channels, send
 
     alerts = channels(arguments)
-    return lambda whole: send(alerts, whole, _shown(whole, arguments))
+    return lambda report: send(alerts, report, _filter(report, arguments))
 
 
 def _in_parallel(
@@ -99,24 +82,19 @@ def _in_parallel(
 
     with ThreadPoolExecutor(len(names)) as pool:
         running = {pool.submit(check, name): name for name in names}
-        for count, done in enumerate(as_completed(running), 1):
-            _progress(f"{count}/{len(names)} {running[done]}: {done.result().status}")
-        _progress("")
+        for number, done in enumerate(as_completed(running), 1):
+            output.print_progress(f"{number}/{len(names)} {running[done]}: {done.result().status}")
+        output.print_progress("")
         return [done.result() for done in running]
-
-
-def _progress(text: str) -> None:
-    if sys.stderr.isatty():
-        print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)  # noqa: T201
 
 
 def _diff(arguments: argparse.Namespace) -> int:
     from pyvenice.contract.diff.check import diff
     from pyvenice.contract.fetching.fetch import fetch
 
-    old, new = (fetch(one, timeout=arguments.timeout) for one in (arguments.old, arguments.new))
+    old, new = (fetch(name, timeout=arguments.timeout) for name in (arguments.old, arguments.new))
     report = diff(old, new, provider=arguments.provider, operations=arguments.operations)
-    return _told(_without_ignored(Report((report,)), arguments.ignore), arguments)
+    return _print_report(_without_ignored(Report((report,)), arguments.ignore), arguments)
 
 
 def _without_ignored(report: Report, file: Path | None) -> Report:
@@ -124,31 +102,31 @@ def _without_ignored(report: Report, file: Path | None) -> Report:
         return report
     import datetime as dt
 
-    from pyvenice.contract.pin.suppressions import acknowledged, read_ignores
+    from pyvenice.contract.pin.suppressions import acknowledge, read_ignores
 
-    return acknowledged(report, read_ignores(file), dt.datetime.now(dt.UTC).date())
+    return acknowledge(report, read_ignores(file), dt.datetime.now(dt.UTC).date())
 
 
-def _told(report: Report, arguments: argparse.Namespace) -> int:
-    """Print and judge what of the report is wanted."""
+def _print_report(report: Report, arguments: argparse.Namespace) -> int:
+    """Print the categories that the arguments name, and return the exit status they deserve."""
     from pyvenice.contract.reports import render
 
-    report = _shown(report, arguments)
+    report = _filter(report, arguments)
     text = render(
         report,
         arguments.format,
-        colour=_colour(arguments.output),
-        width=_width(),
+        colour=output.has_colour(arguments.output),
+        width=output.report_width(_PIPED_WIDTH),
         fail_on=arguments.fail_on,
-        explain=_explained,
+        explain=_explanation,
     )
-    write(text, arguments.output)
+    output.write(text, arguments.output)
     if arguments.step_summary:
-        _summarise(report)
+        _append_step_summary(report)
     return _status(report, arguments.fail_on)
 
 
-def _summarise(report: Report) -> None:
+def _append_step_summary(report: Report) -> None:
     from pyvenice.contract.reports.github import append_summary
 
     try:
@@ -159,42 +137,35 @@ def _summarise(report: Report) -> None:
         print("there is no $GITHUB_STEP_SUMMARY to append to", file=sys.stderr)  # noqa: T201
 
 
-def _explained(rule: str) -> str:
+def _explanation(rule: str) -> str:
     from pyvenice.contract.diff.rules import explained
 
     return explained(rule)
 
 
-def _shown(report: Report, arguments: argparse.Namespace) -> Report:
+def _filter(report: Report, arguments: argparse.Namespace) -> Report:
     wanted: set[str] = set(arguments.only or CATEGORIES)
-    return report._replace(providers=tuple(_only(one, wanted) for one in report.providers))
+    providers = tuple(_filter_provider(provider, wanted) for provider in report.providers)
+    return report._replace(providers=providers)
 
 
-def _only(report: ProviderReport, categories: set[str]) -> ProviderReport:
-    kept = tuple(one for one in report.findings if one.category in categories)
-    known = tuple(one for one in report.acknowledged if one.category in categories)
-    status = "ok" if report.status == "drift" and not kept else report.status
-    return report._replace(findings=kept, acknowledged=known, status=status)
+def _filter_provider(report: ProviderReport, categories: set[str]) -> ProviderReport:
+    kept, known = (
+        tuple(finding for finding in findings if finding.category in categories)
+        for findings in (report.findings, report.acknowledged)
+    )
+    return report.with_findings(kept, known)
 
 
 def _status(report: Report, fail_on: str) -> int:
     if report.status == "unchecked":
-        return UNCHECKED
+        return output.UNCHECKED
     failing: Any = () if fail_on == "never" else LEVELS[: LEVELS.index(fail_on) + 1]
-    found = {finding.level for one in report.providers for finding in one.findings}
-    return DRIFT if found.intersection(failing) else OK
-
-
-def _colour(output: Path | None) -> bool:
-    return output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-
-
-def _width() -> int:
-    if not sys.stdout.isatty():
-        return _PIPED
-    import shutil
-
-    return shutil.get_terminal_size().columns
+    levels = {finding.level for provider in report.providers for finding in provider.findings}
+    if levels.intersection(failing):
+        return output.FAILED
+    partly = any(provider.unchecked for provider in report.providers)
+    return output.UNCHECKED if partly else output.OK
 
 
 def _history(arguments: argparse.Namespace) -> int:
@@ -208,22 +179,21 @@ def _history(arguments: argparse.Namespace) -> int:
         raise ContractError("history needs a folder, or --git REPO and the path of a file in it")
     operations = arguments.operations
     if not operations and provider:
-        operations = [(one.method, one.path) for one in pin.source(provider).operations]
+        operations = [(used.method, used.path) for used in pin.source(provider).operations]
     if not operations:
         raise ContractError("history needs a PROVIDER or --operations to know what is in view")
     versions = in_git(arguments.git, source) if arguments.git else in_folder(Path(source))
     steps = list(replay(versions, operations))
-    width = _width()
-    text = render(steps, arguments.format, colour=_colour(arguments.output), width=width)
-    write(text, arguments.output)
-    return OK
+    colour, width = output.has_colour(arguments.output), output.report_width(_PIPED_WIDTH)
+    output.write(render(steps, arguments.format, colour=colour, width=width), arguments.output)
+    return output.OK
 
 
 def _explain(arguments: argparse.Namespace) -> int:
     from pyvenice.contract.diff.rules import explained_or_near
 
     print(explained_or_near(arguments.rule))  # noqa: T201
-    return OK
+    return output.OK
 
 
 def _accept(arguments: argparse.Namespace) -> int:
@@ -237,7 +207,7 @@ def _accept(arguments: argparse.Namespace) -> int:
         )
     accepting = extras.load("pyvenice.codegen.accept", extra="codegen", feature="contract accept")
     print(accepting.accept(arguments.provider, arguments.live))  # noqa: T201
-    return OK
+    return output.OK
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {

@@ -1,4 +1,4 @@
-"""The alerts that `pyvenice contract check` sends: what they need is looked for before the check."""
+"""The alerts that `pyvenice contract check` sends; their tokens are looked up before the check."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from pyvenice.contract.errors import ContractError
 
 
 class Channel(NamedTuple):
-    """A way to tell somebody."""
+    """Where an alert goes."""
 
     send: Callable[[Report], str | None]
-    """Returns what there is to say about it."""
+    """Sends a report, and returns a sentence to print if there is one."""
     wants_all: bool = False
-    """It needs the findings of all categories."""
+    """Whether it gets the findings of all categories, whatever `--only` says."""
 
 
 def channels(arguments: argparse.Namespace) -> list[Channel]:
@@ -30,15 +30,15 @@ def channels(arguments: argparse.Namespace) -> list[Channel]:
 def _channels(arguments: argparse.Namespace) -> Iterator[Channel]:
     if arguments.github_issue:
         token = _variable("GITHUB_TOKEN", "--github-issue")
-        yield Channel(partial(_issues, arguments, token), wants_all=True)
+        yield Channel(partial(_sync_issues, arguments, token), wants_all=True)
     if arguments.slack_webhook_env:
         url = _variable(arguments.slack_webhook_env, "--slack-webhook-env")
-        yield Channel(partial(_slack, url))
+        yield Channel(partial(_post_to_slack, url))
     if arguments.webhook_env:
         url = _variable(arguments.webhook_env, "--webhook-env")
         name = arguments.webhook_secret_env
         secret = _variable(name, "--webhook-secret-env") if name else None
-        yield Channel(partial(_webhook, url, secret))
+        yield Channel(partial(_post_to_webhook, url, secret))
     elif arguments.webhook_secret_env:
         raise ContractError("--webhook-secret-env signs what --webhook-env sends: give both")
 
@@ -50,20 +50,20 @@ def _variable(name: str, option: str) -> str:
     return value
 
 
-def send(channels: list[Channel], whole: Report, shown: Report) -> bool:
-    """Use every channel; what went wrong is told on stderr. Returns whether all went well."""
-    well = True
+def send(channels: list[Channel], whole: Report, filtered: Report) -> bool:
+    """Use every channel and print its errors on stderr. Returns whether all alerts were delivered."""
+    delivered = True
     for channel in channels:
         try:
-            said = channel.send(whole if channel.wants_all else shown)
+            message = channel.send(whole if channel.wants_all else filtered)
         except (ContractError, OSError) as error:
-            said, well = f"an alert was not delivered: {error}", False
-        if said:
-            print(said, file=sys.stderr)  # noqa: T201
-    return well
+            message, delivered = f"an alert was not delivered: {error}", False
+        if message:
+            print(message, file=sys.stderr)  # noqa: T201
+    return delivered
 
 
-def _issues(arguments: argparse.Namespace, token: str, report: Report) -> str:
+def _sync_issues(arguments: argparse.Namespace, token: str, report: Report) -> str:
     from pyvenice.contract.alerts.github_issue import sync
 
     api_url = os.environ.get("GITHUB_API_URL") or "https://api.github.com"
@@ -76,14 +76,14 @@ def _issues(arguments: argparse.Namespace, token: str, report: Report) -> str:
     return f"issues in {repository}: {', '.join(f'{count} {verb}' for count, verb in counts)}"
 
 
-def _slack(url: str, report: Report) -> None:
+def _post_to_slack(url: str, report: Report) -> None:
     from pyvenice.contract.alerts import slack
 
     if report.status != "ok":
         slack.post(report, url)
 
 
-def _webhook(url: str, secret: str | None, report: Report) -> None:
+def _post_to_webhook(url: str, secret: str | None, report: Report) -> None:
     from pyvenice.contract.alerts import webhook
 
     if report.status != "ok":

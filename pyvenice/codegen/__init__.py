@@ -1,1 +1,4 @@
-"""Build time: from contracts and overlays to `pyvenice/generated/`."""
+"""Build time: from contracts and overlays to `pyvenice/generated/`.
+
+Private: import public names from `pyvenice`.
+"""

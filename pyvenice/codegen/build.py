@@ -14,6 +14,7 @@ from pyvenice.codegen.operations import operations_module
 from pyvenice.codegen.parameters import parameters_module
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.pin import pin
+from pyvenice.core.atomic_write import write_file
 
 ROOT = Path(__file__).resolve().parents[2]
 GENERATED = ROOT / "pyvenice" / "generated"
@@ -101,7 +102,7 @@ def write(files: dict[str, str], folder: Path = GENERATED) -> list[str]:
             path.unlink()
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
-        pin.write_whole(path, files[name])
+        write_file(path, files[name])
     return changed
 
 

@@ -7,17 +7,17 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from pyvenice.contract.document import yaml12
-from pyvenice.contract.document.lazy_document import Published
 from pyvenice.contract.document.load import read_document
-from pyvenice.contract.document.truncation import refuse_cut_off
+from pyvenice.contract.document.operation_key import operation_name
 from pyvenice.contract.errors import DocumentError
 from pyvenice.contract.fetching.fetch import Fetched
 from pyvenice.contract.pin import pin
 from pyvenice.contract.pin.source import Source
 from pyvenice.contract.pin.strip_prose import contract_from
 from pyvenice.contract.slicing.operation_hashes import OperationHashes
-from pyvenice.contract.slicing.operation_key import operation_name
+from pyvenice.contract.slicing.published_document import PublishedDocument
 from pyvenice.contract.slicing.slice import refuse_without_responses, slice_document
+from pyvenice.contract.slicing.truncation import refuse_cut_off
 from pyvenice.contract.slicing.unused_operations import marks
 
 Json = Any
@@ -35,7 +35,7 @@ def new_pin(fetched: Fetched, source: Source, was: Mapping[str, Json]) -> NewPin
 
     Raises `DocumentError` when it is no OpenAPI 3 document, is cut off, or lacks an operation in use.
     """
-    document = Published(fetched.raw, name=fetched.url)
+    document = PublishedDocument(fetched.raw, name=fetched.url)
     tree = read_document(fetched.raw, name=fetched.url, versions=("3",))
     refuse_cut_off(document, [one.path for one in source.operations])
     try:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+
+from pyvenice.core.atomic_write import PartFile, write_file
 
 Texts = Mapping[Path, str | None]
 
@@ -56,36 +56,27 @@ def _text(path: Path) -> str | None:
 
 
 @contextlib.contextmanager
-def _prepared(texts: Texts) -> Iterator[dict[Path, Path]]:
+def _prepared(texts: Texts) -> Iterator[dict[Path, PartFile]]:
     """The new texts, each on disk beside its place: a full disk is noticed before anything moves."""
-    parts: dict[Path, Path] = {}
+    parts: dict[Path, PartFile] = {}
     try:
         for path, text in texts.items():
             if text is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                parts[path] = _part(path, text)
+                parts[path] = PartFile(path)
+                parts[path].write(text.encode())
         yield parts
     finally:
         for part in parts.values():
-            part.unlink(missing_ok=True)
-
-
-def _part(path: Path, text: str) -> Path:
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-    part = Path(name)
-    part.chmod(0o644)
-    return part
+            part.discard()
 
 
 def _record(old: Texts, journal: Path) -> None:
     journal.mkdir(exist_ok=True)
-    whole = _part(journal / _JOURNAL, json.dumps({str(path): text for path, text in old.items()}))
-    whole.replace(journal / _JOURNAL)
+    write_file(journal / _JOURNAL, json.dumps({str(path): text for path, text in old.items()}))
 
 
-def _put(part: Path | None, path: Path) -> None:
+def _put(part: PartFile | None, path: Path) -> None:
     if part is None:
         path.unlink(missing_ok=True)
     else:

@@ -1,1 +1,4 @@
-"""The pinned contract: load, slice, distil, overlay, compare."""
+"""The pinned contract: load, slice, distil, overlay, compare.
+
+Private: import public names from `pyvenice`.
+"""

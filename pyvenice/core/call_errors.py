@@ -98,20 +98,10 @@ class PaymentRequiredError(APIStatusError):
     """402: the balance or a spending limit does not allow the request."""
 
     advice = "add credit, or raise the spending limit of the key"
-
-    @property
-    def minimum_top_up_usd(self) -> float | None:
-        """The least that can be paid in, in US dollars, where the provider says so."""
-        return self._dollars("minimumTopUpUsd")
-
-    @property
-    def suggested_top_up_usd(self) -> float | None:
-        """What the provider suggests to pay in, in US dollars, where it says so."""
-        return self._dollars("suggestedTopUpUsd")
-
-    def _dollars(self, name: str) -> float | None:
-        amount = self.body.get(name) if isinstance(self.body, dict) else None
-        return float(amount) if isinstance(amount, int | float) else None
+    minimum_top_up_usd: float | None = None
+    """The least that can be paid in, in US dollars, where the provider says so."""
+    suggested_top_up_usd: float | None = None
+    """What the provider suggests to pay in, in US dollars, where it says so."""
 
 
 class PermissionDeniedError(APIStatusError):
@@ -153,7 +143,7 @@ class UnprocessableError(APIStatusError):
 
 
 class ContentPolicyError(UnprocessableError):
-    """422, or 400 at OpenAI: the prompt or the picture was refused for its content."""
+    """422, or 400 or 403 at some providers: the prompt or the picture was refused for its content."""
 
     advice = "change the prompt or the picture"
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from types import ModuleType
 
 from pyvenice.errors import MissingExtraError
 
 
 def load(module: str, *, extra: str, feature: str) -> ModuleType:
-    """Import `module`; raises `MissingExtraError` with the command that installs it.
+    """Import `module`. Raises `MissingExtraError`, with the command that installs what is missing.
 
-    Only an absent package is reported so: an installed one that fails to import raises its own
-    error.
+    A package that is installed and fails to import raises its own error, and so does a module of
+    Python itself that this platform lacks.
     """
     try:
         return importlib.import_module(module)
     except ModuleNotFoundError as missing:
-        if (missing.name or "").partition(".")[0] == "pyvenice":
+        package = (missing.name or "").partition(".")[0]
+        if package == "pyvenice" or package in sys.stdlib_module_names:
             raise
         raise MissingExtraError(extra, feature) from missing

@@ -1,4 +1,7 @@
-"""A server on this machine that speaks three image-edit APIs and really edits images."""
+"""A server on this machine that speaks three image-edit APIs and really edits images.
+
+Public: `Addresses`, `Sandbox`, `Visit`, `background`, `serve`.
+"""
 
 from __future__ import annotations
 

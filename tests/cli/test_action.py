@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 
-from pyvenice.cli.contract_options import FORMATS, parsed
+from pyvenice.cli.contract_options import parse
 from pyvenice.contract.diff.findings import CATEGORIES
 from pyvenice.contract.document import yaml12
 from pyvenice.contract.pin.suppressions import read_ignores
+from pyvenice.contract.reports import FORMATS
 from tests.contract import copies
 from tests.loopback import Loopback, says
 
@@ -84,9 +85,17 @@ def test_workflows_give_only_inputs_that_exist(workflow: str) -> None:
         steps = [*given[0]["jobs"]["contract"]["steps"], *given[1]]
     else:
         steps = read(workflow)["jobs"]["check"]["steps"]
-    ours = [one["with"] for one in steps if one["uses"] in ("./", "pyvenice/pyvenice@main")]
+    ours = [step["with"] for step in steps if step.get("uses") in ("./", "pyvenice/pyvenice@main")]
     assert ours
-    assert all(set(one) <= inputs for one in ours)
+    assert all(set(given) <= inputs for given in ours)
+
+
+def test_the_workflow_checks_every_provider_with_a_public_document() -> None:
+    steps = read(".github/workflows/contract.yml")["jobs"]["check"]["steps"]
+    (pinned,) = (step for step in steps if step.get("id") == "pinned")
+    assert "scripts/providers.py public" in pinned["run"]
+    (check,) = (step for step in steps if step.get("uses") == "./")
+    assert check["with"]["providers"] == "${{ steps.pinned.outputs.providers }}"
 
 
 def test_the_workflow_runs_daily_and_on_demand_and_may_write_issues() -> None:
@@ -134,7 +143,7 @@ def test_the_page_tells_every_format_category_and_option(
 ) -> None:
     for command in ("check", "diff"):
         with pytest.raises(SystemExit):
-            parsed([command, "--help"], "pyvenice contract")
+            parse([command, "--help"], "pyvenice contract")
     options = set(re.findall(r"--[a-z-]+", capsys.readouterr().out)) - {"--help", "--output"}
     told = set(re.findall(r"--[a-z][a-z-]+", PAGE))
     assert options <= told
@@ -149,5 +158,5 @@ def test_the_commands_on_the_page_are_taken(capsys: pytest.CaptureFixture[str]) 
 
     lines = [shlex.split(line, comments=True) for line in shell.splitlines()]
     ours = [words[2:] for words in lines if words[:2] == ["pyvenice", "contract"]]
-    assert [parsed(words, "pyvenice contract").command for words in ours] == ["check", "diff"]
+    assert [parse(words, "pyvenice contract").command for words in ours] == ["check", "diff"]
     assert capsys.readouterr().err == ""

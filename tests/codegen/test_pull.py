@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -208,20 +207,3 @@ def test_the_committed_lock_is_complete() -> None:
     assert set(lock) == set(pin.providers())
     keys = {"contract_sha256", "in_use", "operations", "pulled", "upstream_sha256", "version"}
     assert all(set(record) == keys for record in lock.values())
-
-
-def test_a_file_is_written_whole_or_not_at_all(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "contract.yaml"
-    path.write_text("old")
-
-    def full(*_: object) -> None:
-        raise OSError("no space left on device")
-
-    monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(OSError, match="no space"):
-        pin.write_whole(path, "new")
-    assert path.read_text() == "old"
-    assert [one.name for one in tmp_path.iterdir()] == ["contract.yaml"]
-    shutil.rmtree(tmp_path)

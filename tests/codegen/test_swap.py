@@ -86,7 +86,8 @@ def test_a_full_disk_is_noticed_before_anything_moves(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "pyvenice.codegen.swap._part", lambda *_: (_ for _ in ()).throw(OSError(28, "full"))
+        "pyvenice.codegen.swap.PartFile.write",
+        lambda *_: (_ for _ in ()).throw(OSError(28, "full")),
     )
     monkeypatch.setattr(Path, "replace", lambda *_: pytest.fail("something moved"))
     with pytest.raises(OSError, match="full"):

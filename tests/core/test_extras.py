@@ -36,3 +36,12 @@ def test_a_module_that_fails_to_import_fails_as_it_does(monkeypatch: pytest.Monk
 
 def _fails(name: str) -> None:
     raise ImportError(f"{name}: wrong architecture")
+
+
+def test_a_module_that_this_platform_lacks_is_no_missing_extra(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "fcntl", None)
+    with pytest.raises(ModuleNotFoundError, match="fcntl") as caught:
+        extras.load("fcntl", extra="x", feature="x")
+    assert not isinstance(caught.value, MissingExtraError)

@@ -47,11 +47,11 @@ def test_a_picture_is_cut_off(client_mode: str, server: Addresses) -> None:
 
     def sync() -> None:
         with VeniceClient(KEY, base_url=server.venice) as client:
-            client.run(flow)
+            client._run(flow)
 
     async def concurrent() -> None:
         async with AsyncVeniceClient(KEY, base_url=server.venice) as client:
-            await client.run(flow)
+            await client._run(flow)
 
     check_cut_off(client_mode, server, sync, concurrent)
 
@@ -61,11 +61,11 @@ def test_json_is_cut_off(client_mode: str, server: Addresses) -> None:
 
     def sync() -> None:
         with OpenAIClient(KEY, base_url=server.openai) as client:
-            client.run(flow)
+            client._run(flow)
 
     async def concurrent() -> None:
         async with AsyncOpenAIClient(KEY, base_url=server.openai) as client:
-            await client.run(flow)
+            await client._run(flow)
 
     check_cut_off(client_mode, server, sync, concurrent)
 
@@ -76,10 +76,10 @@ def test_a_stream_is_cut_off(client_mode: str, server: Addresses) -> None:
 
     def sync() -> None:
         with OpenAIClient(KEY, base_url=server.openai) as client:
-            client.stream(limited_stream).result()
+            client._stream(limited_stream).result()
 
     async def concurrent() -> None:
         async with AsyncOpenAIClient(KEY, base_url=server.openai) as client:
-            await (await client.stream(limited_stream)).result()
+            await (await client._stream(limited_stream)).result()
 
     check_cut_off(client_mode, server, sync, concurrent)

@@ -48,7 +48,7 @@ def edit(prompt: str, *, every: float = 2.0, at_most: int = 5) -> Flow[EditResul
     else:
         raise AnswerError(f"job {job} is not ready after {at_most * every:g} s")
     file = yield from fetch(Call("GET", state["url"], authorized=False))
-    return EditResult((image_from(file.content, where="the download"),)).answered_with(file.headers)
+    return EditResult((image_from(file.content, where="the download"),), reply=file)
 
 
 def picture() -> bytes:

@@ -1,1 +1,4 @@
-"""Checks of one exchange: each returns the violations it finds."""
+"""Checks of one exchange: each returns the violations it finds.
+
+Public: `request.check_request`.
+"""

@@ -7,11 +7,11 @@ import io
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from urllib.parse import unquote_to_bytes
 
 from pyvenice.conformance.checks.operations import ContractOperation
 from pyvenice.conformance.checks.schemas import Path, alternatives
 from pyvenice.conformance.checks.violations import Violation, report_value, response_violation
+from pyvenice.core.images.base64_codec import parse_data_uri
 from pyvenice.core.images.header import read_header, sniff
 from pyvenice.core.json_types import Json, Schema
 
@@ -138,11 +138,10 @@ def image_text_problem(text: str) -> str | None:
 def image_text_bytes(text: str) -> bytes | None:
     """The bytes of a data URI or of base64, padded or not; `None` for anything else."""
     try:
-        if text[:5].lower() != "data:":
+        uri = parse_data_uri(text)
+        if uri is None:
             return _unpadded_base64(text)
-        head, _, payload = text.partition(",")
-        is_base64 = head.lower().endswith(";base64")
-        return _unpadded_base64(payload) if is_base64 else unquote_to_bytes(payload)
+        return _unpadded_base64(uri.payload) if uri.is_base64 else uri.decode()
     except ValueError:
         return None
 

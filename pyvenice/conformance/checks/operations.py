@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from pyvenice.contract.document.operation_key import METHODS, operation_name
 from pyvenice.contract.document.pointer import resolve
-from pyvenice.contract.slicing.operation_key import METHODS, operation_name
 from pyvenice.core.json_types import Schema
 
 Document = Mapping[str, Any]

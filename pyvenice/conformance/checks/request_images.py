@@ -8,6 +8,7 @@ from pyvenice.conformance.checks.images import strict_base64
 from pyvenice.conformance.checks.operations import ContractOperation
 from pyvenice.conformance.checks.schemas import Path, alternatives, pointer
 from pyvenice.conformance.checks.violations import Breach, report_value
+from pyvenice.core.images.base64_codec import parse_data_uri
 from pyvenice.core.images.header import sniff
 from pyvenice.core.json_types import Json, Schema
 from pyvenice.core.recording.multipart_parser import Part
@@ -99,10 +100,8 @@ def _text_encoding(text: str) -> str:
 
 def _data_uri(text: str) -> tuple[str | None, str]:
     """The media type that a data URI declares, and the base64 in it."""
-    if text[:5].lower() != "data:":
-        return None, text
-    head, _, payload = text.partition(",")
-    return head[5:].partition(";")[0], payload
+    uri = parse_data_uri(text)
+    return (None, text) if uri is None else (uri.media_type, uri.payload)
 
 
 def _decoded(text: str) -> bytes | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import jsonschema_rs
 
@@ -155,8 +156,10 @@ def _most_telling(
 
 
 def _instance(error: jsonschema_rs.ValidationError) -> Json:
-    value = error.instance
-    return str(value) if isinstance(value, Decimal) else value
+    value: Any = error.instance
+    # Numbers that no float holds.
+    instance: Json = str(value) if isinstance(value, Decimal) else value
+    return instance
 
 
 def _reason(keyword: str, limit: Json) -> str:

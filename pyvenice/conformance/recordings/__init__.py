@@ -1,1 +1,4 @@
-"""Read recorded traffic: HAR, cassettes, journals."""
+"""Read recorded traffic: HAR, cassettes, journals.
+
+Public: `check.check_files`.
+"""

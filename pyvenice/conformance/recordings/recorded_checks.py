@@ -144,7 +144,9 @@ def _check(
             places.add(violation, entry.where)
     if not result.exchanges:
         raise RecordingError(_nothing_checked(result, documents))
-    result.violations = {name: places.violations() for name, places in by_provider.items()}
+    result.violations = {
+        name: found for name, places in by_provider.items() if (found := places.violations())
+    }
     return result
 
 

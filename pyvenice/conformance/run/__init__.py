@@ -1,1 +1,4 @@
-"""Run generated requests against a live server."""
+"""Run generated requests against a live server.
+
+Public: `run.Options`, `run.Target`, `run.run`.
+"""

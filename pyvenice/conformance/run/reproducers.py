@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from pyvenice.contract.reports.values import without_credentials
 from pyvenice.core.recording.recorded_exchange import Exchange
-from pyvenice.core.recording.redaction import HIDDEN, is_secret
+from pyvenice.core.recording.secrets import HIDDEN, is_secret
 
 # Fits the line limit of most formatters, with indentation and quotes.
 _LINE = 88

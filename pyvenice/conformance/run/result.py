@@ -11,8 +11,8 @@ from pyvenice.conformance.checks.violations import Violation
 from pyvenice.conformance.errors import RunError
 from pyvenice.conformance.run.reproducers import Reproducer, Secret, reproducer
 from pyvenice.contract.pin.source import Source
-from pyvenice.contract.reports.values import address
 from pyvenice.core.recording.recorded_exchange import Exchange
+from pyvenice.core.recording.secrets import redacted_url
 
 _NUMBER = re.compile(r"(?<=/)\d+(?=/|$)")
 _KEY_REFUSED = frozenset({401, 402, 403})
@@ -111,7 +111,7 @@ class RunSummary:
     @property
     def title(self) -> str:
         """The run in one line."""
-        where = address(self.base_url)
+        where = redacted_url(self.base_url, "mark")
         return f"{self.source.provider} at {where}, contract {self.version or 'unnamed'}"
 
     @property

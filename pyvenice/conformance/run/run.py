@@ -20,8 +20,8 @@ from pyvenice.conformance.run.schemathesis_engine import GenerationPlan, Kind, s
 from pyvenice.conformance.run.sender import RequestBudget, Sender
 from pyvenice.conformance.run.server_checks import available_operations, check_keys
 from pyvenice.conformance.run.wire import HttpWire, ResponseLimitError, Wire
-from pyvenice.contract.reports.values import address
 from pyvenice.core.recording.recorded_exchange import Exchange
+from pyvenice.core.recording.secrets import redacted_url
 
 # Drawn requests that are meant to be accepted sometimes are not, so a few more are drawn than counted.
 _SURPLUS = 5
@@ -115,12 +115,15 @@ def root_of(base_url: str, operations: Sequence[ContractOperation]) -> str:
     return base
 
 
-def may_be_carried_out(status: int) -> bool:
+def may_be_carried_out(operation: ContractOperation, status: int) -> bool:
     """Whether a request with this response may have been carried out, and billed.
 
-    A gateway that answers 5xx or 408 may have lost patience with work that goes on behind it.
+    A gateway that answers 5xx or 408 may have lost patience with work that goes on behind it; unless the
+    contract marks the status as a refusal (`x-refusal`).
     """
-    return not 400 <= status < 500 or status in _CLIENT_TIMEOUTS
+    if 400 <= status < 500:
+        return status in _CLIENT_TIMEOUTS
+    return not (status >= 500 and (operation.response(status) or {}).get("x-refusal"))
 
 
 class _Run:
@@ -201,7 +204,7 @@ class _Run:
         except ResponseLimitError as error:
             # The next response would be no different, and each costs minutes or megabytes.
             self._budget.close()
-            where = f"{request.method} {address(str(request.url))}"
+            where = redacted_url(str(request.url), "mark")
             self._result.troubles.append(f"{where}: {error}; nothing more is sent")
             raise
 
@@ -223,7 +226,11 @@ class _Run:
         if operation is None:
             return
         self._result.add_exchange(operation, exchange)
-        if self._options.no_cost and operation.bodies and may_be_carried_out(exchange.status):
+        if (
+            self._options.no_cost
+            and operation.bodies
+            and may_be_carried_out(operation, exchange.status)
+        ):
             self._stop_for_cost(operation, exchange)
         for violation in check_exchange(self._document, exchange):
             self._result.add(violation, exchange)

@@ -11,8 +11,8 @@ import requests
 from pyvenice.conformance.checks.operations import ContractOperation
 from pyvenice.conformance.errors import RunError
 from pyvenice.conformance.run.wire import ResponseLimitError, Wire
-from pyvenice.contract.reports.values import address
 from pyvenice.core.recording.recorded_exchange import Exchange
+from pyvenice.core.recording.secrets import redacted_url
 
 
 @dataclass(slots=True)
@@ -74,7 +74,7 @@ class Sender:
 
 
 def _reason(url: str, error: requests.RequestException) -> str:
-    where = address(url)
+    where = redacted_url(url, "mark")
     if isinstance(error, ResponseLimitError):
         return f"{where}: {error}, so it is not read further"
     if isinstance(error, requests.Timeout):

@@ -14,8 +14,8 @@ from pyvenice.conformance.errors import RunError
 from pyvenice.conformance.run.body_encoder import BodyEncoder
 from pyvenice.conformance.run.invalid_requests import incomplete_request, minimal_body
 from pyvenice.conformance.run.sender import Sender
-from pyvenice.contract.reports.values import address
 from pyvenice.core.recording.recorded_exchange import Exchange
+from pyvenice.core.recording.secrets import redacted_url
 
 WRONG_KEY = "pyvenice-conformance-wrong-key"
 
@@ -36,38 +36,36 @@ def available_operations(
     An operation that it lacks is one violation, so that nothing else needs to be sent to it. Raises
     `RunError` when no server answers, when it answers with web pages, or has none of the operations.
     """
-    available, lacking = [], []
+    available: list[ContractOperation] = []
+    lacking: list[tuple[ContractOperation, Exchange]] = []
+    is_there, last = False, None
     for operation in operations:
         if sender.budget.is_spent:
             break
         exchange = sender.send(operation, None, {})
         if exchange.answer_media_type == "text/html":
+            where = redacted_url(exchange.url, "mark")
             raise RunError(
-                f"{address(exchange.url)} answers {exchange.status} with a web page: --base-url is not"
-                " that of the API"
+                f"{where} answers {exchange.status} with a web page: --base-url is not that of the API"
             )
-        if _is_lacking(operation, exchange):
+        last = exchange
+        is_there = is_there or exchange.status not in _NOT_THERE
+        if exchange.status in _NOT_THERE and str(exchange.status) not in operation.statuses():
             lacking.append((operation, exchange))
         else:
             look(exchange)
             available.append(operation)
-    if not available:
-        raise RunError(_none_there(lacking))
+    if not is_there:
+        raise RunError(_none_there(last))
     for operation, exchange in lacking:
         add(_missing(operation, exchange), exchange)
     return available
 
 
-def _is_lacking(operation: ContractOperation, exchange: Exchange) -> bool:
-    is_documented = str(exchange.status) in operation.statuses()
-    return exchange.status in _NOT_THERE and not is_documented
-
-
-def _none_there(lacking: Sequence[tuple[ContractOperation, Exchange]]) -> str:
+def _none_there(last: Exchange | None) -> str:
     where = "no operation was tried"
-    if lacking:
-        exchange = lacking[-1][1]
-        where = f"{address(exchange.url)} is not there ({exchange.status})"
+    if last is not None:
+        where = f"{redacted_url(last.url, 'mark')} is not there ({last.status})"
     return (
         f"{where}, nor is any other operation: --base-url must name the API with its path, such as"
         " https://api.example.com/v1"

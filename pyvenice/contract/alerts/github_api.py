@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from pyvenice.contract.alerts.exchange import Answer, exchange
+from pyvenice.contract.alerts.http_request import Response, send_request
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.reports.values import cut, visible
 
@@ -18,7 +18,7 @@ Json = Any
 
 _RETRIES = 3
 _LONGEST_WAIT = 120.0
-_MOST_PAGES = 1_000
+_MAX_PAGES = 1_000
 _NEXT = re.compile(r'<([^<>]+)>\s*(?:;[^,<]*)?;\s*rel="?next"?')
 
 
@@ -35,17 +35,17 @@ class GitHub:
     def issues(self) -> Iterator[dict[str, Json]]:
         """All issues, open and closed, oldest first; pull requests are left out."""
         url = f"{self._issues}?state=all&sort=created&direction=asc&per_page=100"
-        for _ in range(_MOST_PAGES):
-            answer = self._send("GET", url)
-            page = self._value(answer)
+        for _ in range(_MAX_PAGES):
+            response = self._send("GET", url)
+            page = self._value(response)
             if not isinstance(page, list):
                 raise ContractError(f"{self._name} did not answer with a list of issues")
-            yield from (one for one in page if "pull_request" not in one)
-            following = _NEXT.search(answer.headers.get("link", ""))
+            yield from (issue for issue in page if "pull_request" not in issue)
+            following = _NEXT.search(response.headers.get("link", ""))
             if following is None:
                 return
             url = self._same_origin(following[1])
-        raise ContractError(f"{self._name} has more than {_MOST_PAGES * 100:,} issues")
+        raise ContractError(f"{self._name} has more than {_MAX_PAGES * 100:,} issues")
 
     def create(self, title: str, body: str, label: str) -> int:
         """Open an issue and return its number."""
@@ -67,10 +67,10 @@ class GitHub:
     def _name(self) -> str:
         return f"GitHub ({self.repository})"
 
-    def _send(self, method: str, url: str, fields: Json = None) -> Answer:
-        answer = self._exchange(method, url, fields)
+    def _send(self, method: str, url: str, fields: Json = None) -> Response:
+        response = self._request(method, url, fields)
         for _ in range(_RETRIES):
-            wait = _pause(method, answer)
+            wait = _pause(method, response)
             if wait is None:
                 break
             if wait > _LONGEST_WAIT:
@@ -78,12 +78,12 @@ class GitHub:
                     f"{self._name} limits the rate of requests: try again in {wait / 60:.0f} minutes"
                 )
             self.sleep(wait)
-            answer = self._exchange(method, url, fields)
-        if 200 <= answer.status < 300:
-            return answer
-        raise self._refusal(answer)
+            response = self._request(method, url, fields)
+        if 200 <= response.status < 300:
+            return response
+        raise self._refusal(response)
 
-    def _exchange(self, method: str, url: str, fields: Json) -> Answer:
+    def _request(self, method: str, url: str, fields: Json) -> Response:
         headers = {
             "Accept": "application/vnd.github+json",
             "Authorization": f"Bearer {self.token}",
@@ -92,34 +92,36 @@ class GitHub:
             "X-GitHub-Api-Version": "2022-11-28",
         }
         body = None if fields is None else json.dumps(fields).encode()
-        return exchange(
+        return send_request(
             method, url, body, headers=headers, receiver=self._name, timeout=self.timeout
         )
 
-    def _value(self, answer: Answer) -> Json:
+    def _value(self, response: Response) -> Json:
         try:
-            return json.loads(answer.body)
+            return json.loads(response.body)
         except ValueError:
             pass
-        raise ContractError(f"{self._name} answered {answer.status} with something else than JSON")
+        raise ContractError(
+            f"{self._name} answered {response.status} with something else than JSON"
+        )
 
     def _same_origin(self, url: str) -> str:
         if urlsplit(url)[:2] != urlsplit(self.api_url)[:2]:
             raise ContractError(f"{self._name} names a next page on another host; not followed")
         return url
 
-    def _refusal(self, answer: Answer) -> ContractError:
-        meaning = _MEANINGS.get(answer.status, "the request was not carried out")
-        if 300 <= answer.status < 400:
+    def _refusal(self, response: Response) -> ContractError:
+        meaning = _MEANINGS.get(response.status, "the request was not carried out")
+        if 300 <= response.status < 400:
             meaning = "the repository has moved; give its new name"
         return ContractError(
-            f"{self._name} answered {answer.status}: {meaning}{self._words(answer)}"
+            f"{self._name} answered {response.status}: {meaning}{self._words(response)}"
         )
 
-    def _words(self, answer: Answer) -> str:
+    def _words(self, response: Response) -> str:
         """GitHub's own message, never with the token in it."""
         try:
-            value = json.loads(answer.body)
+            value = json.loads(response.body)
         except ValueError:
             return ""
         message = value.get("message") if isinstance(value, dict) else None
@@ -138,19 +140,19 @@ _MEANINGS = {
 }
 
 
-def _pause(method: str, answer: Answer) -> float | None:
+def _pause(method: str, response: Response) -> float | None:
     """Seconds after which the same request may be sent again; `None` if it must not be.
 
     A failed POST is never sent again: the issue may have been opened.
     """
-    headers = answer.headers
-    if answer.status in {403, 429}:
+    headers = response.headers
+    if response.status in {403, 429}:
         if headers.get("retry-after", "").isdecimal():
             return float(headers["retry-after"])
         if headers.get("x-ratelimit-remaining") == "0":
             return _until(headers.get("x-ratelimit-reset", ""))
-        return 60.0 if answer.status == 429 else None
-    return 1.0 if method == "GET" and answer.status >= 500 else None
+        return 60.0 if response.status == 429 else None
+    return 1.0 if method == "GET" and response.status >= 500 else None
 
 
 def _until(moment: str) -> float:

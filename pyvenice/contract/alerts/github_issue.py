@@ -57,7 +57,8 @@ def sync(  # noqa: PLR0913  (the last four have good defaults)
     text. Its issue is opened again when the drift comes back, but what a person closed or opened
     again stays so. Only drifts at or above the level `fail_on` open an issue; one that is open
     already is kept up to date whatever its level. Nothing is closed for a provider that is
-    unchecked or not in the report. `timeout` is in seconds, for each request. Raises `ContractError` when GitHub refuses or does not answer.
+    unchecked or not in the report. `timeout` is in seconds, for each request. Raises
+    `ContractError` when GitHub refuses or does not answer.
     """
     if not _REPOSITORY.fullmatch(repository):
         raise ContractError(f"the repository is {repository!r}, not like 'owner/name'")
@@ -70,12 +71,15 @@ def sync(  # noqa: PLR0913  (the last four have good defaults)
         if provider.status != "unchecked"
         for draft in drafts(provider)
     }
-    known = _known(github.issues())
+    known = _issues_by_drift(github.issues())
     done: dict[str, list[int]] = {"opened": [], "updated": [], "closed": [], "unchanged": []}
-    grave = {key for key, one in wanted.items() if fails(one.worst, fail_on)}
+    grave = {key for key, draft in wanted.items() if fails(draft.worst, fail_on)}
     left_out = [key for key in wanted.keys() - grave if not _is_open(known.get(key, []))]
-    kept = {key: one for key, one in wanted.items() if key not in left_out}
-    for verb, number in (*_kept(github, kept, known), *_closed(github, report, wanted, known)):
+    kept = {key: draft for key, draft in wanted.items() if key not in left_out}
+    for verb, number in (
+        *_open_or_update(github, kept, known),
+        *_close(github, report, wanted, known),
+    ):
         done[verb].append(number)
     opened, updated, closed, unchanged = map(tuple, done.values())
     return Synced(opened, updated, closed, unchanged, len(left_out))
@@ -85,14 +89,14 @@ def _is_open(issues: list[_Issue]) -> bool:
     return bool(issues) and issues[0].is_open
 
 
-def _known(issues: Iterable[dict[str, Json]]) -> dict[Key, list[_Issue]]:
+def _issues_by_drift(issues: Iterable[dict[str, Json]]) -> dict[Key, list[_Issue]]:
     """Our issues by drift, the one that counts first: the oldest open one, else the oldest."""
     known: dict[Key, list[_Issue]] = {}
-    for one in issues:
-        body = str(one.get("body") or "").replace("\r\n", "\n")
+    for fields in issues:
+        body = str(fields.get("body") or "").replace("\r\n", "\n")
         mark = read_mark(body)
-        if mark is not None and _is_ours(one):
-            issue = _Issue(int(one["number"]), one.get("state") == "open", body, mark)
+        if mark is not None and _is_ours(fields):
+            issue = _Issue(int(fields["number"]), fields.get("state") == "open", body, mark)
             known.setdefault(mark.key, []).append(issue)
     for group in known.values():
         group.sort(key=lambda issue: (not issue.is_open, issue.number))
@@ -101,13 +105,14 @@ def _known(issues: Iterable[dict[str, Json]]) -> dict[Key, list[_Issue]]:
 
 def _is_ours(issue: dict[str, Json]) -> bool:
     """Whether somebody wrote it who may write here: anybody can put a mark into an issue."""
-    names = [one.get("name") if isinstance(one, dict) else one for one in issue.get("labels") or ()]
+    labels = issue.get("labels") or ()
+    names = [label.get("name") if isinstance(label, dict) else label for label in labels]
     author = issue.get("user") or {}
     association = issue.get("author_association", "OWNER")
     return LABEL in names or association in _TRUSTED or author.get("type") == "Bot"
 
 
-def _kept(
+def _open_or_update(
     github: GitHub, wanted: dict[Key, Draft], known: dict[Key, list[_Issue]]
 ) -> Iterator[tuple[str, int]]:
     for key, draft in wanted.items():
@@ -125,10 +130,14 @@ def _kept(
             yield "unchanged", issue.number
 
 
-def _closed(
+def _close(
     github: GitHub, report: Report, wanted: dict[Key, Draft], known: dict[Key, list[_Issue]]
 ) -> Iterator[tuple[str, int]]:
-    checked = {one.provider: one for one in report.providers if one.status != "unchecked"}
+    checked = {
+        provider.provider: provider
+        for provider in report.providers
+        if provider.status != "unchecked"
+    }
     for key, group in known.items():
         for issue in group:
             why = ""
@@ -143,6 +152,6 @@ def _closed(
 
 
 def _reason(key: Key, provider: ProviderReport) -> str:
-    if any(one.fingerprint == key.fingerprint for one in provider.acknowledged):
+    if any(finding.fingerprint == key.fingerprint for finding in provider.acknowledged):
         return "the drift is acknowledged in the ignore file."
     return "the drift is gone: the pinned contract and the live API agree on this again."

@@ -94,7 +94,7 @@ def _draft(key: Key, findings: list[Finding]) -> Draft:
 
 
 def _text(key: Key, findings: list[Finding]) -> str:
-    unique = dict.fromkeys(_section(one) for one in findings)
+    unique = dict.fromkeys(_section(finding) for finding in findings)
     return fitting([*unique, _closing(key)], _LONGEST_BODY)
 
 

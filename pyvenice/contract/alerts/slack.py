@@ -19,7 +19,7 @@ _MARKS: dict[Level, str] = {
     "info": ":large_blue_circle:",
 }
 _LONGEST_TEXT = 2_900
-_MOST_FINDINGS = 10
+_MAX_FINDINGS = 10
 
 
 def post(report: Report, url: str, *, timeout: float = 10.0) -> None:
@@ -35,12 +35,12 @@ def post(report: Report, url: str, *, timeout: float = 10.0) -> None:
 def payload(report: Report) -> dict[str, Json]:
     """The message: `text` says it all, for clients and servers that show no blocks."""
     title = f"API contract: {wording.summary(report)}"
-    sections = [_provider(one) for one in report.providers]
+    sections = [_provider(provider) for provider in report.providers]
     return {
         "text": cut("\n\n".join([f"*{_escaped(title)}*", *sections]), 8 * _LONGEST_TEXT),
         "blocks": [
             {"type": "header", "text": {"type": "plain_text", "text": cut(_escaped(title), 150)}},
-            *({"type": "section", "text": _mrkdwn(one)} for one in sections[:45]),
+            *({"type": "section", "text": _mrkdwn(section)} for section in sections[:45]),
         ],
         "unfurl_links": False,
         "unfurl_media": False,
@@ -62,14 +62,21 @@ def _provider(provider: ProviderReport) -> str:
 
 
 def _findings(provider: ProviderReport) -> Iterator[str]:
-    found = [one for _, group in wording.by_operation(provider.findings) for one in group]
-    yield from (_finding(one) for one in sorted(found, key=wording.gravity)[:_MOST_FINDINGS])
-    if len(found) > _MOST_FINDINGS:
-        yield f"… and {len(found) - _MOST_FINDINGS} more"
+    findings = [
+        finding for _, group in wording.by_operation(provider.findings) for finding in group
+    ]
+    for finding in sorted(findings, key=wording.gravity)[:_MAX_FINDINGS]:
+        yield _finding(finding)
+    if len(findings) > _MAX_FINDINGS:
+        yield f"… and {len(findings) - _MAX_FINDINGS} more"
+    yield from (
+        f":grey_question: {_escaped(place)}"
+        for place in wording.unchecked_places(provider)[:_MAX_FINDINGS]
+    )
 
 
 def _finding(finding: Finding) -> str:
-    calls = ", ".join(dict.fromkeys(_code(one.call) for one in finding.impact))
+    calls = ", ".join(dict.fromkeys(_code(impact.call) for impact in finding.impact))
     hit = f" ({wording.hits(finding.level)} {calls})" if calls else ""
     return f"{_MARKS[finding.level]} {_code(finding.operation)}: {_escaped(finding.message)}{hit}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 
-from pyvenice.contract.alerts.exchange import exchange
+from pyvenice.contract.alerts.http_request import send_request
 from pyvenice.contract.diff.findings import Report
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.reports import as_json
@@ -17,7 +17,7 @@ def post(report: Report, url: str, *, secret: str | None = None, timeout: float 
     """Post the json report, in at most `timeout` seconds.
 
     With a `secret`, the header `X-Pyvenice-Signature-256` holds `sha256=` and the hexadecimal
-    HMAC-SHA256 of the body. Raises `ContractError` unless the answer is a success (2xx).
+    HMAC-SHA256 of the body. Raises `ContractError` unless the response is a success (2xx).
     """
     body = as_json.render(report).encode()
     headers = {"Content-Type": "application/json", "User-Agent": "pyvenice"}
@@ -36,7 +36,7 @@ def signature(body: bytes, secret: str) -> str:
 def deliver(
     url: str, body: bytes, headers: dict[str, str], *, receiver: str, timeout: float
 ) -> None:
-    """Post a body. Raises `ContractError` unless the answer is a success."""
-    answer = exchange("POST", url, body, headers=headers, receiver=receiver, timeout=timeout)
-    if not 200 <= answer.status < 300:
-        raise ContractError(f"{receiver} answered {answer.status}: the report was not taken")
+    """Post a body. Raises `ContractError` unless the response is a success."""
+    response = send_request("POST", url, body, headers=headers, receiver=receiver, timeout=timeout)
+    if not 200 <= response.status < 300:
+        raise ContractError(f"{receiver} answered {response.status}: the report was not taken")

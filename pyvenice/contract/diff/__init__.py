@@ -1,1 +1,4 @@
-"""Compare two sides of a contract and report findings."""
+"""Compare two sides of a contract and report findings.
+
+Public: `findings.ProviderReport`, `findings.Report`, `rules.EXCEPTIONS`, `rules.explained`.
+"""

@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pyvenice.contract.diff.findings import Finding, ProviderReport
+from pyvenice.contract.document.operation_key import operation_name
 from pyvenice.contract.errors import ContractError, DocumentError
 from pyvenice.contract.fetching.cache import Cache
 from pyvenice.contract.fetching.fetch import Fetched, fetch
 from pyvenice.contract.pin import pin
 from pyvenice.contract.pin.source import Source
-from pyvenice.contract.slicing.operation_key import operation_name
 
 if TYPE_CHECKING:
-    from pyvenice.contract.document.lazy_document import Published
     from pyvenice.contract.slicing.operation_hashes import OperationHashes
+    from pyvenice.contract.slicing.published_document import PublishedDocument
 
 Json = Any
 Operations = Sequence[tuple[str, str]]
@@ -56,16 +56,16 @@ def _checked(
     if digest == record["upstream_sha256"]:
         known = live | {"version": record["version"]}
         return ProviderReport(source.provider, "ok", "", _shown(record), known)
-    from pyvenice.contract.document.lazy_document import Published
-    from pyvenice.contract.document.truncation import refuse_cut_off
     from pyvenice.contract.slicing.operation_hashes import OperationHashes
+    from pyvenice.contract.slicing.published_document import PublishedDocument
+    from pyvenice.contract.slicing.truncation import refuse_cut_off
     from pyvenice.contract.slicing.unused_operations import changed_elsewhere
 
     used = _used(source, operations)
-    document = Published(fetched.raw, name=fetched.url)
+    document = PublishedDocument(fetched.raw, name=fetched.url)
     refuse_cut_off(document, [one.path for one in source.operations])
     hashes = OperationHashes(document)
-    pin_of_it = Published(pinned, name=f"specs/{source.provider}/contract.yaml")
+    pin_of_it = PublishedDocument(pinned, name=f"specs/{source.provider}/contract.yaml")
     suspects = _not_as_pinned(used, record.get("in_use", {}), hashes)
     if any(operation_name(*one) not in hashes for one in used):
         _refuse_implausible(source, hashes, name=fetched.url)
@@ -138,12 +138,12 @@ def diff(
     Raises `DocumentError` when one of the two cannot be read, `ContractError` for an operation that
     neither has.
     """
-    from pyvenice.contract.document.lazy_document import Published
     from pyvenice.contract.slicing.operation_hashes import OperationHashes
-    from pyvenice.contract.slicing.unused_operations import changed_beside
+    from pyvenice.contract.slicing.published_document import PublishedDocument
+    from pyvenice.contract.slicing.unused_operations import count_changes
 
     source = pin.source(provider, folder) if provider else None
-    sides = Published(old.raw, name=old.url), Published(new.raw, name=new.url)
+    sides = PublishedDocument(old.raw, name=old.url), PublishedDocument(new.raw, name=new.url)
     before, after = (OperationHashes(one) for one in sides)
     used = list(operations)
     if not used and source:
@@ -164,7 +164,7 @@ def diff(
         pinned=facts[0],
         live={"url" if key == "name" else key: one for key, one in facts[1].items()},
         findings=tuple(_known(found, source)),
-        changed_elsewhere=changed_beside(before, after, named) if named else 0,
+        changed_elsewhere=count_changes(before, after, named) if named else 0,
     )
 
 
@@ -175,12 +175,14 @@ def _same(operation: str, before: OperationHashes, after: OperationHashes) -> bo
     return known is not None and known == after.of_slice(operation)
 
 
-def _changes(old: Published, new: Published, operations: Operations) -> list[Finding]:
-    from pyvenice.contract.slicing.selection import shaped, views_of
+def _changes(
+    old: PublishedDocument, new: PublishedDocument, operations: Operations
+) -> list[Finding]:
+    from pyvenice.contract.slicing.selection import operation_views, shaped
 
     if not operations:
         return []
-    before, after = (views_of(one, operations) for one in (old, new))
+    before, after = (operation_views(one, operations) for one in (old, new))
     from pyvenice.contract.diff.operation_diff import changes
 
     with shaped(new.name):

@@ -70,6 +70,20 @@ class Finding(NamedTuple):
         return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:16]
 
 
+class UncheckedPlace(NamedTuple):
+    """A part of an operation that one side does not describe readably, so that it was not compared."""
+
+    operation: str
+    """`POST /image/edit`."""
+    pointer: str
+    """Below the operation, as in findings; empty for all of it."""
+    reason: str
+
+    def __str__(self) -> str:
+        place = f"{self.operation} at {self.pointer}" if self.pointer else self.operation
+        return f"{place}: {self.reason}"
+
+
 class ProviderReport(NamedTuple):
     """What was found out about one provider, or why nothing could be."""
 
@@ -86,6 +100,28 @@ class ProviderReport(NamedTuple):
     """Findings that the ignore file silences."""
     changed_elsewhere: int = 0
     """Operations that changed and that no operation in use touches."""
+    unchecked: tuple[UncheckedPlace, ...] = ()
+    """Places that could not be compared, while the rest of the document was."""
+
+    def with_findings(
+        self, findings: tuple[Finding, ...], acknowledged: tuple[Finding, ...]
+    ) -> ProviderReport:
+        """The report with these findings, and the status that follows from them."""
+        status = self.status
+        if status == "drift" and not findings:
+            status = "unchecked" if self.unchecked else "ok"
+        reason = self.reason or unchecked_reason(self.unchecked) if status == "unchecked" else ""
+        return self._replace(
+            findings=findings, acknowledged=acknowledged, status=status, reason=reason
+        )
+
+
+def unchecked_reason(places: tuple[UncheckedPlace, ...]) -> str:
+    """One sentence about places that could not be compared; empty without any."""
+    if not places:
+        return ""
+    more = f"; and {len(places) - 1} more places" if len(places) > 1 else ""
+    return f"{places[0]}{more}"
 
 
 class Report(NamedTuple):

@@ -9,13 +9,13 @@ from typing import IO, Literal, NamedTuple, cast
 
 from pyvenice.contract.diff.findings import Finding
 from pyvenice.contract.diff.operation_diff import changes
-from pyvenice.contract.document.lazy_document import Published
+from pyvenice.contract.document.operation_key import operation_name
 from pyvenice.contract.errors import ContractError, DocumentError
 from pyvenice.contract.reports.history import HistoryStep
 from pyvenice.contract.schema.operation_view import View
 from pyvenice.contract.slicing.operation_hashes import OperationHashes
-from pyvenice.contract.slicing.operation_key import operation_name
-from pyvenice.contract.slicing.selection import views_of
+from pyvenice.contract.slicing.published_document import PublishedDocument
+from pyvenice.contract.slicing.selection import operation_views
 
 Operations = Sequence[tuple[str, str]]
 
@@ -38,7 +38,7 @@ def replay(versions: Iterable[Version], operations: Operations) -> Iterator[Hist
     for version in versions:
         about = version.name, version.kind, version.date
         try:
-            document = Published(version.raw, name=version.name)
+            document = PublishedDocument(version.raw, name=version.name)
             seen = _seen(document, operations, last)
             label = document.version
         except DocumentError as error:
@@ -55,7 +55,7 @@ class _Seen(NamedTuple):
     views: Mapping[str, View]
 
 
-def _seen(document: Published, operations: Operations, last: _Seen | None) -> _Seen:
+def _seen(document: PublishedDocument, operations: Operations, last: _Seen | None) -> _Seen:
     """What is word for word as it was in the last version is not parsed again."""
     hashes = OperationHashes(document)
     names = {operation_name(*one): one for one in operations}
@@ -66,7 +66,7 @@ def _seen(document: Published, operations: Operations, last: _Seen | None) -> _S
         if last and one is not None and one == last.hashes.get(name)
     }
     rest = [one for name, one in names.items() if name not in kept]
-    return _Seen(now, kept | views_of(document, rest))
+    return _Seen(now, kept | operation_views(document, rest))
 
 
 def _told(last: _Seen | None, seen: _Seen) -> tuple[Finding, ...]:

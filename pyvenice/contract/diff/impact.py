@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 
 from pyvenice.contract.diff.findings import Finding, Impact
+from pyvenice.contract.document.operation_key import operation_name
 from pyvenice.contract.document.pointer import unescape
 from pyvenice.contract.pin.source import Source
-from pyvenice.contract.slicing.operation_key import operation_name
 from pyvenice.core.request.operation_table import Operation, Parameter
 
 _BODY = re.compile(

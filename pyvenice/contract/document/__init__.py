@@ -1,1 +1,4 @@
-"""From bytes to a tree: parsers, limits, references, older versions of OpenAPI."""
+"""From bytes to a tree: parsers, limits, references, older versions of OpenAPI.
+
+Private: import public names from `pyvenice`.
+"""

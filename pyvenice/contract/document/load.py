@@ -1,4 +1,4 @@
-"""From the bytes of a published document to a tree, or to one sentence that says why not."""
+"""Parse the bytes of a published document into a tree, or raise one sentence that says why not."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from pyvenice.contract.document import yaml12
 from pyvenice.contract.document.document_limits import RepeatedKeys
-from pyvenice.contract.document.gc_pause import collector_paused
+from pyvenice.contract.document.gc_pause import pause_gc
 from pyvenice.contract.document.precheck import document_text
 from pyvenice.contract.errors import DocumentError
 
@@ -31,7 +31,7 @@ def read_leniently(
 ) -> tuple[Document, RepeatedKeys]:
     """The same, but a key that stands twice is only noted; the last one counts."""
     text = document_text(raw, name=name)
-    with collector_paused():
+    with pause_gc():
         tree, repeated = yaml12.loads_leniently(text, name=name)
     return _openapi(tree, name, versions), repeated
 

@@ -1,4 +1,4 @@
-"""Bring an OpenAPI 3.0 or 3.1 document to one spelling: 3.1, whose schemas are JSON Schema 2020-12."""
+"""Convert OpenAPI 3.0 and 3.1 documents to 3.1, whose schemas are JSON Schema 2020-12."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SCHEMA_MAPS = frozenset(
 _VERBATIM = frozenset({"enum", "const", "default", "required", "example", "examples"})
 
 
-def upgraded(document: dict[str, Json]) -> dict[str, Json]:
+def to_openapi31(document: dict[str, Json]) -> dict[str, Json]:
     """A copy in which `nullable`, boolean bounds and the older spellings of binary are gone."""
     result: dict[str, Json] = _upgrade(document)
     result["openapi"] = "3.1.0"
@@ -21,7 +21,7 @@ def upgraded(document: dict[str, Json]) -> dict[str, Json]:
 
 def _upgrade(node: Json, *, names: bool = False) -> Json:
     if isinstance(node, list):
-        return [_upgrade(one) for one in node]
+        return [_upgrade(item) for item in node]
     if not isinstance(node, dict):
         return node
     result = {

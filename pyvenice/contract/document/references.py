@@ -1,4 +1,4 @@
-"""What a document's references lead to: its components, and what some of them quote from elsewhere."""
+"""References of a document: find them, and name the component that each leads to."""
 
 from __future__ import annotations
 
@@ -63,16 +63,16 @@ def to_components(tree: Json) -> Json:
     What holds no such reference is not copied.
     """
     if isinstance(tree, list):
-        items = [to_components(one) for one in tree]
+        items = [to_components(item) for item in tree]
         return tree if all(map(_is, items, tree)) else items
     if not isinstance(tree, dict):
         return tree
-    made = {key: to_components(one) for key, one in tree.items()}
+    made = {key: to_components(value) for key, value in tree.items()}
     reference = tree.get("$ref")
     if isinstance(reference, str) and not reference.startswith(COMPONENTS):
         made["$ref"] = COMPONENTS + "/".join(component_of(reference))
     return tree if all(map(_is, made.values(), tree.values())) else made
 
 
-def _is(one: Json, other: Json) -> bool:
-    return one is other
+def _is(left: Json, right: Json) -> bool:
+    return left is right

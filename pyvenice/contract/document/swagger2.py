@@ -1,11 +1,11 @@
-"""OpenAPI 2.0 in the shape of 3.0, so that one comparison serves both."""
+"""Convert Swagger (OpenAPI 2.0) documents to 3.0, so that the same comparison serves both."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pyvenice.contract.slicing.operation_key import METHODS
+from pyvenice.contract.document.operation_key import METHODS
 
 Json = Any
 Node = dict[str, Json]
@@ -25,7 +25,7 @@ _STYLES = {
 }
 
 
-def as_openapi3(document: Node) -> Node:
+def to_openapi3(document: Node) -> Node:
     """The document itself, or what it says in OpenAPI 3.0 where it is of version 2.0."""
     if not str(document.get("swagger", "")).startswith("2"):
         return document
@@ -33,16 +33,16 @@ def as_openapi3(document: Node) -> Node:
     components = {
         "schemas": moved.get("definitions", {}),
         "parameters": {
-            name: _parameter(one)
-            for name, one in moved.get("parameters", {}).items()
-            if one.get("in") not in ("body", "formData")
+            name: _parameter(parameter)
+            for name, parameter in moved.get("parameters", {}).items()
+            if parameter.get("in") not in ("body", "formData")
         },
         "responses": {
-            name: _response(one, moved.get("produces", ()))
-            for name, one in moved.get("responses", {}).items()
+            name: _response(response, moved.get("produces", ()))
+            for name, response in moved.get("responses", {}).items()
         },
         "securitySchemes": {
-            name: _scheme(one) for name, one in moved.get("securityDefinitions", {}).items()
+            name: _scheme(scheme) for name, scheme in moved.get("securityDefinitions", {}).items()
         },
     }
     return {
@@ -51,16 +51,16 @@ def as_openapi3(document: Node) -> Node:
         "servers": [{"url": url} for url in _servers(moved)],
         **{key: moved[key] for key in ("security",) if key in moved},
         "paths": {path: _path(item, moved) for path, item in moved.get("paths", {}).items()},
-        "components": {kind: one for kind, one in components.items() if one},
+        "components": {kind: named for kind, named in components.items() if named},
     }
 
 
 def _with_moved_references(node: Json) -> Json:
     if isinstance(node, list):
-        return [_with_moved_references(one) for one in node]
+        return [_with_moved_references(item) for item in node]
     if not isinstance(node, dict):
         return node
-    moved = {key: _with_moved_references(one) for key, one in node.items()}
+    moved = {key: _with_moved_references(value) for key, value in node.items()}
     reference = moved.get("$ref")
     for old, new in _MOVED.items():
         if isinstance(reference, str) and reference.startswith(old):
@@ -85,26 +85,29 @@ def _path(item: Node, document: Node) -> Node:
 
 
 def _operation(operation: Node, shared: list[Node], document: Node) -> Node:
-    given = [_resolved(one, document) for one in [*shared, *operation.get("parameters", [])]]
-    parameters = list({(one.get("in"), one.get("name")): one for one in given}.values())
+    listed = [*shared, *operation.get("parameters", [])]
+    given = [_resolve(parameter, document) for parameter in listed]
+    parameters = list({(node.get("in"), node.get("name")): node for node in given}.values())
     whole: Node = {"produces": [], "consumes": []} | document | operation
     produces, consumes = whole["produces"], whole["consumes"]
     made: Node = {
         key: operation[key] for key in ("operationId", "security", "deprecated") if key in operation
     }
     made["parameters"] = [
-        _parameter(one) for one in parameters if one["in"] not in ("body", "formData")
+        _parameter(parameter)
+        for parameter in parameters
+        if parameter["in"] not in ("body", "formData")
     ]
     if body := _body(parameters, consumes):
         made["requestBody"] = body
     made["responses"] = {
-        str(status): _response(one, produces)
-        for status, one in operation.get("responses", {}).items()
+        str(status): _response(response, produces)
+        for status, response in operation.get("responses", {}).items()
     }
     return made
 
 
-def _resolved(parameter: Node, document: Node) -> Node:
+def _resolve(parameter: Node, document: Node) -> Node:
     name = str(parameter.get("$ref", "")).rpartition("/")[2]
     found: Node = document.get("parameters", {}).get(name, parameter) if name else parameter
     return found
@@ -123,28 +126,28 @@ def _parameter(parameter: Node) -> Node:
 
 
 def _schema(parameter: Mapping[str, Json]) -> Node:
-    schema = {key: one for key, one in parameter.items() if key not in _ABOUT_PARAMETERS}
+    schema = {key: value for key, value in parameter.items() if key not in _ABOUT_PARAMETERS}
     if schema.get("type") == "file":
         schema |= {"type": "string", "format": "binary"}
     return schema
 
 
 def _body(parameters: list[Node], consumes: list[str]) -> Node | None:
-    whole = next((one for one in parameters if one["in"] == "body"), None)
+    whole = next((node for node in parameters if node["in"] == "body"), None)
     if whole is not None:
         content = {
             name: {"schema": whole.get("schema", {})} for name in consumes or ["application/json"]
         }
         return {"required": bool(whole.get("required")), "content": content}
-    fields = [one for one in parameters if one["in"] == "formData"]
+    fields = [node for node in parameters if node["in"] == "formData"]
     if not fields:
         return None
     schema = {
         "type": "object",
-        "properties": {one["name"]: _schema(one) for one in fields},
-        "required": [one["name"] for one in fields if one.get("required")],
+        "properties": {field["name"]: _schema(field) for field in fields},
+        "required": [field["name"] for field in fields if field.get("required")],
     }
-    forms = [one for one in consumes if "form" in one] or ["multipart/form-data"]
+    forms = [name for name in consumes if "form" in name] or ["multipart/form-data"]
     return {
         "required": bool(schema["required"]),
         "content": {name: {"schema": schema} for name in forms},
@@ -162,7 +165,7 @@ def _response(response: Node, produces: Iterable[str]) -> Node:
         }
     if "headers" in response:
         made["headers"] = {
-            name: {"schema": _schema(one)} for name, one in response["headers"].items()
+            name: {"schema": _schema(header)} for name, header in response["headers"].items()
         }
     return made
 

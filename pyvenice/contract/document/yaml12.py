@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import yaml
     from yaml import CSafeDumper
 
+# libyaml 0.2.6 (PyYAML 6.0.4) scans ahead of its events and stops at 1,000 levels of flow style.
+_LIBYAML_TOO_DEEP = "exceeded maximum nesting depth"
 _CUT_OFF = ", at the end: the document seems to be cut off"
 
 
@@ -82,6 +84,8 @@ def _about_json(error: ValueError, text: str | bytes) -> str:
 def _about_yaml(error: yaml.YAMLError, text: str | bytes) -> str:
     mark = getattr(error, "problem_mark", None)
     problem = getattr(error, "problem", None) or " ".join(str(error).split())
+    if problem == _LIBYAML_TOO_DEEP:
+        problem = TOO_DEEP
     if mark is None:
         return problem
     lines = text.rstrip().splitlines()

@@ -1,6 +1,8 @@
-"""From the events of a YAML parser to plain values, within limits that no real document reaches.
+"""Build plain values from the events of a YAML parser, within limits on depth and aliases.
 
-Nothing here recurses, so a hostile document meets a limit and never the interpreter's.
+Nothing here recurses, so a hostile document meets our limit and never the interpreter's. Events of
+libyaml instead of PyYAML's nodes and constructors: a document of 2.9 MB is read in 0.9 s instead of
+2.3 s (`benchmarks/contract.py`).
 """
 
 from __future__ import annotations
@@ -157,7 +159,7 @@ class TreeBuilder:
 
     def _alias(self, event: Any) -> None:
         if event.anchor not in self._anchors:
-            inside = any(one.anchor == event.anchor for one in self._open)
+            inside = any(node.anchor == event.anchor for node in self._open)
             problem = "contains itself" if inside else "is not defined before it is used"
             raise Refused(f"the anchor {event.anchor!r} {problem}", event)
         value, nodes = self._anchors[event.anchor]
@@ -195,7 +197,7 @@ class TreeBuilder:
 
     def _merge(self, parent: _Open, value: Json, event: Any) -> None:
         merged = value if isinstance(value, list) else [value]
-        if not all(isinstance(one, dict) for one in merged):
+        if not all(isinstance(mapping, dict) for mapping in merged):
             raise Refused("'<<' merges mappings, and this is none", event)
         parent.merged.extend(merged)
 

@@ -1,1 +1,4 @@
-"""Fetch a live document: conditional requests, limits, cache."""
+"""Fetch a live document: conditional requests, limits, cache.
+
+Private: import public names from `pyvenice`.
+"""

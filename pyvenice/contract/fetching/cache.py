@@ -1,4 +1,4 @@
-"""Documents that were fetched before, on disk, with what a server needs to say that they are unchanged."""
+"""HTTP cache on disk: the last document of each address, with its validators for conditional requests."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ import json
 import os
 import time
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
+
+from pyvenice.core.atomic_write import write_file
 
 _ENTRY = ".document"
 _PART = ".part"
@@ -52,7 +55,7 @@ class Cache:
             return self.forget(url)
         with contextlib.suppress(OSError):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._write(self._path(url), entry)
+            write_file(self._path(url), _header(entry) + b"\n" + entry.raw)
             self._make_room()
         return None
 
@@ -64,21 +67,9 @@ class Cache:
     def _path(self, url: str) -> Path:
         return self.folder / (hashlib.sha256(url.encode()).hexdigest()[:32] + _ENTRY)
 
-    def _write(self, path: Path, entry: Entry) -> None:
-        import tempfile
-
-        descriptor, temporary = tempfile.mkstemp(dir=self.folder, suffix=_PART)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(_header(entry) + b"\n" + entry.raw)
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-
     def _make_room(self) -> None:
         room = self.max_bytes
-        for path, used, size in sorted(self._files(), key=lambda one: one[1], reverse=True):
+        for path, used, size in sorted(self._files(), key=itemgetter(1), reverse=True):
             abandoned = path.suffix == _PART and time.time() - used > _ABANDONED_AFTER
             room -= size
             if abandoned or (room < 0 and path.suffix == _ENTRY):

@@ -12,12 +12,16 @@ from http.client import HTTPResponse
 from typing import Any
 
 from pyvenice.contract.document.document_limits import MAX_BYTES
-from pyvenice.contract.document.gunzip import unpacked
-from pyvenice.contract.document.precheck import refuse_at_a_glance
+from pyvenice.contract.document.precheck import gunzip, refuse_non_document
 from pyvenice.contract.errors import UnreachableError
-from pyvenice.contract.fetching.bounded_http import Budget, bounded
+from pyvenice.contract.fetching.bounded_http import (
+    Budget,
+    TooManyBytesError,
+    bounded_opener,
+    read_all,
+)
 from pyvenice.contract.fetching.cache import Cache, Entry
-from pyvenice.contract.fetching.fetch import Fetched
+from pyvenice.core.recording.secrets import redacted_url
 
 CONNECT_SECONDS = 10.0
 MAX_REDIRECTS = 5
@@ -29,7 +33,8 @@ _WHAT_TO_DO = {
     410: "the document is not there any more: find its new address",
     429: "it has had enough requests: try again later",
 }
-_SAID: dict[tuple[type[Exception], ...], str] = {
+_REASONS: dict[tuple[type[Exception], ...], str] = {
+    (TooManyBytesError,): "it is larger than {limit} MiB",
     (
         TimeoutError,
     ): "no complete answer within {timeout:g} seconds; allow more time, or try again later",
@@ -43,42 +48,37 @@ _SAID: dict[tuple[type[Exception], ...], str] = {
 }
 
 
-def download(url: str, timeout: float, cache: Cache | None = None) -> Fetched:
-    """The document at an http(s) address. Raises `UnreachableError` or `DocumentError`."""
-    shown = printable(url)
-    _refuse_credentials(url, shown)
+def download(url: str, timeout: float, cache: Cache | None = None) -> tuple[Entry, bool]:
+    """The document at an http(s) address, and whether the server said that the cached one still holds.
+
+    Raises `UnreachableError` or `DocumentError`.
+    """
+    name = redacted_url(url, "mark")
+    _refuse_credentials(url, name)
     known = cache.get(url) if cache else None
-    budget = Budget(shown, timeout, MAX_BYTES)
+    budget = Budget(timeout, MAX_BYTES)
     try:
         with _opener(budget).open(
-            _request(url, known), timeout=budget.connecting(CONNECT_SECONDS)
-        ) as answer:
-            new = _entry(answer, shown)
+            _request(url, known), timeout=budget.remaining(CONNECT_SECONDS)
+        ) as response:
+            entry = _entry(response, name)
     except urllib.error.HTTPError as error:
         error.close()
         if error.code == http.client.NOT_MODIFIED and known:
-            return Fetched(known.raw, shown, True, known.etag, known.last_modified)
-        raise UnreachableError(f"{shown}: {_about_status(error)}") from error
+            return known, True
+        raise UnreachableError(f"{name}: {_about_status(error)}") from error
     except (OSError, http.client.HTTPException, ValueError) as error:
-        raise UnreachableError(f"{shown}: {_about_failure(error, shown, timeout)}") from error
-    refuse_at_a_glance(new.raw, name=shown)
+        raise UnreachableError(f"{name}: {_about_failure(error, name, timeout)}") from error
+    refuse_non_document(entry.raw, name=name)
     if cache:
-        cache.put(url, new)
-    return Fetched(new.raw, shown, False, new.etag, new.last_modified)
+        cache.put(url, entry)
+    return entry, False
 
 
-def printable(url: str) -> str:
-    """The address without user name, password and the values of its query."""
-    address, query, _ = url.partition("?")
-    scheme, separator, rest = address.partition("://")
-    host, slash, path = rest.partition("/")
-    return f"{scheme}{separator}{host.rpartition('@')[2]}{slash}{path}{query and '?…'}"
-
-
-def _refuse_credentials(url: str, shown: str) -> None:
+def _refuse_credentials(url: str, name: str) -> None:
     if "@" in url.partition("://")[2].partition("/")[0]:
         raise UnreachableError(
-            f"{shown}: an address with a password in it is not used: download the document and give its path"
+            f"{name}: an address with a password in it is not used: download the document and give its path"
         )
 
 
@@ -96,37 +96,13 @@ def _request(url: str, known: Entry | None) -> urllib.request.Request:
 
 
 def _opener(budget: Budget) -> urllib.request.OpenerDirector:
-    """What `urllib` can do, less file:, ftp: and data:."""
-    opener = urllib.request.OpenerDirector()
-    for handler in (
-        urllib.request.ProxyHandler(),
+    return bounded_opener(
+        budget,
         urllib.request.UnknownHandler(),
         urllib.request.HTTPDefaultErrorHandler(),
         urllib.request.HTTPErrorProcessor(),
         _Redirects(),
-        _Http(budget),
-        _Https(budget),
-    ):
-        opener.add_handler(handler)
-    return opener
-
-
-class _Http(urllib.request.HTTPHandler):
-    def __init__(self, budget: Budget) -> None:
-        super().__init__()
-        self._connection: Any = bounded(http.client.HTTPConnection, budget)
-
-    def http_open(self, req: urllib.request.Request) -> HTTPResponse:
-        return self.do_open(self._connection, req)
-
-
-class _Https(urllib.request.HTTPSHandler):
-    def __init__(self, budget: Budget) -> None:
-        super().__init__()
-        self._connection: Any = bounded(http.client.HTTPSConnection, budget)
-
-    def https_open(self, req: urllib.request.Request) -> HTTPResponse:
-        return self.do_open(self._connection, req, context=ssl.create_default_context())
+    )
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):
@@ -154,17 +130,18 @@ def _may_follow(url: str, target: str) -> bool:
     return urllib.parse.urlsplit(target).scheme in allowed
 
 
-def _entry(answer: Any, shown: str) -> Entry:
-    if answer.status != http.client.OK:
+def _entry(response: Any, name: str) -> Entry:
+    if response.status != http.client.OK:
         raise UnreachableError(
-            f"{shown}: the server answered {answer.status}, which is no document"
+            f"{name}: the server answered {response.status}, which is no document"
         )
-    encoding = (answer.headers.get("Content-Encoding") or "identity").lower()
+    encoding = (response.headers.get("Content-Encoding") or "identity").lower()
     if encoding not in ("gzip", "x-gzip", "identity"):
-        raise UnreachableError(f"{shown}: the answer is packed as {encoding[:20]}, not as gzip")
-    raw = answer.read()
+        raise UnreachableError(f"{name}: the answer is packed as {encoding[:20]}, not as gzip")
     return Entry(
-        unpacked(raw, name=shown), answer.headers.get("ETag"), answer.headers.get("Last-Modified")
+        gunzip(read_all(response), name=name),
+        response.headers.get("ETag"),
+        response.headers.get("Last-Modified"),
     )
 
 
@@ -174,17 +151,17 @@ def _about_status(error: urllib.error.HTTPError) -> str:
         target = urllib.parse.urljoin(error.url, location)
         if _may_follow(error.url, target):
             return f"it redirects more than {MAX_REDIRECTS} times; find the document's own address"
-        return f"it redirects to {printable(target)}, which is not followed; find its https address"
+        return f"it redirects to {redacted_url(target, 'mark')}, which is not followed; find its https address"
     todo = _WHAT_TO_DO.get(error.code, "try again later" if error.code >= 500 else "is it right?")
     return f"the server answered {error.code}; {todo}"
 
 
-def _about_failure(error: Exception, shown: str, timeout: float) -> str:
+def _about_failure(error: Exception, name: str, timeout: float) -> str:
     cause = error.reason if isinstance(error, urllib.error.URLError) else error
-    host = shown.partition("://")[2].partition("/")[0]
+    host = name.partition("://")[2].partition("/")[0]
     if isinstance(cause, ssl.SSLCertVerificationError):
         return f"the certificate of {host} is not trusted: {cause.verify_message}"
-    for kinds, said in _SAID.items():
+    for kinds, reason in _REASONS.items():
         if isinstance(cause, kinds):
-            return said.format(host=host, timeout=timeout)
+            return reason.format(host=host, timeout=timeout, limit=MAX_BYTES >> 20)
     return f"it cannot be fetched: {' '.join(str(cause).split())[:200]}"

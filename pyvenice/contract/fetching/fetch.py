@@ -1,20 +1,21 @@
-"""Have a document: from an address, a file or standard input, within limits of size and time.
+"""Fetch a document: from an address, a file or standard input, within limits of size and time.
 
 What belongs to HTTP is imported when the first address is met, and YAML never.
 """
 
 from __future__ import annotations
 
+import stat
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from pyvenice.contract.document.document_limits import MAX_BYTES
-from pyvenice.contract.document.gunzip import unpacked
-from pyvenice.contract.document.precheck import refuse_at_a_glance
+from pyvenice.contract.document.precheck import gunzip, refuse_non_document
 from pyvenice.contract.errors import ContractError, UnreachableError
 from pyvenice.contract.fetching.cache import Cache
+from pyvenice.core.recording.secrets import redacted_url
 
 TIMEOUT_SECONDS = 60.0
 
@@ -47,9 +48,9 @@ def fetch(
     if isinstance(source, str):
         return _fetch(source, timeout, cache)
     failures: list[str] = []
-    for one in source:
+    for address in source:
         try:
-            return _fetch(one, timeout, cache)
+            return _fetch(address, timeout, cache)
         except ContractError as error:
             failures.append(str(error))
     reasons = "; ".join(failures) or "no address is given"
@@ -59,8 +60,8 @@ def fetch(
 def _fetch(source: str, timeout: float, cache: Cache | None) -> Fetched:
     scheme, separator, _ = source.partition("://")
     if not separator:
-        raw = unpacked(_read(source), name=source)
-        refuse_at_a_glance(raw, name=source)
+        raw = gunzip(_read(source), name=source)
+        refuse_non_document(raw, name=source)
         return Fetched(raw, source)
     if scheme.lower() not in ("http", "https"):
         raise UnreachableError(
@@ -68,25 +69,42 @@ def _fetch(source: str, timeout: float, cache: Cache | None) -> Fetched:
         )
     from pyvenice.contract.fetching.download import download
 
-    return download(source, timeout, cache)
+    entry, not_modified = download(source, timeout, cache)
+    return Fetched(
+        entry.raw, redacted_url(source, "mark"), not_modified, entry.etag, entry.last_modified
+    )
 
 
 def _read(path: str) -> bytes:
+    if path == "-":
+        return _read_all(sys.stdin.buffer, path)
+    return read_file(Path(path))
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a regular file. Raises `UnreachableError` for anything else and above 64 MiB.
+
+    A device or a FIFO is refused before it is opened: `/dev/zero` never ends, and a FIFO that nobody
+    writes to blocks in `open`.
+    """
     try:
-        if path == "-":
-            return _all_of(sys.stdin.buffer, path)
-        with Path(path).open("rb") as file:
-            return _all_of(file, path)
+        mode = path.stat().st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            raise UnreachableError(
+                f"{path}: this is a device, a socket or a FIFO; give a file, or - for standard input"
+            )
+        with path.open("rb") as file:
+            return _read_all(file, str(path))
     except FileNotFoundError as error:
         raise UnreachableError(f"{path}: there is no such file; is the path right?") from error
     except IsADirectoryError as error:
         raise UnreachableError(f"{path}: this is a folder; name the document in it") from error
     except (OSError, ValueError) as error:
-        said = getattr(error, "strerror", None) or error
-        raise UnreachableError(f"{path}: it cannot be read: {said}") from error
+        reason = getattr(error, "strerror", None) or error
+        raise UnreachableError(f"{path}: it cannot be read: {reason}") from error
 
 
-def _all_of(file: BinaryIO, name: str) -> bytes:
+def _read_all(file: BinaryIO, name: str) -> bytes:
     raw = file.read(MAX_BYTES + 1)
     if len(raw) > MAX_BYTES:
         raise UnreachableError(f"{name}: it is larger than {MAX_BYTES >> 20} MiB")

@@ -1,1 +1,4 @@
-"""The pinned contract: source, overlay, stripped prose, suppressions."""
+"""The pinned contract: source, overlay, stripped prose, suppressions.
+
+Public: `pin.effective`, `pin.providers`, `pin.source`.
+"""

@@ -128,7 +128,7 @@ def _only_annotates(value: dict[str, Json]) -> bool:
 
 
 def _remove(document: Json, matches: list[jsonpath.JSONPathMatch]) -> Json:
-    for match in sorted(matches, key=lambda one: len(one.parts), reverse=True):
+    for match in sorted(matches, key=lambda match: len(match.parts), reverse=True):
         if match.parent is None:
             raise OverlayError("the whole document cannot be removed")
     for match in reversed(matches):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -81,12 +80,12 @@ def effective(provider: str, folder: Path | None = None) -> dict[str, Json]:
 
 @functools.cache
 def _effective(provider: str, folder: Path) -> dict[str, Json]:
-    from pyvenice.contract.document.openapi31 import upgraded
+    from pyvenice.contract.document.openapi31 import to_openapi31
     from pyvenice.contract.pin.overlay import apply_overlay, read_overlay
 
     path = folder / provider / "overlay.yaml"
     pinned = contract(provider, folder)
-    return upgraded(apply_overlay(pinned, read_overlay(path), name=str(path)))
+    return to_openapi31(apply_overlay(pinned, read_overlay(path), name=str(path)))
 
 
 def read_lock(folder: Path) -> dict[str, dict[str, Json]]:
@@ -111,21 +110,6 @@ def lock_text(provider: str, text: str, record: Mapping[str, Json], folder: Path
 def sha256(content: bytes) -> str:
     """The hash by which documents are known; a version label never is."""
     return hashlib.sha256(content).hexdigest()
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file under a temporary name and rename it: readers see the old text or the new one."""
-    import tempfile
-
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def _read(path: Path) -> bytes:

@@ -6,8 +6,8 @@ import tomllib
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pyvenice.contract.document.operation_key import METHODS
 from pyvenice.contract.errors import ContractError
-from pyvenice.contract.slicing.operation_key import METHODS
 
 
 class UsedOperation(NamedTuple):
@@ -57,7 +57,7 @@ def _source(provider: str, table: dict[str, Any]) -> Source:
         api_key_env=table["auth"]["api_key_env"],
         base_url_env=table["auth"].get("base_url_env"),
         key_required=table["auth"]["required"],
-        operations=tuple(_operation(name, one) for name, one in table["operations"].items()),
+        operations=tuple(_operation(name, entry) for name, entry in table["operations"].items()),
     )
 
 

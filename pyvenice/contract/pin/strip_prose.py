@@ -49,21 +49,21 @@ _LIMIT = re.compile(
 )
 
 
-def distil(node: Json, *, names: bool = False) -> Json:
+def strip_prose(node: Json, *, names: bool = False) -> Json:
     """Drop prose, examples and extensions below `node`. `names`: its keys are names, not keywords."""
     if isinstance(node, list):
-        return [distil(one) for one in node]
+        return [strip_prose(item) for item in node]
     if not isinstance(node, dict):
         return node
     if names:
-        return {key: distil(value) for key, value in node.items()}
+        return {key: strip_prose(value) for key, value in node.items()}
     kept: dict[str, Json] = {}
     for key, value in node.items():
         if key in _VERBATIM and not (key == "mapping" and isinstance(value, list)):
             kept[key] = _without_words(key, value)
         elif key in _KEPT or (key not in _PROSE and not str(key).startswith("x-")):
             is_names = key in _MAPS_OF_NAMES and isinstance(value, dict)
-            kept[key] = distil(value, names=is_names)
+            kept[key] = strip_prose(value, names=is_names)
     return kept | prose_limits(node.get("description"))
 
 
@@ -115,7 +115,7 @@ _UNIT_NAMES = {
 
 def contract_from(sliced: dict[str, Json], provider: str) -> dict[str, Json]:
     """A sliced document as it is pinned: a valid OpenAPI document of facts only."""
-    contract: dict[str, Json] = distil(sliced)
+    contract: dict[str, Json] = strip_prose(sliced)
     version = str(sliced.get("info", {}).get("version", ""))
     contract["info"] = {"title": provider, "version": version}
     for item in contract["paths"].values():

@@ -1,4 +1,4 @@
-"""The file of what was seen and accepted: by fingerprint, or by rule and pointer, with a reason.
+"""Suppressions: the ignore file lists accepted findings by fingerprint, or by rule and pointer.
 
 ```toml
 [[ignore]]
@@ -24,6 +24,7 @@ from typing import Any, NamedTuple
 
 from pyvenice.contract.diff.findings import Finding, ProviderReport, Report
 from pyvenice.contract.errors import ContractError
+from pyvenice.contract.fetching.fetch import read_file
 
 _KEYS = {"fingerprint", "rule", "pointer", "operation", "reason", "until"}
 
@@ -57,15 +58,15 @@ class Entry(NamedTuple):
 def read_ignores(path: Path) -> list[Entry]:
     """Read an ignore file. Raises `ContractError` naming file and entry."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        table = tomllib.loads(read_file(path).decode())
+    except (ContractError, ValueError, RecursionError) as error:
         raise ContractError(f"{path}: cannot be read as an ignore file: {error}") from error
     if unknown := sorted(set(table) - {"ignore"}):
         raise ContractError(f"{path}: there is only [[ignore]], not {unknown[0]!r}")
     entries = table.get("ignore", [])
     if not isinstance(entries, list):
         raise ContractError(f"{path}: 'ignore' is not a list of tables: write [[ignore]]")
-    return [_entry(f"{path}: entry {number}", one) for number, one in enumerate(entries, 1)]
+    return [_entry(f"{path}: entry {number}", entry) for number, entry in enumerate(entries, 1)]
 
 
 def _entry(where: str, table: Any) -> Entry:
@@ -96,15 +97,15 @@ def _day(where: str, until: Any) -> dt.date | None:
     raise ContractError(f"{where}: until is {until!r}, not a date such as 2027-01-31")
 
 
-def acknowledged(report: Report, entries: Sequence[Entry], today: dt.date) -> Report:
+def acknowledge(report: Report, entries: Sequence[Entry], today: dt.date) -> Report:
     """The report without what is acknowledged; notes name entries that expired or match nothing."""
-    expired = [one for one in entries if one.until and one.until < today]
-    valid = [one for one in entries if one not in expired]
+    expired = [entry for entry in entries if entry.until and entry.until < today]
+    valid = [entry for entry in entries if entry not in expired]
     notes = [
-        f"the ignore entry {one.name} expired on {one.until}: remove it, or renew its date"
-        for one in expired
+        f"the ignore entry {entry.name} expired on {entry.until}: remove it, or renew its date"
+        for entry in expired
     ]
-    providers = tuple(_silenced(one, valid) for one in report.providers)
+    providers = tuple(_silence(provider, valid) for provider in report.providers)
     notes += _unmatched(report, valid)
     return report._replace(providers=providers, notes=(*report.notes, *notes))
 
@@ -114,17 +115,18 @@ def _unmatched(report: Report, entries: Sequence[Entry]) -> Iterator[str]:
     if report.status == "unchecked":
         return
     every = [finding for provider in report.providers for finding in provider.findings]
-    names = ", ".join(one.provider for one in report.providers)
-    for one in entries:
-        if not any(one.covers(finding) for finding in every):
+    names = ", ".join(provider.provider for provider in report.providers)
+    for entry in entries:
+        if not any(entry.covers(finding) for finding in every):
             yield (
-                f"the ignore entry {one.name} matches nothing in {names}: remove it, or check the "
+                f"the ignore entry {entry.name} matches nothing in {names}: remove it, or check the "
                 "provider that it is about"
             )
 
 
-def _silenced(provider: ProviderReport, entries: Sequence[Entry]) -> ProviderReport:
-    known = [one for one in provider.findings if any(entry.covers(one) for entry in entries)]
-    left = tuple(one for one in provider.findings if one not in known)
-    status = "ok" if provider.status == "drift" and not left else provider.status
-    return provider._replace(findings=left, acknowledged=tuple(known), status=status)
+def _silence(provider: ProviderReport, entries: Sequence[Entry]) -> ProviderReport:
+    known = [
+        finding for finding in provider.findings if any(entry.covers(finding) for entry in entries)
+    ]
+    left = tuple(finding for finding in provider.findings if finding not in known)
+    return provider.with_findings(left, tuple(known))

@@ -1,4 +1,7 @@
-"""A report in the form that its reader needs: a person, a program, a pull request, a CI server."""
+"""A report in the form that its reader needs: a person, a program, a pull request, a CI server.
+
+Public: `render`.
+"""
 
 from __future__ import annotations
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from pyvenice.contract.diff.findings import Finding, ProviderReport, Report, Witness
-from pyvenice.contract.reports.values import address, plain, without_credentials
+from pyvenice.contract.reports.values import plain, without_credentials
+from pyvenice.core.recording.secrets import redacted_url
 
 Json = Any
 
@@ -48,13 +49,16 @@ def _provider(one: ProviderReport) -> dict[str, Json]:
         "findings": [finding(each) for each in one.findings],
         "acknowledged": [finding(each) for each in one.acknowledged],
         "elsewhere": {"changed_operations": one.changed_elsewhere},
+        "unchecked": [place._asdict() for place in one.unchecked],
     }
 
 
 def _facts(facts: Mapping[str, Json]) -> dict[str, Json]:
     """The facts by name, sorted; an address without what may be secret in it."""
     known = {name: facts[name] for name in sorted(facts)}
-    return known | ({"url": address(known["url"])} if isinstance(known.get("url"), str) else {})
+    return known | (
+        {"url": redacted_url(known["url"], "mark")} if isinstance(known.get("url"), str) else {}
+    )
 
 
 def finding(one: Finding) -> dict[str, Json]:

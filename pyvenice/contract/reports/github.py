@@ -16,7 +16,15 @@ _COMMANDS: dict[Level, str] = {"breaking": "error", "warning": "warning", "info"
 
 def render(report: Report) -> str:
     """Workflow commands, the gravest first, because GitHub shows ten of a kind for each step."""
-    unchecked = [_unchecked(one) for one in report.providers if one.status == "unchecked"]
+    unchecked = [
+        _unchecked(provider, reason)
+        for provider in report.providers
+        for reason in (
+            [wording.reason(provider)]
+            if provider.status == "unchecked"
+            else wording.unchecked_places(provider)
+        )
+    ]
     findings = [
         (finding, provider)
         for provider in report.providers
@@ -46,9 +54,9 @@ def contract_file(provider: ProviderReport) -> str:
     return f"specs/{quote(provider.provider, safe='', errors='replace')}/contract.yaml"
 
 
-def _unchecked(provider: ProviderReport) -> str:
+def _unchecked(provider: ProviderReport, reason: str) -> str:
     title = f"{visible(provider.provider)}: {wording.UNCHECKED}"
-    return _command("error", title, wording.reason(provider), provider)
+    return _command("error", title, reason, provider)
 
 
 def _annotation(finding: Finding, provider: ProviderReport) -> str:

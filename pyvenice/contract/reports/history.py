@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
-from pyvenice.contract.diff.findings import Finding
+from pyvenice.contract.diff.findings import Finding, UncheckedPlace
 from pyvenice.contract.reports import as_json, wording
 from pyvenice.contract.reports.markdown import MARKS, change, fitting
 from pyvenice.contract.reports.markup import code, prose
@@ -28,6 +28,8 @@ class HistoryStep(NamedTuple):
     findings: tuple[Finding, ...]
     error: str = ""
     """Why this version could not be read; empty otherwise."""
+    unchecked: tuple[UncheckedPlace, ...] = ()
+    """Places that could not be compared with the last version."""
 
 
 def render(
@@ -61,7 +63,11 @@ def _step(step: HistoryStep) -> dict[str, Json]:
     facts = {step.kind: step.name, "date": step.date, "version": step.version}
     if step.error:
         return facts | {"error": step.error}
-    return facts | {"findings": [as_json.finding(one) for one in step.findings]}
+    places = [place._asdict() for place in step.unchecked]
+    return facts | {
+        "findings": [as_json.finding(one) for one in step.findings],
+        "unchecked": places,
+    }
 
 
 def _lines(lines: Iterator[str]) -> str:
@@ -72,7 +78,7 @@ def _eventful(steps: Sequence[HistoryStep]) -> Iterator[tuple[int, HistoryStep |
     """Steps that matter, each after the number of quiet ones before it; the rest come last."""
     quiet = 0
     for step in steps:
-        if step.findings or step.error:
+        if step.findings or step.error or step.unchecked:
             yield quiet, step
             quiet = 0
         else:
@@ -102,6 +108,9 @@ def _text_step(step: HistoryStep, paint: Paint, width: int) -> Iterator[str]:
             label = paint(LEVEL_COLOURS[finding.level], f"{finding.level:<9}")
             for number, line in enumerate(wrapped(_sentence(finding), width - 15)):
                 yield f"  ┆   {' ' * 9 if number else label} {line}"
+    for place in step.unchecked:
+        for line in wrapped(f"{wording.UNCHECKED} {visible(str(place))}", width - 4, indent=2):
+            yield f"  ┆ {line}"
 
 
 def _sentence(finding: Finding) -> str:
@@ -125,6 +134,8 @@ def _summary(steps: Sequence[HistoryStep]) -> str:
     moved = sum(1 for one in steps if one.findings)
     found = wording.counts(finding for step in steps for finding in step.findings)
     tail = f"; {unread} could not be read" if unread else ""
+    partly = sum(1 for step in steps if step.unchecked)
+    tail += f"; {partly} could not be checked in places" if partly else ""
     return f"{len(steps)} versions, {moved} with changes that matter ({found}){tail}"
 
 
@@ -147,4 +158,5 @@ def _markdown_step(step: HistoryStep) -> str:
             parts = (prose(finding.message), change(finding))
             what = ": ".join(filter(None, parts))
             items.append(f"- {MARKS[finding.level]} {finding.level} {code(operation)} {what}")
+    items += [f"- {wording.UNCHECKED} {prose(str(place))}" for place in step.unchecked]
     return "\n".join(items) + "\n"

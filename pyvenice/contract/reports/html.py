@@ -115,6 +115,9 @@ def _provider(number: int, provider: ProviderReport) -> Iterator[str]:
         yield _panel("ok", "No drift", same + but)
     for operation, findings in wording.by_operation(provider.findings):
         yield from _operation(number, operation, findings)
+    if provider.status != "unchecked":
+        for place in provider.unchecked:
+            yield _panel("unchecked", "Could not check", visible(str(place)))
     yield from _acknowledged(number, provider)
     if elsewhere := wording.elsewhere(provider.changed_elsewhere):
         yield f'<p class="soft">{text(elsewhere)}.</p>'

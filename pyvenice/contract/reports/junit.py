@@ -32,6 +32,10 @@ def _suite(provider: ProviderReport, fail_on: FailOn) -> ET.Element:
         _case(suite, provider, _WHOLE)
     for operation, findings in wording.by_operation(provider.findings):
         _judge(_case(suite, provider, operation), findings, fail_on)
+    for place in provider.unchecked if provider.status != "unchecked" else ():
+        case = _case(suite, provider, f"{place.operation} {place.pointer}".strip())
+        text = visible(place.reason)
+        ET.SubElement(case, "error", message=text, type="unchecked").text = text
     ET.SubElement(suite, "system-out").text = _remarks(provider)
     _total(suite)
     return suite

@@ -48,6 +48,9 @@ def _provider(provider: ProviderReport, room: int) -> Iterator[str]:
     for operation, findings in wording.by_operation(provider.findings):
         for finding in findings:
             yield _details(operation, finding)
+    if provider.unchecked:
+        places = wording.unchecked_places(provider)
+        yield "> [!CAUTION]\n" + "".join(f"> - {prose(place)}\n" for place in places)
 
 
 def _table(provider: ProviderReport, room: int) -> str:

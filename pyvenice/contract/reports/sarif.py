@@ -59,7 +59,7 @@ def _rules(report: Report, explain: Callable[[str], str] | None) -> list[Json]:
     for finding in sorted(_all_findings(report), key=wording.gravity, reverse=True):
         samples[finding.rule] = finding
     rules = [_rule(samples[name], explain) for name in sorted(samples)]
-    if any(one.status == "unchecked" for one in report.providers):
+    if any(one.status == "unchecked" or one.unchecked for one in report.providers):
         rules.append(_unchecked_rule())
     return rules
 
@@ -78,7 +78,7 @@ def _rule(worst: Finding, explain: Callable[[str], str] | None) -> dict[str, Jso
 
 
 def _unchecked_rule() -> dict[str, Json]:
-    meaning = "The live document of a provider could not be read, so nothing is known about drift."
+    meaning = "A live document, or a part of it, could not be read: whether it drifted is unknown."
     return _descriptor(UNCHECKED_RULE, meaning, "error", ["api-contract"])
 
 
@@ -95,10 +95,11 @@ def _descriptor(name: str, meaning: str, level: str, tags: list[str]) -> dict[st
 
 
 def _invocation(report: Report) -> dict[str, Json]:
-    unchecked = [one for one in report.providers if one.status == "unchecked"]
+    unchecked = [one for one in report.providers if one.status == "unchecked" or one.unchecked]
     failures = [
-        _notification("error", f"{visible(one.provider)}: {wording.reason(one)}")
+        _notification("error", f"{visible(one.provider)}: {reason}")
         for one in unchecked
+        for reason in _unchecked_reasons(one)
     ]
     notes = [_notification("note", visible(one)) for one in report.notes]
     return {
@@ -114,8 +115,8 @@ def _notification(level: str, text: str) -> dict[str, Json]:
 def _results(report: Report) -> list[dict[str, Json]]:
     results = []
     for provider in report.providers:
-        if provider.status == "unchecked":
-            results.append(_unchecked(provider))
+        reasons = enumerate(_unchecked_reasons(provider))
+        results += [_unchecked(provider, number, reason) for number, reason in reasons]
         results += [_result(one, provider) for one in provider.findings]
         results += [_acknowledged(one, provider) for one in provider.acknowledged]
     return results
@@ -138,14 +139,22 @@ def _acknowledged(finding: Finding, provider: ProviderReport) -> dict[str, Json]
     return _result(finding, provider) | {"suppressions": [suppression]}
 
 
-def _unchecked(provider: ProviderReport) -> dict[str, Json]:
-    text = f"{visible(provider.provider)}: {wording.UNCHECKED}. {wording.reason(provider)}"
+def _unchecked_reasons(provider: ProviderReport) -> list[str]:
+    if provider.status == "unchecked":
+        return [wording.reason(provider)]
+    return wording.unchecked_places(provider)
+
+
+def _unchecked(provider: ProviderReport, number: int, reason: str) -> dict[str, Json]:
+    text = f"{visible(provider.provider)}: {wording.UNCHECKED}. {reason}"
     return {
         "ruleId": UNCHECKED_RULE,
         "level": "error",
         "message": {"text": text},
         "locations": [_location(provider, visible(provider.provider))],
-        "partialFingerprints": _fingerprints(f"unchecked-{visible(provider.provider)}"),
+        "partialFingerprints": _fingerprints(
+            f"unchecked-{visible(provider.provider)}{f'-{number}' if number else ''}"
+        ),
     }
 
 

@@ -45,6 +45,10 @@ def _provider(provider: ProviderReport, paint: Paint, width: int) -> Iterator[st
         for finding in findings:
             yield ""
             yield from _finding(finding, paint, width)
+    if provider.unchecked and provider.findings:
+        yield ""
+    for place in wording.unchecked_places(provider):
+        yield from (f"  {line}" for line in wrapped(place, width - 2, indent=2))
 
 
 def _headline(provider: ProviderReport, paint: Paint) -> str:

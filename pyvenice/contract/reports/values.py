@@ -109,22 +109,9 @@ def shown(value: Json, limit: int = 120) -> str:
     return "absent" if value is None else cut(one_line(shortened(value)), limit)
 
 
-_ADDRESS = re.compile(
-    r"(?P<scheme>[a-z+.-]+://)(?:[^/?#]*@)?(?P<host>[^/?#]*)(?P<path>[^?#]*)(?P<query>\?[^#]*)?",
-    re.IGNORECASE,
-)
 _CREDENTIALS = re.compile(r"(?<=://)[^/\s@]+@")
 
 
 def without_credentials(text: str) -> str:
     """The text with user and password taken out of each address in it."""
     return _CREDENTIALS.sub("", text)
-
-
-def address(url: str) -> str:
-    """The address without what may be secret in it: user, password, query and fragment."""
-    parts = _ADDRESS.match(url)
-    if parts is None:
-        return url
-    query = "?…" if parts["query"] else ""
-    return f"{parts['scheme']}{parts['host']}{parts['path']}{query}"

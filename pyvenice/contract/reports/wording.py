@@ -16,7 +16,6 @@ from pyvenice.contract.diff.findings import (
     Witness,
 )
 from pyvenice.contract.reports.values import (
-    address,
     apart,
     one_line,
     shortened,
@@ -24,6 +23,7 @@ from pyvenice.contract.reports.values import (
     visible,
     without_credentials,
 )
+from pyvenice.core.recording.secrets import redacted_url
 
 FailOn = Literal["breaking", "warning", "info", "never"]
 
@@ -47,8 +47,22 @@ def state(provider: ProviderReport) -> str:
     """What became of a provider, in a few words."""
     if provider.status == "unchecked":
         return UNCHECKED
-    known = len(provider.acknowledged)
-    return counts(provider.findings) + (f", {known} acknowledged" if known else "")
+    known, places = len(provider.acknowledged), len(provider.unchecked)
+    return (
+        counts(provider.findings)
+        + (f", {known} acknowledged" if known else "")
+        + (f", {number_of_places(places)} not checked" if places else "")
+    )
+
+
+def number_of_places(number: int) -> str:
+    """`1 place`, `2 places`."""
+    return f"{number} place{'s' if number > 1 else ''}"
+
+
+def unchecked_places(provider: ProviderReport) -> list[str]:
+    """A line for each place of a provider that could not be compared."""
+    return [f"{UNCHECKED} {visible(str(place))}" for place in provider.unchecked]
 
 
 def reason(provider: ProviderReport) -> str:
@@ -63,9 +77,11 @@ def summary(report: Report) -> str:
     checked = [one for one in report.providers if one.status != "unchecked"]
     found = counts(finding for one in checked for finding in one.findings)
     known = sum(len(one.acknowledged) for one in report.providers)
+    places = sum(len(provider.unchecked) for provider in checked)
     parts = [f"{UNCHECKED} {', '.join(unchecked)}"] if unchecked else []
     parts += [f"otherwise {found}" if unchecked else found] if checked else []
     parts += [f"{known} acknowledged"] if known else []
+    parts += [f"{UNCHECKED} {number_of_places(places)}"] if places else []
     parts += [elsewhere(sum(one.changed_elsewhere for one in report.providers))]
     return "; ".join(filter(None, parts)) or "no provider was checked"
 
@@ -95,7 +111,7 @@ def _side(facts: Mapping[str, Any]) -> str:
     details = [str(facts[key]) for key in ("name",) if facts.get(key)]
     details += [f"pulled {facts['pulled']}"] if facts.get("pulled") else []
     details += [f"sha256 {str(facts['sha256'])[:8]}"] if facts.get("sha256") else []
-    details += [address(str(facts["url"]))] if facts.get("url") else []
+    details += [redacted_url(str(facts["url"]), "mark")] if facts.get("url") else []
     label = str(facts.get("version") or "without a version")
     return visible(f"{label} ({', '.join(details)})" if details else label)
 

@@ -1,1 +1,4 @@
-"""One operation and its schemas in normal form."""
+"""One operation and its schemas in normal form.
+
+Private: import public names from `pyvenice`.
+"""

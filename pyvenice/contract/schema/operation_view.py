@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from pyvenice.contract.document.json_equality import canonical
-from pyvenice.contract.document.openapi31 import upgraded
+from pyvenice.contract.document.openapi31 import to_openapi31
+from pyvenice.contract.document.operation_key import operation_name
 from pyvenice.contract.document.pointer import resolve
-from pyvenice.contract.pin.strip_prose import distil
+from pyvenice.contract.pin.strip_prose import strip_prose
 from pyvenice.contract.schema.normalize import Normaliser
-from pyvenice.contract.slicing.operation_key import operation_name
 
 Json = Any
 Schema = dict[str, Json]
@@ -52,7 +52,7 @@ class View(NamedTuple):
 
 def views(sliced: Mapping[str, Json]) -> dict[str, View]:
     """The operations of a sliced document by `POST /path`."""
-    document = upgraded(distil(dict(sliced)))
+    document = to_openapi31(strip_prose(dict(sliced)))
     found: dict[str, View] = {}
     known: dict[str, Schema] = {}
     for path, item in document.get("paths", {}).items():

@@ -1,1 +1,4 @@
-"""Keep the operations in use, and find out cheaply whether they changed."""
+"""Keep the operations in use, and find out cheaply whether they changed.
+
+Private: import public names from `pyvenice`.
+"""

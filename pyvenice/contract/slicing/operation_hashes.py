@@ -15,11 +15,11 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from pyvenice.contract.document.lazy_document import Published
 from pyvenice.contract.document.load import Document
+from pyvenice.contract.document.operation_key import METHODS, operation_name
 from pyvenice.contract.document.pointer import unescape
-from pyvenice.contract.slicing.operation_key import METHODS, operation_name
-from pyvenice.contract.slicing.yaml_blocks import Blocks, Irregular
+from pyvenice.contract.slicing.published_document import PublishedDocument
+from pyvenice.contract.slicing.text_blocks import Blocks, Irregular
 
 Json = Any
 Texts = dict[str, bytes]
@@ -49,7 +49,7 @@ class _Texts(NamedTuple):
 class OperationHashes(Mapping[str, str]):
     """`{"POST /image/edit": "5c1f…", …}` for each operation. Raises `DocumentError`."""
 
-    def __init__(self, document: Published) -> None:
+    def __init__(self, document: PublishedDocument) -> None:
         self._document = document
         try:
             self._texts = _texts_of_blocks(document.blocks)
@@ -83,7 +83,7 @@ class OperationHashes(Mapping[str, str]):
         """
         operations, components, for_all = self._texts
         own = operations[operation]
-        reached = [components[one] for one in self._reached(own)]
+        reached = [components[name] for name in self._reached(own)]
         if all(map(self._is_plain, (own, for_all, *reached))):
             return hashlib.sha256(for_all + self[operation].encode()).hexdigest()[:16]
         return None
@@ -121,7 +121,7 @@ class OperationHashes(Mapping[str, str]):
 
 
 def _names(references: list[bytes]) -> set[str]:
-    return {unescape(one.decode("utf-8", "replace")) for one in set(references)}
+    return {unescape(name.decode("utf-8", "replace")) for name in set(references)}
 
 
 def _texts_of_blocks(top: Blocks) -> _Texts:

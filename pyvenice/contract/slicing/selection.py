@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from pyvenice.contract.document.gc_pause import collector_paused
-from pyvenice.contract.document.lazy_document import Published
+from pyvenice.contract.document.gc_pause import pause_gc
+from pyvenice.contract.document.operation_key import operation_name
 from pyvenice.contract.errors import DocumentError
 from pyvenice.contract.slicing.operation_hashes import OperationHashes
-from pyvenice.contract.slicing.operation_key import operation_name
+from pyvenice.contract.slicing.published_document import PublishedDocument
 
 if TYPE_CHECKING:
     from pyvenice.contract.schema.operation_view import View
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 Json = Any
 
 
-def views_of(document: Published, operations: Iterable[tuple[str, str]]) -> dict[str, View]:
+def operation_views(
+    document: PublishedDocument, operations: Iterable[tuple[str, str]]
+) -> dict[str, View]:
     """Those of the operations that the document has, by `POST /path`.
 
     Raises `DocumentError` when what the document says of them has not the shape of OpenAPI.
@@ -28,21 +30,21 @@ def views_of(document: Published, operations: Iterable[tuple[str, str]]) -> dict
         return {}
     from pyvenice.contract.schema.operation_view import views
 
-    with shaped(document.name), collector_paused():
+    with shaped(document.name), pause_gc():
         return views(_present(document, wanted))
 
 
-def _present(document: Published, wanted: list[tuple[str, str]]) -> Mapping[str, Json]:
-    from pyvenice.contract.slicing.text_slice import sliced
+def _present(document: PublishedDocument, wanted: list[tuple[str, str]]) -> Mapping[str, Json]:
+    from pyvenice.contract.slicing.text_slice import slice_published
 
     try:
-        return sliced(document, wanted)
+        return slice_published(document, wanted)
     except DocumentError:
         there = OperationHashes(document)
-        kept = [one for one in wanted if operation_name(*one) in there]
+        kept = [key for key in wanted if operation_name(*key) in there]
         if len(kept) == len(wanted):
             raise
-    return sliced(document, kept)
+    return slice_published(document, kept)
 
 
 @contextmanager

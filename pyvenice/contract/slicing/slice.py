@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from pyvenice.contract.document.operation_key import METHODS, operation_name
 from pyvenice.contract.document.pointer import escape, resolve
 from pyvenice.contract.document.references import (
     COMPONENTS,
@@ -13,7 +14,6 @@ from pyvenice.contract.document.references import (
     to_components,
 )
 from pyvenice.contract.errors import DocumentError
-from pyvenice.contract.slicing.operation_key import METHODS, operation_name
 
 Json = Any
 Document = dict[str, Any]
@@ -67,9 +67,9 @@ def _components(document: Document, sliced: Document) -> tuple[Document, bool]:
     found: dict[str, Document] = {}
     quoted = False
     found["securitySchemes"] = {
-        one: _component(document, "securitySchemes", one)
-        for one in _security_schemes(sliced)
-        if _has(document, "securitySchemes", one)
+        name: _component(document, "securitySchemes", name)
+        for name in _security_schemes(sliced)
+        if _has(document, "securitySchemes", name)
     }
     waiting: list[Json] = [sliced["paths"]]
     while waiting:

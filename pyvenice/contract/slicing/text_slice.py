@@ -11,18 +11,18 @@ from functools import cached_property
 from typing import Any, cast
 
 from pyvenice.contract.document.document_limits import refuse_too_deep
-from pyvenice.contract.document.gc_pause import collector_paused
-from pyvenice.contract.document.lazy_document import Published
-from pyvenice.contract.document.swagger2 import as_openapi3
+from pyvenice.contract.document.gc_pause import pause_gc
+from pyvenice.contract.document.swagger2 import to_openapi3
 from pyvenice.contract.errors import DocumentError
+from pyvenice.contract.slicing.published_document import PublishedDocument
 from pyvenice.contract.slicing.slice import Document, slice_document
-from pyvenice.contract.slicing.yaml_blocks import Blocks, Irregular
+from pyvenice.contract.slicing.text_blocks import Blocks, Irregular
 
 Json = Any
 Operations = Iterable[tuple[str, str]]
 
 
-def sliced(document: Published, operations: Operations) -> Document:
+def slice_published(document: PublishedDocument, operations: Operations) -> Document:
     """The operations given as `(method, path)` and all that they reach, by the shortest way.
 
     What is wrong elsewhere in the document does not matter unless it hides where the slice is. Raises
@@ -40,7 +40,7 @@ def sliced(document: Published, operations: Operations) -> Document:
     return found
 
 
-def slice_text(document: Published, operations: Operations) -> Document | None:
+def slice_text(document: PublishedDocument, operations: Operations) -> Document | None:
     """The same as `slice_document` of the parsed text, or None when only a full parse can tell.
 
     That is so for JSON and other flow style where keys are looked for, for an alias whose anchor is
@@ -48,16 +48,16 @@ def slice_text(document: Published, operations: Operations) -> Document | None:
     `DocumentError` for an operation that is not there.
     """
     try:
-        with collector_paused():
+        with pause_gc():
             return slice_document(cast("Document", _LazyDocument(document.blocks)), operations)
     except (Irregular, AttributeError, TypeError):
         return None
 
 
-def _slice_of_all(published: Published, operations: Operations) -> Document:
+def _slice_of_all(published: PublishedDocument, operations: Operations) -> Document:
     name = published.name
     read, repeated = published.tree
-    document = as_openapi3(read)
+    document = to_openapi3(read)
     try:
         found = slice_document(document, operations)
     except DocumentError as error:

@@ -1,4 +1,4 @@
-"""What changed beside the operations in use, counted: a mark of twelve letters for each operation."""
+"""Count what changed in operations that are not in use, by a mark of twelve letters for each operation."""
 
 from __future__ import annotations
 
@@ -12,20 +12,23 @@ _HALF = 6
 
 def marks(hashes: OperationHashes) -> str:
     """A document's operations in short, to be kept with a pin: half of the name, half of the content."""
-    return " ".join(sorted(_mark(operation) + one[:_HALF] for operation, one in hashes.items()))
+    return " ".join(
+        sorted(_mark(operation) + digest[:_HALF] for operation, digest in hashes.items())
+    )
 
 
 def changed_elsewhere(kept: str, hashes: OperationHashes, used: Collection[str]) -> int:
     """How many operations came, went or changed since `kept`, without those in use (`POST /edit`)."""
-    before = {one[:_HALF]: one[_HALF:] for one in kept.split()}
-    after = {one[:_HALF]: one[_HALF:] for one in marks(hashes).split()}
-    return changed_beside(before, after, {_mark(operation) for operation in used})
+    before, after = (
+        {mark[:_HALF]: mark[_HALF:] for mark in line.split()} for line in (kept, marks(hashes))
+    )
+    return count_changes(before, after, {_mark(operation) for operation in used})
 
 
-def changed_beside(before: Mapping[str, str], after: Mapping[str, str], used: set[str]) -> int:
+def count_changes(before: Mapping[str, str], after: Mapping[str, str], used: set[str]) -> int:
     """How many operations, other than those in use, have another hash or are on one side only."""
     every = (before.keys() | after.keys()) - used
-    return sum(before.get(one) != after.get(one) for one in every)
+    return sum(before.get(name) != after.get(name) for name in every)
 
 
 def _mark(operation: str) -> str:

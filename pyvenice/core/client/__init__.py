@@ -1,1 +1,4 @@
-"""What the client classes of all providers share."""
+"""What the client classes of all providers share.
+
+Private: import public names from `pyvenice`.
+"""

@@ -1,4 +1,4 @@
-"""From a constructor's arguments and the environment to settings."""
+"""Client construction: a constructor's arguments and the environment become settings."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from pyvenice.core.engine.retry_policy import RetryPolicy
 from pyvenice.core.engine.settings import Settings
 from pyvenice.core.engine.traffic_observer import Inspector
 from pyvenice.core.http.ssrf import origin
+from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.recording.recorded_exchange import Handler
 from pyvenice.core.request.operation_table import Provider
 from pyvenice.core.response.limits import AnswerLimits
@@ -39,9 +40,11 @@ def settings_from(  # noqa: PLR0913  (what a client's constructor takes)
     sandbox: bool,
     headers: Mapping[str, str] | None,
     on_event: OnEvent | None,
-    limits: AnswerLimits,
+    max_bytes: int,
+    max_pixels: int,
     allow_private_addresses: bool | None,
     inspector: Inspector | None,
+    rules: ProviderRules,
 ) -> Settings:
     """The settings of a client. Raises `MissingKeyError` or `ArgumentError`."""
     if sandbox and (base_url is not None or http_client is not None):
@@ -59,9 +62,10 @@ def settings_from(  # noqa: PLR0913  (what a client's constructor takes)
         timeout=checked_timeout(timeout),
         retry=retry,
         budget=RetryBudget(retry.budget),
-        on_event=_checked_listener(on_event),
+        on_event=_check_listener(on_event),
         inspector=inspector,
-        limits=limits,
+        rules=rules,
+        limits=_limits(max_bytes, max_pixels),
         # The sandbox opens no socket, whatever its addresses look like.
         allow_private_addresses=True if sandbox else allow_private_addresses,
     )
@@ -71,15 +75,15 @@ def _api_key(provider: Provider, given: str | None) -> str | None:
     key = (given or os.environ.get(provider.api_key_env, "")).strip()
     if not key and provider.key_required:
         raise MissingKeyError(provider.title, provider.api_key_env)
-    return _checked_key(key) if key else None
+    return _check_key(key) if key else None
 
 
 def _sandbox_key(given: str | None) -> str:
-    # The real key in the environment is none of the sandbox's business.
-    return _checked_key(given) if given else SANDBOX_KEY
+    # The real key in the environment never goes to the sandbox.
+    return _check_key(given) if given else SANDBOX_KEY
 
 
-def _checked_key(key: str) -> str:
+def _check_key(key: str) -> str:
     if not (key.isascii() and key.isprintable()):
         raise ArgumentError(
             "the API key holds a character that no key has, such as a line break",
@@ -91,9 +95,9 @@ def _checked_key(key: str) -> str:
 
 def _base_url(provider: Provider, given: str | None) -> str:
     variable = provider.base_url_env
-    found = os.environ.get(variable, "") if variable and given is None else ""
-    url = given if given is not None else found or provider.base_url
-    name = variable if found and variable else "base_url"
+    from_environment = os.environ.get(variable, "") if variable and given is None else ""
+    url = given if given is not None else from_environment or provider.base_url
+    name = variable if from_environment and variable else "base_url"
     parts = urlsplit(url) if origin(url) else None
     if parts is None or parts.query or parts.fragment or "@" in parts.netloc:
         raise ArgumentError(
@@ -110,17 +114,16 @@ def _sandbox_url(provider: Provider) -> str:
     return f"http://sandbox/{provider.name}{provider.prefix}"
 
 
-def policy_from(
+def change_policy(
     policy: RetryPolicy, max_retries: int | None, retry_unknown: bool | None
 ) -> RetryPolicy:
-    """The policy, changed by what was given beside it."""
-    given = {"max_retries": max_retries, "retry_unknown": retry_unknown}
-    changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
-    return replace(policy, **changes) if changes else policy
+    """The policy with the values that were given on their own."""
+    if max_retries is not None:
+        policy = replace(policy, max_retries=max_retries)
+    return policy if retry_unknown is None else replace(policy, retry_unknown=retry_unknown)
 
 
-def limits_from(max_bytes: int, max_pixels: int) -> AnswerLimits:
-    """The limits of answers."""
+def _limits(max_bytes: int, max_pixels: int) -> AnswerLimits:
     for name, value in (("max_bytes", max_bytes), ("max_pixels", max_pixels)):
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
             raise ArgumentError(
@@ -132,7 +135,7 @@ def limits_from(max_bytes: int, max_pixels: int) -> AnswerLimits:
     return AnswerLimits(max_bytes, max_pixels)
 
 
-def _checked_listener(on_event: OnEvent | None) -> OnEvent | None:
+def _check_listener(on_event: OnEvent | None) -> OnEvent | None:
     if on_event is not None and (not callable(on_event) or iscoroutinefunction(on_event)):
         raise ArgumentError(
             "on_event must be a plain function of one argument: nothing waits for it",
@@ -143,8 +146,8 @@ def _checked_listener(on_event: OnEvent | None) -> OnEvent | None:
 
 
 @cache
-def inspector_from(provider: Provider, conformance: Conformance) -> Inspector | None:
-    """What looks at the client's traffic; one for all clients that want the same."""
+def inspector_for(provider: Provider, conformance: Conformance) -> Inspector | None:
+    """The observer of a client's traffic, shared by all clients with the same arguments."""
     if conformance == "off":
         return None
     if conformance not in get_args(Conformance):
@@ -160,12 +163,12 @@ def inspector_from(provider: Provider, conformance: Conformance) -> Inspector | 
 
 
 def sandbox_handler(sandbox: bool) -> Handler | None:
-    """The server in this process, if it is wanted."""
+    """The handler of the sandbox server in this process; `None` without `sandbox=True`."""
     return _sandbox().handle if sandbox else None
 
 
 @cache
 def _sandbox() -> Any:
-    """One sandbox for all clients of the process."""
+    """The sandbox that all clients of this process share."""
     module = extras.load("pyvenice.sandbox", extra="sandbox", feature="sandbox=True")
     return module.Sandbox()

@@ -1,1 +1,4 @@
-"""Perform flows: drivers, retries, deadlines, events, settings."""
+"""Perform flows: drivers, retries, deadlines, events, settings.
+
+Private: import public names from `pyvenice`.
+"""

@@ -7,12 +7,12 @@ and is sent `None`; what it returns is the result. A driver performs what was as
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
+from pyvenice.core.recording.secrets import redacted_url
 from pyvenice.core.response.base64_extraction import CutOut, with_cuts
 from pyvenice.core.response.sinks import Content, MemorySink, NewSink, SavedFile
 
@@ -65,7 +65,7 @@ class Call:
     @property
     def name(self) -> str:
         """What messages call it."""
-        return self.operation or f"{self.method} {place(self.url)}"
+        return self.operation or f"{self.method} {redacted_url(self.url)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +145,9 @@ def begins_json(body: bytes) -> bool:
     return body.lstrip(BLANKS)[:1] in {b"{", b"["}
 
 
-def place(url: str) -> str:
-    """The part of an address that can be shown: queries may hold signatures."""
-    shown = re.split("[?#]", url[:500], maxsplit=1)[0]
-    return re.sub("://[^/]*@", "://", shown)
+def request_id(headers: Mapping[str, str]) -> str | None:
+    """The id that the provider's support asks for."""
+    return headers.get("x-request-id") or headers.get("cf-ray") or None
 
 
 def fetch(call: Call) -> Flow[Reply]:

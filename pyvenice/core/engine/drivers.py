@@ -58,13 +58,13 @@ class SyncDriver(Driver):
 
     def stream(self, stream: StreamCall[ImageEvent]) -> ImageStream:
         """Send the call, retried until an answer begins, and return its events."""
-        steps = self._steps(opening(stream))
+        steps = self._steps(opening(stream, self._settings.rules))
         try:
             step = next(steps)
             while True:
                 outcome = self._begun(step)
                 if isinstance(outcome, SyncExchange):
-                    return ImageStream(outcome, **self._for_stream(stream, steps, outcome))
+                    return ImageStream(outcome, self._stream_terms(stream, steps, outcome))
                 step = steps.send(outcome)
         except StopIteration as done:
             return WholeStream(done.value)
@@ -131,13 +131,13 @@ class AsyncDriver(Driver):
 
     async def stream(self, stream: StreamCall[ImageEvent]) -> AsyncImageStream:
         """Send the call, retried until an answer begins, and return its events."""
-        steps = self._steps(opening(stream))
+        steps = self._steps(opening(stream, self._settings.rules))
         try:
             step = next(steps)
             while True:
                 outcome = await self._begun(step)
                 if isinstance(outcome, AsyncExchange):
-                    return AsyncImageStream(outcome, **self._for_stream(stream, steps, outcome))
+                    return AsyncImageStream(outcome, self._stream_terms(stream, steps, outcome))
                 step = steps.send(outcome)
         except StopIteration as done:
             return AsyncWholeStream(done.value)

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias, TypedDict
 
-from pyvenice.core.engine.calls import Call, Reply
-from pyvenice.core.response.error_body import request_id
+from pyvenice.core.engine.calls import Call, Reply, request_id
+from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.errors import PyveniceError
 
 _log = logging.getLogger("pyvenice")
@@ -17,7 +17,7 @@ _log = logging.getLogger("pyvenice")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Event:
     provider: str
-    """As people write it: `Venice`."""
+    """The title of the provider, as people write it."""
     operation: str
     """`image.edit`; method and path of a call that is a part of one, such as a download."""
     model: str | None
@@ -83,9 +83,10 @@ class _About(TypedDict):
 class Teller:
     """Tells one listener about the calls of one provider. Without a listener it costs nothing."""
 
-    def __init__(self, listener: OnEvent | None, provider: str) -> None:
+    def __init__(self, listener: OnEvent | None, provider: str, rules: ProviderRules) -> None:
         self._listener = listener
         self._provider = provider
+        self._rules = rules
 
     def started(self, call: Call, attempt: int) -> None:
         if self._listener is not None:
@@ -101,7 +102,7 @@ class Teller:
                     seconds=seconds,
                     bytes_received=reply.size,
                     request_id=request_id(reply.headers),
-                    cost=_cost(reply),
+                    cost=self._rules.cost(reply.headers),
                 )
             )
 
@@ -128,11 +129,3 @@ class Teller:
             "model": call.model,
             "attempt": attempt,
         }
-
-
-def _cost(reply: Reply) -> float | None:
-    """What a LiteLLM proxy says that the call cost; no provider does."""
-    try:
-        return float(reply.headers["x-litellm-response-cost"])
-    except (KeyError, ValueError):
-        return None

@@ -8,13 +8,12 @@ from collections.abc import Callable, Generator
 from dataclasses import replace
 from typing import TypeVar
 
-from pyvenice.core.engine.calls import Call, Flow, Reply, Wait
+from pyvenice.core.engine.calls import Call, Flow, Reply, Wait, request_id
 from pyvenice.core.engine.deadline import Deadline
 from pyvenice.core.engine.events import Teller
-from pyvenice.core.engine.retry_policy import Failure, cost_of_repeating
+from pyvenice.core.engine.retry_policy import Certainty, Failure, certainty, cost_of_repeating
 from pyvenice.core.engine.settings import Settings
 from pyvenice.core.recording.redaction import hide
-from pyvenice.core.response.error_body import request_id
 from pyvenice.core.response.status_errors import status_error
 from pyvenice.errors import (
     AnswerError,
@@ -85,7 +84,7 @@ class _Run:
         if isinstance(first, Call) and first.timeout is not None:
             self._seconds = first.timeout
         self._deadline = Deadline(self._seconds, clock)
-        self._teller = Teller(settings.on_event, settings.provider)
+        self._teller = Teller(settings.on_event, settings.provider, settings.rules)
         self._call: Call | None = None
         self._attempt = 0
         self._maybe_executed = False
@@ -117,8 +116,9 @@ class _Run:
                 self._note(call, reply)
                 return reply if self._attempt == 1 else replace(reply, attempts=self._attempt)
             error = self._counted(reply)
-            pause = self._pause(call, error)
-            paid = cost_of_repeating(error)
+            known = certainty(error, self._settings.rules)
+            paid = cost_of_repeating(error, known)
+            pause = self._pause(call, error, known)
             told = "attempt %d of %s: %s; again in %.2f s"
             _log.info(told, self._attempt, call.name, error, pause)
             self._teller.retrying(call, self._attempt, error, pause)
@@ -144,7 +144,12 @@ class _Run:
             raise RuntimeError("the driver sent no outcome to a call")
         if isinstance(outcome, PyveniceError) or 200 <= outcome.status < 300:
             return outcome
-        error = status_error(outcome, provider=self._settings.provider, operation=call.name)
+        error = status_error(
+            outcome,
+            provider=self._settings.provider,
+            operation=call.name,
+            rules=self._settings.rules,
+        )
         hide(self._settings.secrets(call), error)
         return error
 
@@ -154,10 +159,10 @@ class _Run:
         error.attempts = self._attempt
         return error
 
-    def _pause(self, call: Call, error: Failure) -> float:
+    def _pause(self, call: Call, error: Failure, known: Certainty) -> float:
         """Seconds until the next attempt. Raises the error, which then says why, if there is none."""
         policy = self._settings.retry
-        if (why := policy.why_not(call, error)) is not None:
+        if (why := policy.why_not(call, known)) is not None:
             raise error.because(why)
         if self._attempt > policy.max_retries:
             raise error.because(f"{self._attempt} attempts failed" if self._attempt > 1 else "")
@@ -166,7 +171,7 @@ class _Run:
             raise error.because(f"not waited for: max_wait is {policy.max_wait:g} s")
         if pause >= self._deadline.left:
             raise error.because(f"not repeated: timeout={self._seconds:g} leaves no time for it")
-        if not self._settings.budget.take(cost_of_repeating(error)):
+        if not self._settings.budget.take(cost_of_repeating(error, known)):
             error.retry_budget_spent = True
             raise error.because(
                 "not repeated: too many calls have failed, the retry budget is spent"

@@ -8,12 +8,12 @@ another 5xx), a billed call is repeated only if the caller wants that. Everythin
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 from pyvenice.core.engine.calls import Call
+from pyvenice.core.provider_rules import ProviderRules, mentions
 from pyvenice.errors import APIConnectionError, APIStatusError, ArgumentError
 
 Certainty = Literal["not run", "unknown", "final"]
@@ -21,8 +21,8 @@ Failure = APIConnectionError | APIStatusError
 
 _REFUSED = frozenset([408, 409, 425, 429])
 _NEVER = frozenset([501, 505])
-_HOPELESS = frozenset(["insufficient_quota", "billing_hard_limit_reached"])
-_OVERLOADED = re.compile(r"overloaded|at_capacity|slow_down", re.IGNORECASE)
+_CAPACITY = ("overload", "capacity")
+"""How any provider says that it is overloaded; `ProviderRules.capacity` has their own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,8 @@ class RetryPolicy:
         # A tenth more, at random: clients that were refused together must not come back together.
         return max(own, asked * (1 + random() / 10)) if asked <= self.max_wait else None
 
-    def why_not(self, call: Call, error: Failure) -> str | None:
-        """Why this failure of the call is final, in words; `None` if it may be repeated."""
-        known = certainty(error)
+    def why_not(self, call: Call, known: Certainty) -> str | None:
+        """Why a failure of the call is final, in words; `None` if it may be repeated."""
         if known == "final":
             return ""
         if call.body is not None and not call.body.replayable:
@@ -84,25 +83,30 @@ class RetryPolicy:
         return None
 
 
-def certainty(error: Failure) -> Certainty:
+def certainty(error: Failure, rules: ProviderRules) -> Certainty:
     """Whether the attempt that ended so can have had an effect."""
     if isinstance(error, APIConnectionError):
         return "unknown" if error.maybe_executed else "final" if error.hopeless else "not run"
     advice = error.headers.get("x-should-retry", "").lower()
     if advice in {"true", "false"}:
         return "not run" if advice == "true" else "final"
-    if error.status in _REFUSED:
-        return "final" if error.code in _HOPELESS else "not run"
-    if error.status == 503 and error.retry_after is not None:
-        return "not run"
-    if error.status >= 500 and _OVERLOADED.search(f"{error.code} {error.type}"):
+    if mentions(error.code or "", rules.balance):
+        return "final"
+    if error.status in _REFUSED or _lacks_capacity(error, rules):
         return "not run"
     return "unknown" if error.status >= 500 and error.status not in _NEVER else "final"
 
 
-def cost_of_repeating(error: Failure) -> int:
+def _lacks_capacity(error: APIStatusError, rules: ProviderRules) -> bool:
+    if error.status == 503 and error.retry_after is not None:
+        return True
+    words = f"{error.code} {error.type}"
+    return error.status >= 500 and mentions(words, (*_CAPACITY, *rules.capacity))
+
+
+def cost_of_repeating(error: Failure, known: Certainty) -> int:
     """What a repetition after this takes from the budget."""
-    refused = isinstance(error, APIStatusError) and certainty(error) == "not run"
+    refused = isinstance(error, APIStatusError) and known == "not run"
     return 5 if refused else 10
 
 

@@ -6,13 +6,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pyvenice.core.engine.calls import Call, place
+from pyvenice.core.engine.calls import Call
 from pyvenice.core.engine.events import OnEvent
 from pyvenice.core.engine.retry_budget import RetryBudget
 from pyvenice.core.engine.retry_policy import RetryPolicy
 from pyvenice.core.engine.traffic_observer import Inspector
 from pyvenice.core.http.ssrf import AddressRule, origin
-from pyvenice.core.recording.redaction import is_secret, shortened
+from pyvenice.core.provider_rules import ProviderRules
+from pyvenice.core.recording.redaction import shortened
+from pyvenice.core.recording.secrets import is_secret, redacted_url
 from pyvenice.core.response.limits import AnswerLimits
 from pyvenice.errors import AnswerError, ArgumentError
 
@@ -40,13 +42,14 @@ class Settings:
     allow_private_addresses: bool | None = None
     """Whether answers may name addresses in private networks; `None`: as the base URL is."""
     inspector: Inspector | None = None
+    rules: ProviderRules = field(default_factory=ProviderRules)
 
     def url(self, call: Call) -> str:
         """The absolute address of a call."""
         if call.authorized and call.url.startswith("/"):
             return f"{self.base_url}{call.url}"
         if origin(call.url) is None:
-            where = shortened(place(call.url), 100)
+            where = shortened(redacted_url(call.url), 100)
             raise AnswerError(f"the answer names an address that cannot be fetched: {where!r}")
         return call.url
 
@@ -56,6 +59,7 @@ class Settings:
         if call.authorized and origin(self.url(call)) == origin(self.base_url):
             if self.api_key is not None:
                 headers["authorization"] = f"Bearer {self.api_key}"
+            headers |= self.rules.request_headers
             headers |= _checked(self.headers)
         headers |= _checked(call.headers)
         if call.body is not None:

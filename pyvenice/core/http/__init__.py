@@ -1,1 +1,4 @@
-"""HTTP: transport, connections, redirects, the SSRF guard, decompression."""
+"""HTTP: transport, connections, redirects, the SSRF guard, decompression.
+
+Private: import public names from `pyvenice`.
+"""

@@ -10,11 +10,12 @@ from contextlib import aclosing, contextmanager
 from types import ModuleType, TracebackType
 from typing import Any, Self
 
-from pyvenice.core.engine.calls import Call, Reply, place
+from pyvenice.core.engine.calls import Call, Reply
 from pyvenice.core.engine.deadline import Deadline
 from pyvenice.core.http.connection_pool import break_off
 from pyvenice.core.http.decompression import Unpacker, unpacker
 from pyvenice.core.recording.redaction import shortened
+from pyvenice.core.recording.secrets import redacted_url
 from pyvenice.core.response.reader import AnswerReader
 from pyvenice.errors import AnswerError, APIConnectionError, APITimeoutError
 
@@ -32,7 +33,7 @@ class _Exchange:
         self.headers: dict[str, str] = dict(response.headers)
         announced = self.headers.get("content-length", "")
         self._announced = int(announced) if announced.isdecimal() else 0
-        self.place = place(url)
+        self.place = redacted_url(url)
         self.deadline: Deadline | None = None
 
     def until(self, deadline: Deadline) -> Self:
@@ -159,20 +160,22 @@ def failures(library: ModuleType, url: str) -> Iterator[None]:
     try:
         yield
     except (library.InvalidURL, UnicodeError) as error:
-        raise AnswerError(f"{shortened(place(url), 100)!r} is not an address: {error}") from error
+        raise AnswerError(
+            f"{shortened(redacted_url(url), 100)!r} is not an address: {error}"
+        ) from error
     except library.TimeoutException as error:
         sent = not _not_sent(error)
         what = "no answer from" if sent else "no connection to"
         raise APITimeoutError(
-            f"{what} {place(url)} in time ({type(error).__name__})", maybe_executed=sent
+            f"{what} {redacted_url(url)} in time ({type(error).__name__})", maybe_executed=sent
         ) from error
     except (library.RequestError, library.StreamError) as error:
         if (problem := _distrust(error)) is not None:
-            raise _untrusted(place(url), problem) from error
+            raise _untrusted(redacted_url(url), problem) from error
         sent = not _not_sent(error)
         what = "the connection broke during the exchange with" if sent else "cannot connect to"
         raise APIConnectionError(
-            f"{what} {place(url)}: {shortened(str(error)) or type(error).__name__}",
+            f"{what} {redacted_url(url)}: {shortened(str(error)) or type(error).__name__}",
             maybe_executed=sent,
         ) from error
 

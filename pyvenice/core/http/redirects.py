@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
 
-from pyvenice.core.engine.calls import Call, place
+from pyvenice.core.engine.calls import Call
 from pyvenice.core.http.ssrf import AddressRule, origin
-from pyvenice.core.recording.redaction import is_secret
+from pyvenice.core.recording.secrets import is_secret, redacted_url
 from pyvenice.errors import AnswerError
 
 MOST_HOPS = 6
@@ -63,5 +63,5 @@ class Hop:
     def endless(self) -> AnswerError:
         """The error for a way that has no end."""
         return AnswerError(
-            f"more than {MOST_HOPS - 1} redirects, the last one to {place(self.url)}"
+            f"more than {MOST_HOPS - 1} redirects, the last one to {redacted_url(self.url)}"
         )

@@ -21,7 +21,7 @@ from pyvenice.core.http.redirects import MOST_HOPS, Hop
 from pyvenice.core.http.ssrf import AddressRule
 from pyvenice.core.http.uploads import AsyncUpload, SyncUpload
 from pyvenice.core.recording.recorded_exchange import Handler
-from pyvenice.core.recording.redaction import is_secret
+from pyvenice.core.recording.secrets import is_secret
 from pyvenice.errors import ArgumentError
 
 _CONNECT_SECONDS = 10.0

@@ -1,1 +1,4 @@
-"""Input images: sources, formats, checks, masks."""
+"""Input images: sources, formats, checks, masks.
+
+Private: import public names from `pyvenice`.
+"""

@@ -23,6 +23,7 @@ from pyvenice.core.images.sources import (
     from_picture,
     is_file,
 )
+from pyvenice.core.recording.secrets import redacted_url
 from pyvenice.core.request.operation_table import ImageRule, Polarity
 from pyvenice.errors import ArgumentError, ImageInputError
 
@@ -43,6 +44,7 @@ _TAKEN = (
     "a path, bytes, an open binary file, a PIL image, an http(s) URL, a data: URI,"
     " Base64Image(…) or FileID(…)"
 )
+_SHOWN_AT_MOST = 160
 _BYTES = (bytes, bytearray, memoryview)
 _SCHEME = re.compile(r"(?i)(?:(https?|file|data):|([a-z][a-z0-9+.-]+)://)")
 
@@ -70,7 +72,7 @@ class Base64Image:
 
 @dataclass(frozen=True, slots=True)
 class FileID:
-    """The id of a file that the provider already has (OpenAI: `file-…`)."""
+    """The id of a file that the provider already has (`file-…`)."""
 
     id: str
 
@@ -185,7 +187,7 @@ def _scheme(text: str) -> str:
 
 
 def _by_url(url: str, argument: str, rule: ImageRule) -> ImagePart:
-    shown = _shown_url(url)
+    shown = repr(redacted_url(url)[:_SHOWN_AT_MOST])
     if "url" not in rule.json:
         raise unusable(argument, shown, "is a URL, which is not taken here: pass the image itself")
     if _split(url) is None or re.search(r"[\s\x00-\x1f\x7f]", url):
@@ -199,14 +201,6 @@ def _split(url: str) -> SplitResult | None:
     except ValueError:
         return None
     return parts if parts.hostname else None
-
-
-def _shown_url(url: str) -> str:
-    """The URL without what may be a secret: user, password and query."""
-    parts = _split(url)
-    if parts is None:
-        return repr(url[:40])
-    return repr(f"{parts.scheme}://{parts.hostname}{parts.path}"[:160])
 
 
 def _by_id(value: FileID, argument: str, rule: ImageRule) -> ImagePart:

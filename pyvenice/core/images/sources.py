@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import binascii
 import difflib
 import errno
 import inspect
@@ -16,8 +15,8 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Protocol, runtime_checkable
-from urllib.parse import unquote
 
+from pyvenice.core.images.base64_codec import decode_base64, parse_data_uri
 from pyvenice.core.images.part import BytesSource, FileSource, Kind, PathSource, Source, unusable
 from pyvenice.errors import ImageInputError
 
@@ -71,22 +70,23 @@ def from_bytes(data: bytes, argument: str, shown: str = "the image in memory") -
 
 
 def from_base64(text: str, argument: str, shown: str) -> Candidate:
-    packed = "".join(text.split())
     try:
-        return from_bytes(binascii.a2b_base64(packed, strict_mode=True), argument, shown)
+        return from_bytes(decode_base64(text), argument, shown)
     except ValueError as error:
         raise unusable(argument, shown, f"is not valid base64: {error}") from error
 
 
 def from_data_uri(text: str, argument: str) -> Candidate:
-    head, comma, payload = text.partition(",")
-    media_type, *parameters = head.lower().removeprefix("data:").split(";")
-    shown = f"the data URI {_shortened(head)}"
-    if not media_type.startswith("image/"):
+    uri = parse_data_uri(text)
+    shown = f"the data URI {_shortened(text.partition(',')[0])}"
+    if uri is not None and not uri.media_type.startswith("image/"):
         raise unusable(argument, shown, "is not that of an image: it must start with data:image/")
-    if not comma or parameters[-1:] != ["base64"]:
+    if uri is None or not uri.is_base64:
         raise unusable(argument, shown, "is malformed: data:image/png;base64,… is what is taken")
-    return from_base64(unquote(payload), argument, shown)
+    try:
+        return from_bytes(uri.decode(), argument, shown)
+    except ValueError as error:
+        raise unusable(argument, shown, f"is not valid base64: {error}") from error
 
 
 def from_picture(picture: Picture, argument: str) -> Candidate:

@@ -1,1 +1,4 @@
-"""Recorded exchanges: values, journal, multipart parser, redaction."""
+"""Recorded exchanges: values, journal, multipart parser, redaction.
+
+Public: `journal.Journal`, `recorded_exchange.Exchange`.
+"""

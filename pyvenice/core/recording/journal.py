@@ -15,10 +15,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from pyvenice.core.recording.recorded_exchange import Exchange, WireRequest, WireResponse
-from pyvenice.core.recording.redaction import HIDDEN, is_secret
+from pyvenice.core.recording.secrets import HIDDEN, is_secret, redacted_url
 
 
 def journal_line(exchange: Exchange) -> str:
@@ -26,7 +25,7 @@ def journal_line(exchange: Exchange) -> str:
     return json.dumps(
         {
             "method": exchange.method,
-            "url": _without_keys(exchange.url),
+            "url": redacted_url(exchange.url, query="names"),
             "status": exchange.status,
             "request": _message(exchange.request_headers, exchange.request_body),
             "answer": _message(exchange.answer_headers, exchange.answer_body),
@@ -78,12 +77,3 @@ class Journal:
 def _message(headers: Mapping[str, str], body: bytes) -> dict[str, Any]:
     shown = {name: HIDDEN if is_secret(name) else value for name, value in headers.items()}
     return {"headers": shown, "body": binascii.b2a_base64(body, newline=False).decode()}
-
-
-def _without_keys(url: str) -> str:
-    parts = urlsplit(url)
-    query = parse_qsl(parts.query, keep_blank_values=True)
-    if not any(is_secret(name) for name, _ in query):
-        return url
-    shown = [(name, HIDDEN if is_secret(name) else value) for name, value in query]
-    return urlunsplit(parts._replace(query=urlencode(shown)))

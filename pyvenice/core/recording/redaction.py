@@ -8,25 +8,14 @@ from dataclasses import replace
 from typing import Any
 
 from pyvenice.core.engine.calls import Reply
+from pyvenice.core.recording.secrets import HIDDEN, is_secret
 from pyvenice.core.root_error import PyveniceError
 
-HIDDEN = "<hidden>"
-
-_SECRET_HEADERS = frozenset(
-    ["authorization", "proxy-authorization", "cookie", "set-cookie", "sign-in-with-x", "x-payment"]
-)
-_SECRET_ENDINGS = ("-key", "apikey", "-token", "secret", "password", "signature")
 _SECRETS = re.compile(r"\b(Bearer|Basic)\s+[\w.~+/=-]{6,}|\bsk-[\w-]{8,}", re.IGNORECASE)
 _LONG_RUN = re.compile(r"[A-Za-z0-9+/=_\-]{96,}")
 _BLANKS = re.compile(r"[\s\x00-\x1f\x7f]+")
 _DEPTH = 8
 _ITEMS = 64
-
-
-def is_secret(header: str) -> bool:
-    """Whether the value of this header, or field, must not be shown."""
-    name = header.lower().replace("_", "-")
-    return name in _SECRET_HEADERS or name.endswith(_SECRET_ENDINGS)
 
 
 def redacted(headers: Mapping[str, str]) -> dict[str, str]:

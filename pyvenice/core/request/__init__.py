@@ -1,1 +1,4 @@
-"""Build a request: arguments, validation, serialization, body."""
+"""Build a request: arguments, validation, serialization, body.
+
+Private: import public names from `pyvenice`.
+"""

@@ -105,7 +105,7 @@ class Operation(NamedTuple):
 
     @property
     def title(self) -> str:
-        """How messages name it: `venice image.edit`."""
+        """How messages name it: the provider's name and the method."""
         return f"{self.provider} {self.name}"
 
     def parameter(self, name: str) -> Parameter | None:
@@ -122,9 +122,9 @@ class Provider(NamedTuple):
     """Where a provider lives and how it knows its callers."""
 
     name: str
-    """`venice`: the folder below specs/ and the module below providers/."""
+    """The folder below `specs/` and below `providers/`."""
     title: str
-    """`Venice`, as people write it."""
+    """The name as people write it."""
     base_url: str
     api_key_env: str
     base_url_env: str | None = None

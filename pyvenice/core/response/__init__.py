@@ -1,1 +1,4 @@
-"""Read a response: bodies, errors, images, streams."""
+"""Read a response: bodies, errors, images, streams.
+
+Private: import public names from `pyvenice`.
+"""

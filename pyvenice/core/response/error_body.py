@@ -1,30 +1,49 @@
-"""What an answer that is not a success says, whatever shape the provider gave it."""
+"""Error bodies: the message, code and parameter in a response that is not a success.
+
+The reader knows the shapes that web frameworks and API guidelines produce (FastAPI, Zod, problem
+details, `google.rpc.Status`, …) at any nesting, so a provider needs no code for its own.
+"""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from http import HTTPStatus
 from typing import Any
 
-from pyvenice.core.engine.calls import Reply, place
+from pyvenice.core.engine.calls import Reply
 from pyvenice.core.recording.redaction import redacted_value, shortened
+from pyvenice.core.recording.secrets import redacted_url
 
-_PARSED_AT_MOST = 1024 * 1024
-_SHOWN_AT_MOST = 2000
-_SAID = 4
-_NESTED = 8
-_TRANSPARENT = frozenset(["_errors", "fieldErrors", "formErrors"])
+_PARSED_BYTES = 1024 * 1024
+"""No provider explains itself at such length; parsing more would only cost memory."""
+_SHOWN_CHARACTERS = 2000
+_SHOWN_PROBLEMS = 4
+_MAX_DEPTH = 8
+
+_MESSAGE_KEYS = ("error", "detail", "message", "msg", "error_description", "description", "title")
+_NESTED_KEYS = ("error", "detail", "errors", "fault", "data")
+_PROBLEM_KEYS = ("details", "issues", "errors", "invalid_fields")
+_PROBLEM_ONLY_KEYS = (*_PROBLEM_KEYS, "error", "detail")
+"""Where there is no message, these may hold the problems themselves."""
+_PROBLEM_TEXT_KEYS = ("msg", "message", "description")
+_CODE_KEYS = ("code", "error_code", "errorCode", "name", "status", "__type")
+_PARAM_KEYS = ("param", "field", "property")
+_TRANSPARENT_KEYS = frozenset(["_errors", "fieldErrors", "formErrors"])
+"""Zod's names for the problems of a field: no part of the field's path."""
+_NO_CODES = frozenset(["", "error", "fail", "failed", "failure", "false", "true"])
+"""Values of `status` and `code` that only repeat that this is an error."""
+
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
 _HTML = re.compile(r"\s*(<!doctype html|<html|<head)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """The facts of an error answer; `None` where it gave none."""
+class ErrorBody:
+    """The facts of an error response; `None` for each that it does not give."""
 
     message: str
     code: str | None = None
@@ -34,40 +53,37 @@ class Refusal:
     body: Any = None
 
 
-def read_refusal(reply: Reply) -> Refusal:
-    """Read any error body: JSON of every known shape, text, HTML, or nothing."""
+def read_error_body(reply: Reply) -> ErrorBody:
+    """Read any error body: JSON of any known shape, text, HTML, or nothing."""
     if "location" in reply.headers and 300 <= reply.status < 400:
-        return Refusal(f"the address redirects to {shortened(place(reply.headers['location']))}")
+        return ErrorBody(
+            f"the address redirects to {shortened(redacted_url(reply.headers['location']))}"
+        )
     if not reply.content.strip():
-        return Refusal(_phrase(reply.status))
+        return ErrorBody(_phrase(reply.status))
     try:
-        document = _parsed(reply.content)
+        document = _parse(reply.content)
     except ValueError:
-        return _from_text(reply)
-    found = _from_json(document)
-    message = shortened(found.message) or _phrase(reply.status)
-    return Refusal(
-        message,
-        _word(found.code),
-        _word(found.param),
-        _word(found.type),
-        redacted_value(found.details),
+        return _read_text(reply)
+    facts = _read_json(document)
+    code = None if facts.code == reply.status else _word(facts.code)
+    return ErrorBody(
+        shortened(facts.message) or _phrase(reply.status),
+        code,
+        _word(facts.param),
+        _word(facts.type),
+        redacted_value(facts.details),
         redacted_value(document),
     )
 
 
-def said(document: Mapping[str, Any]) -> str:
-    """The words of a JSON answer that is an error in spite of its status; empty if there are none."""
-    return shortened(_from_json(dict(document)).message)
+def error_message(document: Mapping[str, Any]) -> str:
+    """The message of a JSON document that reports an error under a 2xx; empty if there is none."""
+    return shortened(_read_json(dict(document)).message)
 
 
-def request_id(headers: Mapping[str, str]) -> str | None:
-    """The id that the provider's support asks for."""
-    return headers.get("x-request-id") or headers.get("cf-ray") or None
-
-
-def _parsed(content: bytes) -> Any:
-    if len(content) > _PARSED_AT_MOST:
+def _parse(content: bytes) -> Any:
+    if len(content) > _PARSED_BYTES:
         raise ValueError("too long to be an error document")
     try:
         return json.loads(content)
@@ -75,18 +91,19 @@ def _parsed(content: bytes) -> Any:
         raise ValueError("nested too deeply") from None
 
 
-def _from_text(reply: Reply) -> Refusal:
-    text = _text(reply)
+def _read_text(reply: Reply) -> ErrorBody:
+    text = _decode_text(reply)
     message = text
     if _HTML.match(text):
         title = _TITLE.search(text)
         message = unescape(title.group(1)) if title else "an HTML page instead of an answer"
     shown = shortened(message) or _phrase(reply.status)
-    return Refusal(shown, body=shortened(text, _SHOWN_AT_MOST))
+    return ErrorBody(shown, body=shortened(text, _SHOWN_CHARACTERS))
 
 
-def _text(reply: Reply) -> str:
-    content = reply.content[: 4 * _SHOWN_AT_MOST]
+def _decode_text(reply: Reply) -> str:
+    # No character takes more than four bytes.
+    content = reply.content[: 4 * _SHOWN_CHARACTERS]
     charset = re.search(r"charset=\"?([\w.:-]+)", reply.headers.get("content-type", ""))
     try:
         return content.decode(charset.group(1) if charset else "utf-8", "replace")
@@ -94,83 +111,113 @@ def _text(reply: Reply) -> str:
         return content.decode("utf-8", "replace")
 
 
-def _from_json(document: Any) -> Refusal:
-    match document:
-        case {"error": dict(error)}:
-            return _from_error_object(error, document)
-        case {"error": str(text)} | {"detail": str(text)} | {"message": str(text)}:
-            return _from_error_text(text, document)
-        case {"detail": [_, *_]}:
-            return _from_problem_list(document["detail"])
-        case [first, *_]:
-            return _from_list(document, first)
-        case str(text):
-            return Refusal(text)
-        case _:
-            return Refusal("")
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What a JSON error says, of whatever types it says it in."""
+
+    message: str = ""
+    code: Any = None
+    param: Any = None
+    type: Any = None
+    details: Any = None
 
 
-def _from_list(items: Sequence[Any], first: Any) -> Refusal:
-    if isinstance(first, dict) and "loc" in first:
-        return _from_problem_list(items)
-    return Refusal("") if isinstance(first, list) else _from_json(first)
+def _read_json(node: Any, depth: int = 0) -> _Facts:
+    if isinstance(node, str):
+        return _Facts(node)
+    if isinstance(node, dict) and depth < _MAX_DEPTH:
+        return _read_object(node, depth)
+    return _read_list(node, depth) if isinstance(node, list) and depth < _MAX_DEPTH else _Facts()
 
 
-def _from_error_object(error: dict[str, Any], document: dict[str, Any]) -> Refusal:
-    return Refusal(
-        str(error.get("message") or error.get("error") or error.get("code") or ""),
-        error.get("code"),
-        error.get("param"),
-        error.get("type"),
-        error.get("details", document.get("details")),
+def _read_object(node: dict[str, Any], depth: int) -> _Facts:
+    text = _first_text(node, _MESSAGE_KEYS)
+    nested = _read_nested(node, _NESTED_KEYS[:1] if text else _NESTED_KEYS, depth)
+    keys = _PROBLEM_KEYS if text or nested.message else _PROBLEM_ONLY_KEYS
+    details = next((node[key] for key in keys if node.get(key)), None)
+    # Problems are appended only to the outer message: an inner one has them in it already.
+    problems = [] if nested.message or (text and depth) else list(_problems(details))
+    code = _code(node) if nested.code is None else nested.code
+    message = nested.message or "; ".join([text, *_lines(problems)] if text else _lines(problems))
+    return _Facts(
+        message,
+        code,
+        nested.param or (problems[0][0] if problems else _first_text(node, _PARAM_KEYS)),
+        nested.type or node.get("type"),
+        details if nested.details is None else nested.details,
     )
 
 
-def _from_error_text(text: str, document: dict[str, Any]) -> Refusal:
-    problems = list(_problems(document.get("details"))) or list(_problems(document.get("issues")))
-    return Refusal(
-        "; ".join([text, *_lines(problems)]) if problems else text,
-        document.get("code"),
-        problems[0][0] if problems else None,
-        document.get("type"),
-        document.get("details", document.get("issues")),
-    )
+def _read_nested(node: dict[str, Any], keys: Sequence[str], depth: int) -> _Facts:
+    for key in keys:
+        inner = node.get(key)
+        facts = _Facts() if isinstance(inner, str) else _read_json(inner, depth + 1)
+        if not facts.message and key == "error":
+            facts = replace(facts, message=str(facts.code or facts.type or ""))
+        if facts.message:
+            return facts
+    return _Facts()
 
 
-def _from_problem_list(items: Sequence[Any]) -> Refusal:
-    problems = list(_problems(list(items)))
-    first = items[0] if isinstance(items[0], dict) else {}
-    place = problems[0][0] if problems else None
-    return Refusal("; ".join(_lines(problems)), first.get("type"), place, details=list(items))
+def _read_list(items: Sequence[Any], depth: int) -> _Facts:
+    first = items[0] if items else None
+    if depth == 0 and isinstance(first, str):
+        return _Facts(first)
+    if isinstance(first, dict) and not _is_problem(first):
+        return _read_json(first, depth + 1)
+    problems = list(_problems(items))
+    if not problems:
+        return _Facts()
+    code = (first.get("code") or first.get("type")) if isinstance(first, dict) else None
+    return _Facts("; ".join(_lines(problems)), code, problems[0][0], details=list(items))
+
+
+def _is_problem(item: dict[str, Any]) -> bool:
+    return bool(_first_text(item, _PROBLEM_TEXT_KEYS)) or "loc" in item or "path" in item
 
 
 def _lines(problems: list[tuple[str, str]]) -> Iterator[str]:
-    for where, problem in problems[:_SAID]:
+    for where, problem in problems[:_SHOWN_PROBLEMS]:
         yield f"{where}: {problem}" if where else problem
-    if len(problems) > _SAID:
-        yield f"and {len(problems) - _SAID} more"
+    if len(problems) > _SHOWN_PROBLEMS:
+        yield f"and {len(problems) - _SHOWN_PROBLEMS} more"
 
 
-def _problems(details: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
-    """Where and what: from lists of problems (`loc` or `path`) and from trees of `_errors`."""
+def _problems(
+    details: Any, path: tuple[str, ...] = (), depth: int = 0
+) -> Iterator[tuple[str, str]]:
+    """Path and text of each problem in a list of them, or in a tree whose leaves are texts."""
     if isinstance(details, str):
         yield ".".join(path), details
-    elif isinstance(details, list):
-        for one in details:
-            yield from _problem(one) if isinstance(one, dict) else _problems(one, path)
-    elif isinstance(details, dict) and len(path) < _NESTED:
+    elif isinstance(details, list) and depth < _MAX_DEPTH:
+        for item in details:
+            is_problem = isinstance(item, dict) and _is_problem(item)
+            yield from _problem(item) if is_problem else _problems(item, path, depth + 1)
+    elif isinstance(details, dict) and depth < _MAX_DEPTH:
         for key, inner in details.items():
-            yield from _problems(inner, path if key in _TRANSPARENT else (*path, str(key)))
+            inner_path = path if key in _TRANSPARENT_KEYS else (*path, str(key))
+            yield from _problems(inner, inner_path, depth + 1)
 
 
-def _problem(one: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    steps = [str(step) for step in _listed(one.get("loc") or one.get("path"))]
-    place = ".".join(steps[1:] if steps[:1] in (["body"], ["query"]) else steps)
-    yield place, str(one.get("msg") or one.get("message") or one.get("code") or "refused")
+def _problem(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    path = item.get("loc") or item.get("path")
+    steps = [str(step) for step in path] if isinstance(path, list) else []
+    # FastAPI's first step names the part of the request.
+    where = ".".join(steps[1:] if steps[:1] in (["body"], ["query"]) else steps)
+    text = _first_text(item, (*_PROBLEM_TEXT_KEYS, "code")) or "refused"
+    yield where or _first_text(item, (*_PARAM_KEYS, "path")) or "", text
 
 
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
+def _first_text(node: Mapping[str, Any], keys: Sequence[str]) -> str | None:
+    return next((text for key in keys if isinstance(text := node.get(key), str) and text), None)
+
+
+def _code(node: Mapping[str, Any]) -> Any:
+    """The first code, but one that only repeats the status of the response last."""
+    values = [node[key] for key in _CODE_KEYS if isinstance(node.get(key), str | int)]
+    codes = [value for value in values if str(value).lower() not in _NO_CODES]
+    telling = (code for code in codes if isinstance(code, str) or not 100 <= code < 600)
+    return next(telling, codes[0] if codes else None)
 
 
 def _word(value: Any) -> str | None:

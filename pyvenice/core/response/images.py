@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyvenice.core import extras
-from pyvenice.core.images.base64_codec import decoder
+from pyvenice.core.atomic_write import write_file
+from pyvenice.core.images.base64_codec import decode_base64, parse_data_uri
 from pyvenice.core.images.header import read_header, sniff
 from pyvenice.core.response.base64_extraction import CutOut
-from pyvenice.core.response.save_target import check_target, file_behind
-from pyvenice.core.response.sinks import Content, SavedFile, opened, write_whole
+from pyvenice.core.response.save_target import check_target
+from pyvenice.core.response.sinks import Content, SavedFile, opened
 from pyvenice.errors import AnswerError, ArgumentError
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class EditedImage:
         """The bytes. Raises `OSError` when they lay in a file that has gone."""
         if isinstance(self.content, bytes):
             return self._here(self.content)
-        return self.content.path.read_bytes()
+        return self.content.read()
 
     @property
     def path(self) -> Path | None:
@@ -62,18 +63,17 @@ class EditedImage:
         for a folder, or when the folder of the file does not exist.
         """
         target = self._target(Path(path))
-        if isinstance(self.content, bytes):
-            self._here(self.content)
-        write_whole(file_behind(target), self.content)
+        write_file(target, self.data)
         return target
 
     def kept_at(self, path: Path) -> EditedImage:
         """The same image, its bytes in that file only. Raises what `save` raises."""
         target = self._target(path)
-        if isinstance(self.content, bytes):
-            write_whole(file_behind(target), self._here(self.content))
+        part = None if isinstance(self.content, bytes) else self.content.part
+        if part is None:
+            write_file(target, self.data)
         else:
-            self.content.path.replace(file_behind(target))
+            part.replace(target)
         return replace(self, content=SavedFile(target, self.size))
 
     def in_memory(self) -> EditedImage:
@@ -161,14 +161,12 @@ def _decoded(text: object, where: str) -> Content:
         return text.content
     if not isinstance(text, str):
         raise AnswerError(f"{where} is {type(text).__name__} instead of base64 text")
-    if text.startswith("data:"):
-        head, comma, text = text.partition(",")
-        if not (comma and head.endswith(";base64")):
-            raise AnswerError(f"{where} is a data URI that is not base64")
-    if not text:
+    uri = parse_data_uri(text)
+    if uri is not None and not uri.is_base64:
+        raise AnswerError(f"{where} is a data URI that is not base64")
+    if not (text if uri is None else uri.payload):
         raise AnswerError(f"{where} is empty instead of an image")
     try:
-        # Some servers break base64 into lines, as mail does.
-        return decoder()("".join(text.split()) if "\n" in text else text)
+        return decode_base64(text) if uri is None else uri.decode()
     except ValueError as error:
         raise AnswerError(f"{where} is not base64: {error}") from error

@@ -7,11 +7,11 @@ import logging
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
-from pyvenice.core.engine.calls import Reply
+from pyvenice.core.engine.calls import Reply, request_id
 from pyvenice.core.recording.redaction import redacted_value
 from pyvenice.core.request.operation_table import Operation
 from pyvenice.core.response.base64_extraction import CutOut
-from pyvenice.core.response.error_body import request_id, said
+from pyvenice.core.response.error_body import error_message
 from pyvenice.core.response.images import is_image
 from pyvenice.errors import AnswerError
 
@@ -57,7 +57,7 @@ def listed_under(name: str, answer: Mapping[str, Any], *, where: str) -> list[An
     items = answer.get(name)
     if isinstance(items, list) and items:
         return items
-    words = said(answer)
+    words = error_message(answer)
     what = "holds no image" if isinstance(items, list) else f"has no list of images under {name!r}"
     raise AnswerError(
         f"{where}: the answer {what}" + (f"; it says: {words}" if words else ""),

@@ -8,21 +8,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
-from pyvenice.core.engine.calls import Reply
-from pyvenice.core.response.error_body import request_id
+from pyvenice.core.engine.calls import Reply, request_id
+from pyvenice.core.provider_rules import ProviderRules, ResultWarning
 from pyvenice.core.response.images import EditedImage, image_from_b64
 from pyvenice.core.response.save_target import check_target
 from pyvenice.errors import AnswerError
-
-_TOLD = ("x-venice-", "x-balance-", "x-sandbox", "x-ratelimit-", "openai-")
-
-
-@dataclass(frozen=True, slots=True)
-class ResultWarning:
-    """Something that the caller should know although the call succeeded."""
-
-    code: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +62,16 @@ class EditResult:
         numbers = range(1, len(self.images) + 1)
         return [whole.with_name(f"{whole.stem}-{number}{whole.suffix}") for number in numbers]
 
-    def answered_with(self, headers: Mapping[str, str]) -> Self:
-        """The same result, with the request id and the metadata of these headers."""
+    def with_headers(self, headers: Mapping[str, str], rules: ProviderRules) -> Self:
+        """The same result, with what these response headers say by the provider's rules."""
         return replace(
             self,
+            model=headers.get(rules.model_header or "") or self.model,
             request_id=self.request_id or request_id(headers),
+            cost=rules.cost(headers) if self.cost is None else self.cost,
+            warnings=(*self.warnings, *rules.warnings(headers)),
             attempts=self.attempts if self.reply is None else self.reply.attempts,
-            metadata={**provider_metadata(headers), **self.metadata},
+            metadata={**rules.metadata(headers), **self.metadata},
         )
 
     def __iter__(self) -> Iterator[EditedImage]:
@@ -89,11 +82,6 @@ class EditResult:
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         return self.image._repr_mimebundle_() | {"text/plain": repr(self)}
-
-
-def provider_metadata(headers: Mapping[str, str]) -> dict[str, str]:
-    """The headers in which a provider speaks about the call, not about HTTP."""
-    return {name: value for name, value in headers.items() if name.startswith(_TOLD)}
 
 
 def images_from_b64(encoded: Iterable[object], *, where: str) -> tuple[EditedImage, ...]:

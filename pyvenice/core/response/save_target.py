@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from pathlib import Path
 
+from pyvenice.core.atomic_write import file_behind, is_replaceable, is_special
 from pyvenice.errors import ArgumentError
-
-
-def file_behind(target: Path) -> Path:
-    """Where the bytes go: what a link points to is written, and the link stays."""
-    return Path(os.path.realpath(target))
 
 
 def check_target(target: Path, *, argument: str) -> None:
     """Raises `ArgumentError` where no file can be written."""
     try:
         problem = _problem(target)
-    except (OSError, ValueError) as error:
-        problem = getattr(error, "strerror", None) or str(error)
+    except OSError as error:
+        problem = error.strerror or str(error)
+    except ValueError as error:
+        problem = "its name has a null byte" if "\0" in str(target) else str(error)
     if problem is not None:
         raise unwritable(target, problem, argument=argument)
 
@@ -37,6 +33,7 @@ def _problem(target: Path) -> str | None:
         return "it is a folder"
     if not real.parent.is_dir():
         return f"the folder {str(real.parent)!r} does not exist"
-    if real.exists() and not stat.S_ISREG(real.stat().st_mode):
+    if is_special(target):
         return "it is no regular file"
+    is_replaceable(target)
     return None

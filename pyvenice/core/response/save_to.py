@@ -8,11 +8,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from pyvenice.core.atomic_write import PartFile, file_behind
 from pyvenice.core.engine.calls import Call
 from pyvenice.core.response.images import EditedImage
 from pyvenice.core.response.result import EditResult
-from pyvenice.core.response.save_target import check_target, file_behind, unwritable
-from pyvenice.core.response.sinks import FileSink, PartFile
+from pyvenice.core.response.save_target import check_target, unwritable
+from pyvenice.core.response.sinks import FileSink
 from pyvenice.errors import ArgumentError, SaveError
 
 
@@ -84,7 +85,8 @@ def _target(given: Any) -> Path | None:
     if given is None:
         return None
     try:
-        target = Path(given)
+        # Made absolute now: the process may change its folder before the picture comes.
+        target = Path(given).absolute()
     except TypeError:
         raise ArgumentError(
             f"save_to must be a path, not {type(given).__name__}",
@@ -93,11 +95,17 @@ def _target(given: Any) -> Path | None:
             allowed="a path",
         ) from None
     check_target(target, argument="save_to")
+    check_target(_longest_name(target), argument="save_to")
     try:
         PartFile(file_behind(target)).discard()
     except OSError as error:
         raise unwritable(target, error.strerror or str(error), argument="save_to") from error
     return target
+
+
+def _longest_name(target: Path) -> Path:
+    """What the tenth of several pictures would be called: names have a limit."""
+    return target.with_name(f"{target.stem}-10{target.suffix or '.jpeg'}")
 
 
 def _unsaved(target: Path, kept: EditResult, problem: Exception) -> SaveError:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Protocol
+
+from pyvenice.core.atomic_write import PartFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +18,24 @@ class SavedFile:
 
     path: Path
     size: int
+    part: PartFile | None = field(default=None, repr=False, compare=False)
+    """The file while it is still open, so that its bytes outlive a removal."""
 
-    def moved(self, target: Path) -> SavedFile:
-        """The same under another name, which it takes over whole if there is such a file."""
-        self.path.replace(target)
-        return SavedFile(target, self.size)
+    def read(self) -> bytes:
+        """The bytes. Raises `OSError` when the file has gone."""
+        if self.part is not None and self.part.is_open:
+            return self.part.read_back()
+        return self.path.read_bytes()
+
+    def open(self) -> BinaryIO:
+        """A stream that reads the bytes. Raises `OSError` when the file has gone."""
+        try:
+            return self.path.open("rb")
+        except FileNotFoundError:
+            return BytesIO(self.read())
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return SavedFile, (self.path, self.size)
 
 
 Content = bytes | SavedFile
@@ -30,7 +44,7 @@ Content = bytes | SavedFile
 
 def opened(content: Content) -> BinaryIO:
     """A stream that reads what has arrived. Raises `OSError` when the file has gone."""
-    return BytesIO(content) if isinstance(content, bytes) else content.path.open("rb")
+    return BytesIO(content) if isinstance(content, bytes) else content.open()
 
 
 class Sink(Protocol):
@@ -50,37 +64,6 @@ class MemorySink(BytesIO):
     def done(self) -> bytes:
         """What came."""
         return self.getvalue()
-
-
-class PartFile:
-    """A new hidden file beside `target`, which itself is not touched. All methods raise `OSError`."""
-
-    def __init__(self, target: Path) -> None:
-        self._path = target.with_name(f".{target.name[:32]}.{secrets.token_hex(4)}.part")
-        self._file = self._path.open("xb", buffering=0)
-        self._size = 0
-
-    def write(self, data: bytes) -> None:
-        """Write all of it."""
-        left = memoryview(data)
-        while left:
-            left = left[self._file.write(left) :]
-        self._size += len(data)
-
-    def done(self) -> SavedFile:
-        """The file, complete but for its name."""
-        self._file.close()
-        return SavedFile(self._path, self._size)
-
-    def read_back(self) -> bytes:
-        """What was written, but for a write that failed."""
-        with self._path.open("rb") as written:
-            return written.read(self._size)
-
-    def discard(self) -> None:
-        """Remove the file, unless it has got another name by now."""
-        self._file.close()
-        self._path.unlink(missing_ok=True)
 
 
 class FileSink:
@@ -106,7 +89,9 @@ class FileSink:
 
     def done(self) -> Content:
         """The file, complete but for its name, or what is in memory instead."""
-        return self._into.done()
+        if isinstance(self._into, MemorySink):
+            return self._into.done()
+        return SavedFile(self._into.path, self._into.size, self._into)
 
     def discard(self) -> None:
         """Remove the file, unless it has got another name by now."""
@@ -118,15 +103,3 @@ class FileSink:
         if self._file is not None:
             memory.write(self._file.read_back())
         return memory
-
-
-def write_whole(target: Path, content: Content) -> SavedFile:
-    """A file with this content in the place of `target`; at no time is half of it there."""
-    part = PartFile(target)
-    try:
-        with opened(content) as stream:
-            while piece := stream.read(1 << 20):
-                part.write(piece)
-        return part.done().moved(target)
-    finally:
-        part.discard()

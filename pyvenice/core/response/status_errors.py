@@ -1,13 +1,12 @@
-"""The error that an answer stands for: its class by the status, its text by the body."""
+"""Status errors: the class by the status and the provider's rules, the text by the error body."""
 
 from __future__ import annotations
 
-import re
-
-from pyvenice.core.engine.calls import Reply
+from pyvenice.core.engine.calls import Reply, request_id
 from pyvenice.core.engine.retry_after import retry_after
+from pyvenice.core.provider_rules import ProviderRules, mentions
 from pyvenice.core.recording.redaction import redacted
-from pyvenice.core.response.error_body import Refusal, read_refusal, request_id
+from pyvenice.core.response.error_body import ErrorBody, read_error_body
 from pyvenice.errors import (
     APIStatusError,
     AuthenticationError,
@@ -40,51 +39,69 @@ _BY_STATUS: dict[int, type[APIStatusError]] = {
     429: RateLimitError,
     503: OverloadedError,
 }
-_CONTENT = re.compile(r"content[ _](policy|violation)|moderation|safety system", re.IGNORECASE)
+_CONTENT_POLICY = ("content policy", "content violation", "moderation")
+"""How any provider says it; `ProviderRules.content_policy` has their own words."""
 
 
-def status_error(reply: Reply, *, provider: str, operation: str) -> APIStatusError:
+def status_error(
+    reply: Reply, *, provider: str, operation: str, rules: ProviderRules
+) -> APIStatusError:
     """The error that a reply with a status other than 2xx stands for; it is not raised here."""
-    refusal = read_refusal(reply)
-    kind = _kind(reply, refusal)
+    body = read_error_body(reply)
+    kind = _kind(reply, body, rules)
     identity = request_id(reply.headers)
-    return kind(
-        _message(kind, reply.status, refusal, f"{provider} {operation}", identity),
+    error = kind(
+        _message(kind, reply.status, body, f"{provider} {operation}", identity),
         status=reply.status,
         provider=provider,
         operation=operation,
-        code=refusal.code,
-        param=refusal.param,
-        type=refusal.type,
+        code=body.code,
+        param=body.param,
+        type=body.type,
         request_id=identity,
         retry_after=retry_after(reply),
-        details=refusal.details,
+        details=body.details,
         headers=redacted(reply.headers),
-        body=refusal.body,
+        body=body.body,
     )
+    if isinstance(error, PaymentRequiredError):
+        error.minimum_top_up_usd = _dollars(body, rules.minimum_top_up_key)
+        error.suggested_top_up_usd = _dollars(body, rules.suggested_top_up_key)
+    return error
 
 
-def _kind(reply: Reply, refusal: Refusal) -> type[APIStatusError]:
-    if reply.status == 402 and _is_discovery(refusal):
+def _kind(reply: Reply, body: ErrorBody, rules: ProviderRules) -> type[APIStatusError]:
+    if reply.status == 402 and _member(body, rules.payment_offer_key) is not None:
         return AuthenticationError
-    if reply.status in {400, 422} and _is_content(reply, refusal):
+    if _is_content_policy(reply, body, rules):
         return ContentPolicyError
+    if reply.status in {400, 403} and mentions(body.code or "", rules.balance):
+        return PaymentRequiredError
     return _BY_STATUS.get(reply.status, ServerError if reply.status >= 500 else APIStatusError)
 
 
-def _is_discovery(refusal: Refusal) -> bool:
-    return isinstance(refusal.body, dict) and "x402Version" in refusal.body
+def _is_content_policy(reply: Reply, body: ErrorBody, rules: ProviderRules) -> bool:
+    if reply.status not in {400, 403, 422}:
+        return False
+    flags = (reply.headers.get(name, "").lower() for name in rules.content_policy_headers)
+    # The message of a 403 may speak of a permission, such as one to use a moderation endpoint.
+    text = f"{body.code}" if reply.status == 403 else f"{body.code} {body.message}"
+    return "true" in flags or mentions(text, (*_CONTENT_POLICY, *rules.content_policy))
 
 
-def _is_content(reply: Reply, refusal: Refusal) -> bool:
-    flagged = reply.headers.get("x-venice-is-content-violation", "").lower() == "true"
-    return flagged or bool(_CONTENT.search(f"{refusal.code} {refusal.message}"))
+def _member(body: ErrorBody, key: str | None) -> object:
+    return body.body.get(key) if key is not None and isinstance(body.body, dict) else None
+
+
+def _dollars(body: ErrorBody, key: str | None) -> float | None:
+    amount = _member(body, key)
+    return float(amount) if isinstance(amount, int | float) else None
 
 
 def _message(
-    kind: type[APIStatusError], status: int, refusal: Refusal, where: str, identity: str | None
+    kind: type[APIStatusError], status: int, body: ErrorBody, where: str, identity: str | None
 ) -> str:
-    code = f" {refusal.code}" if refusal.code else ""
+    code = f" {body.code}" if body.code else ""
     trace = f" (request id {identity})" if identity else ""
     advice = f"; {kind.advice}" if kind.advice else ""
-    return f"{where}: {status}{code}: {refusal.message}{trace}{advice}"
+    return f"{where}: {status}{code}: {body.message}{trace}{advice}"

@@ -16,11 +16,11 @@ from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Any, Self, TypeAlias
 
-from pyvenice.core.engine.calls import StreamDecoder
+from pyvenice.core.engine.calls import StreamDecoder, request_id
 from pyvenice.core.engine.deadline import in_time
 from pyvenice.core.http.open_response import AsyncExchange, SyncExchange
+from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.recording.redaction import hide
-from pyvenice.core.response.error_body import request_id
 from pyvenice.core.response.images import EditedImage
 from pyvenice.core.response.limits import AnswerLimits
 from pyvenice.core.response.result import EditResult
@@ -46,21 +46,22 @@ class EditProgress:
 ImageEvent: TypeAlias = PartialImage | EditProgress | EditResult
 
 
-class _Stream:
-    """The events of an answer; the last one is the result."""
+@dataclass(frozen=True, slots=True)
+class StreamTerms:
+    """How the events of a response are read, and what their result takes over from the call."""
 
-    def __init__(
-        self,
-        exchange: SyncExchange | AsyncExchange,
-        decoder: StreamDecoder[ImageEvent],
-        limits: AnswerLimits,
-        attempts: int,
-        secrets: Sequence[str],
-    ) -> None:
-        self._decoder = decoder
-        self._secrets = secrets
-        self._limits = limits
-        self._attempts = attempts
+    decoder: StreamDecoder[ImageEvent]
+    limits: AnswerLimits
+    rules: ProviderRules
+    attempts: int
+    secrets: Sequence[str] = field(repr=False)
+
+
+class _Stream:
+    """The events of a response; the last one is the result."""
+
+    def __init__(self, exchange: SyncExchange | AsyncExchange, terms: StreamTerms) -> None:
+        self._terms = terms
         self._result: EditResult | None = None
         self.headers = exchange.headers
         self.request_id = request_id(exchange.headers)
@@ -68,9 +69,9 @@ class _Stream:
     def _until_result(self, events: Iterable[ImageEvent]) -> Iterator[ImageEvent]:
         for event in events:
             if isinstance(event, EditResult):
-                self._limits.check(event)
-                answered = event.answered_with(self.headers)
-                self._result = replace(answered, attempts=self._attempts)
+                self._terms.limits.check(event)
+                result = event.with_headers(self.headers, self._terms.rules)
+                self._result = replace(result, attempts=self._terms.attempts)
                 yield self._result
                 return
             yield event
@@ -81,7 +82,7 @@ class _Stream:
         try:
             yield
         except PyveniceError as error:
-            hide(self._secrets, error)
+            hide(self._terms.secrets, error)
             if isinstance(error, AnswerError):
                 error.request_id = error.request_id or self.request_id
             raise
@@ -101,15 +102,8 @@ class ImageStream(_Stream):
     Leaving the `with` block, or reaching the result, closes the connection.
     """
 
-    def __init__(
-        self,
-        exchange: SyncExchange,
-        decoder: StreamDecoder[ImageEvent],
-        limits: AnswerLimits,
-        attempts: int = 1,
-        secrets: Sequence[str] = (),
-    ) -> None:
-        super().__init__(exchange, decoder, limits, attempts, secrets)
+    def __init__(self, exchange: SyncExchange, terms: StreamTerms) -> None:
+        super().__init__(exchange, terms)
         self._exchange = exchange
         self._events = self._decoded()
 
@@ -144,10 +138,10 @@ class ImageStream(_Stream):
     def _decoded(self) -> Generator[ImageEvent, None, None]:
         with self._named(), self._exchange:
             for chunk in self._exchange:
-                yield from self._until_result(self._decoder.feed(chunk))
+                yield from self._until_result(self._terms.decoder.feed(chunk))
                 if self._result is not None:
                     return
-            yield from self._until_result(self._decoder.done())
+            yield from self._until_result(self._terms.decoder.done())
         self._finished()
 
 
@@ -157,15 +151,8 @@ class AsyncImageStream(_Stream):
     Leaving the `async with` block, or reaching the result, closes the connection.
     """
 
-    def __init__(
-        self,
-        exchange: AsyncExchange,
-        decoder: StreamDecoder[ImageEvent],
-        limits: AnswerLimits,
-        attempts: int = 1,
-        secrets: Sequence[str] = (),
-    ) -> None:
-        super().__init__(exchange, decoder, limits, attempts, secrets)
+    def __init__(self, exchange: AsyncExchange, terms: StreamTerms) -> None:
+        super().__init__(exchange, terms)
         self._exchange = exchange
         self._events = self._decoded()
 
@@ -199,11 +186,11 @@ class AsyncImageStream(_Stream):
         with self._named():
             async with self._exchange, aclosing(aiter(self._exchange)) as chunks:
                 while (chunk := await self._next(chunks)) is not None:
-                    for event in self._until_result(self._decoder.feed(chunk)):
+                    for event in self._until_result(self._terms.decoder.feed(chunk)):
                         yield event
                     if self._result is not None:
                         return
-                for event in self._until_result(self._decoder.done()):
+                for event in self._until_result(self._terms.decoder.done()):
                     yield event
         self._finished()
 

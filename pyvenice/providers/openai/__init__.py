@@ -1,1 +1,4 @@
-"""OpenAI: its flows, its client classes, its rules."""
+"""OpenAI: its flows, its client classes, its rules.
+
+Private: import public names from `pyvenice`.
+"""

@@ -17,6 +17,7 @@ from pyvenice.generated.openai.parameters import (
     VaryImageParams,
 )
 from pyvenice.providers.openai import flows
+from pyvenice.providers.openai.rules import RULES
 
 if TYPE_CHECKING:
     from pyvenice.generated.openai.responses import ListModelsResponse
@@ -42,8 +43,8 @@ class OpenAIImages:
     ) -> EditResult | ImageStream:
         """Edit images as a prompt says; with `stream=True`, watch the result grow."""
         if stream:
-            return self._client.stream(flows.stream_edit(arguments))
-        return self._client.run(flows.edit(arguments))
+            return self._client._stream(flows.stream_edit(arguments))
+        return self._client._run(flows.edit(arguments))
 
     @overload
     def generate(
@@ -59,13 +60,13 @@ class OpenAIImages:
     ) -> EditResult | ImageStream:
         """Draw pictures from a prompt; with `stream=True`, watch the result grow."""
         if stream:
-            return self._client.stream(flows.stream_generate(arguments))
-        return self._client.run(flows.generate(arguments))
+            return self._client._stream(flows.stream_generate(arguments))
+        return self._client._run(flows.generate(arguments))
 
     @documented(VaryImageParams)
     def variations(self, **arguments: Unpack[VaryImageParams]) -> EditResult:
         """Variations of a picture."""
-        return self._client.run(flows.variations(arguments))
+        return self._client._run(flows.variations(arguments))
 
 
 class OpenAIModels:
@@ -77,13 +78,14 @@ class OpenAIModels:
     @documented(ListModelsParams)
     def list(self, **arguments: Unpack[ListModelsParams]) -> ListModelsResponse:
         """The models that the key may use."""
-        return self._client.run(flows.models(arguments))
+        return self._client._run(flows.models(arguments))
 
 
 class OpenAIClient(SyncClient):
     """OpenAI. The key comes from `api_key` or `OPENAI_API_KEY`; `sandbox=True` needs none."""
 
     provider = PROVIDER
+    rules = RULES
 
     @cached_property
     def image(self) -> OpenAIImages:
@@ -116,8 +118,8 @@ class AsyncOpenAIImages:
     ) -> EditResult | AsyncImageStream:
         """Edit images as a prompt says; with `stream=True`, watch the result grow."""
         if stream:
-            return await self._client.stream(flows.stream_edit(arguments))
-        return await self._client.run(flows.edit(arguments))
+            return await self._client._stream(flows.stream_edit(arguments))
+        return await self._client._run(flows.edit(arguments))
 
     @overload
     async def generate(
@@ -133,13 +135,13 @@ class AsyncOpenAIImages:
     ) -> EditResult | AsyncImageStream:
         """Draw pictures from a prompt; with `stream=True`, watch the result grow."""
         if stream:
-            return await self._client.stream(flows.stream_generate(arguments))
-        return await self._client.run(flows.generate(arguments))
+            return await self._client._stream(flows.stream_generate(arguments))
+        return await self._client._run(flows.generate(arguments))
 
     @documented(VaryImageParams)
     async def variations(self, **arguments: Unpack[VaryImageParams]) -> EditResult:
         """Variations of a picture."""
-        return await self._client.run(flows.variations(arguments))
+        return await self._client._run(flows.variations(arguments))
 
 
 class AsyncOpenAIModels:
@@ -151,13 +153,14 @@ class AsyncOpenAIModels:
     @documented(ListModelsParams)
     async def list(self, **arguments: Unpack[ListModelsParams]) -> ListModelsResponse:
         """The models that the key may use."""
-        return await self._client.run(flows.models(arguments))
+        return await self._client._run(flows.models(arguments))
 
 
 class AsyncOpenAIClient(AsyncClient):
     """OpenAI, async. The key comes from `api_key` or `OPENAI_API_KEY`; `sandbox=True` needs none."""
 
     provider = PROVIDER
+    rules = RULES
 
     @cached_property
     def image(self) -> AsyncOpenAIImages:

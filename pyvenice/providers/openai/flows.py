@@ -67,7 +67,7 @@ def _result(
         raise problem
     result = EditResult(
         tuple(images), model=arguments.get("model"), usage=answer.get("usage"), reply=reply
-    ).answered_with(reply.headers)
+    )
     if problem is not None:
         problem.result = result.in_memory()
         raise problem

@@ -1,1 +1,4 @@
-"""Venice: its flows, its client classes, its rules."""
+"""Venice: its flows, its client classes, its rules.
+
+Private: import public names from `pyvenice`.
+"""

@@ -19,6 +19,7 @@ from pyvenice.generated.venice.parameters import (
     UpscaleImageParams,
 )
 from pyvenice.providers.venice import flows
+from pyvenice.providers.venice.rules import RULES
 
 if TYPE_CHECKING:
     from pyvenice.generated.venice.responses import ListModelsResponse
@@ -33,32 +34,32 @@ class VeniceImages:
     @documented(EditImageParams)
     def edit(self, **arguments: Unpack[EditImageParams]) -> EditResult:
         """Edit one image as a prompt says. Takes 12 to 45 seconds and is billed."""
-        return self._client.run(flows.edit(arguments))
+        return self._client._run(flows.edit(arguments))
 
     @documented(MultiEditImageParams)
     def multi_edit(self, **arguments: Unpack[MultiEditImageParams]) -> EditResult:
         """Make one picture of several images as a prompt says."""
-        return self._client.run(flows.multi_edit(arguments))
+        return self._client._run(flows.multi_edit(arguments))
 
     @documented(RemoveBackgroundParams)
     def remove_background(self, **arguments: Unpack[RemoveBackgroundParams]) -> EditResult:
         """Cut out what the image shows; the result is a PNG with a transparent background."""
-        return self._client.run(flows.remove_background(arguments))
+        return self._client._run(flows.remove_background(arguments))
 
     @documented(UpscaleImageParams)
     def upscale(self, **arguments: Unpack[UpscaleImageParams]) -> EditResult:
         """Enlarge an image; the result is a PNG."""
-        return self._client.run(flows.upscale(arguments))
+        return self._client._run(flows.upscale(arguments))
 
     @documented(GenerateImageParams)
     def generate(self, **arguments: Unpack[GenerateImageParams]) -> EditResult:
         """Draw pictures from a prompt."""
-        return self._client.run(flows.generate(arguments))
+        return self._client._run(flows.generate(arguments))
 
     @documented(ListStylesParams)
     def styles(self, **arguments: Unpack[ListStylesParams]) -> list[str]:
         """The names that `generate(style_preset=…)` takes."""
-        return self._client.run(flows.styles(arguments))
+        return self._client._run(flows.styles(arguments))
 
 
 class VeniceModels:
@@ -70,13 +71,14 @@ class VeniceModels:
     @documented(ListModelsParams)
     def list(self, **arguments: Unpack[ListModelsParams]) -> ListModelsResponse:
         """The models that Venice offers; `type="inpaint"` are the ones that edit."""
-        return self._client.run(flows.models(arguments))
+        return self._client._run(flows.models(arguments))
 
 
 class VeniceClient(SyncClient):
     """Venice. The key comes from `api_key` or `VENICE_API_KEY`; `sandbox=True` needs none."""
 
     provider = PROVIDER
+    rules = RULES
 
     @cached_property
     def image(self) -> VeniceImages:
@@ -98,32 +100,32 @@ class AsyncVeniceImages:
     @documented(EditImageParams)
     async def edit(self, **arguments: Unpack[EditImageParams]) -> EditResult:
         """Edit one image as a prompt says. Takes 12 to 45 seconds and is billed."""
-        return await self._client.run(flows.edit(arguments))
+        return await self._client._run(flows.edit(arguments))
 
     @documented(MultiEditImageParams)
     async def multi_edit(self, **arguments: Unpack[MultiEditImageParams]) -> EditResult:
         """Make one picture of several images as a prompt says."""
-        return await self._client.run(flows.multi_edit(arguments))
+        return await self._client._run(flows.multi_edit(arguments))
 
     @documented(RemoveBackgroundParams)
     async def remove_background(self, **arguments: Unpack[RemoveBackgroundParams]) -> EditResult:
         """Cut out what the image shows; the result is a PNG with a transparent background."""
-        return await self._client.run(flows.remove_background(arguments))
+        return await self._client._run(flows.remove_background(arguments))
 
     @documented(UpscaleImageParams)
     async def upscale(self, **arguments: Unpack[UpscaleImageParams]) -> EditResult:
         """Enlarge an image; the result is a PNG."""
-        return await self._client.run(flows.upscale(arguments))
+        return await self._client._run(flows.upscale(arguments))
 
     @documented(GenerateImageParams)
     async def generate(self, **arguments: Unpack[GenerateImageParams]) -> EditResult:
         """Draw pictures from a prompt."""
-        return await self._client.run(flows.generate(arguments))
+        return await self._client._run(flows.generate(arguments))
 
     @documented(ListStylesParams)
     async def styles(self, **arguments: Unpack[ListStylesParams]) -> list[str]:
         """The names that `generate(style_preset=…)` takes."""
-        return await self._client.run(flows.styles(arguments))
+        return await self._client._run(flows.styles(arguments))
 
 
 class AsyncVeniceModels:
@@ -135,13 +137,14 @@ class AsyncVeniceModels:
     @documented(ListModelsParams)
     async def list(self, **arguments: Unpack[ListModelsParams]) -> ListModelsResponse:
         """The models that Venice offers; `type="inpaint"` are the ones that edit."""
-        return await self._client.run(flows.models(arguments))
+        return await self._client._run(flows.models(arguments))
 
 
 class AsyncVeniceClient(AsyncClient):
     """Venice, async. The key comes from `api_key` or `VENICE_API_KEY`; `sandbox=True` needs none."""
 
     provider = PROVIDER
+    rules = RULES
 
     @cached_property
     def image(self) -> AsyncVeniceImages:

@@ -11,7 +11,7 @@ from pyvenice.core.request.builder import prepare
 from pyvenice.core.request.operation_table import ImageRule, Operation
 from pyvenice.core.response.images import EditedImage, image_from
 from pyvenice.core.response.parsing import answered, json_object, listed_under
-from pyvenice.core.response.result import EditResult, ResultWarning, images_from_b64
+from pyvenice.core.response.result import EditResult, images_from_b64
 from pyvenice.core.response.save_to import Destination
 from pyvenice.errors import AnswerError, ArgumentError
 from pyvenice.generated.venice import operations as table
@@ -74,13 +74,8 @@ def models(arguments: Arguments) -> Flow[ListModelsResponse]:
 def _picture(operation: Operation, arguments: Arguments) -> Flow[EditResult]:
     with Destination(arguments) as destination:
         reply = yield from fetch(destination.receiving(prepare(operation, arguments)))
-        result = EditResult(
-            _images(operation, reply),
-            model=_model(reply, arguments),
-            warnings=tuple(_warnings(reply.headers)),
-            reply=reply,
-        )
-        return destination.kept(result.answered_with(reply.headers))
+        images = _images(operation, reply)
+        return destination.kept(EditResult(images, model=arguments.get("model"), reply=reply))
 
 
 def _images(operation: Operation, reply: Reply) -> tuple[EditedImage, ...]:
@@ -88,23 +83,6 @@ def _images(operation: Operation, reply: Reply) -> tuple[EditedImage, ...]:
         return (image_from(reply.picture, where=f"the answer of {operation.title}"),)
     answer = json_object(reply, where=operation.title)
     return images_from_b64(listed_under("images", answer, where=operation.title), where="images")
-
-
-def _model(reply: Reply, arguments: Arguments) -> str | None:
-    named: str | None = reply.headers.get("x-venice-model-id") or arguments.get("model")
-    return named
-
-
-def _warnings(headers: Mapping[str, str]) -> Iterator[ResultWarning]:
-    if text := headers.get("x-venice-model-deprecation-warning"):
-        date = headers.get("x-venice-model-deprecation-date")
-        yield ResultWarning("model-deprecated", f"{text} ({date})" if date else text)
-    if headers.get("x-venice-deprecated") == "true":
-        instead = headers.get("x-venice-deprecated-replacement")
-        text = f"use {instead} instead" if instead else "no replacement is named"
-        yield ResultWarning("endpoint-deprecated", f"this endpoint will go away; {text}")
-    if headers.get("x-venice-is-blurred") == "true":
-        yield ResultWarning("blurred", "the picture was blurred because safe_mode is on")
 
 
 def _style_references(references: Any) -> Iterator[Any]:

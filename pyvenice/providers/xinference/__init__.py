@@ -1,1 +1,4 @@
-"""Xinference: its flows, its client classes, its rules."""
+"""Xinference: its flows, its client classes, its rules.
+
+Private: import public names from `pyvenice`.
+"""

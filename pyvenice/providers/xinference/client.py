@@ -18,6 +18,7 @@ from pyvenice.generated.xinference.parameters import (
     VaryImageParams,
 )
 from pyvenice.providers.xinference import flows
+from pyvenice.providers.xinference.rules import RULES
 
 if TYPE_CHECKING:
     from pyvenice.generated.xinference.responses import ModelList
@@ -43,23 +44,23 @@ class XinferenceImages:
     ) -> EditResult | ImageStream:
         """Edit images as a prompt says; with `stream=True`, the server reports its progress."""
         if stream:
-            return self._client.stream(flows.stream_edit(arguments))
-        return self._client.run(flows.edit(arguments))
+            return self._client._stream(flows.stream_edit(arguments))
+        return self._client._run(flows.edit(arguments))
 
     @documented(VaryImageParams)
     def variations(self, **arguments: Unpack[VaryImageParams]) -> EditResult:
         """Variations of a picture, close to it or far from it by `kwargs={"strength": …}`."""
-        return self._client.run(flows.variations(arguments))
+        return self._client._run(flows.variations(arguments))
 
     @documented(InpaintImageParams)
     def inpaint(self, **arguments: Unpack[InpaintImageParams]) -> EditResult:
         """Repaint the part of an image that the mask marks."""
-        return self._client.run(flows.inpaint(arguments))
+        return self._client._run(flows.inpaint(arguments))
 
     @documented(GenerateImageParams)
     def generate(self, **arguments: Unpack[GenerateImageParams]) -> EditResult:
         """Draw pictures from a prompt."""
-        return self._client.run(flows.generate(arguments))
+        return self._client._run(flows.generate(arguments))
 
 
 class XinferenceModels:
@@ -71,13 +72,14 @@ class XinferenceModels:
     @documented(ListModelsParams)
     def list(self, **arguments: Unpack[ListModelsParams]) -> ModelList:
         """The models that run on the server now."""
-        return self._client.run(flows.models(arguments))
+        return self._client._run(flows.models(arguments))
 
 
 class XinferenceClient(SyncClient):
     """An Xinference server: `base_url` or `XINFERENCE_API_BASE`, and a key only if it asks for one."""
 
     provider = PROVIDER
+    rules = RULES
 
     @cached_property
     def image(self) -> XinferenceImages:
@@ -110,23 +112,23 @@ class AsyncXinferenceImages:
     ) -> EditResult | AsyncImageStream:
         """Edit images as a prompt says; with `stream=True`, the server reports its progress."""
         if stream:
-            return await self._client.stream(flows.stream_edit(arguments))
-        return await self._client.run(flows.edit(arguments))
+            return await self._client._stream(flows.stream_edit(arguments))
+        return await self._client._run(flows.edit(arguments))
 
     @documented(VaryImageParams)
     async def variations(self, **arguments: Unpack[VaryImageParams]) -> EditResult:
         """Variations of a picture, close to it or far from it by `kwargs={"strength": …}`."""
-        return await self._client.run(flows.variations(arguments))
+        return await self._client._run(flows.variations(arguments))
 
     @documented(InpaintImageParams)
     async def inpaint(self, **arguments: Unpack[InpaintImageParams]) -> EditResult:
         """Repaint the part of an image that the mask marks."""
-        return await self._client.run(flows.inpaint(arguments))
+        return await self._client._run(flows.inpaint(arguments))
 
     @documented(GenerateImageParams)
     async def generate(self, **arguments: Unpack[GenerateImageParams]) -> EditResult:
         """Draw pictures from a prompt."""
-        return await self._client.run(flows.generate(arguments))
+        return await self._client._run(flows.generate(arguments))
 
 
 class AsyncXinferenceModels:
@@ -138,13 +140,14 @@ class AsyncXinferenceModels:
     @documented(ListModelsParams)
     async def list(self, **arguments: Unpack[ListModelsParams]) -> ModelList:
         """The models that run on the server now."""
-        return await self._client.run(flows.models(arguments))
+        return await self._client._run(flows.models(arguments))
 
 
 class AsyncXinferenceClient(AsyncClient):
     """An Xinference server, async: `base_url` or `XINFERENCE_API_BASE`, and a key only if it asks."""
 
     provider = PROVIDER
+    rules = RULES
 
     @cached_property
     def image(self) -> AsyncXinferenceImages:

@@ -70,7 +70,7 @@ def _result(
 ) -> EditResult:
     images = _images(pictures_object(reply, where=operation.title), where=operation.title)
     result = EditResult(images, model=given.get("model"), reply=reply)
-    return destination.kept(result.answered_with(reply.headers))
+    return destination.kept(result)
 
 
 def _as_base64(operation: Operation, arguments: Arguments) -> dict[str, Any]:

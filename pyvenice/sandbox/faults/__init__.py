@@ -1,1 +1,4 @@
-"""Faults on demand."""
+"""Faults on demand.
+
+Private: import public names from `pyvenice`.
+"""

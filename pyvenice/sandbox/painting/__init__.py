@@ -1,1 +1,4 @@
-"""The edit itself: a prompt parser and drawing operations."""
+"""The edit itself: a prompt parser and drawing operations.
+
+Private: import public names from `pyvenice`.
+"""

@@ -1,1 +1,4 @@
-"""The server: ASGI, uvicorn, forms, files, request log."""
+"""The server: ASGI, uvicorn, forms, files, request log.
+
+Private: import public names from `pyvenice`.
+"""

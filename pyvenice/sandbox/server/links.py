@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import binascii
 import ipaddress
 from http.client import HTTPException
-from typing import Any
-from urllib.error import HTTPError, URLError
-from urllib.parse import unquote_to_bytes, urlsplit
-from urllib.request import HTTPRedirectHandler, OpenerDirector, ProxyHandler, Request, build_opener
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import Request
 
+from pyvenice.contract.fetching.bounded_http import (
+    Budget,
+    TooManyBytesError,
+    bounded_opener,
+    read_all,
+)
+from pyvenice.core.images.base64_codec import decode_base64, parse_data_uri
 from pyvenice.sandbox.server.files import Files
 from pyvenice.sandbox.server.refusals import Path, RefusalError
 
@@ -53,19 +58,16 @@ class Links:
 
 def data_uri_bytes(uri: str, path: Path) -> bytes:
     """The bytes in a `data:` URI. Raises `RefusalError` when it is broken."""
-    head, comma, payload = uri.partition(",")
-    if not comma:
+    parts = parse_data_uri(uri)
+    if parts is None or "," not in uri:
         raise RefusalError("image-encoding", "the data: URI has no comma", path=path)
-    if head.lower().endswith(";base64"):
-        return base64_bytes(payload, path)
-    return unquote_to_bytes(payload)
+    return base64_bytes(parts.payload, path) if parts.is_base64 else parts.decode()
 
 
 def base64_bytes(text: str, path: Path) -> bytes:
     """The bytes of base64 text, padded or not. Raises `RefusalError` for anything else."""
-    compact = "".join(text.split()).rstrip("=")
     try:
-        return binascii.a2b_base64(compact + "=" * (-len(compact) % 4), strict_mode=True)
+        return decode_base64(text)
     except ValueError as error:
         raise RefusalError("image-encoding", f"is not valid base64: {error}", path=path) from error
 
@@ -80,31 +82,20 @@ def _on_this_machine(host: str) -> bool:
 
 
 def _fetched(url: str, path: Path) -> bytes:
+    """The bytes that a server of this machine answers with. No redirect is followed: it could lead off it."""
+    request = Request(url, headers={"User-Agent": "pyvenice-sandbox"})  # noqa: S310 - http only
+    budget = Budget(_SECONDS, _MOST_BYTES)
     try:
-        with _opener().open(Request(url), timeout=_SECONDS) as answer:  # noqa: S310 - http only
-            data: bytes = answer.read(_MOST_BYTES + 1)
-    except HTTPError as error:
-        error.close()
+        with bounded_opener(budget, proxies={}).open(request, timeout=_SECONDS) as response:
+            status, data = response.status, read_all(response)
+    except TooManyBytesError as error:
         raise RefusalError(
-            "image-unreadable", f"the URL answers {error.code}", path=path
+            "image-too-large", f"the URL holds more than {_MOST_BYTES:,} bytes", path=path
         ) from error
     except (URLError, HTTPException, OSError, ValueError) as error:
         raise RefusalError(
             "image-unreadable", f"the URL cannot be read: {error}", path=path
         ) from error
-    if len(data) > _MOST_BYTES:
-        raise RefusalError(
-            "image-too-large", f"the URL holds more than {_MOST_BYTES:,} bytes", path=path
-        )
+    if not 200 <= status < 300:
+        raise RefusalError("image-unreadable", f"the URL answers {status}", path=path)
     return data
-
-
-class _NoRedirects(HTTPRedirectHandler):
-    def redirect_request(self, *_: Any, **__: Any) -> None:
-        """A redirect could lead off this machine."""
-
-
-def _opener() -> OpenerDirector:
-    opener = build_opener(ProxyHandler({}), _NoRedirects())
-    opener.addheaders = [("User-Agent", "pyvenice-sandbox")]
-    return opener

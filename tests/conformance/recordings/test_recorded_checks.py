@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import base64
 import gzip
 import json
@@ -16,9 +15,9 @@ import pytest
 import yaml
 
 from pyvenice import BadRequestError, OpenAIClient, VeniceClient
-from pyvenice.cli.conformance_check import add_check
+from pyvenice.cli.conformance import main
+from pyvenice.conformance.errors import RecordingError
 from pyvenice.conformance.recordings.recorded_checks import check_files, read_recording
-from pyvenice.conformance.recordings.recording_entry import RecordingError
 from pyvenice.core.recording.journal import Journal, journal_line
 from pyvenice.core.recording.recorded_exchange import Exchange
 from pyvenice.sandbox import background
@@ -301,11 +300,7 @@ def test_a_missing_file_and_one_of_bytes_are_named(tmp_path: Path) -> None:
 
 
 def command(*arguments: object) -> int:
-    parser = argparse.ArgumentParser()
-    add_check(parser.add_subparsers())
-    given = parser.parse_args(["check", *map(str, arguments)])
-    status: int = given.run(given)
-    return status
+    return main(["check", *map(str, arguments)])
 
 
 @pytest.mark.parametrize("form", ["text", "json", "html", "junit"])
@@ -320,7 +315,7 @@ def test_the_command_reports_in_each_form(
     assert "request-field-missing" in report
     assert "client at fault: prompt is missing" in report
     assert KEY not in report
-    assert command(path, "--report", form) == 1
+    assert command(path, "--format", form) == 1
     assert capsys.readouterr().out == report
 
 

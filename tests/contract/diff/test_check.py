@@ -67,7 +67,7 @@ def test_what_is_word_for_word_as_it_was_pinned_is_not_compared(
     live = tmp_path / "live"
     live.write_text(text.replace(title, title.replace("A", "@")))
     monkeypatch.setattr(
-        "pyvenice.contract.slicing.selection.views_of", lambda *_: pytest.fail("parsed")
+        "pyvenice.contract.slicing.selection.operation_views", lambda *_: pytest.fail("parsed")
     )
     report = check(name.partition("/")[0], live=str(live))
     assert (report.status, report.changed_elsewhere) == ("ok", 0)

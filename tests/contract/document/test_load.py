@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pyvenice.contract.document import document_limits, gunzip
+from pyvenice.contract.document import document_limits, precheck
 from pyvenice.contract.document.load import read_document, read_leniently
 from pyvenice.contract.document.precheck import document_text
 from pyvenice.contract.errors import DocumentError
@@ -204,7 +204,7 @@ def test_damaged_gzip_is_called_so(raw: bytes, said: str) -> None:
 
 
 def test_a_gzip_bomb_is_not_unpacked_further_than_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gunzip, "MAX_BYTES", 1 << 20)
+    monkeypatch.setattr(precheck, "MAX_BYTES", 1 << 20)
     half = gzip.compress(b"#" * (600 << 10), mtime=0)
     assert "it is larger than 1 MiB unpacked" in refusal(half + half)
 

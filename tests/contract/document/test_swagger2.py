@@ -8,7 +8,7 @@ from typing import Any
 from openapi_spec_validator import validate
 
 from pyvenice.contract.diff.operation_diff import changes
-from pyvenice.contract.document.swagger2 import as_openapi3
+from pyvenice.contract.document.swagger2 import to_openapi3
 from pyvenice.contract.schema.operation_view import views
 from pyvenice.contract.slicing.slice import slice_document
 
@@ -54,17 +54,17 @@ ALL = [("post", "/edit"), ("post", "/upload")]
 def found(change: Any) -> list[tuple[str, str]]:
     new = copy.deepcopy(OLD)
     change(new)
-    sides = [views(slice_document(as_openapi3(one), ALL)) for one in (OLD, new)]
+    sides = [views(slice_document(to_openapi3(one), ALL)) for one in (OLD, new)]
     return [(one.rule, one.level) for one in changes(*sides)]
 
 
 def test_the_shape_is_that_of_a_valid_3_0_document() -> None:
-    validate(as_openapi3(copy.deepcopy(OLD)))
+    validate(to_openapi3(copy.deepcopy(OLD)))
 
 
 def test_a_document_of_version_3_stays_itself() -> None:
     document = {"openapi": "3.1.0", "paths": {}}
-    assert as_openapi3(document) is document
+    assert to_openapi3(document) is document
 
 
 def test_bodies_forms_answers_and_headers_are_compared() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import io
+import os
 import shutil
 import socket
 import socketserver
@@ -17,13 +18,13 @@ from pathlib import Path
 
 import pytest
 
-from pyvenice.contract.document import gunzip
+from pyvenice.contract.document import precheck
 from pyvenice.contract.errors import ContractError, DocumentError, UnreachableError
 from pyvenice.contract.fetching import download
 from pyvenice.contract.fetching import fetch as fetching
 from pyvenice.contract.fetching.cache import Cache
-from pyvenice.contract.fetching.download import printable
 from pyvenice.contract.fetching.fetch import Fetched, fetch
+from pyvenice.core.recording.secrets import redacted_url
 from tests.contract.published import minimal_text
 from tests.loopback import (
     Answer,
@@ -99,7 +100,7 @@ def refusal(source: str, timeout: float = 20) -> str:
     with pytest.raises(UnreachableError) as caught:
         fetch(source, timeout=timeout)
     message = str(caught.value)
-    assert message.startswith(f"{printable(source)}: ")
+    assert message.startswith(f"{redacted_url(source, 'mark')}: ")
     assert "\n" not in message
     return message
 
@@ -398,7 +399,7 @@ def test_an_answer_that_drips_is_cut_at_its_time(loopback: Loopback, start: str)
 def test_a_small_answer_that_unpacks_without_end_is_refused(
     loopback: Loopback, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gunzip, "MAX_BYTES", 1 << 20)
+    monkeypatch.setattr(precheck, "MAX_BYTES", 1 << 20)
     loopback.answers(says(200, gzip.compress(b"#" * (2 << 20), mtime=0), content_encoding="gzip"))
     with pytest.raises(DocumentError, match="it is larger than 1 MiB unpacked"):
         fetch(loopback.url)
@@ -464,3 +465,27 @@ def test_nothing_that_parses_is_imported_to_have_a_document(tmp_path: Path) -> N
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("kind", ["fifo", "device", "socket"])
+def test_what_is_no_regular_file_is_refused_before_it_is_opened(tmp_path: Path, kind: str) -> None:
+    path = Path("/dev/zero") if kind == "device" else tmp_path / "live"
+    if kind == "fifo":
+        os.mkfifo(path)
+    elif kind == "socket":
+        with socket.socket(socket.AF_UNIX) as server:
+            server.bind(str(path))
+    with pytest.raises(UnreachableError, match="a device, a socket or a FIFO; give a file"):
+        fetch(str(path))
+
+
+def test_an_absurd_content_length_is_no_allocation(loopback: Loopback) -> None:
+    loopback.answers(says(200, b"x", content_length="999999999999999", connection="close"))
+    assert "the answer broke off" in refusal(loopback.url)
+
+
+def test_a_million_gzip_members_cost_no_time(tmp_path: Path) -> None:
+    path = tmp_path / "members.gz"
+    path.write_bytes(gzip.compress(b"") * 1001 + b"x" * (8 << 20))
+    with pytest.raises(DocumentError, match="more than 1,000 members"):
+        fetch(str(path))

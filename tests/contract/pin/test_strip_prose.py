@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pyvenice.contract.pin.strip_prose import distil, prose_limits
+from pyvenice.contract.pin.strip_prose import prose_limits, strip_prose
 
 
 def test_prose_examples_and_extensions_go() -> None:
@@ -18,7 +18,7 @@ def test_prose_examples_and_extensions_go() -> None:
             {"name": "a", "in": "query", "example": 1, "schema": {"type": "string", "title": "A"}}
         ],
     }
-    assert distil(operation) == {
+    assert strip_prose(operation) == {
         "operationId": "editImage",
         "parameters": [{"name": "a", "in": "query", "schema": {"type": "string"}}],
     }
@@ -35,7 +35,7 @@ def test_a_property_may_be_called_like_a_keyword() -> None:
             "enum": {"type": "string"},
         },
     }
-    assert distil(schema) == {
+    assert strip_prose(schema) == {
         "type": "object",
         "properties": {
             "description": {"type": "string"},
@@ -52,7 +52,7 @@ def test_values_are_kept_to_the_letter() -> None:
         "default": {"summary": "a value"},
         "const": {"x-a": 1},
     }
-    assert distil(schema) == schema
+    assert strip_prose(schema) == schema
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pyvenice.contract.diff.findings import Finding, ProviderReport, Report
 from pyvenice.contract.errors import ContractError
-from pyvenice.contract.pin.suppressions import Entry, acknowledged, read_ignores
+from pyvenice.contract.pin.suppressions import Entry, acknowledge, read_ignores
 
 TODAY = dt.date(2026, 11, 21)
 FOUND = Finding(
@@ -42,7 +42,7 @@ def read(tmp_path: Path, text: str) -> list[Entry]:
 
 def silenced(*entries: Entry, today: dt.date = TODAY) -> tuple[list[str], list[str]]:
     """The rules that are left and those that are acknowledged, for Venice."""
-    venice = acknowledged(REPORT, entries, today).providers[0]
+    venice = acknowledge(REPORT, entries, today).providers[0]
     return [one.rule for one in venice.findings], [one.rule for one in venice.acknowledged]
 
 
@@ -70,7 +70,7 @@ def test_a_file_is_read_as_it_stands(tmp_path: Path) -> None:
 
 def test_an_empty_file_silences_nothing(tmp_path: Path) -> None:
     assert read(tmp_path, "") == []
-    assert acknowledged(REPORT, [], TODAY) == REPORT
+    assert acknowledge(REPORT, [], TODAY) == REPORT
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
 def test_a_date_with_a_time_of_day_is_a_date(tmp_path: Path) -> None:
     (entry,) = read(tmp_path, '[[ignore]]\nrule = "a"\nreason = "b"\nuntil = 2027-01-31T12:00:00\n')
     assert entry.until == dt.date(2027, 1, 31)
-    assert acknowledged(REPORT, [entry], TODAY).notes == ()
+    assert acknowledge(REPORT, [entry], TODAY).notes == ()
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_an_entry_covers_what_it_names(entry: Entry, left: list[str]) -> None:
 
 def test_when_all_is_acknowledged_there_is_no_drift() -> None:
     entries = [Entry("r", rule=FOUND.rule), Entry("r", rule=OTHER.rule)]
-    report = acknowledged(REPORT, entries, TODAY)
+    report = acknowledge(REPORT, entries, TODAY)
     assert [one.status for one in report.providers] == ["ok", "unchecked"]
     assert report.notes == ()
 
@@ -138,7 +138,7 @@ def test_when_all_is_acknowledged_there_is_no_drift() -> None:
 def test_an_entry_counts_until_its_day_has_passed(days: int, counts: bool) -> None:
     entry = Entry("r", rule=FOUND.rule, until=TODAY + dt.timedelta(days))
     assert (FOUND.rule in silenced(entry)[1]) == counts
-    notes = acknowledged(REPORT, [entry], TODAY).notes
+    notes = acknowledge(REPORT, [entry], TODAY).notes
     assert bool(notes) != counts
     assert all("expired on 2026-11-20" in note for note in notes)
 
@@ -146,9 +146,9 @@ def test_an_entry_counts_until_its_day_has_passed(days: int, counts: bool) -> No
 def test_an_entry_that_matches_nothing_is_said_unless_a_provider_is_unchecked() -> None:
     entry = Entry("r", fingerprint="0" * 16)
     venice = REPORT._replace(providers=REPORT.providers[:1])
-    (note,) = acknowledged(venice, [entry], TODAY).notes
+    (note,) = acknowledge(venice, [entry], TODAY).notes
     assert "0000000000000000 matches nothing in venice" in note
-    assert acknowledged(REPORT, [entry], TODAY).notes == ()
+    assert acknowledge(REPORT, [entry], TODAY).notes == ()
 
 
 RULES = st.sampled_from([FOUND.rule, OTHER.rule, "operation-removed"])
@@ -157,7 +157,7 @@ ENTRIES = st.builds(Entry, st.just("r"), rule=RULES, until=st.none() | st.dates(
 
 @given(st.lists(ENTRIES, max_size=4), st.dates())
 def test_no_finding_is_lost_or_invented(entries: list[Entry], today: dt.date) -> None:
-    report = acknowledged(REPORT, entries, today)
+    report = acknowledge(REPORT, entries, today)
     for before, after in zip(REPORT.providers, report.providers, strict=True):
         assert sorted((*after.findings, *after.acknowledged), key=lambda one: one.rule) == sorted(
             before.findings, key=lambda one: one.rule

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyvenice.contract.diff.findings import Finding, Impact, ProviderReport, Report, Witness
+from pyvenice.contract.diff.findings import (
+    Finding,
+    Impact,
+    ProviderReport,
+    Report,
+    UncheckedPlace,
+    Witness,
+)
 
 PIXEL = "data:image/png;base64," + "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ" * 20
 REGENERATE = "regenerate: pyvenice contract accept venice"
@@ -121,6 +128,17 @@ UNCHECKED = ProviderReport(
     pinned=PINNED,
 )
 
+PARTLY = DRIFTED._replace(
+    unchecked=(
+        UncheckedPlace(
+            "POST /image/upscale",
+            "/responses/200/content/application~1json/schema",
+            "the reference #/components/schemas/Gone leads nowhere",
+        ),
+        UncheckedPlace("POST /image/remove", "", "it is described in paths/remove.yaml"),
+    )
+)
+
 DRIFT = Report((DRIFTED, FINE), ("the ignore entry 0123456789abcdef matches nothing",))
 OK = Report((FINE,))
 UNKNOWN = Report((UNCHECKED,))
@@ -150,5 +168,6 @@ def hostile(text: str = ATTACK) -> Report:
         impact=(Impact(text, text, text),),
     )
     facts = {"version": text, "sha256": text, "pulled": text, "url": text, "name": text}
-    drifted = ProviderReport(text, "drift", "", facts, facts, (finding,), (finding,), 1)
+    places = (UncheckedPlace(text, text, text),)
+    drifted = ProviderReport(text, "drift", "", facts, facts, (finding,), (finding,), 1, places)
     return Report((drifted, ProviderReport(text, "unchecked", text, facts, facts)), (text,))

@@ -61,6 +61,15 @@ def test_an_unchecked_provider_among_others_is_still_seen(name: str) -> None:
 
 
 @formats
+def test_a_place_that_could_not_be_compared_stands_beside_the_findings(name: str) -> None:
+    text = render(Report((specimens.PARTLY,)), name)
+    assert specimens.SCALE.fingerprint in text
+    for place in specimens.PARTLY.unchecked:
+        assert place.operation.split()[1] in text.replace("\\", "")
+    assert "leads nowhere" in text.replace("\n", " ")
+
+
+@formats
 def test_hostile_text_is_printable_and_can_be_encoded(name: str) -> None:
     text = render(specimens.hostile(specimens.ATTACK), name)
     text.encode("utf-8")

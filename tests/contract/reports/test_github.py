@@ -58,9 +58,9 @@ def test_an_annotation_holds_the_whole_finding() -> None:
 def test_foreign_text_never_starts_a_command_of_its_own(text: str) -> None:
     shown = " ".join(text.split())
     found = commands(specimens.hostile(text))
-    assert len(found) == 4
+    assert len(found) == 5
     if shown.isprintable():
-        assert found[1][3].splitlines()[0] == shown
+        assert found[2][3].splitlines()[0] == shown
 
 
 def test_a_provider_name_cannot_leave_the_folder_of_the_specs() -> None:

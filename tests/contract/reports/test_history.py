@@ -26,7 +26,7 @@ def test_the_json_has_a_step_for_each_version_and_fits_its_schema() -> None:
     schema = as_json.schema() | {"$ref": "#/$defs/history"}
     assert jsonschema_rs.Draft202012Validator(schema).is_valid(written)
     assert [list(one) for one in written["steps"][2:4]] == [
-        ["commit", "date", "version", "findings"],
+        ["commit", "date", "version", "findings", "unchecked"],
         ["commit", "date", "version", "error"],
     ]
     assert written["steps"][2]["findings"][0] == as_json.finding(specimens.SCALE)

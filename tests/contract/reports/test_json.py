@@ -76,6 +76,7 @@ def test_the_keys_stand_in_the_documented_order() -> None:
         "findings",
         "acknowledged",
         "elsewhere",
+        "unchecked",
     ]
     assert list(finding) == [
         "rule",

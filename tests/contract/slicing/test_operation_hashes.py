@@ -11,19 +11,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pyvenice.contract.document import yaml12
-from pyvenice.contract.document.lazy_document import Published
 from pyvenice.contract.document.load import read_document
+from pyvenice.contract.document.operation_key import METHODS, operation_name
 from pyvenice.contract.errors import DocumentError
 from pyvenice.contract.pin import pin
 from pyvenice.contract.slicing.operation_hashes import OperationHashes
-from pyvenice.contract.slicing.operation_key import METHODS, operation_name
-from pyvenice.contract.slicing.text_slice import sliced
+from pyvenice.contract.slicing.published_document import PublishedDocument
+from pyvenice.contract.slicing.text_slice import slice_published
 from tests.contract.published import REAL, minimal, minimal_text, real, real_documents
 from tests.contract.slicing.test_text_slice import written
 
 
 def hashes(raw: bytes) -> dict[str, str]:
-    return dict(OperationHashes(Published(raw, name="live")))
+    return dict(OperationHashes(PublishedDocument(raw, name="live")))
 
 
 def changed(old: bytes, new: bytes) -> set[str]:
@@ -137,11 +137,11 @@ def test_a_document_that_cannot_be_read_has_none() -> None:
 
 
 def slice_hash(raw: bytes, operation: str = "POST /edit") -> str | None:
-    return OperationHashes(Published(raw, name="live")).of_slice(operation)
+    return OperationHashes(PublishedDocument(raw, name="live")).of_slice(operation)
 
 
 def slice_of(raw: bytes, operation: tuple[str, str]) -> Any:
-    found = sliced(Published(raw, name="live"), [operation])
+    found = slice_published(PublishedDocument(raw, name="live"), [operation])
     return {key: one for key, one in found.items() if key != "info"}
 
 
@@ -149,7 +149,7 @@ def slice_of(raw: bytes, operation: tuple[str, str]) -> Any:
 def test_real_slices_that_share_a_hash_are_equal(provider: str) -> None:
     slices: dict[str, Any] = {}
     for path in (one for one in REAL if provider in one.parts):
-        hashes = OperationHashes(Published(path.read_bytes(), name=path.name))
+        hashes = OperationHashes(PublishedDocument(path.read_bytes(), name=path.name))
         for used in pin.source(provider).operations:
             name = operation_name(used.method, used.path)
             if name in hashes and (digest := hashes.of_slice(name)):
@@ -170,7 +170,9 @@ def test_documents_that_share_a_hash_have_equal_slices(
     for method, path in operations:
         name = f"{method.upper()} {path}"
         try:
-            old, new = (OperationHashes(Published(one, name="live")) for one in (raw, edited))
+            old, new = (
+                OperationHashes(PublishedDocument(one, name="live")) for one in (raw, edited)
+            )
             if name not in old or name not in new:
                 continue
             known = old.of_slice(name)

@@ -13,14 +13,14 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from pyvenice.contract.document import yaml12
-from pyvenice.contract.document.lazy_document import Published
 from pyvenice.contract.document.load import read_document, read_leniently
+from pyvenice.contract.document.operation_key import METHODS
 from pyvenice.contract.document.pointer import unescape
 from pyvenice.contract.errors import DocumentError
 from pyvenice.contract.pin import pin
-from pyvenice.contract.slicing.operation_key import METHODS
+from pyvenice.contract.slicing.published_document import PublishedDocument
 from pyvenice.contract.slicing.slice import slice_document
-from pyvenice.contract.slicing.text_slice import slice_text, sliced
+from pyvenice.contract.slicing.text_slice import slice_published, slice_text
 from tests.contract.published import minimal, minimal_text, real, real_documents
 
 Json = Any
@@ -37,8 +37,8 @@ def operations_of(document: dict[str, Json]) -> list[tuple[str, str]]:
     ]
 
 
-def spec(raw: bytes) -> Published:
-    return Published(raw, name="spec")
+def spec(raw: bytes) -> PublishedDocument:
+    return PublishedDocument(raw, name="spec")
 
 
 def full(raw: bytes, operations: list[tuple[str, str]]) -> dict[str, Json]:
@@ -47,7 +47,7 @@ def full(raw: bytes, operations: list[tuple[str, str]]) -> dict[str, Json]:
 
 def refusal(raw: bytes, operations: list[tuple[str, str]]) -> str:
     with pytest.raises(DocumentError) as caught:
-        sliced(spec(raw), operations)
+        slice_published(spec(raw), operations)
     return str(caught.value)
 
 
@@ -65,7 +65,7 @@ def test_real_documents_give_the_slice_of_a_full_parse(path: Path, which: str) -
         "every third": there[::3],
     }
     expected = slice_document(document, chosen[which])
-    assert sliced(spec(raw), chosen[which]) == expected
+    assert slice_published(spec(raw), chosen[which]) == expected
     assert slice_text(spec(raw), chosen[which]) in (None, expected)
 
 
@@ -81,7 +81,7 @@ def test_real_documents_with_anchors_fall_back_to_a_full_parse() -> None:
     raw = real("openai/pairs/mask-optional.before.yaml")
     operations = [("post", "/images/edits")]
     assert slice_text(spec(raw), operations) is None
-    assert sliced(spec(raw), operations) == full(raw, operations)
+    assert slice_published(spec(raw), operations) == full(raw, operations)
 
 
 TEXTS = st.sampled_from(
@@ -264,7 +264,7 @@ def changed(old: str, new: str) -> bytes:
 def test_what_is_written_otherwise_falls_back_to_a_full_parse(raw: bytes) -> None:
     expected = outcome(full, raw, EDIT)
     assert slice_text(spec(raw), EDIT) in (None, expected)
-    assert outcome(lambda: sliced(spec(raw), EDIT)) in (expected, f"spec: {expected}")
+    assert outcome(lambda: slice_published(spec(raw), EDIT)) in (expected, f"spec: {expected}")
 
 
 @pytest.mark.parametrize(
@@ -293,7 +293,7 @@ def test_what_only_looks_like_blocks_is_no_slice(raw: bytes) -> None:
     ],
 )
 def test_what_is_wrong_elsewhere_does_not_matter(raw: bytes) -> None:
-    assert sliced(spec(raw), EDIT) == full(minimal_text(), EDIT)
+    assert slice_published(spec(raw), EDIT) == full(minimal_text(), EDIT)
 
 
 @pytest.mark.parametrize("as_json", [False, True])
@@ -309,7 +309,7 @@ def test_a_key_that_stands_twice_matters_only_in_the_slice(as_json: bool) -> Non
         name = '"Unused": ' if as_json else "Unused: "
         return text.replace(name, f"{name}0, {name}", inside == "components").encode()
 
-    assert sliced(spec(twice("components")), EDIT) == full(minimal_text(), EDIT)
+    assert slice_published(spec(twice("components")), EDIT) == full(minimal_text(), EDIT)
     assert "the key 'title' stands twice" in refusal(twice("info"), EDIT)
 
 
@@ -358,7 +358,7 @@ def test_a_missing_operation_is_said_as_after_a_full_parse() -> None:
 
 def test_a_security_scheme_that_is_declared_nowhere_is_no_obstacle() -> None:
     raw = minimal_text(security=[{"key": []}])
-    assert sliced(spec(raw), EDIT)["security"] == [{"key": []}]
+    assert slice_published(spec(raw), EDIT)["security"] == [{"key": []}]
 
 
 def test_nesting_is_limited_in_the_slice_as_in_the_document() -> None:
@@ -370,4 +370,4 @@ def test_nesting_is_limited_in_the_slice_as_in_the_document() -> None:
     assert "nested deeper than 200 levels" in refusal(raw, EDIT)
     assert "nested deeper than 200 levels" in refusal(yaml12.dumps(json.loads(raw)).encode(), EDIT)
     unused = minimal(components={"schemas": components | {"Unused": deep}})
-    assert sliced(spec(yaml12.dumps(unused).encode()), EDIT) == full(minimal_text(), EDIT)
+    assert slice_published(spec(yaml12.dumps(unused).encode()), EDIT) == full(minimal_text(), EDIT)

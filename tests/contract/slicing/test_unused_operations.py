@@ -6,8 +6,8 @@ import copy
 from typing import Any
 
 from pyvenice.contract.document import yaml12
-from pyvenice.contract.document.lazy_document import Published
 from pyvenice.contract.slicing.operation_hashes import OperationHashes
+from pyvenice.contract.slicing.published_document import PublishedDocument
 from pyvenice.contract.slicing.unused_operations import changed_elsewhere, marks
 
 DOCUMENT: dict[str, Any] = {
@@ -23,7 +23,7 @@ DOCUMENT: dict[str, Any] = {
 
 
 def hashes(document: dict[str, Any]) -> OperationHashes:
-    return OperationHashes(Published(yaml12.dumps(document).encode(), name="live"))
+    return OperationHashes(PublishedDocument(yaml12.dumps(document).encode(), name="live"))
 
 
 def counted(change: Any) -> int:

@@ -87,11 +87,11 @@ def run(client: Any) -> Reply:
     """Perform the edit and close the client."""
     if isinstance(client, SyncClient):
         with client:
-            return client.run(edit())
+            return client._run(edit())
 
     async def performed() -> Reply:
         async with client:
-            reply: Reply = await client.run(edit())
+            reply: Reply = await client._run(edit())
             return reply
 
     return asyncio.run(performed())
@@ -291,17 +291,17 @@ def test_closing_a_sibling_leaves_the_connections_open(loopback: Loopback) -> No
     loopback.answers(says(200))
     with ClosedClient(KEY, base_url=loopback.url) as client:
         with client.with_options(timeout=5) as sibling:
-            assert sibling.run(edit()).status == 200
-        assert client.run(edit()).status == 200
+            assert sibling._run(edit()).status == 200
+        assert client._run(edit()).status == 200
     with pytest.raises(ClientClosedError):
-        client.run(edit())
+        client._run(edit())
 
 
 def test_an_injected_client_is_used_and_never_closed(loopback: Loopback) -> None:
     loopback.answers(says(200))
     with httpx.Client(headers={"x-mine": "1"}) as mine:
         with ClosedClient(KEY, base_url=loopback.url, http_client=mine) as client:
-            client.run(edit())
+            client._run(edit())
         assert not mine.is_closed
     assert loopback.seen[0].headers["x-mine"] == "1"
 
@@ -312,7 +312,7 @@ def test_an_injected_async_client_is_used_and_never_closed(loopback: Loopback) -
     async def performed() -> None:
         async with httpx.AsyncClient(headers={"x-mine": "1"}) as mine:
             async with AsyncClosedClient(KEY, base_url=loopback.url, http_client=mine) as client:
-                await client.run(edit())
+                await client._run(edit())
             assert not mine.is_closed
 
     asyncio.run(performed())
@@ -323,7 +323,7 @@ def test_several_threads_share_a_client(loopback: Loopback) -> None:
     loopback.answers(says(200, b"done"))
     with ClosedClient(KEY, base_url=loopback.url) as client:
         replies: list[bytes] = []
-        work: Callable[[], None] = lambda: replies.append(client.run(edit()).content)  # noqa: E731
+        work: Callable[[], None] = lambda: replies.append(client._run(edit()).content)  # noqa: E731
         threads = [threading.Thread(target=work) for _ in range(8)]
         for thread in threads:
             thread.start()
@@ -348,11 +348,11 @@ def test_events_are_streamed(closed: Closed, loopback: Loopback) -> None:
     client = closed(KEY, base_url=loopback.url)
 
     def first_sync(client: ClosedClient) -> Any:
-        with client, client.stream(call) as stream:
+        with client, client._stream(call) as stream:
             return next(iter(stream))
 
     async def first_async(client: AsyncClosedClient) -> Any:
-        async with client, await client.stream(call) as stream:
+        async with client, await client._stream(call) as stream:
             return await anext(aiter(stream))
 
     if isinstance(client, ClosedClient):

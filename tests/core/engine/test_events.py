@@ -13,6 +13,7 @@ from pyvenice.core.engine.events import (
     ResponseReceived,
     Retrying,
 )
+from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.response.streams import ImageEvent
 from pyvenice.errors import AnswerError, BadRequestError, RateLimitError
 from tests.core.driving import Rig
@@ -45,10 +46,11 @@ def once(call: Call) -> Flow[Reply]:
 def test_a_success_is_told_with_its_facts() -> None:
     events: list[ClientEvent] = []
     clock = Clock()
-    steps = steps_of(once(EDIT), clock=clock, on_event=events.append)
+    rules = ProviderRules(cost_headers=("x-price", "x-cost"))
+    steps = steps_of(once(EDIT), clock=clock, on_event=events.append, rules=rules)
     next(steps)
     clock.now += 1.5
-    headers = {"x-request-id": "r1", "x-litellm-response-cost": "0.04"}
+    headers = {"x-request-id": "r1", "x-cost": "0.04"}
     with pytest.raises(StopIteration):
         steps.send(Reply(200, headers, b"picture", size=7))
     about: dict[str, Any] = {
@@ -130,10 +132,11 @@ def test_a_listener_that_fails_costs_no_result(caplog: pytest.LogCaptureFixture)
     assert all(record.levelno == logging.ERROR for record in caplog.records)
 
 
-@pytest.mark.parametrize("cost", [{}, {"x-litellm-response-cost": "free"}])
+@pytest.mark.parametrize("cost", [{}, {"x-cost": "free"}])
 def test_a_cost_that_is_not_known_is_none(cost: dict[str, str]) -> None:
     events: list[ClientEvent] = []
-    play([Reply(200, cost, b"")], on_event=events.append)
+    rules = ProviderRules(cost_headers=("x-cost",))
+    play([Reply(200, cost, b"")], on_event=events.append, rules=rules)
     assert isinstance(events[1], ResponseReceived)
     assert events[1].cost is None
 

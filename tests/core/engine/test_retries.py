@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pyvenice.core.engine.calls import Call, Flow, Reply, Wait, fetch
 from pyvenice.core.engine.retries import Outcome
 from pyvenice.core.engine.retry_policy import RetryPolicy
+from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.errors import (
     AnswerError,
     APIConnectionError,
@@ -92,7 +93,6 @@ def test_a_lost_outcome_is_repeated_where_that_costs_nothing_or_is_wanted(
     [
         *map(answer, (302, 400, 401, 402, 403, 404, 410, 413, 415, 422, 501, 505)),
         answer(429, x_should_retry="false"),
-        answer(429, b'{"error": {"message": "pay", "code": "insufficient_quota"}}'),
         AnswerError("too large"),
     ],
     ids=str,
@@ -101,6 +101,26 @@ def test_what_will_not_change_is_raised_at_once(final: Outcome) -> None:
     error, pauses, sent = play([final, DONE], retry_unknown=True)
     assert isinstance(error, APIStatusError | AnswerError)
     assert (pauses, sent) == ([], 1)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_balance_code_is_final_whatever_the_status(status: int) -> None:
+    refused = answer(status, b'{"error": {"code": "No_Credits"}}', retry_after="1")
+    _, _, sent = play([refused, DONE])
+    assert sent == 2
+    error, pauses, sent = play([refused, DONE], rules=ProviderRules(balance=("no-credits",)))
+    assert isinstance(error, APIStatusError)
+    assert (pauses, sent) == ([], 1)
+
+
+@pytest.mark.parametrize("member", ["code", "type"])
+def test_a_capacity_code_of_the_provider_means_that_the_call_did_not_run(member: str) -> None:
+    refused = answer(500, b'{"error": {"%s": "COME_BACK_LATER"}}' % member.encode())
+    _, _, sent = play([refused, DONE])
+    assert sent == 1
+    rules = ProviderRules(capacity=("come back later",))
+    reply, _, sent = play([refused, DONE], rules=rules)
+    assert (reply, sent) == (replace(DONE, attempts=2), 2)
 
 
 def test_a_body_that_can_be_sent_once_is_sent_once() -> None:

@@ -11,14 +11,8 @@ from pyvenice.core.engine.settings import Settings
 from pyvenice.core.http.redirects import Hop
 from pyvenice.core.http.ssrf import AddressRule
 from pyvenice.core.recording.recorded_exchange import WireRequest
-from pyvenice.core.recording.redaction import (
-    HIDDEN,
-    is_secret,
-    redacted,
-    redacted_value,
-    shortened,
-    without,
-)
+from pyvenice.core.recording.redaction import redacted, redacted_value, shortened, without
+from pyvenice.core.recording.secrets import HIDDEN, is_secret
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from pyvenice.core.atomic_write import PartFile
 from pyvenice.core.engine.calls import StreamCall
 from pyvenice.core.engine.retry_policy import RetryPolicy
 from pyvenice.core.response.result import EditResult
-from pyvenice.core.response.sinks import FileSink, PartFile
+from pyvenice.core.response.sinks import FileSink
 from pyvenice.errors import (
     AnswerError,
     APIConnectionError,
@@ -193,10 +194,10 @@ def full(after: int) -> Any:
     """What writes to a disk with room for so many bytes, a part of the last piece included."""
 
     def write(part: PartFile, data: bytes) -> None:
-        room = after - part._size
+        room = after - part.size
         if len(data) > room:
             really(part, data[: max(0, room)])
-            part._size -= max(0, room)
+            part.size -= max(0, room)
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         really(part, data)
 

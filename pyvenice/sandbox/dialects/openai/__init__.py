@@ -1,1 +1,4 @@
-"""OpenAI's dialect."""
+"""OpenAI's dialect.
+
+Private: import public names from `pyvenice`.
+"""

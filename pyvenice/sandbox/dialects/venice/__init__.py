@@ -1,1 +1,4 @@
-"""Venice's dialect."""
+"""Venice's dialect.
+
+Private: import public names from `pyvenice`.
+"""

@@ -1,1 +1,4 @@
-"""Xinference's dialect."""
+"""Xinference's dialect.
+
+Private: import public names from `pyvenice`.
+"""

@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 
 from pyvenice.cli import main
+from pyvenice.cli.conformance_options import parse
+from pyvenice.contract.pin import pin
 from pyvenice.sandbox import background
+from tests.contract import copies
 from tests.loopback import Loopback, says
 
 LIVE = "https://api.venice.ai/api/v1"
@@ -150,3 +153,33 @@ def test_each_subcommand_has_its_help(capsys: pytest.CaptureFixture[str]) -> Non
             main(["conformance", *words])
         assert stop.value.code == 0
     assert "--no-cost" in capsys.readouterr().out
+
+
+def test_a_provider_may_follow_its_operations() -> None:
+    given = parse(["run", *UPSCALE, "GET /image/styles", "venice"], "pyvenice conformance")
+    assert given.provider == "venice"
+    assert given.operations == [("post", "/image/upscale"), ("get", "/image/styles")]
+
+
+@pytest.mark.parametrize("option", ["--format", "--report"])
+@pytest.mark.parametrize("words", [("run", "venice"), ("check", "traffic.har")])
+def test_a_report_has_the_same_options_in_both_commands(
+    words: tuple[str, str], option: str
+) -> None:
+    given = parse([*words, option, "junit", "-o", "report.xml"], "pyvenice conformance")
+    assert (given.format, given.output) == ("junit", Path("report.xml"))
+
+
+def test_a_provider_without_a_dialect_is_one_sentence_and_status_2(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    specs = copies.specs_in(tmp_path)
+    (specs / "venice").rename(specs / "acme")
+    lock = specs / "specs.lock"
+    lock.write_text(lock.read_text().replace("venice", "acme"))
+    monkeypatch.setattr(pin, "specs_folder", lambda: specs)
+    assert command("acme", "--no-cost") == 2
+    assert capsys.readouterr().err == (
+        "pyvenice conformance: the sandbox has no dialect for acme yet: "
+        "name a server with --base-url\n"
+    )

@@ -58,7 +58,7 @@ def test_a_missing_extra_is_one_sentence_and_status_2(
     arguments: list[str], missing: str, extra: str
 ) -> None:
     """`sys.modules[name] = None` makes an import fail as if the package were not installed."""
-    specs = Path(__file__).parent.parent / "specs" / "venice"
+    specs = Path(__file__).parents[2] / "specs" / "venice"
     given = [one.format(specs=specs) for one in arguments]
     program = (
         f"import sys; sys.modules[{missing!r}] = None; from pyvenice.cli import main; "

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from pyvenice.contract.document.lazy_document import Published
-from pyvenice.contract.document.truncation import refuse_cut_off
 from pyvenice.contract.errors import DocumentError
+from pyvenice.contract.slicing.published_document import PublishedDocument
+from pyvenice.contract.slicing.truncation import refuse_cut_off
 from tests.contract.published import minimal, minimal_text, real_documents
 
 WHOLE = """\
@@ -32,8 +32,8 @@ paths:
 
 @pytest.mark.parametrize("text", [WHOLE, WHOLE.rstrip(), json.dumps(minimal())])
 def test_a_whole_document_passes(text: str) -> None:
-    refuse_cut_off(Published(text.encode(), name="x"), ["/edit"])
-    refuse_cut_off(Published(minimal_text(), name="x"), ["/edit"])
+    refuse_cut_off(PublishedDocument(text.encode(), name="x"), ["/edit"])
+    refuse_cut_off(PublishedDocument(minimal_text(), name="x"), ["/edit"])
 
 
 @pytest.mark.parametrize("path", real_documents())
@@ -41,7 +41,7 @@ def test_published_documents_pass(path: object) -> None:
     from pathlib import Path
 
     assert isinstance(path, Path)
-    refuse_cut_off(Published(path.read_bytes(), name="x"), ["/image/edit"])
+    refuse_cut_off(PublishedDocument(path.read_bytes(), name="x"), ["/image/edit"])
 
 
 @pytest.mark.parametrize(
@@ -60,17 +60,17 @@ def test_published_documents_pass(path: object) -> None:
 def test_a_text_that_stops_in_the_middle_is_refused(last: str) -> None:
     at = WHOLE.rindex(last) + len(last) if last in WHOLE else WHOLE.index("  /other")
     with pytest.raises(DocumentError, match=r"^x: "):
-        refuse_cut_off(Published(WHOLE[:at].encode(), name="x"), ["/edit"])
+        refuse_cut_off(PublishedDocument(WHOLE[:at].encode(), name="x"), ["/edit"])
 
 
 @pytest.mark.parametrize("used", [["/other"], ["/edit", "/gone"]])
 def test_without_the_end_of_its_line_a_path_in_use_is_not_believed(used: list[str]) -> None:
     with pytest.raises(DocumentError, match="it is cut off; it ends in paths / /other"):
-        refuse_cut_off(Published(WHOLE.rstrip().encode(), name="x"), used)
-    refuse_cut_off(Published(WHOLE.encode(), name="x"), used)
+        refuse_cut_off(PublishedDocument(WHOLE.rstrip().encode(), name="x"), used)
+    refuse_cut_off(PublishedDocument(WHOLE.encode(), name="x"), used)
 
 
 def test_json_that_is_cut_off_is_refused() -> None:
     text = json.dumps(minimal()).encode()
     with pytest.raises(DocumentError):
-        refuse_cut_off(Published(text[:-5], name="x"), ["/edit"])
+        refuse_cut_off(PublishedDocument(text[:-5], name="x"), ["/edit"])

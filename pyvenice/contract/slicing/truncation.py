@@ -1,4 +1,4 @@
-"""Whether a document ends where its writer ended it.
+"""Truncation: whether a document ends where its writer ended it.
 
 A text that was cut off is often still YAML. That something is missing shows at its end, if anywhere.
 """
@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from pyvenice.contract.document.lazy_document import Published
+from pyvenice.contract.document.operation_key import METHODS
 from pyvenice.contract.errors import DocumentError
-from pyvenice.contract.slicing.operation_key import METHODS
-from pyvenice.contract.slicing.yaml_blocks import Block, Blocks, Irregular
+from pyvenice.contract.slicing.published_document import PublishedDocument
+from pyvenice.contract.slicing.text_blocks import Block, Blocks, Irregular
 
 Json = Any
 _DEPTH = {"paths": 1, "components": 2}
 
 
-def refuse_cut_off(document: Published, used: Collection[str]) -> None:
+def refuse_cut_off(document: PublishedDocument, used: Collection[str]) -> None:
     """Raise `DocumentError` when the text stops in the middle of something.
 
     A last line without its end is no proof by itself. It is one when a path of `used` is missing, or
@@ -54,13 +54,15 @@ def _is_whole(value: Json, place: list[Block]) -> bool:
         return True
     if not isinstance(value, dict) or not value:
         return False
-    operations = [one for method, one in value.items() if method in METHODS]
-    return all(isinstance(one, dict) and _has_responses(one) for one in operations)
+    operations = [operation for method, operation in value.items() if method in METHODS]
+    return all(isinstance(node, dict) and _has_responses(node) for node in operations)
 
 
 def _has_responses(operation: dict[str, Json]) -> bool:
     responses = operation.get("responses")
-    return isinstance(responses, dict) and all(isinstance(one, dict) for one in responses.values())
+    return isinstance(responses, dict) and all(
+        isinstance(response, dict) for response in responses.values()
+    )
 
 
 def _stops(text: bytes, top: Blocks, place: list[Block], used: Collection[str]) -> bool:
@@ -68,4 +70,4 @@ def _stops(text: bytes, top: Blocks, place: list[Block], used: Collection[str]) 
     if not last_line:
         return False
     paths = top.below("paths")
-    return not last_line.strip() or place[-1].key in used or any(one not in paths for one in used)
+    return not last_line.strip() or place[-1].key in used or any(path not in paths for path in used)

@@ -1,4 +1,4 @@
-"""A published document, read as far as somebody asks and no part of it twice."""
+"""A published document that is parsed lazily, and no part of it twice."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 from pyvenice.contract.document.document_limits import RepeatedKeys
 from pyvenice.contract.document.load import Document, read_leniently
 from pyvenice.contract.document.precheck import document_text
-from pyvenice.contract.slicing.yaml_blocks import Blocks, Irregular, top_blocks
+from pyvenice.contract.slicing.text_blocks import Blocks, Irregular, top_blocks
 
 Json = Any
 
 
-class Published:
+class PublishedDocument:
     """The bytes of a document, under the name that errors begin with."""
 
     def __init__(self, raw: bytes, *, name: str) -> None:

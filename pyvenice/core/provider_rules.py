@@ -1,0 +1,87 @@
+"""Provider rules: what a provider's HTTP means beyond its spec, as plain values.
+
+A provider folder may hold a `rules.py` with one `RULES`, which its client classes name. A provider
+without one gets the defaults, which know no provider's words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class ResultWarning:
+    """Something that the caller should know although the call succeeded."""
+
+    code: str
+    message: str
+
+
+def _no_warnings(_: Mapping[str, str]) -> Iterable[ResultWarning]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderRules:
+    """How to read a provider's errors and headers. Header names are lower case.
+
+    Codes and phrases are compared without case; `_`, `-` and a blank are the same.
+    """
+
+    request_headers: Mapping[str, str] = field(default_factory=dict)
+    """Sent with each request to the provider, such as `accept`; the caller's own come first."""
+    content_policy: tuple[str, ...] = ()
+    """Codes and phrases of an error that refuses the prompt or a picture for its content."""
+    content_policy_headers: tuple[str, ...] = ()
+    """Headers that say the same with `true`."""
+    balance: tuple[str, ...] = ()
+    """Codes of an error that lasts until somebody pays: it is never retried."""
+    capacity: tuple[str, ...] = ()
+    """Codes and types of a 5xx that refused the request for lack of capacity: it did not run."""
+    payment_offer_key: str | None = None
+    """A key of the 402 body that asks a caller without credentials to pay."""
+    minimum_top_up_key: str | None = None
+    suggested_top_up_key: str | None = None
+    """Keys of a 402 body: the least, and the suggested, payment in US dollars."""
+    metadata_headers: tuple[str, ...] = ()
+    """Headers that become `EditResult.metadata`; a name that ends with `-` is a prefix."""
+    model_header: str | None = None
+    """Names the model that answered."""
+    cost_headers: tuple[str, ...] = ()
+    """Give the cost of the call in US dollars; the first that is there counts."""
+    warnings: Callable[[Mapping[str, str]], Iterable[ResultWarning]] = _no_warnings
+    """Makes warnings of response headers."""
+
+    def metadata(self, headers: Mapping[str, str]) -> dict[str, str]:
+        """The headers in which the provider speaks about the call, not about HTTP."""
+        names = (*_METADATA_HEADERS, *self.metadata_headers)
+        prefixes = tuple(name for name in names if name.endswith("-"))
+        return {
+            name: value
+            for name, value in headers.items()
+            if name in names or name.startswith(prefixes)
+        }
+
+    def cost(self, headers: Mapping[str, str]) -> float | None:
+        """The cost of the call in US dollars; `None` where no header says it."""
+        for name in self.cost_headers:
+            try:
+                return float(headers[name])
+            except (KeyError, ValueError):
+                continue
+        return None
+
+
+_METADATA_HEADERS = ("x-ratelimit-", "x-sandbox")
+"""Metadata for every provider: the de-facto standard of limits, and the mark of our own sandbox."""
+
+
+def mentions(text: str, phrases: Iterable[str]) -> bool:
+    """Whether a code or message contains one of the phrases, compared as `ProviderRules` says."""
+    words = _plain(text)
+    return any(_plain(phrase) in words for phrase in phrases)
+
+
+def _plain(text: str) -> str:
+    return text.lower().replace("_", " ").replace("-", " ")

@@ -1,0 +1,30 @@
+"""Venice's error codes, headers and JSON keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pyvenice.core.provider_rules import ProviderRules, ResultWarning
+
+
+def _warnings(headers: Mapping[str, str]) -> Iterator[ResultWarning]:
+    if text := headers.get("x-venice-model-deprecation-warning"):
+        date = headers.get("x-venice-model-deprecation-date")
+        yield ResultWarning("model-deprecated", f"{text} ({date})" if date else text)
+    if headers.get("x-venice-deprecated") == "true":
+        replacement = headers.get("x-venice-deprecated-replacement")
+        text = f"use {replacement} instead" if replacement else "no replacement is named"
+        yield ResultWarning("endpoint-deprecated", f"this endpoint will go away; {text}")
+    if headers.get("x-venice-is-blurred") == "true":
+        yield ResultWarning("blurred", "the picture was blurred because safe_mode is on")
+
+
+RULES = ProviderRules(
+    content_policy_headers=("x-venice-is-content-violation",),
+    payment_offer_key="x402Version",
+    minimum_top_up_key="minimumTopUpUsd",
+    suggested_top_up_key="suggestedTopUpUsd",
+    metadata_headers=("x-venice-", "x-balance-"),
+    model_header="x-venice-model-id",
+    warnings=_warnings,
+)

@@ -1,0 +1,107 @@
+"""What is released: one version, a changelog of it, and every import declared as a dependency."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import pyvenice
+
+ROOT = Path(__file__).resolve().parent.parent
+PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+CHANGELOG = (ROOT / "CHANGELOG.md").read_text("utf-8")
+EXTRAS = {
+    "errors": "",
+    "core": "fast httpx2 images strict",
+    "generated": "",
+    "providers": "",
+    "contract": "contract",
+    "sandbox": "sandbox",
+    "conformance": "conformance",
+    "codegen": "codegen",
+    "cli": "cli",
+}
+"""The extras that a room of `pyvenice` may import from; optional ones where it asks first."""
+
+OF_PYDANTIC = {"pydantic_core", "typing_extensions"}
+"""Dependencies that pydantic always brings and shows in its own API."""
+
+
+def imported(room: str) -> set[str]:
+    """The packages that a room imports anywhere, without this one and the standard library."""
+    files = [*ROOT.glob(f"pyvenice/{room}/**/*.py"), *ROOT.glob(f"pyvenice/{room}.py")]
+    nodes = [node for file in files for node in ast.walk(ast.parse(file.read_text("utf-8")))]
+    modules = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    modules += [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
+    tops = {module.partition(".")[0] for module in modules}
+    return tops - sys.stdlib_module_names - {"pyvenice"} - OF_PYDANTIC
+
+
+def declared(extra: str) -> Iterator[str]:
+    """The distributions of an extra, and of the extras of ours that it names; '' is the base."""
+    project = PROJECT["project"]
+    lines = project["optional-dependencies"][extra] if extra else project["dependencies"]
+    for line in lines:
+        if ours := re.fullmatch(r"pyvenice\[(.+)\]", line):
+            for name in ours[1].split(","):
+                yield from declared(name)
+        else:
+            yield normal(re.split(r"[\[<>=!~ ]", line)[0])
+
+
+def normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def test_the_version_stands_in_one_place() -> None:
+    assert "version" in PROJECT["project"]["dynamic"]
+    assert PROJECT["tool"]["hatch"]["version"]["path"] == "pyvenice/__init__.py"
+    source = (ROOT / "pyvenice" / "__init__.py").read_text("utf-8")
+    assert f'\n__version__ = "{pyvenice.__version__}"\n' in source
+
+
+def test_the_changelog_describes_the_version_first_after_what_is_unreleased() -> None:
+    titles = re.findall(r"^## \[(.+?)\](?: - \d{4}-\d\d-\d\d)?$", CHANGELOG, re.MULTILINE)
+    assert titles[:2] == ["Unreleased", pyvenice.__version__]
+    assert len(titles) == len(re.findall(r"^## ", CHANGELOG, re.MULTILINE))
+
+
+@pytest.mark.parametrize("room", EXTRAS)
+def test_what_a_room_imports_is_declared(room: str) -> None:
+    known = {name for extra in ("", *EXTRAS[room].split()) for name in declared(extra)}
+    distributions = metadata.packages_distributions()
+    homes = {
+        top: {normal(name) for name in distributions.get(top, [top])} for top in imported(room)
+    }
+    assert {top: names for top, names in homes.items() if not names & known} == {}
+
+
+def test_each_room_has_its_extras() -> None:
+    rooms = {path.parent.name for path in ROOT.glob("pyvenice/*/__init__.py")}
+    assert rooms <= EXTRAS.keys()
+
+
+def test_what_tests_and_tools_import_is_declared_for_development() -> None:
+    known = {*declared(""), *declared("dev")}
+    folders = ("tests", "scripts", "benchmarks", "examples")
+    files = [path for folder in folders for path in ROOT.glob(f"{folder}/**/*.py")]
+    own = {path.stem for path in files} | {path.parent.name for path in files}
+    distributions = metadata.packages_distributions()
+    used = {
+        top
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        for top in [(node.module or "").partition(".")[0]]
+        if top not in sys.stdlib_module_names | OF_PYDANTIC | own | {"pyvenice"}
+    }
+    homes = {top: {normal(name) for name in distributions.get(top, [top])} for top in used}
+    assert {top: names for top, names in homes.items() if not names & known} == {}
