@@ -34,7 +34,7 @@ def test_editors_see_the_same_names_as_programs() -> None:
     block = next(node for node in source.body if isinstance(node, ast.If))
     assert ast.unparse(block.test) == "TYPE_CHECKING"
     seen = {
-        alias.asname: (node.module, alias.name)
+        alias.name: (node.module, alias.name)
         for node in block.body
         if isinstance(node, ast.ImportFrom)
         for alias in node.names

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+__all__ = ["ResultWarning"]
+
 
 @dataclass(frozen=True, slots=True)
 class ResultWarning:
@@ -73,7 +75,7 @@ class ProviderRules:
         return None
 
 
-_METADATA_HEADERS = ("x-ratelimit-", "x-sandbox")
+_METADATA_HEADERS = ("x-ratelimit-", "x-sandbox", "x-sandbox-")
 """Metadata for every provider: the de-facto standard of limits, and the mark of our own sandbox."""
 
 

@@ -48,7 +48,7 @@ def test_a_server_that_breaks_the_contract_is_status_1(
         assert command("venice", *given, "-o", str(report)) == 1
     assert capsys.readouterr().out == ""
     findings = json.loads(report.read_text())["providers"][0]["findings"]
-    assert "request-key-ignored" in {one["rule"] for one in findings}
+    assert "request-key-ignored" in {finding["rule"] for finding in findings}
 
 
 @pytest.mark.parametrize(

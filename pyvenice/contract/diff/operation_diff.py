@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 
 from pyvenice.contract.diff.findings import LEVELS, Category, Direction, Finding
 from pyvenice.contract.diff.rules import level_of
-from pyvenice.contract.diff.schema_diff import differences
+from pyvenice.contract.diff.schema_diff import Comparison
 from pyvenice.contract.diff.schema_findings import Scope, verdicts
+from pyvenice.contract.document.json_equality import same
 from pyvenice.contract.document.pointer import escape
+from pyvenice.contract.schema.direction import defs_in_direction, in_direction
 from pyvenice.contract.schema.operation_view import Parameter, Response, View
-from pyvenice.contract.witness.prove import Prover
+from pyvenice.contract.witness.prove import Prover, Wire
 
 Json = Any
 Schema = dict[str, Json]
@@ -58,6 +60,7 @@ class _Place(NamedTuple):
     category: Category
     media_type: str | None = None
     subject: str = "the body"
+    wire: Wire = "json"
 
     def below(self, pointer: str, **changes: Any) -> _Place:
         return self._replace(pointer=self.pointer + pointer, **changes)
@@ -230,15 +233,19 @@ def _about_errors(found: Iterable[Finding], status: str) -> Iterator[Finding]:
 def _schemas(
     place: _Place, before: Schema, after: Schema, views: tuple[View, View]
 ) -> Iterator[Finding]:
-    found = list(differences(before, after))
+    if same(before, after) and views[0].defs == views[1].defs:
+        return
+    old, new = (in_direction(schema, place.direction) for schema in (before, after))
+    old_defs, new_defs = (defs_in_direction(view.defs, place.direction) for view in views)
+    found = list(Comparison(old_defs, new_defs).differences(old, new))
     if not found:
         return
-    prover = Prover(before, after, views[0].defs, views[1].defs)
+    prover = Prover(old, new, old_defs, new_defs, wire=place.wire)
     scope = Scope(place.direction, place.media_type, place.subject)
     for verdict in verdicts(found, prover, scope):
         at = place.below(verdict.pointer, category=_category(verdict.rule, place.category))
         made = at.finding(verdict.rule, verdict.old, verdict.new, verdict.message)
-        yield made._replace(witness=verdict.witness)
+        yield made._replace(witness=verdict.witness, unproved=verdict.unproved)
 
 
 def _category(rule: str, category: Category) -> Category:

@@ -25,6 +25,10 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
         "warning",
         "What tells the shapes of a union apart is named or valued differently.",
     ),
+    "request-exactly-one-narrowed": (
+        "warning",
+        "The same shapes, of which exactly one must fit now; what fits two may be refused.",
+    ),
     "request-known-value-removed": (
         "warning",
         "A documented value of a set that takes any string is no longer documented.",
@@ -35,10 +39,27 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
         "A model id is no longer listed; who names it is refused.",
     ),
     "request-property-deprecated": ("warning", "The field still works and will go away."),
+    "request-property-read-only-set": (
+        "warning",
+        "The field is the server's now; who sends it may be ignored or refused.",
+    ),
     "request-property-removed": (
         "breaking",
         "A documented field is gone. Where the object is open, the server may ignore it silently.",
     ),
+    "request-schema-widened": (
+        "warning",
+        "The whole takes other values, and no single place explains why.",
+    ),
+    "response-alternative-added": (
+        "warning",
+        "An answer may have a shape without the fields that were always there.",
+    ),
+    "response-content-changed": (
+        "breaking",
+        "What a text holds is another thing: a file, base64, a URL. It is decoded the wrong way.",
+    ),
+    "response-content-widened": ("warning", "A text may hold more than what the client decodes."),
     "response-error-widened": (
         "warning",
         "An error may have a shape that error parsing must know to show its message.",
@@ -51,9 +72,23 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
         "A field that was always there may be missing.",
     ),
     "response-property-removed": ("warning", "A documented optional field of an answer is gone."),
+    "response-property-write-only-set": (
+        "warning",
+        "A field that came back should not come back any more.",
+    ),
     "response-required-property-removed": (
         "breaking",
         "A field that was always there is gone from the answer.",
+    ),
+    **dict.fromkeys(
+        (
+            *("response-schema-changed", "response-schema-widened"),
+            *("response-shapes-changed", "response-shapes-widened"),
+        ),
+        (
+            "warning",
+            "An answer may be what it could not be before, and no single place explains it.",
+        ),
     ),
     "response-status-removed": ("info", "A documented error status is gone."),
     "response-success-removed": ("breaking", "A documented success status is gone."),
@@ -101,10 +136,12 @@ def explained(rule: str) -> str:
 
 
 _CONSTRAINTS = (
-    "additional-properties all-of contains content-encoding content-media-type dependent-required "
-    "dependent-schemas else enum format if max-contains max-items max-length max-properties maximum "
+    "additional-properties all-of any-of contains content content-encoding content-media-type "
+    "content-schema default dependent-required dependent-schemas deprecated depth dynamic-ref else enum "
+    "exactly-one format if items max-contains max-items max-length max-properties maximum "
     "min-contains min-items min-length min-properties minimum multiple-of not one-of pattern "
-    "pattern-properties prefix-items property-names ref schema then type unevaluated-items "
+    "pattern-properties prefix-items properties property-names read-only recursive-ref ref required "
+    "schema shapes then type unevaluated-items write-only "
     "unevaluated-properties unique-items"
 )
 _BY_DIRECTION = (

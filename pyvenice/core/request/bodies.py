@@ -10,7 +10,6 @@ import math
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from pyvenice.core.images.base64_codec import encoder
 from pyvenice.core.images.part import CHUNK, ImagePart
@@ -21,8 +20,10 @@ _PIECE = 192 * 1024
 
 _BEGINNING = 3 * 256
 
-JsonTree = Any
-"""What `json.dumps` takes, with `Base64Leaf` where an image stands."""
+_DEEPEST = 100
+"""How deep lists and objects may be nested. Each level takes several frames of Python's stack."""
+
+_TOO_DEEP = f"is nested more than {_DEEPEST} deep, or contains itself"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class EncodedBody:
                 yield from segment.chunks()
 
     def abridged(self) -> bytes:
-        """The body with the beginning of each image in its place: to be looked at, not to be sent."""
+        """The body with only the beginning of each image: to be inspected, not to be sent."""
         return b"".join(
             segment if isinstance(segment, bytes) else next(segment.chunks(_BEGINNING), b"")
             for segment in self._segments
@@ -89,13 +90,13 @@ class EncodedBody:
 
 
 class JsonBody(EncodedBody):
-    """A JSON document in UTF-8, images in base64 as they are read.
+    """A JSON document in UTF-8, with a `Base64Leaf` where an image stands.
 
-    Raises `ArgumentError` for what JSON cannot say: NaN, infinities, other types, keys that are
-    not text.
+    Raises `ArgumentError` for what JSON cannot hold: NaN, infinities, other types, keys that are
+    not text, and what is nested more than 100 deep.
     """
 
-    def __init__(self, document: JsonTree) -> None:
+    def __init__(self, document: object) -> None:
         super().__init__("application/json", _json(document, ()))
 
 
@@ -122,7 +123,7 @@ def _multipart(
             yield _utf8(f"{head}\r\n\r\n", name)
             yield _with_bytes(value)
         else:
-            yield _utf8(f"{head}\r\n\r\n{value}", name)
+            yield _utf8(f"{head}\r\n\r\n", name) + _utf8(value, name)
         yield b"\r\n"
     yield f"--{boundary}--\r\n".encode()
 
@@ -132,7 +133,8 @@ def _quoted(name: str) -> str:
     return name.replace("\n", "%0A").replace("\r", "%0D").replace('"', "%22")
 
 
-def _json(node: JsonTree, path: tuple[str, ...]) -> Iterator[bytes | Base64Leaf]:
+def _json(node: object, path: tuple[str, ...]) -> Iterator[bytes | Base64Leaf]:
+    check_depth(path)
     if isinstance(node, Base64Leaf):
         _with_bytes(node.part)
         yield b'"' + _scalar(node.prefix, path)[1:-1]
@@ -141,19 +143,19 @@ def _json(node: JsonTree, path: tuple[str, ...]) -> Iterator[bytes | Base64Leaf]
     elif isinstance(node, Mapping):
         yield from _object(node, path)
     elif isinstance(node, list | tuple):
-        items = (_json(item, (*path, str(at))) for at, item in enumerate(node))
+        items = (_json(item, (*path, str(index))) for index, item in enumerate(node))
         yield from _between(b"[", items, b"]")
     else:
         yield _scalar(node, path)
 
 
-def _object(node: Mapping[Any, JsonTree], path: tuple[str, ...]) -> Iterator[bytes | Base64Leaf]:
+def _object(node: Mapping[object, object], path: tuple[str, ...]) -> Iterator[bytes | Base64Leaf]:
     return _between(b"{", (_member(key, item, path) for key, item in node.items()), b"}")
 
 
-def _member(key: Any, item: JsonTree, path: tuple[str, ...]) -> Iterator[bytes | Base64Leaf]:
+def _member(key: object, item: object, path: tuple[str, ...]) -> Iterator[bytes | Base64Leaf]:
     if not isinstance(key, str):
-        raise _unsayable(path, key, f"has the key {key!r}, which is not text")
+        raise _argument_error(path, key, f"has the key {key!r:.40}, which is not text")
     yield _scalar(key, path) + b":"
     yield from _json(item, (*path, key))
 
@@ -169,16 +171,45 @@ def _between(
     yield tail
 
 
-def _scalar(value: Any, path: tuple[str, ...]) -> bytes:
+def _scalar(value: object, path: tuple[str, ...]) -> bytes:
     try:
         text = json.dumps(value, ensure_ascii=False, allow_nan=False)
     except (TypeError, ValueError) as error:
-        shown = repr(value) if isinstance(value, float) else f"of type {type(value).__name__}"
-        raise _unsayable(path, value, f"is {shown}, which JSON cannot hold") from error
-    return _utf8(text, ".".join(path) or "body")
+        raise unencodable(path, value, error) from error
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return _utf8(str(value), ".".join(path) or "body")
 
 
-def _unsayable(path: tuple[str, ...], value: object, what: str) -> ArgumentError:
+def unencodable(path: tuple[str, ...], value: object, error: Exception) -> ArgumentError:
+    """The error for a value that `json.dumps` refused; not raised here."""
+    if isinstance(error, RecursionError) or "ircular" in str(error):
+        return _argument_error(path, None, _TOO_DEEP)
+    kind = repr(value) if isinstance(value, float) else f"of type {type(value).__name__}"
+    if isinstance(value, dict | list):
+        return _argument_error(path, None, f"cannot be written as JSON: {error}")
+    return _argument_error(path, value, f"is {kind}, which JSON cannot hold")
+
+
+def check_nesting(node: object, path: tuple[str, ...]) -> None:
+    """Raises `ArgumentError` for a tree that is nested too deeply, or contains itself."""
+    check_depth(path)
+    if isinstance(node, Mapping):
+        for key, item in node.items():
+            check_nesting(item, (*path, str(key)))
+    elif isinstance(node, list | tuple):
+        for index, item in enumerate(node):
+            check_nesting(item, (*path, str(index)))
+
+
+def check_depth(path: tuple[str, ...]) -> None:
+    """Raises `ArgumentError` for a place that is nested too deeply."""
+    if len(path) > _DEEPEST:
+        raise _argument_error(path[:1], None, _TOO_DEEP)
+
+
+def _argument_error(path: tuple[str, ...], value: object, what: str) -> ArgumentError:
     where = ".".join(path) or "body"
     return ArgumentError(f"{where}: {what}", argument=where, value=value)
 

@@ -1,16 +1,15 @@
-"""Which body carries the arguments: a form or JSON."""
+"""Body format: whether a form or JSON carries the arguments."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from pyvenice.core.images.part import ImagePart
 from pyvenice.core.request.operation_table import ImageRule, MediaType, Operation, Parameter
 from pyvenice.errors import ArgumentError, ImageInputError
 
-Value = Any
+_MEDIA_TYPES: tuple[MediaType, ...] = ("multipart", "json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +20,14 @@ class _Obstacle:
     reason: str
 
 
-def chosen_media_type(
-    operation: Operation, values: Mapping[str, Value], forced: MediaType | None
+def choose_media_type(
+    operation: Operation, values: Mapping[str, object], forced: MediaType | None
 ) -> MediaType:
-    """Multipart for bytes and files, JSON for URLs, as far as the operation takes both."""
-    models: dict[MediaType, str | None] = {
-        "multipart": operation.form_model,
-        "json": operation.json_model,
-    }
-    taken: list[MediaType] = [name for name, model in models.items() if model]
+    """Multipart for bytes and files, JSON for URLs, where the operation takes both.
+
+    Raises `ArgumentError` if an argument fits in neither body.
+    """
+    taken = [media_type for media_type in _MEDIA_TYPES if operation.model(media_type)]
     if forced is not None and forced not in taken:
         allowed = " or ".join(map(repr, taken))
         raise ArgumentError(
@@ -38,11 +36,11 @@ def chosen_media_type(
             value=forced,
             allowed=tuple(taken),
         )
-    wanted: list[MediaType] = taken if _has_bytes(values) else taken[::-1]
+    wanted = taken if _has_bytes(values) else taken[::-1]
     if forced is not None:
         wanted = [forced]
     obstacles: dict[MediaType, _Obstacle | None] = {
-        one: _obstacle(operation, values, one) for one in wanted
+        media_type: _obstacle(operation, values, media_type) for media_type in wanted
     }
     for media_type, obstacle in obstacles.items():
         if obstacle is None:
@@ -50,11 +48,11 @@ def chosen_media_type(
     raise _no_way(operation, values, obstacles)
 
 
-def _has_bytes(values: Mapping[str, Value]) -> bool:
+def _has_bytes(values: Mapping[str, object]) -> bool:
     return any(part.kind not in ("url", "file-id") for part in _images(values.values()))
 
 
-def _images(values: Any) -> Iterator[ImagePart]:
+def _images(values: Iterable[object]) -> Iterator[ImagePart]:
     for value in values:
         if isinstance(value, ImagePart):
             yield value
@@ -63,7 +61,7 @@ def _images(values: Any) -> Iterator[ImagePart]:
 
 
 def _obstacle(
-    operation: Operation, values: Mapping[str, Value], media_type: MediaType
+    operation: Operation, values: Mapping[str, object], media_type: MediaType
 ) -> _Obstacle | None:
     for parameter in operation.parameters:
         if parameter.name in values and (
@@ -73,7 +71,7 @@ def _obstacle(
     return None
 
 
-def _reason(parameter: Parameter, value: Value, media_type: MediaType) -> str | None:
+def _reason(parameter: Parameter, value: object, media_type: MediaType) -> str | None:
     name = parameter.name
     if parameter.query:
         return None
@@ -88,12 +86,12 @@ def _reason(parameter: Parameter, value: Value, media_type: MediaType) -> str | 
 
 
 def _image_reason(part: ImagePart, rule: ImageRule | None, media_type: MediaType) -> str | None:
-    spellings = rule.json if rule else ()
+    taken = rule.json if rule else ()
     if part.kind in ("url", "file-id"):
         what = "a URL" if part.kind == "url" else "a file id"
         if media_type == "multipart":
             return f"{part.argument}= is {what}, and a form carries bytes"
-        return None if part.kind in spellings else f"{part.argument}= cannot be {what} here"
+        return None if part.kind in taken else f"{part.argument}= cannot be {what} here"
     limit = rule.max_json_bytes if rule else None
     if media_type == "json" and limit is not None and part.size > limit:
         return f"{part.argument}= has {part.size} bytes, and the JSON body takes {limit}"
@@ -102,12 +100,18 @@ def _image_reason(part: ImagePart, rule: ImageRule | None, media_type: MediaType
 
 def _no_way(
     operation: Operation,
-    values: Mapping[str, Value],
+    values: Mapping[str, object],
     obstacles: Mapping[MediaType, _Obstacle | None],
 ) -> ArgumentError:
-    found = {media_type: one for media_type, one in obstacles.items() if one is not None}
-    first = next(iter(found.values())).parameter
-    reasons = "; ".join(f"as {media_type}: {one.reason}" for media_type, one in found.items())
-    kind = ImageInputError if first.image else ArgumentError
-    value = None if first.image else values.get(first.name)
-    return kind(f"{operation.title} cannot send this: {reasons}", argument=first.name, value=value)
+    reasons = [
+        f"as {media_type}: {obstacle.reason}"
+        for media_type, obstacle in obstacles.items()
+        if obstacle is not None
+    ]
+    first = next(obstacle.parameter for obstacle in obstacles.values() if obstacle is not None)
+    error = ImageInputError if first.image else ArgumentError
+    return error(
+        f"{operation.title} cannot send this: {'; '.join(reasons)}",
+        argument=first.name,
+        value=None if first.image else values.get(first.name),
+    )

@@ -1,4 +1,4 @@
-"""From the arguments of a method to the call that carries them: named, checked, encoded."""
+"""Request builder: the arguments of a method become the call that carries them."""
 
 from __future__ import annotations
 
@@ -6,35 +6,36 @@ import difflib
 import importlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any, cast
+from typing import cast
 
 from pyvenice.core.engine.calls import Call
 from pyvenice.core.engine.deadline import checked_timeout
 from pyvenice.core.images.inputs import resolve, resolve_many
 from pyvenice.core.images.masks import prepare_mask
 from pyvenice.core.images.part import ImagePart
-from pyvenice.core.request.body_format import chosen_media_type
-from pyvenice.core.request.operation_table import ImageRule, Operation
+from pyvenice.core.request.bodies import check_nesting
+from pyvenice.core.request.body_format import choose_media_type
+from pyvenice.core.request.operation_table import ImageRule, Operation, Parameter
 from pyvenice.core.request.options import CallOptions
-from pyvenice.core.request.serialization import as_text, encoded, on_the_wire
-from pyvenice.core.request.validation import validated
+from pyvenice.core.request.serialization import encode_body, form_text, wire_values
+from pyvenice.core.request.validation import validate_body
 from pyvenice.errors import ArgumentError, UnknownArgumentError
 
-Value = Any
 
-
-def prepare(operation: Operation, given: Mapping[str, Any]) -> Call:
+def prepare(operation: Operation, given: Mapping[str, object]) -> Call:
     """The call for these arguments of an operation.
 
-    Raises `ArgumentError` or a subclass, before anything is sent, that names the argument, the value
-    and what is allowed.
+    `None` means that an argument is not given, wherever the provider has no null. Raises
+    `ArgumentError` or a subclass, before anything is sent, that names the argument, the value and
+    what is allowed.
     """
-    options = cast(
-        CallOptions, {key: given[key] for key in CallOptions.__annotations__ if key in given}
-    )
-    arguments = {key: value for key, value in given.items() if key not in options}
+    options = _options(given)
+    arguments = {
+        name: value for name, value in given.items() if name not in CallOptions.__annotations__
+    }
     _check_names(operation, arguments)
-    values = _with_images(operation, arguments)
+    values = _with_images(operation, _without_nothing(operation, arguments))
+    model = values.get("model")
     call = Call(
         method=operation.method,
         url=operation.path,
@@ -43,18 +44,32 @@ def prepare(operation: Operation, given: Mapping[str, Any]) -> Call:
         billed=operation.method == "POST",
         timeout=checked_timeout(options["timeout"]) if "timeout" in options else None,
         operation=operation.name,
-        model=arguments.get("model"),
+        model=model if isinstance(model, str) else None,
     )
     if operation.json_model is None and operation.form_model is None:
         return call
     return _with_body(call, operation, values, options)
 
 
-def _check_names(operation: Operation, arguments: Mapping[str, Any]) -> None:
+def _options(given: Mapping[str, object]) -> CallOptions:
+    for name in ("extra_headers", "extra_body"):
+        if not isinstance(given.get(name), Mapping | None):
+            kind = type(given[name]).__name__
+            raise ArgumentError(
+                f"{name} must be a mapping, not {kind}",
+                argument=name,
+                value=kind,
+                allowed="a mapping",
+            )
+    names = CallOptions.__annotations__
+    return cast("CallOptions", {name: given[name] for name in names if given.get(name) is not None})
+
+
+def _check_names(operation: Operation, arguments: Mapping[str, object]) -> None:
     for name in arguments:
-        if operation.parameter(name) is None:
+        if name not in operation.by_name:
             raise UnknownArgumentError(
-                _unknown(operation, name), argument=name, value=arguments[name]
+                _unknown_argument(operation, name), argument=name, value=arguments[name]
             )
     for parameter in operation.parameters:
         if parameter.required and arguments.get(parameter.name) is None:
@@ -63,17 +78,17 @@ def _check_names(operation: Operation, arguments: Mapping[str, Any]) -> None:
             )
 
 
-def _unknown(operation: Operation, name: str) -> str:
+def _unknown_argument(operation: Operation, name: str) -> str:
     text = f"{operation.title} has no argument {name!r}."
-    names = [parameter.name for parameter in operation.parameters]
+    names = list(operation.by_name)
     if near := difflib.get_close_matches(name, names, n=1):
         text += f" Did you mean {near[0]!r}?"
-    if elsewhere := [place for place in _places(name) if place != operation.title]:
+    if elsewhere := [title for title in _operations_with(name) if title != operation.title]:
         text += f" It is an argument of {', '.join(elsewhere)}."
     return f"{text} It takes {', '.join(names)}; extra_body={{{name!r}: …}} sends it unchecked."
 
 
-def _places(name: str) -> Iterator[str]:
+def _operations_with(name: str) -> Iterator[str]:
     """The operations, of any provider, that take an argument of this name."""
     from pyvenice.generated import PROVIDERS
 
@@ -87,13 +102,19 @@ def _places(name: str) -> Iterator[str]:
                     yield f"{operation.title} (in {parameter.name}={{…}})"
 
 
-def _with_images(operation: Operation, arguments: Mapping[str, Any]) -> dict[str, Value]:
-    """The arguments, each image made ready to be sent; masks last, because they must fit the image."""
+def _without_nothing(operation: Operation, arguments: Mapping[str, object]) -> dict[str, object]:
+    return {
+        name: value
+        for name, value in arguments.items()
+        if value is not None or operation.by_name[name].takes_null
+    }
+
+
+def _with_images(operation: Operation, arguments: dict[str, object]) -> dict[str, object]:
+    """The arguments, each image ready to be sent; masks last, because they must fit the image."""
     values = dict(arguments)
     first: ImagePart | None = None
-    for parameter in sorted(
-        operation.parameters, key=lambda one: bool(one.image and one.image.mask)
-    ):
+    for parameter in sorted(operation.parameters, key=_is_mask):
         rule = parameter.image
         if rule is None or values.get(parameter.name) is None:
             continue
@@ -102,10 +123,16 @@ def _with_images(operation: Operation, arguments: Mapping[str, Any]) -> dict[str
     return values
 
 
+def _is_mask(parameter: Parameter) -> bool:
+    return parameter.image is not None and parameter.image.mask is not None
+
+
 def _parts(
-    value: Value, name: str, rule: ImageRule, first: ImagePart | None
+    value: object, name: str, rule: ImageRule, first: ImagePart | None
 ) -> ImagePart | list[ImagePart]:
-    if isinstance(value, ImagePart) or (isinstance(value, list) and _is_prepared(value)):
+    if isinstance(value, ImagePart):
+        return value
+    if isinstance(value, list) and value and all(isinstance(item, ImagePart) for item in value):
         return value
     if rule.mask:
         return prepare_mask(value, argument=name, rule=rule, image=first)
@@ -114,29 +141,25 @@ def _parts(
     return resolve(value, argument=name, rule=rule)
 
 
-def _is_prepared(value: list[Any]) -> bool:
-    return bool(value) and all(isinstance(one, ImagePart) for one in value)
-
-
-def _query(operation: Operation, values: Mapping[str, Value]) -> dict[str, str]:
+def _query(operation: Operation, values: Mapping[str, object]) -> dict[str, str]:
     return {
-        parameter.query: as_text(values[parameter.name])
+        parameter.query: form_text(values[parameter.name], parameter.name)
         for parameter in operation.parameters
         if parameter.query and values.get(parameter.name) is not None
     }
 
 
 def _with_body(
-    call: Call, operation: Operation, values: Mapping[str, Value], options: CallOptions
+    call: Call, operation: Operation, values: Mapping[str, object], options: CallOptions
 ) -> Call:
-    media_type = chosen_media_type(operation, values, options.get("media_type"))
-    wire = on_the_wire(operation, values, media_type)
-    checked = validated(operation, media_type, wire)
-    body = encoded(operation, media_type, _merged(checked, options.get("extra_body", {})))
+    media_type = choose_media_type(operation, values, options.get("media_type"))
+    wire = wire_values(operation, values, media_type)
+    checked = validate_body(operation, media_type, wire)
+    body = encode_body(operation, media_type, _merged(checked, options.get("extra_body", {})))
     return replace(call, body=body)
 
 
-def _merged(checked: dict[str, Value], extra: Mapping[str, Any]) -> dict[str, Value]:
+def _merged(checked: dict[str, object], extra: Mapping[str, object]) -> dict[str, object]:
     for name in extra:
         if name in checked:
             raise ArgumentError(
@@ -144,4 +167,5 @@ def _merged(checked: dict[str, Value], extra: Mapping[str, Any]) -> dict[str, Va
                 argument="extra_body",
                 value=name,
             )
+    check_nesting(extra, ())
     return checked | dict(extra)

@@ -25,7 +25,12 @@ class RequestModel(BaseModel):
 
     def body(self) -> dict[str, Any]:
         """What was set, by wire name; images stay as they are, because they are sent in pieces."""
-        return {name: _plain(value) for name, value in self if value is not MISSING}
+        fields = type(self).model_fields
+        return {
+            (fields[name].alias or name) if name in fields else name: _plain(value)
+            for name, value in self
+            if value is not MISSING
+        }
 
 
 class ChoiceModel(RequestModel):

@@ -1,7 +1,10 @@
-"""The shape of the generated operation tables: what goes where on the wire, as plain values."""
+"""Operation tables: the classes of the generated tables that say what goes where on the wire."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal, NamedTuple, Self, cast
 from urllib.parse import urlsplit
 
@@ -76,7 +79,15 @@ class Parameter(NamedTuple):
     """The value is an object that travels as JSON text; these are keys that it is known to take."""
     image: ImageRule | None = None
     scalar: Scalar | None = None
-    """`None`: the value is judged by the request model alone."""
+    """`None`: only the request model can check the value."""
+
+    @property
+    def takes_null(self) -> bool:
+        """Whether `None` is a value; elsewhere it means that the argument is not given.
+
+        A form has no null, so an argument that only forms have takes none.
+        """
+        return self.nullable and self.json is not None
 
     @classmethod
     def both(cls, name: str, **facts: Any) -> Self:
@@ -84,7 +95,8 @@ class Parameter(NamedTuple):
         return cls(name, json=name, form=name, **facts)
 
 
-class Operation(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Operation:
     """One operation of a provider's contract, as the client needs it."""
 
     provider: str
@@ -108,13 +120,32 @@ class Operation(NamedTuple):
         """How messages name it: the provider's name and the method."""
         return f"{self.provider} {self.name}"
 
-    def parameter(self, name: str) -> Parameter | None:
-        """The parameter with this Python name, if the operation has one."""
-        return next((one for one in self.parameters if one.name == name), None)
+    @cached_property
+    def by_name(self) -> Mapping[str, Parameter]:
+        """The parameters by their Python names."""
+        return {parameter.name: parameter for parameter in self.parameters}
+
+    @cached_property
+    def json_fields(self) -> Mapping[str, Parameter]:
+        """The parameters by their names in the JSON body."""
+        return {parameter.json: parameter for parameter in self.parameters if parameter.json}
+
+    @cached_property
+    def form_fields(self) -> Mapping[str, Parameter]:
+        """The parameters by their names in the form."""
+        return {parameter.form: parameter for parameter in self.parameters if parameter.form}
+
+    def fields(self, media_type: MediaType) -> Mapping[str, Parameter]:
+        """The parameters by their names in the body of this media type."""
+        return self.json_fields if media_type == "json" else self.form_fields
+
+    def model(self, media_type: MediaType) -> str | None:
+        """The name of the generated model that checks the body of this media type."""
+        return self.json_model if media_type == "json" else self.form_model
 
     def image_rule(self, name: str) -> ImageRule:
         """What this argument takes as an image; a rule without limits if it takes none."""
-        parameter = self.parameter(name)
+        parameter = self.by_name.get(name)
         return (parameter and parameter.image) or ImageRule()
 
 

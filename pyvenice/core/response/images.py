@@ -21,6 +21,8 @@ from pyvenice.errors import AnswerError, ArgumentError
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+__all__ = ["EditedImage"]
+
 _SUFFIXES = {"image/jpeg": ".jpg", "image/tiff": ".tif"}
 
 

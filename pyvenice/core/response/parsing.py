@@ -97,7 +97,7 @@ def answered(operation: Operation, reply: Reply) -> Any:
 def _unchecked(model: type[ResponseModel], data: dict[str, Any]) -> ResponseModel:
     values = dict(data)
     for name, field in model.model_fields.items():
-        values[name] = _value(field.annotation, data.get(name))
+        values[name] = _value(field.annotation, data.get(field.alias or name))
     return model.model_construct(set(data), **values)
 
 

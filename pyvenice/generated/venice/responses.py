@@ -1,5 +1,5 @@
 # Generated from specs/venice/ by 'python -m codegen'. Do not edit.
-"""What Venice answers."""
+"""Responses of Venice."""
 
 from __future__ import annotations
 
@@ -28,30 +28,6 @@ class EditConstraints(ResponseModel):
     qualities: list[str] | None = None
 
 
-class ListStylesResponse(ResponseModel):
-    data: list[str]
-    object: str
-
-
-class Steps(ResponseModel):
-    default: float
-    max: float
-
-
-class Timing(ResponseModel):
-    inferenceDuration: float
-    inferencePreprocessingTime: float
-    inferenceQueueTime: float
-    total: float
-
-
-class VoiceCloning(ResponseModel):
-    mode: str
-    accepted_formats: list[str]
-    min_sample_seconds: float
-    retention_days: float
-
-
 class GenerateConstraints(ResponseModel):
     aspectRatios: list[str] | None = None
     defaultAspectRatio: str | None = None
@@ -71,6 +47,28 @@ class GenerateImageResponse(ResponseModel):
     images: list[str]
     request: Any | None = None
     timing: Timing
+
+
+class ListModelsResponse(ResponseModel):
+    data: list[ModelResponse]
+    object: str
+    type: str
+
+
+class ListStylesResponse(ResponseModel):
+    data: list[str]
+    object: str
+
+
+class ModelResponse(ResponseModel):
+    context_length: float | None = None
+    created: float | None = None
+    discount_to_user: float | None = None
+    id: str
+    model_spec: ModelSpec
+    object: str
+    owned_by: str
+    type: str
 
 
 class ModelSpec(ResponseModel):
@@ -118,18 +116,20 @@ class ModelSpec(ResponseModel):
     lyrics_character_limit: float | None = None
 
 
-class ModelResponse(ResponseModel):
-    context_length: float | None = None
-    created: float | None = None
-    discount_to_user: float | None = None
-    id: str
-    model_spec: ModelSpec
-    object: str
-    owned_by: str
-    type: str
+class Steps(ResponseModel):
+    default: float
+    max: float
 
 
-class ListModelsResponse(ResponseModel):
-    data: list[ModelResponse]
-    object: str
-    type: str
+class Timing(ResponseModel):
+    inferenceDuration: float
+    inferencePreprocessingTime: float
+    inferenceQueueTime: float
+    total: float
+
+
+class VoiceCloning(ResponseModel):
+    mode: str
+    accepted_formats: list[str]
+    min_sample_seconds: float
+    retention_days: float

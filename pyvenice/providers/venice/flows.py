@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pyvenice.core.engine.calls import Flow, Reply, fetch
@@ -38,7 +38,7 @@ def upscale(arguments: Arguments) -> Flow[EditResult]:
 
 def remove_background(arguments: Arguments) -> Flow[EditResult]:
     """`image` and `image_url` are two fields of which the server takes exactly one."""
-    given = dict(arguments)
+    given = {name: value for name, value in arguments.items() if value is not None}
     if is_url(given.get("image")) and "image_url" not in given:
         given["image_url"] = given.pop("image")
     if ("image" in given) == ("image_url" in given):
@@ -51,8 +51,9 @@ def remove_background(arguments: Arguments) -> Flow[EditResult]:
 
 def generate(arguments: Arguments) -> Flow[EditResult]:
     given = dict(arguments)
-    if given.get("style_references"):
-        given["style_references"] = list(_style_references(given["style_references"]))
+    references = given.get("style_references")
+    if isinstance(references, Sequence) and not isinstance(references, str | bytes):
+        given["style_references"] = list(_style_references(references))
     return (yield from _picture(table.IMAGE_GENERATE, given))
 
 
@@ -85,7 +86,7 @@ def _images(operation: Operation, reply: Reply) -> tuple[EditedImage, ...]:
     return images_from_b64(listed_under("images", answer, where=operation.title), where="images")
 
 
-def _style_references(references: Any) -> Iterator[Any]:
+def _style_references(references: Sequence[Any]) -> Iterator[Any]:
     for number, reference in enumerate(references):
         if isinstance(reference, Mapping) and "image" in reference:
             argument = f"style_references[{number}]['image']"

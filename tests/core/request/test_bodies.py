@@ -139,7 +139,7 @@ def test_numbers_that_json_cannot_hold_are_refused_with_their_place(number: floa
     [
         ({"image": b"raw bytes"}, "image: is of type bytes, which JSON cannot hold"),
         ({"style": {1: "x"}}, "style: has the key 1, which is not text"),
-        ({"prompt": "\ud800"}, "prompt: holds half of a surrogate pair at position 1"),
+        ({"prompt": "\ud800"}, "prompt: holds half of a surrogate pair at position 0"),
         (object(), "body: is of type object, which JSON cannot hold"),
     ],
 )

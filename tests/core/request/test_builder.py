@@ -15,6 +15,7 @@ from pyvenice import FileID, Mask
 from pyvenice.core.engine.calls import Call
 from pyvenice.core.request.builder import prepare
 from pyvenice.core.request.operation_table import Operation
+from pyvenice.core.request.options import CallOptions
 from pyvenice.errors import ArgumentError, ImageInputError, UnknownArgumentError
 from pyvenice.generated.openai import operations as openai
 from pyvenice.generated.venice import operations as venice
@@ -247,7 +248,6 @@ BAD: list[tuple[Operation, dict[str, Any], str, list[str]]] = [
     (venice.IMAGE_EDIT, {"prompt": 7}, "prompt", ["prompt=7", "a string", "int"]),
     (venice.IMAGE_EDIT, {"aspect_ratio": "16:10"}, "aspect_ratio", ["'16:10'", "'16:9'"]),
     (venice.IMAGE_EDIT, {"safe_mode": "yes"}, "safe_mode", ["'yes'", "True or False"]),
-    (venice.IMAGE_EDIT, {"model": None}, "model", ["None", "leave"]),
     (venice.IMAGE_EDIT, {"media_type": "xml"}, "media_type", ["'xml'", "'multipart' or 'json'"]),
     (venice.IMAGE_EDIT, {"image": URL, "media_type": "multipart"}, "image", ["URL", "form"]),
     (venice.IMAGE_UPSCALE, {"image": URL, "prompt": ...}, "image", ["URL"]),
@@ -313,3 +313,90 @@ def test_a_local_path_never_travels(tmp_path: Path) -> None:
     assert call.body is not None
     assert str(tmp_path).encode() not in b"".join(call.body)
     assert ("image", "holiday.png") in [(name, file) for name, file, *_ in sent_form(call)]
+
+
+@pytest.mark.parametrize(
+    ("operation", "name"),
+    [
+        (venice.IMAGE_EDIT, "model"),
+        (openai.IMAGE_EDIT, "mask"),
+        (xinference.IMAGE_EDIT, "n"),
+        (xinference.IMAGE_VARIATIONS, "kwargs"),
+        *((openai.IMAGE_EDIT, name) for name in CallOptions.__annotations__),
+    ],
+)
+def test_none_is_not_given_where_the_provider_has_no_null(operation: Operation, name: str) -> None:
+    required = {
+        parameter.name: picture() if parameter.image else "x"
+        for parameter in operation.parameters
+        if parameter.required
+    }
+    call = prepare(operation, required | {name: None})
+    assert sorted(sent_form(call)) == sorted(sent_form(prepare(operation, required)))
+
+
+def nested(depth: int) -> list[Any]:
+    tree: list[Any] = []
+    for _ in range(depth):
+        tree = [tree]
+    return tree
+
+
+def cyclic() -> dict[str, Any]:
+    tree: dict[str, Any] = {}
+    tree["self"] = tree
+    return tree
+
+
+class Odd:
+    def __repr__(self) -> str:
+        raise RuntimeError("no repr")
+
+
+@pytest.mark.parametrize("media_type", ["json", "multipart"])
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (nested(5000), "extra: is nested more than 100 deep"),
+        (cyclic(), "extra: is nested more than 100 deep"),
+        (object(), "extra: is of type object, which JSON cannot hold"),
+        (Odd(), "extra: is of type Odd, which JSON cannot hold"),
+        (float("nan"), "extra: is nan, which JSON cannot hold"),
+        (b"bytes", "extra: is of type bytes"),
+        ({1: Odd()}, "extra"),
+        ("\ud800", "extra: holds half of a surrogate pair at position 0"),
+    ],
+)
+def test_what_extra_body_cannot_hold_is_an_argument_error(
+    value: object, words: str, media_type: str
+) -> None:
+    given = {"image": picture(), "prompt": "x", "media_type": media_type}
+    with pytest.raises(ArgumentError, match=words):
+        prepare(venice.IMAGE_EDIT, given | {"extra_body": {"extra": value}})
+
+
+@pytest.mark.parametrize("name", ["extra_body", "extra_headers"])
+@pytest.mark.parametrize("value", [5, "text", [("a", "b")], Odd()])
+def test_extras_are_mappings(name: str, value: object) -> None:
+    with pytest.raises(ArgumentError, match=f"{name} must be a mapping, not"):
+        prepare(venice.IMAGE_EDIT, {"image": picture(), "prompt": "x", name: value})
+
+
+@pytest.mark.parametrize("value", [Odd(), nested(5000), cyclic(), 5, object()])
+def test_odd_values_of_arguments_are_argument_errors(value: object) -> None:
+    for operation, name in (
+        (venice.IMAGE_EDIT, "safe_mode"),
+        (openai.IMAGE_EDIT, "size"),
+        (xinference.IMAGE_VARIATIONS, "kwargs"),
+    ):
+        with pytest.raises(ArgumentError):
+            prepare(operation, {"image": picture(), "prompt": "x", "model": "m", name: value})
+
+
+def test_the_place_of_half_a_surrogate_pair_counts_in_the_text_itself() -> None:
+    given = {"image": picture(), "prompt": "a\ud83c"}
+    for media_type in ("json", "multipart"):
+        with pytest.raises(
+            ArgumentError, match="prompt: holds half of a surrogate pair at position 1"
+        ):
+            prepare(venice.IMAGE_EDIT, given | {"media_type": media_type})
