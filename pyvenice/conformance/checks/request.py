@@ -7,11 +7,11 @@ from urllib.parse import parse_qsl, urlsplit
 
 from pydantic_core import from_json
 
-from pyvenice.conformance.checks.json_limits import refuse_bomb
 from pyvenice.conformance.checks.operations import ContractOperation, Document, contract_of
 from pyvenice.conformance.checks.request_bodies import check_form, check_json
 from pyvenice.conformance.checks.schemas import problems
 from pyvenice.conformance.checks.violations import Breach, Violation, report_value
+from pyvenice.conformance.json_limits import refuse_bomb
 from pyvenice.core.recording.multipart_parser import FORM, FormError, parse_form
 from pyvenice.core.recording.recorded_exchange import Exchange
 

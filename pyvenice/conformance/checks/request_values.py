@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from pyvenice.conformance.checks.json_limits import parse_json
 from pyvenice.conformance.checks.operations import ContractOperation
 from pyvenice.conformance.checks.schemas import Path, types, variants
+from pyvenice.conformance.json_limits import parse_json
 from pyvenice.core.json_types import Json, Schema
 from pyvenice.core.recording.multipart_parser import FILE, FORM, FormError, Part, parse_form
 from pyvenice.core.recording.recorded_exchange import Exchange

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pyvenice.conformance.checks.images import ResponseImage
-from pyvenice.conformance.checks.json_limits import parse_json
 from pyvenice.conformance.checks.operations import ContractOperation
 from pyvenice.conformance.checks.response_json import check_value
 from pyvenice.conformance.checks.violations import Violation, report_text, response_violation
+from pyvenice.conformance.json_limits import parse_json
 from pyvenice.core.json_types import Json, Schema
 from pyvenice.core.recording.recorded_exchange import Exchange
 from pyvenice.core.response.sse import ServerEvent, SseDecoder

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pyvenice.conformance.checks.images import ResponseImage, strict_base64
-from pyvenice.conformance.checks.json_limits import parse_json
 from pyvenice.conformance.checks.operations import ContractOperation
 from pyvenice.conformance.checks.schemas import Path, alternatives, fits, pointer, problems
 from pyvenice.conformance.checks.violations import (
@@ -14,6 +13,7 @@ from pyvenice.conformance.checks.violations import (
     report_value,
     response_violation,
 )
+from pyvenice.conformance.json_limits import parse_json
 from pyvenice.core.json_types import Json, Schema
 
 _OPEN = ("additionalProperties", "patternProperties", "unevaluatedProperties")

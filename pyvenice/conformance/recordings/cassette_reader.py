@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pyvenice.conformance.checks.json_limits import DEEPEST
 from pyvenice.conformance.errors import RecordingError
+from pyvenice.conformance.json_limits import DEEPEST
 from pyvenice.conformance.recordings.recording_entry import (
     MOST_VALUES,
     RecordingEntry,

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pyvenice.conformance.checks.json_limits import parse_json
 from pyvenice.conformance.errors import RecordingError
+from pyvenice.conformance.json_limits import parse_json
 from pyvenice.core.http.decompression import unpacker
 from pyvenice.core.json_types import Json, JsonObject
 from pyvenice.core.recording.recorded_exchange import Exchange
