@@ -52,8 +52,6 @@ PATH_CHANGES = {
 }
 LONGER: dict[str, str] = {}
 LARGER = {
-    "pyvenice/conformance/checks": "being grouped",
-    "pyvenice/conformance/run": "being grouped",
     "pyvenice/core/response": "being grouped",
     "pyvenice/providers": "a folder a provider",
     "pyvenice/generated": "a folder a provider",

@@ -51,6 +51,12 @@ def _add_amounts(parser: argparse.ArgumentParser) -> None:
         "--no-cost", action="store_true", help="send only what a correct server must refuse"
     )
     parser.add_argument(
+        "--check-keys",
+        action="store_true",
+        help="with --no-cost: also send valid requests without a key, which a gateway with a key of"
+        " its own may carry out",
+    )
+    parser.add_argument(
         "--cases",
         type=options.count,
         default=300,
