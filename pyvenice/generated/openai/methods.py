@@ -41,7 +41,9 @@ class ImageMethods(ABC):
         model: str | Model | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
         n: int | None = OMIT,
-        size: str | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"] | None = OMIT,
+        size: str
+        | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]
+        | None = OMIT,
         response_format: Literal["url", "b64_json"] | None = OMIT,
         output_format: Literal["png", "jpeg", "webp"] | None = OMIT,
         output_compression: int | None = OMIT,
@@ -100,7 +102,9 @@ class ImageMethods(ABC):
         model: str | Model | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
         n: int | None = OMIT,
-        size: str | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"] | None = OMIT,
+        size: str
+        | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]
+        | None = OMIT,
         response_format: Literal["url", "b64_json"] | None = OMIT,
         output_format: Literal["png", "jpeg", "webp"] | None = OMIT,
         output_compression: int | None = OMIT,
@@ -160,7 +164,9 @@ class ImageMethods(ABC):
         model: str | Model | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
         n: int | None = OMIT,
-        size: str | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"] | None = OMIT,
+        size: str
+        | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]
+        | None = OMIT,
         response_format: Literal["url", "b64_json"] | None = OMIT,
         output_format: Literal["png", "jpeg", "webp"] | None = OMIT,
         output_compression: int | None = OMIT,
@@ -225,7 +231,16 @@ class ImageMethods(ABC):
         output_compression: int | None = OMIT,
         partial_images: int | None = OMIT,
         size: str
-        | Literal["auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"]
+        | Literal[
+            "auto",
+            "1024x1024",
+            "1536x1024",
+            "1024x1536",
+            "256x256",
+            "512x512",
+            "1792x1024",
+            "1024x1792",
+        ]
         | None = OMIT,
         moderation: Literal["low", "auto"] | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
@@ -282,7 +297,16 @@ class ImageMethods(ABC):
         output_compression: int | None = OMIT,
         partial_images: int | None = OMIT,
         size: str
-        | Literal["auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"]
+        | Literal[
+            "auto",
+            "1024x1024",
+            "1536x1024",
+            "1024x1536",
+            "256x256",
+            "512x512",
+            "1792x1024",
+            "1024x1792",
+        ]
         | None = OMIT,
         moderation: Literal["low", "auto"] | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
@@ -340,7 +364,16 @@ class ImageMethods(ABC):
         output_compression: int | None = OMIT,
         partial_images: int | None = OMIT,
         size: str
-        | Literal["auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"]
+        | Literal[
+            "auto",
+            "1024x1024",
+            "1536x1024",
+            "1024x1536",
+            "256x256",
+            "512x512",
+            "1792x1024",
+            "1024x1792",
+        ]
         | None = OMIT,
         moderation: Literal["low", "auto"] | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
@@ -493,7 +526,9 @@ class AsyncImageMethods(ABC):
         model: str | Model | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
         n: int | None = OMIT,
-        size: str | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"] | None = OMIT,
+        size: str
+        | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]
+        | None = OMIT,
         response_format: Literal["url", "b64_json"] | None = OMIT,
         output_format: Literal["png", "jpeg", "webp"] | None = OMIT,
         output_compression: int | None = OMIT,
@@ -552,7 +587,9 @@ class AsyncImageMethods(ABC):
         model: str | Model | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
         n: int | None = OMIT,
-        size: str | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"] | None = OMIT,
+        size: str
+        | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]
+        | None = OMIT,
         response_format: Literal["url", "b64_json"] | None = OMIT,
         output_format: Literal["png", "jpeg", "webp"] | None = OMIT,
         output_compression: int | None = OMIT,
@@ -612,7 +649,9 @@ class AsyncImageMethods(ABC):
         model: str | Model | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
         n: int | None = OMIT,
-        size: str | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"] | None = OMIT,
+        size: str
+        | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]
+        | None = OMIT,
         response_format: Literal["url", "b64_json"] | None = OMIT,
         output_format: Literal["png", "jpeg", "webp"] | None = OMIT,
         output_compression: int | None = OMIT,
@@ -677,7 +716,16 @@ class AsyncImageMethods(ABC):
         output_compression: int | None = OMIT,
         partial_images: int | None = OMIT,
         size: str
-        | Literal["auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"]
+        | Literal[
+            "auto",
+            "1024x1024",
+            "1536x1024",
+            "1024x1536",
+            "256x256",
+            "512x512",
+            "1792x1024",
+            "1024x1792",
+        ]
         | None = OMIT,
         moderation: Literal["low", "auto"] | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
@@ -734,7 +782,16 @@ class AsyncImageMethods(ABC):
         output_compression: int | None = OMIT,
         partial_images: int | None = OMIT,
         size: str
-        | Literal["auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"]
+        | Literal[
+            "auto",
+            "1024x1024",
+            "1536x1024",
+            "1024x1536",
+            "256x256",
+            "512x512",
+            "1792x1024",
+            "1024x1792",
+        ]
         | None = OMIT,
         moderation: Literal["low", "auto"] | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
@@ -792,7 +849,16 @@ class AsyncImageMethods(ABC):
         output_compression: int | None = OMIT,
         partial_images: int | None = OMIT,
         size: str
-        | Literal["auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"]
+        | Literal[
+            "auto",
+            "1024x1024",
+            "1536x1024",
+            "1024x1536",
+            "256x256",
+            "512x512",
+            "1792x1024",
+            "1024x1792",
+        ]
         | None = OMIT,
         moderation: Literal["low", "auto"] | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,

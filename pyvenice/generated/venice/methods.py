@@ -39,7 +39,9 @@ class ImageMethods(ABC):
         image: ImageInput,
         prompt: str,
         model: str | Model = OMIT,
-        aspect_ratio: Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"] = OMIT,
+        aspect_ratio: Literal[
+            "auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"
+        ] = OMIT,
         disable_prompt_optimization_thinking: bool = OMIT,
         enhance_prompt: bool = OMIT,
         resolution: str = OMIT,
@@ -88,7 +90,9 @@ class ImageMethods(ABC):
         images: ImageInput | Sequence[ImageInput],
         prompt: str,
         model: str | MultiEditImageModel = OMIT,
-        aspect_ratio: Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"] = OMIT,
+        aspect_ratio: Literal[
+            "auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"
+        ] = OMIT,
         output_format: Literal["jpeg", "png", "webp", "jpg"] = OMIT,
         quality: Literal["low", "medium", "high"] = OMIT,
         resolution: str = OMIT,
@@ -329,7 +333,17 @@ class ModelsMethods(ABC):
         self,
         *,
         type: Literal[
-            "asr", "embedding", "image", "music", "text", "tts", "upscale", "inpaint", "video", "all", "code"
+            "asr",
+            "embedding",
+            "image",
+            "music",
+            "text",
+            "tts",
+            "upscale",
+            "inpaint",
+            "video",
+            "all",
+            "code",
         ] = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
@@ -371,7 +385,9 @@ class AsyncImageMethods(ABC):
         image: ImageInput,
         prompt: str,
         model: str | Model = OMIT,
-        aspect_ratio: Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"] = OMIT,
+        aspect_ratio: Literal[
+            "auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"
+        ] = OMIT,
         disable_prompt_optimization_thinking: bool = OMIT,
         enhance_prompt: bool = OMIT,
         resolution: str = OMIT,
@@ -420,7 +436,9 @@ class AsyncImageMethods(ABC):
         images: ImageInput | Sequence[ImageInput],
         prompt: str,
         model: str | MultiEditImageModel = OMIT,
-        aspect_ratio: Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"] = OMIT,
+        aspect_ratio: Literal[
+            "auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"
+        ] = OMIT,
         output_format: Literal["jpeg", "png", "webp", "jpg"] = OMIT,
         quality: Literal["low", "medium", "high"] = OMIT,
         resolution: str = OMIT,
@@ -661,7 +679,17 @@ class AsyncModelsMethods(ABC):
         self,
         *,
         type: Literal[
-            "asr", "embedding", "image", "music", "text", "tts", "upscale", "inpaint", "video", "all", "code"
+            "asr",
+            "embedding",
+            "image",
+            "music",
+            "text",
+            "tts",
+            "upscale",
+            "inpaint",
+            "video",
+            "all",
+            "code",
         ] = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
