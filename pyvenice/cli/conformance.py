@@ -63,7 +63,7 @@ def _target(arguments: argparse.Namespace, source: Source) -> Iterator[Any]:
         from pyvenice.sandbox import background
 
         with background() as server:
-            yield Target(_sandbox_url(server, source.provider), server.api_key)
+            yield Target(_sandbox_url(server, source), server.api_key)
         return
     if urlsplit(arguments.base_url).scheme not in {"http", "https"}:
         raise ContractError(f"--base-url is no http address: {arguments.base_url!r}")
@@ -73,11 +73,11 @@ def _target(arguments: argparse.Namespace, source: Source) -> Iterator[Any]:
     yield target
 
 
-def _sandbox_url(server: Any, provider: str) -> str:
-    url: str | None = getattr(server, provider, None)
+def _sandbox_url(server: Any, source: Source) -> str:
+    url: str | None = getattr(server, source.provider, None)
     if url is None:
         raise ContractError(
-            f"the sandbox has no dialect for {provider} yet: name a server with --base-url"
+            f"the sandbox has no dialect of {source.title} yet: name a server with --base-url"
         )
     return url
 

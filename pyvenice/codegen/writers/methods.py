@@ -21,10 +21,11 @@ from pyvenice.core.request import options
 
 _IMPORTS = """
 import os
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+from pyvenice.core.client.base import AsyncMethods, SyncMethods
 from pyvenice.core.client.signatures import OMIT, calls
 from pyvenice.core.extras import LazyModule
 from pyvenice.core.images.inputs import ImageInput, MaskInput
@@ -90,7 +91,8 @@ def _class(
 ) -> Iterator[str]:
     shapes = list(shapes)
     methods = ", ".join(_method_name(shape) for shape in shapes)
-    yield f"class {'Async' if is_async else ''}{class_name(group)}Methods(ABC):"
+    prefix = "Async" if is_async else ""
+    yield f"class {prefix}{class_name(group)}Methods({prefix or 'Sync'}Methods):"
     yield f'    """`client.{group}`: {methods}."""\n'
     for shape in shapes:
         yield from _method(shape, aliases, is_async=is_async)

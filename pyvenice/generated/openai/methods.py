@@ -2,10 +2,11 @@
 """The methods of the clients of OpenAI: signatures and documentation."""
 
 import os
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+from pyvenice.core.client.base import AsyncMethods, SyncMethods
 from pyvenice.core.client.signatures import OMIT, calls
 from pyvenice.core.extras import LazyModule
 from pyvenice.core.images.inputs import ImageInput, MaskInput
@@ -27,7 +28,7 @@ else:
     responses = LazyModule("pyvenice.generated.openai.responses")
 
 
-class ImageMethods(ABC):
+class ImageMethods(SyncMethods):
     """`client.image`: edit, generate, variations."""
 
     @overload
@@ -476,7 +477,7 @@ class ImageMethods(ABC):
     def _variations(self, arguments: VaryImageParams) -> EditResult: ...
 
 
-class ModelsMethods(ABC):
+class ModelsMethods(SyncMethods):
     """`client.models`: list."""
 
     @calls("_list")
@@ -512,7 +513,7 @@ class ModelsMethods(ABC):
     def _list(self, arguments: ListModelsParams) -> "responses.ListModelsResponse": ...
 
 
-class AsyncImageMethods(ABC):
+class AsyncImageMethods(AsyncMethods):
     """`client.image`: edit, generate, variations."""
 
     @overload
@@ -961,7 +962,7 @@ class AsyncImageMethods(ABC):
     async def _variations(self, arguments: VaryImageParams) -> EditResult: ...
 
 
-class AsyncModelsMethods(ABC):
+class AsyncModelsMethods(AsyncMethods):
     """`client.models`: list."""
 
     @calls("_list")

@@ -2,10 +2,11 @@
 """The methods of the clients of Venice: signatures and documentation."""
 
 import os
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
+from pyvenice.core.client.base import AsyncMethods, SyncMethods
 from pyvenice.core.client.signatures import OMIT, calls
 from pyvenice.core.extras import LazyModule
 from pyvenice.core.images.inputs import ImageInput
@@ -29,7 +30,7 @@ else:
     responses = LazyModule("pyvenice.generated.venice.responses")
 
 
-class ImageMethods(ABC):
+class ImageMethods(SyncMethods):
     """`client.image`: edit, multi_edit, remove_background, upscale, generate, styles."""
 
     @calls("_edit")
@@ -325,7 +326,7 @@ class ImageMethods(ABC):
     def _styles(self, arguments: ListStylesParams) -> list[str]: ...
 
 
-class ModelsMethods(ABC):
+class ModelsMethods(SyncMethods):
     """`client.models`: list."""
 
     @calls("_list")
@@ -375,7 +376,7 @@ class ModelsMethods(ABC):
     def _list(self, arguments: ListModelsParams) -> "responses.ListModelsResponse": ...
 
 
-class AsyncImageMethods(ABC):
+class AsyncImageMethods(AsyncMethods):
     """`client.image`: edit, multi_edit, remove_background, upscale, generate, styles."""
 
     @calls("_edit")
@@ -671,7 +672,7 @@ class AsyncImageMethods(ABC):
     async def _styles(self, arguments: ListStylesParams) -> list[str]: ...
 
 
-class AsyncModelsMethods(ABC):
+class AsyncModelsMethods(AsyncMethods):
     """`client.models`: list."""
 
     @calls("_list")

@@ -2,10 +2,11 @@
 """The methods of the clients of Xinference: signatures and documentation."""
 
 import os
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+from pyvenice.core.client.base import AsyncMethods, SyncMethods
 from pyvenice.core.client.signatures import OMIT, calls
 from pyvenice.core.extras import LazyModule
 from pyvenice.core.images.inputs import ImageInput, MaskInput
@@ -26,7 +27,7 @@ else:
     responses = LazyModule("pyvenice.generated.xinference.responses")
 
 
-class ImageMethods(ABC):
+class ImageMethods(SyncMethods):
     """`client.image`: edit, variations, inpaint, generate."""
 
     @overload
@@ -313,7 +314,7 @@ class ImageMethods(ABC):
     def _generate(self, arguments: GenerateImageParams) -> EditResult: ...
 
 
-class ModelsMethods(ABC):
+class ModelsMethods(SyncMethods):
     """`client.models`: list."""
 
     @calls("_list")
@@ -349,7 +350,7 @@ class ModelsMethods(ABC):
     def _list(self, arguments: ListModelsParams) -> "responses.ModelList": ...
 
 
-class AsyncImageMethods(ABC):
+class AsyncImageMethods(AsyncMethods):
     """`client.image`: edit, variations, inpaint, generate."""
 
     @overload
@@ -636,7 +637,7 @@ class AsyncImageMethods(ABC):
     async def _generate(self, arguments: GenerateImageParams) -> EditResult: ...
 
 
-class AsyncModelsMethods(ABC):
+class AsyncModelsMethods(AsyncMethods):
     """`client.models`: list."""
 
     @calls("_list")

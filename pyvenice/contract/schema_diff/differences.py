@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from pyvenice.contract.diff.union_diff import Projection, paired_shapes
 from pyvenice.contract.document.json_equality import canonical, same
 from pyvenice.contract.schema.broken_keywords import UNREAD
 from pyvenice.contract.schema.content import content_of, is_hint, is_known_format
@@ -17,6 +16,7 @@ from pyvenice.contract.schema.merge import NEVER, slot_of
 from pyvenice.contract.schema.recursion import unrolled
 from pyvenice.contract.schema.shapes import has_union, shapes
 from pyvenice.contract.schema.values import type_of
+from pyvenice.contract.schema_diff.unions import Projection, paired_shapes
 from pyvenice.contract.witness.difference import Difference, Effect, Schema, Step, Steps
 
 Json = Any

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from pyvenice.contract.diff.findings import Direction, Witness
-from pyvenice.contract.diff.schema_sentences import message
 from pyvenice.contract.document.json_equality import canonical
 from pyvenice.contract.document.pointer import escape
 from pyvenice.contract.schema.content import content_of, is_known_format
 from pyvenice.contract.schema.shapes import shapes
+from pyvenice.contract.schema_diff.sentences import message
 from pyvenice.contract.witness.candidates import Side
 from pyvenice.contract.witness.difference import Difference, Step
 from pyvenice.contract.witness.prove import Evidence, Prover
