@@ -53,7 +53,11 @@ def _definition(
             if any((alias.asname or alias.name) == name for alias in statement.names):
                 module = statement.module.removeprefix("pyvenice.")
                 return _definition(package, _tree(package, module), name)
-        elif (isinstance(statement, ast.ClassDef | ast.FunctionDef) and statement.name == name) or (isinstance(statement, ast.AnnAssign) and ast.unparse(statement.target) == name) or (isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == name):
+        elif (
+            (isinstance(statement, ast.ClassDef | ast.FunctionDef) and statement.name == name)
+            or (isinstance(statement, ast.AnnAssign) and ast.unparse(statement.target) == name)
+            or (isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == name)
+        ):
             return statement, after
     return None, None
 
