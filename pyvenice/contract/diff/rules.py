@@ -12,6 +12,9 @@ from pyvenice.contract.errors import ContractError
 EXCEPTIONS: dict[str, tuple[Level, str]] = {
     "operation-added": ("info", "The operation is newly documented."),
     "operation-deprecated": ("warning", "The operation still works and will go away."),
+    "operation-sunset-postponed": ("info", "The operation works longer than announced."),
+    "operation-sunset-set": ("warning", "The operation goes away on a day, or earlier than said."),
+    "operation-undeprecated": ("info", "The operation does not go away after all."),
     "operation-removed": ("breaking", "The operation is no longer documented."),
     "prose-limit-changed": (
         "info",
@@ -38,6 +41,14 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
         "breaking",
         "A model id is no longer listed; who names it is refused.",
     ),
+    "request-parameter-deprecated": ("warning", "The parameter still works and will go away."),
+    "request-parameter-reserved-allowed": ("info", "What is percent-encoded is still taken."),
+    "request-parameter-reserved-refused": (
+        "warning",
+        "Reserved characters that went out as they are must be percent-encoded now.",
+    ),
+    "request-parameter-sunset-postponed": ("info", "The parameter works longer than announced."),
+    "request-parameter-sunset-set": ("warning", "The parameter goes away on a day, or earlier."),
     "request-property-deprecated": ("warning", "The field still works and will go away."),
     "request-property-read-only-set": (
         "warning",
@@ -64,8 +75,13 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
         "warning",
         "An error may have a shape that error parsing must know to show its message.",
     ),
+    "response-header-became-optional": ("warning", "What was read from the header may be absent."),
     "response-header-removed": ("warning", "What was read from the header is absent now."),
     "response-media-type-removed": ("warning", "A documented type of answer is gone."),
+    "response-media-type-replaced": (
+        "breaking",
+        "No type of answer that was documented is left: the body cannot be read, or there is none.",
+    ),
     "response-model-removed": ("info", "A model id is no longer listed among the answers."),
     "response-property-became-optional": (
         "breaking",
@@ -99,6 +115,9 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
         "warning",
         "A way to authenticate is gone; another one that worked before still does.",
     ),
+    "security-url-changed": ("warning", "A token is to be had somewhere else."),
+    "server-added": ("info", "There is one more base URL; those known before still stand."),
+    "server-choices-removed": ("info", "A base URL that could be chosen is no longer documented."),
     "security-removed": ("breaking", "No way to authenticate that worked before is left."),
     "servers-changed": ("warning", "The documented base URL is another one."),
 }
@@ -152,15 +171,18 @@ _BY_DIRECTION = (
     "value-added value-removed"
 )
 _REQUEST_ONLY = (
-    "body-became-optional body-became-required encoding-changed parameter-added "
+    "body-became-optional body-became-required encoding-changed encoding-widened parameter-added "
     "parameter-became-optional parameter-became-required parameter-removed parameter-required "
-    "parameter-style-changed property-required"
+    "parameter-style-changed parameter-undeprecated property-required"
 )
 
 
 def every_rule() -> tuple[str, ...]:
     """The ids of all rules, sorted."""
-    names = set(EXCEPTIONS) | {"response-header-added", "response-status-added"}
+    names = set(EXCEPTIONS) | {
+        f"response-{one}"
+        for one in ("header-added", "status-added", "status-narrowed", "status-widened")
+    }
     for direction in ("request", "response"):
         names |= {f"{direction}-{one}" for one in _BY_DIRECTION.split()}
         for one in _CONSTRAINTS.split():

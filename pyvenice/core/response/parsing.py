@@ -73,7 +73,7 @@ def parse_model(operation: Operation, reply: Reply) -> Any:
 
 
 def _unchecked(model: type[ResponseModel], data: dict[str, Any]) -> ResponseModel:
-    model.model_rebuild()  # its annotations may name models that are defined further down
+    model.model_rebuild()  # a class that refers to a later one does not know its fields yet
     values = dict(data)
     for name, field in model.model_fields.items():
         values[name] = _value(field.annotation, data.get(field.alias or name))

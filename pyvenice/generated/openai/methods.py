@@ -2,10 +2,11 @@
 """The methods of the clients of OpenAI: signatures and documentation."""
 
 import os
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+from pyvenice.core.client.base import AsyncMethods, SyncMethods
 from pyvenice.core.client.signatures import OMIT, calls
 from pyvenice.core.extras import LazyModule
 from pyvenice.core.images.inputs import ImageInput, MaskInput
@@ -27,7 +28,7 @@ else:
     responses = LazyModule("pyvenice.generated.openai.responses")
 
 
-class ImageMethods(ABC):
+class ImageMethods(SyncMethods):
     """`client.image`: edit, generate, variations."""
 
     @overload
@@ -56,7 +57,40 @@ class ImageMethods(ABC):
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
         timeout: float = OMIT,
-    ) -> ImageStream: ...
+    ) -> ImageStream:
+        """Edit images as a prompt says; with `stream=True`, watch the result grow.
+
+        Args:
+            image: The image to edit, or up to 16 of them. PNG/JPEG/WEBP, under 50 MB.
+            prompt: What the picture shall show, in words. 1 to 32000 characters.
+            mask: Where to edit: a PNG of the first image's size, transparent where to edit. PNG, under 4 MB.
+            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, gpt-image-1, gpt-image-1-mini, chatgpt-image-latest. Default: gpt-image-1.5.
+            background: Background of the result; transparent needs png or webp. Default: auto.
+            n: How many pictures. 1 to 10. Default: 1.
+            size: WIDTHxHEIGHT in pixels, or auto. Known: 256x256, 512x512, 1024x1024, 1536x1024, 1024x1536, auto. Default: 1024x1024 or auto.
+            response_format: Only for dall-e models; the others always answer base64.
+            output_format: File format of the result. Default: png.
+            output_compression: Compression of jpeg and webp in percent. 0 to 100. Default: 100.
+            user: Your name for the end user, for abuse reports.
+            input_fidelity: How closely to keep to features of the input.
+            partial_images: How many unfinished pictures a stream shows. 0 to 3.
+            quality: Effort spent on the picture. Default: auto.
+            moderation: How strictly to filter content. Default: auto.
+            stream: Answer with a stream of events, which ends with the result.
+            media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_headers: Headers to send beside the client's own.
+            save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
+            download: False leaves images that the answer only points to where they are: see image.url.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+
     @overload
     def edit(
         self,
@@ -83,7 +117,40 @@ class ImageMethods(ABC):
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
         timeout: float = OMIT,
-    ) -> EditResult: ...
+    ) -> EditResult:
+        """Edit images as a prompt says; with `stream=True`, watch the result grow.
+
+        Args:
+            image: The image to edit, or up to 16 of them. PNG/JPEG/WEBP, under 50 MB.
+            prompt: What the picture shall show, in words. 1 to 32000 characters.
+            mask: Where to edit: a PNG of the first image's size, transparent where to edit. PNG, under 4 MB.
+            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, gpt-image-1, gpt-image-1-mini, chatgpt-image-latest. Default: gpt-image-1.5.
+            background: Background of the result; transparent needs png or webp. Default: auto.
+            n: How many pictures. 1 to 10. Default: 1.
+            size: WIDTHxHEIGHT in pixels, or auto. Known: 256x256, 512x512, 1024x1024, 1536x1024, 1024x1536, auto. Default: 1024x1024 or auto.
+            response_format: Only for dall-e models; the others always answer base64.
+            output_format: File format of the result. Default: png.
+            output_compression: Compression of jpeg and webp in percent. 0 to 100. Default: 100.
+            user: Your name for the end user, for abuse reports.
+            input_fidelity: How closely to keep to features of the input.
+            partial_images: How many unfinished pictures a stream shows. 0 to 3.
+            quality: Effort spent on the picture. Default: auto.
+            moderation: How strictly to filter content. Default: auto.
+            stream: Answer with a stream of events, which ends with the result.
+            media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_headers: Headers to send beside the client's own.
+            save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
+            download: False leaves images that the answer only points to where they are: see image.url.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+
     @calls("_edit", stream="_stream_edit")
     def edit(
         self,
@@ -117,10 +184,10 @@ class ImageMethods(ABC):
             image: The image to edit, or up to 16 of them. PNG/JPEG/WEBP, under 50 MB.
             prompt: What the picture shall show, in words. 1 to 32000 characters.
             mask: Where to edit: a PNG of the first image's size, transparent where to edit. PNG, under 4 MB.
-            model: Id of the model. Default: gpt-image-1.5.
+            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, gpt-image-1, gpt-image-1-mini, chatgpt-image-latest. Default: gpt-image-1.5.
             background: Background of the result; transparent needs png or webp. Default: auto.
             n: How many pictures. 1 to 10. Default: 1.
-            size: WIDTHxHEIGHT in pixels, or auto. Default: 1024x1024 or auto.
+            size: WIDTHxHEIGHT in pixels, or auto. Known: 256x256, 512x512, 1024x1024, 1536x1024, 1024x1536, auto. Default: 1024x1024 or auto.
             response_format: Only for dall-e models; the others always answer base64.
             output_format: File format of the result. Default: png.
             output_compression: Compression of jpeg and webp in percent. 0 to 100. Default: 100.
@@ -171,7 +238,38 @@ class ImageMethods(ABC):
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
         timeout: float = OMIT,
-    ) -> ImageStream: ...
+    ) -> ImageStream:
+        """Draw pictures from a prompt; with `stream=True`, watch the result grow.
+
+        Args:
+            prompt: What the picture shall show, in words. 1 to 32000 characters.
+            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, dall-e-3, gpt-image-1, gpt-image-1-mini. Default: dall-e-2.
+            n: How many pictures. 1 to 10. Default: 1.
+            quality: Effort spent on the picture. Default: auto.
+            response_format: Only for dall-e models; the others always answer base64. Default: url.
+            output_format: File format of the result. Default: png.
+            output_compression: Compression of jpeg and webp in percent. 0 to 100. Default: 100.
+            partial_images: How many unfinished pictures a stream shows. 0 to 3.
+            size: WIDTHxHEIGHT in pixels, or auto. Known: auto, 1024x1024, 1536x1024, 1024x1536, 256x256, 512x512, 1792x1024, 1024x1792. Default: auto.
+            moderation: How strictly to filter content. Default: auto.
+            background: Background of the result; transparent needs png or webp. Default: auto.
+            style: Only for dall-e-3. Default: vivid.
+            user: Your name for the end user, for abuse reports.
+            stream: Answer with a stream of events, which ends with the result.
+            media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_headers: Headers to send beside the client's own.
+            save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
+            download: False leaves images that the answer only points to where they are: see image.url.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+
     @overload
     def generate(
         self,
@@ -198,7 +296,38 @@ class ImageMethods(ABC):
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
         timeout: float = OMIT,
-    ) -> EditResult: ...
+    ) -> EditResult:
+        """Draw pictures from a prompt; with `stream=True`, watch the result grow.
+
+        Args:
+            prompt: What the picture shall show, in words. 1 to 32000 characters.
+            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, dall-e-3, gpt-image-1, gpt-image-1-mini. Default: dall-e-2.
+            n: How many pictures. 1 to 10. Default: 1.
+            quality: Effort spent on the picture. Default: auto.
+            response_format: Only for dall-e models; the others always answer base64. Default: url.
+            output_format: File format of the result. Default: png.
+            output_compression: Compression of jpeg and webp in percent. 0 to 100. Default: 100.
+            partial_images: How many unfinished pictures a stream shows. 0 to 3.
+            size: WIDTHxHEIGHT in pixels, or auto. Known: auto, 1024x1024, 1536x1024, 1024x1536, 256x256, 512x512, 1792x1024, 1024x1792. Default: auto.
+            moderation: How strictly to filter content. Default: auto.
+            background: Background of the result; transparent needs png or webp. Default: auto.
+            style: Only for dall-e-3. Default: vivid.
+            user: Your name for the end user, for abuse reports.
+            stream: Answer with a stream of events, which ends with the result.
+            media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_headers: Headers to send beside the client's own.
+            save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
+            download: False leaves images that the answer only points to where they are: see image.url.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+
     @calls("_generate", stream="_stream_generate")
     def generate(
         self,
@@ -230,14 +359,14 @@ class ImageMethods(ABC):
 
         Args:
             prompt: What the picture shall show, in words. 1 to 32000 characters.
-            model: Id of the model. Default: dall-e-2.
+            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, dall-e-3, gpt-image-1, gpt-image-1-mini. Default: dall-e-2.
             n: How many pictures. 1 to 10. Default: 1.
             quality: Effort spent on the picture. Default: auto.
             response_format: Only for dall-e models; the others always answer base64. Default: url.
             output_format: File format of the result. Default: png.
             output_compression: Compression of jpeg and webp in percent. 0 to 100. Default: 100.
             partial_images: How many unfinished pictures a stream shows. 0 to 3.
-            size: WIDTHxHEIGHT in pixels, or auto. Default: auto.
+            size: WIDTHxHEIGHT in pixels, or auto. Known: auto, 1024x1024, 1536x1024, 1024x1536, 256x256, 512x512, 1792x1024, 1024x1792. Default: auto.
             moderation: How strictly to filter content. Default: auto.
             background: Background of the result; transparent needs png or webp. Default: auto.
             style: Only for dall-e-3. Default: vivid.
@@ -279,7 +408,7 @@ class ImageMethods(ABC):
 
         Args:
             image: A square PNG to vary. PNG, under 4 MB.
-            model: Id of the model. Default: dall-e-2.
+            model: Id of the model. Known: dall-e-2. Default: dall-e-2.
             n: How many pictures. 1 to 10. Default: 1.
             response_format: How the pictures come back. Default: url.
             size: WIDTHxHEIGHT in pixels. Default: 1024x1024.
@@ -315,7 +444,7 @@ class ImageMethods(ABC):
     def _variations(self, arguments: VaryImageParams) -> EditResult: ...
 
 
-class ModelsMethods(ABC):
+class ModelsMethods(SyncMethods):
     """`client.models`: list."""
 
     @calls("_list")
@@ -351,7 +480,7 @@ class ModelsMethods(ABC):
     def _list(self, arguments: ListModelsParams) -> "responses.ListModelsResponse": ...
 
 
-class AsyncImageMethods(ABC):
+class AsyncImageMethods(AsyncMethods):
     """`client.image`: edit, generate, variations."""
 
     @overload
@@ -380,7 +509,40 @@ class AsyncImageMethods(ABC):
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
         timeout: float = OMIT,
-    ) -> AsyncImageStream: ...
+    ) -> AsyncImageStream:
+        """Edit images as a prompt says; with `stream=True`, watch the result grow.
+
+        Args:
+            image: The image to edit, or up to 16 of them. PNG/JPEG/WEBP, under 50 MB.
+            prompt: What the picture shall show, in words. 1 to 32000 characters.
+            mask: Where to edit: a PNG of the first image's size, transparent where to edit. PNG, under 4 MB.
+            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, gpt-image-1, gpt-image-1-mini, chatgpt-image-latest. Default: gpt-image-1.5.
+            background: Background of the result; transparent needs png or webp. Default: auto.
+            n: How many pictures. 1 to 10. Default: 1.
+            size: WIDTHxHEIGHT in pixels, or auto. Known: 256x256, 512x512, 1024x1024, 1536x1024, 1024x1536, auto. Default: 1024x1024 or auto.
+            response_format: Only for dall-e models; the others always answer base64.
+            output_format: File format of the result. Default: png.
+            output_compression: Compression of jpeg and webp in percent. 0 to 100. Default: 100.
+            user: Your name for the end user, for abuse reports.
+            input_fidelity: How closely to keep to features of the input.
+            partial_images: How many unfinished pictures a stream shows. 0 to 3.
+            quality: Effort spent on the picture. Default: auto.
+            moderation: How strictly to filter content. Default: auto.
+            stream: Answer with a stream of events, which ends with the result.
+            media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_headers: Headers to send beside the client's own.
+            save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
+            download: False leaves images that the answer only points to where they are: see image.url.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+
     @overload
     async def edit(
         self,
@@ -407,7 +569,40 @@ class AsyncImageMethods(ABC):
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
         timeout: float = OMIT,
-    ) -> EditResult: ...
+    ) -> EditResult:
+        """Edit images as a prompt says; with `stream=True`, watch the result grow.
+
+        Args:
+            image: The image to edit, or up to 16 of them. PNG/JPEG/WEBP, under 50 MB.
+            prompt: What the picture shall show, in words. 1 to 32000 characters.
+            mask: Where to edit: a PNG of the first image's size, transparent where to edit. PNG, under 4 MB.
+            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, gpt-image-1, gpt-image-1-mini, chatgpt-image-latest. Default: gpt-image-1.5.
+            background: Background of the result; transparent needs png or webp. Default: auto.
+            n: How many pictures. 1 to 10. Default: 1.
+            size: WIDTHxHEIGHT in pixels, or auto. Known: 256x256, 512x512, 1024x1024, 1536x1024, 1024x1536, auto. Default: 1024x1024 or auto.
+            response_format: Only for dall-e models; the others always answer base64.
+            output_format: File format of the result. Default: png.
+            output_compression: Compression of jpeg and webp in percent. 0 to 100. Default: 100.
+            user: Your name for the end user, for abuse reports.
+            input_fidelity: How closely to keep to features of the input.
+            partial_images: How many unfinished pictures a stream shows. 0 to 3.
+            quality: Effort spent on the picture. Default: auto.
+            moderation: How strictly to filter content. Default: auto.
+            stream: Answer with a stream of events, which ends with the result.
+            media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_headers: Headers to send beside the client's own.
+            save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
+            download: False leaves images that the answer only points to where they are: see image.url.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+
     @calls("_edit", stream="_stream_edit")
     async def edit(
         self,
@@ -441,10 +636,10 @@ class AsyncImageMethods(ABC):
             image: The image to edit, or up to 16 of them. PNG/JPEG/WEBP, under 50 MB.
             prompt: What the picture shall show, in words. 1 to 32000 characters.
             mask: Where to edit: a PNG of the first image's size, transparent where to edit. PNG, under 4 MB.
-            model: Id of the model. Default: gpt-image-1.5.
+            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, gpt-image-1, gpt-image-1-mini, chatgpt-image-latest. Default: gpt-image-1.5.
             background: Background of the result; transparent needs png or webp. Default: auto.
             n: How many pictures. 1 to 10. Default: 1.
-            size: WIDTHxHEIGHT in pixels, or auto. Default: 1024x1024 or auto.
+            size: WIDTHxHEIGHT in pixels, or auto. Known: 256x256, 512x512, 1024x1024, 1536x1024, 1024x1536, auto. Default: 1024x1024 or auto.
             response_format: Only for dall-e models; the others always answer base64.
             output_format: File format of the result. Default: png.
             output_compression: Compression of jpeg and webp in percent. 0 to 100. Default: 100.
@@ -495,7 +690,38 @@ class AsyncImageMethods(ABC):
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
         timeout: float = OMIT,
-    ) -> AsyncImageStream: ...
+    ) -> AsyncImageStream:
+        """Draw pictures from a prompt; with `stream=True`, watch the result grow.
+
+        Args:
+            prompt: What the picture shall show, in words. 1 to 32000 characters.
+            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, dall-e-3, gpt-image-1, gpt-image-1-mini. Default: dall-e-2.
+            n: How many pictures. 1 to 10. Default: 1.
+            quality: Effort spent on the picture. Default: auto.
+            response_format: Only for dall-e models; the others always answer base64. Default: url.
+            output_format: File format of the result. Default: png.
+            output_compression: Compression of jpeg and webp in percent. 0 to 100. Default: 100.
+            partial_images: How many unfinished pictures a stream shows. 0 to 3.
+            size: WIDTHxHEIGHT in pixels, or auto. Known: auto, 1024x1024, 1536x1024, 1024x1536, 256x256, 512x512, 1792x1024, 1024x1792. Default: auto.
+            moderation: How strictly to filter content. Default: auto.
+            background: Background of the result; transparent needs png or webp. Default: auto.
+            style: Only for dall-e-3. Default: vivid.
+            user: Your name for the end user, for abuse reports.
+            stream: Answer with a stream of events, which ends with the result.
+            media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_headers: Headers to send beside the client's own.
+            save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
+            download: False leaves images that the answer only points to where they are: see image.url.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+
     @overload
     async def generate(
         self,
@@ -522,7 +748,38 @@ class AsyncImageMethods(ABC):
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
         timeout: float = OMIT,
-    ) -> EditResult: ...
+    ) -> EditResult:
+        """Draw pictures from a prompt; with `stream=True`, watch the result grow.
+
+        Args:
+            prompt: What the picture shall show, in words. 1 to 32000 characters.
+            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, dall-e-3, gpt-image-1, gpt-image-1-mini. Default: dall-e-2.
+            n: How many pictures. 1 to 10. Default: 1.
+            quality: Effort spent on the picture. Default: auto.
+            response_format: Only for dall-e models; the others always answer base64. Default: url.
+            output_format: File format of the result. Default: png.
+            output_compression: Compression of jpeg and webp in percent. 0 to 100. Default: 100.
+            partial_images: How many unfinished pictures a stream shows. 0 to 3.
+            size: WIDTHxHEIGHT in pixels, or auto. Known: auto, 1024x1024, 1536x1024, 1024x1536, 256x256, 512x512, 1792x1024, 1024x1792. Default: auto.
+            moderation: How strictly to filter content. Default: auto.
+            background: Background of the result; transparent needs png or webp. Default: auto.
+            style: Only for dall-e-3. Default: vivid.
+            user: Your name for the end user, for abuse reports.
+            stream: Answer with a stream of events, which ends with the result.
+            media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_headers: Headers to send beside the client's own.
+            save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
+            download: False leaves images that the answer only points to where they are: see image.url.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+
     @calls("_generate", stream="_stream_generate")
     async def generate(
         self,
@@ -554,14 +811,14 @@ class AsyncImageMethods(ABC):
 
         Args:
             prompt: What the picture shall show, in words. 1 to 32000 characters.
-            model: Id of the model. Default: dall-e-2.
+            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, dall-e-3, gpt-image-1, gpt-image-1-mini. Default: dall-e-2.
             n: How many pictures. 1 to 10. Default: 1.
             quality: Effort spent on the picture. Default: auto.
             response_format: Only for dall-e models; the others always answer base64. Default: url.
             output_format: File format of the result. Default: png.
             output_compression: Compression of jpeg and webp in percent. 0 to 100. Default: 100.
             partial_images: How many unfinished pictures a stream shows. 0 to 3.
-            size: WIDTHxHEIGHT in pixels, or auto. Default: auto.
+            size: WIDTHxHEIGHT in pixels, or auto. Known: auto, 1024x1024, 1536x1024, 1024x1536, 256x256, 512x512, 1792x1024, 1024x1792. Default: auto.
             moderation: How strictly to filter content. Default: auto.
             background: Background of the result; transparent needs png or webp. Default: auto.
             style: Only for dall-e-3. Default: vivid.
@@ -603,7 +860,7 @@ class AsyncImageMethods(ABC):
 
         Args:
             image: A square PNG to vary. PNG, under 4 MB.
-            model: Id of the model. Default: dall-e-2.
+            model: Id of the model. Known: dall-e-2. Default: dall-e-2.
             n: How many pictures. 1 to 10. Default: 1.
             response_format: How the pictures come back. Default: url.
             size: WIDTHxHEIGHT in pixels. Default: 1024x1024.
@@ -639,7 +896,7 @@ class AsyncImageMethods(ABC):
     async def _variations(self, arguments: VaryImageParams) -> EditResult: ...
 
 
-class AsyncModelsMethods(ABC):
+class AsyncModelsMethods(AsyncMethods):
     """`client.models`: list."""
 
     @calls("_list")

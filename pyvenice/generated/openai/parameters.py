@@ -31,13 +31,13 @@ class EditImageParams(CallOptions, total=False):
     mask: MaskInput
     """Where to edit: a PNG of the first image's size, transparent where to edit. PNG, under 4 MB."""
     model: str | Model | None
-    """Id of the model. Default: gpt-image-1.5."""
+    """Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, gpt-image-1, gpt-image-1-mini, chatgpt-image-latest. Default: gpt-image-1.5."""
     background: Literal["transparent", "opaque", "auto"] | None
     """Background of the result; transparent needs png or webp. Default: auto."""
     n: int | None
     """How many pictures. 1 to 10. Default: 1."""
     size: str | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"] | None
-    """WIDTHxHEIGHT in pixels, or auto. Default: 1024x1024 or auto."""
+    """WIDTHxHEIGHT in pixels, or auto. Known: 256x256, 512x512, 1024x1024, 1536x1024, 1024x1536, auto. Default: 1024x1024 or auto."""
     response_format: Literal["url", "b64_json"] | None
     """Only for dall-e models; the others always answer base64."""
     output_format: Literal["png", "jpeg", "webp"] | None
@@ -62,7 +62,7 @@ class GenerateImageParams(CallOptions, total=False):
     prompt: Required[str]
     """What the picture shall show, in words. 1 to 32000 characters."""
     model: str | GenerateImageModel | None
-    """Id of the model. Default: dall-e-2."""
+    """Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, dall-e-3, gpt-image-1, gpt-image-1-mini. Default: dall-e-2."""
     n: int | None
     """How many pictures. 1 to 10. Default: 1."""
     quality: Literal["standard", "hd", "low", "medium", "high", "auto"] | None
@@ -80,7 +80,7 @@ class GenerateImageParams(CallOptions, total=False):
         | Literal["auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"]
         | None
     )
-    """WIDTHxHEIGHT in pixels, or auto. Default: auto."""
+    """WIDTHxHEIGHT in pixels, or auto. Known: auto, 1024x1024, 1536x1024, 1024x1536, 256x256, 512x512, 1792x1024, 1024x1792. Default: auto."""
     moderation: Literal["low", "auto"] | None
     """How strictly to filter content. Default: auto."""
     background: Literal["transparent", "opaque", "auto"] | None
@@ -97,7 +97,7 @@ class VaryImageParams(CallOptions, total=False):
     image: Required[ImageInput]
     """A square PNG to vary. PNG, under 4 MB."""
     model: str | Literal["dall-e-2"] | None
-    """Id of the model. Default: dall-e-2."""
+    """Id of the model. Known: dall-e-2. Default: dall-e-2."""
     n: int | None
     """How many pictures. 1 to 10. Default: 1."""
     response_format: Literal["url", "b64_json"] | None

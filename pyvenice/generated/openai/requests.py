@@ -29,6 +29,11 @@ class EditImageForm(RequestModel):
     quality: Literal["standard", "low", "medium", "high", "auto"] | None | MISSING = MISSING
 
 
+class ImageRefParam(ChoiceModel):
+    image_url: ImagePart | str | MISSING = MISSING
+    file_id: str | MISSING = MISSING
+
+
 class EditImageRequest(RequestModel):
     model: str | None | MISSING = MISSING
     images: Annotated[list[ImageRefParam], Field(min_length=1, max_length=16)]
@@ -62,11 +67,6 @@ class GenerateImageRequest(RequestModel):
     background: Literal["transparent", "opaque", "auto"] | None | MISSING = MISSING
     style: Literal["vivid", "natural"] | None | MISSING = MISSING
     user: str | MISSING = MISSING
-
-
-class ImageRefParam(ChoiceModel):
-    image_url: ImagePart | str | MISSING = MISSING
-    file_id: str | MISSING = MISSING
 
 
 class VaryImageForm(RequestModel):

@@ -12,6 +12,18 @@ class Image(ResponseModel):
     revised_prompt: str | None = None
 
 
+class InputTokensDetails(ResponseModel):
+    text_tokens: int
+    image_tokens: int
+
+
+class ImagesUsage(ResponseModel):
+    total_tokens: int
+    input_tokens: int
+    output_tokens: int
+    input_tokens_details: InputTokensDetails
+
+
 class ImageEditCompletedEvent(ResponseModel):
     type: str
     b64_json: str
@@ -84,26 +96,14 @@ class ImagesResponse(ResponseModel):
     usage: ImageGenUsage | None = None
 
 
-class ImagesUsage(ResponseModel):
-    total_tokens: int
-    input_tokens: int
-    output_tokens: int
-    input_tokens_details: InputTokensDetails
-
-
-class InputTokensDetails(ResponseModel):
-    text_tokens: int
-    image_tokens: int
-
-
-class ListModelsResponse(ResponseModel):
-    object: str
-    data: list[Model]
-
-
 class Model(ResponseModel):
     id: str
     created: int
     object: str
     owned_by: str
     shutdown_date: str | None = None
+
+
+class ListModelsResponse(ResponseModel):
+    object: str
+    data: list[Model]

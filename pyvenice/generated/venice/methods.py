@@ -2,10 +2,11 @@
 """The methods of the clients of Venice: signatures and documentation."""
 
 import os
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
+from pyvenice.core.client.base import AsyncMethods, SyncMethods
 from pyvenice.core.client.signatures import OMIT, calls
 from pyvenice.core.extras import LazyModule
 from pyvenice.core.images.inputs import ImageInput
@@ -29,7 +30,7 @@ else:
     responses = LazyModule("pyvenice.generated.venice.responses")
 
 
-class ImageMethods(ABC):
+class ImageMethods(SyncMethods):
     """`client.image`: edit, multi_edit, remove_background, upscale, generate, styles."""
 
     @calls("_edit")
@@ -58,14 +59,14 @@ class ImageMethods(ABC):
         Args:
             image: The image to edit. PNG/JPEG/WEBP/HEIC/HEIF/AVIF, under 25 MB, 65536 to 33177600 pixels.
             prompt: What to change, in words. Many models take less than the contract: often 1500. 1 to 32768 characters.
-            model: Id of the model that edits. Default: firered-image-edit.
+            model: Id of the model that edits. Known: firered-image-edit, qwen-edit-uncensored, grok-imagine-edit, grok-imagine-quality-edit, grok-imagine-image-2-0-edit, qwen-image-2-edit, qwen-image-2-pro-edit, wan-2-7-pro-edit, flux-2-max-edit, gpt-image-2-edit and 11 more. Default: firered-image-edit.
             aspect_ratio: Width to height of the result; that of the input if left out.
             disable_prompt_optimization_thinking: Rewrite the prompt without a thinking step.
             enhance_prompt: Let the server rewrite the prompt first; takes longer and costs extra.
             resolution: Tier of the result, such as 1K, 2K or 4K, on models that have tiers. 1 to 10 characters.
             output_format: File format of the result; PNG for 1K, JPEG for 2K and 4K if left out.
             safe_mode: Blur what is classified as adult content. Default: True.
-            model_id: Deprecated. Older name of model.
+            model_id: Deprecated. Older name of model. Known: firered-image-edit, qwen-edit-uncensored, grok-imagine-edit, grok-imagine-quality-edit, grok-imagine-image-2-0-edit, qwen-image-2-edit, qwen-image-2-pro-edit, wan-2-7-pro-edit, flux-2-max-edit, gpt-image-2-edit and 11 more.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             extra_headers: Headers to send beside the client's own.
@@ -107,7 +108,7 @@ class ImageMethods(ABC):
         Args:
             images: The images, the base first; further ones are layers or references. Most models take 3. PNG/JPEG/WEBP/HEIC/HEIF/AVIF, under 25 MB, 65536 to 33177600 pixels.
             prompt: What to make of the images, in words. 1 to 32768 characters.
-            model: Id of the model that edits. Default: firered-image-edit.
+            model: Id of the model that edits. Known: firered-image-edit, qwen-edit-uncensored, grok-imagine-edit, grok-imagine-quality-edit, grok-imagine-image-2-0-edit, qwen-image-2-edit, qwen-image-2-pro-edit, wan-2-7-pro-edit, flux-2-max-edit, gpt-image-2-edit and 9 more. Default: firered-image-edit.
             aspect_ratio: Width to height of the result; that of the first image if left out.
             output_format: File format of the result.
             quality: Quality tier on models that have tiers.
@@ -321,7 +322,7 @@ class ImageMethods(ABC):
     def _styles(self, arguments: ListStylesParams) -> list[str]: ...
 
 
-class ModelsMethods(ABC):
+class ModelsMethods(SyncMethods):
     """`client.models`: list."""
 
     @calls("_list")
@@ -361,7 +362,7 @@ class ModelsMethods(ABC):
     def _list(self, arguments: ListModelsParams) -> "responses.ListModelsResponse": ...
 
 
-class AsyncImageMethods(ABC):
+class AsyncImageMethods(AsyncMethods):
     """`client.image`: edit, multi_edit, remove_background, upscale, generate, styles."""
 
     @calls("_edit")
@@ -390,14 +391,14 @@ class AsyncImageMethods(ABC):
         Args:
             image: The image to edit. PNG/JPEG/WEBP/HEIC/HEIF/AVIF, under 25 MB, 65536 to 33177600 pixels.
             prompt: What to change, in words. Many models take less than the contract: often 1500. 1 to 32768 characters.
-            model: Id of the model that edits. Default: firered-image-edit.
+            model: Id of the model that edits. Known: firered-image-edit, qwen-edit-uncensored, grok-imagine-edit, grok-imagine-quality-edit, grok-imagine-image-2-0-edit, qwen-image-2-edit, qwen-image-2-pro-edit, wan-2-7-pro-edit, flux-2-max-edit, gpt-image-2-edit and 11 more. Default: firered-image-edit.
             aspect_ratio: Width to height of the result; that of the input if left out.
             disable_prompt_optimization_thinking: Rewrite the prompt without a thinking step.
             enhance_prompt: Let the server rewrite the prompt first; takes longer and costs extra.
             resolution: Tier of the result, such as 1K, 2K or 4K, on models that have tiers. 1 to 10 characters.
             output_format: File format of the result; PNG for 1K, JPEG for 2K and 4K if left out.
             safe_mode: Blur what is classified as adult content. Default: True.
-            model_id: Deprecated. Older name of model.
+            model_id: Deprecated. Older name of model. Known: firered-image-edit, qwen-edit-uncensored, grok-imagine-edit, grok-imagine-quality-edit, grok-imagine-image-2-0-edit, qwen-image-2-edit, qwen-image-2-pro-edit, wan-2-7-pro-edit, flux-2-max-edit, gpt-image-2-edit and 11 more.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             extra_headers: Headers to send beside the client's own.
@@ -439,7 +440,7 @@ class AsyncImageMethods(ABC):
         Args:
             images: The images, the base first; further ones are layers or references. Most models take 3. PNG/JPEG/WEBP/HEIC/HEIF/AVIF, under 25 MB, 65536 to 33177600 pixels.
             prompt: What to make of the images, in words. 1 to 32768 characters.
-            model: Id of the model that edits. Default: firered-image-edit.
+            model: Id of the model that edits. Known: firered-image-edit, qwen-edit-uncensored, grok-imagine-edit, grok-imagine-quality-edit, grok-imagine-image-2-0-edit, qwen-image-2-edit, qwen-image-2-pro-edit, wan-2-7-pro-edit, flux-2-max-edit, gpt-image-2-edit and 9 more. Default: firered-image-edit.
             aspect_ratio: Width to height of the result; that of the first image if left out.
             output_format: File format of the result.
             quality: Quality tier on models that have tiers.
@@ -653,7 +654,7 @@ class AsyncImageMethods(ABC):
     async def _styles(self, arguments: ListStylesParams) -> list[str]: ...
 
 
-class AsyncModelsMethods(ABC):
+class AsyncModelsMethods(AsyncMethods):
     """`client.models`: list."""
 
     @calls("_list")

@@ -37,6 +37,11 @@ class EditImageRequest(RequestModel):
     safe_mode: bool | MISSING = MISSING
 
 
+class StyleReference(RequestModel):
+    image: ImagePart | str
+    strength: Annotated[float, Field(ge=0.1, le=1)] | MISSING = MISSING
+
+
 class GenerateImageRequest(RequestModel):
     cfg_scale: Annotated[float, Field(le=20, gt=0)] | MISSING = MISSING
     embed_exif_metadata: bool | MISSING = MISSING
@@ -97,11 +102,6 @@ class RemoveBackgroundForm(ChoiceModel):
 class RemoveBackgroundRequest(ChoiceModel):
     image: ImagePart | str | MISSING = MISSING
     image_url: str | MISSING = MISSING
-
-
-class StyleReference(RequestModel):
-    image: ImagePart | str
-    strength: Annotated[float, Field(ge=0.1, le=1)] | MISSING = MISSING
 
 
 class UpscaleImageForm(RequestModel):

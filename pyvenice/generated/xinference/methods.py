@@ -2,10 +2,11 @@
 """The methods of the clients of Xinference: signatures and documentation."""
 
 import os
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+from pyvenice.core.client.base import AsyncMethods, SyncMethods
 from pyvenice.core.client.signatures import OMIT, calls
 from pyvenice.core.extras import LazyModule
 from pyvenice.core.images.inputs import ImageInput, MaskInput
@@ -26,7 +27,7 @@ else:
     responses = LazyModule("pyvenice.generated.xinference.responses")
 
 
-class ImageMethods(ABC):
+class ImageMethods(SyncMethods):
     """`client.image`: edit, variations, inpaint, generate."""
 
     @overload
@@ -47,7 +48,32 @@ class ImageMethods(ABC):
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
         timeout: float = OMIT,
-    ) -> ImageStream: ...
+    ) -> ImageStream:
+        """Edit images as a prompt says; with `stream=True`, the server reports its progress.
+
+        Args:
+            image: The image to edit; further ones are references. PNG/JPEG/WEBP/GIF/BMP/TIFF.
+            prompt: What to change, in words.
+            mask: Where to edit: white is repainted. Needs size. PNG/JPEG/WEBP/GIF/BMP/TIFF.
+            model: Uid of a running model; the first that can edit if left out.
+            n: How many pictures. At least 1. Default: 1.
+            response_format: b64_json, which is sent if left out; url is a path on the server's own disk. Default: url.
+            size: WIDTHxHEIGHT or WIDTH*HEIGHT in pixels. Default: original.
+            stream: Answer with a stream of events, which ends with the result.
+            media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_headers: Headers to send beside the client's own.
+            save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
+            download: False leaves images that the answer only points to where they are: see image.url.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+
     @overload
     def edit(
         self,
@@ -66,7 +92,32 @@ class ImageMethods(ABC):
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
         timeout: float = OMIT,
-    ) -> EditResult: ...
+    ) -> EditResult:
+        """Edit images as a prompt says; with `stream=True`, the server reports its progress.
+
+        Args:
+            image: The image to edit; further ones are references. PNG/JPEG/WEBP/GIF/BMP/TIFF.
+            prompt: What to change, in words.
+            mask: Where to edit: white is repainted. Needs size. PNG/JPEG/WEBP/GIF/BMP/TIFF.
+            model: Uid of a running model; the first that can edit if left out.
+            n: How many pictures. At least 1. Default: 1.
+            response_format: b64_json, which is sent if left out; url is a path on the server's own disk. Default: url.
+            size: WIDTHxHEIGHT or WIDTH*HEIGHT in pixels. Default: original.
+            stream: Answer with a stream of events, which ends with the result.
+            media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_headers: Headers to send beside the client's own.
+            save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
+            download: False leaves images that the answer only points to where they are: see image.url.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+
     @calls("_edit", stream="_stream_edit")
     def edit(
         self,
@@ -263,7 +314,7 @@ class ImageMethods(ABC):
     def _generate(self, arguments: GenerateImageParams) -> EditResult: ...
 
 
-class ModelsMethods(ABC):
+class ModelsMethods(SyncMethods):
     """`client.models`: list."""
 
     @calls("_list")
@@ -299,7 +350,7 @@ class ModelsMethods(ABC):
     def _list(self, arguments: ListModelsParams) -> "responses.ModelList": ...
 
 
-class AsyncImageMethods(ABC):
+class AsyncImageMethods(AsyncMethods):
     """`client.image`: edit, variations, inpaint, generate."""
 
     @overload
@@ -320,7 +371,32 @@ class AsyncImageMethods(ABC):
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
         timeout: float = OMIT,
-    ) -> AsyncImageStream: ...
+    ) -> AsyncImageStream:
+        """Edit images as a prompt says; with `stream=True`, the server reports its progress.
+
+        Args:
+            image: The image to edit; further ones are references. PNG/JPEG/WEBP/GIF/BMP/TIFF.
+            prompt: What to change, in words.
+            mask: Where to edit: white is repainted. Needs size. PNG/JPEG/WEBP/GIF/BMP/TIFF.
+            model: Uid of a running model; the first that can edit if left out.
+            n: How many pictures. At least 1. Default: 1.
+            response_format: b64_json, which is sent if left out; url is a path on the server's own disk. Default: url.
+            size: WIDTHxHEIGHT or WIDTH*HEIGHT in pixels. Default: original.
+            stream: Answer with a stream of events, which ends with the result.
+            media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_headers: Headers to send beside the client's own.
+            save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
+            download: False leaves images that the answer only points to where they are: see image.url.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+
     @overload
     async def edit(
         self,
@@ -339,7 +415,32 @@ class AsyncImageMethods(ABC):
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
         timeout: float = OMIT,
-    ) -> EditResult: ...
+    ) -> EditResult:
+        """Edit images as a prompt says; with `stream=True`, the server reports its progress.
+
+        Args:
+            image: The image to edit; further ones are references. PNG/JPEG/WEBP/GIF/BMP/TIFF.
+            prompt: What to change, in words.
+            mask: Where to edit: white is repainted. Needs size. PNG/JPEG/WEBP/GIF/BMP/TIFF.
+            model: Uid of a running model; the first that can edit if left out.
+            n: How many pictures. At least 1. Default: 1.
+            response_format: b64_json, which is sent if left out; url is a path on the server's own disk. Default: url.
+            size: WIDTHxHEIGHT or WIDTH*HEIGHT in pixels. Default: original.
+            stream: Answer with a stream of events, which ends with the result.
+            media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_headers: Headers to send beside the client's own.
+            save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
+            download: False leaves images that the answer only points to where they are: see image.url.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+
     @calls("_edit", stream="_stream_edit")
     async def edit(
         self,
@@ -536,7 +637,7 @@ class AsyncImageMethods(ABC):
     async def _generate(self, arguments: GenerateImageParams) -> EditResult: ...
 
 
-class AsyncModelsMethods(ABC):
+class AsyncModelsMethods(AsyncMethods):
     """`client.models`: list."""
 
     @calls("_list")
