@@ -12,11 +12,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from pyvenice.conformance.checks.violations import of_answer
+from pyvenice.conformance.checks.violations import response_violation
+from pyvenice.conformance.run.report import FORMATS, Format, render_run
 from pyvenice.conformance.run.reproducers import Reproducer, Secret, reproducer
-from pyvenice.conformance.run.run_report import FORMATS, Format, rendered
-from pyvenice.conformance.run.run_result import Tally
-from pyvenice.conformance.run.run_summary import Ran
+from pyvenice.conformance.run.result import RunResult, RunSummary
 from pyvenice.contract.pin.pin import source
 from pyvenice.contract.reports import as_json
 from pyvenice.core.recording.recorded_exchange import Exchange
@@ -36,10 +35,10 @@ def code(exchange: Exchange) -> Reproducer:
     return reproducer(exchange, Secret("VENICE_API_KEY", KEY))
 
 
-def told() -> Tally:
-    tally = Tally()
+def told() -> RunResult:
+    tally = RunResult()
     for number in range(2):
-        violation = of_answer(
+        violation = response_violation(
             "answer-image-undecodable",
             "POST /image/edit",
             f"/data/{number}/b64_json",
@@ -53,9 +52,9 @@ def told() -> Tally:
     return tally
 
 
-def ran(tally: Tally | None = None, seed: int | None = None) -> Ran:
+def ran(tally: RunResult | None = None, seed: int | None = None) -> RunSummary:
     where = "https://user:pass@api.test/v1"
-    return Ran(source("venice"), where, tally or told(), "20260821", KEY, seed)
+    return RunSummary(source("venice"), where, tally or told(), "20260821", KEY, seed)
 
 
 @pytest.mark.parametrize("body", [BODY, b'{"prompt": "it\'s"}', b""])
@@ -109,7 +108,7 @@ def test_a_key_that_was_made_up_stays_as_it_is() -> None:
 
 @pytest.mark.parametrize("kind", FORMATS)
 def test_no_report_holds_a_key_or_a_password(kind: Format) -> None:
-    text = rendered(ran(), kind, colour=kind == "text")
+    text = render_run(ran(), kind, colour=kind == "text")
     assert KEY not in text
     assert "user:pass" not in text
     assert text.endswith("\n")
@@ -119,7 +118,7 @@ def test_no_report_holds_a_key_or_a_password(kind: Format) -> None:
 def test_the_json_report_is_a_contract_report_with_code() -> None:
     import jsonschema_rs
 
-    document = json.loads(rendered(ran(seed=7), "json"))
+    document = json.loads(render_run(ran(seed=7), "json"))
     jsonschema_rs.validator_for(as_json.schema()).validate(document)
     (provider,) = document["providers"]
     (finding,) = provider["findings"]
@@ -131,16 +130,16 @@ def test_the_json_report_is_a_contract_report_with_code() -> None:
 
 
 def test_the_junit_report_fails_the_operation() -> None:
-    (suite,) = ET.fromstring(rendered(ran(), "junit"))  # noqa: S314 - our own text
+    (suite,) = ET.fromstring(render_run(ran(), "junit"))  # noqa: S314 - our own text
     assert (suite.get("failures"), suite.get("errors")) == ("1", "0")
 
 
 def test_the_text_says_how_often_and_ends_with_the_sum() -> None:
-    text = rendered(ran(), "text")
+    text = render_run(ran(), "text")
     assert "2 times" in text
     assert "note: stopped after 2 requests" in text
     assert text.splitlines()[-1] == "1 violation"
-    assert rendered(ran(Tally()), "text").splitlines()[-1] == "the contract is kept"
+    assert render_run(ran(RunResult()), "text").splitlines()[-1] == "the contract is kept"
     assert not re.search("\x1b", text)
 
 

@@ -16,8 +16,8 @@ import yaml
 
 from pyvenice import BadRequestError, OpenAIClient, VeniceClient
 from pyvenice.cli.conformance import main
-from pyvenice.conformance.recordings.check import check_files, read_recording
-from pyvenice.conformance.recordings.recorded import RecordingError
+from pyvenice.conformance.errors import RecordingError
+from pyvenice.conformance.recordings.recorded_checks import check_files, read_recording
 from pyvenice.core.recording.journal import Journal, journal_line
 from pyvenice.core.recording.recorded_exchange import Exchange
 from pyvenice.sandbox import background
