@@ -44,9 +44,9 @@ def read_words() -> dict[str, set[str]]:
     for path in sorted(ROOT.glob("pyvenice/**/*.py")):
         package = ".".join(path.relative_to(ROOT / "pyvenice").parts[:-1])
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                if WORD.fullmatch(node.value) and not HEADERS.match(node.value):
-                    words.setdefault(node.value, set()).add(package)
+            text = node.value if isinstance(node, ast.Constant) else None
+            if isinstance(text, str) and WORD.fullmatch(text) and not HEADERS.match(text):
+                words.setdefault(text, set()).add(package)
     return words
 
 
