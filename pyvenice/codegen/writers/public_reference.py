@@ -71,9 +71,8 @@ def _class(definition: ast.ClassDef) -> Iterator[str]:
     if rows := list(_fields(definition)):
         yield table(("attribute", "type", "what it is"), rows)
     for statement in definition.body:
-        is_function = isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef)
-        if is_function and not statement.name.startswith("_"):
-            yield from _method(statement)
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield from () if statement.name.startswith("_") else _method(statement)
 
 
 def _fields(definition: ast.ClassDef) -> Iterator[tuple[str, str, str]]:
