@@ -21,7 +21,7 @@ from pyvenice.core.http.ssrf import origin
 from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.recording.recorded_exchange import Handler
 from pyvenice.core.request.operation_table import Provider
-from pyvenice.core.response.limits import AnswerLimits
+from pyvenice.core.response.result import ResponseLimits
 from pyvenice.errors import ArgumentError, MissingKeyError
 
 SANDBOX_KEY = "sandbox"
@@ -132,7 +132,7 @@ def change_policy(
     return policy if retry_unknown is None else replace(policy, retry_unknown=retry_unknown)
 
 
-def _limits(max_bytes: int, max_pixels: int) -> AnswerLimits:
+def _limits(max_bytes: int, max_pixels: int) -> ResponseLimits:
     for name, value in (("max_bytes", max_bytes), ("max_pixels", max_pixels)):
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
             raise ArgumentError(
@@ -141,7 +141,7 @@ def _limits(max_bytes: int, max_pixels: int) -> AnswerLimits:
                 value=value,
                 allowed="1 or more",
             )
-    return AnswerLimits(max_bytes, max_pixels)
+    return ResponseLimits(max_bytes, max_pixels)
 
 
 def _check_listener(on_event: OnEvent | None) -> OnEvent | None:
