@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import IO, Any, TypeAlias, get_args
 from urllib.parse import SplitResult, urlsplit
 
-from pyvenice.core.images.checks import checked
+from pyvenice.core.images.checks import check_image
 from pyvenice.core.images.part import ImagePart, unusable
 from pyvenice.core.images.sources import (
     Candidate,
@@ -134,7 +134,7 @@ def resolve(value: object, *, argument: str, rule: ImageRule) -> ImagePart:
         return _by_id(value, argument, rule)
     if isinstance(value, str) and is_url(value):
         return _by_url(value, argument, rule)
-    return checked(_candidate(value, argument), rule)
+    return check_image(_candidate(value, argument), rule)
 
 
 def resolve_many(value: object, *, argument: str, rule: ImageRule) -> list[ImagePart]:

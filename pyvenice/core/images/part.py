@@ -1,4 +1,4 @@
-"""An image that is ready to be sent: what is known of it, and its bytes as often as needed."""
+"""Image part: an image that is ready to be sent, and its bytes as often as they are needed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Kind = Literal["path", "bytes", "file", "url", "file-id"]
 CHUNK = 1 << 18
 
 _BORROWING = Lock()
-"""Who seeks in a file of the caller reads before another thread seeks there."""
+"""Held across seek and read, so that threads that share the caller's file cannot interleave."""
 
 
 def unusable(
@@ -100,7 +100,8 @@ class ImagePart:
     """An image that may be sent as the argument `argument`.
 
     A URL or a file id has no bytes: `media_type` and `filename` are empty, `size` is 0. `width`,
-    `height` and `has_alpha` are `None` where they are not known.
+    `height` and `has_alpha` are `None` where they are not known. The size is that of the image as it
+    is shown: turned as `orientation` says, which counts as EXIF does.
     """
 
     argument: str
@@ -111,6 +112,8 @@ class ImagePart:
     width: int | None = None
     height: int | None = None
     has_alpha: bool | None = None
+    orientation: int = 1
+    is_deep: bool = False
     url: str | None = field(default=None, repr=False)
     file_id: str | None = None
     replayable: bool = True

@@ -1,4 +1,4 @@
-"""From what a caller has in hand to a source of bytes whose length is known."""
+"""Image sources: what a caller passes becomes a source of bytes whose length is known."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol, runtime_checkable
 
 from pyvenice.core.images.base64_codec import decode_base64, parse_data_uri
+from pyvenice.core.images.decoding import upright
 from pyvenice.core.images.part import BytesSource, FileSource, Kind, PathSource, Source, unusable
 from pyvenice.errors import ImageInputError
 
@@ -90,15 +91,24 @@ def from_data_uri(text: str, argument: str) -> Candidate:
 
 
 def from_picture(picture: Picture, argument: str) -> Candidate:
-    """A PIL image becomes a PNG in memory: nothing of it is lost."""
-    shown = "the PIL image ({} {}x{})".format(picture.mode, *picture.size)
+    """A PIL image becomes a PNG in memory, as it is shown: no pixel is lost."""
+    shown = f"the PIL image ({picture.mode} {'x'.join(map(str, picture.size))})"
     buffer = io.BytesIO()
     try:
-        picture.save(buffer, "PNG")
-    except (OSError, ValueError, SystemError) as error:
-        hint = "convert it first, for example with .convert('RGB')"
+        upright(picture).save(buffer, "PNG")
+    except Exception as error:  # Pillow raises anything, an AttributeError for a closed file
+        hint = (
+            "its file is closed: call .load() on it before"
+            if _is_closed(picture)
+            else "convert it first, for example with .convert('RGB')"
+        )
         raise unusable(argument, shown, f"cannot be saved as PNG ({error}): {hint}") from error
     return from_bytes(buffer.getvalue(), argument, shown)
+
+
+def _is_closed(picture: Picture) -> bool:
+    """Whether a PIL image has neither its pixels nor its file any more."""
+    return getattr(picture, "fp", picture) is None and bool(getattr(picture, "tile", ()))
 
 
 def from_file(file: IO[bytes], argument: str) -> Candidate:

@@ -324,7 +324,7 @@ def test_too_few_and_too_many_pixels_are_refused(rule: ImageRule, message: str) 
 
 
 def test_an_image_whose_size_is_not_known_is_left_to_the_provider() -> None:
-    assert prepared(encoded("TIFF"), ImageRule(min_pixels=10**9)).media_type == "image/tiff"
+    assert prepared(b"II*\0" + bytes(20), ImageRule(min_pixels=10**9)).media_type == "image/tiff"
 
 
 def test_limits_themselves_are_allowed() -> None:
