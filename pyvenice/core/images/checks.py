@@ -59,8 +59,8 @@ def _header(candidate: Candidate) -> ImageHeader:
         with candidate.source.open() as stream:
             head = stream.read(_FIRST_BYTES)
             header = read_header(stream)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
+    except Exception as error:  # the caller's own file may raise anything
+        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
         raise _refused(candidate, f"cannot be read: {reason}") from error
     if header.media_type is None:
         raise _refused(candidate, f"is not an image: its first bytes are {head!r}")

@@ -33,6 +33,23 @@ def unusable(
     )
 
 
+def seek_end(file: IO[bytes]) -> int:
+    """Go to the end of a file and return its place; not every `seek` returns one."""
+    file.seek(0, os.SEEK_END)
+    return file.tell()
+
+
+def checked_bytes(data: object) -> bytes:
+    """What a file's `read` returned. Raises `TypeError` for anything but bytes or nothing."""
+    if isinstance(data, bytes):
+        return data
+    if data is None:
+        return b""
+    if isinstance(data, bytearray | memoryview):
+        return bytes(data)
+    raise TypeError(f"its read() gives {type(data).__name__} instead of bytes")
+
+
 class Source(Protocol):
     """Where the bytes of an image come from. Each `open` starts at the first of them."""
 
@@ -67,7 +84,7 @@ class FileSource:
         try:
             yield cast("BinaryIO", _Borrowed(self.file, self.start))
         finally:
-            with suppress(OSError, ValueError), _BORROWING:
+            with suppress(Exception), _BORROWING:
                 self.file.seek(self.start)
 
 
@@ -82,7 +99,7 @@ class _Borrowed:
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
         if whence == os.SEEK_END:
             with _BORROWING:
-                self._at = self._file.seek(offset, os.SEEK_END) - self._start
+                self._at = seek_end(self._file) - self._start + offset
         else:
             self._at = offset
         return self._at
@@ -90,7 +107,7 @@ class _Borrowed:
     def read(self, count: int) -> bytes:
         with _BORROWING:
             self._file.seek(self._start + self._at)
-            data = self._file.read(count) or b""
+            data = checked_bytes(self._file.read(count))
         self._at += len(data)
         return data
 
@@ -126,9 +143,9 @@ class ImagePart:
         """
         try:
             yield from self._pieces(size)
-        except (OSError, ValueError) as error:
-            if isinstance(error, ImageInputError):
-                raise
+        except ImageInputError:
+            raise
+        except Exception as error:  # the caller's own file may raise anything
             raise self._error(f"cannot be read any more: {error}") from error
 
     def read(self) -> bytes:
