@@ -1,7 +1,7 @@
 """How many frames and modules of pyvenice one warm `image.edit` passes, over a mock transport.
 
-python benchmarks/frames.py
-cd ../another/checkout && python …/benchmarks/frames.py    # measures that one
+python benchmarks/frames.py [-v]
+PYTHONPATH=../another/checkout python benchmarks/frames.py    # measures that one
 """
 
 from __future__ import annotations

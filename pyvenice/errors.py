@@ -8,12 +8,12 @@ PyveniceError
 ├── MissingKeyError                       no API key, and no sandbox asked for
 ├── ClientClosedError (RuntimeError)      the client's connections are closed, or another process's
 ├── MissingExtraError (ImportError)       an optional package is not installed
-├── APIConnectionError                    no complete answer came
+├── APIConnectionError                    no complete response came
 │   └── APITimeoutError (TimeoutError)    … in time
-├── APIStatusError                        the provider answered with an error
+├── APIStatusError                        the provider responded with an error
 │   ├── BadRequestError                   400
 │   ├── AuthenticationError               401, or 402 for a request without credentials
-│   ├── PaymentRequiredError              402
+│   ├── PaymentRequiredError              402, or 400, 403 with a code about the balance
 │   ├── PermissionDeniedError             403
 │   ├── NotFoundError                     404
 │   ├── ConflictError                     409
@@ -28,36 +28,15 @@ PyveniceError
 ├── SaveError (OSError)                   the picture came, but not into the file for it
 ├── AnswerError                           a success without a usable result
 │   └── StreamError                       … that arrived as events
-└── ConformanceError                      what was sent, or came, breaks the contract
+└── ConformanceError                      a request or response that breaks the contract
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
-
-from pyvenice.core.call_errors import (
-    APIConnectionError,
-    APIStatusError,
-    APITimeoutError,
-    AuthenticationError,
-    BadRequestError,
-    ConflictError,
-    ContentPolicyError,
-    GoneError,
-    NotFoundError,
-    OverloadedError,
-    PayloadTooLargeError,
-    PaymentRequiredError,
-    PermissionDeniedError,
-    RateLimitError,
-    ServerError,
-    UnprocessableError,
-    UnsupportedMediaTypeError,
-)
-from pyvenice.core.root_error import PyveniceError
-
-if TYPE_CHECKING:
-    from pyvenice.core.response.result import EditResult
+import errno
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, ClassVar, Protocol, Self
 
 __all__ = [
     "APIConnectionError",
@@ -73,6 +52,7 @@ __all__ = [
     "ContentPolicyError",
     "GoneError",
     "ImageInputError",
+    "ImageNotFoundError",
     "MissingExtraError",
     "MissingKeyError",
     "NotFoundError",
@@ -89,6 +69,45 @@ __all__ = [
     "UnprocessableError",
     "UnsupportedMediaTypeError",
 ]
+
+
+class RescuedImage(Protocol):
+    """What is used of an `EditedImage`: errors stand below results and do not import them."""
+
+    @property
+    def data(self) -> bytes: ...
+    @property
+    def path(self) -> Path | None: ...
+    @property
+    def url(self) -> str | None: ...
+    def save(self, path: str | os.PathLike[str]) -> Path: ...
+
+
+class RescuedResult(Protocol):
+    """What is used of the `EditResult` that had come when a call failed."""
+
+    @property
+    def images(self) -> Sequence[RescuedImage]: ...
+    @property
+    def image(self) -> RescuedImage: ...
+    @property
+    def request_id(self) -> str | None: ...
+    def save(self, path: str | os.PathLike[str]) -> list[Path]: ...
+    def __iter__(self) -> Iterator[RescuedImage]: ...
+
+
+class PyveniceError(Exception):
+    """The root of every error that pyvenice raises.
+
+    `result` is the `EditResult` that had come when the call failed: at least one image, or the
+    address of one; `None` where there is nothing of use.
+    """
+
+    result: RescuedResult | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Without a call of `__init__`, whose arguments are not in `args`.
+        return type(self).__new__, (type(self), *self.args), {**vars(self), "args": self.args}
 
 
 class ArgumentError(PyveniceError, ValueError):
@@ -109,6 +128,21 @@ class UnknownArgumentError(ArgumentError, TypeError):
 
 class ImageInputError(ArgumentError):
     """An image that cannot be sent."""
+
+
+class ImageNotFoundError(ImageInputError, FileNotFoundError):
+    """The path given for an image does not exist."""
+
+    def __init__(self, message: str, *, argument: str, value: str) -> None:
+        super().__init__(message, argument=argument, value=value)
+        self.errno = errno.ENOENT
+        self.filename = value
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return partial(type(self), argument=self.argument, value=self.filename), (str(self),)
 
 
 class MissingKeyError(PyveniceError):
@@ -136,19 +170,192 @@ class ClientClosedError(PyveniceError, RuntimeError):
     """The client cannot be used: it was closed, or its connections belong to another process."""
 
 
+class _CallError(PyveniceError):
+    """A call that failed `attempts` times; the text ends with why there was not another one.
+
+    `retry_budget_spent` is true when only the client's retry budget forbade it.
+    """
+
+    attempts: int = 1
+    retry_budget_spent: bool = False
+    _why_final: str = ""
+
+    def because(self, why: str) -> Self:
+        """The same error, which now says why the call was not repeated."""
+        self._why_final = why
+        return self
+
+    def __str__(self) -> str:
+        text = super().__str__()
+        return f"{text}; {self._why_final}" if self._why_final else text
+
+
+class APIConnectionError(_CallError):
+    """No complete response came.
+
+    `maybe_executed` is true when the request, or a part of it, was sent: the provider may have
+    carried it out and billed it. `hopeless` is true when another attempt would end the same way.
+    """
+
+    def __init__(self, message: str, *, maybe_executed: bool, hopeless: bool = False) -> None:
+        super().__init__(message)
+        self.maybe_executed = maybe_executed
+        self.hopeless = hopeless
+
+
+class APITimeoutError(APIConnectionError, TimeoutError):
+    """No complete response came in time."""
+
+
+class APIStatusError(_CallError):
+    """The provider responded with an error.
+
+    `retry_after` is in seconds; `headers` and `body` are those of the response, without secrets and
+    without long data. The text ends with `advice`, what the caller can do, where there is any.
+    """
+
+    statuses: ClassVar[tuple[int, ...]] = ()
+    """The HTTP statuses that are raised as this class."""
+    advice: ClassVar[str] = ""
+
+    def __init__(  # noqa: PLR0913  (each is a fact of the response)
+        self,
+        message: str,
+        *,
+        status: int,
+        provider: str,
+        operation: str,
+        code: str | None = None,
+        param: str | None = None,
+        type: str | None = None,  # noqa: A002  (the providers' own word)
+        request_id: str | None = None,
+        retry_after: float | None = None,
+        details: Any = None,
+        headers: Mapping[str, str] | None = None,
+        body: Any = None,
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.provider = provider
+        self.operation = operation
+        self.code = code
+        self.param = param
+        self.type = type
+        self.request_id = request_id
+        self.retry_after = retry_after
+        self.details = details
+        self.headers = dict(headers or {})
+        self.body = body
+
+
+class BadRequestError(APIStatusError):
+    """400: the provider does not accept the request."""
+
+    statuses = (400,)
+
+
+class AuthenticationError(APIStatusError):
+    """401, or a 402 that asks a request without credentials to pay: the key is missing or wrong."""
+
+    statuses = (401,)
+    advice = "check the API key"
+
+
+class PaymentRequiredError(APIStatusError):
+    """402: the balance or a spending limit does not allow the request."""
+
+    statuses = (402,)
+    advice = "add credit, or raise the spending limit of the key"
+    minimum_top_up_usd: float | None = None
+    """The least that can be paid in, in US dollars, where the provider says so."""
+    suggested_top_up_usd: float | None = None
+    """What the provider suggests to pay in, in US dollars, where it says so."""
+
+
+class PermissionDeniedError(APIStatusError):
+    """403: the key may not do this."""
+
+    statuses = (403,)
+    advice = "check what the key is allowed to do"
+
+
+class NotFoundError(APIStatusError):
+    """404: no such model, file or address."""
+
+    statuses = (404,)
+    advice = "check the model and base_url"
+
+
+class ConflictError(APIStatusError):
+    """409: the server is in a state that does not allow the request now."""
+
+    statuses = (409,)
+
+
+class GoneError(APIStatusError):
+    """410: the model or address was retired."""
+
+    statuses = (410,)
+    advice = "choose another model"
+
+
+class PayloadTooLargeError(APIStatusError):
+    """413: the request is larger than the provider accepts."""
+
+    statuses = (413,)
+    advice = "send smaller or fewer images"
+
+
+class UnsupportedMediaTypeError(APIStatusError):
+    """415: the provider does not take this content type."""
+
+    statuses = (415,)
+    advice = "try the other media_type, json or multipart"
+
+
+class UnprocessableError(APIStatusError):
+    """422: the request is well formed, but a value in it is not accepted."""
+
+    statuses = (422,)
+
+
+class ContentPolicyError(UnprocessableError):
+    """422, 400 or 403: the prompt or a picture was refused for its content."""
+
+    advice = "change the prompt or the picture"
+
+
+class RateLimitError(APIStatusError):
+    """429: too many requests; `retry_after` says when to come back, if the provider did."""
+
+    statuses = (429,)
+    advice = "send fewer requests at a time"
+
+
+class ServerError(APIStatusError):
+    """500 and above: the provider failed; the request may have been carried out."""
+
+
+class OverloadedError(ServerError):
+    """503: the provider or the model has no capacity now."""
+
+    statuses = (503,)
+    advice = "come back later, or choose another model"
+
+
 class SaveError(PyveniceError, OSError):
     """The picture came, but could not be written to the file that `save_to` named.
 
     What was paid for is in `result`: in memory, but for the files that could be written.
     """
 
-    def __init__(self, message: str, *, result: EditResult) -> None:
+    def __init__(self, message: str, *, result: RescuedResult) -> None:
         super().__init__(message)
         self.result = result
 
 
 class AnswerError(PyveniceError):
-    """The provider reported success, but the answer holds no usable result.
+    """The provider reported success, but the response holds no usable result.
 
     The request was carried out and may have been billed, so it is never repeated on its own.
     """
@@ -177,9 +384,9 @@ class StreamError(AnswerError):
 
 
 class ConformanceError(PyveniceError):
-    """A request or an answer that breaks the contract, where a client was asked to raise that.
+    """A request or response that breaks the contract, where a client was asked to raise that.
 
-    `violations` says what, where and whose fault it is. `reply` is the answer, which may be paid
+    `violations` says what, where and whose fault it is. `reply` is the response, which may be paid
     for; `None` where the request was not sent.
     """
 
@@ -187,3 +394,7 @@ class ConformanceError(PyveniceError):
         super().__init__(message)
         self.violations = violations
         self.reply = reply
+
+
+for _name in __all__:
+    globals()[_name].__module__ = "pyvenice"  # where users import them from

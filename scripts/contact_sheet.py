@@ -1,4 +1,4 @@
-"""One picture of many: a row for each provider, before and after, each with its caption."""
+"""Contact sheet: one picture with a row for each provider, before and after, with captions."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ QUIET = "#857c72"
 
 @dataclass(frozen=True)
 class Tile:
-    """A picture with what stands below it."""
+    """A picture and its caption."""
 
     picture: Image.Image
     title: str
@@ -68,12 +68,12 @@ def _draw_row(sheet: Image.Image, row: Row, top: int) -> None:
 
 def _draw_tile(sheet: Image.Image, tile: Tile, accent: str, left: int, top: int) -> None:
     _draw_card(sheet, (left, top, left + TILE[0], top + TILE[1]))
-    picture = _framed(tile.picture)
+    picture = _frame(tile.picture)
     place = (left + (TILE[0] - picture.width) // 2, top + (TILE[1] - picture.height) // 2)
-    sheet.paste(picture, place, _rounded(picture.size))
+    sheet.paste(picture, place, _corner_mask(picture.size))
     pen = ImageDraw.Draw(sheet)
     pen.text((left + 2, top + TILE[1] + 10), tile.title, accent, _font(17))
-    for number, line in enumerate(_wrapped(tile.text, pen)):
+    for number, line in enumerate(_wrap(tile.text, pen)):
         pen.text((left + 2, top + TILE[1] + 34 + number * 22), line, INK, _font(16))
 
 
@@ -85,7 +85,7 @@ def _draw_card(sheet: Image.Image, box: tuple[int, int, int, int]) -> None:
     ImageDraw.Draw(sheet).rounded_rectangle(box, 10, CARD)
 
 
-def _framed(picture: Image.Image) -> Image.Image:
+def _frame(picture: Image.Image) -> Image.Image:
     """The whole picture at the size of a tile, transparent parts over a checkerboard."""
     small = picture.convert("RGBA")
     small.thumbnail((TILE[0] - 16, TILE[1] - 16), Image.Resampling.LANCZOS)
@@ -98,13 +98,13 @@ def _framed(picture: Image.Image) -> Image.Image:
     return ground
 
 
-def _rounded(size: tuple[int, int]) -> Image.Image:
+def _corner_mask(size: tuple[int, int]) -> Image.Image:
     large = Image.new("L", (size[0] * 4, size[1] * 4))
     ImageDraw.Draw(large).rounded_rectangle((0, 0, large.width - 1, large.height - 1), 24, 255)
     return large.resize(size, Image.Resampling.LANCZOS)
 
 
-def _wrapped(text: str, pen: ImageDraw.ImageDraw) -> list[str]:
+def _wrap(text: str, pen: ImageDraw.ImageDraw) -> list[str]:
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()

@@ -1,4 +1,4 @@
-"""Edit the example photos in three dialects, sync and async, and put all results on one picture.
+"""Edit the example photos with several providers, sync and async, and show all results in one picture.
 
 Nothing is sent anywhere: the sandbox answers in this process.
 """
@@ -24,30 +24,30 @@ LAKE = PHOTOS / "lake.jpg"
 FRUIT = PHOTOS / "still-life.jpg"
 BOAT = pyvenice.Mask(PHOTOS / "lake-mask.png", edit="white")
 APPLE = pyvenice.Mask(PHOTOS / "still-life-mask.png", edit="white")
-UNTOLD = {"image", "images", "model", "partial_images", "prompt"}
+NOT_IN_CAPTION = {"image", "images", "model", "partial_images", "prompt"}
 
 
 @dataclass(frozen=True)
 class Edit:
-    """One call: `client.image.<method>(**arguments)`."""
+    """A call: `client.image.<method>(**arguments)`."""
 
     method: str
     arguments: Mapping[str, Any]
 
     @property
     def text(self) -> str:
-        """What the call asks for, in a few words."""
+        """The caption of the result: prompt and arguments."""
         prompt = self.arguments.get("prompt")
-        told = [f"“{prompt}”" if prompt else self.arguments["image"].name]
+        words = [f"“{prompt}”" if prompt else self.arguments["image"].name]
         for name, value in self.arguments.items():
-            if name not in UNTOLD:
-                told.append(f"{name}={value.image.name if name == 'mask' else value}")
-        return ", ".join(told)
+            if name not in NOT_IN_CAPTION:
+                words.append(f"{name}={value.image.name if name == 'mask' else value}")
+        return ", ".join(words)
 
 
 @dataclass(frozen=True)
 class Show:
-    """What one provider does to one photo: some edits one by one, the others at once."""
+    """The edits of one provider: some one by one, the others at once."""
 
     provider: str
     note: str
@@ -106,7 +106,7 @@ SHOWS = [
 
 
 def main() -> None:
-    """Run all edits and say where the picture lies."""
+    """Run all edits and print the path of the picture."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--output", type=Path, default=ROOT / "demo-output", metavar="FOLDER")
     output: Path = parser.parse_args().output
@@ -138,11 +138,11 @@ def _one_by_one(show: Show) -> list[Tile]:
 
 
 def _call(client: Any, edit: Edit) -> pyvenice.EditResult:
-    answer: pyvenice.EditResult | pyvenice.ImageStream
-    answer = getattr(client.image, edit.method)(**edit.arguments)
-    if isinstance(answer, pyvenice.EditResult):
-        return answer
-    with answer as events:
+    response: pyvenice.EditResult | pyvenice.ImageStream
+    response = getattr(client.image, edit.method)(**edit.arguments)
+    if isinstance(response, pyvenice.EditResult):
+        return response
+    with response as events:
         for event in events:
             if isinstance(event, pyvenice.PartialImage):
                 print(f"{'':<19}partial image {event.index}: {event.image!r}", flush=True)

@@ -37,14 +37,14 @@ class Facts:
 
     @property
     def client(self) -> str:
-        """The name of the sync client class."""
+        """The name of the sync client class; '' if there is none yet."""
         import pyvenice
 
         names = (name for name in pyvenice.__all__ if re.fullmatch(r"(?!Async)\w+Client", name))
-        (client,) = (
+        mine = (
             name for name in names if getattr(pyvenice, name).provider.name == self.provider.name
         )
-        return client
+        return next(mine, "")
 
     def image_rules(self, operation: str) -> list[ImageRule]:
         """The images that an operation takes, and its mask; none for an unknown operation."""
@@ -76,7 +76,7 @@ def providers_table(facts: Iterable[Facts]) -> Iterator[str]:
         key = f"`{provider.api_key_env}`"
         cells = (
             provider.title,
-            f"`{known.client}`",
+            f"`{known.client}`" if known.client else "(not yet)",
             key if provider.key_required else f"{key}, if the server asks for one",
             "`base_url=`" + (f", `{provider.base_url_env}`" if provider.base_url_env else ""),
             ", ".join(_methods(known)),

@@ -1,6 +1,6 @@
-"""Build what the tests against real servers need, below .venv-real/, and run them.
+"""Run the tests against real servers, after building their environments below .venv-real/.
 
-Arguments go to pytest. What was built is kept until its pins change. With FULL=1 in the environment
+Arguments go to pytest. An environment is kept until its pins change. With FULL=1 in the environment
 the whole server of Xinference runs too, with torch.
 """
 
@@ -21,7 +21,7 @@ ORACLES = ROOT / "tests_real" / "oracles"
 
 
 def main() -> int:
-    """The exit status of pytest; 2 when what it needs cannot be built."""
+    """Return the exit status of pytest; 2 if an environment cannot be built."""
     BUILT.mkdir(exist_ok=True)
     (BUILT / ".gitignore").write_text("*\n", "utf-8")
     try:
@@ -35,19 +35,19 @@ def main() -> int:
 
 
 def _build_servers() -> None:
-    _build("xinference", [SERVER / "requirements.txt"], _installed)
+    _build("xinference", [SERVER / "requirements.txt"], _install)
     for release in (SERVER / "releases.txt").read_text("utf-8").split():
-        _build(f"xinference-{release}", [f"xinference=={release}"], _unpacked)
+        _build(f"xinference-{release}", [f"xinference=={release}"], _install_for_path)
     if os.environ.get("FULL") == "1":
         pins = [SERVER / "requirements.txt", SERVER / "requirements-full.txt"]
-        _build("xinference-full", pins, _installed)
+        _build("xinference-full", pins, _install)
 
 
 def _build_oracles() -> None:
-    """Whatever is not to be had is told, and its tests are skipped."""
+    """Build the other clients; print which cannot be built, and skip its tests."""
     for name, pins, install in (
-        ("litellm", ORACLES / "litellm.txt", _installed),
-        ("steady", ORACLES / "npm.txt", _node_package),
+        ("litellm", ORACLES / "litellm.txt", _install),
+        ("steady", ORACLES / "npm.txt", _install_node_package),
     ):
         try:
             _build(name, [pins], install)
@@ -77,18 +77,18 @@ def _text(pin: Path | str) -> str:
     return pin if isinstance(pin, str) else pin.read_text("utf-8")
 
 
-def _installed(folder: Path, pins: Path | str) -> None:
-    """A virtual environment with all that a file pins."""
+def _install(folder: Path, pins: Path | str) -> None:
+    """Create a virtual environment with the packages that a file pins."""
     _run(sys.executable, "-m", "venv", folder)
     _pip(folder / "bin" / "python", "--requirement", pins)
 
 
-def _unpacked(folder: Path, pin: Path | str) -> None:
-    """A package for PYTHONPATH, without what it depends on."""
+def _install_for_path(folder: Path, pin: Path | str) -> None:
+    """Install a package for PYTHONPATH, without its dependencies."""
     _pip(sys.executable, "--no-deps", "--target", folder, pin)
 
 
-def _node_package(folder: Path, pins: Path | str) -> None:
+def _install_node_package(folder: Path, pins: Path | str) -> None:
     npm = shutil.which("npm")
     if npm is None:
         raise FileNotFoundError("there is no npm")

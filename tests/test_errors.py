@@ -3,6 +3,8 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -72,6 +74,36 @@ def test_the_tree_in_the_docstring_is_the_tree() -> None:
         if isinstance(one, type) and issubclass(one, PyveniceError)
     }
     assert drawn == errors_of_ours - {"PyveniceError"}
+
+
+def test_an_error_lives_in_pyvenice_whatever_was_imported_before() -> None:
+    script = (
+        "from pyvenice import errors;"
+        "print({getattr(errors, name).__module__ for name in errors.__all__})"
+    )
+    printed = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert printed.stdout == "{'pyvenice'}\n"
+
+
+def test_all_errors_of_the_tree_are_exported() -> None:
+    defined = {
+        name
+        for name, value in vars(errors).items()
+        if isinstance(value, type) and issubclass(value, PyveniceError) and name[0] != "_"
+    }
+    assert set(errors.__all__) == defined
+    assert errors.__all__ == sorted(errors.__all__)
+
+
+def test_no_status_has_two_classes() -> None:
+    statuses = [
+        status
+        for name in errors.__all__
+        for status in vars(getattr(errors, name)).get("statuses", ())
+    ]
+    assert len(statuses) == len(set(statuses)) == 12
 
 
 @pytest.mark.parametrize(

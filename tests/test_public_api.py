@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ast
+import functools
 import inspect
 import subprocess
 import sys
+import typing
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,12 +33,43 @@ def test_each_public_name_can_be_had_and_says_where_it_lives(name: str) -> None:
         assert value.__doc__
 
 
+def public_functions() -> Iterator[tuple[str, Any]]:
+    """Every public function and method, those of the resources of a client too."""
+    for name in pyvenice.__all__:
+        value = getattr(pyvenice, name)
+        if inspect.isclass(value):
+            yield from methods(name, value)
+            for resource, made in inspect.getmembers(value, is_resource):
+                yield from methods(f"{name}.{resource}", typing.get_type_hints(made.func)["return"])
+
+
+def is_resource(member: object) -> bool:
+    return isinstance(member, functools.cached_property)
+
+
+def methods(place: str, cls: type) -> Iterator[tuple[str, Any]]:
+    for name, member in inspect.getmembers(cls):
+        function = member.fget if isinstance(member, property) else member
+        if name.startswith("_") or not inspect.isroutine(function):
+            continue
+        if (getattr(function, "__module__", "") or "").startswith("pyvenice"):
+            yield f"{place}.{name}", function
+
+
+@pytest.mark.parametrize(
+    ("name", "function"), [pytest.param(*pair, id=pair[0]) for pair in public_functions()]
+)
+def test_the_types_of_every_public_method_can_be_had(name: str, function: Any) -> None:
+    hints = typing.get_type_hints(function)
+    assert hints.keys() >= {*inspect.signature(function).parameters} - {"self", "cls"}, name
+
+
 def test_editors_see_the_same_names_as_programs() -> None:
     source = ast.parse(Path(inspect.getfile(pyvenice)).read_text("utf-8"))
     block = next(node for node in source.body if isinstance(node, ast.If))
     assert ast.unparse(block.test) == "TYPE_CHECKING"
     seen = {
-        alias.asname: (node.module, alias.name)
+        alias.name: (node.module, alias.name)
         for node in block.body
         if isinstance(node, ast.ImportFrom)
         for alias in node.names

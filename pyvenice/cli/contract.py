@@ -205,7 +205,9 @@ def _accept(arguments: argparse.Namespace) -> int:
             "accept rewrites specs/ and pyvenice/generated/ of a checkout, and this pyvenice is "
             "installed: run it in a clone of the repository"
         )
-    accepting = extras.load("pyvenice.codegen.accept", extra="codegen", feature="contract accept")
+    accepting = extras.load(
+        "pyvenice.codegen.pinning.accept", extra="codegen", feature="contract accept"
+    )
     print(accepting.accept(arguments.provider, arguments.live))  # noqa: T201
     return output.OK
 

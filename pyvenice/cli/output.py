@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pyvenice.contract.errors import ContractError
 from pyvenice.core.atomic_write import write_file
-from pyvenice.core.root_error import PyveniceError
+from pyvenice.errors import PyveniceError
 
 OK, FAILED, UNCHECKED = 0, 1, 2
 

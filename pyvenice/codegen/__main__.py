@@ -1,4 +1,4 @@
-"""Generate `pyvenice/generated/` from `specs/`, check that it is up to date, or move a pin."""
+"""Write the generated files from `specs/`, check that they are up to date, or move a pin."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ import sys
 from collections.abc import Sequence
 
 from pyvenice.codegen.build import ROOT, build, differences, explain, write
-from pyvenice.codegen.pull import pull
+from pyvenice.codegen.pinning.pull import pull
 from pyvenice.contract.errors import ContractError
-
-SPECS = ROOT / "specs"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -18,7 +16,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
         if arguments.command == "pull":
-            print(pull(arguments.provider, SPECS, arguments.origin))
+            print(pull(arguments.provider, ROOT / "specs", arguments.origin))
             return 0
         return _check() if arguments.check else _build()
     except ContractError as error:
@@ -41,22 +39,22 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _build() -> int:
-    changed = write(build(SPECS))
+    changed = write(build(ROOT), ROOT)
     for name in changed:
-        print(f"wrote pyvenice/generated/{name}")
+        print(f"wrote {name}")
     print(f"{len(changed)} files changed" if changed else "everything is up to date")
     return 0
 
 
 def _check() -> int:
-    files = build(SPECS)
-    stale = differences(files)
+    files = build(ROOT)
+    stale = differences(files, ROOT)
     for name in stale:
-        print(explain(name, files), end="")
+        print(explain(name, files, ROOT), end="")
     if stale:
         names = ", ".join(stale)
         print(
-            f"codegen: stale or edited by hand in pyvenice/generated/: {names}. Run 'python -m codegen'.",
+            f"codegen: stale or edited by hand: {names}. Run 'python -m codegen'.",
             file=sys.stderr,
         )
         return 1

@@ -1,103 +1,118 @@
-"""Generate `pyvenice/generated/` from contracts and overlays, or check that it is up to date."""
+"""The generated files: what they hold, what of them is stale, how they are written."""
 
 from __future__ import annotations
 
 import difflib
-import json
+import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
-from pyvenice.codegen.canonical import Canonical, canonical
-from pyvenice.codegen.models import model_module
-from pyvenice.codegen.operations import operations_module
-from pyvenice.codegen.parameters import parameters_module
+from pyvenice.codegen.shapes.operations import provider_shapes
+from pyvenice.codegen.shapes.shape import Shapes
+from pyvenice.codegen.writers.methods import methods_module
+from pyvenice.codegen.writers.models import model_module
+from pyvenice.codegen.writers.operations import operations_module
+from pyvenice.codegen.writers.parameters import parameters_module
+from pyvenice.codegen.writers.public_names import public_homes, public_module
+from pyvenice.codegen.writers.public_reference import public_page
+from pyvenice.codegen.writers.reference import provider_page
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.pin import pin
+from pyvenice.contract.pin.source import Source
 from pyvenice.core.atomic_write import write_file
 
 ROOT = Path(__file__).resolve().parents[2]
-GENERATED = ROOT / "pyvenice" / "generated"
-_LINE_LENGTH = 120
+_GENERATED = "pyvenice/generated"
+_PAGES = "docs/reference"
+_FIRST = ("--config", 'lint.isort.known-first-party = ["pyvenice"]')
 
 
-def build(specs: Path) -> dict[str, str]:
-    """Every generated file, by its path below `pyvenice/generated/`."""
+def build(root: Path = ROOT) -> dict[str, str]:
+    """Every generated file of the checkout at `root`, by its path below it.
+
+    Raises `ContractError` that names the file and the place when something cannot be generated.
+    """
+    specs = root / "specs"
     names = pin.providers(specs)
     package = (
         f'"""What codegen wrote from specs/. Never edited by hand."""\n\nPROVIDERS = {names!r}\n'
     )
-    files = {"__init__.py": _marked(_formatted(package), "specs/")}
+    modules = {"pyvenice/__init__.py": public_module(root), f"{_GENERATED}/__init__.py": package}
+    homes = public_homes(root / "pyvenice")
+    pages = {f"{_PAGES}/pyvenice.md": public_page(root / "pyvenice", homes)}
     for provider in names:
-        files |= _provider_files(provider, specs)
-    return dict(sorted(files.items()))
+        source = pin.source(provider, specs)
+        shapes = provider_shapes(pin.effective(provider, specs), source)
+        for name, text in _provider_modules(shapes, source):
+            modules[f"{_GENERATED}/{provider}/{name}.py"] = text
+        client = root / "pyvenice" / "providers" / provider / "client.py"
+        pages[f"{_PAGES}/{provider}.md"] = provider_page(shapes, source, client)
+    marked = {path: f"# {_mark(path)}\n{text}" for path, text in _formatted(modules).items()}
+    marked |= {path: f"<!-- {_mark(path)} -->\n\n{text}" for path, text in pages.items()}
+    return dict(sorted(marked.items()))
 
 
-def _provider_files(provider: str, specs: Path) -> dict[str, str]:
-    source = pin.source(provider, specs)
-    shapes = canonical(pin.effective(provider, specs), source)
-    modules = {
-        "__init__": f'"""What {source.title}\'s contract says, as Python."""\n',
-        "operations": f'"""The operations of {source.title} that this package calls."""\n'
-        + operations_module(shapes, source),
-        "parameters": f'"""The arguments of the methods that call {source.title}."""\n'
-        + parameters_module(shapes),
-        "requests": f'"""Request bodies of {source.title}, one class a media type."""\n'
-        + model_module(shapes.requests, "pyvenice.core.request.models.RequestModel", sends=True),
-        "responses": f'"""What {source.title} answers."""\n'
-        + model_module(shapes.responses, "pyvenice.core.request.models.ResponseModel", sends=False),
-    }
-    files = {
-        f"{provider}/{name}.py": _marked(_formatted(text), f"specs/{provider}/")
-        for name, text in modules.items()
-    }
-    return files | {f"{provider}/symbols.json": _symbols(shapes)}
+def _mark(path: str) -> str:
+    """The first line of a generated file: from what it is made, and how."""
+    parts = Path(path)
+    name = parts.stem if path.startswith(_PAGES) else parts.parent.name
+    origin = "the modules' __all__" if name == "pyvenice" else f"specs/{name}/"
+    origin = "specs/" if name == "generated" else origin
+    return f"Generated from {origin} by 'python -m codegen'. Do not edit."
 
 
-def _symbols(shapes: Canonical) -> str:
-    """Contract pointer → the classes made from what stands there; properties follow by their wire name."""
-    entries = ",\n".join(
-        f"  {json.dumps(pointer)}: {json.dumps(symbols)}"
-        for pointer, symbols in sorted(shapes.origins.items())
-    )
-    return f"{{\n{entries}\n}}\n"
+def _provider_modules(shapes: Shapes, source: Source) -> Iterator[tuple[str, str]]:
+    yield "__init__", f'"""What {source.title}\'s contract says, as Python."""\n'
+    yield "operations", operations_module(shapes, source)
+    yield "parameters", parameters_module(shapes, source)
+    yield "methods", methods_module(shapes, source)
+    text = f"Request bodies of {source.title}, one class a media type."
+    yield "requests", model_module(shapes.requests, text, sends=True)
+    text = f"Responses of {source.title}."
+    yield "responses", model_module(shapes.responses, text, sends=False)
 
 
-def _marked(text: str, origin: str) -> str:
-    return f"# Generated from {origin} by 'python -m codegen'. Do not edit.\n{text}"
+def _formatted(files: dict[str, str]) -> dict[str, str]:
+    """The modules without unused imports, formatted: all in one run, because starting ruff costs most."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for path, text in files.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(text, encoding="utf-8")
+        _ruff(folder, "check", "--select", "F401,I,UP,PYI", "--fix-only", "--unsafe-fixes", *_FIRST)
+        _ruff(folder, "format")
+        return {path: (folder / path).read_text(encoding="utf-8") for path in files}
 
 
-def _formatted(text: str) -> str:
-    for arguments in (
-        ["check", "--select", "F401,I,UP,PYI", "--fix-only", "--quiet", "--unsafe-fixes"],
-        ["format", "--quiet"],
-    ):
-        text = _ruff(arguments, text)
-    return text
-
-
-def _ruff(arguments: list[str], text: str) -> str:
-    command, *options = arguments
-    isolated = ["--isolated", "--target-version", "py311", "--line-length", str(_LINE_LENGTH)]
-    if command == "check":
-        isolated += ["--config", 'lint.isort.known-first-party = ["pyvenice"]']
-    done = subprocess.run(  # noqa: S603 - our own arguments
-        [sys.executable, "-m", "ruff", command, *isolated, *options, "-"],
-        input=text,
+def _ruff(folder: Path, command: str, *options: str) -> None:
+    own = [
+        "--quiet",
+        "--isolated",
+        "--no-cache",
+        "--target-version",
+        "py311",
+        "--line-length",
+        "100",
+    ]
+    done = subprocess.run(  # noqa: S603  (our own arguments)
+        [sys.executable, "-m", "ruff", command, *own, *options, str(folder)],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
     )
     if done.returncode != 0:
-        raise ContractError(f"ruff {command} failed on generated code: {done.stderr.strip()}")
-    return done.stdout
+        problem = (done.stderr or done.stdout).replace(f"{folder}/", "").strip()
+        raise ContractError(f"ruff {command} failed on generated code: {problem}")
 
 
-def write(files: dict[str, str], folder: Path = GENERATED) -> list[str]:
-    """Write what differs, each file whole; remove what is no longer generated. Returns the changed paths."""
-    changed = differences(files, folder)
+def write(files: dict[str, str], root: Path = ROOT) -> list[str]:
+    """Write what differs, each file whole; remove what is no longer generated. Returns the paths."""
+    changed = differences(files, root)
     for name in changed:
-        path = folder / name
+        path = root / name
         if name not in files:
             path.unlink()
             continue
@@ -106,25 +121,38 @@ def write(files: dict[str, str], folder: Path = GENERATED) -> list[str]:
     return changed
 
 
-def differences(files: dict[str, str], folder: Path = GENERATED) -> list[str]:
-    """The paths below `folder` that are not what would be generated."""
-    on_disk = {
-        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
-        for path in folder.rglob("*")
-        if path.suffix in {".py", ".json"}
-    }
-    return [name for name in sorted(files.keys() | on_disk) if files.get(name) != on_disk.get(name)]
+def differences(files: dict[str, str], root: Path = ROOT) -> list[str]:
+    """The paths below `root` of files that are not what would be generated."""
+    present = {path.relative_to(root).as_posix() for path in generated_paths(root)} | files.keys()
+    return [name for name in sorted(present) if files.get(name) != _text(root / name)]
 
 
-def explain(name: str, files: dict[str, str], folder: Path = GENERATED) -> str:
+def generated_paths(root: Path) -> Iterator[Path]:
+    """The files in folders that hold nothing but generated files."""
+    for folder in (_GENERATED, _PAGES):
+        for path in (root / folder).rglob("*"):
+            if path.is_file() and path.suffix != ".pyc":
+                yield path
+
+
+def copy_inputs(root: Path, copy: Path) -> None:
+    """Copy what codegen reads: the specs, and the modules whose `__all__` is public."""
+    for folder in ("specs", "pyvenice"):
+        shutil.copytree(
+            root / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__", "generated")
+        )
+
+
+def explain(name: str, files: dict[str, str], root: Path = ROOT) -> str:
     """A unified diff from the file on disk to the one that would be generated."""
-    path = folder / name
-    old = path.read_text(encoding="utf-8") if path.is_file() else ""
-    new = files.get(name, "")
     lines = difflib.unified_diff(
-        old.splitlines(keepends=True),
-        new.splitlines(keepends=True),
+        (_text(root / name) or "").splitlines(keepends=True),
+        files.get(name, "").splitlines(keepends=True),
         f"{name} (on disk)",
         f"{name} (generated)",
     )
     return "".join(lines)
+
+
+def _text(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.is_file() else None

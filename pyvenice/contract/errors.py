@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pyvenice.core.root_error import PyveniceError
+from pyvenice.errors import PyveniceError
 
 
 class ContractError(PyveniceError):

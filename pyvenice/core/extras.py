@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 from types import ModuleType
+from typing import Any
 
 from pyvenice.errors import MissingExtraError
 
@@ -22,3 +23,13 @@ def load(module: str, *, extra: str, feature: str) -> ModuleType:
         if package == "pyvenice" or package in sys.stdlib_module_names:
             raise
         raise MissingExtraError(extra, feature) from missing
+
+
+class LazyModule:
+    """A module that is imported when an attribute of it is first read: for names in annotations."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, attribute: str) -> Any:
+        return getattr(importlib.import_module(self._name), attribute)

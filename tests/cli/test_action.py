@@ -69,7 +69,7 @@ def test_the_action_hands_every_input_to_the_script() -> None:
     described = read("action.yml")
     script = (ROOT / "scripts" / "contract-action").read_text()
     step = described["runs"]["steps"][-1]
-    used = " ".join(str(one) for one in step["env"].values())
+    used = " ".join(str(value) for value in step["env"].values())
     for name in set(described["inputs"]) - {"python-version"}:
         assert f"inputs.{name} }}" in used, name
     for name in step["env"].keys() - {"GITHUB_TOKEN"}:
@@ -81,7 +81,7 @@ def test_workflows_give_only_inputs_that_exist(workflow: str) -> None:
     inputs = set(read("action.yml")["inputs"])
     if workflow == "page":
         texts = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
-        given = [yaml12.loads(one.encode()) for one in texts]
+        given = [yaml12.loads(text.encode()) for text in texts]
         steps = [*given[0]["jobs"]["contract"]["steps"], *given[1]]
     else:
         steps = read(workflow)["jobs"]["check"]["steps"]

@@ -48,7 +48,7 @@ def test_a_server_that_breaks_the_contract_is_status_1(
         assert command("venice", *given, "-o", str(report)) == 1
     assert capsys.readouterr().out == ""
     findings = json.loads(report.read_text())["providers"][0]["findings"]
-    assert "request-key-ignored" in {one["rule"] for one in findings}
+    assert "request-key-ignored" in {finding["rule"] for finding in findings}
 
 
 @pytest.mark.parametrize(
@@ -180,6 +180,6 @@ def test_a_provider_without_a_dialect_is_one_sentence_and_status_2(
     monkeypatch.setattr(pin, "specs_folder", lambda: specs)
     assert command("acme", "--no-cost") == 2
     assert capsys.readouterr().err == (
-        "pyvenice conformance: the sandbox has no dialect for acme yet: "
+        "pyvenice conformance: the sandbox has no dialect of Venice yet: "
         "name a server with --base-url\n"
     )

@@ -1,4 +1,4 @@
-"""`pyvenice contract …` as a person, a script and a CI server use it."""
+"""`pyvenice contract check` as a person, a script and a CI server use it."""
 
 from __future__ import annotations
 
@@ -6,61 +6,21 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from pyvenice.cli.contract import main
 from pyvenice.contract.diff.findings import CATEGORIES
 from pyvenice.contract.pin import pin
+from tests.cli.conftest import Run
 from tests.contract import copies
 from tests.loopback import Handler, Loopback, resets, says, serving
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "scripts" / "api-contract-validator.py"
 FORMATS = ("text", "json", "markdown", "html", "github", "junit", "sarif")
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture(autouse=True)
-def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.delenv("GITHUB_TOKEN", raising=False)
-    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """The command in this process: its status, what it printed, what it said on stderr."""
-
-    def one(*arguments: object) -> tuple[int, str, str]:
-        try:
-            status = main([str(argument) for argument in arguments])
-        except SystemExit as stop:
-            status = int(stop.code or 0)
-        said = capsys.readouterr()
-        return status, said.out, said.err
-
-    return one
-
-
-@pytest.fixture
-def drifted(tmp_path: Path) -> Path:
-    """A live document of Venice with one breaking and one harmless change."""
-    return copies.live(tmp_path, "venice", copies.ratio_removed, copies.ratio_added)
-
-
-@pytest.fixture
-def same(tmp_path: Path) -> Path:
-    return copies.live(tmp_path, "venice")
-
-
-@pytest.fixture
-def harmless(tmp_path: Path) -> Path:
-    return copies.live(tmp_path, "venice", copies.ratio_added)
 
 
 def program(
@@ -104,7 +64,7 @@ def test_fail_on_says_which_level_fails(
     run: Run, drifted: Path, harmless: Path, fail_on: str, statuses: tuple[int, int]
 ) -> None:
     lives = (drifted, harmless)
-    found = tuple(run("check", "venice", "--live", one, "--fail-on", fail_on)[0] for one in lives)
+    found = tuple(run("check", "venice", "--live", live, "--fail-on", fail_on)[0] for live in lives)
     assert found == statuses
 
 
@@ -137,7 +97,7 @@ def test_the_json_report_is_what_its_schema_says(run: Run, drifted: Path) -> Non
     report = json.loads(run("check", "venice", "--live", drifted, "--format", "json")[1])
     jsonschema_rs.validator_for(schema()).validate(report)
     (provider,) = report["providers"]
-    removed = next(one for one in provider["findings"] if one["level"] == "breaking")
+    removed = next(finding for finding in provider["findings"] if finding["level"] == "breaking")
     assert removed["witness"]["accepted_by"] == "old"
     assert removed["witness"]["payload"]["aspect_ratio"] == "4:5"
     assert removed["impact"][0]["symbol"].endswith("EditImageRequest.aspect_ratio")
@@ -192,9 +152,9 @@ def test_a_dash_is_standard_input(run: Run, drifted: Path, monkeypatch: pytest.M
     ],
 )
 def test_operations_may_be_given_anywhere(run: Run, drifted: Path, arguments: list[str]) -> None:
-    given = [one.format(live=drifted) for one in arguments]
+    given = [argument.format(live=drifted) for argument in arguments]
     assert run(*given)[0] == 0
-    swapped = ["POST /image/edit" if "styles" in one else one for one in given]
+    swapped = ["POST /image/edit" if "styles" in word else word for word in given]
     assert run(*swapped)[0] == 1
 
 
@@ -221,7 +181,7 @@ def test_only_takes_categories_and_a_provider_may_follow(
     assert found == status
     report = json.loads(out)
     assert report["status"] == ("drift" if status else "ok")
-    assert {one["category"] for one in report["providers"][0]["findings"]} <= set(only)
+    assert {finding["category"] for finding in report["providers"][0]["findings"]} <= set(only)
 
 
 @pytest.mark.parametrize(
@@ -276,7 +236,7 @@ def test_all_providers_are_checked_and_one_that_cannot_be_is_said(
         status, out, err = run("check", "--format", "json", "--timeout", "5")
     assert (status, err) == (2, "")
     report = json.loads(out)
-    states = {one["provider"]: one["status"] for one in report["providers"]}
+    states = {provider["provider"]: provider["status"] for provider in report["providers"]}
     assert states == {"openai": "ok", "venice": "drift", "xinference": "unchecked"}
     assert list(states) == sorted(states)
     assert report["status"] == "unchecked"
@@ -341,15 +301,15 @@ def test_what_the_server_calls_unchanged_is_not_sent_again(run: Run, loopback: L
     second = run("check", "venice", "--live", loopback.url, "--format", "json")
     assert first == second
     assert first[0] == 1
-    assert ["if-none-match" in one.headers for one in loopback.seen] == [False, True]
+    assert ["if-none-match" in request.headers for request in loopback.seen] == [False, True]
 
 
 def test_two_runs_at_once_share_one_cache(loopback: Loopback) -> None:
     loopback.answers(says(200, copies.document("venice").encode(), etag='"v1"'))
     command = [sys.executable, str(SCRIPT), "venice", "--live", loopback.url]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(2)]
-    texts = [one.communicate(timeout=60)[0] for one in running]
-    assert [one.returncode for one in running] == [0, 0]
+    texts = [process.communicate(timeout=60)[0] for process in running]
+    assert [process.returncode for process in running] == [0, 0]
     assert texts[0] == texts[1]
 
 
@@ -367,10 +327,10 @@ def test_a_pin_that_fails_its_own_hash_is_said(
 
 def test_an_ignore_file_silences_what_was_accepted(run: Run, drifted: Path, tmp_path: Path) -> None:
     report = json.loads(run("check", "venice", "--live", drifted, "--format", "json")[1])
-    fingerprints = [one["fingerprint"] for one in report["providers"][0]["findings"]]
+    fingerprints = [finding["fingerprint"] for finding in report["providers"][0]["findings"]]
     ignore = tmp_path / "ignore.toml"
-    entries = [f'fingerprint = "{one}"\nreason = "seen"' for one in fingerprints]
-    ignore.write_text("".join(f"[[ignore]]\n{one}\n" for one in entries))
+    entries = [f'fingerprint = "{fingerprint}"\nreason = "seen"' for fingerprint in fingerprints]
+    ignore.write_text("".join(f"[[ignore]]\n{entry}\n" for entry in entries))
     given = ("check", "venice", "--live", drifted, "--ignore", ignore, "--format", "json")
     status, out, _ = run(*given, "--fail-on", "info")
     report = json.loads(out)
@@ -427,201 +387,3 @@ def test_a_crash_is_never_taken_for_drift(
     status, out, err = run("check", "venice", "--live", same)
     assert (status, out) == (2, "")
     assert "ZeroDivisionError" in err
-
-
-def test_diff_compares_any_two_documents(run: Run, same: Path, tmp_path: Path) -> None:
-    new = copies.live(tmp_path, "venice", copies.ratio_removed, copies.prompt_shorter)
-    status, out, err = run("diff", same, new, "--format", "json")
-    assert (status, err) == (1, "")
-    (report,) = json.loads(out)["providers"]
-    assert {one["rule"] for one in report["findings"]} == {
-        "request-value-removed",
-        "request-max-length-narrowed",
-    }
-    assert report["elsewhere"] == {"changed_operations": 0}
-    assert run("diff", same, same)[0] == 0
-    assert run("diff", new, same)[0] == 0
-
-
-def test_diff_for_a_provider_names_its_methods(run: Run, same: Path, drifted: Path) -> None:
-    status, out, _ = run("diff", same, drifted, "--provider", "venice")
-    assert status == 1
-    assert "VeniceClient.image.edit(aspect_ratio=…)" in out
-
-
-def test_diff_for_some_operations_counts_the_others(run: Run, same: Path, tmp_path: Path) -> None:
-    new = copies.live(tmp_path, "venice", copies.ratio_removed)
-    given = ("diff", same, "--operations", "GET /image/styles", "--format", "json", new)
-    status, out, _ = run(*given)
-    (report,) = json.loads(out)["providers"]
-    assert (status, report["findings"]) == (0, [])
-    assert report["elsewhere"]["changed_operations"] >= 1
-
-
-def test_diff_of_documents_with_no_operation_in_common_lists_all(run: Run, tmp_path: Path) -> None:
-    for name, path in (("old", "/a"), ("new", "/b")):
-        (tmp_path / f"{name}.json").write_text(_one_operation(path))
-    status, out, _ = run("diff", tmp_path / "old.json", tmp_path / "new.json", "--format", "json")
-    rules = {one["operation"]: one["rule"] for one in json.loads(out)["providers"][0]["findings"]}
-    assert status == 1
-    assert rules == {"GET /a": "operation-removed", "GET /b": "operation-added"}
-
-
-def _one_operation(path: str) -> str:
-    operation = {"get": {"responses": {"200": {"description": "Done"}}}}
-    info = {"title": "x", "version": "1"}
-    return json.dumps({"openapi": "3.0.0", "info": info, "paths": {path: operation}})
-
-
-def test_diff_with_an_operation_that_neither_has_is_said(run: Run, same: Path) -> None:
-    status, _, err = run("diff", same, same, "--operations", "POST /image/edits")
-    assert status == 2
-    assert "neither document has the operation POST /image/edits" in err
-    assert "did you mean POST /image/edit?" in err
-
-
-@pytest.mark.parametrize("side", [0, 1])
-def test_diff_with_something_that_is_no_document_is_status_2(
-    run: Run, same: Path, tmp_path: Path, side: int
-) -> None:
-    broken = tmp_path / "broken.html"
-    broken.write_text("<html></html>")
-    given = [same, same]
-    given[side] = broken
-    status, out, err = run("diff", *given)
-    assert (status, out) == (2, "")
-    assert "broken.html: this is HTML" in err
-
-
-def _versions() -> list[str]:
-    return [
-        copies.document("venice"),
-        copies.document("venice", copies.version("2")),
-        "openapi: 3.0.0\npaths: [",
-        copies.document("venice", copies.ratio_removed, copies.version("3")),
-    ]
-
-
-def test_history_replays_a_folder(run: Run, tmp_path: Path) -> None:
-    for number, text in enumerate(_versions()):
-        (tmp_path / f"{number}.yaml").write_text(text)
-    status, out, err = run("history", "venice", tmp_path, "--format", "json")
-    assert (status, err) == (0, "")
-    steps = json.loads(out)["steps"]
-    assert [len(one.get("findings", ())) for one in steps] == [0, 0, 0, 1]
-    assert [bool(one.get("error")) for one in steps] == [False, False, True, False]
-    assert steps[3]["findings"][0]["rule"] == "request-value-removed"
-    given = (tmp_path, "--operations", "GET /image/styles", "--format", "json")
-    assert not any(one.get("findings") for one in json.loads(run("history", *given)[1])["steps"])
-
-
-def test_history_replays_the_commits_of_a_file(run: Run, tmp_path: Path) -> None:
-    repository = tmp_path / "repository"
-    repository.mkdir()
-    git(repository, "init", "--quiet")
-    for number, text in enumerate(_versions()):
-        (repository / "swagger.yaml").write_text(text)
-        git(repository, "add", ".")
-        git(repository, "commit", "--quiet", "-m", f"Version {number}")
-    given = ("history", "venice", "--git", repository, "swagger.yaml", "--format", "json")
-    status, out, _ = run(*given)
-    steps = json.loads(out)["steps"]
-    assert status == 0
-    assert len({one["commit"] for one in steps}) == 4
-    assert all(one["date"].startswith("20") for one in steps)
-    assert [bool(one.get("error")) for one in steps] == [False, False, True, False]
-    assert len(steps[3]["findings"]) == 1
-
-
-def test_history_of_a_file_without_commits_is_said(run: Run, tmp_path: Path) -> None:
-    git(tmp_path, "init", "--quiet")
-    status, _, err = run("history", "venice", "--git", tmp_path, "swagger.yaml")
-    assert status == 2
-    assert "swagger.yaml" in err or "git log" in err
-
-
-def git(folder: Path, *arguments: str) -> None:
-    who = ("-c", "user.name=a", "-c", "user.email=a@example.org")
-    subprocess.run(["git", *who, *arguments], cwd=folder, check=True)  # noqa: S607
-
-
-def test_the_report_goes_to_every_channel_that_was_asked_for(
-    run: Run, drifted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, loopback: Loopback
-) -> None:
-    loopback.answers(says(200, b"ok"))
-    summary = tmp_path / "summary.md"
-    monkeypatch.setenv("HOOK", f"{loopback.url}/hook")
-    monkeypatch.setenv("SLACK", f"{loopback.url}/slack")
-    monkeypatch.setenv("KEY", "s3cret")
-    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
-    channels = ("--webhook-env", "HOOK", "--webhook-secret-env", "KEY", "--slack-webhook-env")
-    given = ("check", "venice", "--live", drifted, "--step-summary", *channels, "SLACK")
-    status, out, err = run(*given)
-    assert (status, err) == (1, "")
-    seen = {one.path: one for one in loopback.seen}
-    assert seen.keys() == {"/hook", "/slack"}
-    assert json.loads(seen["/hook"].body)["status"] == "drift"
-    assert seen["/hook"].headers["x-pyvenice-signature-256"].startswith("sha256=")
-    assert "4:5" in summary.read_text()
-    assert "s3cret" not in out
-
-
-def test_nobody_is_disturbed_when_there_is_no_drift(
-    run: Run, same: Path, monkeypatch: pytest.MonkeyPatch, loopback: Loopback
-) -> None:
-    monkeypatch.setenv("HOOK", loopback.url)
-    given = ("--slack-webhook-env", "HOOK", "--webhook-env", "HOOK")
-    assert run("check", "venice", "--live", same, *given)[0] == 0
-    assert loopback.seen == []
-
-
-def test_an_alert_that_was_not_delivered_is_status_2_and_the_others_are_sent(
-    run: Run, drifted: Path, monkeypatch: pytest.MonkeyPatch, loopback: Loopback
-) -> None:
-    loopback.answers(says(500), says(200))
-    monkeypatch.setenv("HOOK", f"{loopback.url}/s3cret")
-    given = ("--slack-webhook-env", "HOOK", "--webhook-env", "HOOK")
-    status, out, err = run("check", "venice", "--live", drifted, *given)
-    assert status == 2
-    assert "1 breaking" in out
-    assert err == "an alert was not delivered: Slack answered 500: the report was not taken\n"
-    assert len(loopback.seen) == 2
-
-
-def test_issues_are_opened_with_the_token_of_the_environment(
-    run: Run, drifted: Path, monkeypatch: pytest.MonkeyPatch, loopback: Loopback
-) -> None:
-    def github(handler: Handler) -> None:
-        if handler.command == "GET":
-            return says(200, b"[]")(handler)
-        return says(201, b'{"number": 7}')(handler)
-
-    loopback.answers(github)
-    monkeypatch.setenv("GITHUB_API_URL", loopback.url)
-    monkeypatch.setenv("GITHUB_TOKEN", "t0ken")
-    given = ("check", "venice", "--live", drifted, "--only", "prose", "--github-issue", "a/b")
-    status, out, err = run(*given)
-    assert status == 0
-    done = "issues in a/b: 1 opened, 0 updated, 0 closed, 0 unchanged"
-    assert err == f"{done}, 1 left out (--fail-on breaking)\n"
-    assert all(one.headers["authorization"].endswith("t0ken") for one in loopback.seen)
-    assert "t0ken" not in out + err
-
-
-def test_accept_needs_a_checkout(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    specs = copies.specs_in(tmp_path)
-    monkeypatch.setattr(pin, "specs_folder", lambda: specs)
-    status, out, err = run("accept", "venice")
-    assert (status, out) == (2, "")
-    assert err.count("\n") == 1
-    assert "run it in a clone of the repository" in err
-
-
-def test_accept_refuses_what_check_could_not_check(run: Run, tmp_path: Path) -> None:
-    live = tmp_path / "live.yaml"
-    live.write_text("<html>")
-    before = (copies.SPECS / "specs.lock").read_bytes()
-    status, out, err = run("accept", "venice", "--live", live)
-    assert (status, out) == (2, "")
-    assert "this is HTML" in err
-    assert (copies.SPECS / "specs.lock").read_bytes() == before

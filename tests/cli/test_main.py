@@ -59,7 +59,7 @@ def test_a_missing_extra_is_one_sentence_and_status_2(
 ) -> None:
     """`sys.modules[name] = None` makes an import fail as if the package were not installed."""
     specs = Path(__file__).parents[2] / "specs" / "venice"
-    given = [one.format(specs=specs) for one in arguments]
+    given = [argument.format(specs=specs) for argument in arguments]
     program = (
         f"import sys; sys.modules[{missing!r}] = None; from pyvenice.cli import main; "
         f"sys.exit(main({given!r}))"

@@ -61,6 +61,8 @@ class Finding(NamedTuple):
     message: str
     witness: Witness | None = None
     impact: tuple[Impact, ...] = ()
+    unproved: bool = False
+    """A suspicion that no value proves or refutes; its level is that of what is suspected."""
 
     @property
     def fingerprint(self) -> str:

@@ -11,8 +11,8 @@ from pyvenice.contract.diff.findings import Finding
 from pyvenice.contract.diff.operation_diff import changes
 from pyvenice.contract.document.operation_key import operation_name
 from pyvenice.contract.errors import ContractError, DocumentError
+from pyvenice.contract.operation.operation_view import View
 from pyvenice.contract.reports.history import HistoryStep
-from pyvenice.contract.schema.operation_view import View
 from pyvenice.contract.slicing.operation_hashes import OperationHashes
 from pyvenice.contract.slicing.published_document import PublishedDocument
 from pyvenice.contract.slicing.selection import operation_views

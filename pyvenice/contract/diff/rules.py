@@ -12,6 +12,9 @@ from pyvenice.contract.errors import ContractError
 EXCEPTIONS: dict[str, tuple[Level, str]] = {
     "operation-added": ("info", "The operation is newly documented."),
     "operation-deprecated": ("warning", "The operation still works and will go away."),
+    "operation-sunset-postponed": ("info", "The operation works longer than announced."),
+    "operation-sunset-set": ("warning", "The operation goes away on a day, or earlier than said."),
+    "operation-undeprecated": ("info", "The operation does not go away after all."),
     "operation-removed": ("breaking", "The operation is no longer documented."),
     "prose-limit-changed": (
         "info",
@@ -25,6 +28,10 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
         "warning",
         "What tells the shapes of a union apart is named or valued differently.",
     ),
+    "request-exactly-one-narrowed": (
+        "warning",
+        "The same shapes, of which exactly one must fit now; what fits two may be refused.",
+    ),
     "request-known-value-removed": (
         "warning",
         "A documented value of a set that takes any string is no longer documented.",
@@ -34,26 +41,70 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
         "breaking",
         "A model id is no longer listed; who names it is refused.",
     ),
+    "request-parameter-deprecated": ("warning", "The parameter still works and will go away."),
+    "request-parameter-reserved-allowed": ("info", "What is percent-encoded is still taken."),
+    "request-parameter-reserved-refused": (
+        "warning",
+        "Reserved characters that went out as they are must be percent-encoded now.",
+    ),
+    "request-parameter-sunset-postponed": ("info", "The parameter works longer than announced."),
+    "request-parameter-sunset-set": ("warning", "The parameter goes away on a day, or earlier."),
     "request-property-deprecated": ("warning", "The field still works and will go away."),
+    "request-property-read-only-set": (
+        "warning",
+        "The field is the server's now; who sends it may be ignored or refused.",
+    ),
     "request-property-removed": (
         "breaking",
         "A documented field is gone. Where the object is open, the server may ignore it silently.",
     ),
+    "request-schema-widened": (
+        "warning",
+        "The whole takes other values, and no single place explains why.",
+    ),
+    "response-alternative-added": (
+        "warning",
+        "An answer may have a shape without the fields that were always there.",
+    ),
+    "response-content-changed": (
+        "breaking",
+        "What a text holds is another thing: a file, base64, a URL. It is decoded the wrong way.",
+    ),
+    "response-content-widened": ("warning", "A text may hold more than what the client decodes."),
     "response-error-widened": (
         "warning",
         "An error may have a shape that error parsing must know to show its message.",
     ),
+    "response-header-became-optional": ("warning", "What was read from the header may be absent."),
     "response-header-removed": ("warning", "What was read from the header is absent now."),
     "response-media-type-removed": ("warning", "A documented type of answer is gone."),
+    "response-media-type-replaced": (
+        "breaking",
+        "No type of answer that was documented is left: the body cannot be read, or there is none.",
+    ),
     "response-model-removed": ("info", "A model id is no longer listed among the answers."),
     "response-property-became-optional": (
         "breaking",
         "A field that was always there may be missing.",
     ),
     "response-property-removed": ("warning", "A documented optional field of an answer is gone."),
+    "response-property-write-only-set": (
+        "warning",
+        "A field that came back should not come back any more.",
+    ),
     "response-required-property-removed": (
         "breaking",
         "A field that was always there is gone from the answer.",
+    ),
+    **dict.fromkeys(
+        (
+            *("response-schema-changed", "response-schema-widened"),
+            *("response-shapes-changed", "response-shapes-widened"),
+        ),
+        (
+            "warning",
+            "An answer may be what it could not be before, and no single place explains it.",
+        ),
     ),
     "response-status-removed": ("info", "A documented error status is gone."),
     "response-success-removed": ("breaking", "A documented success status is gone."),
@@ -64,6 +115,9 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
         "warning",
         "A way to authenticate is gone; another one that worked before still does.",
     ),
+    "security-url-changed": ("warning", "A token is to be had somewhere else."),
+    "server-added": ("info", "There is one more base URL; those known before still stand."),
+    "server-choices-removed": ("info", "A base URL that could be chosen is no longer documented."),
     "security-removed": ("breaking", "No way to authenticate that worked before is left."),
     "servers-changed": ("warning", "The documented base URL is another one."),
 }
@@ -101,10 +155,12 @@ def explained(rule: str) -> str:
 
 
 _CONSTRAINTS = (
-    "additional-properties all-of contains content-encoding content-media-type dependent-required "
-    "dependent-schemas else enum format if max-contains max-items max-length max-properties maximum "
+    "additional-properties all-of any-of contains content content-encoding content-media-type "
+    "content-schema default dependent-required dependent-schemas deprecated depth dynamic-ref else enum "
+    "exactly-one format if items max-contains max-items max-length max-properties maximum "
     "min-contains min-items min-length min-properties minimum multiple-of not one-of pattern "
-    "pattern-properties prefix-items property-names ref schema then type unevaluated-items "
+    "pattern-properties prefix-items properties property-names read-only recursive-ref ref required "
+    "schema shapes then type unevaluated-items write-only "
     "unevaluated-properties unique-items"
 )
 _BY_DIRECTION = (
@@ -115,15 +171,18 @@ _BY_DIRECTION = (
     "value-added value-removed"
 )
 _REQUEST_ONLY = (
-    "body-became-optional body-became-required encoding-changed parameter-added "
+    "body-became-optional body-became-required encoding-changed encoding-widened parameter-added "
     "parameter-became-optional parameter-became-required parameter-removed parameter-required "
-    "parameter-style-changed property-required"
+    "parameter-style-changed parameter-undeprecated property-required"
 )
 
 
 def every_rule() -> tuple[str, ...]:
     """The ids of all rules, sorted."""
-    names = set(EXCEPTIONS) | {"response-header-added", "response-status-added"}
+    names = set(EXCEPTIONS) | {
+        f"response-{one}"
+        for one in ("header-added", "status-added", "status-narrowed", "status-widened")
+    }
     for direction in ("request", "response"):
         names |= {f"{direction}-{one}" for one in _BY_DIRECTION.split()}
         for one in _CONSTRAINTS.split():

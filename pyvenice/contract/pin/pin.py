@@ -85,6 +85,8 @@ def _effective(provider: str, folder: Path) -> dict[str, Json]:
 
     path = folder / provider / "overlay.yaml"
     pinned = contract(provider, folder)
+    if not path.exists():  # a document that needs no corrections needs no overlay
+        return to_openapi31(pinned)
     return to_openapi31(apply_overlay(pinned, read_overlay(path), name=str(path)))
 
 

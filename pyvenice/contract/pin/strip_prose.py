@@ -15,7 +15,7 @@ Json = Any
 _PROSE = frozenset(
     {"description", "summary", "title", "example", "examples", "externalDocs", "tags"}
 )
-_KEPT = ("x-prose-limits", "x-prose-hash")
+_KEPT = ("x-prose-limits", "x-prose-hash", "x-sunset")
 _MAPS_OF_NAMES = frozenset(
     {
         "properties",
@@ -32,6 +32,7 @@ _MAPS_OF_NAMES = frozenset(
         "variables",
         "$defs",
         "dependentSchemas",
+        "dependentRequired",
         "mapping",
         "links",
         "callbacks",

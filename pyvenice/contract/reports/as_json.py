@@ -74,6 +74,7 @@ def finding(one: Finding) -> dict[str, Json]:
         "new": one.new,
         "message": one.message,
         "witness": _witness(one.witness),
+        "unproved": one.unproved,
         "impact": [
             {"call": each.call, "symbol": each.symbol, "advice": each.advice} for each in one.impact
         ],

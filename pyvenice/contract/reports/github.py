@@ -60,7 +60,7 @@ def _unchecked(provider: ProviderReport, reason: str) -> str:
 
 
 def _annotation(finding: Finding, provider: ProviderReport) -> str:
-    title = f"{finding.level}: {visible(finding.operation)} ({visible(provider.provider)})"
+    title = f"{wording.level(finding)}: {visible(finding.operation)} ({visible(provider.provider)})"
     return _command(_COMMANDS[finding.level], title, "\n".join(wording.lines(finding)), provider)
 
 

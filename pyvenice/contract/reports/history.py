@@ -116,7 +116,8 @@ def _text_step(step: HistoryStep, paint: Paint, width: int) -> Iterator[str]:
 def _sentence(finding: Finding) -> str:
     both = finding.old is not None and finding.new is not None
     what = wording.change(finding, 60) if both else ""
-    return visible(finding.message) + (f"  ({what})" if what else "")
+    mark = f"  [{wording.UNPROVED}]" if finding.unproved else ""
+    return visible(finding.message) + (f"  ({what})" if what else "") + mark
 
 
 def _title(step: HistoryStep) -> str:
@@ -157,6 +158,8 @@ def _markdown_step(step: HistoryStep) -> str:
         for finding in findings:
             parts = (prose(finding.message), change(finding))
             what = ": ".join(filter(None, parts))
-            items.append(f"- {MARKS[finding.level]} {finding.level} {code(operation)} {what}")
+            items.append(
+                f"- {MARKS[finding.level]} {wording.level(finding)} {code(operation)} {what}"
+            )
     items += [f"- {wording.UNCHECKED} {prose(str(place))}" for place in step.unchecked]
     return "\n".join(items) + "\n"

@@ -30,7 +30,7 @@ def article(anchor: str, finding: Finding) -> Iterator[str]:
     yield f'<article class="finding {finding.level}" id="{anchor}">'
     yield (
         f'<div><span class="level">{finding.level}</span><h4>{text(finding.message)}</h4>'
-        f'<span class="tag">{finding.category}</span></div>'
+        f'{_mark(finding)}<span class="tag">{finding.category}</span></div>'
     )
     if finding.old is not None or finding.new is not None:
         yield _side_by_side(finding)
@@ -41,6 +41,10 @@ def article(anchor: str, finding: Finding) -> Iterator[str]:
         f"<span>{_code(finding.pointer)}</span><span>{_code(finding.fingerprint)}</span></p>"
     )
     yield "</article>"
+
+
+def _mark(finding: Finding) -> str:
+    return f'<span class="tag unproved">{wording.UNPROVED}</span>' if finding.unproved else ""
 
 
 def _side_by_side(finding: Finding) -> str:
@@ -78,6 +82,8 @@ def _column(title: str, lines: list[tuple[str, bool]], mark: str) -> str:
 
 
 def _proof(finding: Finding) -> str:
+    if finding.unproved:
+        return f'<p class="soft">{wording.UNPROVED.capitalize()}: {wording.UNDECIDED}.</p>'
     if finding.witness is None:
         return ""
     sides = zip(

@@ -58,7 +58,9 @@ def _judge(case: ET.Element, findings: list[Finding], fail_on: FailOn) -> None:
 
 
 def _text(findings: list[Finding]) -> str:
-    blocks = ["\n  ".join([f"{one.level}:", *wording.lines(one)]) for one in findings]
+    blocks = [
+        "\n  ".join([f"{wording.level(finding)}:", *wording.lines(finding)]) for finding in findings
+    ]
     return "\n".join(blocks)
 
 

@@ -69,7 +69,7 @@ def _table(provider: ProviderReport, room: int) -> str:
 
 
 def _row(finding: Finding) -> str:
-    level = f"{MARKS[finding.level]} {finding.level}"
+    level = f"{MARKS[finding.level]} {wording.level(finding)}"
     calls = "<br>".join(_calls(finding))
     return f"| {level} | {code(finding.operation)} | {_what(finding)} | {calls} |"
 
@@ -113,3 +113,5 @@ def _proof(finding: Finding) -> Iterator[str]:
     if finding.witness:
         yield f"Proof: {prose(wording.verdict(finding))}"
         yield block(wording.proof(finding), "json")
+    if finding.unproved:
+        yield f"{wording.UNPROVED.capitalize()}: {wording.UNDECIDED}"

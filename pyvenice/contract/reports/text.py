@@ -81,6 +81,8 @@ def _rows(finding: Finding) -> Iterator[tuple[str, str]]:
     if finding.witness:
         yield "proof", wording.proof(finding)
         yield "", wording.verdict(finding)
+    if finding.unproved:
+        yield wording.UNPROVED, wording.UNDECIDED
     yield from _labelled(wording.hits(finding.level), _touched(finding.impact))
     yield from _labelled("do", wording.advice(finding))
     yield "rule", visible(f"{finding.rule} {finding.fingerprint}")

@@ -28,13 +28,22 @@ from pyvenice.core.recording.secrets import redacted_url
 FailOn = Literal["breaking", "warning", "info", "never"]
 
 UNCHECKED = "could not check"
+UNPROVED = "unproved"
+UNDECIDED = "no value decides it: none reaches the place, or no validator can read it"
 UNKNOWN = "This is not 'no drift': whether the contract moved is unknown."
 
 
 def counts(findings: Iterable[Finding]) -> str:
-    """`3 breaking, 2 warnings, 1 info`, or `no drift`."""
-    number = Counter(one.level for one in findings)
-    parts = (number_of(number[level], level) for level in LEVELS if number[level])
+    """`3 breaking (1 unproved), 2 warnings, 1 info`, or `no drift`."""
+    every = list(findings)
+    number = Counter(finding.level for finding in every)
+    unproved = Counter(finding.level for finding in every if finding.unproved)
+    parts = (
+        number_of(number[level], level)
+        + (f" ({unproved[level]} {UNPROVED})" if unproved[level] else "")
+        for level in LEVELS
+        if number[level]
+    )
     return ", ".join(parts) or "no drift"
 
 
@@ -134,6 +143,11 @@ def fails(finding: Finding, fail_on: FailOn) -> bool:
     return fail_on != "never" and LEVELS.index(finding.level) <= LEVELS.index(fail_on)
 
 
+def level(finding: Finding) -> str:
+    """`breaking`, or `breaking, unproved`."""
+    return f"{finding.level}, {UNPROVED}" if finding.unproved else finding.level
+
+
 def verdict(finding: Finding) -> str:
     """What the witness of a finding shows; empty without one."""
     if finding.witness is None:
@@ -180,6 +194,7 @@ def lines(finding: Finding) -> list[str]:
         visible(finding.message),
         change(finding),
         f"proof: {verdict(finding)}: {proof(finding)}" if finding.witness else "",
+        f"{UNPROVED}: {UNDECIDED}" if finding.unproved else "",
         *dict.fromkeys(calls),
         *(f"do: {one}" for one in advice(finding)),
         f"{visible(finding.rule)} at {visible(finding.pointer)} [{finding.fingerprint}]",

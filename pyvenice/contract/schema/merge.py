@@ -17,7 +17,6 @@ Json = Any
 Schema = dict[str, Json]
 
 NEVER: Schema = {"not": {}}
-TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 
 _LARGEST = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
 _SMALLEST = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
@@ -34,14 +33,14 @@ def intersection(left: Schema, right: Schema) -> Schema:
     if "$ref" in left or "$ref" in right:
         return {"allOf": [left, right]}
     apart = _apart_from(left, right)
-    second = {key: one for key, one in right.items() if key in apart}
-    right = {key: one for key, one in right.items() if key not in apart}
+    second = {key: value for key, value in right.items() if key in apart}
+    right = {key: value for key, value in right.items() if key not in apart}
     merged = left | right
     for key in left.keys() & right.keys() & _JOINS.keys():
         merged[key] = _JOINS[key](left[key], right[key])
     merged |= _with_slots(left, right)
-    if beside := [*left.get("allOf", ()), *right.get("allOf", ()), *([second] if second else [])]:
-        merged["allOf"] = list({canonical(one): one for one in beside}.values())
+    if parts := [*left.get("allOf", ()), *right.get("allOf", ()), *([second] if second else [])]:
+        merged["allOf"] = list({canonical(part): part for part in parts}.values())
     return tidied(_with_objects(merged, left, right))
 
 
@@ -55,7 +54,7 @@ def _apart_from(left: Schema, right: Schema) -> set[str]:
         key
         for group in groups
         for key in group
-        if key in right and any(one in left for one in group) and not _agree(group, left, right)
+        if key in right and any(name in left for name in group) and not _agree(group, left, right)
     }
 
 
@@ -65,9 +64,9 @@ def _agree(group: Iterable[str], left: Schema, right: Schema) -> bool:
 
 def _with_slots(left: Schema, right: Schema) -> Schema:
     """Each place of a list takes what both sides take there."""
-    if not any(key in one for key in ("items", "prefixItems") for one in (left, right)):
+    if not any(key in side for key in ("items", "prefixItems") for side in (left, right)):
         return {}
-    length = max(len(one.get("prefixItems", ())) for one in (left, right))
+    length = max(len(side.get("prefixItems", ())) for side in (left, right))
     slots = [intersection(slot_of(left, n), slot_of(right, n)) for n in range(length)]
     items = intersection(left.get("items", {}), right.get("items", {}))
     return {"items": items} | ({"prefixItems": slots} if slots else {})
@@ -88,6 +87,7 @@ _JOINS: dict[str, Callable[[Any, Any], Json]] = {
     "required": lambda left, right: sorted({*left, *right}),
     "propertyNames": intersection,
     "uniqueItems": lambda left, right: left or right,
+    "x-unread": lambda left, right: left | right,
 }
 _GROUPS = (
     ("if", "then", "else"),
@@ -104,14 +104,14 @@ _MERGED = {
 def _with_objects(merged: Schema, left: Schema, right: Schema) -> Schema:
     """Properties of both sides; what one side closes, the other cannot open."""
     if "additionalProperties" in left or "additionalProperties" in right:
-        sides = (one.get("additionalProperties", {}) for one in (left, right))
+        sides = (side.get("additionalProperties", {}) for side in (left, right))
         merged["additionalProperties"] = intersection(*sides)
     names = dict.fromkeys([*left.get("properties", {}), *right.get("properties", {})])
     if names:
         both = {name: intersection(_member(left, name), _member(right, name)) for name in names}
         closed = merged.get("additionalProperties") == NEVER
         merged["properties"] = {
-            name: one for name, one in both.items() if not (closed and one == NEVER)
+            name: member for name, member in both.items() if not (closed and member == NEVER)
         }
     return merged
 
@@ -148,10 +148,10 @@ def tidied(schema: Schema) -> Schema:
 
 def _tidied_union(schema: Schema, key: str) -> Schema:
     branches = [branch for branch in _flat(schema[key], key) if branch != NEVER]
-    rest = {name: one for name, one in schema.items() if name != key}
+    rest = {name: value for name, value in schema.items() if name != key}
     if not branches:
         return dict(NEVER)
-    if key == "oneOf" and not _apart(branches):
+    if key == "oneOf" and not _means_any_of(branches):
         return _one_of(rest, branches)
     key = "anyOf"
     unique = {canonical(branch): branch for branch in branches}
@@ -159,21 +159,34 @@ def _tidied_union(schema: Schema, key: str) -> Schema:
         return rest
     if len(unique) == 1:
         return tidied(intersection(rest, next(iter(unique.values()))))
-    found = _as_types(list(unique.values()))
-    if found is not None:
-        return tidied(intersection(rest, found))
-    return rest | {key: [unique[one] for one in sorted(unique)]}
+    merged = _as_types(list(unique.values()))
+    if merged is not None:
+        return tidied(intersection(rest, merged))
+    return rest | {key: [unique[text] for text in sorted(unique)]}
 
 
-def _apart(branches: list[Schema]) -> bool:
-    """No value fits two of the branches, so that "exactly one" is "at least one"."""
-    seen: set[str] = set()
-    for branch in branches:
-        types = {one.replace("integer", "number") for one in branch.get("type", ())}
-        if not types or types & seen:
-            return False
-        seen |= types
+_CONTAINERS = frozenset({"array", "object"})
+
+
+def _means_any_of(branches: list[Schema]) -> bool:
+    """No value fits two of the branches, or only plain values do, which nobody means to refuse."""
+    for number, branch in enumerate(branches):
+        for other in branches[number + 1 :]:
+            if "type" not in branch or "type" not in other:
+                return False
+            if _CONTAINERS & set(branch["type"]) & set(other["type"]) and not _apart(branch, other):
+                return False
     return True
+
+
+def _apart(branch: Schema, other: Schema) -> bool:
+    """A field that both must have has no value in common."""
+    names = set(branch.get("required", ())) & set(other.get("required", ()))
+    return any(
+        not common_values(*values)
+        for name in names
+        if all(values := [_member(side, name).get("enum", ()) for side in (branch, other)])
+    )
 
 
 def _one_of(rest: Schema, branches: list[Schema]) -> Schema:
@@ -192,26 +205,34 @@ def _flat(branches: Iterable[Schema], key: str) -> Iterable[Schema]:
 
 def _as_types(branches: list[Schema]) -> Schema | None:
     """`anyOf` of a schema and null, or of plain types, or of enums, as one schema."""
-    others = [one for one in branches if one.get("type") != ["null"]]
+    others = [branch for branch in branches if not _is_null(branch)]
     if (
         len(others) == 1
         and len(branches) == 2
         and "type" in others[0]
         and others[0].keys().isdisjoint(_OF_ANY_TYPE)
     ):
-        one = dict(others[0])
-        one["type"] = sorted({*one["type"], "null"})
-        if "enum" in one:
-            one["enum"] = [*one["enum"], *([] if None in one["enum"] else [None])]
-        return one
+        return nullable(others[0])
     if (known := _open_values(branches)) is not None:
         return known
-    if all(set(one) == {"type"} for one in branches):
-        return {"type": sorted({name for one in branches for name in one["type"]})}
-    if all(set(one) == {"type", "enum"} and one["type"] == branches[0]["type"] for one in branches):
-        values = [value for one in branches for value in one["enum"]]
-        return {"type": branches[0]["type"], "enum": values}
+    if all(set(branch) == {"type"} for branch in branches):
+        return {"type": sorted({name for branch in branches for name in branch["type"]})}
+    if all(set(branch) == {"type", "enum"} for branch in branches):
+        names = sorted({name for branch in branches for name in branch["type"]})
+        return {"type": names, "enum": [value for branch in branches for value in branch["enum"]]}
     return None
+
+
+def _is_null(schema: Schema) -> bool:
+    return schema.get("type") == ["null"] and schema.keys() <= {"type", "enum"}
+
+
+def nullable(schema: Schema) -> Schema:
+    """What the schema takes, and null."""
+    types = sorted({*schema["type"], "null"})
+    if "enum" not in schema or None in schema["enum"]:
+        return schema | {"type": types}
+    return schema | {"type": types, "enum": [*schema["enum"], None]}
 
 
 _OF_ANY_TYPE = ("anyOf", "oneOf", "allOf", "not", "if", "$ref")
@@ -219,17 +240,19 @@ _OF_ANY_TYPE = ("anyOf", "oneOf", "allOf", "not", "if", "$ref")
 
 def _open_values(branches: list[Schema]) -> Schema | None:
     """`anyOf` of a plain type and an enum of it takes any value, and names those that are known."""
-    plain = [one for one in branches if set(one) == {"type"}]
-    named = [one for one in branches if set(one) == {"type", "enum"}]
-    types = sorted({name for one in plain for name in one["type"]})
+    plain = [branch for branch in branches if set(branch) == {"type"}]
+    named = [branch for branch in branches if set(branch) == {"type", "enum"}]
+    types = sorted({name for branch in plain for name in branch["type"]})
     if not plain or not named or len(plain) + len(named) < len(branches):
         return None
-    if not all(set(one["type"]) <= set(types) for one in named):
+    if not all(set(branch["type"]) <= set(types) for branch in named):
         return None
-    return {"type": types, "x-known": [value for one in named for value in one["enum"]]}
+    return {"type": types, "x-known": [value for branch in named for value in branch["enum"]]}
 
 
 def _assertions(schema: Schema) -> list[str]:
     return [
-        key for key in schema if key not in ("default", "deprecated") and not key.startswith("x-")
+        key
+        for key in schema
+        if key not in ("default", "deprecated") and (key == "x-unread" or not key.startswith("x-"))
     ]

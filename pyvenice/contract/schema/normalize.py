@@ -6,11 +6,14 @@ others, constants are one-value enums, and what makes no difference is left out.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+from pyvenice.contract.document.json_equality import canonical
 from pyvenice.contract.document.pointer import resolve
-from pyvenice.contract.schema.merge import NEVER, TYPES, intersection, tidied
+from pyvenice.contract.schema.broken_keywords import UNREAD, without_broken
+from pyvenice.contract.schema.merge import NEVER, intersection, tidied
 from pyvenice.contract.schema.values import common_values
 
 Json = Any
@@ -20,16 +23,13 @@ _ANNOTATIONS = frozenset(
     {"title", "description", "summary", "example", "examples", "$comment", "externalDocs", "xml"}
 )
 _SUBSCHEMAS = (
-    "items",
-    "additionalProperties",
-    "not",
-    "contains",
-    "propertyNames",
-    "if",
-    "then",
-    "else",
+    *("items", "additionalProperties", "not", "contains", "propertyNames", "if", "then", "else"),
+    *("unevaluatedItems", "unevaluatedProperties", "contentSchema"),
 )
 _LISTS = ("anyOf", "oneOf", "prefixItems")
+_MAPS = ("properties", "patternProperties", "dependentSchemas")
+_RELATIVE = ("$recursiveRef", "$dynamicRef")
+_DEEPEST = 150
 
 
 class Normaliser:
@@ -45,6 +45,7 @@ class Normaliser:
         self._known = {} if known is None else known
         self._open: list[str] = []
         self._cycles = 0
+        self._depth = 0
         self.defs: dict[str, Schema] = {}
 
     def normal(self, schema: Json) -> Schema:
@@ -53,25 +54,54 @@ class Normaliser:
             return {}
         if schema is False:
             return dict(NEVER)
+        if not isinstance(schema, Mapping):
+            return {UNREAD: {"schema": schema}}
+        if self._depth > _DEEPEST:
+            return {UNREAD: {"depth": _DEEPEST}}
+        self._depth += 1
+        try:
+            return self._normal(without_broken(schema))
+        finally:
+            self._depth -= 1
+
+    def _normal(self, schema: Schema) -> Schema:
+        for keyword in _RELATIVE:
+            if keyword in schema:
+                schema = self._with_target(schema, keyword)
         if "$ref" in schema:
             return self._reference(schema)
-        parts = [self.normal(one) for one in schema.get("allOf", ())]
+        parts = [self.normal(part) for part in schema.get("allOf", ())]
         own = self._own({key: value for key, value in schema.items() if key != "allOf"})
         merged = own
         for part in parts:
             merged = intersection(merged, part)
         return tidied(merged)
 
+    def _with_target(self, schema: Schema, keyword: str) -> Schema:
+        """`$recursiveRef` and `$dynamicRef` as a reference to the enclosing schema that they mean."""
+        rest = {key: value for key, value in schema.items() if key != keyword}
+        anchor = str(schema[keyword]).removeprefix("#")
+        for reference in self._open:  # the outermost that has the anchor, as dynamic scope wants it
+            target = resolve(self._document, reference)
+            if isinstance(target, dict) and (
+                target.get("$recursiveAnchor") is True
+                if keyword == "$recursiveRef"
+                else target.get("$dynamicAnchor") == anchor
+            ):
+                return rest | {"$ref": reference}
+        return rest | {UNREAD: {keyword: schema[keyword]}}
+
     def _reference(self, schema: Schema) -> Schema:
         reference = schema["$ref"]
-        beside = {key: one for key, one in schema.items() if key not in ("$ref", *_ANNOTATIONS)}
+        rest = {key: part for key, part in schema.items() if key not in ("$ref", *_ANNOTATIONS)}
         if reference in self._open:
             name = reference.rsplit("/", 1)[1]
             self.defs.setdefault(name, {})
             self._cycles += 1
-            return {"$ref": f"#/$defs/{name}"}
-        target = self._target(reference)
-        return tidied(intersection(target, self.normal(beside))) if beside else target
+            target: Schema = {"$ref": f"#/$defs/{name}"}
+        else:
+            target = self._target(reference)
+        return tidied(intersection(target, self.normal(rest))) if rest else target
 
     def _target(self, reference: str) -> Schema:
         """Where a reference leads, kept if it looks the same from everywhere: it is part of no cycle."""
@@ -89,22 +119,51 @@ class Normaliser:
         return target
 
     def _own(self, schema: Schema) -> Schema:
-        normal = {key: one for key, one in schema.items() if key not in _ANNOTATIONS}
+        normal = {key: part for key, part in schema.items() if key not in _ANNOTATIONS}
         if "const" in normal:
             only = [normal.pop("const")]
             normal["enum"] = common_values(only, normal.get("enum", only))
-        for key in ("properties", "patternProperties", "dependentSchemas"):
+        if normal.get("default", "") is None:  # who is told "null by default" is told nothing
+            del normal["default"]
+        if isinstance(normal.get("discriminator"), Mapping):
+            normal["discriminator"] = self._tags(normal)
+        for key in _MAPS:
             if key in normal:
-                normal[key] = {name: self.normal(one) for name, one in normal[key].items()}
+                normal[key] = {name: self.normal(part) for name, part in normal[key].items()}
         for key in _SUBSCHEMAS:
             if key in normal:
                 normal[key] = self.normal(normal[key])
         for key in _LISTS:
             if key in normal:
-                normal[key] = [self.normal(one) for one in normal[key]]
-        if "type" in normal:
-            types = normal["type"] if isinstance(normal["type"], list) else [normal["type"]]
-            # YAML turns an unquoted null into None
-            named = {"null" if one is None else one for one in types}
-            normal["type"] = sorted(one for one in named if one in TYPES)
+                normal[key] = [self.normal(part) for part in normal[key]]
         return normal
+
+    def _tags(self, schema: Schema) -> Schema:
+        """A discriminator as the property it reads and, for each value, a hash of the shape it selects."""
+        discriminator = schema["discriminator"]
+        mapping = discriminator.get("mapping")
+        targets = dict(mapping) if isinstance(mapping, Mapping) else {}
+        mapped = set(map(str, targets.values()))
+        for keyword in ("oneOf", "anyOf"):
+            for part in schema.get(keyword, ()):
+                reference = part.get("$ref") if isinstance(part, Mapping) else None
+                if isinstance(reference, str) and not {reference, _last(reference)} & mapped:
+                    targets.setdefault(_last(reference), reference)
+        tags = {str(tag): self._shape(str(target)) for tag, target in targets.items()}
+        return {"propertyName": discriminator.get("propertyName"), "tags": tags}
+
+    def _shape(self, target: str) -> str:
+        reference = target if "/" in target else f"#/components/schemas/{target}"
+        if reference in self._open or not self._leads_somewhere(reference):
+            return ""
+        return hashlib.sha256(canonical(self._target(reference)).encode()).hexdigest()[:12]
+
+    def _leads_somewhere(self, reference: str) -> bool:
+        node: Json = self._document
+        for part in reference.removeprefix("#/").split("/"):
+            node = node.get(part) if isinstance(node, Mapping) else None
+        return isinstance(node, Mapping)
+
+
+def _last(reference: str) -> str:
+    return reference.rsplit("/", 1)[1] if "/" in reference else reference

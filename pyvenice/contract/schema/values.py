@@ -11,6 +11,7 @@ Schema = dict[str, Json]
 
 
 def common_types(left: list[str], right: list[str]) -> list[str]:
+    """The types that both lists take; an integer is a number."""
     common = set(left) & set(right)
     if ("integer" in left and "number" in right) or ("number" in left and "integer" in right):
         common.add("integer")
@@ -19,16 +20,20 @@ def common_types(left: list[str], right: list[str]) -> list[str]:
 
 def common_values(left: list[Json], right: list[Json]) -> list[Json]:
     """Compared as JSON, where 1 and true are two values."""
-    there = {canonical(one) for one in right}
-    return [one for one in left if canonical(one) in there]
+    there = {canonical(value) for value in right}
+    return [value for value in left if canonical(value) in there]
 
 
 def tidied_values(schema: Schema) -> Schema:
+    """An enum without values of other types, and with no types but those of its values."""
     if "enum" in schema:
-        values = [one for one in schema["enum"] if _has_type(one, schema.get("type"))]
-        schema["enum"] = sorted({canonical(one): one for one in values}.values(), key=canonical)
-        if "type" not in schema:
-            schema["type"] = sorted({_type_of(one) for one in values})
+        values = [value for value in schema["enum"] if _has_type(value, schema.get("type"))]
+        schema["enum"] = sorted(
+            {canonical(value): value for value in values}.values(), key=canonical
+        )
+        named = schema.get("type", sorted({type_of(value) for value in values}))
+        used = [name for name in named if any(_has_type(value, [name]) for value in values)]
+        schema["type"] = used
     return schema
 
 
@@ -43,7 +48,8 @@ def tidied_bounds(schema: Schema) -> Schema:
     return schema
 
 
-def _type_of(value: Json) -> str:
+def type_of(value: Json) -> str:
+    """The JSON type of a value; a whole number is an integer."""
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -57,5 +63,5 @@ def _type_of(value: Json) -> str:
 def _has_type(value: Json, types: list[str] | None) -> bool:
     if types is None:
         return True
-    kind = _type_of(value)
+    kind = type_of(value)
     return kind in types or (kind == "integer" and "number" in types)

@@ -13,7 +13,7 @@ from pyvenice.contract.slicing.operation_hashes import OperationHashes
 from pyvenice.contract.slicing.published_document import PublishedDocument
 
 if TYPE_CHECKING:
-    from pyvenice.contract.schema.operation_view import View
+    from pyvenice.contract.operation.operation_view import View
 
 Json = Any
 
@@ -28,7 +28,7 @@ def operation_views(
     wanted = list(operations)
     if not wanted:
         return {}
-    from pyvenice.contract.schema.operation_view import views
+    from pyvenice.contract.operation.operation_view import views
 
     with shaped(document.name), pause_gc():
         return views(_present(document, wanted))

@@ -7,18 +7,26 @@ from itertools import chain, combinations, islice
 from typing import Any
 
 from pyvenice.contract.schema.merge import intersection, slot_of
+from pyvenice.contract.schema.recursion import unrolled
+from pyvenice.contract.witness.regex_samples import texts
 from pyvenice.contract.witness.samples import (
+    LONGEST_LIST,
     ORDER,
     array_of,
     free_name,
     main_type,
     object_of,
     of_other_type,
-    resolved,
     sample,
     shortest,
 )
-from pyvenice.contract.witness.scalar_samples import FORMATS, string_of
+from pyvenice.contract.witness.scalar_samples import (
+    FORMATS,
+    LONGEST_TEXT,
+    lengths_of,
+    padded,
+    string_of,
+)
 
 Json = Any
 Schema = dict[str, Json]
@@ -26,18 +34,21 @@ Defs = Mapping[str, Schema]
 
 _FEW = 8
 _DEEPEST = 4
+_MOST_PLACES = 20
+_MOST_FIELDS = 2_000
 
 
 def variants(schema: Schema, defs: Defs, depth: int = 0) -> Iterator[Json]:
     """Values near the edges of what the schema takes, the small ones first."""
-    schema = resolved(schema, defs)
+    schema = unrolled(schema, defs)
     yield from schema.get("enum", ())
     yield sample(schema, defs)
     if depth > _DEEPEST:
         return
-    for one in _narrower(schema, defs):
-        yield from variants(one, defs, depth + 1)
-    kinds = schema.get("type") or sorted(ORDER, key=lambda one: one != main_type(schema))
+    for narrower in _narrower(schema, defs):
+        yield from variants(narrower, defs, depth + 1)
+    first = main_type(schema)
+    kinds = schema.get("type") or sorted(ORDER, key=lambda kind: kind != first)
     if "enum" not in schema:
         yield from (sample(schema | {"type": [kind]}, defs) for kind in kinds)
     for kind in kinds:
@@ -48,23 +59,23 @@ def _narrower(schema: Schema, defs: Defs) -> Iterator[Schema]:
     """The schema with one of its branches, and with what it is about to refuse."""
     for keyword in ("anyOf", "oneOf"):
         rest = _without(schema, keyword)
-        branches = [intersection(rest, resolved(one, defs)) for one in schema.get(keyword, ())]
+        branches = [intersection(rest, unrolled(part, defs)) for part in schema.get(keyword, ())]
         yield from branches
         if keyword == "oneOf":
-            yield from (intersection(one, other) for one, other in combinations(branches, 2))
+            yield from (intersection(*pair) for pair in combinations(branches, 2))
     if "not" in schema:
-        yield intersection(_without(schema, "not"), resolved(schema["not"], defs))
+        yield intersection(_without(schema, "not"), unrolled(schema["not"], defs))
     if "if" in schema:
         rest = _without(schema, "if", "then", "else")
-        met = intersection(rest, resolved(schema["if"], defs))
+        met = intersection(rest, unrolled(schema["if"], defs))
         yield from (met, intersection(met, schema.get("then", {})))
         yield from (rest, intersection(rest, schema.get("else", {})))
     for part in schema.get("allOf", ()):
-        yield intersection(resolved(part, defs), _without(schema, "allOf", *part))
+        yield intersection(unrolled(part, defs), _without(schema, "allOf", *part))
 
 
 def _without(schema: Schema, *keywords: str) -> Schema:
-    return {key: one for key, one in schema.items() if key not in keywords}
+    return {key: value for key, value in schema.items() if key not in keywords}
 
 
 def _of_type(kind: str, schema: Schema, defs: Defs, depth: int) -> Iterator[Json]:
@@ -83,10 +94,11 @@ def _of_type(kind: str, schema: Schema, defs: Defs, depth: int) -> Iterator[Json
 
 
 def _arrays(schema: Schema, defs: Defs, depth: int) -> Iterator[Json]:
-    lengths = [schema[key] + by for key, by in _AROUND_LENGTHS if key in schema]
-    least = shortest(schema)
-    for length in dict.fromkeys(max(0, one) for one in (*lengths, max(1, least), least)):
-        yield array_of(schema, length, defs)
+    lengths = [schema[key] + step for key, step in _AROUND_LENGTHS if key in schema]
+    least = min(shortest(schema), LONGEST_LIST)
+    for length in dict.fromkeys((*lengths, max(1, least), least)):
+        if 0 <= length <= LONGEST_LIST:
+            yield array_of(schema, length, defs)
     if schema.get("uniqueItems"):
         for value in islice(variants(slot_of(schema, 0), defs, depth + 1), _FEW):
             yield array_of(schema, max(2, least), defs, fixed={0: value, 1: value})
@@ -95,7 +107,7 @@ def _arrays(schema: Schema, defs: Defs, depth: int) -> Iterator[Json]:
     if is_plain and not depth:  # what its items take is compared by itself
         return
     for length in dict.fromkeys((least, least + 1, max(2, least))):
-        for index in range(length):
+        for index in range(min(length, _MOST_PLACES)):
             for value in islice(variants(slot_of(schema, index), defs, depth + 1), _FEW):
                 yield array_of(schema, length, defs, fixed={index: value})
     if "contains" in schema:
@@ -110,11 +122,14 @@ def _around_contained(schema: Schema, defs: Defs, depth: int) -> Iterator[Json]:
     bare = _without(schema, "contains", "minContains", "maxContains")
     counts = [schema.get("minContains", 1) - 1, schema.get("minContains", 1)]
     counts += [schema["maxContains"], schema["maxContains"] + 1] if "maxContains" in schema else []
-    shape = resolved(schema["contains"], defs)
+    counts = [count for count in counts if count < _MOST_FIELDS]
+    shape = unrolled(schema["contains"], defs)
     fillers = [of_other_type(slot_of(bare, 0), shape), slot_of(bare, len(counts)), {}]
-    fillings = chain.from_iterable(islice(variants(one, defs, depth + 1), _FEW) for one in fillers)
+    fillings = chain.from_iterable(
+        islice(variants(filler, defs, depth + 1), _FEW) for filler in fillers
+    )
     for value in fillings:
-        for count in dict.fromkeys(max(0, int(one)) for one in counts):
+        for count in dict.fromkeys(max(0, count) for count in counts):
             wanted = bare | {"contains": shape, "minContains": count}
             length = max(int(schema.get("minItems", 0)), count, 1)
             for total in (length, length + 1):
@@ -128,52 +143,70 @@ def _objects(schema: Schema, defs: Defs, depth: int) -> Iterator[Json]:
     least = object_of(schema, defs, 0)
     properties = schema.get("properties", {})
     yield least
-    for name, one in properties.items():
-        for value in islice(variants(one, defs, depth + 1), _FEW if depth else 1):
+    for name, member in properties.items():
+        for value in islice(variants(member, defs, depth + 1), _FEW if depth else 1):
             yield least | {name: value}
     for name in least:
-        yield {key: one for key, one in least.items() if key != name}
+        yield {key: value for key, value in least.items() if key != name}
     unknown = free_name(schema, least)
-    for value in (
-        "x",
-        *islice(variants(schema.get("additionalProperties", {}), defs, depth + 1), _FEW),
-    ):
+    rest = schema.get("additionalProperties", {})
+    for value in ("x", *islice(variants(rest, defs, depth + 1), _FEW)):
         yield least | {unknown: value}
-    everything = {name: sample(one, defs) for name, one in properties.items()}
+    everything = {name: sample(member, defs) for name, member in properties.items()}
     yield everything
-    most = int(schema.get("maxProperties", 0))
+    most = min(schema.get("maxProperties", 0), _MOST_FIELDS)
     yield least | {f"extra{number}": "x" for number in range(most + 1)}
-    for name, one in _by_pattern(schema):
-        for value in islice(variants(one, defs, depth + 1), _FEW):
+    for name, member in _by_pattern(schema):
+        for value in (*_OF_EVERY_TYPE, *islice(variants(member, defs, depth + 1), _FEW)):
             yield least | {name: value}
     for name in islice(variants(schema.get("propertyNames", {}), defs, depth + 1), _FEW):
         yield least | {str(name): "x"}
+    yield from _dependents(schema, everything, defs, depth)
+
+
+def _dependents(
+    schema: Schema, everything: dict[str, Json], defs: Defs, depth: int
+) -> Iterator[Json]:
+    """Objects with a field on which others depend, without those others."""
+    properties = schema.get("properties", {})
     for name, others in schema.get("dependentRequired", {}).items():
-        kept = {key: one for key, one in everything.items() if key not in others}
+        kept = {key: value for key, value in everything.items() if key not in others}
         yield kept | {name: sample(properties.get(name, {}), defs)}
-    for one in schema.get("dependentSchemas", {}).values():
-        yield from variants(
-            intersection(_without(schema, "dependentSchemas"), one), defs, depth + 1
-        )
+    rest = _without(schema, "dependentSchemas")
+    for name, part in schema.get("dependentSchemas", {}).items():
+        with_name = {"required": sorted({*schema.get("required", ()), name})}
+        yield from variants(intersection(rest | with_name, part), defs, depth + 1)
+        whole = everything | {name: sample(properties.get(name, {}), defs)}
+        yield whole
+        inner = [*part.get("properties", ())][:_FEW]
+        yield from (whole | {key: value} for key in inner for value in _OF_EVERY_TYPE)
+
+
+_OF_EVERY_TYPE: tuple[Json, ...] = ("x", 0, None, [], {}, True)
 
 
 def _by_pattern(schema: Schema) -> Iterable[tuple[str, Schema]]:
-    if "patternProperties" not in schema:
-        return
-    from pyvenice.contract.witness.regex_samples import from_pattern
-
-    for pattern, one in schema["patternProperties"].items():
-        yield from_pattern(pattern) or pattern, one
+    for pattern, member in schema.get("patternProperties", {}).items():
+        for name in texts(pattern)[:2] or (pattern,):
+            yield name, member
 
 
 def _strings(schema: Schema) -> Iterator[str]:
     text = string_of(schema)
     for key, steps in (("minLength", (-1, 0)), ("maxLength", (0, 1))):
         for step in steps if key in schema else ():
-            length = max(0, int(schema[key]) + step)
-            yield (text + "x" * length)[:length]
+            length = max(0, schema[key] + step)
+            if length <= LONGEST_TEXT:
+                yield padded(text, length)[:length]
+    yield from texts(schema["pattern"], lengths_of(schema)) if "pattern" in schema else ()
     yield from ("", "x", "X", "0", "a b", "é", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx")
-    yield from FORMATS.values()
+    yield from ("1.5", "true", "null", "aGVsbG8=")
+    yield from (examples[0] for examples in FORMATS.values())
+
+
+_AROUND_INTEGERS = tuple(
+    sign * 2**bits + step for bits in (7, 15, 31) for sign in (1, -1) for step in (0, -1, 1)
+)
 
 
 def _numbers(kind: str, schema: Schema) -> Iterator[float | int]:
@@ -184,5 +217,7 @@ def _numbers(kind: str, schema: Schema) -> Iterator[float | int]:
             yield from (schema[key] - 0.001, schema[key] + 0.001) if kind == "number" else ()
     if multiple := schema.get("multipleOf"):
         yield from (multiple, multiple * 2, multiple / 2, multiple + 1)
+        yield sample(schema, {})
     yield from (0, 1, -1, 2, 3, 7, 10, 1000, -1000)
+    yield from _AROUND_INTEGERS if schema.get("format") else ()
     yield from (0.5, 1.5, 1e9) if kind == "number" else ()

@@ -1,4 +1,4 @@
-"""The whole body around a part of it."""
+"""The whole value around a part of it."""
 
 from __future__ import annotations
 
@@ -6,15 +6,25 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from pyvenice.contract.diff.schema_diff import Step
+from pyvenice.contract.schema.recursion import unrolled
+from pyvenice.contract.schema.shapes import SHAPES, has_union, shapes
 from pyvenice.contract.schema.validators import validator
 from pyvenice.contract.witness.boundary_values import variants
-from pyvenice.contract.witness.samples import array_of, free_name, object_of, sample, shortest
+from pyvenice.contract.witness.difference import Step, Steps
+from pyvenice.contract.witness.samples import (
+    LONGEST_LIST,
+    array_of,
+    free_name,
+    object_of,
+    sample,
+    shortest,
+)
 
 Json = Any
 Schema = dict[str, Json]
 
 _TRIES = 60
+_MOST_HOLDERS = 4
 
 
 class Surroundings:
@@ -23,24 +33,37 @@ class Surroundings:
     def __init__(self, side: str, defs: Mapping[str, Schema]) -> None:
         self._side = side
         self._defs = defs
-        self._checked: dict[tuple[int, str], Json] = {}
+        self._checked: dict[tuple[int, str], tuple[Schema, Json]] = {}
 
-    def around(self, part: Json, steps: tuple[Step, ...]) -> Iterator[Json]:
+    def around(self, part: Json, steps: Steps) -> Iterator[Json]:
         """As small as can be, then with all that is optional."""
-        yield self._whole(part, steps, self._small)
-        yield self._whole(part, steps, self._full)
+        yield from self._wholes(part, steps, self._small)
+        yield from self._wholes(part, steps, self._full)
 
-    def around_checked(self, part: Json, steps: tuple[Step, ...]) -> Json:
-        """With neighbours that their own schemas really take: dear, and needed seldom."""
-        return self._whole(part, steps, self._beside_checked)
+    def around_checked(self, part: Json, steps: Steps) -> Iterator[Json]:
+        """With neighbours that their own schemas really take: expensive, and rarely needed."""
+        yield from self._wholes(part, steps, self._beside_checked)
 
-    def _whole(
-        self, part: Json, steps: tuple[Step, ...], put: Callable[[Json, Step, Schema], Json]
-    ) -> Json:
+    def _wholes(
+        self, part: Json, steps: Steps, put: Callable[[Json, Step, Schema], Json]
+    ) -> Iterator[Json]:
+        """Each of the values that the steps lead out to; more than one where a step has several shapes."""
+        wholes = [part]
         for step in reversed(steps):
             if step.kind != "branch":
-                part = put(part, step, step.old if self._side == "old" else step.new)
-        return part
+                holders = self._holders(step)
+                wholes = [put(whole, step, holder) for whole in wholes for holder in holders]
+                wholes = wholes[:_MOST_HOLDERS]
+        yield from wholes
+
+    def _holders(self, step: Step) -> list[Schema]:
+        """The schemas that may hold the part: those of the shapes that name it, if there are several."""
+        schema = unrolled(step.old if self._side == "old" else step.new, self._defs)
+        found: list[Schema] = schema.get(SHAPES) or [schema]
+        if SHAPES not in schema and has_union(schema):
+            found = shapes(schema, self._defs) or [schema]
+        naming = [shape for shape in found if step.name in shape.get("properties", ())]
+        return (naming if step.kind == "property" and naming else found)[:_MOST_HOLDERS]
 
     def _small(self, part: Json, step: Step, schema: Schema) -> Json:
         if step.kind in ("item", "slot"):
@@ -56,7 +79,7 @@ class Surroundings:
             length = max(shortest(schema), index + 1) + shortest({**schema, "minItems": 0})
             return array_of(schema, length, self._defs, fixed={index: part})
         properties = schema.get("properties", {}).items()
-        everything = {name: sample(one, self._defs) for name, one in properties}
+        everything = {name: sample(member, self._defs) for name, member in properties}
         return everything | self._small(part, step, schema)
 
     def _beside_checked(self, part: Json, step: Step, schema: Schema) -> Json:
@@ -67,6 +90,15 @@ class Surroundings:
             items += array_of(schema, index + 1, self._defs)[len(items) :]
             return [*items[:index], part, *items[index + 1 :]]
         name = _name(step, schema)
+        neighbours = {
+            other: self._valid(member, "")
+            for other, member in schema.get("properties", {}).items()
+            if other != name and other in schema.get("required", ())
+        }
+        if neighbours:
+            return (
+                object_of(_with_required(schema, name), self._defs, 0) | neighbours | {name: part}
+            )
         made = self._valid(schema, name)
         return (made if isinstance(made, dict) else {}) | {name: part}
 
@@ -76,9 +108,10 @@ class Surroundings:
         if key not in self._checked:
             wanted = _with_required(schema, name) if name else schema
             checks = validator(wanted, self._defs)
-            tries = islice(variants(wanted, self._defs), _TRIES)
-            self._checked[key] = next((one for one in tries if checks.is_valid(one)), None)
-        return self._checked[key]
+            tries = islice(variants(wanted, self._defs), _TRIES) if checks else ()
+            value = next((value for value in tries if checks and checks.is_valid(value)), None)
+            self._checked[key] = (schema, value)  # the schema, so that its id is not used again
+        return self._checked[key][1]
 
 
 def _with_required(schema: Schema, name: str) -> Schema:
@@ -86,7 +119,8 @@ def _with_required(schema: Schema, name: str) -> Schema:
 
 
 def _index(step: Step, schema: Schema) -> int:
-    return int(step.name) if step.kind == "slot" else len(schema.get("prefixItems", ()))
+    index = int(step.name) if step.kind == "slot" else len(schema.get("prefixItems", ()))
+    return min(index, LONGEST_LIST)
 
 
 def _name(step: Step, schema: Schema) -> str:

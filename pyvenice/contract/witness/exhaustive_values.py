@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice, product
+from itertools import combinations, islice, product
 from typing import Any
 
 Json = Any
@@ -20,9 +20,8 @@ def small_world(*schemas: Schema) -> Iterator[Json]:
     yield from ([*items] for length in range(3) for items in product(_FEW, repeat=length))
     yield from ([*items] for items in product((1, "a", None), repeat=3))
     yield from ([[]], [{}], ["a"] * 4, [1] * 4, {})
-    every = dict.fromkeys(name for one in schemas for name in one.get("properties", ()))
+    every = dict.fromkeys(name for schema in schemas for name in schema.get("properties", ()))
     names = list(islice(every, _MOST_NAMES))
     yield from ({name: value} for name in names for value in _SCALARS)
-    for one, other in product(names, names):
-        if one < other:
-            yield from ({one: first, other: second} for first, second in product(_FEW, repeat=2))
+    for name, other in combinations(sorted(names), 2):
+        yield from ({name: first, other: second} for first, second in product(_FEW, repeat=2))

@@ -1,148 +1,234 @@
 """Prove a difference: a value that the one side accepts and the other refuses, found and checked.
 
-A difference that no value shows is another way to write the same, unless a name came or went.
+There are three outcomes. *Proved*: a value tells the sides apart. *Same*: values reach the place on both
+sides and none of many tells them apart, so that it is another way to write the same. *Unproved*: no value
+reaches the place, or there is no validator for it; a suspicion that nothing decides is still reported.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
-from pyvenice.contract.diff.schema_diff import Difference, Step
 from pyvenice.contract.document.json_equality import canonical
-from pyvenice.contract.schema.validators import Validator, validator
-from pyvenice.contract.witness.candidates import Side, sides, telling
+from pyvenice.contract.schema.validators import Validator, closed_validator, validator
+from pyvenice.contract.witness.candidates import Side, candidates, sides
+from pyvenice.contract.witness.difference import Difference, Steps
 from pyvenice.contract.witness.embedding import Surroundings
+from pyvenice.contract.witness.place import is_open, patched, relaxed
+from pyvenice.contract.witness.wire_values import FormValidator, TextValidator
 
 Json = Any
 Schema = dict[str, Json]
-
-_ABOUT_UNNAMED = (
-    *("additionalProperties", "patternProperties", "propertyNames", "unevaluatedProperties"),
-    *("maxProperties", "allOf", "anyOf", "oneOf", "not", "if", "dependentSchemas", "$ref"),
-)
+Defs = Mapping[str, Schema]
+Wire = Literal["json", "text", "form"]
 
 _MOST_TRIES = 1000
-_TOGETHER = {
-    "minimum": ("minimum", "exclusiveMinimum"),
-    "maximum": ("maximum", "exclusiveMaximum"),
-    "if": ("if", "then", "else"),
-    "oneOf": ("oneOf", "anyOf"),
-}
+# After so many values that fit into no whole, the neighbours are to blame and not the values.
+_MOST_STUCK = 12
+_FEW = 6
+_OTHER: Mapping[Side, Side] = {"old": "new", "new": "old"}
+_EXACT = ("oneOf", "exactly-one")
+
+
+class Evidence(NamedTuple):
+    """What was found out about one direction of a difference."""
+
+    outcome: Literal["proved", "same", "unproved"]
+    value: Json = None
+    """The whole value that only one side accepts, where it is proved."""
+
+
+_SAME = Evidence("same")
+_UNPROVED = Evidence("unproved")
 
 
 class Prover:
-    """Looks for values that tell two schemas apart, and checks each with a real validator."""
+    """Looks for values that tell two schemas apart, and checks each with a real validator.
+
+    `wire` says how values go out: as JSON, as text (a parameter), or as a form whose fields are text.
+    """
 
     def __init__(
-        self,
-        old: Schema,
-        new: Schema,
-        old_defs: Mapping[str, Schema],
-        new_defs: Mapping[str, Schema],
+        self, old: Schema, new: Schema, old_defs: Defs, new_defs: Defs, *, wire: Wire = "json"
     ) -> None:
         self._schemas: dict[Side, Schema] = {"old": old, "new": new}
-        self._defs: dict[Side, Mapping[str, Schema]] = {"old": old_defs, "new": new_defs}
-        self._wholes: dict[Side, Validator] = {}
+        self._defs: dict[Side, Defs] = {"old": old_defs, "new": new_defs}
+        self._wire = wire
+        self._validators: dict[tuple[int, Side, str], tuple[Schema, Validator | None]] = {}
         self._surroundings = {
             "old": Surroundings("old", old_defs),
             "new": Surroundings("new", new_defs),
         }
 
-    def narrowed(self, difference: Difference) -> list[Json]:
-        """`[value]` that only the old side takes because of this difference, or nothing."""
-        return self._apart(difference, "old", "new")
+    def narrowed(self, difference: Difference) -> Evidence:
+        """Whether there is a value that only the old side takes because of this difference."""
+        return _SAME if difference.effect == "widened" else self._apart(difference, "old")
 
-    def widened(self, difference: Difference) -> list[Json]:
-        """`[value]` that only the new side takes because of this difference, or nothing."""
-        return self._apart(difference, "new", "old")
+    def widened(self, difference: Difference) -> Evidence:
+        """Whether there is a value that only the new side takes because of this difference."""
+        return _SAME if difference.effect == "narrowed" else self._apart(difference, "new")
 
-    def _apart(self, difference: Difference, accepting: Side, refusing: Side) -> list[Json]:
-        own, other = sides(difference, accepting)
-        if difference.aspect == "property" and _is_open(other):
-            return []
-        defs = self._defs[accepting]
-        takes: Validator | None = None
-        refuses = self._only_this_changed(difference, accepting)
+    def _apart(self, difference: Difference, accepting: Side) -> Evidence:
+        if difference.undecidable:
+            return _UNPROVED
+        if difference.aspect == "property" and is_open(sides(difference, _OTHER[accepting])[0]):
+            return _SAME
+        search = _Search()
+        for part in self._telling(difference, accepting, search):
+            outcome, whole = self._embedded(part, difference, accepting)
+            if outcome == "apart":
+                return Evidence("proved", whole)
+            (search.hidden if outcome == "fits" else search.stuck).append(part)
+            if len(search.stuck) >= _MOST_STUCK and not search.hidden:
+                break
+        return self._judgement(search, difference, accepting)
+
+    def _judgement(self, search: _Search, difference: Difference, accepting: Side) -> Evidence:
+        """What to make of it when no whole value tells the sides apart."""
+        if search.hidden:
+            is_told = self._is_hidden_by_openness(search.hidden[:_FEW], difference, accepting)
+            return _UNPROVED if is_told else _SAME
+        if search.stuck:
+            is_told = self._is_apart_within(search.stuck[:_FEW], difference, accepting)
+            return _UNPROVED if is_told else _SAME
+        return _SAME if search.is_reached else _UNPROVED
+
+    def _telling(self, difference: Difference, accepting: Side, search: _Search) -> Iterator[Json]:
+        """Values for the place that the accepting side takes there and the other refuses."""
+        takes, refuses = self._at_the_place(difference, accepting)
         seen: set[str] = set()
-        for part in islice(telling(difference, accepting, defs), _MOST_TRIES):
+        for part in islice(candidates(difference, accepting, self._defs), _MOST_TRIES):
             if (key := canonical(part)) in seen:
                 continue
-            if seen:  # the first one is mostly right, and a validator is dear
-                takes = takes or validator(own, defs)
             seen.add(key)
             if takes and not takes.is_valid(part):
                 continue
-            if refuses and refuses.is_valid(part):
-                continue
-            if whole := self._shown(part, difference.steps, accepting, refusing):
-                return whole
-        return []
+            search.is_reached |= takes is not None
+            if not (refuses and refuses.is_valid(part)):
+                yield part
 
-    def _only_this_changed(self, difference: Difference, accepting: Side) -> Validator | None:
-        """Refuses what this one difference makes the other side refuse; other changes do not count."""
+    def _at_the_place(
+        self, difference: Difference, accepting: Side
+    ) -> tuple[Validator | None, Validator | None]:
+        """What takes a value at the place, and what refuses it there because of this difference alone."""
         own, other = sides(difference, accepting)
-        if difference.aspect == "alternative" or _is_one_value(difference):
-            return None
-        changed = other if difference.aspect == "schema" else _patched(own, other, difference)
-        return validator(changed, self._defs[accepting])
+        defs, exact = self._defs[accepting], difference.aspect in _EXACT
+        if difference.aspect in ("required", "property"):
+            own, other = relaxed(own), relaxed(other)
+        if difference.aspect == "alternative":
+            own, changed, defs_of_changed = difference.name, other, self._defs[_OTHER[accepting]]
+        elif difference.aspect in ("schema", "shapes", *_EXACT):
+            changed, defs_of_changed = other, self._defs[_OTHER[accepting]]
+        else:
+            changed, defs_of_changed = patched(own, other, difference), defs
+        takes = validator(own, defs, exact=exact)
+        if difference.aspect == "enum" and difference.named:
+            return takes, None
+        refuses = validator(changed, defs_of_changed, exact=exact)
+        return takes, self._as_sent(refuses, difference.steps)
 
-    def _shown(
-        self, part: Json, steps: tuple[Step, ...], accepting: Side, refusing: Side
-    ) -> list[Json]:
-        """`[value]` that holds the part and that only one side takes, or nothing."""
+    def _as_sent(self, inner: Validator | None, steps: Steps) -> Validator | None:
+        """The validator of a place whose values arrive as text, if they do."""
+        depth = sum(step.kind in ("property", "rest", "slot") for step in steps)
+        if inner is None or self._wire == "json" or depth > 1:
+            return inner
+        return FormValidator(inner) if self._wire == "form" and not depth else TextValidator(inner)
+
+    def _embedded(self, part: Json, difference: Difference, accepting: Side) -> tuple[str, Json]:
+        """`apart` with a whole value that only one side takes, `fits` if both take it, else `stuck`."""
+        exact = difference.aspect in _EXACT
+        whole_of = self._schemas
+        checks = [
+            self._validator(whole_of[side], side, exact=exact)
+            for side in (accepting, _OTHER[accepting])
+        ]
+        return self._outcome(part, difference.steps, (checks[0], checks[1]), accepting)
+
+    def _outcome(
+        self,
+        part: Json,
+        steps: Steps,
+        checks: tuple[Validator | None, Validator | None],
+        accepting: Side,
+    ) -> tuple[str, Json]:
+        takes, refuses = checks[0], self._as_sent(checks[1], ())
+        if takes is None or refuses is None:
+            return "stuck", None
         surroundings = self._surroundings[accepting]
-        fits = False
+        outcome = "stuck"
         for whole in surroundings.around(part, steps):
-            if self._takes(accepting, whole):
-                fits = True
-                if not self._takes(refusing, whole):
-                    return [whole]
-        if not fits and steps:
-            whole = surroundings.around_checked(part, steps)
-            if self._takes(accepting, whole) and not self._takes(refusing, whole):
-                return [whole]
-        return []
+            if takes.is_valid(whole):
+                outcome = "fits"
+                if not refuses.is_valid(whole):
+                    return "apart", whole
+        if outcome == "stuck" and steps:
+            for whole in surroundings.around_checked(part, steps):
+                if takes.is_valid(whole):
+                    outcome = "fits"
+                    if not refuses.is_valid(whole):
+                        return "apart", whole
+        return outcome, None
 
-    def _takes(self, side: Side, whole: Json) -> bool:
-        if side not in self._wholes:
-            self._wholes[side] = validator(self._schemas[side], self._defs[side])
-        return bool(self._wholes[side].is_valid(whole))
+    def _validator(self, schema: Schema, side: Side, *, exact: bool) -> Validator | None:
+        key = (id(schema), side, "exact" if exact else "")
+        if key not in self._validators:
+            made = validator(schema, self._defs[side], exact=exact)
+            self._validators[key] = (schema, made)  # the schema, so that its id is not used again
+        return self._validators[key][1]
+
+    def _is_apart_within(self, parts: list[Json], difference: Difference, accepting: Side) -> bool:
+        """Whether the parts tell the sides apart in the widest surroundings that can be built."""
+        steps = difference.steps
+        for start in range(1, len(steps)):
+            if steps[start - 1].kind == "branch":
+                continue  # a value that fits no longer in one shape may fit in another
+            pair = (steps[start].old, steps[start].new)
+            own, other = pair if accepting == "old" else pair[::-1]
+            checks = (
+                self._validator(own, accepting, exact=False),
+                self._validator(other, _OTHER[accepting], exact=False),
+            )
+            outcomes = {self._outcome(part, steps[start:], checks, accepting)[0] for part in parts}
+            if outcomes & {"apart", "fits"}:
+                return "apart" in outcomes
+        return True
+
+    def _is_hidden_by_openness(
+        self, parts: list[Json], difference: Difference, accepting: Side
+    ) -> bool:
+        """Whether the parts are taken only because some other shape of a union takes undocumented fields."""
+        steps = difference.steps
+        start = next((n for n, step in enumerate(steps) if step.kind == "branch"), None)
+        if start is None or difference.aspect not in _WITHIN_A_SHAPE:
+            return False
+        pair = (steps[start].old, steps[start].new)
+        own, other = pair if accepting == "old" else pair[::-1]
+        takes = closed_validator(own, self._defs[accepting])
+        refuses = closed_validator(other, self._defs[_OTHER[accepting]])
+        if takes is None or refuses is None:
+            return True
+        return any(
+            takes.is_valid(whole) and not refuses.is_valid(whole)
+            for part in parts
+            for whole in self._surroundings[accepting].around(part, steps[start:])
+        )
 
 
-def _is_open(schema: Schema) -> bool:
-    """It takes any field that it does not name."""
-    return not any(key in schema for key in _ABOUT_UNNAMED)
+_WITHIN_A_SHAPE = frozenset(
+    {"type", "enum", "pattern", "format", "minimum", "maximum", "multipleOf", "minLength"}
+    | {"maxLength", "minItems", "maxItems", "uniqueItems"}
+)
 
 
-def _is_one_value(difference: Difference) -> bool:
-    """A value of a list came or went, which no other keyword can explain."""
-    lists = ("enum" in one for one in (difference.old_schema, difference.new_schema))
-    return difference.aspect == "enum" and all(lists)
+class _Search:
+    """What became of the values that were tried."""
 
-
-def _patched(own: Schema, other: Schema, difference: Difference) -> Schema:
-    """`own` with only this difference taken over from `other`."""
-    aspect = difference.aspect
-    name = difference.old if difference.old is not None else difference.new
-    if aspect == "property":
-        return _with_property(own, other, name)
-    if aspect == "required":
-        names = set(own.get("required", ())) ^ {name}
-        return {**own, "required": sorted(names)}
-    patched = dict(own)
-    for keyword in _TOGETHER.get(aspect, (aspect,)):
-        patched.pop(keyword, None)
-        if keyword in other:
-            patched[keyword] = other[keyword]
-    return patched
-
-
-def _with_property(own: Schema, other: Schema, name: str) -> Schema:
-    properties = {key: one for key, one in own.get("properties", {}).items() if key != name}
-    if name in other.get("properties", {}):
-        properties[name] = other["properties"][name]
-    required = [one for one in own.get("required", ()) if one != name]
-    closed = {key: other[key] for key in ("additionalProperties",) if key in other}
-    return {**own, **closed, "properties": properties, "required": required}
+    def __init__(self) -> None:
+        self.is_reached = False
+        """The place takes one of them on its own side."""
+        self.hidden: list[Json] = []
+        """Parts that differ at their place, in wholes that both sides take."""
+        self.stuck: list[Json] = []
+        """Parts around which no whole could be built."""

@@ -6,35 +6,41 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from pyvenice.contract.document.json_equality import canonical
-from pyvenice.contract.schema.merge import NEVER, TYPES, intersection, slot_of
-from pyvenice.contract.witness.scalar_samples import scalar
+from pyvenice.contract.schema.broken_keywords import TYPES
+from pyvenice.contract.schema.merge import NEVER, intersection, slot_of
+from pyvenice.contract.schema.recursion import unrolled
+from pyvenice.contract.witness.regex_samples import texts
+from pyvenice.contract.witness.scalar_samples import multiple_from, scalar
 
 Json = Any
 Schema = dict[str, Json]
 
 ORDER = ("string", "integer", "number", "boolean", "object", "array", "null")
 _DEEPEST = 12
-_LONGEST_MIXED = 5_000
+# Lists and objects with more members than this are never built.
+LONGEST_LIST = 20_000
+_LONGEST_MIXED = 2_000
 _NOTHING_FIXED: Mapping[int, Json] = {}
 
 
 def sample(schema: Schema, defs: Mapping[str, Schema], depth: int = 0) -> Json:
     """A small value that the schema takes, as far as its plain keywords say."""
-    schema = resolved(schema, defs)
+    schema = unrolled(schema, defs)
     if depth > 2 * _DEEPEST:
         return None
     if "enum" in schema:
-        return next((one for one in schema["enum"] if one is not None), None)
+        return next((value for value in schema["enum"] if value is not None), None)
     if "not" in schema and schema != NEVER:
-        rest = {key: one for key, one in schema.items() if key != "not"}
-        return sample(of_other_type(rest, resolved(schema["not"], defs)), defs, depth + 1)
+        rest = {key: value for key, value in schema.items() if key != "not"}
+        return sample(of_other_type(rest, unrolled(schema["not"], defs)), defs, depth + 1)
     if "if" in schema:
         return sample(_decided(schema, defs), defs, depth + 1)
     for keyword in ("anyOf", "oneOf"):
         if keyword in schema:
-            rest = {key: one for key, one in schema.items() if key != keyword}
-            whole = [intersection(rest, resolved(one, defs)) for one in schema[keyword]]
-            return sample(next((one for one in whole if one != NEVER), whole[0]), defs, depth + 1)
+            rest = {key: value for key, value in schema.items() if key != keyword}
+            wholes = [intersection(rest, unrolled(branch, defs)) for branch in schema[keyword]]
+            first = next((whole for whole in wholes if whole != NEVER), wholes[0])
+            return sample(first, defs, depth + 1)
     return _plain(main_type(schema), schema, defs, depth)
 
 
@@ -48,8 +54,8 @@ def _plain(kind: str, schema: Schema, defs: Mapping[str, Schema], depth: int) ->
 
 def _decided(schema: Schema, defs: Mapping[str, Schema]) -> Schema:
     """The schema with its condition met, or not met where that cannot be."""
-    rest = {key: one for key, one in schema.items() if key not in ("if", "then", "else")}
-    met = intersection(rest, resolved(schema["if"], defs))
+    rest = {key: value for key, value in schema.items() if key not in ("if", "then", "else")}
+    met = intersection(rest, unrolled(schema["if"], defs))
     met = intersection(met, schema.get("then", {}))
     return met if "if" not in met and met != NEVER else intersection(rest, schema.get("else", {}))
 
@@ -58,58 +64,79 @@ def main_type(schema: Schema) -> str:
     """The type that a sample has: the declared one, or what the other keywords speak of."""
     types = schema.get("type")
     if types:
-        return next(one for one in ORDER if one in types)
+        return next(name for name in ORDER if name in types)
     if "properties" in schema or "required" in schema or "additionalProperties" in schema:
         return "object"
     if "items" in schema or "minItems" in schema or "maxItems" in schema:
         return "array"
-    if any(one in schema for one in ("minimum", "maximum", "exclusiveMinimum", "multipleOf")):
+    if any(key in schema for key in ("minimum", "maximum", "exclusiveMinimum", "multipleOf")):
         return "number"
     return "string"
 
 
-def resolved(schema: Schema, defs: Mapping[str, Schema]) -> Schema:
-    while "$ref" in schema:
-        schema = defs.get(schema["$ref"].rsplit("/", 1)[1], {})
-    if "allOf" in schema:
-        rest = {key: one for key, one in schema.items() if key != "allOf"}
-        for one in schema["allOf"]:
-            found = resolved(one, defs)
-            if "allOf" not in (merged := intersection(rest, found)):
-                rest = merged
-        return rest
-    return schema
-
-
 def object_of(schema: Schema, defs: Mapping[str, Schema], depth: int) -> dict[str, Json]:
+    """An object with the fields that it must have, and as many others as it must have."""
     properties = schema.get("properties", {})
     names = _with_dependents(schema.get("required", ()), schema)
-    names += [one for one in properties if one not in names][: _missing(schema, len(names))]
+    others = [name for name in properties if name not in names]
+    names += others[: _missing(schema, len(names))]
     if depth > _DEEPEST:
         return {}
-    made = {name: sample(properties.get(name, {}), defs, depth + 1) for name in names}
-    while len(made) < schema.get("minProperties", 0):
-        name = free_name(schema, made)
-        made[name] = sample(schema.get("additionalProperties", {}), defs, depth + 1)
+    made = {name: sample(_member(schema, name), defs, depth + 1) for name in names}
+    wanted = min(schema.get("minProperties", 0), LONGEST_LIST)
+    for name in free_names(schema, made):
+        if len(made) >= wanted:
+            break
+        made[name] = sample(_member(schema, name), defs, depth + 1)
     return made
+
+
+def _member(schema: Schema, name: str) -> Schema:
+    """What an object takes as the field of that name, as far as names and simple patterns tell."""
+    found: Schema | None = schema.get("properties", {}).get(name)
+    if found is None and "patternProperties" in schema:
+        found = next(
+            (
+                part
+                for pattern, part in schema["patternProperties"].items()
+                if name in texts(pattern)
+            ),
+            None,
+        )
+    return schema.get("additionalProperties", {}) if found is None else found
 
 
 def _with_dependents(names: Iterable[str], schema: Schema) -> list[str]:
     found = list(names)
     dependents: Mapping[str, list[str]] = schema.get("dependentRequired", {})
     for name in found:  # which grows meanwhile
-        found += [one for one in dependents.get(name, ()) if one not in found]
+        found += [other for other in dependents.get(name, ()) if other not in found]
     return found
+
+
+def free_names(schema: Schema, taken: Collection[str] = ()) -> Iterator[str]:
+    """Names for fields that the schema does not name."""
+    known = {*schema.get("properties", ()), *taken}
+    return (name for name in _names(schema) if name not in known)
 
 
 def free_name(schema: Schema, taken: Collection[str] = ()) -> str:
     """A name for a field that the schema does not name."""
+    return next(free_names(schema, taken), "any_name")
+
+
+def _names(schema: Schema) -> Iterator[str]:
     wanted = schema.get("propertyNames", {})
-    first = str(sample(wanted, {})) if wanted else "any_name"
-    more = (f"{first}{number}" for number in range(1, 99))
-    names = [*wanted.get("enum", ()), first, *("x", "y", "z") * bool(wanted), *more]
-    known = {*schema.get("properties", ()), *taken}
-    return next((str(one) for one in names if one not in known), first)
+    if wanted:
+        yield from (str(name) for name in wanted.get("enum", ()))
+        yield from texts(wanted["pattern"]) if "pattern" in wanted else ()
+        yield str(sample(wanted, {}))
+        yield from "xyz"
+    if schema.get("additionalProperties") == NEVER:
+        for pattern in schema.get("patternProperties", ()):
+            yield from texts(pattern)
+    yield "any_name"
+    yield from (f"any_name{number}" for number in range(1, LONGEST_LIST))
 
 
 def _missing(schema: Schema, have: int) -> int:
@@ -127,7 +154,7 @@ def shortest(schema: Schema) -> int:
     least = _least_contained(schema)
     length = max(int(schema.get("minItems", 0)), least)
     if least:
-        places = _containing(schema, range(length + _DEEPEST))
+        places = _containing(schema, range(min(length, LONGEST_LIST) + _DEEPEST))
         length = max(length, places[least - 1] + 1 if len(places) >= least else 0)
     return length
 
@@ -145,8 +172,9 @@ def array_of(
     The others are different if they must be, and among them are those that the list must contain.
     """
     if not any(key in schema for key in ("prefixItems", "contains", "uniqueItems")):
+        length = min(length, LONGEST_LIST)
         alike = [sample(schema.get("items", {}), defs, depth + 1)] * length
-        return [fixed.get(index, one) for index, one in enumerate(alike)] if fixed else alike
+        return [fixed.get(index, value) for index, value in enumerate(alike)] if fixed else alike
     length = min(length, _LONGEST_MIXED)
     free = [index for index in range(length) if index not in fixed]
     special = _containing(schema, free)[: _least_contained(schema)]
@@ -158,11 +186,11 @@ def array_of(
             slot = intersection(slot, schema["contains"])
         elif "contains" in schema and "maxContains" in schema:
             slot = of_other_type(slot, schema["contains"])
-        one = fixed[index] if index in fixed else sample(slot, defs, depth + 1)
+        value = fixed[index] if index in fixed else sample(slot, defs, depth + 1)
         if schema.get("uniqueItems") and index not in fixed:
-            one = _unlike(taken, one, slot)
-            taken.add(canonical(one))
-        made.append(one)
+            value = _unlike(taken, value, slot, defs)
+            taken.add(canonical(value))
+        made.append(value)
     return made
 
 
@@ -177,30 +205,41 @@ def _containing(schema: Schema, places: Iterable[int]) -> list[int]:
     first = len(schema.get("prefixItems", ()))
     slots = (slot_of(schema, index) for index in range(first + 1))
     fits = [intersection(slot, schema["contains"]) != NEVER for slot in slots]
-    return [one for one in places if fits[min(one, first)]]
+    return [place for place in places if fits[min(place, first)]]
 
 
 def of_other_type(schema: Schema, other: Schema) -> Schema:
     """What the schema takes and `other` does not because of its type, if there is any."""
     taken = {*other.get("type", ()), *(("number",) if "integer" in other.get("type", ()) else ())}
-    types = [one for one in TYPES if one not in taken]
+    types = [name for name in TYPES if name not in taken]
     found = intersection(schema, {"type": types}) if "type" in other else schema
     return schema if found == NEVER else found
 
 
-def _unlike(taken: Collection[str], first: Json, schema: Schema) -> Json:
+def _unlike(
+    taken: Collection[str], first: Json, schema: Schema, defs: Mapping[str, Schema]
+) -> Json:
     """The value, or one that is not taken, as far as a few tries go."""
-    tries = [first, *_more(schema, first, len(taken))]
-    return next((one for one in tries if canonical(one) not in taken), first)
+    tries = [first, *_more(schema, first, len(taken), defs)]
+    return next((value for value in tries if canonical(value) not in taken), first)
 
 
-def _more(schema: Schema, first: Json, start: int) -> Iterator[Json]:
+def _more(schema: Schema, first: Json, start: int, defs: Mapping[str, Schema]) -> Iterator[Json]:
     yield from schema.get("enum", ())
     for number in range(start, start + 9):
         if isinstance(first, bool):
             yield not first
         elif isinstance(first, int | float):
-            yield first + number * (schema.get("multipleOf") or 1)
+            step = schema.get("multipleOf")
+            yield multiple_from(first + number * step, step) if step else first + number
         elif isinstance(first, str):
             yield first + "x" * number
+    if isinstance(first, str) and "pattern" in schema:
+        yield from texts(schema["pattern"])
+    if isinstance(first, dict):
+        for name, value in first.items():
+            member = unrolled(_member(schema, name), defs)
+            yield from (first | {name: other} for other in _more(member, value, start, defs))
+        unknown = free_name(schema, first)
+        yield from (first | {unknown: number} for number in range(start, start + 9))
     yield from (None, True, 0, "x", [], {}) if "type" not in schema else ()

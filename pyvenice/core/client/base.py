@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import replace
 from types import TracebackType
@@ -219,3 +219,17 @@ def _require_asyncio() -> None:
             "async clients need asyncio, which is not running here; under Trio, call a sync client"
             " with trio.to_thread.run_sync"
         ) from error
+
+
+class SyncMethods(ABC):  # noqa: B024  (generated subclasses add abstract hooks)
+    """The methods of a resource, such as `client.image`; a hook runs its flow with `_client`."""
+
+    def __init__(self, client: SyncClient) -> None:
+        self._client = client
+
+
+class AsyncMethods(ABC):  # noqa: B024  (generated subclasses add abstract hooks)
+    """The methods of a resource of an async client; a hook runs its flow with `_client`."""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client

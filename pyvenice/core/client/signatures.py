@@ -1,82 +1,66 @@
-"""Show the arguments of a `TypedDict` wherever Python shows a signature: `help()`, notebooks, `?`."""
+"""Methods with a generated signature, whose work is done by a hook that is written by hand."""
 
 from __future__ import annotations
 
+import functools
 import inspect
-import textwrap
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple, Required, TypeVar, get_args, get_origin
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-from pyvenice.core.request.options import CallOptions
+from pyvenice.errors import UnknownArgumentError
+
+if TYPE_CHECKING:
+    cached_property = property  # jedi completes the attributes of the real one beside the result's
+else:
+    cached_property = functools.cached_property
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class _LeftOut:
-    """What stands as default: nothing is sent, and the server decides."""
+class _Omitted:
+    """The default of an argument: nothing is sent, and the server decides."""
 
     def __repr__(self) -> str:
         return "..."
 
 
-_LEFT_OUT = _LeftOut()
+OMIT: Any = _Omitted()
+"""`Any`, so that editors show the type of the argument and not this."""
 
 
-class Documented(NamedTuple):
-    """One key of a `TypedDict` as an argument."""
+def calls(hook: str, *, stream: str = "") -> Callable[[F], F]:
+    """Let a method that is only a signature call `self.<hook>(arguments)`.
 
-    name: str
-    annotation: Any
-    required: bool
-    text: str
+    `arguments` holds what was given, by name, whether the signature has the name or not: the request
+    builder refuses unknown names, and says which one was meant. With `stream=True` the hook `stream`
+    is called instead. Editors and type checkers see the signature as it is written.
+    """
 
+    def decorate(signature: F) -> F:
+        def call(self: object, /, *positional: object, **arguments: object) -> Any:
+            if positional:
+                _refuse(signature, len(positional))
+            given = {name: value for name, value in arguments.items() if value is not OMIT}
+            return getattr(self, _chosen(given, hook, stream))(given)
 
-def documented(parameters: type) -> Callable[[F], F]:
-    """Give a method that takes `**arguments: Unpack[parameters]` the signature and the text of its keys."""
+        async def async_call(self: object, /, *positional: object, **arguments: object) -> Any:
+            return await call(self, *positional, **arguments)
 
-    def decorate(method: F) -> F:
-        arguments = sorted(documented_arguments(parameters), key=lambda one: not one.required)
-        own = inspect.signature(method)
-        shown = [one for one in own.parameters.values() if one.kind is not one.VAR_KEYWORD]
-        named = [one for one in shown if one.kind is one.KEYWORD_ONLY]
-        front = [one for one in shown if one.kind is not one.KEYWORD_ONLY]
-        added = [_parameter(argument) for argument in arguments]
-        required = [one for one in added if one.default is one.empty]
-        optional = [one for one in added if one.default is not one.empty]
-        method.__signature__ = own.replace(  # type: ignore[attr-defined]  # read by inspect
-            parameters=[*front, *required, *named, *optional]
-        )
-        method.__doc__ = f"{inspect.cleandoc(method.__doc__ or '')}\n\nArgs:\n" + "\n".join(
-            _line(argument) for argument in arguments
-        )
-        return method
+        is_async = inspect.iscoroutinefunction(signature)
+        return functools.wraps(signature)(async_call if is_async else call)  # type: ignore[return-value]  # F is kept for editors
 
     return decorate
 
 
-def documented_arguments(parameters: type) -> Iterator[Documented]:
-    """The keys of a generated `TypedDict`: the provider's in order, then the options of every call."""
-    annotations = parameters.__annotations__
-    names = [name for name in annotations if name not in CallOptions.__annotations__]
-    for name in [*names, *CallOptions.__annotations__]:
-        annotation = annotations[name]
-        outer: Any = get_origin(annotation)
-        required = outer is Required
-        if required:
-            (annotation,) = get_args(annotation)
-        annotation, text = get_args(annotation)
-        yield Documented(name, annotation, required, text)
+def _chosen(given: dict[str, object], hook: str, stream: str) -> str:
+    return stream if stream and given.pop("stream", False) else hook
 
 
-def _parameter(argument: Documented) -> inspect.Parameter:
-    return inspect.Parameter(
-        argument.name,
-        inspect.Parameter.KEYWORD_ONLY,
-        default=inspect.Parameter.empty if argument.required else _LEFT_OUT,
-        annotation=argument.annotation,
+def _refuse(signature: Callable[..., Any], count: int) -> NoReturn:
+    parameters: Mapping[str, inspect.Parameter] = inspect.signature(signature).parameters
+    names = [name for name, one in parameters.items() if one.kind is one.KEYWORD_ONLY]
+    form = ", ".join(f"{name}=…" for name in names[:count])
+    raise UnknownArgumentError(
+        f"{signature.__name__}() takes its arguments by name: {signature.__name__}({form})",
+        argument=names[0] if names else "",
     )
-
-
-def _line(argument: Documented) -> str:
-    text = f"{argument.name}: {argument.text}"
-    return textwrap.fill(text, 96, initial_indent="    ", subsequent_indent="        ")

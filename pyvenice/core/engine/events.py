@@ -11,6 +11,8 @@ from pyvenice.core.engine.calls import Call, Reply, request_id
 from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.errors import PyveniceError
 
+__all__ = ["ClientEvent", "GaveUp", "RequestStarted", "ResponseReceived", "Retrying"]
+
 _log = logging.getLogger("pyvenice")
 
 

@@ -16,6 +16,8 @@ from pyvenice.core.engine.calls import Call
 from pyvenice.core.provider_rules import ProviderRules, mentions
 from pyvenice.errors import APIConnectionError, APIStatusError, ArgumentError
 
+__all__ = ["RetryPolicy"]
+
 Certainty = Literal["not run", "unknown", "final"]
 Failure = APIConnectionError | APIStatusError
 

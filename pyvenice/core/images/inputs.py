@@ -14,7 +14,6 @@ from pyvenice.core.images.checks import check_image
 from pyvenice.core.images.part import ImagePart, unusable
 from pyvenice.core.images.sources import (
     Candidate,
-    ImageNotFoundError,
     Picture,
     from_base64,
     from_bytes,
@@ -28,18 +27,7 @@ from pyvenice.core.recording.secrets import redacted_url
 from pyvenice.core.request.operation_table import ImageRule, Polarity
 from pyvenice.errors import ArgumentError, ImageInputError
 
-__all__ = [
-    "Base64Image",
-    "FileID",
-    "ImageInput",
-    "ImageNotFoundError",
-    "ImagePart",
-    "Mask",
-    "MaskInput",
-    "is_url",
-    "resolve",
-    "resolve_many",
-]
+__all__ = ["Base64Image", "FileID", "ImageInput", "Mask", "MaskInput"]
 
 _TAKEN = (
     "a path, bytes, an open binary file, a PIL image, an http(s) URL, a data: URI,"

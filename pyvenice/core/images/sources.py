@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import errno
 import inspect
 import io
 import os
@@ -11,10 +10,9 @@ import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any, Protocol, runtime_checkable
+from typing import IO, Protocol, runtime_checkable
 
 from pyvenice.core.images.base64_codec import DataURI, decode_base64, parse_data_uri
 from pyvenice.core.images.decoding import upright
@@ -29,7 +27,7 @@ from pyvenice.core.images.part import (
     seek_end,
     unusable,
 )
-from pyvenice.errors import ImageInputError
+from pyvenice.errors import ImageNotFoundError
 
 _SHOWN = 160
 _UNTYPED = frozenset(["application/octet-stream", "binary/octet-stream"])
@@ -47,21 +45,6 @@ class Picture(Protocol):
     @property
     def size(self) -> tuple[int, int]: ...
     def save(self, fp: IO[bytes], format: str) -> None: ...  # noqa: A002  (PIL's own word)
-
-
-class ImageNotFoundError(ImageInputError, FileNotFoundError):
-    """The path given for an image does not exist."""
-
-    def __init__(self, message: str, *, argument: str, value: str) -> None:
-        super().__init__(message, argument=argument, value=value)
-        self.errno = errno.ENOENT
-        self.filename = value
-
-    def __str__(self) -> str:
-        return str(self.args[0])
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return partial(type(self), argument=self.argument, value=self.filename), (str(self),)
 
 
 @dataclass(frozen=True, slots=True)

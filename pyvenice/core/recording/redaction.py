@@ -9,7 +9,7 @@ from typing import Any
 
 from pyvenice.core.engine.calls import Reply
 from pyvenice.core.recording.secrets import HIDDEN, is_secret
-from pyvenice.core.root_error import PyveniceError
+from pyvenice.errors import PyveniceError
 
 _SECRETS = re.compile(r"\b(Bearer|Basic)\s+[\w.~+/=-]{6,}|\bsk-[\w-]{8,}", re.IGNORECASE)
 _LONG_RUN = re.compile(r"[A-Za-z0-9+/=_\-]{96,}")

@@ -25,7 +25,15 @@ class RequestModel(BaseModel):
 
     def body(self) -> dict[str, Any]:
         """What was set, by wire name; images stay as they are, because they are sent in pieces."""
-        return {name: _plain(value) for name, value in self if value is not MISSING}
+        type(
+            self
+        ).model_rebuild()  # a class that refers to a later one does not know its fields yet
+        fields = type(self).model_fields
+        return {
+            (fields[name].alias or name) if name in fields else name: _plain(value)
+            for name, value in self
+            if value is not MISSING
+        }
 
 
 class ChoiceModel(RequestModel):
@@ -44,7 +52,9 @@ class ChoiceModel(RequestModel):
 def _plain(value: Any) -> Any:
     if isinstance(value, RequestModel):
         return value.body()
-    return [_plain(one) for one in value] if isinstance(value, list) else value
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, list) else value
 
 
 class ResponseModel(BaseModel):

@@ -1,8 +1,8 @@
-"""What every call takes beside the provider's own arguments."""
+"""What every call takes beside the provider's own arguments. Codegen reads the texts."""
 
 import os
 from collections.abc import Mapping
-from typing import Annotated, Any, TypedDict
+from typing import Any, TypedDict
 
 from pyvenice.core.request.operation_table import MediaType
 
@@ -10,21 +10,15 @@ from pyvenice.core.request.operation_table import MediaType
 class CallOptions(TypedDict, total=False):
     """Arguments of the client, not of the provider's API."""
 
-    media_type: Annotated[
-        MediaType, "How the request is sent; by default a form for bytes and files, JSON for URLs."
-    ]
-    extra_body: Annotated[
-        Mapping[str, Any],
-        "Fields to send beside the arguments, unchecked: for what is too new for this client.",
-    ]
-    extra_headers: Annotated[Mapping[str, str], "Headers to send beside the client's own."]
-    save_to: Annotated[
-        str | os.PathLike[str],
-        "Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….",
-    ]
-    download: Annotated[
-        bool, "False leaves images that the answer only points to where they are: see image.url."
-    ]
-    timeout: Annotated[
-        float, "Seconds to wait for the server; the client's own timeout if left out."
-    ]
+    media_type: MediaType
+    """How the request is sent; by default a form for bytes and files, JSON for URLs."""
+    extra_body: Mapping[str, Any]
+    """Fields to send beside the arguments, unchecked: for what is too new for this client."""
+    extra_headers: Mapping[str, str]
+    """Headers to send beside the client's own."""
+    save_to: str | os.PathLike[str]
+    """Write the images to this file while they arrive; of several, out.png becomes out-1.png, …."""
+    download: bool
+    """False leaves images that the answer only points to where they are: see image.url."""
+    timeout: float
+    """Seconds to wait for the server; the client's own timeout if left out."""

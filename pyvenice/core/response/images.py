@@ -19,7 +19,11 @@ from pyvenice.core.response.sinks import Content, SavedFile, opened
 from pyvenice.errors import AnswerError, ArgumentError
 
 if TYPE_CHECKING:
-    from PIL.Image import Image
+    from PIL import Image
+else:
+    Image = extras.LazyModule("PIL.Image")
+
+__all__ = ["EditedImage"]
 
 _SUFFIXES = {"image/jpeg": ".jpg", "image/tiff": ".tif"}
 
@@ -80,10 +84,10 @@ class EditedImage:
         """The same image, its bytes in memory."""
         return self if isinstance(self.content, bytes) else replace(self, content=self.data)
 
-    def open(self) -> Image:
+    def open(self) -> Image.Image:
         """The decoded image. Raises `MissingExtraError` when Pillow is not installed."""
         pillow = extras.load("PIL.Image", extra="images", feature="opening an image")
-        image: Image = pillow.open(BytesIO(self.data))
+        image: Image.Image = pillow.open(BytesIO(self.data))
         return image
 
     @property

@@ -14,6 +14,8 @@ from pyvenice.core.response.images import EditedImage, image_from_b64
 from pyvenice.core.response.save_target import check_target
 from pyvenice.errors import AnswerError
 
+__all__ = ["EditResult"]
+
 
 @dataclass(frozen=True, slots=True)
 class EditResult:

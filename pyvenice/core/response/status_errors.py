@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pyvenice.core.engine.calls import Reply, request_id
 from pyvenice.core.engine.retry_after import retry_after
 from pyvenice.core.provider_rules import ProviderRules, mentions
@@ -10,34 +12,22 @@ from pyvenice.core.response.error_body import ErrorBody, read_error_body
 from pyvenice.errors import (
     APIStatusError,
     AuthenticationError,
-    BadRequestError,
-    ConflictError,
     ContentPolicyError,
-    GoneError,
-    NotFoundError,
-    OverloadedError,
-    PayloadTooLargeError,
     PaymentRequiredError,
-    PermissionDeniedError,
-    RateLimitError,
     ServerError,
-    UnprocessableError,
-    UnsupportedMediaTypeError,
 )
 
+
+def _subclasses(kind: type[APIStatusError]) -> Iterator[type[APIStatusError]]:
+    for subclass in kind.__subclasses__():
+        yield subclass
+        yield from _subclasses(subclass)
+
+
 _BY_STATUS: dict[int, type[APIStatusError]] = {
-    400: BadRequestError,
-    401: AuthenticationError,
-    402: PaymentRequiredError,
-    403: PermissionDeniedError,
-    404: NotFoundError,
-    409: ConflictError,
-    410: GoneError,
-    413: PayloadTooLargeError,
-    415: UnsupportedMediaTypeError,
-    422: UnprocessableError,
-    429: RateLimitError,
-    503: OverloadedError,
+    status: kind
+    for kind in _subclasses(APIStatusError)
+    for status in vars(kind).get("statuses", ())
 }
 _CONTENT_POLICY = ("content policy", "content violation", "moderation")
 """How any provider says it; `ProviderRules.content_policy` has their own words."""

@@ -26,6 +26,8 @@ from pyvenice.core.response.limits import AnswerLimits
 from pyvenice.core.response.result import EditResult
 from pyvenice.errors import AnswerError, PyveniceError, StreamError
 
+__all__ = ["AsyncImageStream", "EditProgress", "ImageStream", "PartialImage"]
+
 
 @dataclass(frozen=True, slots=True)
 class PartialImage:

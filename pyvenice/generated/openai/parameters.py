@@ -2,7 +2,7 @@
 """The arguments of the methods that call OpenAI."""
 
 from collections.abc import Sequence
-from typing import Annotated, Literal, Required
+from typing import Literal, Required
 
 from pyvenice.core.images.inputs import ImageInput, MaskInput
 from pyvenice.core.request.options import CallOptions
@@ -16,80 +16,111 @@ Model = Literal[
     "gpt-image-1-mini",
     "chatgpt-image-latest",
 ]
-Size = Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]
-Quality = Literal["standard", "low", "medium", "high", "auto"]
 GenerateImageModel = Literal[
-    "gpt-image-1.5", "gpt-image-2", "gpt-image-2-2026-04-21", "dall-e-2", "dall-e-3", "gpt-image-1", "gpt-image-1-mini"
-]
-GenerateImageQuality = Literal["standard", "hd", "low", "medium", "high", "auto"]
-GenerateImageSize = Literal[
-    "auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"
+    "gpt-image-1.5",
+    "gpt-image-2",
+    "gpt-image-2-2026-04-21",
+    "dall-e-2",
+    "dall-e-3",
+    "gpt-image-1",
+    "gpt-image-1-mini",
 ]
 
 
 class EditImageParams(CallOptions, total=False):
     """Arguments of `image.edit`."""
 
-    image: Required[
-        Annotated[
-            ImageInput | Sequence[ImageInput], "The image to edit, or up to 16 of them. PNG/JPEG/WEBP, under 50 MB."
-        ]
-    ]
-    prompt: Required[Annotated[str, "What the picture shall show, in words. 1 to 32000 characters."]]
-    mask: Annotated[
-        MaskInput, "Where to edit: a PNG of the first image's size, transparent where to edit. PNG, under 4 MB."
-    ]
-    model: Annotated[str | Model | None, "Id of the model. Default: gpt-image-1.5."]
-    background: Annotated[
-        Literal["transparent", "opaque", "auto"] | None,
-        "Background of the result; transparent needs png or webp. Default: auto.",
-    ]
-    n: Annotated[int | None, "How many pictures. 1 to 10. Default: 1."]
-    size: Annotated[str | Size | None, "WIDTHxHEIGHT in pixels, or auto. Default: 1024x1024 or auto."]
-    response_format: Annotated[
-        Literal["url", "b64_json"] | None, "Only for dall-e models; the others always answer base64."
-    ]
-    output_format: Annotated[Literal["png", "jpeg", "webp"] | None, "File format of the result. Default: png."]
-    output_compression: Annotated[int | None, "Compression of jpeg and webp in percent. 0 to 100. Default: 100."]
-    user: Annotated[str, "Your name for the end user, for abuse reports."]
-    input_fidelity: Annotated[Literal["high", "low"] | None, "How closely to keep to features of the input."]
-    partial_images: Annotated[int | None, "How many unfinished pictures a stream shows. 0 to 3."]
-    quality: Annotated[Quality | None, "Effort spent on the picture. Default: auto."]
-    moderation: Annotated[Literal["low", "auto"] | None, "How strictly to filter content. Default: auto."]
+    image: Required[ImageInput | Sequence[ImageInput]]
+    """The image to edit, or up to 16 of them. PNG/JPEG/WEBP, under 50 MB."""
+    prompt: Required[str]
+    """What the picture shall show, in words. 1 to 32000 characters."""
+    mask: MaskInput
+    """Where to edit: a PNG of the first image's size, transparent where to edit. PNG, under 4 MB."""
+    model: str | Model | None
+    """Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, gpt-image-1, gpt-image-1-mini, chatgpt-image-latest. Default: gpt-image-1.5."""
+    background: Literal["transparent", "opaque", "auto"] | None
+    """Background of the result; transparent needs png or webp. Default: auto."""
+    n: int | None
+    """How many pictures. 1 to 10. Default: 1."""
+    size: str | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"] | None
+    """WIDTHxHEIGHT in pixels, or auto. Known: 256x256, 512x512, 1024x1024, 1536x1024, 1024x1536, auto. Default: 1024x1024 or auto."""
+    response_format: Literal["url", "b64_json"] | None
+    """Only for dall-e models; the others always answer base64."""
+    output_format: Literal["png", "jpeg", "webp"] | None
+    """File format of the result. Default: png."""
+    output_compression: int | None
+    """Compression of jpeg and webp in percent. 0 to 100. Default: 100."""
+    user: str
+    """Your name for the end user, for abuse reports."""
+    input_fidelity: Literal["high", "low"] | None
+    """How closely to keep to features of the input."""
+    partial_images: int | None
+    """How many unfinished pictures a stream shows. 0 to 3."""
+    quality: Literal["standard", "low", "medium", "high", "auto"] | None
+    """Effort spent on the picture. Default: auto."""
+    moderation: Literal["low", "auto"] | None
+    """How strictly to filter content. Default: auto."""
 
 
 class GenerateImageParams(CallOptions, total=False):
     """Arguments of `image.generate`."""
 
-    prompt: Required[Annotated[str, "What the picture shall show, in words. 1 to 32000 characters."]]
-    model: Annotated[str | GenerateImageModel | None, "Id of the model. Default: dall-e-2."]
-    n: Annotated[int | None, "How many pictures. 1 to 10. Default: 1."]
-    quality: Annotated[GenerateImageQuality | None, "Effort spent on the picture. Default: auto."]
-    response_format: Annotated[
-        Literal["url", "b64_json"] | None, "Only for dall-e models; the others always answer base64. Default: url."
-    ]
-    output_format: Annotated[Literal["png", "jpeg", "webp"] | None, "File format of the result. Default: png."]
-    output_compression: Annotated[int | None, "Compression of jpeg and webp in percent. 0 to 100. Default: 100."]
-    partial_images: Annotated[int | None, "How many unfinished pictures a stream shows. 0 to 3."]
-    size: Annotated[str | GenerateImageSize | None, "WIDTHxHEIGHT in pixels, or auto. Default: auto."]
-    moderation: Annotated[Literal["low", "auto"] | None, "How strictly to filter content. Default: auto."]
-    background: Annotated[
-        Literal["transparent", "opaque", "auto"] | None,
-        "Background of the result; transparent needs png or webp. Default: auto.",
-    ]
-    style: Annotated[Literal["vivid", "natural"] | None, "Only for dall-e-3. Default: vivid."]
-    user: Annotated[str, "Your name for the end user, for abuse reports."]
+    prompt: Required[str]
+    """What the picture shall show, in words. 1 to 32000 characters."""
+    model: str | GenerateImageModel | None
+    """Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, dall-e-3, gpt-image-1, gpt-image-1-mini. Default: dall-e-2."""
+    n: int | None
+    """How many pictures. 1 to 10. Default: 1."""
+    quality: Literal["standard", "hd", "low", "medium", "high", "auto"] | None
+    """Effort spent on the picture. Default: auto."""
+    response_format: Literal["url", "b64_json"] | None
+    """Only for dall-e models; the others always answer base64. Default: url."""
+    output_format: Literal["png", "jpeg", "webp"] | None
+    """File format of the result. Default: png."""
+    output_compression: int | None
+    """Compression of jpeg and webp in percent. 0 to 100. Default: 100."""
+    partial_images: int | None
+    """How many unfinished pictures a stream shows. 0 to 3."""
+    size: (
+        str
+        | Literal[
+            "auto",
+            "1024x1024",
+            "1536x1024",
+            "1024x1536",
+            "256x256",
+            "512x512",
+            "1792x1024",
+            "1024x1792",
+        ]
+        | None
+    )
+    """WIDTHxHEIGHT in pixels, or auto. Known: auto, 1024x1024, 1536x1024, 1024x1536, 256x256, 512x512, 1792x1024, 1024x1792. Default: auto."""
+    moderation: Literal["low", "auto"] | None
+    """How strictly to filter content. Default: auto."""
+    background: Literal["transparent", "opaque", "auto"] | None
+    """Background of the result; transparent needs png or webp. Default: auto."""
+    style: Literal["vivid", "natural"] | None
+    """Only for dall-e-3. Default: vivid."""
+    user: str
+    """Your name for the end user, for abuse reports."""
 
 
 class VaryImageParams(CallOptions, total=False):
     """Arguments of `image.variations`."""
 
-    image: Required[Annotated[ImageInput, "A square PNG to vary. PNG, under 4 MB."]]
-    model: Annotated[str | Literal["dall-e-2"] | None, "Id of the model. Default: dall-e-2."]
-    n: Annotated[int | None, "How many pictures. 1 to 10. Default: 1."]
-    response_format: Annotated[Literal["url", "b64_json"] | None, "How the pictures come back. Default: url."]
-    size: Annotated[Literal["256x256", "512x512", "1024x1024"] | None, "WIDTHxHEIGHT in pixels. Default: 1024x1024."]
-    user: Annotated[str, "Your name for the end user, for abuse reports."]
+    image: Required[ImageInput]
+    """A square PNG to vary. PNG, under 4 MB."""
+    model: str | Literal["dall-e-2"] | None
+    """Id of the model. Known: dall-e-2. Default: dall-e-2."""
+    n: int | None
+    """How many pictures. 1 to 10. Default: 1."""
+    response_format: Literal["url", "b64_json"] | None
+    """How the pictures come back. Default: url."""
+    size: Literal["256x256", "512x512", "1024x1024"] | None
+    """WIDTHxHEIGHT in pixels. Default: 1024x1024."""
+    user: str
+    """Your name for the end user, for abuse reports."""
 
 
 class ListModelsParams(CallOptions, total=False):

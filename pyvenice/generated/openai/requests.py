@@ -6,47 +6,27 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from pydantic import MISSING, Field
-from typing_extensions import TypeAliasType
 
-from pyvenice.core.images.inputs import ImagePart
+from pyvenice.core.images.part import ImagePart
 from pyvenice.core.request.models import ChoiceModel, RequestModel, WholeNumber
-
-Image = TypeAliasType("Image", Annotated[list[ImagePart], Field(max_length=16, min_length=1)])
 
 
 class EditImageForm(RequestModel):
-    image: ImagePart | Image
-    prompt: Annotated[str, Field(max_length=32000, min_length=1)]
+    image: ImagePart | Annotated[list[ImagePart], Field(min_length=1, max_length=16)]
+    prompt: Annotated[str, Field(min_length=1, max_length=32000)]
     mask: ImagePart | MISSING = MISSING
     background: Literal["transparent", "opaque", "auto"] | None | MISSING = MISSING
     model: str | None | MISSING = MISSING
-    n: Annotated[WholeNumber | None | MISSING, Field(ge=1, le=10)] = MISSING
+    n: Annotated[WholeNumber, Field(ge=1, le=10)] | None | MISSING = MISSING
     size: str | None | MISSING = MISSING
     response_format: Literal["url", "b64_json"] | None | MISSING = MISSING
     output_format: Literal["png", "jpeg", "webp"] | None | MISSING = MISSING
-    output_compression: Annotated[WholeNumber | None | MISSING, Field(ge=0, le=100)] = MISSING
+    output_compression: Annotated[WholeNumber, Field(ge=0, le=100)] | None | MISSING = MISSING
     user: str | MISSING = MISSING
     input_fidelity: Literal["high", "low"] | None | MISSING = MISSING
     stream: bool | None | MISSING = MISSING
-    partial_images: Annotated[WholeNumber | None | MISSING, Field(ge=0, le=3)] = MISSING
+    partial_images: Annotated[WholeNumber, Field(ge=0, le=3)] | None | MISSING = MISSING
     quality: Literal["standard", "low", "medium", "high", "auto"] | None | MISSING = MISSING
-
-
-class GenerateImageRequest(RequestModel):
-    prompt: Annotated[str, Field(max_length=32000, min_length=1)]
-    model: str | None | MISSING = MISSING
-    n: Annotated[WholeNumber | None | MISSING, Field(ge=1, le=10)] = MISSING
-    quality: Literal["standard", "hd", "low", "medium", "high", "auto"] | None | MISSING = MISSING
-    response_format: Literal["url", "b64_json"] | None | MISSING = MISSING
-    output_format: Literal["png", "jpeg", "webp"] | None | MISSING = MISSING
-    output_compression: Annotated[WholeNumber | None | MISSING, Field(ge=0, le=100)] = MISSING
-    stream: bool | None | MISSING = MISSING
-    partial_images: Annotated[WholeNumber | None | MISSING, Field(ge=0, le=3)] = MISSING
-    size: str | None | MISSING = MISSING
-    moderation: Literal["low", "auto"] | None | MISSING = MISSING
-    background: Literal["transparent", "opaque", "auto"] | None | MISSING = MISSING
-    style: Literal["vivid", "natural"] | None | MISSING = MISSING
-    user: str | MISSING = MISSING
 
 
 class ImageRefParam(ChoiceModel):
@@ -54,28 +34,45 @@ class ImageRefParam(ChoiceModel):
     file_id: str | MISSING = MISSING
 
 
-class VaryImageForm(RequestModel):
-    image: ImagePart
-    model: str | None | MISSING = MISSING
-    n: Annotated[WholeNumber | None | MISSING, Field(ge=1, le=10)] = MISSING
-    response_format: Literal["url", "b64_json"] | None | MISSING = MISSING
-    size: Literal["256x256", "512x512", "1024x1024"] | None | MISSING = MISSING
-    user: str | MISSING = MISSING
-
-
 class EditImageRequest(RequestModel):
     model: str | None | MISSING = MISSING
-    images: Annotated[list[ImageRefParam], Field(max_length=16, min_length=1)]
+    images: Annotated[list[ImageRefParam], Field(min_length=1, max_length=16)]
     mask: ImageRefParam | MISSING = MISSING
-    prompt: Annotated[str, Field(max_length=32000, min_length=1)]
-    n: Annotated[WholeNumber | None | MISSING, Field(ge=1, le=10)] = MISSING
+    prompt: Annotated[str, Field(min_length=1, max_length=32000)]
+    n: Annotated[WholeNumber, Field(ge=1, le=10)] | None | MISSING = MISSING
     quality: Literal["low", "medium", "high", "auto"] | None | MISSING = MISSING
     input_fidelity: Literal["high", "low"] | None | MISSING = MISSING
     size: Literal["auto", "1024x1024", "1536x1024", "1024x1536"] | None | MISSING = MISSING
     user: str | MISSING = MISSING
     output_format: Literal["png", "jpeg", "webp"] | None | MISSING = MISSING
-    output_compression: Annotated[WholeNumber | None | MISSING, Field(ge=0, le=100)] = MISSING
+    output_compression: Annotated[WholeNumber, Field(ge=0, le=100)] | None | MISSING = MISSING
     moderation: Literal["low", "auto"] | None | MISSING = MISSING
     background: Literal["transparent", "opaque", "auto"] | None | MISSING = MISSING
     stream: bool | None | MISSING = MISSING
-    partial_images: Annotated[WholeNumber | None | MISSING, Field(ge=0, le=3)] = MISSING
+    partial_images: Annotated[WholeNumber, Field(ge=0, le=3)] | None | MISSING = MISSING
+
+
+class GenerateImageRequest(RequestModel):
+    prompt: Annotated[str, Field(min_length=1, max_length=32000)]
+    model: str | None | MISSING = MISSING
+    n: Annotated[WholeNumber, Field(ge=1, le=10)] | None | MISSING = MISSING
+    quality: Literal["standard", "hd", "low", "medium", "high", "auto"] | None | MISSING = MISSING
+    response_format: Literal["url", "b64_json"] | None | MISSING = MISSING
+    output_format: Literal["png", "jpeg", "webp"] | None | MISSING = MISSING
+    output_compression: Annotated[WholeNumber, Field(ge=0, le=100)] | None | MISSING = MISSING
+    stream: bool | None | MISSING = MISSING
+    partial_images: Annotated[WholeNumber, Field(ge=0, le=3)] | None | MISSING = MISSING
+    size: str | None | MISSING = MISSING
+    moderation: Literal["low", "auto"] | None | MISSING = MISSING
+    background: Literal["transparent", "opaque", "auto"] | None | MISSING = MISSING
+    style: Literal["vivid", "natural"] | None | MISSING = MISSING
+    user: str | MISSING = MISSING
+
+
+class VaryImageForm(RequestModel):
+    image: ImagePart
+    model: str | None | MISSING = MISSING
+    n: Annotated[WholeNumber, Field(ge=1, le=10)] | None | MISSING = MISSING
+    response_format: Literal["url", "b64_json"] | None | MISSING = MISSING
+    size: Literal["256x256", "512x512", "1024x1024"] | None | MISSING = MISSING
+    user: str | MISSING = MISSING

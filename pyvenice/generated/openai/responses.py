@@ -1,5 +1,5 @@
 # Generated from specs/openai/ by 'python -m codegen'. Do not edit.
-"""What OpenAI answers."""
+"""Responses of OpenAI."""
 
 from __future__ import annotations
 
@@ -12,6 +12,29 @@ class Image(ResponseModel):
     revised_prompt: str | None = None
 
 
+class InputTokensDetails(ResponseModel):
+    text_tokens: int
+    image_tokens: int
+
+
+class ImagesUsage(ResponseModel):
+    total_tokens: int
+    input_tokens: int
+    output_tokens: int
+    input_tokens_details: InputTokensDetails
+
+
+class ImageEditCompletedEvent(ResponseModel):
+    type: str
+    b64_json: str
+    created_at: int
+    size: str
+    quality: str
+    background: str
+    output_format: str
+    usage: ImagesUsage
+
+
 class ImageEditPartialImageEvent(ResponseModel):
     type: str
     b64_json: str
@@ -21,6 +44,17 @@ class ImageEditPartialImageEvent(ResponseModel):
     background: str
     output_format: str
     partial_image_index: int
+
+
+class ImageGenCompletedEvent(ResponseModel):
+    type: str
+    b64_json: str
+    created_at: int
+    size: str
+    quality: str
+    background: str
+    output_format: str
+    usage: ImagesUsage
 
 
 class ImageGenInputUsageDetails(ResponseModel):
@@ -62,11 +96,6 @@ class ImagesResponse(ResponseModel):
     usage: ImageGenUsage | None = None
 
 
-class InputTokensDetails(ResponseModel):
-    text_tokens: int
-    image_tokens: int
-
-
 class Model(ResponseModel):
     id: str
     created: int
@@ -75,35 +104,6 @@ class Model(ResponseModel):
     shutdown_date: str | None = None
 
 
-class ImagesUsage(ResponseModel):
-    total_tokens: int
-    input_tokens: int
-    output_tokens: int
-    input_tokens_details: InputTokensDetails
-
-
 class ListModelsResponse(ResponseModel):
     object: str
     data: list[Model]
-
-
-class ImageEditCompletedEvent(ResponseModel):
-    type: str
-    b64_json: str
-    created_at: int
-    size: str
-    quality: str
-    background: str
-    output_format: str
-    usage: ImagesUsage
-
-
-class ImageGenCompletedEvent(ResponseModel):
-    type: str
-    b64_json: str
-    created_at: int
-    size: str
-    quality: str
-    background: str
-    output_format: str
-    usage: ImagesUsage

@@ -1,5 +1,5 @@
 # Generated from specs/venice/ by 'python -m codegen'. Do not edit.
-"""What Venice answers."""
+"""Responses of Venice."""
 
 from __future__ import annotations
 
@@ -28,28 +28,9 @@ class EditConstraints(ResponseModel):
     qualities: list[str] | None = None
 
 
-class ListStylesResponse(ResponseModel):
-    data: list[str]
-    object: str
-
-
 class Steps(ResponseModel):
     default: float
     max: float
-
-
-class Timing(ResponseModel):
-    inferenceDuration: float
-    inferencePreprocessingTime: float
-    inferenceQueueTime: float
-    total: float
-
-
-class VoiceCloning(ResponseModel):
-    mode: str
-    accepted_formats: list[str]
-    min_sample_seconds: float
-    retention_days: float
 
 
 class GenerateConstraints(ResponseModel):
@@ -66,11 +47,25 @@ class GenerateConstraints(ResponseModel):
     supportsStyleReferenceStrength: bool | None = None
 
 
+class Timing(ResponseModel):
+    inferenceDuration: float
+    inferencePreprocessingTime: float
+    inferenceQueueTime: float
+    total: float
+
+
 class GenerateImageResponse(ResponseModel):
     id: str
     images: list[str]
     request: Any | None = None
     timing: Timing
+
+
+class VoiceCloning(ResponseModel):
+    mode: str
+    accepted_formats: list[str]
+    min_sample_seconds: float
+    retention_days: float
 
 
 class ModelSpec(ResponseModel):
@@ -133,3 +128,8 @@ class ListModelsResponse(ResponseModel):
     data: list[ModelResponse]
     object: str
     type: str
+
+
+class ListStylesResponse(ResponseModel):
+    data: list[str]
+    object: str

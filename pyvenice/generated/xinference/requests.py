@@ -6,9 +6,8 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import MISSING, Field
-from typing_extensions import TypeAliasType
 
-from pyvenice.core.images.inputs import ImagePart
+from pyvenice.core.images.part import ImagePart
 from pyvenice.core.request.models import RequestModel, WholeNumber
 
 
@@ -16,21 +15,20 @@ class EditImageForm(RequestModel):
     images: Annotated[list[ImagePart], Field(min_length=1)]
     mask: ImagePart | MISSING = MISSING
     model: str | None | MISSING = MISSING
-    n: Annotated[WholeNumber | None | MISSING, Field(ge=1)] = MISSING
+    n: Annotated[WholeNumber, Field(ge=1)] | None | MISSING = MISSING
     prompt: Annotated[str, Field(min_length=1)]
     response_format: str | None | MISSING = MISSING
-    size: Annotated[str | None | MISSING, Field(pattern="^(original|[1-9][0-9]*[x*][1-9][0-9]*)$")] = MISSING
+    size: (
+        Annotated[str, Field(pattern="^(original|[1-9][0-9]*[x*][1-9][0-9]*)$")] | None | MISSING
+    ) = MISSING
     stream: bool | None | MISSING = MISSING
-
-
-Prompt = TypeAliasType("Prompt", Annotated[str, Field(min_length=1)])
 
 
 class GenerateImageRequest(RequestModel):
     model: str
-    prompt: Prompt | list[str]
-    n: Annotated[WholeNumber | None | MISSING, Field(ge=1)] = MISSING
-    size: Annotated[str | None | MISSING, Field(pattern="^[1-9][0-9]*[x*][1-9][0-9]*$")] = MISSING
+    prompt: Annotated[str, Field(min_length=1)] | list[str]
+    n: Annotated[WholeNumber, Field(ge=1)] | None | MISSING = MISSING
+    size: Annotated[str, Field(pattern="^[1-9][0-9]*[x*][1-9][0-9]*$")] | None | MISSING = MISSING
     response_format: str | None | MISSING = MISSING
     kwargs: str | None | MISSING = MISSING
     user: str | None | MISSING = MISSING
@@ -41,19 +39,23 @@ class InpaintImageForm(RequestModel):
     kwargs: str | None | MISSING = MISSING
     mask_image: ImagePart
     model: str
-    n: Annotated[WholeNumber | None | MISSING, Field(ge=1)] = MISSING
+    n: Annotated[WholeNumber, Field(ge=1)] | None | MISSING = MISSING
     negative_prompt: str | list[str] | None | MISSING = MISSING
     prompt: str | list[str] | None | MISSING = MISSING
     response_format: str | None | MISSING = MISSING
-    size: Annotated[str | None | MISSING, Field(pattern="^(original|[1-9][0-9]*[x*][1-9][0-9]*)$")] = MISSING
+    size: (
+        Annotated[str, Field(pattern="^(original|[1-9][0-9]*[x*][1-9][0-9]*)$")] | None | MISSING
+    ) = MISSING
 
 
 class VaryImageForm(RequestModel):
     image: Annotated[list[ImagePart], Field(min_length=1)]
     kwargs: str | None | MISSING = MISSING
     model: str
-    n: Annotated[WholeNumber | None | MISSING, Field(ge=1)] = MISSING
+    n: Annotated[WholeNumber, Field(ge=1)] | None | MISSING = MISSING
     negative_prompt: str | list[str] | None | MISSING = MISSING
     prompt: str | list[str] | None | MISSING = MISSING
     response_format: str | None | MISSING = MISSING
-    size: Annotated[str | None | MISSING, Field(pattern="^(original|[1-9][0-9]*[x*][1-9][0-9]*)$")] = MISSING
+    size: (
+        Annotated[str, Field(pattern="^(original|[1-9][0-9]*[x*][1-9][0-9]*)$")] | None | MISSING
+    ) = MISSING

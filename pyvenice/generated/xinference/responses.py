@@ -1,5 +1,5 @@
 # Generated from specs/xinference/ by 'python -m codegen'. Do not edit.
-"""What Xinference answers."""
+"""Responses of Xinference."""
 
 from __future__ import annotations
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING
 
 from pyvenice.core.client.base import AsyncClient, SyncClient
-from pyvenice.core.client.signatures import documented
+from pyvenice.core.client.signatures import cached_property
 from pyvenice.core.response.result import EditResult
+from pyvenice.generated.venice.methods import (
+    AsyncImageMethods,
+    AsyncModelsMethods,
+    ImageMethods,
+    ModelsMethods,
+)
 from pyvenice.generated.venice.operations import PROVIDER
 from pyvenice.generated.venice.parameters import (
     EditImageParams,
@@ -24,54 +29,65 @@ from pyvenice.providers.venice.rules import RULES
 if TYPE_CHECKING:
     from pyvenice.generated.venice.responses import ListModelsResponse
 
+__all__ = ["AsyncVeniceClient", "VeniceClient"]
 
-class VeniceImages:
+
+class VeniceImages(ImageMethods):
     """`client.image`: edit, combine, cut out, enlarge and draw pictures."""
 
-    def __init__(self, client: VeniceClient) -> None:
-        self._client = client
-
-    @documented(EditImageParams)
-    def edit(self, **arguments: Unpack[EditImageParams]) -> EditResult:
-        """Edit one image as a prompt says. Takes 12 to 45 seconds and is billed."""
+    def _edit(self, arguments: EditImageParams) -> EditResult:
         return self._client._run(flows.edit(arguments))
 
-    @documented(MultiEditImageParams)
-    def multi_edit(self, **arguments: Unpack[MultiEditImageParams]) -> EditResult:
-        """Make one picture of several images as a prompt says."""
+    def _multi_edit(self, arguments: MultiEditImageParams) -> EditResult:
         return self._client._run(flows.multi_edit(arguments))
 
-    @documented(RemoveBackgroundParams)
-    def remove_background(self, **arguments: Unpack[RemoveBackgroundParams]) -> EditResult:
-        """Cut out what the image shows; the result is a PNG with a transparent background."""
+    def _remove_background(self, arguments: RemoveBackgroundParams) -> EditResult:
         return self._client._run(flows.remove_background(arguments))
 
-    @documented(UpscaleImageParams)
-    def upscale(self, **arguments: Unpack[UpscaleImageParams]) -> EditResult:
-        """Enlarge an image; the result is a PNG."""
+    def _upscale(self, arguments: UpscaleImageParams) -> EditResult:
         return self._client._run(flows.upscale(arguments))
 
-    @documented(GenerateImageParams)
-    def generate(self, **arguments: Unpack[GenerateImageParams]) -> EditResult:
-        """Draw pictures from a prompt."""
+    def _generate(self, arguments: GenerateImageParams) -> EditResult:
         return self._client._run(flows.generate(arguments))
 
-    @documented(ListStylesParams)
-    def styles(self, **arguments: Unpack[ListStylesParams]) -> list[str]:
-        """The names that `generate(style_preset=…)` takes."""
+    def _styles(self, arguments: ListStylesParams) -> list[str]:
         return self._client._run(flows.styles(arguments))
 
 
-class VeniceModels:
+class AsyncVeniceImages(AsyncImageMethods):
+    """`client.image`: edit, combine, cut out, enlarge and draw pictures."""
+
+    async def _edit(self, arguments: EditImageParams) -> EditResult:
+        return await self._client._run(flows.edit(arguments))
+
+    async def _multi_edit(self, arguments: MultiEditImageParams) -> EditResult:
+        return await self._client._run(flows.multi_edit(arguments))
+
+    async def _remove_background(self, arguments: RemoveBackgroundParams) -> EditResult:
+        return await self._client._run(flows.remove_background(arguments))
+
+    async def _upscale(self, arguments: UpscaleImageParams) -> EditResult:
+        return await self._client._run(flows.upscale(arguments))
+
+    async def _generate(self, arguments: GenerateImageParams) -> EditResult:
+        return await self._client._run(flows.generate(arguments))
+
+    async def _styles(self, arguments: ListStylesParams) -> list[str]:
+        return await self._client._run(flows.styles(arguments))
+
+
+class VeniceModels(ModelsMethods):
     """`client.models`."""
 
-    def __init__(self, client: VeniceClient) -> None:
-        self._client = client
-
-    @documented(ListModelsParams)
-    def list(self, **arguments: Unpack[ListModelsParams]) -> ListModelsResponse:
-        """The models that Venice offers; `type="inpaint"` are the ones that edit."""
+    def _list(self, arguments: ListModelsParams) -> ListModelsResponse:
         return self._client._run(flows.models(arguments))
+
+
+class AsyncVeniceModels(AsyncModelsMethods):
+    """`client.models`."""
+
+    async def _list(self, arguments: ListModelsParams) -> ListModelsResponse:
+        return await self._client._run(flows.models(arguments))
 
 
 class VeniceClient(SyncClient):
@@ -89,55 +105,6 @@ class VeniceClient(SyncClient):
     def models(self) -> VeniceModels:
         """What models there are."""
         return VeniceModels(self)
-
-
-class AsyncVeniceImages:
-    """`client.image`: edit, combine, cut out, enlarge and draw pictures."""
-
-    def __init__(self, client: AsyncVeniceClient) -> None:
-        self._client = client
-
-    @documented(EditImageParams)
-    async def edit(self, **arguments: Unpack[EditImageParams]) -> EditResult:
-        """Edit one image as a prompt says. Takes 12 to 45 seconds and is billed."""
-        return await self._client._run(flows.edit(arguments))
-
-    @documented(MultiEditImageParams)
-    async def multi_edit(self, **arguments: Unpack[MultiEditImageParams]) -> EditResult:
-        """Make one picture of several images as a prompt says."""
-        return await self._client._run(flows.multi_edit(arguments))
-
-    @documented(RemoveBackgroundParams)
-    async def remove_background(self, **arguments: Unpack[RemoveBackgroundParams]) -> EditResult:
-        """Cut out what the image shows; the result is a PNG with a transparent background."""
-        return await self._client._run(flows.remove_background(arguments))
-
-    @documented(UpscaleImageParams)
-    async def upscale(self, **arguments: Unpack[UpscaleImageParams]) -> EditResult:
-        """Enlarge an image; the result is a PNG."""
-        return await self._client._run(flows.upscale(arguments))
-
-    @documented(GenerateImageParams)
-    async def generate(self, **arguments: Unpack[GenerateImageParams]) -> EditResult:
-        """Draw pictures from a prompt."""
-        return await self._client._run(flows.generate(arguments))
-
-    @documented(ListStylesParams)
-    async def styles(self, **arguments: Unpack[ListStylesParams]) -> list[str]:
-        """The names that `generate(style_preset=…)` takes."""
-        return await self._client._run(flows.styles(arguments))
-
-
-class AsyncVeniceModels:
-    """`client.models`."""
-
-    def __init__(self, client: AsyncVeniceClient) -> None:
-        self._client = client
-
-    @documented(ListModelsParams)
-    async def list(self, **arguments: Unpack[ListModelsParams]) -> ListModelsResponse:
-        """The models that Venice offers; `type="inpaint"` are the ones that edit."""
-        return await self._client._run(flows.models(arguments))
 
 
 class AsyncVeniceClient(AsyncClient):

@@ -36,6 +36,20 @@ def test_rule_call_fingerprint_and_advice_stand_in_it(name: str) -> None:
 
 
 @formats
+def test_an_unproved_finding_is_marked_and_counted(name: str) -> None:
+    suspicion = specimens.SCALE._replace(witness=None, unproved=True)
+    report = Report((specimens.DRIFTED._replace(findings=(suspicion,)),))
+    marked, plain = (
+        render(Report((specimens.DRIFTED._replace(findings=(finding,)),)), name)
+        for finding in (suspicion, specimens.SCALE._replace(witness=None))
+    )
+    assert "unproved" in marked
+    if name not in ("json", "sarif"):  # where every finding says whether it is
+        assert "unproved" not in plain
+        assert "1 breaking (1 unproved)" in render(report, name)
+
+
+@formats
 def test_an_unchecked_provider_never_reads_like_no_drift(name: str) -> None:
     text = render(specimens.UNKNOWN, name).lower()
     assert "could not check" in text or '"unchecked"' in text

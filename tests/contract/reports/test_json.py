@@ -89,6 +89,7 @@ def test_the_keys_stand_in_the_documented_order() -> None:
         "new",
         "message",
         "witness",
+        "unproved",
         "impact",
         "fingerprint",
     ]

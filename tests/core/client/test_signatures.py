@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import re
+import typing
 from types import ModuleType
-from typing import Any, get_args
+from typing import Any, Required, get_args, get_origin
 
 import pytest
 from pydantic import MISSING
 
 import pyvenice
-from pyvenice.core.client.signatures import documented_arguments
-from pyvenice.core.images.inputs import ImagePart
+from pyvenice.core.client.signatures import OMIT
+from pyvenice.core.images.part import ImagePart
 from pyvenice.core.request.operation_table import Operation
 from pyvenice.core.request.options import CallOptions
+from pyvenice.errors import UnknownArgumentError
 from pyvenice.generated import PROVIDERS
 
-CLIENTS = {
-    "openai": (pyvenice.OpenAIClient, pyvenice.AsyncOpenAIClient),
-    "venice": (pyvenice.VeniceClient, pyvenice.AsyncVeniceClient),
-    "xinference": (pyvenice.XinferenceClient, pyvenice.AsyncXinferenceClient),
-}
 OPTIONS = set(CallOptions.__annotations__)
 
 
@@ -29,60 +27,71 @@ def generated(provider: str, module: str) -> ModuleType:
     return importlib.import_module(f"pyvenice.generated.{provider}.{module}")
 
 
+def clients(provider: str) -> dict[bool, type[Any]]:
+    """The client classes of a provider, by whether they are async."""
+    module = importlib.import_module(f"pyvenice.providers.{provider}.client")
+    return {name.startswith("Async"): getattr(module, name) for name in module.__all__}
+
+
 ALL: list[Operation] = [
-    one for name in PROVIDERS for one in generated(name, "operations").OPERATIONS
+    operation for name in PROVIDERS for operation in generated(name, "operations").OPERATIONS
 ]
 each_operation = pytest.mark.parametrize(
-    "operation", ALL, ids=lambda one: one.title.replace(" ", ".")
+    "operation", ALL, ids=lambda operation: operation.title.replace(" ", ".")
 )
+each_mode = pytest.mark.parametrize("is_async", [False, True], ids=["sync", "async"])
 
 
 def method(operation: Operation, *, is_async: bool) -> Any:
-    client = CLIENTS[operation.provider][is_async]("key")
-    target: Any = client
+    target: Any = clients(operation.provider)[is_async]("key")
     for part in operation.name.split("."):
         target = getattr(target, part)
     return target
 
 
 def typed_dict(operation: Operation) -> Any:
-    hints = inspect.getsource(generated(operation.provider, "parameters"))
-    stem = next(
-        line.partition("class ")[2].partition("(")[0]
-        for line, text in zip(hints.splitlines(), hints.splitlines()[1:], strict=False)
-        if line.startswith("class ") and f"`{operation.name}`" in text
+    parameters = generated(operation.provider, "parameters")
+    return next(
+        value
+        for value in vars(parameters).values()
+        if inspect.isclass(value) and f"Arguments of `{operation.name}`." == value.__doc__
     )
-    return getattr(generated(operation.provider, "parameters"), stem)
 
 
-def wanted(function: Any) -> dict[str, tuple[bool, Any]]:
-    """Argument → whether it is required, and its annotation, without `stream`, which is the method's own."""
-    parameters = inspect.signature(function).parameters
+def keys(operation: Operation) -> dict[str, tuple[bool, Any]]:
+    """Argument → whether it is required, and its annotation."""
+    hints = typing.get_type_hints(typed_dict(operation), include_extras=True)
     return {
-        name: (one.default is one.empty, one.annotation)
-        for name, one in parameters.items()
-        if name not in OPTIONS and name != "stream"
+        name: (
+            get_origin(hint) is Required,
+            get_args(hint)[0] if get_origin(hint) is Required else hint,
+        )
+        for name, hint in hints.items()
     }
 
 
+@each_mode
 @each_operation
-def test_the_signature_is_the_typed_dict(operation: Operation) -> None:
-    keys = {
-        one.name: (one.required, one.annotation)
-        for one in documented_arguments(typed_dict(operation))
-        if one.name not in OPTIONS
+def test_the_signature_is_the_typed_dict(operation: Operation, is_async: bool) -> None:
+    parameters = inspect.signature(method(operation, is_async=is_async)).parameters
+    wanted = {
+        name: (parameter.default is parameter.empty, parameter.annotation)
+        for name, parameter in parameters.items()
+        if name != "stream"
     }
-    assert wanted(method(operation, is_async=False)) == keys
+    assert wanted == keys(operation)
+    assert all(parameter.kind is parameter.KEYWORD_ONLY for parameter in parameters.values())
 
 
 @each_operation
 def test_sync_and_async_are_twins(operation: Operation) -> None:
-    one, twin = method(operation, is_async=False), method(operation, is_async=True)
-    assert inspect.iscoroutinefunction(inspect.unwrap(twin))
-    assert list(inspect.signature(one).parameters.items()) == list(
+    plain, twin = method(operation, is_async=False), method(operation, is_async=True)
+    assert inspect.iscoroutinefunction(twin)
+    assert not inspect.iscoroutinefunction(plain)
+    assert list(inspect.signature(plain).parameters.items()) == list(
         inspect.signature(twin).parameters.items()
     )
-    assert inspect.getdoc(one) == inspect.getdoc(twin)
+    assert inspect.getdoc(plain) == inspect.getdoc(twin)
 
 
 @each_operation
@@ -92,10 +101,9 @@ def test_every_call_takes_the_options(operation: Operation) -> None:
 
 @each_operation
 def test_the_typed_dict_is_the_table(operation: Operation) -> None:
-    arguments = {one.name: one.required for one in documented_arguments(typed_dict(operation))}
-    table = [one for one in operation.parameters if one.name != "stream"]
-    assert {one.name: one.required for one in table} == {
-        name: required for name, required in arguments.items() if name not in OPTIONS
+    table = [parameter for parameter in operation.parameters if parameter.name != "stream"]
+    assert {parameter.name: parameter.required for parameter in table} == {
+        name: required for name, (required, _) in keys(operation).items() if name not in OPTIONS
     }
 
 
@@ -104,13 +112,15 @@ def test_the_typed_dict_is_the_table(operation: Operation) -> None:
 def test_the_table_is_the_model(operation: Operation, media_type: str) -> None:
     name = operation.json_model if media_type == "json" else operation.form_model
     if name is None:
-        assert all(getattr(one, media_type) is None for one in operation.parameters)
+        assert all(getattr(parameter, media_type) is None for parameter in operation.parameters)
         return
     model = getattr(generated(operation.provider, "requests"), name)
     model.model_rebuild()
-    fields = dict(model.model_fields)
+    fields = {field.alias or name: field for name, field in model.model_fields.items()}
     table = {
-        getattr(one, media_type): one for one in operation.parameters if getattr(one, media_type)
+        getattr(parameter, media_type): parameter
+        for parameter in operation.parameters
+        if getattr(parameter, media_type)
     }
     assert set(table) == set(fields)
     for wire, parameter in table.items():
@@ -125,12 +135,15 @@ def test_the_table_is_the_model(operation: Operation, media_type: str) -> None:
         )
 
 
+@each_mode
 @each_operation
-def test_each_argument_is_documented(operation: Operation) -> None:
-    text = inspect.getdoc(method(operation, is_async=False)) or ""
-    for one in documented_arguments(typed_dict(operation)):
-        assert one.text.endswith((".", "…")), f"{one.name} has no text"
-        assert f"\n    {one.name}: " in text
+def test_each_argument_is_documented_in_one_line(operation: Operation, is_async: bool) -> None:
+    function = method(operation, is_async=is_async)
+    text = inspect.getdoc(function) or ""
+    for name in inspect.signature(function).parameters:
+        (line,) = re.findall(rf"^    {name}: (.+)$", text, re.MULTILINE)
+        assert line.endswith((".", "…"))
+        assert line != "Not described.", f"{name} has no text in the overlay"
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
@@ -138,8 +151,8 @@ def test_every_request_model_belongs_to_one_operation(provider: str) -> None:
     requests = generated(provider, "requests")
     made = {
         name
-        for name, one in vars(requests).items()
-        if inspect.isclass(one) and one.__module__ == requests.__name__
+        for name, model in vars(requests).items()
+        if inspect.isclass(model) and model.__module__ == requests.__name__
     }
     used = [
         name
@@ -149,8 +162,12 @@ def test_every_request_model_belongs_to_one_operation(provider: str) -> None:
         if name
     ]
     assert len(used) == len(set(used))
-    nested = {name for name in made if name not in used}
-    assert nested <= {"StyleReference", "ImageRefParam"}
+    inside = {
+        name
+        for model in made
+        for name in re.findall(r"\w+", str(vars(requests)[model].__annotations__))
+    }
+    assert made <= {*used} | inside
 
 
 def test_help_shows_the_arguments() -> None:
@@ -167,3 +184,43 @@ def test_image_slots_are_parts() -> None:
 
     EditImageForm.model_rebuild()
     assert ImagePart in get_args(EditImageForm.model_fields["image"].annotation)
+
+
+@each_mode
+def test_a_positional_call_says_the_named_form_in_one_line(is_async: bool) -> None:
+    edit = clients("openai")[is_async]("key").image.edit
+    with pytest.raises(TypeError) as caught:
+        _settled(edit("p.png", "x"))
+    assert str(caught.value) == ("edit() takes its arguments by name: edit(image=…, prompt=…)")
+    assert isinstance(caught.value, UnknownArgumentError)
+
+
+@each_mode
+def test_an_unknown_name_is_still_helped_with(is_async: bool) -> None:
+    edit = clients("openai")[is_async]("key").image.edit
+    with pytest.raises(UnknownArgumentError, match="Did you mean 'quality'"):
+        _settled(edit(image=b"", prompt="x", qualty="low"))
+
+
+@each_mode
+def test_an_argument_left_out_on_purpose_is_not_sent(is_async: bool) -> None:
+    client = clients("venice")[is_async](sandbox=True)
+    result = _settled(client.models.list(type=OMIT))
+    assert result.data
+
+
+def _settled(value: Any) -> Any:
+    """The value, awaited if it is a coroutine."""
+    import asyncio
+
+    return asyncio.run(value) if inspect.iscoroutine(value) else value
+
+
+def test_a_forgotten_hook_is_named() -> None:
+    from pyvenice.generated.venice.methods import ModelsMethods
+
+    class Forgetful(ModelsMethods):
+        pass
+
+    with pytest.raises(TypeError, match="_list"):
+        Forgetful(pyvenice.VeniceClient("key"))  # type: ignore[abstract]  # that is the point

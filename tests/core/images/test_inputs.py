@@ -19,16 +19,14 @@ from pydantic import BaseModel, ValidationError
 from pyvenice.core.images.inputs import (
     Base64Image,
     FileID,
-    ImageNotFoundError,
-    ImagePart,
     Mask,
     is_url,
     resolve,
     resolve_many,
 )
-from pyvenice.core.images.part import FileSource
+from pyvenice.core.images.part import FileSource, ImagePart
 from pyvenice.core.request.operation_table import ImageRule
-from pyvenice.errors import ArgumentError, ImageInputError
+from pyvenice.errors import ArgumentError, ImageInputError, ImageNotFoundError
 
 
 def encoded(kind: str = "PNG", size: tuple[int, int] = (40, 30)) -> bytes:

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from pyvenice.core.images.inputs import FileID, ImagePart, Mask, resolve
+from pyvenice.core.images.inputs import FileID, Mask, resolve
 from pyvenice.core.images.masks import draw_mask, edit_amount, prepare_mask
+from pyvenice.core.images.part import ImagePart
 from pyvenice.core.request.operation_table import ImageRule, Polarity
 from pyvenice.errors import ImageInputError, MissingExtraError
 

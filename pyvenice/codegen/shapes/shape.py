@@ -1,0 +1,102 @@
+"""The values that writers work with: operations, bodies, fields, canonical schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pyvenice.contract.pin.source import UsedOperation
+from pyvenice.core.json_types import Json
+
+Schema = dict[str, Any]
+"""A canonical schema: `type`, `enum`, bounds, `items`, `properties`, `anyOf`, `$ref`, and no more."""
+
+Place = Literal["path", "query", "header", "cookie"]
+
+JSON = "application/json"
+MULTIPART = "multipart/form-data"
+URLENCODED = "application/x-www-form-urlencoded"
+EVENTS = "text/event-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A property of a body, or a parameter: its schema for a model, and what else is known of it."""
+
+    wire: str
+    schema: Schema
+    required: bool
+    text: str = ""
+    default: Json = None
+    deprecated: bool = False
+    known_values: tuple[str, ...] = ()
+    """Values that an open list names: there may be others."""
+    known_keys: tuple[str, ...] = ()
+    """The value is JSON text of an object with these keys, among others."""
+    image: Mapping[str, Any] | None = None
+    is_file: bool = False
+    """Bytes that are not looked at, unlike those of an image."""
+    python: str = ""
+    style: str = ""
+    """How a list or an object is written in a parameter: empty where it is repeated or plain."""
+
+    @property
+    def nullable(self) -> bool:
+        return takes_null(self.schema)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A request body of one media type."""
+
+    media_type: str
+    name: str
+    """Its class; empty where the body is not an object with fields."""
+    fields: tuple[Field, ...]
+
+    def field(self, python: str) -> Field | None:
+        return next((field for field in self.fields if field.python == python), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One operation with everything that is generated from it."""
+
+    used: UsedOperation
+    text: str
+    bodies: tuple[Body, ...]
+    parameters: tuple[tuple[Place, Field], ...]
+    answers: tuple[str, ...]
+    """Media types of the success."""
+    result: str | None
+    """The class of a JSON object that answers."""
+    returns: str = "EditResult"
+    """What the method returns, as an annotation."""
+
+    def body(self, *, json: bool) -> Body | None:
+        """The JSON body, or the form."""
+        return next((body for body in self.bodies if is_json(body.media_type) == json), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """All operations of a provider, and the classes of their requests and responses."""
+
+    operations: tuple[Shape, ...]
+    requests: Mapping[str, Schema]
+    responses: Mapping[str, Schema]
+
+
+def is_json(media_type: str) -> bool:
+    """Whether a body of this media type is JSON: `application/json`, `application/problem+json`, `*/*`."""
+    kind = media_type.partition(";")[0].strip().lower()
+    return kind in (JSON, "*/*", "application/*") or kind.endswith("+json")
+
+
+def takes_null(schema: Schema) -> bool:
+    """Whether `None` is a value of a canonical schema."""
+    if "anyOf" in schema:
+        return any(map(takes_null, schema["anyOf"]))
+    types = schema.get("type")
+    return types == "null" or (isinstance(types, list) and "null" in types)

@@ -1,0 +1,208 @@
+"""Write `methods.py`: for each resource of a client the abstract class that its methods are declared in.
+
+A method is a signature with a docstring, and calls a hook. The client class inherits it and writes the
+hooks by hand. Every argument stands in one line of the docstring, because pyright shows the first
+line only; and overloads have the docstring too, because pyright looks for arguments nowhere else.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pyvenice.codegen.shapes.names import class_name
+from pyvenice.codegen.shapes.shape import EVENTS, Shape, Shapes
+from pyvenice.codegen.writers.arguments import Aliases, arguments, is_stream, python_type
+from pyvenice.contract.pin.source import Source
+from pyvenice.core.request import options
+
+_IMPORTS = """
+import os
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+from pyvenice.core.client.base import AsyncMethods, SyncMethods
+from pyvenice.core.client.signatures import OMIT, calls
+from pyvenice.core.extras import LazyModule
+from pyvenice.core.images.inputs import ImageInput, MaskInput
+from pyvenice.core.request.operation_table import MediaType
+from pyvenice.core.response.result import EditResult
+from pyvenice.core.response.streams import AsyncImageStream, ImageStream
+from pyvenice.generated.{provider}.parameters import {parameters}
+
+if TYPE_CHECKING:
+    from pyvenice.generated.{provider} import responses
+else:
+    responses = LazyModule("pyvenice.generated.{provider}.responses")
+
+"""
+_RAISES = """\
+Raises:
+    ArgumentError: An argument cannot be sent. Nothing was sent.
+    APIStatusError: The provider answered with an error.
+    APIConnectionError: No complete answer came.
+    AnswerError: A success without a usable result."""
+_STREAM_TEXT = "Answer with a stream of events, which ends with the result."
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One argument as it stands in a signature and in its docstring."""
+
+    name: str
+    annotation: str
+    text: str
+    default: str = "OMIT"
+    """Empty where the argument is required."""
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.annotation}" + (f" = {self.default}" if self.default else "")
+
+
+def methods_module(shapes: Shapes, source: Source) -> str:
+    """The source of `methods.py` of one provider."""
+    aliases = Aliases()
+    groups: dict[str, list[Shape]] = {}
+    for shape in shapes.operations:
+        groups.setdefault(resource_of(shape), []).append(shape)
+    classes = [
+        line
+        for is_async in (False, True)
+        for group, members in groups.items()
+        for line in _class(group, members, aliases, is_async=is_async)
+    ]
+    names = [*aliases.names(), *(f"{shape.used.stem}Params" for shape in shapes.operations)]
+    imports = _IMPORTS.format(provider=source.provider, parameters=", ".join(names))
+    head = f'"""The methods of the clients of {source.title}: signatures and documentation."""\n'
+    return head + imports + "\n".join(classes) + "\n"
+
+
+def resource_of(shape: Shape) -> str:
+    """`image` of `image.edit`: the attribute of the client that has the method."""
+    return shape.used.name.rpartition(".")[0]
+
+
+def _class(
+    group: str, shapes: Iterable[Shape], aliases: Aliases, *, is_async: bool
+) -> Iterator[str]:
+    shapes = list(shapes)
+    methods = ", ".join(_method_name(shape) for shape in shapes)
+    prefix = "Async" if is_async else ""
+    yield f"class {prefix}{class_name(group)}Methods({prefix or 'Sync'}Methods):"
+    yield f'    """`client.{group}`: {methods}."""\n'
+    for shape in shapes:
+        yield from _method(shape, aliases, is_async=is_async)
+    for shape in shapes:
+        yield from _hooks(shape, is_async=is_async)
+    yield "\n"
+
+
+def _method_name(shape: Shape) -> str:
+    return shape.used.name.rpartition(".")[2]
+
+
+def _method(shape: Shape, aliases: Aliases, *, is_async: bool) -> Iterator[str]:
+    parameters = method_parameters(shape, aliases)
+    name, result = _method_name(shape), _annotated(shape.returns)
+    define = f"    {'async ' if is_async else ''}def {name}(self, *, "
+    if is_streamed(shape):
+        stream = f"{'Async' if is_async else ''}ImageStream"
+        for value, kind in (("True", stream), ("False", result)):
+            yield "    @overload"
+            yield f"{define}{_listed(_with_stream(parameters, value))}) -> {kind}:"
+            yield f'        """{_docstring(shape, parameters)}"""'
+        result = f"{result} | {stream}"
+    hook = f'"_{name}"' + (f', stream="_stream_{name}"' if is_streamed(shape) else "")
+    yield f"    @calls({hook})"
+    yield f"{define}{_listed(parameters)}) -> {result}:"
+    yield f'        """{_docstring(shape, parameters)}"""'
+    yield "        raise NotImplementedError\n"
+
+
+def _annotated(result: str) -> str:
+    """A response class is named as text: its module loads pydantic, and only who reads it needs that."""
+    return f'"{result}"' if result.startswith("responses.") else result
+
+
+def _listed(parameters: Iterable[Parameter]) -> str:
+    return ", ".join(map(str, parameters))
+
+
+def method_parameters(shape: Shape, aliases: Aliases) -> list[Parameter]:
+    """The arguments of a method in their order: the provider's, `stream`, the client's own."""
+    found = [
+        Parameter(
+            argument.name,
+            python_type(argument, shape, aliases),
+            argument.text or "Not described.",
+            "" if argument.required else "OMIT",
+        )
+        for argument in arguments(shape)
+        if not is_stream(shape, argument.name)
+    ]
+    if is_streamed(shape):
+        found.append(Parameter("stream", "bool", _STREAM_TEXT, "False"))
+    return [*found, *call_options()]
+
+
+def is_streamed(shape: Shape) -> bool:
+    """Whether `stream=True` gives events."""
+    return EVENTS in shape.answers
+
+
+def _with_stream(parameters: list[Parameter], value: str) -> list[Parameter]:
+    """The arguments of one overload. A required `stream` stands where the required ones do."""
+    others = [parameter for parameter in parameters if parameter.name != "stream"]
+    if value == "False":
+        return [
+            Parameter("stream", "Literal[False]", "", "False")
+            if parameter.name == "stream"
+            else parameter
+            for parameter in parameters
+        ]
+    required = [parameter for parameter in others if not parameter.default]
+    optional = [parameter for parameter in others if parameter.default]
+    return [*required, Parameter("stream", "Literal[True]", "", ""), *optional]
+
+
+def call_options() -> list[Parameter]:
+    """The arguments of every call, as `CallOptions` declares and describes them."""
+    declared = ast.parse(inspect.getsource(options.CallOptions)).body[0]
+    statements = list(ast.iter_child_nodes(declared))
+    return [
+        Parameter(
+            ast.unparse(statement.target),
+            ast.unparse(statement.annotation),
+            ast.literal_eval(text.value),
+        )
+        for statement, text in pairwise(statements)
+        if isinstance(statement, ast.AnnAssign) and isinstance(text, ast.Expr)
+    ]
+
+
+def _docstring(shape: Shape, parameters: Iterable[Parameter]) -> str:
+    lines = [sentence(shape), "", "Args:"]
+    lines += [f"    {parameter.name}: {parameter.text}" for parameter in parameters]
+    lines += ["", *_RAISES.splitlines()]
+    text = "\n".join(f"        {line}".rstrip() for line in lines).lstrip()
+    return text.replace("\\", "\\\\").replace('"""', "'''") + "\n        "
+
+
+def sentence(shape: Shape) -> str:
+    """What the method does: the overlay's description of the operation."""
+    return " ".join(shape.text.split()) or f"Call `{shape.used.method.upper()} {shape.used.path}`."
+
+
+def _hooks(shape: Shape, *, is_async: bool) -> Iterator[str]:
+    name = _method_name(shape)
+    hooks = [(f"_{name}", _annotated(shape.returns))]
+    if is_streamed(shape):
+        hooks.append((f"_stream_{name}", f"{'Async' if is_async else ''}ImageStream"))
+    for hook, result in hooks:
+        yield "    @abstractmethod"
+        define = f"    {'async ' if is_async else ''}def {hook}"
+        yield f"{define}(self, arguments: {shape.used.stem}Params) -> {result}: ...\n"

@@ -1,0 +1,101 @@
+"""Unions: the whole schemas of which a value has to fit one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pyvenice.contract.document.json_equality import canonical
+from pyvenice.contract.schema.merge import NEVER, intersection, tidied
+from pyvenice.contract.schema.recursion import unrolled
+
+Json = Any
+Schema = dict[str, Json]
+Defs = Mapping[str, Schema]
+
+SHAPES = "x-shapes"
+"""The shapes that a projection of several objects to one was made of."""
+_ABOUT_THE_WHOLE = frozenset(
+    {"default", "deprecated", "readOnly", "writeOnly", "discriminator"}
+    | {"x-prose-limits", "x-prose-hash", "x-known", SHAPES}
+)
+_MOST_SHAPES = 200
+
+
+def has_union(schema: Schema) -> bool:
+    """Whether a value has to fit one of several schemas."""
+    return "anyOf" in schema or "oneOf" in schema or any(map(has_union, schema.get("allOf", ())))
+
+
+def shapes(schema: Schema, defs: Defs) -> list[Schema]:
+    """The whole schemas of which a value has to fit one, each of one type where it has any.
+
+    A schema without a union is its own only shape, or one for each of its types.
+    """
+    found = {canonical(shape): shape for shape in _shapes(schema, defs, 0)}
+    return [shape for shape in found.values() if shape != NEVER][:_MOST_SHAPES]
+
+
+def _shapes(schema: Schema, defs: Defs, depth: int) -> Iterator[Schema]:
+    schema = _plain(unrolled(schema, defs))
+    unions = [schema[keyword] for keyword in ("anyOf", "oneOf") if keyword in schema]
+    unions += [[part] for part in schema.get("allOf", ()) if has_union(part)]
+    if not unions or depth > _MOST_SHAPES // 20:
+        yield from _by_type(schema)
+        return
+    rest = {key: value for key, value in schema.items() if key not in ("anyOf", "oneOf", "allOf")}
+    if kept := [part for part in schema.get("allOf", ()) if not has_union(part)]:
+        rest["allOf"] = kept
+    wholes = [rest]
+    for union in unions:
+        parts = [shape for branch in union for shape in _shapes(branch, defs, depth + 1)]
+        wholes = [intersection(whole, part) for whole in wholes for part in parts][:_MOST_SHAPES]
+    for whole in wholes:
+        yield from _by_type(whole)
+
+
+def _plain(schema: Schema) -> Schema:
+    return {key: value for key, value in schema.items() if key not in _ABOUT_THE_WHOLE}
+
+
+def _by_type(schema: Schema) -> Iterator[Schema]:
+    types = schema.get("type", ())
+    if len(types) < 2:
+        yield of_type(schema, types[0]) if types else schema
+        return
+    for name in types:
+        yield of_type(tidied(intersection(schema, {"type": [name]})), name)
+
+
+_NUMBERS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
+_BY_TYPE = {
+    "string": (
+        *("minLength", "maxLength", "pattern"),
+        *("contentEncoding", "contentMediaType", "contentSchema"),
+    ),
+    "number": _NUMBERS,
+    "integer": _NUMBERS,
+    "array": (
+        *("items", "prefixItems", "minItems", "maxItems", "uniqueItems"),
+        *("contains", "minContains", "maxContains", "unevaluatedItems"),
+    ),
+    "object": (
+        *("properties", "required", "additionalProperties", "patternProperties", "propertyNames"),
+        *("minProperties", "maxProperties", "dependentRequired", "dependentSchemas"),
+        "unevaluatedProperties",
+    ),
+    "boolean": (),
+    "null": (),
+}
+_FOR_SOME = frozenset(keyword for keywords in _BY_TYPE.values() for keyword in keywords)
+_WITH_FORMAT = ("string", "number", "integer")
+
+
+def of_type(schema: Schema, name: str) -> Schema:
+    """The schema of values of one type, without what it says about others."""
+    own = _BY_TYPE.get(name, ())
+    return {
+        key: value
+        for key, value in schema.items()
+        if (key not in _FOR_SOME or key in own) and (key != "format" or name in _WITH_FORMAT)
+    }
