@@ -135,6 +135,8 @@ class Comparison:
         inside = (*steps, Step("branch", "anyOf", old, new))
         for gone, come in paired_shapes(had, has):
             if isinstance(gone, Projection) and isinstance(come, Projection):
+                yield Difference("shapes", "either", steps, None, None, old, new)
+            if isinstance(gone, Projection) and isinstance(come, Projection):
                 yield from self.differences(gone.schema, come.schema, inside)
             elif come is None:
                 yield Difference("alternative", "narrowed", steps, gone, None, old, new, "gone")
@@ -142,7 +144,6 @@ class Comparison:
                 yield Difference("alternative", "widened", steps, None, come, old, new, "come")
             else:
                 yield from self.differences(gone, come, inside)
-        yield Difference("shapes", "either", steps, None, None, old, new)
         if ("oneOf" in old) != ("oneOf" in new) and not _only_adds_shapes(had, has):
             aspect = "exactly-one" if _same_set(had, has) else "oneOf"
             effect = "narrowed" if "oneOf" in new else "widened"
