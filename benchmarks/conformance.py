@@ -16,8 +16,8 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import NamedTuple
 
+from pyvenice.conformance.run.result import RequestCount, RunResult
 from pyvenice.conformance.run.run import Options, Target, run
-from pyvenice.conformance.run.run_result import Count, Tally
 from pyvenice.contract.pin import pin
 from pyvenice.sandbox import background
 
@@ -27,7 +27,7 @@ class Done(NamedTuple):
 
     provider: str
     seed: int | None
-    counts: dict[str, Count]
+    counts: dict[str, RequestCount]
     found: list[str]
     wall: float
     cpu: float
@@ -70,7 +70,7 @@ def _one(asked: tuple[str, int, int | None]) -> Done:
     return Done(provider, seed, tally.counts, _told(tally), wall, _cpu() - before)
 
 
-def _told(tally: Tally) -> list[str]:
+def _told(tally: RunResult) -> list[str]:
     violations = (one.violation for one in tally.found)
     return [*(f"{one.operation}: {one.message}" for one in violations), *tally.troubles]
 

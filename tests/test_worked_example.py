@@ -283,6 +283,8 @@ def test_every_list_of_providers_has_it(checkout: Path) -> None:
     names = printed(run(checkout, "-c", "import pyvenice; print(*pyvenice.__all__)")).split()
     assert {"AcmeClient", "AsyncAcmeClient"} <= set(names)
     assert "acme" in run(checkout, "-m", "pyvenice", "contract", "check", "nobody").stderr
+    for words in (("contract", "check"), ("contract", "accept"), ("conformance", "run")):
+        assert "one of acme" in printed(run(checkout, "-m", "pyvenice", *words, "--help"))
     assert "acme" in printed(run(checkout, "scripts/providers.py", "public")).split()
     assert "| Acme | `AcmeClient` | `ACME_API_KEY` |" in (checkout / "README.md").read_text("utf-8")
     assert "| Acme |" in (checkout / "docs" / "inputs-and-masks.md").read_text("utf-8")

@@ -52,6 +52,11 @@ class ProviderRules:
     """Names the model that answered."""
     cost_headers: tuple[str, ...] = ()
     """Give the cost of the call in US dollars; the first that is there counts."""
+    picture_list: str | None = "images"
+    """Where a JSON response lists its pictures: a key, or keys with dots between. `None`: it is one."""
+    picture_keys: tuple[str, ...] = ()
+    """Members of a listed object that hold a picture as base64, data URI or URL, the preferred one
+    first. Empty: what is listed is the picture."""
     warnings: Callable[[Mapping[str, str]], Iterable[ResultWarning]] = _no_warnings
     """Makes warnings of response headers."""
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from hypothesis import strategies as st
 
 from pyvenice import Base64Image
-from pyvenice.conformance.checks.operations import Operation as Described
+from pyvenice.conformance.checks.operations import ContractOperation as Described
 from pyvenice.conformance.checks.operations import contract_of
 from pyvenice.conformance.checks.schemas import types, variants
 from pyvenice.contract.pin import pin

@@ -12,8 +12,8 @@ from typing import Any
 from PIL import Image
 
 from pyvenice.conformance.checks.operations import contract_of
-from pyvenice.conformance.run.encode import Encoder
-from pyvenice.conformance.run.invalid_requests import least_body
+from pyvenice.conformance.run.body_encoder import BodyEncoder
+from pyvenice.conformance.run.invalid_requests import minimal_body
 from pyvenice.contract.pin.pin import effective
 from pyvenice.core.recording.recorded_exchange import WireRequest, WireResponse
 from pyvenice.sandbox import Sandbox
@@ -150,7 +150,7 @@ def good(request: WireRequest) -> WireRequest:
             assert operation is not None
             kind = request.headers.get("content-type", "").partition(";")[0]
             media_type = kind if kind in operation.bodies else next(iter(operation.bodies))
-            made = Encoder(operation, media_type).encoded(least_body(operation, media_type))
+            made = BodyEncoder(operation, media_type).encode(minimal_body(operation, media_type))
             return replace(request, body=made[0], headers=_with_type(request, made[1]))
     raise AssertionError(request.url)
 

@@ -85,7 +85,9 @@ def _with_images(schema: Json, most: int | None) -> Json:
     return schema | {"minItems": 1} | ({"maxItems": most} if most else {})
 
 
-def judge(document: Json, schema: Json, **keywords: Json) -> jsonschema_rs.Draft202012Validator:
+def check_exchange(
+    document: Json, schema: Json, **keywords: Json
+) -> jsonschema_rs.Draft202012Validator:
     root = {"components": document["components"], "allOf": [schema], **keywords}
     return jsonschema_rs.Draft202012Validator(root)
 
@@ -116,7 +118,7 @@ def _files(value: Json) -> Json:
 def test_a_request_model_takes_what_the_contract_takes_and_refuses_the_rest(case: Case) -> None:
     document = closed(pin.effective(case.provider))
     schema = closed(case.schema)
-    validator = judge(document, schema, unevaluatedProperties=False)
+    validator = check_exchange(document, schema, unevaluatedProperties=False)
     adapter = TypeAdapter(case.model)
     seen, differences = {True: 0, False: 0}, []
     for body in islice(Bodies(document, seed=1).near(schema), 40 * ENOUGH):
@@ -175,7 +177,7 @@ def with_news(value: Json) -> Json:
 @pytest.mark.parametrize("case", list(answer_cases()))
 def test_a_response_model_takes_every_valid_answer_and_news_in_it(case: Answer) -> None:
     document = pin.effective(case.provider)
-    validator, adapter = judge(document, case.schema), TypeAdapter(case.model)
+    validator, adapter = check_exchange(document, case.schema), TypeAdapter(case.model)
     drawn = Bodies(document, seed=2)
     answers = (drawn.value(case.schema) for _ in range(5 * ENOUGH))
     valid = list(islice(filter(validator.is_valid, answers), ENOUGH))

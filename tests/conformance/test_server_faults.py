@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from pyvenice.conformance.checks.operations import Operation, contract_of
+from pyvenice.conformance.checks.operations import ContractOperation, contract_of
 from pyvenice.conformance.checks.violations import Violation
-from pyvenice.conformance.run.auth_checks import check_keys
-from pyvenice.conformance.run.invalid_requests import interleaved
-from pyvenice.conformance.run.judgement import judge
-from pyvenice.conformance.run.schemathesis_engine import Plan, exchanges
-from pyvenice.conformance.run.sender import Budget, Sender
+from pyvenice.conformance.run.invalid_requests import interleaved_requests
+from pyvenice.conformance.run.run import check_exchange
+from pyvenice.conformance.run.schemathesis_engine import GenerationPlan, send_generated
+from pyvenice.conformance.run.sender import Sender
+from pyvenice.conformance.run.server_checks import check_keys
+from pyvenice.conformance.run.wire import HttpWire
 from pyvenice.contract.pin.pin import effective
 from pyvenice.core.recording.recorded_exchange import Exchange, WireRequest
 from pyvenice.sandbox import Sandbox, background
 from tests.conformance.faults import FAULTS
 from tests.conformance.faulty_server import ROOTS, FaultySandbox
-from tests.conformance.in_process import KEY, Session, exchanged, here
+from tests.conformance.in_process import KEY, SandboxWire, exchanged, here
 
 DRAWN = {
     "venice": {"POST /image/edit": 25, "POST /image/upscale": 10},
@@ -27,7 +26,7 @@ DRAWN = {
 }
 
 
-def operations(provider: str) -> list[Operation]:
+def operations(provider: str) -> list[ContractOperation]:
     return list(contract_of(effective(provider)).operations.values())
 
 
@@ -40,7 +39,7 @@ def refusable(provider: str) -> list[WireRequest]:
             {**KEY, "content-type": one.content_type},
             one.body,
         )
-        for one in interleaved(bodies)
+        for one in interleaved_requests(bodies)
     ]
 
 
@@ -55,7 +54,8 @@ def drawn(provider: str, root: str) -> list[WireRequest]:
 
     for name, examples in DRAWN[provider].items():
         chosen = [one for one in operations(provider) if one.name == name]
-        troubles = exchanges(Plan(chosen, root, KEY, "valid", examples), keep)
+        plan = GenerationPlan(chosen, root, KEY, "valid", examples)
+        troubles = send_generated(plan, HttpWire(root).exchange, keep)
         assert troubles == []
     return found
 
@@ -79,17 +79,15 @@ def broken(sandbox: FaultySandbox, requests: list[WireRequest]) -> set[str]:
         if fault.rule in rules:
             break
         if sandbox.handle(request) is not sandbox.honest(request):
-            rules |= {one.rule for one in judge(document, exchanged(sandbox, request))}
+            rules |= {one.rule for one in check_exchange(document, exchanged(sandbox, request))}
     return rules
 
 
 def of_keys(provider: str, sandbox: Sandbox) -> list[Violation]:
     seen: list[Violation] = []
-    session: Any = Session(sandbox)
-    budget = Budget()
-    sender = Sender(ROOTS[provider], {}, budget, session=session)
+    sender = Sender(ROOTS[provider], SandboxWire(sandbox))
     check_keys(
-        sender, operations(provider), budget, lambda one, _: seen.extend([one] if one else [])
+        sender, operations(provider), lambda _: None, lambda violation, _: seen.append(violation)
     )
     return seen
 
@@ -118,6 +116,6 @@ def test_nothing_is_found_on_an_honest_server(
     sandbox = FaultySandbox()
     document = effective(provider)
     answered = [exchanged(sandbox, one) for one in requests[provider]]
-    assert [one for exchange in answered for one in judge(document, exchange)] == []
+    assert [one for exchange in answered for one in check_exchange(document, exchange)] == []
     assert of_keys(provider, sandbox) == []
     assert sum(200 <= one.status < 300 for one in answered) >= 20

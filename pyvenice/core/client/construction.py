@@ -111,7 +111,16 @@ def _base_url(provider: Provider, given: str | None) -> str:
 
 
 def _sandbox_url(provider: Provider) -> str:
-    return f"http://sandbox/{provider.name}{provider.prefix}"
+    addresses: Mapping[str, str] = _sandbox().addresses("http://sandbox")
+    if provider.name not in addresses:
+        raise ArgumentError(
+            f"the sandbox has no dialect of {provider.title} yet, so sandbox=True cannot answer"
+            f" (it has: {', '.join(addresses)}); leave it out and call a server",
+            argument="sandbox",
+            value=True,
+            allowed=tuple(addresses),
+        )
+    return addresses[provider.name]
 
 
 def change_policy(

@@ -1,4 +1,4 @@
-"""Read a JSON answer as its generated model; news from the server never makes it unreadable."""
+"""JSON responses as generated models: fields and values that are new never make one unreadable."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 from pyvenice.core.engine.calls import Reply, request_id
 from pyvenice.core.recording.redaction import redacted_value
 from pyvenice.core.request.operation_table import Operation
-from pyvenice.core.response.base64_extraction import CutOut
 from pyvenice.core.response.error_body import error_message
-from pyvenice.core.response.images import is_image
 from pyvenice.errors import AnswerError
 
 if TYPE_CHECKING:
@@ -40,18 +38,6 @@ def json_object(reply: Reply, *, where: str) -> dict[str, Any]:
     return tree
 
 
-def pictures_object(reply: Reply, *, where: str) -> dict[str, Any]:
-    """The same; a bare picture, which some gateways answer, counts as an object that holds it."""
-    if is_image(reply.picture):
-        return {"data": [{"b64_json": CutOut(reply.picture)}]}
-    return json_object(reply, where=where)
-
-
-def data_items(answer: Mapping[str, Any], *, where: str) -> list[Any]:
-    """What is listed under `data`. Raises `AnswerError`, with what is said instead, if nothing is."""
-    return listed_under("data", answer, where=where)
-
-
 def listed_under(name: str, answer: Mapping[str, Any], *, where: str) -> list[Any]:
     """The list of this name. Raises `AnswerError`, with what the answer says instead."""
     items = answer.get(name)
@@ -65,15 +51,7 @@ def listed_under(name: str, answer: Mapping[str, Any], *, where: str) -> list[An
     )
 
 
-def image_item(item: Any, *, where: str) -> dict[str, Any]:
-    """One of the listed objects. Raises `AnswerError` for anything else."""
-    if not isinstance(item, dict):
-        shown = "null" if item is None else f"a {type(item).__name__}"
-        raise AnswerError(f"{where} is {shown} instead of an object with an image")
-    return item
-
-
-def answered(operation: Operation, reply: Reply) -> Any:
+def parse_model(operation: Operation, reply: Reply) -> Any:
     """The reply as the operation's result model.
 
     What does not fit the contract is kept as it came, and logged. Raises `AnswerError` for what is no
@@ -89,8 +67,8 @@ def answered(operation: Operation, reply: Reply) -> Any:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])
-        told = "%s: the answer differs from the contract at %s: %s"
-        _log.warning(told, operation.title, place, first["msg"])
+        message = "%s: the answer differs from the contract at %s: %s"
+        _log.warning(message, operation.title, place, first["msg"])
     return _unchecked(model, data)
 
 
@@ -105,7 +83,7 @@ def _unchecked(model: type[ResponseModel], data: dict[str, Any]) -> ResponseMode
 def _value(annotation: Any, value: Any) -> Any:
     if get_origin(annotation) is list and isinstance(value, list):
         (item,) = get_args(annotation)
-        return [_value(item, one) for one in value]
+        return [_value(item, member) for member in value]
     if isinstance(value, dict) and hasattr(annotation, "model_fields"):
         return _unchecked(annotation, value)
     return value

@@ -10,11 +10,11 @@ import pytest
 
 from pyvenice.conformance.checks.operations import contract_of
 from pyvenice.conformance.errors import RunError
-from pyvenice.conformance.run.judgement import judge
-from pyvenice.conformance.run.run import Options, Target, root_of, run
-from pyvenice.conformance.run.run_result import Tally
-from pyvenice.conformance.run.schemathesis_engine import Plan, exchanges
-from pyvenice.conformance.run.sender import Budget
+from pyvenice.conformance.run.result import RunResult
+from pyvenice.conformance.run.run import Options, Target, check_exchange, root_of, run
+from pyvenice.conformance.run.schemathesis_engine import GenerationPlan, send_generated
+from pyvenice.conformance.run.sender import RequestBudget
+from pyvenice.conformance.run.wire import HttpWire
 from pyvenice.contract.pin.pin import effective, source
 from pyvenice.core.recording.recorded_exchange import Exchange
 from pyvenice.sandbox import Addresses, background
@@ -44,12 +44,12 @@ def used(provider: str) -> list[str]:
     return [f"{one.method.upper()} {one.path}" for one in source(provider).operations]
 
 
-def asked(server: Addresses, provider: str, options: Options, *operations: str) -> Tally:
+def asked(server: Addresses, provider: str, options: Options, *operations: str) -> RunResult:
     target = Target(getattr(server, provider), server.api_key)
     return run(effective(provider), operations or used(provider), target, options)
 
 
-def told(tally: Tally) -> list[str]:
+def told(tally: RunResult) -> list[str]:
     return [f"{one.violation.rule}: {one.violation.message}" for one in tally.found]
 
 
@@ -65,8 +65,8 @@ def drawn(server: Addresses, provider: str, **how: Any) -> list[Exchange]:
     root = root_of(getattr(server, provider), [operation])
     headers = {"authorization": f"Bearer {server.api_key}"}
     given: dict[str, Any] = {"kind": "valid", "examples": 6} | how
-    plan = Plan([operation], root, headers, **given)
-    assert exchanges(plan, keep) == []
+    plan = GenerationPlan([operation], root, headers, **given)
+    assert send_generated(plan, HttpWire(root).exchange, keep) == []
     return seen
 
 
@@ -99,7 +99,7 @@ def test_nothing_is_found_by_chance(server: Addresses, seed: int) -> None:
     seen = drawn(server, provider, seed=seed)
     seen += drawn(server, provider, seed=seed, kind="invalid")
     assert len(seen) >= 10
-    assert [one.message for exchange in seen for one in judge(document, exchange)] == []
+    assert [one.message for exchange in seen for one in check_exchange(document, exchange)] == []
 
 
 def test_free_requests_end_with_the_first_that_is_taken(loopback: Loopback) -> None:
@@ -125,11 +125,11 @@ def test_requests_keep_their_distance() -> None:
         pauses.append(round(seconds, 3))
         now += seconds
 
-    budget = Budget(rate=4, clock=lambda: now, sleep=sleep)
+    budget = RequestBudget(rate=4, clock=lambda: now, sleep=sleep)
     for _ in range(3):
-        budget.wait()
+        budget.spend()
     now += 10
-    budget.wait()
+    budget.spend()
     assert pauses == [0.25, 0.25]
 
 
@@ -156,7 +156,8 @@ def test_a_long_stream_is_read_to_its_end(loopback: Loopback) -> None:
         seen.append(exchange)
         return True
 
-    exchanges(Plan([operation], loopback.url, {}, "valid"), keep)
+    plan = GenerationPlan([operation], loopback.url, {}, "valid")
+    send_generated(plan, HttpWire(loopback.url).exchange, keep)
     assert [one.answer_body.count(b"data") for one in seen] == [100]
 
 
@@ -167,8 +168,9 @@ def test_an_interruption_by_the_user_ends_the_run(loopback: Loopback) -> None:
     def interrupt(_: Exchange) -> bool:
         raise KeyboardInterrupt
 
+    plan = GenerationPlan([operation], loopback.url, {}, "valid")
     with pytest.raises(KeyboardInterrupt):
-        exchanges(Plan([operation], loopback.url, {}, "valid"), interrupt)
+        send_generated(plan, HttpWire(loopback.url).exchange, interrupt)
 
 
 def test_nothing_is_left_in_the_working_directory(

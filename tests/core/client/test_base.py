@@ -374,6 +374,9 @@ class FakeSandbox:
         self.seen.append(request)
         return WireResponse(200, [], [b"done"])
 
+    def addresses(self, origin: str) -> dict[str, str]:
+        return {"closed": f"{origin}/closed/api/v1"}
+
 
 @pytest.fixture
 def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[FakeSandbox]]:
@@ -404,6 +407,15 @@ def test_the_sandbox_answers_in_this_process_without_the_real_key(
 def test_the_sandbox_has_no_network_to_keep_it_out_of(closed: Closed) -> None:
     client = closed(sandbox=True, allow_private_addresses=False)
     client._settings.address_rule.check("http://127.0.0.1/file")
+
+
+def test_a_provider_without_a_dialect_is_told_so_before_anything_is_sent(
+    closed: Closed, sandbox: type[FakeSandbox], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sandbox, "addresses", lambda *_: {"another": "http://sandbox/another"})
+    with pytest.raises(ArgumentError, match=r"no dialect of Closed yet.*it has: another") as caught:
+        closed(sandbox=True)
+    assert caught.value.argument == "sandbox"
 
 
 @pytest.mark.parametrize("other", ["base_url", "http_client"])

@@ -1,0 +1,149 @@
+"""What is told of a run, and code that sends its requests again."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from pyvenice.conformance.checks.violations import response_violation
+from pyvenice.conformance.run.report import FORMATS, Format, render_run
+from pyvenice.conformance.run.reproducers import Reproducer, Secret, reproducer
+from pyvenice.conformance.run.result import RunResult, RunSummary
+from pyvenice.contract.pin.pin import source
+from pyvenice.contract.reports import as_json
+from pyvenice.core.recording.recorded_exchange import Exchange
+from tests.loopback import Loopback, says
+
+KEY = "sk-the-real-key-of-somebody"
+BODY = bytes(range(256)) + b"'\"$`\\%\r\n" + b"\0" * 3
+
+
+def sent(url: str, body: bytes = BODY, headers: Mapping[str, str] | None = None) -> Exchange:
+    given = {"authorization": f"Bearer {KEY}", "content-type": "image/png", "host": "x"}
+    given |= headers or {}
+    return Exchange("POST", url, 400, given, body)
+
+
+def code(exchange: Exchange) -> Reproducer:
+    return reproducer(exchange, Secret("VENICE_API_KEY", KEY))
+
+
+def told() -> RunResult:
+    tally = RunResult()
+    for number in range(2):
+        violation = response_violation(
+            "answer-image-undecodable",
+            "POST /image/edit",
+            f"/data/{number}/b64_json",
+            expected="an image",
+            found="no image",
+            message="the image cannot be decoded",
+        )
+        tally.add(violation, sent(f"https://user:pass@api.test/image/edit?{number}"))
+    tally.count("POST /image/edit").sent = 2
+    tally.notes.append("stopped after 2 requests")
+    return tally
+
+
+def ran(tally: RunResult | None = None, seed: int | None = None) -> RunSummary:
+    where = "https://user:pass@api.test/v1"
+    return RunSummary(source("venice"), where, tally or told(), "20260821", KEY, seed)
+
+
+@pytest.mark.parametrize("body", [BODY, b'{"prompt": "it\'s"}', b""])
+def test_python_code_sends_the_same_request(
+    body: bytes, loopback: Loopback, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    loopback.answers(says(204))
+    monkeypatch.setenv("VENICE_API_KEY", KEY)
+    exec(compile(code(sent(f"{loopback.url}/a?b=c", body)).python, "again.py", "exec"), {})
+    (seen,) = loopback.seen
+    assert (seen.method, seen.path, seen.body) == ("POST", "/a?b=c", body)
+    assert seen.headers["authorization"] == f"Bearer {KEY}"
+    assert seen.headers["content-type"] == "image/png"
+    assert "204" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl")
+@pytest.mark.parametrize("body", [BODY, b'{"prompt": "it\'s"}', b""])
+def test_the_line_for_a_shell_sends_the_same_request(body: bytes, loopback: Loopback) -> None:
+    loopback.answers(says(204))
+    line = code(sent(f"{loopback.url}/a?b=c", body)).curl
+    done = subprocess.run(
+        ["/bin/sh", "-c", line],
+        env={"VENICE_API_KEY": KEY, "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        check=True,
+    )
+    (seen,) = loopback.seen
+    assert (seen.method, seen.path, seen.body) == ("POST", "/a?b=c", body)
+    assert seen.headers["authorization"] == f"Bearer {KEY}"
+    assert b"204" in done.stdout
+
+
+def test_no_code_holds_a_key_or_a_password() -> None:
+    exchange = sent("https://user:pass@api.test/x", headers={"x-api-key": "another secret"})
+    for text in (code(exchange).python, code(exchange).curl):
+        assert KEY not in text
+        assert "another secret" not in text
+        assert "pass" not in text
+        assert "VENICE_API_KEY" in text
+
+
+def test_a_key_that_was_made_up_stays_as_it_is() -> None:
+    wrong = {"authorization": "Bearer pyvenice-conformance-wrong-key"}
+    for text in (
+        code(sent("http://x", headers=wrong)).python,
+        code(sent("http://x", headers=wrong)).curl,
+    ):
+        assert "pyvenice-conformance-wrong-key" in text
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_no_report_holds_a_key_or_a_password(kind: Format) -> None:
+    text = render_run(ran(), kind, colour=kind == "text")
+    assert KEY not in text
+    assert "user:pass" not in text
+    assert text.endswith("\n")
+    assert "answer-image-undecodable" in text
+
+
+def test_the_json_report_is_a_contract_report_with_code() -> None:
+    import jsonschema_rs
+
+    document = json.loads(render_run(ran(seed=7), "json"))
+    jsonschema_rs.validator_for(as_json.schema()).validate(document)
+    (provider,) = document["providers"]
+    (finding,) = provider["findings"]
+    assert (provider["status"], provider["seed"]) == ("drift", 7)
+    assert provider["requests"] == {"POST /image/edit": {"sent": 2, "taken": 0}}
+    assert finding["times"] == 2
+    assert set(finding["reproducer"]) == {"python", "curl"}
+    assert finding["impact"][0]["call"] == "VeniceClient.image.edit(…)"
+
+
+def test_the_junit_report_fails_the_operation() -> None:
+    (suite,) = ET.fromstring(render_run(ran(), "junit"))  # noqa: S314 - our own text
+    assert (suite.get("failures"), suite.get("errors")) == ("1", "0")
+
+
+def test_the_text_says_how_often_and_ends_with_the_sum() -> None:
+    text = render_run(ran(), "text")
+    assert "2 times" in text
+    assert "note: stopped after 2 requests" in text
+    assert text.splitlines()[-1] == "1 violation"
+    assert render_run(ran(RunResult()), "text").splitlines()[-1] == "the contract is kept"
+    assert not re.search("\x1b", text)
+
+
+def test_nothing_shows_a_key_by_accident() -> None:
+    assert KEY not in repr(ran())
+    assert KEY not in repr(Secret("VENICE_API_KEY", KEY))
+    assert KEY not in repr(told().found)
