@@ -62,6 +62,8 @@ class Dialect(ABC):
     """What a client takes as the path of its base URL."""
     edit_path: ClassVar[str]
     """Where, below the base path, a form with `image` and `prompt` is edited."""
+    default_model: ClassVar[str]
+    """The model of a request that names none, or one that can be named."""
     contract_prefix: ClassVar[str] = ""
     form_rules: ClassVar[FormRules] = FormRules()
     options: ClassVar[Mapping[str, Option]] = {}

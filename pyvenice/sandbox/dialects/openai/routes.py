@@ -19,8 +19,6 @@ from pyvenice.sandbox.server.forms import FormRules
 from pyvenice.sandbox.server.request import Request, Values
 from pyvenice.sandbox.server.responses import event, json_response
 
-DEFAULT_MODEL = "gpt-image-1.5"
-
 _MODELS = (
     "gpt-image-1.5",
     "gpt-image-2",
@@ -43,6 +41,7 @@ class OpenAI(Dialect):
     prefix: ClassVar[str] = "/openai/v1"
     base_path: ClassVar[str] = "/openai/v1"
     edit_path: ClassVar[str] = "/images/edits"
+    default_model: ClassVar[str] = "gpt-image-1.5"
     form_rules: ClassVar[FormRules] = FormRules(brackets=True)
     error_event: ClassVar[bytes] = event(
         "error", {"type": "error", "error": errors.fault_error(500)}
@@ -114,7 +113,7 @@ def _without_nulls(values: Values) -> Values:
 
 def _with_defaults(values: Values) -> Values:
     """The values without nulls. Raises `APIError` for what only the documentation forbids."""
-    given = {"model": DEFAULT_MODEL} | _without_nulls(values)
+    given = {"model": OpenAI.default_model} | _without_nulls(values)
     check_words(given["prompt"], given["model"])
     form = given.get("output_format", "png")
     if "response_format" in given and not given["model"].startswith("dall-e"):

@@ -68,8 +68,6 @@ _EDIT: tuple[_Row, ...] = (
 _CREATED = 1774396800
 _SOURCE = "pyvenice sandbox: no model, deterministic drawing"
 
-DEFAULT_MODEL = "firered-image-edit"
-
 
 def names() -> dict[str, str]:
     """The display name of each model by its id."""

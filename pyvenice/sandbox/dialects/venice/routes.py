@@ -55,6 +55,7 @@ class Venice(Dialect):
     prefix: ClassVar[str] = "/venice/api/v1"
     base_path: ClassVar[str] = "/venice/api/v1"
     edit_path: ClassVar[str] = "/image/edit"
+    default_model: ClassVar[str] = "firered-image-edit"
     form_rules: ClassVar[FormRules] = FormRules(texts_for_files=True)
 
     def routes(self) -> Sequence[Route]:
@@ -73,12 +74,12 @@ class Venice(Dialect):
 
     def edit(self, request: Request) -> WireResponse:
         values = request.checked()
-        model = values.get("model") or values.get("modelId") or models.DEFAULT_MODEL
+        model = values.get("model") or values.get("modelId") or self.default_model
         return self._edit(values, request.images("image"), model)
 
     def multi_edit(self, request: Request) -> WireResponse:
         values = request.checked()
-        model = values.get("modelId") or models.DEFAULT_MODEL
+        model = values.get("modelId") or self.default_model
         return self._edit(values, request.images("images"), model)
 
     def remove_background(self, request: Request) -> WireResponse:

@@ -28,8 +28,6 @@ from pyvenice.sandbox.server.forms import FormRules
 from pyvenice.sandbox.server.request import Request, Values
 from pyvenice.sandbox.server.responses import event, json_response
 
-DEFAULT_MODEL = "sandbox-image"
-
 _SIZE = re.compile(r"\s*(\d{1,5})\s*[x*]\s*(\d{1,5})\s*", re.IGNORECASE)
 _CHECKED_LATER = {("images", "required"), ("images", "type"), ("n", "minimum"), ("size", "pattern")}
 _MOST_PIXELS = 33_177_600
@@ -56,6 +54,7 @@ class Xinference(Dialect):
     prefix: ClassVar[str] = "/xinference"
     base_path: ClassVar[str] = "/xinference/v1"
     edit_path: ClassVar[str] = "/images/edits"
+    default_model: ClassVar[str] = "sandbox-image"
     form_rules: ClassVar[FormRules] = FormRules(
         last_wins=True,
         empty_is_absent=True,
@@ -136,7 +135,7 @@ class Xinference(Dialect):
         return image_response(request, values, paint)
 
     def models(self, _: Request) -> WireResponse:
-        listed = [{"id": DEFAULT_MODEL} | model_entry(DEFAULT_MODEL)]
+        listed = [{"id": self.default_model} | model_entry(self.default_model)]
         return json_response(200, {"object": "list", "data": listed}, headers())
 
     def model(self, request: Request) -> WireResponse:
