@@ -91,6 +91,20 @@ _FOR_SOME = frozenset(keyword for keywords in _BY_TYPE.values() for keyword in k
 _WITH_FORMAT = ("string", "number", "integer")
 
 
+def speaks_of(keyword: str, types: frozenset[str]) -> bool:
+    """Whether a keyword can refuse a value of one of the types."""
+    if keyword == "format":
+        return not types.isdisjoint(_WITH_FORMAT)
+    return keyword not in _FOR_SOME or any(keyword in _BY_TYPE[name] for name in types)
+
+
+def common_kinds(old: Schema, new: Schema) -> frozenset[str]:
+    """The types of values that both schemas may take."""
+    sides = [set(side.get("type", _BY_TYPE)) for side in (old, new)]
+    wide = [side | {"integer"} if "number" in side else side for side in sides]
+    return frozenset(wide[0] & wide[1])
+
+
 def of_type(schema: Schema, name: str) -> Schema:
     """The schema of values of one type, without what it says about others."""
     own = _BY_TYPE.get(name, ())

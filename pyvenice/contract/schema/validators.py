@@ -52,6 +52,13 @@ def closed_validator(schema: Schema, defs: Defs) -> Validator | None:
     return _compiled(written)
 
 
+def mentions_one_of(schema: Json) -> bool:
+    """Whether `oneOf` stands anywhere in a schema."""
+    if isinstance(schema, dict):
+        return "oneOf" in schema or any(map(mentions_one_of, schema.values()))
+    return isinstance(schema, list) and any(map(mentions_one_of, schema))
+
+
 def _compiled(schema: Schema) -> Validator | None:
     try:
         return jsonschema_rs.Draft202012Validator(

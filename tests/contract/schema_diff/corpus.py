@@ -66,8 +66,14 @@ KINDS: dict[str, tuple[Json, Json]] = {
     ),
     "multiple-of": ({"type": "integer"}, {"type": "integer", "multipleOf": 7}),
     "not": (TEXT, {"type": "string", "not": {"enum": ["a"]}}),
-    "max-items": ({"type": "array", "items": TEXT}, {"type": "array", "items": TEXT, "maxItems": 1}),
-    "min-items": ({"type": "array", "items": TEXT}, {"type": "array", "items": TEXT, "minItems": 1}),
+    "max-items": (
+        {"type": "array", "items": TEXT},
+        {"type": "array", "items": TEXT, "maxItems": 1},
+    ),
+    "min-items": (
+        {"type": "array", "items": TEXT},
+        {"type": "array", "items": TEXT, "minItems": 1},
+    ),
     "unique-items": ({"type": "array"}, {"type": "array", "uniqueItems": True}),
     "items": ({"type": "array", "items": TEXT}, {"type": "array", "items": {"type": "integer"}}),
     "contains": ({"type": "array"}, {"type": "array", "contains": {"type": "integer"}}),
@@ -80,7 +86,10 @@ KINDS: dict[str, tuple[Json, Json]] = {
     "additional-type": (shape(a=TEXT), shape(a=TEXT) | {"additionalProperties": TEXT}),
     "min-properties": ({"type": "object"}, {"type": "object", "minProperties": 1}),
     "max-properties": ({"type": "object"}, {"type": "object", "maxProperties": 1}),
-    "pattern-properties": ({"type": "object"}, {"type": "object", "patternProperties": {"^a": TEXT}}),
+    "pattern-properties": (
+        {"type": "object"},
+        {"type": "object", "patternProperties": {"^a": TEXT}},
+    ),
     "property-names": ({"type": "object"}, {"type": "object", "propertyNames": {"maxLength": 1}}),
     "dependent-required": (
         shape(a=TEXT, b=TEXT),
@@ -202,7 +211,11 @@ BESIDE = (
     *("type", "enum-value", "required", "max-length", "member-type", "object-to-union", "any"),
     *("items", "minimum", "tagged-shape"),
 )
-RING: Json = {"type": "object", "properties": {"r": {"$ref": "#/components/schemas/Ring"}}, "required": ["r"]}
+RING: Json = {
+    "type": "object",
+    "properties": {"r": {"$ref": "#/components/schemas/Ring"}},
+    "required": ["r"],
+}
 
 
 class Pair(NamedTuple):
@@ -255,7 +268,11 @@ _SCALARS: list[Json] = [
 ]
 POOL: list[Json] = [
     *_SCALARS,
-    *([*items] for length in range(3) for items in itertools.product((0, "a", "b", None), repeat=length)),
+    *(
+        [*items]
+        for length in range(3)
+        for items in itertools.product((0, "a", "b", None), repeat=length)
+    ),
     *({name: value} for name in ("a", "b", "ab", "z") for value in _SCALARS),
     *({"a": first, "b": second} for first, second in itertools.product(("a", 0, "abc"), repeat=2)),
     *({"t": tag, name: value} for tag in "xy" for name in "ab" for value in ("a", 0)),
