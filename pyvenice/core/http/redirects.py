@@ -24,7 +24,7 @@ class Hop:
     headers: dict[str, str] = field(repr=False)
     trusted: bool
     rule: AddressRule
-    query: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str | list[str]] = field(default_factory=dict)
 
     @property
     def options(self) -> dict[str, Any]:

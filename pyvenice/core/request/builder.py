@@ -15,9 +15,11 @@ from pyvenice.core.images.masks import prepare_mask
 from pyvenice.core.images.part import ImagePart
 from pyvenice.core.request.bodies import check_nesting
 from pyvenice.core.request.body_format import choose_media_type
+from pyvenice.core.request.files import file_parts
 from pyvenice.core.request.operation_table import ImageRule, Operation, Parameter
 from pyvenice.core.request.options import CallOptions
-from pyvenice.core.request.serialization import encode_body, form_text, wire_values
+from pyvenice.core.request.places import place_values
+from pyvenice.core.request.serialization import encode_body, wire_values
 from pyvenice.core.request.validation import validate_body
 from pyvenice.errors import ArgumentError, UnknownArgumentError
 
@@ -36,11 +38,12 @@ def prepare(operation: Operation, given: Mapping[str, object]) -> Call:
     _check_names(operation, arguments)
     values = _with_images(operation, _without_nothing(operation, arguments))
     model = values.get("model")
+    places = place_values(operation, values)
     call = Call(
         method=operation.method,
-        url=operation.path,
-        headers=dict(options.get("extra_headers", {})),
-        query=_query(operation, values),
+        url=places.url,
+        headers={**places.headers, **options.get("extra_headers", {})},
+        query=places.query,
         billed=operation.method == "POST",
         timeout=checked_timeout(options["timeout"]) if "timeout" in options else None,
         operation=operation.name,
@@ -115,10 +118,12 @@ def _with_images(operation: Operation, arguments: dict[str, object]) -> dict[str
     values = dict(arguments)
     first: ImagePart | None = None
     for parameter in sorted(operation.parameters, key=_is_mask):
-        rule = parameter.image
-        if rule is None or values.get(parameter.name) is None:
+        rule, value = parameter.image, values.get(parameter.name)
+        if parameter.is_file and value is not None:
+            values[parameter.name] = file_parts(value, parameter.name)
+        if rule is None or value is None:
             continue
-        values[parameter.name] = parts = _parts(values[parameter.name], parameter.name, rule, first)
+        values[parameter.name] = parts = _parts(value, parameter.name, rule, first)
         first = first or (parts[0] if isinstance(parts, list) else parts)
     return values
 
@@ -141,21 +146,19 @@ def _parts(
     return resolve(value, argument=name, rule=rule)
 
 
-def _query(operation: Operation, values: Mapping[str, object]) -> dict[str, str]:
-    return {
-        parameter.query: form_text(values[parameter.name], parameter.name)
-        for parameter in operation.parameters
-        if parameter.query and values.get(parameter.name) is not None
-    }
-
-
 def _with_body(
     call: Call, operation: Operation, values: Mapping[str, object], options: CallOptions
 ) -> Call:
     media_type = choose_media_type(operation, values, options.get("media_type"))
     wire = wire_values(operation, values, media_type)
     checked = validate_body(operation, media_type, wire)
-    body = encode_body(operation, media_type, _merged(checked, options.get("extra_body", {})))
+    extra = options.get("extra_body", {})
+    if extra and operation.whole:
+        raise ArgumentError(
+            f"{operation.title}: body= is the whole body, so extra_body has no place in it",
+            argument="extra_body",
+        )
+    body = encode_body(operation, media_type, _merged(checked, extra))
     return replace(call, body=body)
 
 
