@@ -7,15 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pyvenice.core.engine.calls import Call
+from pyvenice.core.engine.deadline import Deadline
 from pyvenice.core.engine.events import OnEvent
 from pyvenice.core.engine.retry_budget import RetryBudget
 from pyvenice.core.engine.retry_policy import RetryPolicy
 from pyvenice.core.engine.traffic_observer import Inspector
+from pyvenice.core.http.request import Request
 from pyvenice.core.http.ssrf import AddressRule, origin
 from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.recording.redaction import shortened
 from pyvenice.core.recording.secrets import is_secret, redacted_url
-from pyvenice.core.response.limits import AnswerLimits
+from pyvenice.core.response.result import ResponseLimits
 from pyvenice.errors import AnswerError, ArgumentError
 
 _OWN_HEADERS = {"accept": "*/*", "accept-encoding": "identity", "user-agent": "pyvenice"}
@@ -38,7 +40,7 @@ class Settings:
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     budget: RetryBudget = field(default_factory=lambda: RetryBudget(None))
     on_event: OnEvent | None = None
-    limits: AnswerLimits = field(default_factory=AnswerLimits)
+    limits: ResponseLimits = field(default_factory=ResponseLimits)
     allow_private_addresses: bool | None = None
     """Whether answers may name addresses in private networks; `None`: as the base URL is."""
     inspector: Inspector | None = None
@@ -56,7 +58,7 @@ class Settings:
     def request_headers(self, call: Call) -> dict[str, str]:
         """Lower-case headers of a call. Key and default headers go to the base URL's host only."""
         headers = dict(_OWN_HEADERS)
-        if call.authorized and origin(self.url(call)) == origin(self.base_url):
+        if call.authorized and self._is_own(call.url):
             if self.api_key is not None:
                 headers["authorization"] = f"Bearer {self.api_key}"
             headers |= self.rules.request_headers
@@ -67,16 +69,27 @@ class Settings:
             headers["content-length"] = str(call.body.content_length)
         return headers
 
+    def _is_own(self, url: str) -> bool:
+        return url.startswith("/") or origin(url) == origin(self.base_url)
+
     def secrets(self, call: Call) -> tuple[str, ...]:
         """What a call sends that no error may quote; what is too short to be secret is left out."""
         sent = {**self.headers, **call.headers}
         found = [value.rpartition(" ")[2] for name, value in sent.items() if is_secret(name)]
         return tuple(one for one in (self.api_key or "", *found) if len(one) >= _GUESSABLE)
 
-    @property
-    def address_rule(self) -> AddressRule:
-        """Where an answer may send us."""
-        return AddressRule(self.base_url, self.allow_private_addresses)
+    def request(self, call: Call, deadline: Deadline) -> Request:
+        """The call made ready to be sent. Raises `AnswerError` or `ArgumentError`."""
+        url = self.url(call)
+        return Request(
+            call,
+            url,
+            redacted_url(url),
+            self.request_headers(call),
+            deadline,
+            min(call.max_bytes, self.limits.max_bytes),
+            AddressRule(self.base_url, self.allow_private_addresses),
+        )
 
 
 def _checked(headers: Mapping[str, str]) -> dict[str, str]:

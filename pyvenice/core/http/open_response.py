@@ -10,10 +10,10 @@ from contextlib import aclosing, contextmanager
 from types import ModuleType, TracebackType
 from typing import Any, Self
 
-from pyvenice.core.engine.calls import Call, Reply
-from pyvenice.core.engine.deadline import Deadline
+from pyvenice.core.engine.calls import Reply
 from pyvenice.core.http.connection_pool import break_off
 from pyvenice.core.http.decompression import Unpacker, unpacker
+from pyvenice.core.http.request import Request
 from pyvenice.core.recording.redaction import shortened
 from pyvenice.core.recording.secrets import redacted_url
 from pyvenice.core.response.reader import AnswerReader
@@ -24,25 +24,25 @@ _NOT_SENT = ("ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "Uns
 
 
 class _Exchange:
-    def __init__(self, response: Any, library: ModuleType, url: str, call: Call) -> None:
+    def __init__(self, response: Any, library: ModuleType, url: str, request: Request) -> None:
         self._response = response
         self._library = library
         self._url = url
-        self._call = call
+        self._request = request
         self.status: int = response.status_code
         self.headers: dict[str, str] = dict(response.headers)
         announced = self.headers.get("content-length", "")
         self._announced = int(announced) if announced.isdecimal() else 0
-        self.place = redacted_url(url)
-        self.deadline: Deadline | None = None
+        self.place = request.place if url == request.url else redacted_url(url)
+        self.deadline = request.deadline
+        self._limit_reads()
 
-    def until(self, deadline: Deadline) -> Self:
-        """Read the body no longer than that; unless it is events, it may not pause for long."""
-        self.deadline = deadline
+    def _limit_reads(self) -> None:
+        """Read no longer than until the deadline; what is not events may not pause for long."""
+        left = self.deadline.left
         events = self.headers.get("content-type", "").startswith("text/event-stream")
         timeouts = self._response.request.extensions.get("timeout", {})
-        timeouts["read"] = deadline.left if events else min(deadline.left, _SILENCE_SECONDS)
-        return self
+        timeouts["read"] = left if events else min(left, _SILENCE_SECONDS)
 
     @property
     def succeeded(self) -> bool:
@@ -58,16 +58,14 @@ class _Exchange:
 
     def _limited(self, received: int) -> int:
         """Raises `AnswerError` when more was received, or announced, than may be, or too late."""
-        if self.deadline is not None:
-            self.deadline.check(self.place)
-        if max(received, self._announced) > self._call.max_bytes and self.succeeded:
-            raise AnswerError(
-                f"the answer of {self.place} is larger than {self._call.max_bytes:,} bytes"
-            )
+        self.deadline.check(self.place)
+        most = self._request.max_bytes
+        if max(received, self._announced) > most and self.succeeded:
+            raise AnswerError(f"the answer of {self.place} is larger than {most:,} bytes")
         return received
 
     def _reader(self) -> AnswerReader:
-        return AnswerReader(self._call, self.status, self.headers)
+        return AnswerReader(self._request.call, self.status, self.headers)
 
 
 class SyncExchange(_Exchange):
