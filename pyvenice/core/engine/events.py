@@ -83,46 +83,41 @@ class _About(TypedDict):
 
 
 class Notifier:
-    """Sends the events of one provider's calls to one listener; without a listener it does nothing."""
+    """Sends the events of one provider's calls to one listener."""
 
-    def __init__(self, listener: OnEvent | None, provider: str, rules: ProviderRules) -> None:
+    def __init__(self, listener: OnEvent, provider: str, rules: ProviderRules) -> None:
         self._listener = listener
         self._provider = provider
         self._rules = rules
 
     def notify_start(self, call: Call, attempt: int) -> None:
-        if self._listener is not None:
-            sent = 0 if call.body is None else call.body.content_length
-            self._notify(RequestStarted(**self._about(call, attempt), bytes_sent=sent))
+        sent = 0 if call.body is None else call.body.content_length
+        self._notify(RequestStarted(**self._about(call, attempt), bytes_sent=sent))
 
     def notify_response(self, call: Call, attempt: int, reply: Reply, seconds: float) -> None:
-        if self._listener is not None:
-            self._notify(
-                ResponseReceived(
-                    **self._about(call, attempt),
-                    status=reply.status,
-                    seconds=seconds,
-                    bytes_received=reply.size,
-                    request_id=request_id(reply.headers),
-                    cost=self._rules.cost(reply.headers),
-                )
+        self._notify(
+            ResponseReceived(
+                **self._about(call, attempt),
+                status=reply.status,
+                seconds=seconds,
+                bytes_received=reply.size,
+                request_id=request_id(reply.headers),
+                cost=self._rules.cost(reply.headers),
             )
+        )
 
     def notify_retry(self, call: Call, attempt: int, error: PyveniceError, pause: float) -> None:
-        if self._listener is not None:
-            self._notify(Retrying(**self._about(call, attempt), error=error, pause=pause))
+        self._notify(Retrying(**self._about(call, attempt), error=error, pause=pause))
 
     def notify_give_up(
         self, call: Call, attempt: int, error: PyveniceError, seconds: float
     ) -> None:
-        if self._listener is not None:
-            self._notify(GaveUp(**self._about(call, attempt), error=error, seconds=seconds))
+        self._notify(GaveUp(**self._about(call, attempt), error=error, seconds=seconds))
 
     def _notify(self, event: ClientEvent) -> None:
         # What a listener does wrong must not cost the caller a result that is paid for.
         try:
-            if self._listener is not None:
-                self._listener(event)
+            self._listener(event)
         except Exception:  # noqa: BLE001  (whatever it raises)
             _log.exception("on_event failed on %s; the call goes on", type(event).__name__)
 

@@ -85,7 +85,9 @@ class _Run:
         if isinstance(first, Call) and first.timeout is not None:
             self._seconds = first.timeout
         self._deadline = Deadline(self._seconds, clock)
-        self._notifier = Notifier(settings.on_event, settings.provider, settings.rules)
+        self._notifier: Notifier | None = None
+        if settings.on_event is not None:
+            self._notifier = Notifier(settings.on_event, settings.provider, settings.rules)
         self._call: Call | None = None
         self._attempt = 0
         self._maybe_executed = False
@@ -103,7 +105,7 @@ class _Run:
             hide(self._settings.secrets(self._call), error)
         if isinstance(error, AnswerError) and error.request_id is None:
             error.request_id = self._request_id
-        if self._call is not None and self._attempt:
+        if self._notifier is not None and self._call is not None and self._attempt:
             self._notifier.notify_give_up(
                 self._call, self._attempt, error, self._clock() - self._began
             )
@@ -115,13 +117,15 @@ class _Run:
         request: Request | None = None
         while True:
             self._attempt += 1
-            self._notifier.notify_start(call, self._attempt)
+            if self._notifier is not None:
+                self._notifier.notify_start(call, self._attempt)
             request = request or self._settings.request(call, self._deadline)
             began = self._clock()
             outcome = yield request
             if isinstance(outcome, Reply):
-                seconds = self._clock() - began
-                self._notifier.notify_response(call, self._attempt, outcome, seconds)
+                if self._notifier is not None:
+                    seconds = self._clock() - began
+                    self._notifier.notify_response(call, self._attempt, outcome, seconds)
                 if 200 <= outcome.status < 300:
                     return self._succeed(call, outcome, cost)
             error = self._failure(call, outcome)
@@ -130,7 +134,8 @@ class _Run:
             pause = self._pause(call, error, known)
             message = "attempt %d of %s: %s; again in %.2f s"
             _log.info(message, self._attempt, call.name, error, pause)
-            self._notifier.notify_retry(call, self._attempt, error, pause)
+            if self._notifier is not None:
+                self._notifier.notify_retry(call, self._attempt, error, pause)
             yield Wait(pause)
             self._check_time()
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pyvenice.core.engine.calls import Call
 from pyvenice.core.engine.deadline import Deadline
 from pyvenice.core.http.ssrf import AddressRule
-
-_PATIENCE_SECONDS = {"GET": 60.0}
-"""Until the first byte, where asking again costs nothing: an edit may take minutes to begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +23,3 @@ class Request:
     max_bytes: int
     """The largest response that is read."""
     rule: AddressRule
-
-    @property
-    def seconds_to_first_byte(self) -> float:
-        """How long to wait for the response to begin."""
-        return min(self.deadline.left, _PATIENCE_SECONDS.get(self.call.method, math.inf))

@@ -6,6 +6,7 @@ The only module that imports an HTTP library. The two transports differ in `awai
 from __future__ import annotations
 
 import importlib
+import math
 import sys
 from functools import cache, partial
 from types import ModuleType
@@ -26,6 +27,8 @@ _CONNECT_SECONDS = 10.0
 _WRITE_SECONDS = 60.0
 _KEEPALIVE_SECONDS = 90.0
 _CONNECTIONS = 100
+_FIRST_BYTE_SECONDS = {"GET": 60.0}
+"""Where asking again costs nothing; an edit may take minutes until its response begins."""
 
 
 class HTTPClient(Protocol):
@@ -128,7 +131,8 @@ class AsyncTransport:
 
 def _timeout(request: Request) -> dict[str, Any]:
     """Until there is a connection, for each read, for each write, and for a place among them."""
-    seconds = request.seconds_to_first_byte
+    patience = _FIRST_BYTE_SECONDS.get(request.call.method, math.inf)
+    seconds = min(request.deadline.left, patience)
     connect, write = min(seconds, _CONNECT_SECONDS), min(seconds, _WRITE_SECONDS)
     return {"timeout": (connect, seconds, write, seconds)}
 
