@@ -14,8 +14,7 @@ from pyvenice.core.atomic_write import write_file
 from pyvenice.core.images.base64_codec import decode_base64, parse_data_uri
 from pyvenice.core.images.header import read_header, sniff
 from pyvenice.core.response.base64_extraction import CutOut
-from pyvenice.core.response.save_target import check_target
-from pyvenice.core.response.sinks import Content, SavedFile, opened
+from pyvenice.core.response.sinks import Content, SavedFile, check_target, opened
 from pyvenice.errors import AnswerError, ArgumentError
 
 if TYPE_CHECKING:
