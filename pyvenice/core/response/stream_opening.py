@@ -9,7 +9,7 @@ from typing import Any
 from pyvenice.core.engine.calls import Flow, Reply, StreamCall, fetch, request_id
 from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.response.error_body import read_error_body
-from pyvenice.core.response.images import is_image
+from pyvenice.core.response.parsing import is_image
 from pyvenice.core.response.result import EditResult
 from pyvenice.core.response.streams import ImageEvent
 from pyvenice.errors import AnswerError, StreamError
