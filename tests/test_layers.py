@@ -42,9 +42,7 @@ UPWARD = {
 }
 """Arrows that point up. They stand in functions: nothing is imported before it is needed."""
 
-CIRCLES = {
-    ("pyvenice.core.engine.settings", "pyvenice.core.engine.traffic_observer"): "being cut",
-}
+CIRCLES: dict[tuple[str, str], str] = {}
 """Arrows between modules that are not followed when a circle is searched for, both ways."""
 
 PATH_CHANGES = {
@@ -52,7 +50,6 @@ PATH_CHANGES = {
 }
 LONGER: dict[str, str] = {}
 LARGER = {
-    "pyvenice/core/response": "being grouped",
     "pyvenice/providers": "a folder a provider",
     "pyvenice/generated": "a folder a provider",
     "pyvenice/sandbox/dialects": "a folder a provider",

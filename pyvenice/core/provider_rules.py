@@ -63,11 +63,11 @@ class ProviderRules:
     def metadata(self, headers: Mapping[str, str]) -> dict[str, str]:
         """The headers in which the provider speaks about the call, not about HTTP."""
         names = (*_METADATA_HEADERS, *self.metadata_headers)
-        prefixes = tuple(name for name in names if name.endswith("-"))
         return {
             name: value
             for name, value in headers.items()
-            if name in names or name.startswith(prefixes)
+            # A name that is no prefix has to end there.
+            if name in names or (name.startswith(names) and _is_prefixed(name, names))
         }
 
     def cost(self, headers: Mapping[str, str]) -> float | None:
@@ -82,6 +82,10 @@ class ProviderRules:
 
 _METADATA_HEADERS = ("x-ratelimit-", "x-sandbox", "x-sandbox-")
 """Metadata for every provider: the de-facto standard of limits, and the mark of our own sandbox."""
+
+
+def _is_prefixed(name: str, names: Iterable[str]) -> bool:
+    return any(prefix.endswith("-") and name.startswith(prefix) for prefix in names)
 
 
 def mentions(text: str, phrases: Iterable[str]) -> bool:

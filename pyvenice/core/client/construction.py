@@ -23,7 +23,7 @@ from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.recording.recorded_exchange import Handler
 from pyvenice.core.recording.secrets import redacted_url
 from pyvenice.core.request.operation_table import Provider
-from pyvenice.core.response.limits import AnswerLimits
+from pyvenice.core.response.result import ResponseLimits
 from pyvenice.errors import ArgumentError, MissingKeyError
 
 SANDBOX_KEY = "sandbox"
@@ -175,7 +175,7 @@ def change_policy(
     return policy if retry_unknown is None else replace(policy, retry_unknown=retry_unknown)
 
 
-def _limits(max_bytes: int, max_pixels: int) -> AnswerLimits:
+def _limits(max_bytes: int, max_pixels: int) -> ResponseLimits:
     for name, value in (("max_bytes", max_bytes), ("max_pixels", max_pixels)):
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
             raise ArgumentError(
@@ -184,7 +184,7 @@ def _limits(max_bytes: int, max_pixels: int) -> AnswerLimits:
                 value=value,
                 allowed="1 or more",
             )
-    return AnswerLimits(max_bytes, max_pixels)
+    return ResponseLimits(max_bytes, max_pixels)
 
 
 def _check_listener(on_event: OnEvent | None) -> OnEvent | None:

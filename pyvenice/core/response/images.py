@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from pyvenice.core import extras
 from pyvenice.core.atomic_write import write_file
-from pyvenice.core.response.save_target import check_target
-from pyvenice.core.response.sinks import Content, SavedFile
+from pyvenice.core.response.sinks import Content, SavedFile, check_target
 from pyvenice.errors import ArgumentError
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ import pytest
 from pyvenice.core.client import construction
 from pyvenice.core.client.base import AsyncClient, SyncClient
 from pyvenice.core.engine.calls import Call, Flow, Reply, StreamCall, fetch
+from pyvenice.core.engine.deadline import Deadline
 from pyvenice.core.engine.events import ClientEvent
 from pyvenice.core.engine.retry_policy import RetryPolicy
 from pyvenice.core.recording.recorded_exchange import WireRequest, WireResponse
@@ -406,7 +407,8 @@ def test_the_sandbox_answers_in_this_process_without_the_real_key(
 @pytest.mark.usefixtures("sandbox")
 def test_the_sandbox_has_no_network_to_keep_it_out_of(closed: Closed) -> None:
     client = closed(sandbox=True, allow_private_addresses=False)
-    client._settings.address_rule.check("http://127.0.0.1/file")
+    request = client._settings.request(Call("GET", "/models"), Deadline(1))
+    request.rule.check("http://127.0.0.1/file")
 
 
 def test_a_provider_without_a_dialect_is_told_so_before_anything_is_sent(
