@@ -13,6 +13,7 @@ from pyvenice.core import extras
 from pyvenice.core.atomic_write import write_file
 from pyvenice.core.images.base64_codec import decode_base64, parse_data_uri
 from pyvenice.core.images.header import read_header, sniff
+from pyvenice.core.public import publish
 from pyvenice.core.response.base64_extraction import CutOut
 from pyvenice.core.response.sinks import Content, SavedFile, check_target, opened
 from pyvenice.errors import AnswerError, ArgumentError
@@ -173,3 +174,6 @@ def _decoded(text: object, where: str) -> Content:
         return decode_base64(text) if uri is None else uri.decode()
     except ValueError as error:
         raise AnswerError(f"{where} is not base64: {error}") from error
+
+
+publish(__name__)

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from pyvenice.core.engine.calls import Reply, request_id
 from pyvenice.core.provider_rules import ProviderRules, ResultWarning
+from pyvenice.core.public import publish
 from pyvenice.core.response.images import EditedImage, image_from_b64
 from pyvenice.core.response.sinks import check_target
 from pyvenice.errors import AnswerError
@@ -129,3 +130,6 @@ def images_from_b64(encoded: Iterable[object], *, where: str) -> tuple[EditedIma
     if images:
         problem.result = EditResult(tuple(images)).in_memory()
     raise problem
+
+
+publish(__name__)
