@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pyvenice.core import extras
 from pyvenice.core.atomic_write import write_file
+from pyvenice.core.public import publish
 from pyvenice.core.response.sinks import Content, SavedFile, check_target
 from pyvenice.errors import ArgumentError
 
@@ -124,3 +125,6 @@ class EditedImage:
             return {"text/plain": repr(self)}
         encoded = binascii.b2a_base64(self.data, newline=False).decode("ascii")
         return {self.media_type: encoded, "text/plain": repr(self)}
+
+
+publish(__name__)

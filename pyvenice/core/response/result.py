@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from pyvenice.core.engine.calls import Reply, request_id
 from pyvenice.core.provider_rules import ProviderRules, ResultWarning
+from pyvenice.core.public import publish
 from pyvenice.core.response.images import EditedImage
 from pyvenice.core.response.sinks import check_target
 from pyvenice.errors import AnswerError
@@ -108,3 +109,6 @@ class ResponseLimits:
                 )
                 error.result = result
                 raise error
+
+
+publish(__name__)
