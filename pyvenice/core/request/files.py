@@ -16,6 +16,8 @@ __all__ = ["FileInput"]
 FileInput: TypeAlias = str | os.PathLike[str] | bytes | bytearray | memoryview | IO[bytes]
 """One file: its path, its bytes, or the open file."""
 
+_MOST_BYTES = 256 * 1024 * 1024
+"""How much of a file that cannot seek is read into memory."""
 _BYTES = (bytes, bytearray, memoryview)
 
 
@@ -51,7 +53,7 @@ def _candidate(value: object, argument: str) -> Candidate:
     if isinstance(value, _BYTES):
         return from_bytes(bytes(value), argument)
     if is_file(value):
-        return from_file(value, argument)  # type: ignore[arg-type]  # it has the `read` of one
+        return from_file(value, argument, _MOST_BYTES)  # type: ignore[arg-type]  # it has the `read` of one
     raise ArgumentError(
         f"{argument}: {type(value).__name__} is not a file: pass a path, bytes or an open binary file",
         argument=argument,
