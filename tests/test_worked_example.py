@@ -148,6 +148,8 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (root / name).write_text(text, "utf-8")
     (root / "acme.json").write_text(json.dumps(DOCUMENT), "utf-8")
     printed(run(root, "-m", "codegen", "pull", "acme", "--from", "acme.json"))
+    check = ("-m", "pyvenice", "contract", "check", "acme", "--live", "acme.json")
+    assert "no drift" in printed(run(root, *check)), "needs no code"
     printed(run(root, "-m", "codegen"))
     printed(run(root, "scripts/providers.py", "tables"))
     return root

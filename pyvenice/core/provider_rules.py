@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from pyvenice.core.public import publish
+
 __all__ = ["ResultWarning"]
 
 
@@ -63,11 +65,11 @@ class ProviderRules:
     def metadata(self, headers: Mapping[str, str]) -> dict[str, str]:
         """The headers in which the provider speaks about the call, not about HTTP."""
         names = (*_METADATA_HEADERS, *self.metadata_headers)
-        prefixes = tuple(name for name in names if name.endswith("-"))
         return {
             name: value
             for name, value in headers.items()
-            if name in names or name.startswith(prefixes)
+            # A name that is no prefix has to end there.
+            if name in names or (name.startswith(names) and _is_prefixed(name, names))
         }
 
     def cost(self, headers: Mapping[str, str]) -> float | None:
@@ -84,6 +86,10 @@ _METADATA_HEADERS = ("x-ratelimit-", "x-sandbox", "x-sandbox-")
 """Metadata for every provider: the de-facto standard of limits, and the mark of our own sandbox."""
 
 
+def _is_prefixed(name: str, names: Iterable[str]) -> bool:
+    return any(prefix.endswith("-") and name.startswith(prefix) for prefix in names)
+
+
 def mentions(text: str, phrases: Iterable[str]) -> bool:
     """Whether a code or message contains one of the phrases, compared as `ProviderRules` says."""
     words = _plain(text)
@@ -92,3 +98,6 @@ def mentions(text: str, phrases: Iterable[str]) -> bool:
 
 def _plain(text: str) -> str:
     return text.lower().replace("_", " ").replace("-", " ")
+
+
+publish(__name__)
