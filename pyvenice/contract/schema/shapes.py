@@ -13,7 +13,7 @@ Json = Any
 Schema = dict[str, Json]
 Defs = Mapping[str, Schema]
 
-SHAPES = "x-shapes"
+SHAPES = "$shapes"
 """The shapes that a projection of several objects to one was made of."""
 _ABOUT_THE_WHOLE = frozenset(
     {"default", "deprecated", "readOnly", "writeOnly", "discriminator"}
