@@ -9,8 +9,10 @@ from typing import Literal, TypeGuard
 from pyvenice.conformance.checks.request import check_request
 from pyvenice.conformance.checks.response import check_response
 from pyvenice.conformance.checks.violations import FAULT_LABELS, Violation
+from pyvenice.conformance.exchange_secrets import violation_without_secrets
 from pyvenice.conformance.recordings.recorded_checks import weighed_by_status
 from pyvenice.contract.pin import pin
+from pyvenice.contract.reports.values import visible
 from pyvenice.core.engine.calls import Body, Call, Reply
 from pyvenice.core.engine.settings import Settings
 from pyvenice.core.recording.recorded_exchange import Exchange
@@ -52,8 +54,10 @@ class LiveCheck:
             found += check_response(self._document, exchange, decode=False)
         if self._mode == "raise":
             _raise(found, call, outcome)
+        secrets = settings.secrets(call)
         for violation in found:
-            _log.warning("%s: %s", violation.operation, _sentence(violation))
+            printable = violation_without_secrets(violation, secrets)
+            _log.warning("%s: %s", violation.operation, visible(_sentence(printable)))
 
     def _request_violations(self, call: Call, settings: Settings) -> list[Violation]:
         """What is wrong with a request; nothing where its body can be read only once."""
