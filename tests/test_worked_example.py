@@ -148,6 +148,8 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (root / name).write_text(text, "utf-8")
     (root / "acme.json").write_text(json.dumps(DOCUMENT), "utf-8")
     printed(run(root, "-m", "codegen", "pull", "acme", "--from", "acme.json"))
+    check = ("-m", "pyvenice", "contract", "check", "acme", "--live", "acme.json")
+    assert "no drift" in printed(run(root, *check)), "needs no code"
     printed(run(root, "-m", "codegen"))
     printed(run(root, "scripts/providers.py", "tables"))
     return root
@@ -283,6 +285,8 @@ def test_every_list_of_providers_has_it(checkout: Path) -> None:
     names = printed(run(checkout, "-c", "import pyvenice; print(*pyvenice.__all__)")).split()
     assert {"AcmeClient", "AsyncAcmeClient"} <= set(names)
     assert "acme" in run(checkout, "-m", "pyvenice", "contract", "check", "nobody").stderr
+    for words in (("contract", "check"), ("contract", "accept"), ("conformance", "run")):
+        assert "one of acme" in printed(run(checkout, "-m", "pyvenice", *words, "--help"))
     assert "acme" in printed(run(checkout, "scripts/providers.py", "public")).split()
     assert "| Acme | `AcmeClient` | `ACME_API_KEY` |" in (checkout / "README.md").read_text("utf-8")
     assert "| Acme |" in (checkout / "docs" / "inputs-and-masks.md").read_text("utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
@@ -76,8 +76,8 @@ def _target(arguments: argparse.Namespace, source: Source) -> Iterator[Any]:
     yield target
 
 
-def _sandbox_url(server: Any, source: Source) -> str:
-    url: str | None = getattr(server, source.provider, None)
+def _sandbox_url(server: Mapping[str, str], source: Source) -> str:
+    url = server.get(source.provider)
     if url is None:
         raise ContractError(
             f"the sandbox has no dialect of {source.title} yet: name a server with --base-url"

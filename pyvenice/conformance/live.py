@@ -14,7 +14,7 @@ from pyvenice.conformance.recordings.recorded_checks import weighed_by_status
 from pyvenice.contract.pin import pin
 from pyvenice.contract.reports.values import visible
 from pyvenice.core.engine.calls import Body, Call, Reply
-from pyvenice.core.engine.settings import Settings
+from pyvenice.core.engine.traffic_observer import Endpoint
 from pyvenice.core.recording.recorded_exchange import Exchange
 from pyvenice.core.request.bodies import EncodedBody
 from pyvenice.core.response.sinks import opened
@@ -36,21 +36,21 @@ class LiveCheck:
         self._document = pin.effective(provider)
         self._mode = mode
 
-    def before(self, call: Call, settings: Settings) -> None:
+    def before(self, call: Call, endpoint: Endpoint) -> None:
         """Raise `ConformanceError` for a request that breaks the contract, in mode `raise`."""
         if self._mode == "raise":
-            found = self._request_violations(call, settings)
+            found = self._request_violations(call, endpoint)
             _raise([violation for violation in found if violation.level == "breaking"], call, None)
 
-    def after(self, call: Call, settings: Settings, outcome: Reply | PyveniceError) -> None:
+    def after(self, call: Call, endpoint: Endpoint, outcome: Reply | PyveniceError) -> None:
         """Log the violations, or raise those of the response."""
         found: list[Violation] = []
         if self._mode == "report":
             status = outcome.status if isinstance(outcome, Reply | APIStatusError) else 0
-            requested = self._request_violations(call, settings)
+            requested = self._request_violations(call, endpoint)
             found = [weighed_by_status(violation, status) for violation in requested]
         if isinstance(outcome, Reply):
-            exchange = _exchange(call, settings, outcome)
+            exchange = _exchange(call, endpoint, outcome)
             found += check_response(self._document, exchange, decode=False)
         if self._mode == "raise":
             _raise(found, call, outcome)
@@ -59,23 +59,23 @@ class LiveCheck:
             printable = violation_without_secrets(violation, secrets)
             _log.warning("%s: %s", violation.operation, visible(_sentence(printable)))
 
-    def _request_violations(self, call: Call, settings: Settings) -> list[Violation]:
+    def _request_violations(self, call: Call, endpoint: Endpoint) -> list[Violation]:
         """What is wrong with a request; nothing where its body can be read only once."""
         if call.body is not None and not _is_replayable(call.body):
             return []
-        return check_request(self._document, _exchange(call, settings))
+        return check_request(self._document, _exchange(call, endpoint))
 
 
-def _exchange(call: Call, settings: Settings, reply: Reply | None = None) -> Exchange:
+def _exchange(call: Call, endpoint: Endpoint, reply: Reply | None = None) -> Exchange:
     """What crossed the wire, or is about to; of each image only the beginning."""
     body = call.body.abridged() if _is_replayable(call.body) else b""
-    headers = settings.request_headers(call)
+    headers = endpoint.request_headers(call)
     if reply is None:
-        return Exchange(call.method, settings.url(call), 0, headers, body)
+        return Exchange(call.method, endpoint.url(call), 0, headers, body)
     with opened(reply.picture) as stream:
         answer = stream.read()
     return Exchange(
-        call.method, settings.url(call), reply.status, headers, body, reply.headers, answer
+        call.method, endpoint.url(call), reply.status, headers, body, reply.headers, answer
     )
 
 

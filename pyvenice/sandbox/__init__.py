@@ -1,6 +1,6 @@
-"""A server on this machine that speaks three image-edit APIs and really edits images.
+"""Sandbox: a server on this machine that speaks each provider's API and really edits images.
 
-Public: `Addresses`, `Sandbox`, `Visit`, `background`, `serve`.
+Public: `Addresses`, `LoggedRequest`, `Sandbox`, `background`, `serve`.
 """
 
 from __future__ import annotations
@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pyvenice.sandbox.server.app import Sandbox
+from pyvenice.sandbox.server.request_log import LoggedRequest
 
 if TYPE_CHECKING:
-    from pyvenice.sandbox.server.request_log import Visit
     from pyvenice.sandbox.server.server import Addresses, background, serve
 
-__all__ = ["Addresses", "Sandbox", "Visit", "background", "serve"]
+__all__ = ["Addresses", "LoggedRequest", "Sandbox", "background", "serve"]
 
 
 def __getattr__(name: str) -> Any:

@@ -78,7 +78,7 @@ def decoded(provider: str, exchange: Exchange) -> dict[str, Any]:
     )
     base = urlsplit(pin.source(provider).base_url).path
     path = dialect.base_path + urlsplit(exchange.url).path.removeprefix(base)
-    arrived = dialect._exchange(request, path.removeprefix(dialect.prefix))
+    arrived = dialect.request(request, path.removeprefix(dialect.prefix))
     if exchange.method == "GET":
         return arrived.query
     return {name: plain(value) for name, value in arrived.checked().items()}

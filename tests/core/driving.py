@@ -17,8 +17,7 @@ from pyvenice.core.engine.retry_policy import RetryPolicy
 from pyvenice.core.engine.settings import Settings
 from pyvenice.core.http.transport import AsyncTransport, SyncTransport
 from pyvenice.core.recording.recorded_exchange import Handler
-from pyvenice.core.response.limits import AnswerLimits
-from pyvenice.core.response.result import EditResult
+from pyvenice.core.response.result import EditResult, ResponseLimits
 from pyvenice.core.response.streams import ImageEvent
 
 T = TypeVar("T")
@@ -36,7 +35,7 @@ class Rig:
     timeout: float = 10.0
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     on_event: OnEvent | None = None
-    limits: AnswerLimits = field(default_factory=AnswerLimits)
+    limits: ResponseLimits = field(default_factory=ResponseLimits)
     allow_private_addresses: bool | None = None
     pauses: list[float] = field(default_factory=list)
     left_open: list[bool] = field(default_factory=list)

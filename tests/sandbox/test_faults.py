@@ -94,7 +94,7 @@ def test_with_a_count_only_the_first_requests_fail(ask: Asking) -> None:
 def test_a_rule_makes_something_go_wrong_for_every_client() -> None:
     ask = Asking(Sandbox(faults=["every 3rd: 500", "429:7*1"]))
     answers = [ask.form(VENICE_EDIT, png_field(), ("prompt", "sepia")) for _ in range(6)]
-    assert [one.status for one in answers] == [429, 200, 500, 200, 200, 500]
+    assert [answer.status for answer in answers] == [429, 200, 500, 200, 200, 500]
     assert answers[0].headers["retry-after"] == "7"
     assert ask.get("/").status == 200
 
@@ -213,7 +213,9 @@ def test_the_sandbox_remembers_what_it_was_asked_and_what_it_did(ask: Asking) ->
     for fault in ("503", "bad-json"):
         edit(ask, fault)
     ask.json(VENICE_EDIT, {})
-    remembered = [(one.path, str(one.fault), one.executed) for one in ask.sandbox.seen]
+    remembered = [
+        (request.path, str(request.fault), request.executed) for request in ask.sandbox.seen
+    ]
     assert remembered == [
         (VENICE_EDIT, "503", False),
         (VENICE_EDIT, "bad-json", True),
@@ -241,8 +243,8 @@ def test_the_connection_is_reset(server: Addresses, fault: str) -> None:
     server.seen.clear()
     with pytest.raises(ConnectionResetError):
         wire(server, fault)
-    (visit,) = server.seen
-    assert visit.executed == (fault in {"reset:after", "reset:answer"})
+    (request,) = server.seen
+    assert request.executed == (fault in {"reset:after", "reset:answer"})
 
 
 @pytest.mark.parametrize(

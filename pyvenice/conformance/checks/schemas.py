@@ -11,7 +11,7 @@ import jsonschema_rs
 
 from pyvenice.conformance.checks.operations import ContractOperation
 from pyvenice.contract.document.pointer import escape
-from pyvenice.contract.schema.open_enums import without_known_values
+from pyvenice.contract.schema.reader import without_known_values
 from pyvenice.core.json_types import Json, Schema
 
 Path = tuple[str | int, ...]

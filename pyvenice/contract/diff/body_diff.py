@@ -20,7 +20,7 @@ Json = Any
 def body_findings(place: Place, views: Views) -> Iterator[Finding]:
     """What changed about the bodies that an operation takes."""
     old, new = views
-    if new.bodies and not old.bodies and new.body_required:
+    if new.body_required and not old.bodies and not old.body_required:
         text = "a body must be sent now"
         yield place.finding("request-body-became-required", False, True, text)
     if old.bodies and new.bodies and old.body_required != new.body_required:

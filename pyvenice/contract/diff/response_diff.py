@@ -18,10 +18,10 @@ _DEFAULT = "default"
 def response_findings(place: Place, views: Views) -> Iterator[Finding]:
     """What changed about the responses of an operation."""
     old, new = (view.responses for view in views)
-    for status in sorted(old):
+    partners = {status: _partner(status, old, new) for status in sorted(old)}
+    for status, partner in partners.items():
         at = place.below(f"/{status}")
         is_good = _is_success(status, old)
-        partner = _partner(status, old, new)
         if partner is None:
             rule = f"response-{'success' if is_good else 'status'}-removed"
             yield at.finding(rule, status, None, f"status {status} is no longer documented")
@@ -33,7 +33,9 @@ def response_findings(place: Place, views: Views) -> Iterator[Finding]:
         found = _response(at, old[status], new[partner], views, is_good=is_good)
         yield from found if is_good else _about_errors(found, status)
     for status in sorted(new):
-        if status not in old and not any(contains_status(known, status) for known in old):
+        if status not in partners.values() and not any(
+            contains_status(known, status) for known in old
+        ):
             at = place.below(f"/{status}")
             text = f"status {status} is newly documented"
             yield at.finding("response-status-added", None, status, text)
@@ -71,7 +73,7 @@ def _response(
     place: Place, before: Response, after: Response, views: Views, *, is_good: bool
 ) -> Iterator[Finding]:
     for name in sorted(before.headers.keys() | after.headers.keys()):
-        at = place.below(f"/headers/{escape(name)}", category="header", subject=name, wire="text")
+        at = place.below(f"/headers/{escape(name)}", category="header", subject=name)
         yield from _header(at, name, (before.headers.get(name), after.headers.get(name)), views)
     is_readable = not before.content or any(
         contains(known, name) or contains(name, known)

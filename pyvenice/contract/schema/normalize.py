@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pyvenice.contract.document.json_equality import canonical
-from pyvenice.contract.document.pointer import resolve
+from pyvenice.contract.document.pointer import resolve, unescape
 from pyvenice.contract.schema.broken_keywords import UNREAD, without_broken
 from pyvenice.contract.schema.merge import NEVER, intersection, tidied
 from pyvenice.contract.schema.values import common_values
@@ -46,6 +46,7 @@ class Normaliser:
         self._open: list[str] = []
         self._cycles = 0
         self._depth = 0
+        self._hashes: dict[str, str] = {}
         self.defs: dict[str, Schema] = {}
 
     def normal(self, schema: Json) -> Schema:
@@ -153,16 +154,15 @@ class Normaliser:
         return {"propertyName": discriminator.get("propertyName"), "tags": tags}
 
     def _shape(self, target: str) -> str:
+        """A hash of the schema that a value selects, as it is written; empty if it is nowhere."""
         reference = target if "/" in target else f"#/components/schemas/{target}"
-        if reference in self._open or not self._leads_somewhere(reference):
-            return ""
-        return hashlib.sha256(canonical(self._target(reference)).encode()).hexdigest()[:12]
-
-    def _leads_somewhere(self, reference: str) -> bool:
-        node: Json = self._document
-        for part in reference.removeprefix("#/").split("/"):
-            node = node.get(part) if isinstance(node, Mapping) else None
-        return isinstance(node, Mapping)
+        if reference not in self._hashes:
+            node: Json = self._document
+            for part in map(unescape, reference.removeprefix("#/").split("/")):
+                node = node.get(part) if isinstance(node, Mapping) else None
+            digest = hashlib.sha256(canonical(node).encode("utf-8", "surrogatepass"))
+            self._hashes[reference] = digest.hexdigest()[:12] if node else ""
+        return self._hashes[reference]
 
 
 def _last(reference: str) -> str:

@@ -27,7 +27,8 @@ _ADDING = (
     *("pattern", "multipleOf", "uniqueItems", "not", "allOf", "propertyNames"),
     *("dependentRequired", "dependentSchemas", "unevaluatedProperties", "unevaluatedItems"),
 )
-_OTHER = ("contains", "minContains", "maxContains", "patternProperties", "if", "then", "else")
+_OTHER = ("contains", "minContains", "maxContains", "patternProperties")
+_CONDITION = ("if", "then", "else")
 _FACTS = ("default", "deprecated", "readOnly", "writeOnly", "x-prose-limits")
 _DEEPEST = 40
 
@@ -83,10 +84,10 @@ class Comparison:
     def _objects(self, old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
         had, has = old.get("properties", {}), new.get("properties", {})
         for name in had:
-            if name not in has:
+            if name not in has and not _is_hidden(had[name]):
                 yield Difference("property", "either", steps, name, None, old, new, "gone")
         for name in has:
-            if name not in had:
+            if name not in had and not _is_hidden(has[name]):
                 yield Difference("property", "either", steps, None, name, old, new, "come")
         was, now = set(old.get("required", ())), set(new.get("required", ()))
         for name in sorted(was - now):
@@ -134,6 +135,8 @@ class Comparison:
         inside = (*steps, Step("branch", "anyOf", old, new))
         for gone, come in paired_shapes(had, has):
             if isinstance(gone, Projection) and isinstance(come, Projection):
+                yield Difference("shapes", "either", steps, None, None, old, new)
+            if isinstance(gone, Projection) and isinstance(come, Projection):
                 yield from self.differences(gone.schema, come.schema, inside)
             elif come is None:
                 yield Difference("alternative", "narrowed", steps, gone, None, old, new, "gone")
@@ -141,8 +144,7 @@ class Comparison:
                 yield Difference("alternative", "widened", steps, None, come, old, new, "come")
             else:
                 yield from self.differences(gone, come, inside)
-        yield Difference("shapes", "either", steps, None, None, old, new)
-        if ("oneOf" in old) != ("oneOf" in new):
+        if ("oneOf" in old) != ("oneOf" in new) and not _only_adds_shapes(had, has):
             aspect = "exactly-one" if _same_set(had, has) else "oneOf"
             effect = "narrowed" if "oneOf" in new else "widened"
             yield Difference(aspect, effect, steps, None, None, old, new)
@@ -227,6 +229,12 @@ def _dropped_containers(had: list[Schema], types: list[str] | None) -> list[Sche
 
 def _same_set(had: list[Schema], has: list[Schema]) -> bool:
     return {canonical(shape) for shape in had} == {canonical(shape) for shape in has}
+
+
+def _only_adds_shapes(had: list[Schema], has: list[Schema]) -> bool:
+    """One side has all shapes of the other and more: they are plainly meant as "one of"."""
+    before, after = ({canonical(shape) for shape in side} for side in (had, has))
+    return before < after or after < before
 
 
 def _types(old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
@@ -343,6 +351,10 @@ def _effect_of_adding(keyword: str, old: Schema, new: Schema) -> Effect:
 
 
 def _keywords(old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
+    if any(not same(old.get(keyword), new.get(keyword)) for keyword in _CONDITION):
+        sides = [{key: side[key] for key in _CONDITION if key in side} for side in (old, new)]
+        before, after = (side or None for side in sides)
+        yield Difference("if", "either", steps, before, after, old, new)
     for keyword in (*_ADDING, *_OTHER):
         if _is_read(keyword, old, new) and not same(old.get(keyword), new.get(keyword)):
             adds = keyword in _ADDING

@@ -13,7 +13,7 @@ from pyvenice.contract.schema.content import content_of, is_known_format
 from pyvenice.contract.schema.shapes import shapes
 from pyvenice.contract.schema_diff.sentences import message
 from pyvenice.contract.witness.candidates import Side
-from pyvenice.contract.witness.difference import Difference, Step
+from pyvenice.contract.witness.difference import Difference, Effect, Step
 from pyvenice.contract.witness.prove import Evidence, Prover
 
 Json = Any
@@ -61,8 +61,8 @@ def verdicts(found: Iterable[Difference], prover: Prover, scope: Scope) -> list[
     plain = [difference for difference in differences if difference.aspect not in _WHOLE]
     made = [*_each(plain, prover, scope)]
     for difference in differences:
-        if difference.aspect in _WHOLE and not _is_explained(difference, made, scope):
-            made += _each([difference], prover, scope)
+        if difference.aspect in _WHOLE:
+            made += _each(_unexplained(difference, made), prover, scope)
     if not made and differences:
         wholes = (_in_its_place(differences[0]), _as_a_whole(differences[0]))
         made = next(filter(None, ([*_proved(whole, prover, scope)] for whole in wholes)), [])
@@ -75,21 +75,18 @@ def _without_freed(found: list[Difference], direction: Direction) -> list[Differ
     """In a request, an object that takes any field now tells this once, not field by field."""
     if direction != "request":
         return found
-    freed: dict[tuple[Step, ...], Difference] = {}
+    freed: dict[str, Difference] = {}
     kept = []
     for difference in found:
         if difference.aspect == "property" and _is_free(difference.new_schema):
             whole = difference._replace(
                 aspect="properties", effect="widened", old=None, new=None, named=""
             )
-            freed.setdefault(difference.steps, whole)
+            freed.setdefault(_steps_pointer(difference), whole)
         else:
             kept.append(difference)
-    return kept + [
-        whole
-        for steps, whole in freed.items()
-        if not any(other.aspect == "type" and other.steps == steps for other in kept)
-    ]
+    retyped = {_steps_pointer(other) for other in kept if other.aspect == "type"}
+    return kept + [whole for place, whole in freed.items() if place not in retyped]
 
 
 _ALWAYS_FREE = frozenset({"type", "default", "deprecated", "x-prose-limits", "x-prose-hash"})
@@ -100,13 +97,19 @@ def _is_free(schema: dict[str, Json]) -> bool:
     return schema.keys() <= _ALWAYS_FREE and "object" in schema.get("type", ["object"])
 
 
-def _is_explained(difference: Difference, made: list[Verdict], scope: Scope) -> bool:
-    """Something at or below the place is found already that points the dangerous way."""
+def _unexplained(difference: Difference, made: list[Verdict]) -> list[Difference]:
+    """The difference of a whole, without the directions in which something inside it points already."""
     place = _steps_pointer(difference)
-    inside = [verdict for verdict in made if verdict.pointer.startswith(place)]
-    if scope.direction == "request":
-        return any(_is_dangerous(verdict.rule) for verdict in inside)
-    return bool(inside)
+    inside = [verdict.rule for verdict in made if verdict.pointer.startswith(place)]
+    narrowed = any(rule.endswith((*_FROM_OLD, "-changed")) for rule in inside)
+    widened = any(rule.endswith((*_FROM_NEW, "-changed")) for rule in inside)
+    effects: dict[Effect, bool] = {"widened": narrowed, "narrowed": widened}
+    for effect, is_explained in effects.items():
+        if is_explained and difference.effect not in ("either", effect):
+            return []
+        if is_explained:
+            difference = difference._replace(effect=effect)
+    return [difference]
 
 
 def _is_dangerous(rule: str) -> bool:
@@ -202,8 +205,8 @@ def _ruling(
     if aspect in _FACTS:
         rule = _fact(difference, direction)
         return _Ruling(rule) if rule else None
-    if aspect == "content":
-        return _Ruling(f"{direction}-content-{_EFFECTS[difference.effect]}")
+    if aspect in ("content", "properties"):
+        return _Ruling(f"{direction}-{aspect}-{_EFFECTS[difference.effect]}")
     if difference.named:
         return _of_name(difference, prover, direction, required)
     return _constraint(difference, direction, prover)

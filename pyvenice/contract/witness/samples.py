@@ -38,8 +38,8 @@ def sample(schema: Schema, defs: Mapping[str, Schema], depth: int = 0) -> Json:
     for keyword in ("anyOf", "oneOf"):
         if keyword in schema:
             rest = {key: value for key, value in schema.items() if key != keyword}
-            wholes = [intersection(rest, unrolled(branch, defs)) for branch in schema[keyword]]
-            first = next((whole for whole in wholes if whole != NEVER), wholes[0])
+            wholes = (intersection(rest, unrolled(branch, defs)) for branch in schema[keyword])
+            first = next((whole for whole in wholes if whole != NEVER), NEVER)
             return sample(first, defs, depth + 1)
     return _plain(main_type(schema), schema, defs, depth)
 

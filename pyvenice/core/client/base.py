@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import ClassVar, Generic, Self, TypeVar
 
 from pyvenice.core.client.construction import (
+    BaseURL,
     Conformance,
     change_policy,
     inspector_for,
@@ -26,6 +27,7 @@ from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.recording.recorded_exchange import Handler
 from pyvenice.core.request.operation_table import Provider
 from pyvenice.core.response.streams import AsyncImageStream, ImageEvent, ImageStream
+from pyvenice.errors import ClientClosedError
 
 T = TypeVar("T")
 HTTPClientT = TypeVar("HTTPClientT")
@@ -38,11 +40,17 @@ class _Client(Generic[HTTPClientT, TransportT]):
     provider: ClassVar[Provider]
     rules: ClassVar[ProviderRules] = ProviderRules()
 
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        # Users import the clients of providers from `pyvenice`; their own subclasses stay theirs.
+        if cls.__module__.startswith("pyvenice.providers."):
+            cls.__module__ = "pyvenice"
+
     def __init__(  # noqa: PLR0913  (all but the key by name)
         self,
         api_key: str | None = None,
         *,
-        base_url: str | None = None,
+        base_url: BaseURL | None = None,
         timeout: float = 300.0,
         max_retries: int | None = None,
         retry_unknown: bool | None = None,
@@ -188,10 +196,12 @@ class AsyncClient(_Client[AsyncHTTPClient, AsyncTransport]):
 
     async def _run(self, flow: Flow[T]) -> T:
         """The result of a flow, which is carried out."""
+        _require_asyncio()
         return await self._driver.run(flow)
 
     async def _stream(self, stream: StreamCall[ImageEvent]) -> AsyncImageStream:
         """The events of a call, which is sent."""
+        _require_asyncio()
         return await self._driver.stream(stream)
 
     def _connect(
@@ -202,6 +212,19 @@ class AsyncClient(_Client[AsyncHTTPClient, AsyncTransport]):
     def _use(self, settings: Settings, transport: AsyncTransport, *, owned: bool) -> None:
         super()._use(settings, transport, owned=owned)
         self._driver = AsyncDriver(transport, settings)
+
+
+def _require_asyncio() -> None:
+    """Raise `ClientClosedError` where another library, such as Trio, runs the event loop."""
+    import asyncio
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError as error:
+        raise ClientClosedError(
+            "async clients need asyncio, which is not running here; under Trio, call a sync client"
+            " with trio.to_thread.run_sync"
+        ) from error
 
 
 class SyncMethods(ABC):  # noqa: B024  (generated subclasses add abstract hooks)

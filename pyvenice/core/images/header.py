@@ -1,4 +1,4 @@
-"""What the first bytes and the structure of an image say, without decoding a pixel."""
+"""Image header: type, size and turn of an image, read without decoding a pixel."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ _BMP_HEADERS = frozenset({12, 16, 40, 52, 56, 64, 108, 124})
 
 @dataclass(frozen=True, slots=True)
 class ImageHeader:
-    """What is known of an image. `None` means: not known, for example for a TIFF's size.
+    """What is known of an image; `None` means that it is not known.
 
+    `width` and `height` are those of the image as it is shown: turned as `orientation` says.
     `complete` is false when the file ends too early or contradicts itself; `problem` then says how.
     """
 
@@ -36,6 +37,15 @@ class ImageHeader:
     has_alpha: bool | None = None
     complete: bool = False
     problem: str | None = None
+    orientation: int = 1
+    """The turn that shows the stored pixels upright, from 1 (none) to 8, as EXIF counts."""
+    is_deep: bool = False
+    """A sample has more than 8 bits."""
+
+    @property
+    def stored_size(self) -> tuple[int | None, int | None]:
+        """Width and height of the pixels as they are stored."""
+        return upright_size(self.width, self.height, self.orientation)
 
 
 def sniff(head: bytes) -> str | None:
@@ -48,6 +58,13 @@ def sniff(head: bytes) -> str | None:
     if head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in _BMP_HEADERS:
         return "image/bmp"
     return _sniff_brands(head) if head[4:8] == b"ftyp" else None
+
+
+def upright_size(
+    width: int | None, height: int | None, orientation: int
+) -> tuple[int | None, int | None]:
+    """The size after the turn: from 5 on, EXIF's turns exchange width and height."""
+    return (height, width) if orientation >= 5 else (width, height)
 
 
 def read_header(stream: BinaryIO) -> ImageHeader:
@@ -70,8 +87,16 @@ def read_header(stream: BinaryIO) -> ImageHeader:
 
 
 def _header(media_type: str, shape: Shape, problem: str | None) -> ImageHeader:
+    width, height = upright_size(shape.width, shape.height, shape.orientation)
     return ImageHeader(
-        media_type, shape.width, shape.height, shape.has_alpha, problem is None, problem
+        media_type,
+        width,
+        height,
+        shape.has_alpha,
+        problem is None,
+        problem,
+        shape.orientation,
+        shape.is_deep,
     )
 
 

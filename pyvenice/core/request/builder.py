@@ -11,7 +11,7 @@ from typing import cast
 from pyvenice.core.engine.calls import Call
 from pyvenice.core.engine.deadline import checked_timeout
 from pyvenice.core.images.inputs import resolve, resolve_many
-from pyvenice.core.images.masks import prepare_mask
+from pyvenice.core.images.masks import prepare_mask, upright_image
 from pyvenice.core.images.part import ImagePart
 from pyvenice.core.request.bodies import check_nesting
 from pyvenice.core.request.body_format import choose_media_type
@@ -113,14 +113,29 @@ def _without_nothing(operation: Operation, arguments: Mapping[str, object]) -> d
 def _with_images(operation: Operation, arguments: dict[str, object]) -> dict[str, object]:
     """The arguments, each image ready to be sent; masks last, because they must fit the image."""
     values = dict(arguments)
+    images = [
+        (parameter.name, parameter.image)
+        for parameter in sorted(operation.parameters, key=_is_mask)
+        if parameter.image is not None and values.get(parameter.name) is not None
+    ]
+    is_masked = any(rule.mask for _, rule in images)
     first: ImagePart | None = None
-    for parameter in sorted(operation.parameters, key=_is_mask):
-        rule = parameter.image
-        if rule is None or values.get(parameter.name) is None:
-            continue
-        values[parameter.name] = parts = _parts(values[parameter.name], parameter.name, rule, first)
-        first = first or (parts[0] if isinstance(parts, list) else parts)
+    for name, rule in images:
+        parts = _parts(values[name], name, rule, first)
+        if first is None:
+            first = parts[0] if isinstance(parts, list) else parts
+            parts = _upright_first(parts, rule) if is_masked else parts
+        values[name] = parts
     return values
+
+
+def _upright_first(
+    parts: ImagePart | list[ImagePart], rule: ImageRule
+) -> ImagePart | list[ImagePart]:
+    """The images, the first one upright: it is the one that a mask belongs to."""
+    if isinstance(parts, ImagePart):
+        return upright_image(parts, rule)
+    return [upright_image(parts[0], rule), *parts[1:]]
 
 
 def _is_mask(parameter: Parameter) -> bool:

@@ -12,8 +12,7 @@ from pyvenice.core.atomic_write import PartFile, file_behind
 from pyvenice.core.engine.calls import Call
 from pyvenice.core.response.images import EditedImage
 from pyvenice.core.response.result import EditResult
-from pyvenice.core.response.save_target import check_target, unwritable
-from pyvenice.core.response.sinks import FileSink
+from pyvenice.core.response.sinks import FileSink, check_target, unwritable
 from pyvenice.errors import ArgumentError, SaveError
 
 

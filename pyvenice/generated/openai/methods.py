@@ -42,7 +42,9 @@ class ImageMethods(SyncMethods):
         model: str | Model | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
         n: int | None = OMIT,
-        size: str | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"] | None = OMIT,
+        size: str
+        | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]
+        | None = OMIT,
         response_format: Literal["url", "b64_json"] | None = OMIT,
         output_format: Literal["png", "jpeg", "webp"] | None = OMIT,
         output_compression: int | None = OMIT,
@@ -101,7 +103,9 @@ class ImageMethods(SyncMethods):
         model: str | Model | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
         n: int | None = OMIT,
-        size: str | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"] | None = OMIT,
+        size: str
+        | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]
+        | None = OMIT,
         response_format: Literal["url", "b64_json"] | None = OMIT,
         output_format: Literal["png", "jpeg", "webp"] | None = OMIT,
         output_compression: int | None = OMIT,
@@ -161,7 +165,9 @@ class ImageMethods(SyncMethods):
         model: str | Model | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
         n: int | None = OMIT,
-        size: str | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"] | None = OMIT,
+        size: str
+        | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]
+        | None = OMIT,
         response_format: Literal["url", "b64_json"] | None = OMIT,
         output_format: Literal["png", "jpeg", "webp"] | None = OMIT,
         output_compression: int | None = OMIT,
@@ -226,7 +232,16 @@ class ImageMethods(SyncMethods):
         output_compression: int | None = OMIT,
         partial_images: int | None = OMIT,
         size: str
-        | Literal["auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"]
+        | Literal[
+            "auto",
+            "1024x1024",
+            "1536x1024",
+            "1024x1536",
+            "256x256",
+            "512x512",
+            "1792x1024",
+            "1024x1792",
+        ]
         | None = OMIT,
         moderation: Literal["low", "auto"] | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
@@ -283,7 +298,16 @@ class ImageMethods(SyncMethods):
         output_compression: int | None = OMIT,
         partial_images: int | None = OMIT,
         size: str
-        | Literal["auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"]
+        | Literal[
+            "auto",
+            "1024x1024",
+            "1536x1024",
+            "1024x1536",
+            "256x256",
+            "512x512",
+            "1792x1024",
+            "1024x1792",
+        ]
         | None = OMIT,
         moderation: Literal["low", "auto"] | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
@@ -341,7 +365,16 @@ class ImageMethods(SyncMethods):
         output_compression: int | None = OMIT,
         partial_images: int | None = OMIT,
         size: str
-        | Literal["auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"]
+        | Literal[
+            "auto",
+            "1024x1024",
+            "1536x1024",
+            "1024x1536",
+            "256x256",
+            "512x512",
+            "1792x1024",
+            "1024x1792",
+        ]
         | None = OMIT,
         moderation: Literal["low", "auto"] | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
@@ -494,7 +527,9 @@ class AsyncImageMethods(AsyncMethods):
         model: str | Model | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
         n: int | None = OMIT,
-        size: str | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"] | None = OMIT,
+        size: str
+        | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]
+        | None = OMIT,
         response_format: Literal["url", "b64_json"] | None = OMIT,
         output_format: Literal["png", "jpeg", "webp"] | None = OMIT,
         output_compression: int | None = OMIT,
@@ -553,7 +588,9 @@ class AsyncImageMethods(AsyncMethods):
         model: str | Model | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
         n: int | None = OMIT,
-        size: str | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"] | None = OMIT,
+        size: str
+        | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]
+        | None = OMIT,
         response_format: Literal["url", "b64_json"] | None = OMIT,
         output_format: Literal["png", "jpeg", "webp"] | None = OMIT,
         output_compression: int | None = OMIT,
@@ -613,7 +650,9 @@ class AsyncImageMethods(AsyncMethods):
         model: str | Model | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
         n: int | None = OMIT,
-        size: str | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"] | None = OMIT,
+        size: str
+        | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]
+        | None = OMIT,
         response_format: Literal["url", "b64_json"] | None = OMIT,
         output_format: Literal["png", "jpeg", "webp"] | None = OMIT,
         output_compression: int | None = OMIT,
@@ -678,7 +717,16 @@ class AsyncImageMethods(AsyncMethods):
         output_compression: int | None = OMIT,
         partial_images: int | None = OMIT,
         size: str
-        | Literal["auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"]
+        | Literal[
+            "auto",
+            "1024x1024",
+            "1536x1024",
+            "1024x1536",
+            "256x256",
+            "512x512",
+            "1792x1024",
+            "1024x1792",
+        ]
         | None = OMIT,
         moderation: Literal["low", "auto"] | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
@@ -735,7 +783,16 @@ class AsyncImageMethods(AsyncMethods):
         output_compression: int | None = OMIT,
         partial_images: int | None = OMIT,
         size: str
-        | Literal["auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"]
+        | Literal[
+            "auto",
+            "1024x1024",
+            "1536x1024",
+            "1024x1536",
+            "256x256",
+            "512x512",
+            "1792x1024",
+            "1024x1792",
+        ]
         | None = OMIT,
         moderation: Literal["low", "auto"] | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
@@ -793,7 +850,16 @@ class AsyncImageMethods(AsyncMethods):
         output_compression: int | None = OMIT,
         partial_images: int | None = OMIT,
         size: str
-        | Literal["auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"]
+        | Literal[
+            "auto",
+            "1024x1024",
+            "1536x1024",
+            "1024x1536",
+            "256x256",
+            "512x512",
+            "1792x1024",
+            "1024x1792",
+        ]
         | None = OMIT,
         moderation: Literal["low", "auto"] | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,

@@ -49,20 +49,38 @@ IMAGE_EDIT = Operation(
             ),
         ),
         Parameter.both("model", nullable=True, scalar=Scalar("text")),
-        Parameter.both("background", nullable=True, scalar=Scalar("text", values=("transparent", "opaque", "auto"))),
+        Parameter.both(
+            "background",
+            nullable=True,
+            scalar=Scalar("text", values=("transparent", "opaque", "auto")),
+        ),
         Parameter.both("n", nullable=True, scalar=Scalar("whole", least=1, most=10)),
         Parameter.both("size", nullable=True),
         Parameter(
-            "response_format", form="response_format", nullable=True, scalar=Scalar("text", values=("url", "b64_json"))
+            "response_format",
+            form="response_format",
+            nullable=True,
+            scalar=Scalar("text", values=("url", "b64_json")),
         ),
-        Parameter.both("output_format", nullable=True, scalar=Scalar("text", values=("png", "jpeg", "webp"))),
-        Parameter.both("output_compression", nullable=True, scalar=Scalar("whole", least=0, most=100)),
+        Parameter.both(
+            "output_format", nullable=True, scalar=Scalar("text", values=("png", "jpeg", "webp"))
+        ),
+        Parameter.both(
+            "output_compression", nullable=True, scalar=Scalar("whole", least=0, most=100)
+        ),
         Parameter.both("user", scalar=Scalar("text")),
-        Parameter.both("input_fidelity", nullable=True, scalar=Scalar("text", values=("high", "low"))),
+        Parameter.both(
+            "input_fidelity", nullable=True, scalar=Scalar("text", values=("high", "low"))
+        ),
         Parameter.both("stream", nullable=True, scalar=Scalar("flag")),
         Parameter.both("partial_images", nullable=True, scalar=Scalar("whole", least=0, most=3)),
         Parameter.both("quality", nullable=True),
-        Parameter("moderation", json="moderation", nullable=True, scalar=Scalar("text", values=("low", "auto"))),
+        Parameter(
+            "moderation",
+            json="moderation",
+            nullable=True,
+            scalar=Scalar("text", values=("low", "auto")),
+        ),
     ),
 )
 IMAGE_GENERATE = Operation(
@@ -74,7 +92,9 @@ IMAGE_GENERATE = Operation(
     result_model="ImagesResponse",
     answers=("application/json", "text/event-stream"),
     parameters=(
-        Parameter("prompt", json="prompt", required=True, scalar=Scalar("text", least=1, most=32000)),
+        Parameter(
+            "prompt", json="prompt", required=True, scalar=Scalar("text", least=1, most=32000)
+        ),
         Parameter("model", json="model", nullable=True, scalar=Scalar("text")),
         Parameter("n", json="n", nullable=True, scalar=Scalar("whole", least=1, most=10)),
         Parameter(
@@ -84,25 +104,46 @@ IMAGE_GENERATE = Operation(
             scalar=Scalar("text", values=("standard", "hd", "low", "medium", "high", "auto")),
         ),
         Parameter(
-            "response_format", json="response_format", nullable=True, scalar=Scalar("text", values=("url", "b64_json"))
+            "response_format",
+            json="response_format",
+            nullable=True,
+            scalar=Scalar("text", values=("url", "b64_json")),
         ),
         Parameter(
-            "output_format", json="output_format", nullable=True, scalar=Scalar("text", values=("png", "jpeg", "webp"))
+            "output_format",
+            json="output_format",
+            nullable=True,
+            scalar=Scalar("text", values=("png", "jpeg", "webp")),
         ),
         Parameter(
-            "output_compression", json="output_compression", nullable=True, scalar=Scalar("whole", least=0, most=100)
+            "output_compression",
+            json="output_compression",
+            nullable=True,
+            scalar=Scalar("whole", least=0, most=100),
         ),
         Parameter("stream", json="stream", nullable=True, scalar=Scalar("flag")),
-        Parameter("partial_images", json="partial_images", nullable=True, scalar=Scalar("whole", least=0, most=3)),
+        Parameter(
+            "partial_images",
+            json="partial_images",
+            nullable=True,
+            scalar=Scalar("whole", least=0, most=3),
+        ),
         Parameter("size", json="size", nullable=True, scalar=Scalar("text")),
-        Parameter("moderation", json="moderation", nullable=True, scalar=Scalar("text", values=("low", "auto"))),
+        Parameter(
+            "moderation",
+            json="moderation",
+            nullable=True,
+            scalar=Scalar("text", values=("low", "auto")),
+        ),
         Parameter(
             "background",
             json="background",
             nullable=True,
             scalar=Scalar("text", values=("transparent", "opaque", "auto")),
         ),
-        Parameter("style", json="style", nullable=True, scalar=Scalar("text", values=("vivid", "natural"))),
+        Parameter(
+            "style", json="style", nullable=True, scalar=Scalar("text", values=("vivid", "natural"))
+        ),
         Parameter("user", json="user", scalar=Scalar("text")),
     ),
 )
@@ -115,14 +156,25 @@ IMAGE_VARIATIONS = Operation(
     result_model="ImagesResponse",
     answers=("application/json",),
     parameters=(
-        Parameter("image", form="image", required=True, image=ImageRule(max_bytes=4000000, media_types=("image/png",))),
+        Parameter(
+            "image",
+            form="image",
+            required=True,
+            image=ImageRule(max_bytes=4000000, media_types=("image/png",)),
+        ),
         Parameter("model", form="model", nullable=True, scalar=Scalar("text")),
         Parameter("n", form="n", nullable=True, scalar=Scalar("whole", least=1, most=10)),
         Parameter(
-            "response_format", form="response_format", nullable=True, scalar=Scalar("text", values=("url", "b64_json"))
+            "response_format",
+            form="response_format",
+            nullable=True,
+            scalar=Scalar("text", values=("url", "b64_json")),
         ),
         Parameter(
-            "size", form="size", nullable=True, scalar=Scalar("text", values=("256x256", "512x512", "1024x1024"))
+            "size",
+            form="size",
+            nullable=True,
+            scalar=Scalar("text", values=("256x256", "512x512", "1024x1024")),
         ),
         Parameter("user", form="user", scalar=Scalar("text")),
     ),

@@ -40,7 +40,9 @@ class ImageMethods(SyncMethods):
         image: ImageInput,
         prompt: str,
         model: str | Model = OMIT,
-        aspect_ratio: Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"] = OMIT,
+        aspect_ratio: Literal[
+            "auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"
+        ] = OMIT,
         disable_prompt_optimization_thinking: bool = OMIT,
         enhance_prompt: bool = OMIT,
         resolution: str = OMIT,
@@ -89,7 +91,9 @@ class ImageMethods(SyncMethods):
         images: ImageInput | Sequence[ImageInput],
         prompt: str,
         model: str | MultiEditImageModel = OMIT,
-        aspect_ratio: Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"] = OMIT,
+        aspect_ratio: Literal[
+            "auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"
+        ] = OMIT,
         output_format: Literal["jpeg", "png", "webp", "jpg"] = OMIT,
         quality: Literal["low", "medium", "high"] = OMIT,
         resolution: str = OMIT,
@@ -330,7 +334,17 @@ class ModelsMethods(SyncMethods):
         self,
         *,
         type: Literal[
-            "asr", "embedding", "image", "music", "text", "tts", "upscale", "inpaint", "video", "all", "code"
+            "asr",
+            "embedding",
+            "image",
+            "music",
+            "text",
+            "tts",
+            "upscale",
+            "inpaint",
+            "video",
+            "all",
+            "code",
         ] = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
@@ -372,7 +386,9 @@ class AsyncImageMethods(AsyncMethods):
         image: ImageInput,
         prompt: str,
         model: str | Model = OMIT,
-        aspect_ratio: Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"] = OMIT,
+        aspect_ratio: Literal[
+            "auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"
+        ] = OMIT,
         disable_prompt_optimization_thinking: bool = OMIT,
         enhance_prompt: bool = OMIT,
         resolution: str = OMIT,
@@ -421,7 +437,9 @@ class AsyncImageMethods(AsyncMethods):
         images: ImageInput | Sequence[ImageInput],
         prompt: str,
         model: str | MultiEditImageModel = OMIT,
-        aspect_ratio: Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"] = OMIT,
+        aspect_ratio: Literal[
+            "auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"
+        ] = OMIT,
         output_format: Literal["jpeg", "png", "webp", "jpg"] = OMIT,
         quality: Literal["low", "medium", "high"] = OMIT,
         resolution: str = OMIT,
@@ -662,7 +680,17 @@ class AsyncModelsMethods(AsyncMethods):
         self,
         *,
         type: Literal[
-            "asr", "embedding", "image", "music", "text", "tts", "upscale", "inpaint", "video", "all", "code"
+            "asr",
+            "embedding",
+            "image",
+            "music",
+            "text",
+            "tts",
+            "upscale",
+            "inpaint",
+            "video",
+            "all",
+            "code",
         ] = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,

@@ -4,7 +4,10 @@
 from pyvenice.core.request.operation_table import ImageRule, Operation, Parameter, Provider, Scalar
 
 PROVIDER = Provider(
-    name="venice", title="Venice", base_url="https://api.venice.ai/api/v1", api_key_env="VENICE_API_KEY"
+    name="venice",
+    title="Venice",
+    base_url="https://api.venice.ai/api/v1",
+    api_key_env="VENICE_API_KEY",
 )
 
 IMAGE_EDIT = Operation(
@@ -23,7 +26,14 @@ IMAGE_EDIT = Operation(
                 json=("base64", "url"),
                 max_bytes=25000000,
                 max_pixels=33177600,
-                media_types=("image/png", "image/jpeg", "image/webp", "image/heic", "image/heif", "image/avif"),
+                media_types=(
+                    "image/png",
+                    "image/jpeg",
+                    "image/webp",
+                    "image/heic",
+                    "image/heif",
+                    "image/avif",
+                ),
                 min_pixels=65536,
             ),
         ),
@@ -31,12 +41,16 @@ IMAGE_EDIT = Operation(
         Parameter.both("model", scalar=Scalar("text", least=1)),
         Parameter.both(
             "aspect_ratio",
-            scalar=Scalar("text", values=("auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5")),
+            scalar=Scalar(
+                "text", values=("auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5")
+            ),
         ),
         Parameter.both("disable_prompt_optimization_thinking", scalar=Scalar("flag")),
         Parameter.both("enhance_prompt", scalar=Scalar("flag")),
         Parameter.both("resolution", scalar=Scalar("text", least=1, most=10)),
-        Parameter.both("output_format", scalar=Scalar("text", values=("jpeg", "png", "webp", "jpg"))),
+        Parameter.both(
+            "output_format", scalar=Scalar("text", values=("jpeg", "png", "webp", "jpg"))
+        ),
         Parameter.both("safe_mode", scalar=Scalar("flag")),
         Parameter("model_id", json="modelId", form="modelId", scalar=Scalar("text", least=1)),
     ),
@@ -59,7 +73,14 @@ IMAGE_MULTI_EDIT = Operation(
                 max_bytes=25000000,
                 max_count=10,
                 max_pixels=33177600,
-                media_types=("image/png", "image/jpeg", "image/webp", "image/heic", "image/heif", "image/avif"),
+                media_types=(
+                    "image/png",
+                    "image/jpeg",
+                    "image/webp",
+                    "image/heic",
+                    "image/heif",
+                    "image/avif",
+                ),
                 min_pixels=65536,
             ),
         ),
@@ -67,9 +88,13 @@ IMAGE_MULTI_EDIT = Operation(
         Parameter("model", json="modelId", form="modelId", scalar=Scalar("text", least=1)),
         Parameter.both(
             "aspect_ratio",
-            scalar=Scalar("text", values=("auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5")),
+            scalar=Scalar(
+                "text", values=("auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5")
+            ),
         ),
-        Parameter.both("output_format", scalar=Scalar("text", values=("jpeg", "png", "webp", "jpg"))),
+        Parameter.both(
+            "output_format", scalar=Scalar("text", values=("jpeg", "png", "webp", "jpg"))
+        ),
         Parameter.both("quality", scalar=Scalar("text", values=("low", "medium", "high"))),
         Parameter.both("resolution", scalar=Scalar("text", least=1, most=10)),
         Parameter.both("safe_mode", scalar=Scalar("flag")),
@@ -92,7 +117,14 @@ IMAGE_REMOVE_BACKGROUND = Operation(
             image=ImageRule(
                 json=("base64",),
                 max_bytes=25000000,
-                media_types=("image/png", "image/jpeg", "image/webp", "image/heic", "image/heif", "image/avif"),
+                media_types=(
+                    "image/png",
+                    "image/jpeg",
+                    "image/webp",
+                    "image/heic",
+                    "image/heif",
+                    "image/avif",
+                ),
             ),
         ),
         Parameter.both("image_url", scalar=Scalar("text")),
@@ -113,7 +145,14 @@ IMAGE_UPSCALE = Operation(
             image=ImageRule(
                 json=("base64",),
                 max_bytes=25000000,
-                media_types=("image/png", "image/jpeg", "image/webp", "image/heic", "image/heif", "image/avif"),
+                media_types=(
+                    "image/png",
+                    "image/jpeg",
+                    "image/webp",
+                    "image/heic",
+                    "image/heif",
+                    "image/avif",
+                ),
                 min_pixels=65536,
             ),
         ),
@@ -130,7 +169,9 @@ IMAGE_GENERATE = Operation(
     result_model="GenerateImageResponse",
     answers=("application/json", "image/jpeg", "image/png", "image/webp"),
     parameters=(
-        Parameter("prompt", json="prompt", required=True, scalar=Scalar("text", least=1, most=7500)),
+        Parameter(
+            "prompt", json="prompt", required=True, scalar=Scalar("text", least=1, most=7500)
+        ),
         Parameter("model", json="model", required=True, scalar=Scalar("text")),
         Parameter("cfg_scale", json="cfg_scale"),
         Parameter("embed_exif_metadata", json="embed_exif_metadata", scalar=Scalar("flag")),
@@ -147,10 +188,14 @@ IMAGE_GENERATE = Operation(
         Parameter("style_preset", json="style_preset", scalar=Scalar("text")),
         Parameter("aspect_ratio", json="aspect_ratio", scalar=Scalar("text")),
         Parameter("resolution", json="resolution", scalar=Scalar("text")),
-        Parameter("quality", json="quality", scalar=Scalar("text", values=("low", "medium", "high"))),
+        Parameter(
+            "quality", json="quality", scalar=Scalar("text", values=("low", "medium", "high"))
+        ),
         Parameter("enable_web_search", json="enable_web_search", scalar=Scalar("flag")),
         Parameter(
-            "disable_prompt_optimization_thinking", json="disable_prompt_optimization_thinking", scalar=Scalar("flag")
+            "disable_prompt_optimization_thinking",
+            json="disable_prompt_optimization_thinking",
+            scalar=Scalar("flag"),
         ),
         Parameter("enhance_prompt", json="enhance_prompt", scalar=Scalar("flag")),
         Parameter("width", json="width"),

@@ -181,5 +181,17 @@ class ListStylesParams(CallOptions, total=False):
 class ListModelsParams(CallOptions, total=False):
     """Arguments of `models.list`."""
 
-    type: Literal["asr", "embedding", "image", "music", "text", "tts", "upscale", "inpaint", "video", "all", "code"]
+    type: Literal[
+        "asr",
+        "embedding",
+        "image",
+        "music",
+        "text",
+        "tts",
+        "upscale",
+        "inpaint",
+        "video",
+        "all",
+        "code",
+    ]
     """Kind of model; inpaint are the ones that edit."""

@@ -12,7 +12,9 @@ from pyvenice.core.request.models import ChoiceModel, RequestModel, WholeNumber
 
 
 class EditImageForm(RequestModel):
-    aspect_ratio: Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"] | MISSING = MISSING
+    aspect_ratio: (
+        Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"] | MISSING
+    ) = MISSING
     disable_prompt_optimization_thinking: bool | MISSING = MISSING
     enhance_prompt: bool | MISSING = MISSING
     resolution: Annotated[str, Field(min_length=1, max_length=10)] | MISSING = MISSING
@@ -25,7 +27,9 @@ class EditImageForm(RequestModel):
 
 
 class EditImageRequest(RequestModel):
-    aspect_ratio: Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"] | MISSING = MISSING
+    aspect_ratio: (
+        Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"] | MISSING
+    ) = MISSING
     disable_prompt_optimization_thinking: bool | MISSING = MISSING
     enhance_prompt: bool | MISSING = MISSING
     resolution: Annotated[str, Field(min_length=1, max_length=10)] | MISSING = MISSING
@@ -69,7 +73,9 @@ class GenerateImageRequest(RequestModel):
 
 
 class MultiEditImageForm(RequestModel):
-    aspect_ratio: Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"] | MISSING = MISSING
+    aspect_ratio: (
+        Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"] | MISSING
+    ) = MISSING
     modelId: Annotated[str, Field(min_length=1)] | MISSING = MISSING
     output_format: Literal["jpeg", "png", "webp", "jpg"] | MISSING = MISSING
     prompt: Annotated[str, Field(min_length=1, max_length=32768)]
@@ -82,7 +88,9 @@ class MultiEditImageForm(RequestModel):
 
 
 class MultiEditImageRequest(RequestModel):
-    aspect_ratio: Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"] | MISSING = MISSING
+    aspect_ratio: (
+        Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"] | MISSING
+    ) = MISSING
     modelId: Annotated[str, Field(min_length=1)] | MISSING = MISSING
     output_format: Literal["jpeg", "png", "webp", "jpg"] | MISSING = MISSING
     prompt: Annotated[str, Field(min_length=1, max_length=32768)]

@@ -26,7 +26,15 @@ IMAGE_EDIT = Operation(
             form="images",
             required=True,
             image=ImageRule(
-                many=True, media_types=("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/tiff")
+                many=True,
+                media_types=(
+                    "image/png",
+                    "image/jpeg",
+                    "image/webp",
+                    "image/gif",
+                    "image/bmp",
+                    "image/tiff",
+                ),
             ),
         ),
         Parameter("prompt", form="prompt", required=True, scalar=Scalar("text", least=1)),
@@ -35,7 +43,14 @@ IMAGE_EDIT = Operation(
             form="mask",
             image=ImageRule(
                 mask="white",
-                media_types=("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/tiff"),
+                media_types=(
+                    "image/png",
+                    "image/jpeg",
+                    "image/webp",
+                    "image/gif",
+                    "image/bmp",
+                    "image/tiff",
+                ),
             ),
         ),
         Parameter("model", form="model", nullable=True, scalar=Scalar("text")),
@@ -59,7 +74,15 @@ IMAGE_VARIATIONS = Operation(
             form="image",
             required=True,
             image=ImageRule(
-                many=True, media_types=("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/tiff")
+                many=True,
+                media_types=(
+                    "image/png",
+                    "image/jpeg",
+                    "image/webp",
+                    "image/gif",
+                    "image/bmp",
+                    "image/tiff",
+                ),
             ),
         ),
         Parameter("model", form="model", required=True, scalar=Scalar("text")),
@@ -98,7 +121,14 @@ IMAGE_INPAINT = Operation(
             form="image",
             required=True,
             image=ImageRule(
-                media_types=("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/tiff")
+                media_types=(
+                    "image/png",
+                    "image/jpeg",
+                    "image/webp",
+                    "image/gif",
+                    "image/bmp",
+                    "image/tiff",
+                )
             ),
         ),
         Parameter(
@@ -107,7 +137,14 @@ IMAGE_INPAINT = Operation(
             required=True,
             image=ImageRule(
                 mask="white",
-                media_types=("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/tiff"),
+                media_types=(
+                    "image/png",
+                    "image/jpeg",
+                    "image/webp",
+                    "image/gif",
+                    "image/bmp",
+                    "image/tiff",
+                ),
             ),
         ),
         Parameter("model", form="model", required=True, scalar=Scalar("text")),

@@ -1,4 +1,4 @@
-"""Pixels as a file: PNG, JPEG or WebP, each saying in its metadata that the sandbox made it."""
+"""Encoding: pixels to PNG, JPEG or WebP, whose metadata say that the sandbox made the file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _EXIF_SOFTWARE = 0x0131
 _EXIF_DESCRIPTION = 0x010E
 
 
-def encoded(
+def encode(
     image: Image.Image, form: Format, *, quality: int | None = None, description: str | None = None
 ) -> bytes:
     """The image as a file; `quality` in percent for JPEG and WebP. JPEG gets a white background.

@@ -18,7 +18,7 @@ import pytest
 
 from pyvenice.sandbox import Addresses, background
 from pyvenice.sandbox.__main__ import main
-from pyvenice.sandbox.server.app import MOST_BYTES
+from pyvenice.sandbox.server.app import MAX_BODY_BYTES
 from pyvenice.sandbox.server.server import _bound
 from tests.sandbox.asking import file, multipart, opened, png_field
 
@@ -102,7 +102,9 @@ def test_a_client_that_leaves_does_no_harm(server: Addresses) -> None:
 
 def test_too_large_a_body_is_refused_once_it_was_sent(server: Addresses) -> None:
     kind = {"content-type": "application/json", "authorization": "Bearer sandbox"}
-    status, body = ask(server, "POST", "/venice/api/v1/image/edit", bytes(MOST_BYTES + 1), **kind)
+    status, body = ask(
+        server, "POST", "/venice/api/v1/image/edit", bytes(MAX_BODY_BYTES + 1), **kind
+    )
     assert status == 413
     assert json.loads(body)["code"] == "PAYLOAD_TOO_LARGE"
 
@@ -199,7 +201,7 @@ def test_the_program_says_where_it_is_and_ends_when_interrupted() -> None:
         assert found, told
         assert all(path in told for path in ("/venice/api/v1", "/openai/v1", "/xinference/v1"))
         root = found[1]
-        server = Addresses(root, root, root, root, "mine")
+        server = Addresses(root, {}, "mine")
         assert ask(server, "GET", "/openai/v1/models", authorization="Bearer mine")[0] == 200
         run.send_signal(signal.SIGINT)
         assert run.wait(15) == 0

@@ -1,10 +1,11 @@
-"""Why a request is refused, said once for all dialects; each puts it in its own words."""
+"""Error responses: why a request is rejected, said once; each dialect gives it its own shape."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
+
+from pyvenice.contract.schema.reader import Path, Violation
 
 Kind = Literal[
     "fault",
@@ -31,33 +32,18 @@ Kind = Literal[
     "mask",
     "policy",
     "model",
+    "busy",
 ]
 
-Path = tuple[str | int, ...]
 
+class APIError(Exception):
+    """A request that is rejected.
 
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """One place where a request breaks the contract: the keyword of the schema and its limit."""
+    `path` is the field at fault. `status` overrides the one that a dialect has for the kind, and
+    `headers` go out with the response.
+    """
 
-    path: Path
-    keyword: str
-    limit: Any = None
-    value: Any = None
-
-    @property
-    def name(self) -> str:
-        """The place as `images[0].image_url`."""
-        return spelled(self.path)
-
-
-class RefusalError(Exception):
-    """A request that is not carried out. `path` is the field at fault, `status` that of a fault."""
-
-    headers: Sequence[tuple[str, str]] = ()
-    """What a fault says beside its status."""
-
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all but the first two by name
         self,
         kind: Kind,
         message: str = "",
@@ -65,6 +51,7 @@ class RefusalError(Exception):
         path: Path = (),
         status: int = 0,
         violations: Sequence[Violation] = (),
+        headers: Sequence[tuple[str, str]] = (),
     ) -> None:
         super().__init__(message)
         self.kind: Kind = kind
@@ -72,22 +59,15 @@ class RefusalError(Exception):
         self.path = path
         self.status = status
         self.violations = tuple(violations)
+        self.headers = tuple(headers)
 
     @property
     def name(self) -> str:
         """The field at fault as `images[0].image_url`, empty if there is none."""
-        return spelled(self.path)
+        return field_name(self.path)
 
 
-class FaultError(RefusalError):
-    """A refusal that the client asked for: a status and the headers that go with it."""
-
-    def __init__(self, status: int, *headers: tuple[str, str]) -> None:
-        super().__init__("fault", status=status)
-        self.headers = headers
-
-
-def spelled(path: Path) -> str:
-    """A path as code writes it."""
+def field_name(path: Path) -> str:
+    """A path as code writes it: `images[0].image_url`."""
     text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     return text.removeprefix(".")
