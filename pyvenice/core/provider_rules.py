@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from pyvenice.core.public import publish
+
 __all__ = ["ResultWarning"]
 
 
@@ -96,3 +98,6 @@ def mentions(text: str, phrases: Iterable[str]) -> bool:
 
 def _plain(text: str) -> str:
     return text.lower().replace("_", " ").replace("-", " ")
+
+
+publish(__name__)

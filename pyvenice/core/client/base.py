@@ -40,6 +40,12 @@ class _Client(Generic[HTTPClientT, TransportT]):
     provider: ClassVar[Provider]
     rules: ClassVar[ProviderRules] = ProviderRules()
 
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        # Users import the clients of providers from `pyvenice`; their own subclasses stay theirs.
+        if cls.__module__.startswith("pyvenice.providers."):
+            cls.__module__ = "pyvenice"
+
     def __init__(  # noqa: PLR0913  (all but the key by name)
         self,
         api_key: str | None = None,

@@ -10,8 +10,15 @@ from pyvenice.core.engine.calls import Call, Flow, Reply, StreamCall, fetch
 from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.request.builder import prepare
 from pyvenice.core.request.operation_table import Operation
-from pyvenice.core.response.images import EditedImage, image_from, image_from_b64, is_image
-from pyvenice.core.response.parsing import json_object, listed_under, parse_model
+from pyvenice.core.response.images import EditedImage
+from pyvenice.core.response.parsing import (
+    image_from,
+    image_from_b64,
+    is_image,
+    json_object,
+    listed_under,
+    parse_model,
+)
 from pyvenice.core.response.result import EditResult
 from pyvenice.core.response.save_to import Destination
 from pyvenice.core.response.sse import EventReader, ServerEvent

@@ -9,6 +9,7 @@ from typing import TypeAlias, TypedDict
 
 from pyvenice.core.engine.calls import Call, Reply, request_id
 from pyvenice.core.provider_rules import ProviderRules
+from pyvenice.core.public import publish
 from pyvenice.errors import PyveniceError
 
 __all__ = ["ClientEvent", "GaveUp", "RequestStarted", "ResponseReceived", "Retrying"]
@@ -128,3 +129,6 @@ class Notifier:
             "model": call.model,
             "attempt": attempt,
         }
+
+
+publish(__name__)

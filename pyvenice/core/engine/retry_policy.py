@@ -14,6 +14,7 @@ from typing import Literal
 
 from pyvenice.core.engine.calls import Call
 from pyvenice.core.provider_rules import ProviderRules, mentions
+from pyvenice.core.public import publish
 from pyvenice.errors import APIConnectionError, APIStatusError, ArgumentError
 
 __all__ = ["RetryPolicy"]
@@ -132,3 +133,6 @@ def _check_seconds(name: str, value: object) -> None:
             value=value,
             allowed="0 or more",
         )
+
+
+publish(__name__)

@@ -23,6 +23,7 @@ from pyvenice.core.images.sources import (
     from_picture,
     is_file,
 )
+from pyvenice.core.public import publish
 from pyvenice.core.recording.secrets import redacted_url
 from pyvenice.core.request.operation_table import ImageRule, Polarity
 from pyvenice.errors import ArgumentError, ImageInputError
@@ -240,3 +241,6 @@ def _wrong_type(value: object, argument: str) -> ImageInputError:
 
 def _shown(value: object) -> str:
     return repr(value) if isinstance(value, int | float) else ""
+
+
+publish(__name__)

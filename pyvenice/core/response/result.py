@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
 from pyvenice.core.engine.calls import Reply, request_id
 from pyvenice.core.provider_rules import ProviderRules, ResultWarning
-from pyvenice.core.response.images import EditedImage, image_from_b64
+from pyvenice.core.public import publish
+from pyvenice.core.response.images import EditedImage
 from pyvenice.core.response.sinks import check_target
 from pyvenice.errors import AnswerError
 
@@ -110,22 +111,4 @@ class ResponseLimits:
                 raise error
 
 
-def images_from_b64(encoded: Iterable[object], *, where: str) -> tuple[EditedImage, ...]:
-    """The images in several base64 texts; an error counts them, `where[1]`, if there are more.
-
-    Where only some can be read, they are the `result` of the error.
-    """
-    texts = list(encoded)
-    places = [f"{where}[{index}]" for index in range(len(texts))] if len(texts) > 1 else [where]
-    images: list[EditedImage] = []
-    problem: AnswerError | None = None
-    for text, place in zip(texts, places, strict=True):
-        try:
-            images.append(image_from_b64(text, where=place))
-        except AnswerError as error:
-            problem = problem or error
-    if problem is None:
-        return tuple(images)
-    if images:
-        problem.result = EditResult(tuple(images)).in_memory()
-    raise problem
+publish(__name__)

@@ -27,9 +27,11 @@ from pyvenice.core.engine.calls import (
 from pyvenice.core.engine.deadline import in_time
 from pyvenice.core.http.open_response import AsyncExchange, SyncExchange
 from pyvenice.core.provider_rules import ProviderRules
+from pyvenice.core.public import publish
 from pyvenice.core.recording.redaction import hide
 from pyvenice.core.response.error_body import read_error_body
-from pyvenice.core.response.images import EditedImage, is_image
+from pyvenice.core.response.images import EditedImage
+from pyvenice.core.response.parsing import is_image
 from pyvenice.core.response.result import EditResult, ResponseLimits
 from pyvenice.errors import AnswerError, PyveniceError, StreamError
 
@@ -307,3 +309,6 @@ def _no_events_error(reply: Reply, error: AnswerError) -> StreamError:
 def _is_running(events: object) -> bool:
     """Whether somebody is reading right now."""
     return any(getattr(events, name, False) for name in ("gi_running", "ag_running"))
+
+
+publish(__name__)
