@@ -16,6 +16,7 @@ from pyvenice.sandbox.painting.editor import Picture
 from pyvenice.sandbox.painting.geometry import Size
 from pyvenice.sandbox.server.errors import APIError
 from pyvenice.sandbox.server.forms import FormRules
+from pyvenice.sandbox.server.image_inputs import align_mask
 from pyvenice.sandbox.server.request import Request, Values
 from pyvenice.sandbox.server.responses import event, json_response
 
@@ -67,6 +68,7 @@ class OpenAI(Dialect):
         _check_declared_types(request)
         images = request.images("images" if "images" in values else "image")
         mask = request.mask("mask")
+        mask = None if mask is None else align_mask(mask, images[0])
         if mask is not None and mask.size != images[0].size:
             raise APIError("mask", _size_mismatch(mask.size, images[0].size), path=("mask",))
         size = _size(values)

@@ -25,6 +25,7 @@ from pyvenice.sandbox.painting.editor import Picture
 from pyvenice.sandbox.painting.geometry import Size
 from pyvenice.sandbox.server.errors import APIError, field_name
 from pyvenice.sandbox.server.forms import FormRules
+from pyvenice.sandbox.server.image_inputs import align_mask
 from pyvenice.sandbox.server.request import Request, Values
 from pyvenice.sandbox.server.responses import event, json_response
 
@@ -208,7 +209,7 @@ def _prompt(values: Values) -> str:
 
 def _fit_mask(mask: Image.Image | None, image: Image.Image) -> Image.Image | None:
     """The mask as large as the image, which is how the pipeline takes it."""
-    return None if mask is None else mask.resize(image.size)
+    return None if mask is None else align_mask(mask, image).resize(image.size)
 
 
 def _edit_painter(values: Values, images: Sequence[Image.Image], mask: Image.Image | None) -> Paint:
