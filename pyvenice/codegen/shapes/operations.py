@@ -166,7 +166,7 @@ class _Reader:
             )
         field = self.requests.field("body", flat, required=True, beside=Beside({}, media_type))
         self.bodies[name] = object_schema([field], {})
-        return Body(media_type, name, (replace(field, wire=""),))
+        return Body(media_type, name, (field,), is_whole=True)
 
     def _parameters(self, given: list[Any]) -> Iterator[tuple[Place, Field]]:
         """Path, query, header and cookie parameters; those of the operation replace the path's."""
@@ -259,8 +259,10 @@ def _holds_image(document: Schema, node: Any, within: tuple[str, ...] = ()) -> b
 
 
 def _merged_objects(union: Schema, components: Mapping[str, Schema]) -> Schema:
-    """One object for a response that is one of several: with the fields of all, each optional."""
+    """One object for a response that is one of several objects: with the fields of all of them."""
     options = [components.get(option.get("$ref", ""), option) for option in union["anyOf"]]
+    if not all("properties" in option for option in options):
+        return {}
     properties: Schema = {}
     for option in options:
         for wire, value in option.get("properties", {}).items():

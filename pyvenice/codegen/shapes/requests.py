@@ -19,7 +19,14 @@ from pyvenice.codegen.shapes.reading import (
     members,
     types_of,
 )
-from pyvenice.codegen.shapes.shape import JSON, Field, Schema, is_json, takes_null
+from pyvenice.codegen.shapes.shape import (
+    JSON,
+    MULTIPART,
+    Field,
+    Schema,
+    is_json,
+    takes_null,
+)
 from pyvenice.codegen.shapes.unions import (
     NULL,
     is_string,
@@ -74,8 +81,13 @@ class RequestReader:
         """One property or parameter with everything that is known of it."""
         flat = flattened(self.document, schema)
         value, known = self._value(mapping(schema), wire)
+        if (
+            _names_model(wire) and is_string(value) and "enum" in value
+        ):  # lists of models grow weekly
+            known = tuple(model for model in value["enum"] if model is not None)
+            value = {key: facts for key, facts in value.items() if key != "enum"}
         image = flat.get("x-image")
-        is_file = image is None and not is_json(beside.media_type) and _holds_files(flat)
+        is_file = image is None and beside.media_type.startswith(MULTIPART) and _holds_files(flat)
         if image is not None:
             value = _image_schema(value, image, beside.media_type)
         elif is_file:
@@ -98,8 +110,10 @@ class RequestReader:
         """A flattened object with properties, as canonical schema; `name` is what it is called."""
         if any(key in schema for key in ALTERNATIVES):
             schema = self.merged_alternatives(schema)
-        fields = self.fields(schema)
-        return object_schema(fields, schema) | {"x-name": name}
+        made = object_schema(self.fields(schema), schema) | {"x-name": name}
+        keywords = ("additionalProperties", "unevaluatedProperties")
+        is_open = all(schema.get(keyword) is not False for keyword in keywords)
+        return made | {"additionalProperties": True} if is_open else made
 
     def _value(self, schema: Schema, name: str) -> Value:
         if "$ref" not in schema:
@@ -232,8 +246,6 @@ def object_schema(fields: Iterable[Field], schema: Schema) -> Schema:
         "properties": {field.wire: field.schema for field in fields},
         "required": [field.wire for field in fields if field.required],
     }
-    if schema.get("additionalProperties") not in (None, False):
-        made["additionalProperties"] = True
     return made | {"x-choice": True} if schema.get("x-choice") or is_choice(schema) else made
 
 
@@ -273,6 +285,10 @@ def _scalar(flat: Schema, types: list[str]) -> Schema:
 
 def _nullable(schema: Schema, nullable: bool) -> Schema:
     return with_null(schema) if nullable else schema
+
+
+def _names_model(wire: str) -> bool:
+    return snake_case(wire) in ("model", "model_id", "model_name")
 
 
 def _known_values(flat: Schema, siblings: Mapping[str, Any]) -> tuple[str, ...]:

@@ -52,8 +52,10 @@ class Body:
 
     media_type: str
     name: str
-    """Its class; empty where the body is not an object with fields."""
+    """Its class."""
     fields: tuple[Field, ...]
+    is_whole: bool = False
+    """The one field `body` is the whole body, because that is not an object with named fields."""
 
     def field(self, python: str) -> Field | None:
         return next((field for field in self.fields if field.python == python), None)

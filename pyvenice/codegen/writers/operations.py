@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pyvenice.codegen.shapes.operations import opaque_paths
-from pyvenice.codegen.shapes.shape import Schema, Shape, Shapes
+from pyvenice.codegen.shapes.shape import JSON, URLENCODED, Schema, Shape, Shapes
 from pyvenice.codegen.shapes.unions import without_null
 from pyvenice.codegen.writers.arguments import Argument, arguments
 from pyvenice.contract.pin.source import Source
@@ -68,10 +68,17 @@ def _operation(source: Source, shapes: Shapes, shape: Shape) -> str:
         form_model=form.name if form else None,
         result_model=shape.result,
         answers=shape.answers,
+        json_type=_other(json_body.media_type if json_body else JSON, JSON),
+        is_multipart=False if form and form.media_type.startswith(URLENCODED) else None,
+        whole=any(body.is_whole for body in shape.bodies) or None,
         choice=any("x-choice" in shapes.requests[body.name] for body in shape.bodies) or None,
         opaque=tuple(_opaque(shapes, shape)) or None,
         parameters=_Code(f"({parameters},)") if parameters else None,
     )
+
+
+def _other(value: str, usual: str) -> str | None:
+    return None if value == usual else value
 
 
 def _opaque(shapes: Shapes, shape: Shape) -> Iterator[str]:
@@ -93,6 +100,11 @@ def _parameter(argument: Argument) -> str:
         json=None if same else wires.get("json"),
         form=None if same else wires.get("form"),
         query=wires.get("query"),
+        path=wires.get("path"),
+        header=wires.get("header"),
+        cookie=wires.get("cookie"),
+        style=argument.first.style or None,
+        is_file=argument.is_file or None,
         required=argument.required or None,
         nullable=argument.nullable or None,
         keys=argument.first.known_keys or None,

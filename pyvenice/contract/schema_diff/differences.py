@@ -14,7 +14,7 @@ from pyvenice.contract.schema.broken_keywords import UNREAD
 from pyvenice.contract.schema.content import content_of, is_hint, is_known_format
 from pyvenice.contract.schema.merge import NEVER, slot_of
 from pyvenice.contract.schema.recursion import unrolled
-from pyvenice.contract.schema.shapes import has_union, shapes
+from pyvenice.contract.schema.shapes import common_kinds, has_union, shapes, speaks_of
 from pyvenice.contract.schema.values import type_of
 from pyvenice.contract.schema_diff.unions import Projection, paired_shapes
 from pyvenice.contract.witness.difference import Difference, Effect, Schema, Step, Steps
@@ -67,11 +67,24 @@ class Comparison:
         yield from _facts(old, new, steps)
         if _is_hidden(old) or _is_hidden(new):
             return
+        if NEVER in (old, new):  # where nothing fits, no keyword tells anything
+            effect: Effect = "widened" if old == NEVER else "narrowed"
+            yield _difference("not", effect, steps, old, new)
+            return
         yield from _broken(old, new, steps)
         if has_union(old) or has_union(new):
             yield from self._shapes(old, new, steps)
             return
         yield from _types(old, new, steps)
+        kinds = common_kinds(old, new)
+        yield from (
+            difference
+            for difference in self._about_values(old, new, steps)
+            if len(difference.steps) > len(steps) or speaks_of(difference.aspect, kinds)
+        )
+
+    def _about_values(self, old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
+        """What differs beside the types."""
         yield from _values(old, new, steps)
         yield from _bounds(old, new, steps)
         yield from _formats(old, new, steps)

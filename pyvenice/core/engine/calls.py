@@ -41,7 +41,7 @@ class Call:
     url: str
     """A path below the base URL (`/image/edit`), or an absolute URL."""
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-    query: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str | list[str]] = field(default_factory=dict)
     body: Body | None = None
     authorized: bool = True
     """Send the key. False for a download from an address that an answer named."""

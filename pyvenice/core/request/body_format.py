@@ -73,7 +73,7 @@ def _obstacle(
 
 def _reason(parameter: Parameter, value: object, media_type: MediaType) -> str | None:
     name = parameter.name
-    if parameter.query:
+    if parameter.is_outside:
         return None
     if (parameter.json if media_type == "json" else parameter.form) is None:
         return f"{name}= exists only in the {'multipart' if media_type == 'json' else 'JSON'} body"

@@ -15,9 +15,11 @@ from pyvenice.core.images.masks import prepare_mask, upright_image
 from pyvenice.core.images.part import ImagePart
 from pyvenice.core.request.bodies import check_nesting
 from pyvenice.core.request.body_format import choose_media_type
+from pyvenice.core.request.files import file_parts
 from pyvenice.core.request.operation_table import ImageRule, Operation, Parameter
 from pyvenice.core.request.options import CallOptions
-from pyvenice.core.request.serialization import encode_body, form_text, wire_values
+from pyvenice.core.request.places import place_values
+from pyvenice.core.request.serialization import encode_body, wire_values
 from pyvenice.core.request.validation import validate_body
 from pyvenice.errors import ArgumentError, UnknownArgumentError
 
@@ -36,11 +38,12 @@ def prepare(operation: Operation, given: Mapping[str, object]) -> Call:
     _check_names(operation, arguments)
     values = _with_images(operation, _without_nothing(operation, arguments))
     model = values.get("model")
+    places = place_values(operation, values)
     call = Call(
         method=operation.method,
-        url=operation.path,
-        headers=dict(options.get("extra_headers", {})),
-        query=_query(operation, values),
+        url=places.url,
+        headers={**places.headers, **options.get("extra_headers", {})},
+        query=places.query,
         billed=operation.method == "POST",
         timeout=checked_timeout(options["timeout"]) if "timeout" in options else None,
         operation=operation.name,
@@ -111,8 +114,11 @@ def _without_nothing(operation: Operation, arguments: Mapping[str, object]) -> d
 
 
 def _with_images(operation: Operation, arguments: dict[str, object]) -> dict[str, object]:
-    """The arguments, each image ready to be sent; masks last, because they must fit the image."""
+    """The arguments, each file and image ready to be sent; masks last, because they must fit the image."""
     values = dict(arguments)
+    for parameter in operation.parameters:
+        if parameter.is_file and parameter.name in values:
+            values[parameter.name] = file_parts(values[parameter.name], parameter.name)
     images = [
         (parameter.name, parameter.image)
         for parameter in sorted(operation.parameters, key=_is_mask)
@@ -156,21 +162,19 @@ def _parts(
     return resolve(value, argument=name, rule=rule)
 
 
-def _query(operation: Operation, values: Mapping[str, object]) -> dict[str, str]:
-    return {
-        parameter.query: form_text(values[parameter.name], parameter.name)
-        for parameter in operation.parameters
-        if parameter.query and values.get(parameter.name) is not None
-    }
-
-
 def _with_body(
     call: Call, operation: Operation, values: Mapping[str, object], options: CallOptions
 ) -> Call:
     media_type = choose_media_type(operation, values, options.get("media_type"))
     wire = wire_values(operation, values, media_type)
     checked = validate_body(operation, media_type, wire)
-    body = encode_body(operation, media_type, _merged(checked, options.get("extra_body", {})))
+    extra = options.get("extra_body", {})
+    if extra and operation.whole:
+        raise ArgumentError(
+            f"{operation.title}: body= is the whole body, so extra_body has no place in it",
+            argument="extra_body",
+        )
+    body = encode_body(operation, media_type, _merged(checked, extra))
     return replace(call, body=body)
 
 

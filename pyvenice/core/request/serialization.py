@@ -9,6 +9,7 @@ from pyvenice.core.engine.calls import Body
 from pyvenice.core.images.part import ImagePart
 from pyvenice.core.request.bodies import (
     Base64Leaf,
+    FormBody,
     JsonBody,
     MultipartBody,
     check_depth,
@@ -31,7 +32,7 @@ def wire_values(
 def _wire_value(parameter: Parameter, value: object, media_type: MediaType) -> object:
     rule = parameter.image
     if rule is None:
-        tree = _plain(value, (parameter.name,))
+        tree = plain_value(value, (parameter.name,))
         is_object = bool(parameter.keys) and isinstance(tree, dict)
         return form_text(tree, parameter.name) if is_object else tree
     if media_type == "multipart":
@@ -49,13 +50,13 @@ def _json_image(part: ImagePart, rule: ImageRule) -> object:
     return part.url or part.file_id or part
 
 
-def _plain(value: object, path: tuple[str, ...]) -> object:
+def plain_value(value: object, path: tuple[str, ...]) -> object:
     """Mappings and sequences of any class as `dict` and `list`."""
     check_depth(path)
     if isinstance(value, Mapping):
-        return {str(key): _plain(item, (*path, str(key))) for key, item in value.items()}
+        return {str(key): plain_value(item, (*path, str(key))) for key, item in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray):
-        return [_plain(item, (*path, str(index))) for index, item in enumerate(value)]
+        return [plain_value(item, (*path, str(index))) for index, item in enumerate(value)]
     return value
 
 
@@ -64,10 +65,12 @@ def encode_body(operation: Operation, media_type: MediaType, wire: Mapping[str, 
     parameters = operation.fields(media_type)
     rules = {name: parameters[name].image for name in wire if name in parameters}
     if media_type == "json":
-        return JsonBody({name: _json_value(value, rules.get(name)) for name, value in wire.items()})
-    return MultipartBody(
-        [field for name, value in wire.items() for field in _fields(name, value, rules.get(name))]
-    )
+        document = {name: _json_value(value, rules.get(name)) for name, value in wire.items()}
+        return JsonBody(document["body"] if operation.whole else document, operation.json_type)
+    fields = [
+        field for name, value in wire.items() for field in _fields(name, value, rules.get(name))
+    ]
+    return MultipartBody(fields) if operation.is_multipart else FormBody(fields)
 
 
 def _json_value(value: object, rule: ImageRule | None) -> object:

@@ -86,7 +86,9 @@ def _unchecked(model: type[ResponseModel], data: dict[str, Any]) -> ResponseMode
     model.model_rebuild()  # a class that refers to a later one does not know its fields yet
     values = dict(data)
     for name, field in model.model_fields.items():
-        values[name] = _value(field.annotation, data.get(field.alias or name))
+        values[name] = _value(
+            field.annotation, data.get(name if field.alias is None else field.alias)
+        )
     return model.model_construct(set(data), **values)
 
 
