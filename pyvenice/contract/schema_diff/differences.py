@@ -102,7 +102,8 @@ class Comparison:
         for name in has:
             if name not in had and not _is_hidden(has[name]):
                 yield Difference("property", "either", steps, None, name, old, new, "come")
-        was, now = set(old.get("required", ())), set(new.get("required", ()))
+        hidden = {name for side in (had, has) for name in side if _is_hidden(side[name])}
+        was, now = ({*side.get("required", ())} - hidden for side in (old, new))
         for name in sorted(was - now):
             yield Difference("required", "widened", steps, name, None, old, new, "gone")
         for name in sorted(now - was):
