@@ -102,7 +102,8 @@ class Comparison:
         for name in has:
             if name not in had and not _is_hidden(has[name]):
                 yield Difference("property", "either", steps, None, name, old, new, "come")
-        was, now = set(old.get("required", ())), set(new.get("required", ()))
+        hidden = {name for side in (had, has) for name in side if _is_hidden(side[name])}
+        was, now = ({*side.get("required", ())} - hidden for side in (old, new))
         for name in sorted(was - now):
             yield Difference("required", "widened", steps, name, None, old, new, "gone")
         for name in sorted(now - was):
@@ -176,9 +177,7 @@ def _facts(old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
     for keyword in _FACTS:
         if not same(old.get(keyword), new.get(keyword)) or (keyword in old) != (keyword in new):
             yield _difference(keyword, "either", steps, old, new)
-    before, after = old.get("discriminator"), new.get("discriminator")
-    if (before or after) and not _selects_alike(before, after):
-        yield _difference("discriminator", "either", steps, old, new)
+    yield from _discriminators(old, new, steps)
     if "x-known" in old or "x-known" in new:
         listed, lists = _listed(old), _listed(new)
         at = _difference("known-value", "either", steps, old, new)
@@ -191,18 +190,30 @@ def _listed(schema: Schema) -> list[Json]:
     return list(found)
 
 
-def _selects_alike(before: Json, after: Json) -> bool:
-    """Both read the same property, know the same values, and no value selects another known shape."""
+def _discriminators(old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
+    """What selects the shape of a union: the property that is read, and its values."""
+    before, after = old.get("discriminator"), new.get("discriminator")
+    if same(before, after):
+        return
     if not isinstance(before, Mapping) or not isinstance(after, Mapping):
-        return same(before, after)
-    if before.get("propertyName") != after.get("propertyName"):
-        return False
-    had, has = before.get("tags", {}), after.get("tags", {})
-    if had.keys() != has.keys():
-        return False
-    return not any(
-        has[tag] and has[tag] != shape and has[tag] in had.values() for tag, shape in had.items()
-    )
+        yield _difference("discriminator", "either", steps, old, new)
+        return
+    if before["propertyName"] != after["propertyName"]:
+        yield _difference("discriminator", "either", steps, old, new)
+        return
+    had, has = before["tags"], after["tags"]
+    if any(has.get(tag) != shape and has.get(tag) in had.values() for tag, shape in had.items()):
+        yield _difference("discriminator", "either", steps, old, new)
+    elif had.keys() != has.keys() and not _follows_the_shapes(old, new):
+        effect: Effect = "widened" if had.keys() <= has.keys() else "narrowed"
+        yield _difference("discriminator", effect, steps, old, new)
+
+
+def _follows_the_shapes(old: Schema, new: Schema) -> bool:
+    """As many values came or went as shapes, which are reported."""
+    tags = [len(side["discriminator"]["tags"]) for side in (old, new)]
+    unions = [len(side.get("oneOf") or side.get("anyOf") or ()) for side in (old, new)]
+    return tags[0] != tags[1] and tags[1] - tags[0] == unions[1] - unions[0]
 
 
 def _broken(old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
@@ -368,6 +379,9 @@ def _keywords(old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
         sides = [{key: side[key] for key in _CONDITION if key in side} for side in (old, new)]
         before, after = (side or None for side in sides)
         yield Difference("if", "either", steps, before, after, old, new)
+    if not same(old.get("contentSchema"), new.get("contentSchema")):
+        found = _difference("contentSchema", "either", steps, old, new)
+        yield found._replace(undecidable=True)
     for keyword in (*_ADDING, *_OTHER):
         if _is_read(keyword, old, new) and not same(old.get(keyword), new.get(keyword)):
             adds = keyword in _ADDING
