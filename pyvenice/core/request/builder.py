@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import cast
@@ -29,8 +27,6 @@ from pyvenice.core.request.unlisted import (
 )
 from pyvenice.core.request.validation import validate_body
 from pyvenice.errors import ArgumentError, UnknownArgumentError
-
-_log = logging.getLogger("pyvenice")
 
 
 def prepare(operation: Operation, given: Mapping[str, object]) -> Call:
@@ -67,19 +63,7 @@ def prepare(operation: Operation, given: Mapping[str, object]) -> Call:
     if operation.json_model is not None or operation.form_model is not None:
         options["extra_body"] = {**unknown, **options.get("extra_body", {})}
         call = replace(call, body=_body(operation, values, options, warnings))
-    return replace(call, warnings=_logged(warnings)) if warnings else call
-
-
-def _logged(warnings: list[ResultWarning]) -> tuple[ResultWarning, ...]:
-    for warning in warnings:
-        _log_once(warning.message)
-    return tuple(warnings)
-
-
-@functools.lru_cache(maxsize=256)
-def _log_once(message: str) -> None:
-    """What is true of every call of a program is logged once; each result has it."""
-    _log.warning("%s", message)
+    return replace(call, warnings=tuple(warnings)) if warnings else call
 
 
 def _options(given: Mapping[str, object]) -> CallOptions:

@@ -6,14 +6,13 @@ import asyncio
 import datetime as dt
 import inspect
 import json
-import logging
 from typing import Any
 
 import pytest
 
 import pyvenice
 from pyvenice.core.engine.calls import Call
-from pyvenice.core.request import builder, unlisted
+from pyvenice.core.request import unlisted
 from pyvenice.core.request.builder import prepare
 from pyvenice.errors import ArgumentError, BadRequestError, UnknownArgumentError
 from pyvenice.generated.openai.operations import IMAGE_EDIT, IMAGE_GENERATE
@@ -27,7 +26,6 @@ PINNED = "pinned 9 days ago, on 2026-11-21"
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(unlisted, "today", lambda: dt.date(2026, 11, 30))
-    builder._log_once.cache_clear()
 
 
 def sent(call: Call) -> dict[str, Any]:
@@ -139,13 +137,6 @@ def test_a_model_is_retired_from_the_day_after_its_end(monkeypatch: pytest.Monke
 def test_a_model_with_a_future_is_not_warned_of() -> None:
     given = {"image": PNG, "prompt": "x", "model": "gpt-image-2.5-sunburst"}
     assert prepare(IMAGE_EDIT, given).warnings == ()
-
-
-def test_a_warning_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.WARNING, "pyvenice"):
-        for _ in range(3):
-            prepare(IMAGE_EDIT, {"image": PNG, "prompt": "x"})
-    assert len(caplog.records) == 1
 
 
 CLIENTS = [pyvenice.OpenAIClient, pyvenice.AsyncOpenAIClient]
