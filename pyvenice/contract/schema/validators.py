@@ -36,9 +36,7 @@ def validator(schema: Schema, defs: Defs, *, exact: bool = False) -> Validator |
     """
     writer = _Writer(exact=exact)
     written = writer.written(schema)
-    if writer.has_references:
-        written = written | {"$defs": {name: writer.written(part) for name, part in defs.items()}}
-    return _compiled(written)
+    return _compiled(writer.with_definitions(written, defs))
 
 
 def closed_validator(schema: Schema, defs: Defs) -> Validator | None:
@@ -47,9 +45,7 @@ def closed_validator(schema: Schema, defs: Defs) -> Validator | None:
     written: Schema = {
         "anyOf": [writer.written(shape) for shape in shapes(schema, defs)] or [False]
     }
-    if writer.has_references:
-        written["$defs"] = {name: writer.written(part) for name, part in defs.items()}
-    return _compiled(written)
+    return _compiled(writer.with_definitions(written, defs))
 
 
 def mentions_one_of(schema: Json) -> bool:
@@ -74,7 +70,14 @@ class _Writer:
     def __init__(self, *, exact: bool, closed: bool = False) -> None:
         self._exact = exact
         self._closed = closed
-        self.has_references = False
+        self._references: set[str] = set()
+
+    def with_definitions(self, written: Schema, defs: Defs) -> Schema:
+        """A schema with the definitions that it reaches."""
+        made: dict[str, Schema] = {}
+        while missing := self._references - made.keys():
+            made |= {name: self.written(defs.get(name, {})) for name in missing}
+        return written | {"$defs": made} if made else written
 
     def written(self, schema: Schema) -> Schema:
         made: Schema = {}
@@ -88,7 +91,8 @@ class _Writer:
                 self._add(made, key, [self.written(part) for part in value])
             elif not keyword.startswith("x-") and keyword not in _OURS:
                 made[keyword] = self.written(value) if isinstance(value, dict) else value
-        self.has_references |= "$ref" in made
+        if "$ref" in made:
+            self._references.add(made["$ref"].rsplit("/", 1)[1])
         if schema.get("format") in _INTEGERS:
             low, high = _INTEGERS[schema["format"]]
             self._add(made, "allOf", [{"minimum": low, "maximum": high}])

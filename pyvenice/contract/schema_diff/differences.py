@@ -13,10 +13,11 @@ from pyvenice.contract.document.json_equality import canonical, same
 from pyvenice.contract.schema.broken_keywords import UNREAD
 from pyvenice.contract.schema.content import content_of, is_hint, is_known_format
 from pyvenice.contract.schema.merge import NEVER, slot_of
-from pyvenice.contract.schema.recursion import unrolled
+from pyvenice.contract.schema.recursion import references, unrolled
 from pyvenice.contract.schema.shapes import common_kinds, has_union, shapes, speaks_of
 from pyvenice.contract.schema.values import type_of
 from pyvenice.contract.schema_diff.unions import Projection, paired_shapes
+from pyvenice.contract.witness.boundary_values import LARGEST
 from pyvenice.contract.witness.difference import Difference, Effect, Schema, Step, Steps
 
 Json = Any
@@ -30,11 +31,14 @@ _ADDING = (
 _OTHER = ("contains", "minContains", "maxContains", "patternProperties")
 _CONDITION = ("if", "then", "else")
 _FACTS = ("default", "deprecated", "readOnly", "writeOnly", "x-prose-limits")
-_DEEPEST = 40
+_DEEPEST = 90
 
 
 class Comparison:
-    """Compares schemas of two documents, whose recursive references lead to `old_defs` and `new_defs`."""
+    """Compares schemas of two documents, whose recursive references lead to `old_defs` and `new_defs`.
+
+    Two definitions are compared once, at the first place that reaches them: a ring has no end.
+    """
 
     def __init__(
         self,
@@ -43,26 +47,33 @@ class Comparison:
     ) -> None:
         self._old_defs = old_defs or {}
         self._new_defs = new_defs or {}
-        self._open: set[tuple[str, str]] = set()
+        self._seen: set[tuple[str, str]] = set()
+        self._moved = _moved_definitions(self._old_defs, self._new_defs)
 
     def differences(self, old: Schema, new: Schema, steps: Steps = ()) -> Iterator[Difference]:
         """All places at which two schemas differ."""
-        if same(old, new) or len(steps) > _DEEPEST:
+        if self._is_same(old, new):
             return
-        if not any(key in side for key in ("$ref", "allOf") for side in (old, new)):
-            yield from self._differences(old, new, steps)
+        if len(steps) > _DEEPEST:
+            found = Difference("depth", "either", steps, None, None, old, new)
+            yield found._replace(undecidable=True)
             return
-        key = canonical(old), canonical(new)
-        if key in self._open:
-            return
-        self._open.add(key)
-        yield from self._differences(
-            unrolled(old, self._old_defs), unrolled(new, self._new_defs), steps
-        )
-        self._open.discard(key)
+        refers = any(key in side for key in ("$ref", "allOf") for side in (old, new))
+        if refers:
+            old, new = unrolled(old, self._old_defs), unrolled(new, self._new_defs)
+        if self._old_defs and (refers or not steps):
+            key = canonical(old), canonical(new)
+            if key in self._seen:
+                return
+            self._seen.add(key)
+        yield from self._differences(old, new, steps)
+
+    def _is_same(self, old: Schema, new: Schema) -> bool:
+        """Whether two schemas are equal, with all that their references lead to."""
+        return same(old, new) and (not self._moved or self._moved.isdisjoint(references(old)))
 
     def _differences(self, old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
-        if same(old, new):
+        if self._is_same(old, new):
             return
         yield from _facts(old, new, steps)
         if _is_hidden(old) or _is_hidden(new):
@@ -116,7 +127,7 @@ class Comparison:
 
     def _rest(self, old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
         before, after = old.get("additionalProperties", {}), new.get("additionalProperties", {})
-        if same(before, after):
+        if self._is_same(before, after):
             return
         if before in ({}, NEVER) or after in ({}, NEVER):
             opens, closes = before == NEVER or after == {}, after == NEVER or before == {}
@@ -162,6 +173,18 @@ class Comparison:
             aspect = "exactly-one" if _same_set(had, has) else "oneOf"
             effect = "narrowed" if "oneOf" in new else "widened"
             yield Difference(aspect, effect, steps, None, None, old, new)
+
+
+def _moved_definitions(old: Mapping[str, Schema], new: Mapping[str, Schema]) -> set[str]:
+    """The names of definitions that differ, or that reach one that does."""
+    moved = {name for name in old.keys() & new.keys() if not same(old[name], new[name])}
+    waiting = old.keys() & new.keys() - moved if moved else set()
+    reached = {name: references(old[name]) for name in waiting}
+    while more := {name for name, targets in reached.items() if not moved.isdisjoint(targets)}:
+        moved |= more
+        for name in more:
+            del reached[name]
+    return moved
 
 
 def differences(old: Schema, new: Schema) -> Iterator[Difference]:
@@ -324,7 +347,14 @@ def _bounds(old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
         before, after = (old.get(keyword), None), (new.get(keyword), None)
         if before != after:
             effect = _effect_of_bound(before, after, is_lower=keyword in _LOWER)
-            yield _difference(keyword, effect, steps, old, new)
+            found = _difference(keyword, effect, steps, old, new)
+            yield found._replace(undecidable=_is_beyond(keyword, before[0], after[0]))
+
+
+def _is_beyond(keyword: str, before: int | None, after: int | None) -> bool:
+    """The smallest value that could tell the bounds apart is too large to be built."""
+    least = min(size for size in (before, after) if size is not None)
+    return least + (keyword in _UPPER) > LARGEST[keyword]
 
 
 def _effect_of_bound(
