@@ -340,6 +340,23 @@ def test_a_body_of_alternatives_takes_the_fields_of_all() -> None:
         sent(tree, url="u")
 
 
+def test_an_object_in_a_form_is_written_as_the_document_says() -> None:
+    schema = {
+        "type": "object",
+        "properties": {"svg": {"type": "object"}, "text": {"type": "object"}},
+    }
+    content = {
+        "multipart/form-data": {
+            "schema": schema,
+            "encoding": {"svg": {"style": "deepObject", "explode": True}},
+        }
+    }
+    svg = {"model": "m", "reasoning": {"effort": "low", "none": None}}
+    text = body_of(sent(document(content), svg=svg, text={"a": 1})).decode()
+    parts = re.findall(r'name="(.+?)"\r\n\r\n(.*?)\r\n', text)
+    assert parts == [("svg[model]", "m"), ("svg[reasoning][effort]", "low"), ("text", '{"a": 1}')]
+
+
 def test_files_that_are_not_images_are_uploaded_as_they_are(tmp_path: Path) -> None:
     binary = {"type": "string", "format": "binary"}
     properties = {

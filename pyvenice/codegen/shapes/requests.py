@@ -103,6 +103,7 @@ class RequestReader:
             known_keys=tuple(flat.get("x-known-keys", ())),
             image=image,
             is_file=is_file,
+            lifecycles=mapping(flat.get("x-lifecycle")),
             python=flat.get("x-python-name") or identifier(snake_case(wire)),
         )
 

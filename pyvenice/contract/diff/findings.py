@@ -122,8 +122,9 @@ def unchecked_reason(places: tuple[UncheckedPlace, ...]) -> str:
     """One sentence about places that could not be compared; empty without any."""
     if not places:
         return ""
-    more = f"; and {len(places) - 1} more places" if len(places) > 1 else ""
-    return f"{places[0]}{more}"
+    first, *others = places
+    more = f"; and {len(others)} more places" if others else ""
+    return f"{first}{more}"
 
 
 class Report(NamedTuple):

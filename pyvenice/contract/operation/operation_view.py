@@ -131,7 +131,8 @@ class _Reader:
         """By place and name; those in the path by their position, because their names are free."""
         positions = {name: f"{{{number}}}" for number, name in enumerate(_IN_PATH.findall(path), 1)}
         for node in map(self._at, listed):
-            place, name = node["in"], node["name"]
+            place: str = node["in"]
+            name: str = node["name"]
             if place == "header":
                 name = name.lower()
                 if name in _IGNORED_HEADERS:

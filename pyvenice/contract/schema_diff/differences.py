@@ -159,9 +159,8 @@ class Comparison:
             yield Difference("type", effect, steps, before, after, old, new)
         inside = (*steps, Step("branch", "anyOf", old, new))
         for gone, come in paired_shapes(had, has):
-            if isinstance(gone, Projection) and isinstance(come, Projection):
+            if isinstance(gone, Projection):  # so is its partner
                 yield Difference("shapes", "either", steps, None, None, old, new)
-            if isinstance(gone, Projection) and isinstance(come, Projection):
                 yield from self.differences(gone.schema, come.schema, inside)
             elif come is None:
                 yield Difference("alternative", "narrowed", steps, gone, None, old, new, "gone")
@@ -242,7 +241,7 @@ def _follows_the_shapes(old: Schema, new: Schema) -> bool:
 def _broken(old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
     """Keywords that one of the sides has in a form that nobody can read."""
     before, after = old.get(UNREAD, {}), new.get(UNREAD, {})
-    for keyword in sorted(before.keys() | after.keys()):
+    for keyword in sorted({*before, *after}):
         sides = before.get(keyword, old.get(keyword)), after.get(keyword, new.get(keyword))
         if not same(*sides):
             found = Difference(keyword, "either", steps, *sides, old, new)

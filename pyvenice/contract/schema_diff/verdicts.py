@@ -335,7 +335,9 @@ def _constraint(difference: Difference, direction: Direction, prover: Prover) ->
         word = "widened" if narrowed.outcome == "same" else "narrowed"
     rule = f"{direction}-{_kebab(difference.aspect)}-{word}"
     both: tuple[tuple[Side, Evidence], ...] = (("old", narrowed), ("new", widened))
-    proofs = [(side, found.value) for side, found in both if found.outcome == "proved"]
+    proofs: list[tuple[Side, Json]] = [
+        (side, found.value) for side, found in both if found.outcome == "proved"
+    ]
     proof = proofs[0] if proofs else None
     # A change both ways is proved by the direction that matters more.
     weightier = narrowed if direction == "request" else widened

@@ -37,13 +37,15 @@ def calls(hook: str, *, stream: str = "") -> Callable[[F], F]:
     """
 
     def decorate(signature: F) -> F:
-        def call(self: object, /, *positional: object, **arguments: object) -> Any:
+        def call(self: Any, /, *positional: object, **arguments: object) -> Any:
             if positional:
                 _refuse(signature, len(positional))
             given = {name: value for name, value in arguments.items() if value is not OMIT}
+            if self._call_defaults:
+                given = {**self._call_defaults, **given}
             return getattr(self, _chosen(given, hook, stream))(given)
 
-        async def async_call(self: object, /, *positional: object, **arguments: object) -> Any:
+        async def async_call(self: Any, /, *positional: object, **arguments: object) -> Any:
             return await call(self, *positional, **arguments)
 
         is_async = inspect.iscoroutinefunction(signature)
