@@ -43,11 +43,8 @@ def validator(schema: Schema, defs: Defs, *, exact: bool = False) -> Validator |
 
 def closed_validator(schema: Schema, defs: Defs) -> Validator | None:
     """A validator that takes no field which the shape of a union, or an object in it, does not name."""
-    writer = _Writer(exact=False, closed=True)
-    written: Schema = {
-        "anyOf": [writer.written(shape) for shape in shapes(schema, defs)] or [False]
-    }
-    return _compiled(writer.with_definitions(written, defs))
+    union: Schema = {"anyOf": shapes(schema, defs) or [{"not": {}}]}
+    return _compiled(_Writer(exact=False, closed=True).whole(union, defs))
 
 
 def mentions_one_of(schema: Json) -> bool:
