@@ -10,7 +10,7 @@ from pyvenice.contract.diff.findings import Category, Direction, Finding
 from pyvenice.contract.diff.rules import level_of
 from pyvenice.contract.document.json_equality import same
 from pyvenice.contract.operation.operation_view import View
-from pyvenice.contract.schema.direction import defs_in_direction, in_direction
+from pyvenice.contract.schema.direction import in_direction
 from pyvenice.contract.schema_diff.differences import Comparison
 from pyvenice.contract.schema_diff.verdicts import Scope, verdicts
 from pyvenice.contract.witness.prove import Prover, Wire
@@ -56,7 +56,7 @@ def schema_findings(place: Place, before: Schema, after: Schema, views: Views) -
     if same(before, after) and views[0].defs == views[1].defs:
         return
     old, new = (in_direction(schema, place.direction) for schema in (before, after))
-    old_defs, new_defs = (defs_in_direction(view.defs, place.direction) for view in views)
+    old_defs, new_defs = (view.defs.in_direction(place.direction) for view in views)
     found = list(Comparison(old_defs, new_defs).differences(old, new))
     if not found:
         return

@@ -12,8 +12,10 @@ from pyvenice.contract.document.pointer import resolve
 from pyvenice.contract.operation.security import Alternative, requirement
 from pyvenice.contract.operation.servers import Server, servers
 from pyvenice.contract.pin.strip_prose import strip_prose
+from pyvenice.contract.schema.definitions import Definitions, SharedSchemas
 from pyvenice.contract.schema.media_types import media_type
 from pyvenice.contract.schema.normalize import Normaliser
+from pyvenice.contract.schema.recursion import unrolled
 
 Json = Any
 Schema = dict[str, Json]
@@ -62,26 +64,26 @@ class View(NamedTuple):
     deprecated: bool
     sunset: str
     """The day on which it goes away, as the document writes it; empty if it says none."""
-    defs: Mapping[str, Schema]
+    defs: Definitions
 
 
 def views(sliced: Mapping[str, Json]) -> dict[str, View]:
     """The operations of a sliced document by `POST /path`."""
     document = to_openapi31(strip_prose(dict(sliced)))
     found: dict[str, View] = {}
-    known: dict[str, Schema] = {}
+    shared = SharedSchemas(document)
     for path, item in document.get("paths", {}).items():
         for method, operation in item.items():
             if isinstance(operation, dict) and method != "parameters":
-                reader = _Reader(document, known)
+                reader = _Reader(document, shared)
                 found[operation_name(method, path)] = reader.view(path, item, operation)
     return found
 
 
 class _Reader:
-    def __init__(self, document: Mapping[str, Json], known: dict[str, Schema]) -> None:
+    def __init__(self, document: Mapping[str, Json], shared: SharedSchemas) -> None:
         self._document = document
-        self._schemas = Normaliser(document, known)
+        self._schemas = Normaliser(document, shared)
 
     def view(self, path: str, item: Mapping[str, Json], operation: Mapping[str, Json]) -> View:
         body = self._at(operation.get("requestBody", {}))
@@ -121,7 +123,7 @@ class _Reader:
     def _schema(self, holder: Mapping[str, Json]) -> Schema:
         if "itemSchema" in holder and "schema" not in holder:  # a stream is a list that has no end
             return self._schemas.normal({"type": "array", "items": holder["itemSchema"]})
-        return self._schemas.normal(holder.get("schema", {}))
+        return unrolled(self._schemas.normal(holder.get("schema", {})), self._schemas.defs)
 
     def _parameters(
         self, path: str, listed: list[Mapping[str, Json]]
