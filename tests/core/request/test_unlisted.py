@@ -190,3 +190,14 @@ def test_what_the_server_takes_today_is_taken(client: Any, given: dict[str, Any]
         given.get("output_format", ""), "image/png"
     )
     assert result.image.media_type == wanted
+
+
+@each_client
+def test_who_draws_an_svg_is_sent_as_an_object_of_the_form(client: Any) -> None:
+    svg = {"model": "m", "reasoning": {"effort": "low"}}
+    given: dict[str, Any] = {"image": PNG, "prompt": "sepia", "model": "gpt-image-2.6-flare"}
+    given |= {"output_format": "svg", "svg": svg}
+    result = settled(client(sandbox=True, conformance="raise").image.edit(**given))
+    assert result.image.media_type == "image/svg+xml"
+    with pytest.raises(ArgumentError, match="effort"):
+        settled(client(sandbox=True).image.edit(**given | {"svg": {"reasoning": {"effort": "x"}}}))
