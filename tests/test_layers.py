@@ -275,6 +275,11 @@ def test_a_circle_is_found() -> None:
     assert circle({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}})
 
 
+def test_generated_folders_hold_python_only() -> None:
+    files = [path for path in ROOT.glob("pyvenice/generated/**/*") if path.is_file()]
+    assert {path.suffix for path in files if "__pycache__" not in path.parts} == {".py"}
+
+
 def test_only_the_transport_knows_an_http_library() -> None:
     rooms = ("core", "generated", "providers")
     users = {

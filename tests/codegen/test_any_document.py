@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 import re
@@ -16,10 +17,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pyvenice.codegen.shapes.operations import provider_shapes
+from pyvenice.codegen.shapes.shape import Shapes
+from pyvenice.codegen.writers.methods import methods_module
+from pyvenice.codegen.writers.models import model_module
+from pyvenice.codegen.writers.operations import operations_module
+from pyvenice.codegen.writers.parameters import parameters_module
 from pyvenice.contract.document.load import read_document
 from pyvenice.contract.document.openapi31 import to_openapi31
 from pyvenice.contract.errors import ContractError
-from pyvenice.contract.pin.source import UsedOperation
+from pyvenice.contract.pin import pin
+from pyvenice.contract.pin.source import Source, UsedOperation
 from pyvenice.contract.pin.strip_prose import contract_from
 from pyvenice.contract.slicing.slice import slice_document
 from pyvenice.core.engine.calls import Call
@@ -521,6 +528,56 @@ def test_a_schema_that_is_nested_without_end_is_refused_in_one_sentence() -> Non
         schema = {"type": "array", "items": schema}
     with pytest.raises(ContractError, match="nested too deeply"):
         provider_shapes(document(of_schema(schema)), source())
+
+
+JUNK = [None, 1, "x", [], {}, True, [1], {"a": 1}, {"$ref": "#/components/schemas/Nope"}, {"$ref": 7}, {"type": ["string", 3]}, {"enum": 5}, 0.5, {"properties": 3}, {"allOf": [{"allOf": 7}]}]  # fmt: skip
+
+
+@given(st.sampled_from(pin.providers()), st.randoms(use_true_random=False))
+@settings(max_examples=200, deadline=None)
+def test_a_damaged_document_has_code_or_one_sentence(provider: str, chance: random.Random) -> None:
+    tree, used = copy.deepcopy(pin.effective(provider)), pin.source(provider)
+    places = list(_places(tree))
+    for place in chance.sample(places, 2):
+        _damage(tree, place, chance.choice(JUNK))
+    try:
+        shapes = provider_shapes(tree, used)
+    except ContractError as refusal:
+        is_one_sentence = "\n" not in str(refusal)
+    else:
+        is_one_sentence = True
+        _compile_all(shapes, used)
+    assert is_one_sentence
+
+
+def _compile_all(shapes: Shapes, used: Source) -> None:
+    for text in (
+        operations_module(shapes, used),
+        parameters_module(shapes, used),
+        methods_module(shapes, used),
+        model_module(shapes.requests, "Requests.", sends=True),
+        model_module(shapes.responses, "Responses.", sends=False),
+    ):
+        compile(text, "generated.py", "exec")
+
+
+def _places(node: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    for key, inside in _members(node):
+        yield (*place, key)
+        yield from _places(inside, (*place, key))
+
+
+def _members(node: Any) -> list[tuple[Any, Any]]:
+    if isinstance(node, dict):
+        return list(node.items())
+    return list(enumerate(node)) if isinstance(node, list) else []
+
+
+def _damage(tree: Any, place: tuple[Any, ...], junk: Any) -> None:
+    for key in place[:-1]:
+        tree = dict(_members(tree)).get(key)
+    if isinstance(tree, dict | list) and dict(_members(tree)).get(place[-1]) is not None:
+        tree[place[-1]] = copy.deepcopy(junk)
 
 
 # Published documents -------------------------------------------------------------------------------

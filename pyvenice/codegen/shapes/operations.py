@@ -114,7 +114,7 @@ class _Reader:
     def _resolved(self, node: Any) -> Schema:
         seen = mapping(node)
         for _ in range(20):  # references to references, but not in a ring
-            if "$ref" not in seen:
+            if not isinstance(seen.get("$ref"), str):
                 return seen
             seen = mapping(resolve(self.document, seen["$ref"]))
         raise DocumentError(f"the reference {seen['$ref']} leads back to itself")

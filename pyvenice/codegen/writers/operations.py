@@ -118,14 +118,14 @@ def _parameter(argument: Argument) -> str:
 
 def _lifecycles(argument: Argument) -> _Code | None:
     rows = [
-        _call("Lifecycle", value, **{key: str(text) for key, text in sorted(facts.items())})
+        _call("Lifecycle", value, ends=str(facts.get("ends")), instead=facts.get("instead"))
         for value, facts in argument.first.lifecycles.items()
     ]
     return _Code(f"({', '.join(rows)},)") if rows else None
 
 
 def _ends(argument: Argument, value: object) -> bool:
-    return value in argument.first.lifecycles
+    return isinstance(value, str) and value in argument.first.lifecycles
 
 
 def _scalar(argument: Argument) -> _Code | None:
