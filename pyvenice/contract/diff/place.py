@@ -10,6 +10,7 @@ from pyvenice.contract.diff.findings import Category, Direction, Finding
 from pyvenice.contract.diff.rules import level_of
 from pyvenice.contract.document.json_equality import same
 from pyvenice.contract.operation.operation_view import View
+from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE
 from pyvenice.contract.schema.direction import in_direction
 from pyvenice.contract.schema_diff.differences import Comparison
 from pyvenice.contract.schema_diff.verdicts import Scope, verdicts
@@ -62,6 +63,8 @@ def schema_findings(place: Place, before: Schema, after: Schema, views: Views) -
         return
     prover = Prover(old, new, old_defs, new_defs, wire=place.wire)
     scope = Scope(place.direction, place.media_type, place.subject)
+    if not all(view.has_prose for view in views):
+        found = [difference for difference in found if difference.aspect not in (LIFECYCLE, BOUNDS)]
     for verdict in verdicts(found, prover, scope):
         at = place.below(verdict.pointer, category=_category(verdict.rule, place.category))
         made = at.finding(verdict.rule, verdict.old, verdict.new, verdict.message)

@@ -16,6 +16,11 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
     "operation-sunset-set": ("warning", "The operation goes away on a day, or earlier than said."),
     "operation-undeprecated": ("info", "The operation does not go away after all."),
     "operation-removed": ("breaking", "The operation is no longer documented."),
+    "prose-lifecycle-announced": (
+        "warning",
+        "A description calls it deprecated, legacy or the like; no flag of the document does.",
+    ),
+    "prose-lifecycle-withdrawn": ("info", "A description no longer calls it deprecated or legacy."),
     "prose-limit-changed": (
         "info",
         "A limit that stands only in a description reads differently; the schema does not enforce it.",

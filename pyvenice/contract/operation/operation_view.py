@@ -11,6 +11,7 @@ from pyvenice.contract.document.operation_key import operation_name
 from pyvenice.contract.document.pointer import resolve
 from pyvenice.contract.operation.security import Alternative, requirement
 from pyvenice.contract.operation.servers import Server, servers
+from pyvenice.contract.pin.prose_words import LIFECYCLE, has_prose
 from pyvenice.contract.pin.strip_prose import strip_prose
 from pyvenice.contract.schema.definitions import Definitions, SharedSchemas
 from pyvenice.contract.schema.media_types import media_type
@@ -64,19 +65,24 @@ class View(NamedTuple):
     deprecated: bool
     sunset: str
     """The day on which it goes away, as the document writes it; empty if it says none."""
+    lifecycle: tuple[str, ...]
+    """What the prose says about its life: `legacy`, `deprecated`."""
     defs: Definitions
+    has_prose: bool = False
+    """The document describes its operations; a pin does not."""
 
 
 def views(sliced: Mapping[str, Json]) -> dict[str, View]:
     """The operations of a sliced document by `POST /path`."""
-    document = to_openapi31(strip_prose(dict(sliced)))
+    document = to_openapi31(strip_prose(dict(sliced), with_words=True))
     found: dict[str, View] = {}
-    shared = SharedSchemas(document)
+    shared, described = SharedSchemas(document), has_prose(sliced.get("paths"))
     for path, item in document.get("paths", {}).items():
         for method, operation in item.items():
             if isinstance(operation, dict) and method != "parameters":
                 reader = _Reader(document, shared)
-                found[operation_name(method, path)] = reader.view(path, item, operation)
+                view = reader.view(path, item, operation)
+                found[operation_name(method, path)] = view._replace(has_prose=described)
     return found
 
 
@@ -108,6 +114,7 @@ class _Reader:
             ),
             deprecated=operation.get("deprecated") is True,
             sunset=str(operation.get("x-sunset", "")),
+            lifecycle=tuple(operation.get(LIFECYCLE, ())),
             defs=self._schemas.defs,
         )
 

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pyvenice.contract.document.json_equality import same
+from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE
 from pyvenice.contract.schema.broken_keywords import UNREAD
 from pyvenice.contract.schema_diff.keywords import difference, name_differences
 from pyvenice.contract.witness.difference import Difference, Effect, Schema, Steps
 
 Json = Any
 
-_FACTS = ("default", "deprecated", "readOnly", "writeOnly", "x-prose-limits")
+_FACTS = ("default", "deprecated", "readOnly", "writeOnly", "x-prose-limits", LIFECYCLE, BOUNDS)
 
 
 def fact_differences(old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:

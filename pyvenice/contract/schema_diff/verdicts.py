@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from pyvenice.contract.diff.findings import Direction, Witness
 from pyvenice.contract.document.json_equality import canonical
 from pyvenice.contract.document.pointer import escape
+from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE
 from pyvenice.contract.schema.content import content_of, is_known_format
 from pyvenice.contract.schema.shapes import shapes
 from pyvenice.contract.schema_diff.sentences import message
@@ -194,7 +195,16 @@ def _shown(value: Json, *, is_item: bool) -> Json:
     return {"{}": True, '{"not": {}}': False}.get(canonical(value), value)
 
 
-_FACTS = ("x-prose-limits", "default", "deprecated", "discriminator", "readOnly", "writeOnly")
+_FACTS = (
+    LIFECYCLE,
+    BOUNDS,
+    "x-prose-limits",
+    "default",
+    "deprecated",
+    "discriminator",
+    "readOnly",
+    "writeOnly",
+)
 
 
 def _ruling(
@@ -232,8 +242,10 @@ _EFFECTS = {"narrowed": "narrowed", "widened": "widened", "either": "changed"}
 def _fact(difference: Difference, direction: Direction) -> str | None:
     """The rule of what no value can show; None where it is of no interest."""
     aspect = difference.aspect
-    if aspect == "x-prose-limits":
+    if aspect in ("x-prose-limits", BOUNDS):
         return "prose-limit-changed"
+    if aspect == LIFECYCLE:
+        return f"prose-lifecycle-{'announced' if _gains_words(difference) else 'withdrawn'}"
     if aspect == "default":
         return "request-default-changed" if direction == "request" else None
     if aspect == "deprecated":
@@ -241,6 +253,10 @@ def _fact(difference: Difference, direction: Direction) -> str | None:
     if aspect == "discriminator":
         return f"{direction}-discriminator-{_EFFECTS[difference.effect]}"
     return f"{direction}-property-{_kebab(aspect)}-{'set' if difference.new else 'unset'}"
+
+
+def _gains_words(difference: Difference) -> bool:
+    return not set(difference.new or ()) <= set(difference.old or ())
 
 
 def _one_way(difference: Difference, prover: Prover) -> tuple[Evidence, tuple[Side, Json] | None]:
@@ -357,7 +373,9 @@ def _pointer(difference: Difference) -> str:
     if difference.aspect in ("property", "required"):
         return f"{steps}/properties/{escape(str(difference.name))}"
     last = {
-        **dict.fromkeys(("alternative", "x-prose-limits", "schema", "shapes"), ""),
+        **dict.fromkeys(
+            ("alternative", "x-prose-limits", "schema", "shapes", LIFECYCLE, BOUNDS), ""
+        ),
         "known-value": "/enum",
         "exactly-one": "/oneOf",
         "content": "/format",
