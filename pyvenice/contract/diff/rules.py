@@ -66,6 +66,10 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
         "warning",
         "An answer may have a shape without the fields that were always there.",
     ),
+    **dict.fromkeys(
+        ("response-discriminator-changed", "response-discriminator-widened"),
+        ("warning", "What tells the shapes of an answer apart is named or valued differently."),
+    ),
     "response-content-changed": (
         "breaking",
         "What a text holds is another thing: a file, base64, a URL. It is decoded the wrong way.",
@@ -156,7 +160,7 @@ def explained(rule: str) -> str:
 
 _CONSTRAINTS = (
     "additional-properties all-of any-of contains content content-encoding content-media-type "
-    "content-schema default dependent-required dependent-schemas deprecated depth dynamic-ref else enum "
+    "content-schema default discriminator dependent-required dependent-schemas deprecated depth dynamic-ref else enum "
     "exactly-one format if items max-contains max-items max-length max-properties maximum "
     "min-contains min-items min-length min-properties minimum multiple-of not one-of pattern "
     "pattern-properties prefix-items properties property-names read-only recursive-ref ref required "
@@ -164,7 +168,7 @@ _CONSTRAINTS = (
     "unevaluated-properties unique-items"
 )
 _BY_DIRECTION = (
-    "alternative-added alternative-removed discriminator-changed known-value-added known-value-removed media-type-added "
+    "alternative-added alternative-removed known-value-added known-value-removed media-type-added "
     "media-type-removed model-added model-removed property-added property-became-optional "
     "property-became-required property-deprecated property-read-only-set property-read-only-unset "
     "property-removed property-undeprecated property-write-only-set property-write-only-unset "

@@ -7,8 +7,8 @@ from typing import Any, Protocol
 
 import jsonschema_rs
 
-from pyvenice.contract.schema.broken_keywords import REGEX_LIMIT
-from pyvenice.contract.schema.shapes import shapes
+from pyvenice.contract.schema.broken_keywords import REGEX_LIMIT, UNREAD
+from pyvenice.contract.schema.shapes import SHAPES, shapes
 
 Json = Any
 Schema = dict[str, Json]
@@ -52,6 +52,13 @@ def closed_validator(schema: Schema, defs: Defs) -> Validator | None:
     return _compiled(written)
 
 
+def mentions_one_of(schema: Json) -> bool:
+    """Whether `oneOf` stands anywhere in a schema."""
+    if isinstance(schema, dict):
+        return "oneOf" in schema or any(map(mentions_one_of, schema.values()))
+    return isinstance(schema, list) and any(map(mentions_one_of, schema))
+
+
 def _compiled(schema: Schema) -> Validator | None:
     try:
         return jsonschema_rs.Draft202012Validator(
@@ -79,7 +86,7 @@ class _Writer:
             elif keyword in _LISTS:
                 key = "anyOf" if keyword == "oneOf" and not self._exact else keyword
                 self._add(made, key, [self.written(part) for part in value])
-            elif not keyword.startswith("x-") and keyword != "discriminator":
+            elif not keyword.startswith("x-") and keyword not in _OURS:
                 made[keyword] = self.written(value) if isinstance(value, dict) else value
         self.has_references |= "$ref" in made
         if schema.get("format") in _INTEGERS:
@@ -99,6 +106,7 @@ class _Writer:
             made["allOf"] = [*made.get("allOf", ()), {keyword: parts}]
 
 
+_OURS = frozenset({"discriminator", SHAPES, UNREAD})
 _OPENERS = (
     "additionalProperties",
     "patternProperties",

@@ -14,7 +14,7 @@ from pyvenice.contract.schema.broken_keywords import UNREAD
 from pyvenice.contract.schema.content import content_of, is_hint, is_known_format
 from pyvenice.contract.schema.merge import NEVER, slot_of
 from pyvenice.contract.schema.recursion import unrolled
-from pyvenice.contract.schema.shapes import has_union, shapes
+from pyvenice.contract.schema.shapes import common_kinds, has_union, shapes, speaks_of
 from pyvenice.contract.schema.values import type_of
 from pyvenice.contract.schema_diff.unions import Projection, paired_shapes
 from pyvenice.contract.witness.difference import Difference, Effect, Schema, Step, Steps
@@ -67,11 +67,24 @@ class Comparison:
         yield from _facts(old, new, steps)
         if _is_hidden(old) or _is_hidden(new):
             return
+        if NEVER in (old, new):  # where nothing fits, no keyword tells anything
+            effect: Effect = "widened" if old == NEVER else "narrowed"
+            yield _difference("not", effect, steps, old, new)
+            return
         yield from _broken(old, new, steps)
         if has_union(old) or has_union(new):
             yield from self._shapes(old, new, steps)
             return
         yield from _types(old, new, steps)
+        kinds = common_kinds(old, new)
+        yield from (
+            difference
+            for difference in self._about_values(old, new, steps)
+            if len(difference.steps) > len(steps) or speaks_of(difference.aspect, kinds)
+        )
+
+    def _about_values(self, old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
+        """What differs beside the types."""
         yield from _values(old, new, steps)
         yield from _bounds(old, new, steps)
         yield from _formats(old, new, steps)
@@ -89,7 +102,8 @@ class Comparison:
         for name in has:
             if name not in had and not _is_hidden(has[name]):
                 yield Difference("property", "either", steps, None, name, old, new, "come")
-        was, now = set(old.get("required", ())), set(new.get("required", ()))
+        hidden = {name for side in (had, has) for name in side if _is_hidden(side[name])}
+        was, now = ({*side.get("required", ())} - hidden for side in (old, new))
         for name in sorted(was - now):
             yield Difference("required", "widened", steps, name, None, old, new, "gone")
         for name in sorted(now - was):
@@ -163,9 +177,7 @@ def _facts(old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
     for keyword in _FACTS:
         if not same(old.get(keyword), new.get(keyword)) or (keyword in old) != (keyword in new):
             yield _difference(keyword, "either", steps, old, new)
-    before, after = old.get("discriminator"), new.get("discriminator")
-    if (before or after) and not _selects_alike(before, after):
-        yield _difference("discriminator", "either", steps, old, new)
+    yield from _discriminators(old, new, steps)
     if "x-known" in old or "x-known" in new:
         listed, lists = _listed(old), _listed(new)
         at = _difference("known-value", "either", steps, old, new)
@@ -178,18 +190,30 @@ def _listed(schema: Schema) -> list[Json]:
     return list(found)
 
 
-def _selects_alike(before: Json, after: Json) -> bool:
-    """Both read the same property, know the same values, and no value selects another known shape."""
+def _discriminators(old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
+    """What selects the shape of a union: the property that is read, and its values."""
+    before, after = old.get("discriminator"), new.get("discriminator")
+    if same(before, after):
+        return
     if not isinstance(before, Mapping) or not isinstance(after, Mapping):
-        return same(before, after)
-    if before.get("propertyName") != after.get("propertyName"):
-        return False
-    had, has = before.get("tags", {}), after.get("tags", {})
-    if had.keys() != has.keys():
-        return False
-    return not any(
-        has[tag] and has[tag] != shape and has[tag] in had.values() for tag, shape in had.items()
-    )
+        yield _difference("discriminator", "either", steps, old, new)
+        return
+    if before["propertyName"] != after["propertyName"]:
+        yield _difference("discriminator", "either", steps, old, new)
+        return
+    had, has = before["tags"], after["tags"]
+    if any(has.get(tag) != shape and has.get(tag) in had.values() for tag, shape in had.items()):
+        yield _difference("discriminator", "either", steps, old, new)
+    elif had.keys() != has.keys() and not _follows_the_shapes(old, new):
+        effect: Effect = "widened" if had.keys() <= has.keys() else "narrowed"
+        yield _difference("discriminator", effect, steps, old, new)
+
+
+def _follows_the_shapes(old: Schema, new: Schema) -> bool:
+    """As many values came or went as shapes, which are reported."""
+    tags = [len(side["discriminator"]["tags"]) for side in (old, new)]
+    unions = [len(side.get("oneOf") or side.get("anyOf") or ()) for side in (old, new)]
+    return tags[0] != tags[1] and tags[1] - tags[0] == unions[1] - unions[0]
 
 
 def _broken(old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
@@ -355,6 +379,9 @@ def _keywords(old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
         sides = [{key: side[key] for key in _CONDITION if key in side} for side in (old, new)]
         before, after = (side or None for side in sides)
         yield Difference("if", "either", steps, before, after, old, new)
+    if not same(old.get("contentSchema"), new.get("contentSchema")):
+        found = _difference("contentSchema", "either", steps, old, new)
+        yield found._replace(undecidable=True)
     for keyword in (*_ADDING, *_OTHER):
         if _is_read(keyword, old, new) and not same(old.get(keyword), new.get(keyword)):
             adds = keyword in _ADDING

@@ -239,7 +239,7 @@ def _fact(difference: Difference, direction: Direction) -> str | None:
     if aspect == "deprecated":
         return f"{direction}-property-{'deprecated' if difference.new else 'undeprecated'}"
     if aspect == "discriminator":
-        return f"{direction}-discriminator-changed"
+        return f"{direction}-discriminator-{_EFFECTS[difference.effect]}"
     return f"{direction}-property-{_kebab(aspect)}-{'set' if difference.new else 'unset'}"
 
 
