@@ -149,12 +149,12 @@ def shuffled(node: Any, chance: random.Random) -> Any:
         keys = list(node)
         chance.shuffle(keys)
         return {
-            key: chance.sample([shuffled(one, chance) for one in node[key]], len(node[key]))
+            key: chance.sample([shuffled(branch, chance) for branch in node[key]], len(node[key]))
             if key in ("anyOf", "oneOf")
             else shuffled(node[key], chance)
             for key in keys
         }
-    return [shuffled(one, chance) for one in node] if isinstance(node, list) else node
+    return [shuffled(item, chance) for item in node] if isinstance(node, list) else node
 
 
 def options(*kinds: str) -> dict[str, Any]:
@@ -595,9 +595,11 @@ def operations(tree: dict[str, Any]) -> Iterator[UsedOperation]:
 def test_every_operation_of_a_published_document_has_code_or_a_sentence(path: Path) -> None:
     tree = read_document(path.read_bytes(), name=path.name)
     used = sorted(operations(tree))
-    contract = contract_from(slice_document(tree, [(one.method, one.path) for one in used]), "x")
+    contract = contract_from(
+        slice_document(tree, [(operation.method, operation.path) for operation in used]), "x"
+    )
     effective = to_openapi31(contract)
-    working = [one for one in used if _has_code(effective, one)]
+    working = [operation for operation in used if _has_code(effective, operation)]
     assert len(working) >= len(used) - 1
     with generated(effective, working) as made:
         assert len(made.shapes.operations) == len(working)

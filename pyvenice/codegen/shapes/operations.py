@@ -193,7 +193,8 @@ class _Reader:
     def _success(self, operation: Schema) -> Schema:
         """The response of a success; an operation that documents only `default` has that one."""
         responses = {
-            str(status): one for status, one in mapping(operation.get("responses")).items()
+            str(status): response
+            for status, response in mapping(operation.get("responses")).items()
         }
         successes = sorted(status for status in responses if status.startswith("2"))
         for status in [*successes, "default"]:

@@ -105,7 +105,8 @@ class RequestReader:
             image=image,
             is_file=is_file,
             lifecycles={
-                str(key): mapping(one) for key, one in mapping(flat.get("x-lifecycle")).items()
+                str(value): mapping(facts)
+                for value, facts in mapping(flat.get("x-lifecycle")).items()
             },
             python=_python_name(flat, wire),
         )

@@ -60,7 +60,7 @@ class Body:
     """The one field `body` is the whole body, because that is not an object with named fields."""
 
     def field(self, python: str) -> Field | None:
-        return next((one for one in self.fields if one.python == python), None)
+        return next((known for known in self.fields if known.python == python), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,9 @@ def _chosen(given: dict[str, object], hook: str, stream: str) -> str:
 
 def _refuse(signature: Callable[..., Any], count: int) -> NoReturn:
     parameters: Mapping[str, inspect.Parameter] = inspect.signature(signature).parameters
-    names = [name for name, one in parameters.items() if one.kind is one.KEYWORD_ONLY]
+    names = [
+        name for name, parameter in parameters.items() if parameter.kind is parameter.KEYWORD_ONLY
+    ]
     form = ", ".join(f"{name}=…" for name in names[:count])
     raise UnknownArgumentError(
         f"{signature.__name__}() takes its arguments by name: {signature.__name__}({form})",

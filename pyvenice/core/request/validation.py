@@ -65,12 +65,18 @@ def validate_body(
         return model.model_validate(dict(wire)).body()
     except ValidationError as error:
         errors = error.errors(include_url=False)
-    beyond = {one["loc"][0]: one for one in errors if one["loc"] and one["type"] in _UNLISTED}
-    others = [one for one in errors if not one["loc"] or one["loc"][0] not in beyond]
+    beyond = {
+        problem["loc"][0]: problem
+        for problem in errors
+        if problem["loc"] and problem["type"] in _UNLISTED
+    }
+    others = [
+        problem for problem in errors if not problem["loc"] or problem["loc"][0] not in beyond
+    ]
     if warnings is None or others:
         raise _argument_error(operation, media_type, (others or errors)[0])
-    for one in beyond.values():
-        argument, value, wanted = _problem(operation, media_type, one)
+    for problem in beyond.values():
+        argument, value, wanted = _problem(operation, media_type, problem)
         warnings.append(value_warning(operation, argument, value, wanted))
     return dict(wire)
 

@@ -170,12 +170,12 @@ def test_the_warnings_stand_in_the_result(client: Any, stream: bool) -> None:
 @each_client
 def test_the_option_of_the_client_holds_for_each_call_that_says_nothing_else(client: Any) -> None:
     lenient = client(sandbox=True, unknown_values="warn")
-    for one in (lenient, lenient.with_options(timeout=5)):
+    for current in (lenient, lenient.with_options(timeout=5)):
         with pytest.raises(BadRequestError, match="unknown_parameter") as caught:
-            settled(one.image.edit(image=PNG, prompt="sepia", sharpness=3))
+            settled(current.image.edit(image=PNG, prompt="sepia", sharpness=3))
         assert any("no argument 'sharpness'" in note for note in caught.value.__notes__)
         with pytest.raises(UnknownArgumentError):
-            settled(one.image.edit(image=PNG, prompt="x", sharpness=3, unknown_values="refuse"))
+            settled(current.image.edit(image=PNG, prompt="x", sharpness=3, unknown_values="refuse"))
     with pytest.raises(ArgumentError, match="unknown_values='never'"):
         client(sandbox=True, unknown_values="never")
 
@@ -190,3 +190,14 @@ def test_what_the_server_takes_today_is_taken(client: Any, given: dict[str, Any]
         given.get("output_format", ""), "image/png"
     )
     assert result.image.media_type == wanted
+
+
+@each_client
+def test_who_draws_an_svg_is_sent_as_an_object_of_the_form(client: Any) -> None:
+    svg = {"model": "m", "reasoning": {"effort": "low"}}
+    given: dict[str, Any] = {"image": PNG, "prompt": "sepia", "model": "gpt-image-2.6-flare"}
+    given |= {"output_format": "svg", "svg": svg}
+    result = settled(client(sandbox=True, conformance="raise").image.edit(**given))
+    assert result.image.media_type == "image/svg+xml"
+    with pytest.raises(ArgumentError, match="effort"):
+        settled(client(sandbox=True).image.edit(**given | {"svg": {"reasoning": {"effort": "x"}}}))
