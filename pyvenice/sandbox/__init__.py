@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pyvenice.sandbox.server.app import Sandbox
-from pyvenice.sandbox.server.request_log import LoggedRequest
-
 if TYPE_CHECKING:
+    from pyvenice.sandbox.server.app import Sandbox
+    from pyvenice.sandbox.server.request_log import LoggedRequest
     from pyvenice.sandbox.server.server import Addresses, background, serve
 
 __all__ = ["Addresses", "LoggedRequest", "Sandbox", "background", "serve"]
 
 
 def __getattr__(name: str) -> Any:
-    # In-process clients need neither a server nor what it imports.
+    # In-process clients need no server, and without the extra `__main__` has to say so.
+    if name == "Sandbox":
+        from pyvenice.sandbox.server.app import Sandbox
+
+        return Sandbox
     if name in __all__:
         from pyvenice.sandbox.server import server
 

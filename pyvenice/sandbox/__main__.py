@@ -7,16 +7,19 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from pyvenice.sandbox.dialects.discovery import dialect_classes
-from pyvenice.sandbox.server.server import serve
+from pyvenice.core import extras
+from pyvenice.errors import MissingExtraError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Serve until interrupted; 2 when the server cannot start as asked."""
-    arguments = vars(_parser().parse_args(argv))
     try:
-        serve(arguments.pop("host"), arguments.pop("port"), **arguments)
-    except (OSError, ValueError) as error:
+        server = extras.load(
+            "pyvenice.sandbox.server.server", extra="sandbox", feature="the sandbox"
+        )
+        arguments = vars(_parser().parse_args(argv))
+        server.serve(arguments.pop("host"), arguments.pop("port"), **arguments)
+    except (MissingExtraError, OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         print(f"pyvenice sandbox: {reason}", file=sys.stderr)  # noqa: T201
         return 2
@@ -35,6 +38,14 @@ def _parser() -> argparse.ArgumentParser:
         help="the key that clients must send (%(default)s)",
     )
     parser.add_argument(
+        "--allow-host",
+        dest="allow_hosts",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a host name by which clients call the server, besides localhost; repeatable",
+    )
+    parser.add_argument(
         "--fault",
         dest="faults",
         action="append",
@@ -48,6 +59,8 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="add each exchange to this file, for `pyvenice conformance check`",
     )
+    from pyvenice.sandbox.dialects.discovery import dialect_classes
+
     for provider, dialect in dialect_classes().items():
         for name, option in dialect.options.items():
             names = dict.fromkeys([option.flag, name.replace("_", "-")])

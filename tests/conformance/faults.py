@@ -120,7 +120,10 @@ def streamless(answer: WireResponse) -> WireResponse:
 
 
 def lacking(name: str) -> Any:
-    return in_events(lambda events: [re.sub(rf'"{name}":[^,}}]*,?', "", one) for one in events])
+    member = rf'"{name}":[^,}}}}]*'
+    return in_events(
+        lambda events: [re.sub(f",{member}|{member},?", "", event) for event in events]
+    )
 
 
 FAULTS = [

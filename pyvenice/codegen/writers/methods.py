@@ -29,7 +29,8 @@ from pyvenice.core.client.base import AsyncMethods, SyncMethods
 from pyvenice.core.client.signatures import OMIT, calls
 from pyvenice.core.extras import LazyModule
 from pyvenice.core.images.inputs import ImageInput, MaskInput
-from pyvenice.core.request.operation_table import MediaType
+from pyvenice.core.request.files import FileInput
+from pyvenice.core.request.operation_table import MediaType, UnknownValues
 from pyvenice.core.response.result import EditResult
 from pyvenice.core.response.streams import AsyncImageStream, ImageStream
 from pyvenice.generated.{provider}.parameters import {parameters}
@@ -115,7 +116,7 @@ def _method(shape: Shape, aliases: Aliases, *, is_async: bool) -> Iterator[str]:
             yield "    @overload"
             yield f"{define}{_listed(_with_stream(parameters, value))}) -> {kind}:"
             yield f'        """{_docstring(shape, parameters)}"""'
-        result = f"{result} | {stream}"
+        result = _annotated(f"{shape.returns} | {stream}")
     hook = f'"_{name}"' + (f', stream="_stream_{name}"' if is_streamed(shape) else "")
     yield f"    @calls({hook})"
     yield f"{define}{_listed(parameters)}) -> {result}:"
@@ -125,7 +126,7 @@ def _method(shape: Shape, aliases: Aliases, *, is_async: bool) -> Iterator[str]:
 
 def _annotated(result: str) -> str:
     """A response class is named as text: its module loads pydantic, and only who reads it needs that."""
-    return f'"{result}"' if result.startswith("responses.") else result
+    return f'"{result}"' if "responses." in result else result
 
 
 def _listed(parameters: Iterable[Parameter]) -> str:

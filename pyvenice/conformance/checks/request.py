@@ -14,6 +14,7 @@ from pyvenice.conformance.checks.violations import Breach, Violation, report_val
 from pyvenice.conformance.json_limits import refuse_bomb
 from pyvenice.core.recording.multipart_parser import FORM, FormError, parse_form
 from pyvenice.core.recording.recorded_exchange import Exchange
+from pyvenice.core.recording.secrets import HIDDEN, is_secret
 
 # The default of `parse_qsl` is no limit; nobody sends a thousand parameters.
 _MOST_PARAMETERS = 1000
@@ -72,9 +73,8 @@ def _check_query(operation: ContractOperation, url: str) -> Iterator[Breach]:
         at = f"query/{name}"
         if name not in declared:
             reason = "is no parameter of this operation"
-            yield Breach(
-                "request-query-undeclared", at, reason, sorted(declared), report_value(text)
-            )
+            found = HIDDEN if is_secret(name) else report_value(text)
+            yield Breach("request-query-undeclared", at, reason, sorted(declared), found)
             continue
         for problem in problems(operation, declared[name].get("schema", {}), text):
             yield Breach(

@@ -13,6 +13,11 @@ from pyvenice.conformance.checks.request import check_request
 from pyvenice.conformance.checks.response import check_response
 from pyvenice.conformance.checks.violations import Violation
 from pyvenice.conformance.errors import RecordingError
+from pyvenice.conformance.exchange_secrets import (
+    exchange_secrets,
+    violation_without_secrets,
+    without_secrets,
+)
 from pyvenice.conformance.recordings.cassette_reader import read_cassette
 from pyvenice.conformance.recordings.har_reader import read_har
 from pyvenice.conformance.recordings.journal_reader import read_journal
@@ -71,8 +76,9 @@ def read_recording(path: Path) -> Iterator[RecordingEntry]:
 
 
 def _reader(path: Path, text: str) -> Reader:
-    if path.suffix.lower() == ".har":
-        return read_har
+    suffix = path.suffix.lower()
+    if suffix in {".har", ".jsonl"}:
+        return read_har if suffix == ".har" else read_journal
     start = text.lstrip()
     if not start.startswith("{"):
         return read_cassette
@@ -152,6 +158,13 @@ def _check(
 
 def check_entry(document: Document, entry: RecordingEntry) -> Iterator[Violation]:
     """The violations in one recorded exchange, as far as it was recorded."""
+    secrets = exchange_secrets(entry.exchange)
+    entry = replace(entry, exchange=without_secrets(entry.exchange, secrets))
+    for violation in _entry_violations(document, entry):
+        yield violation_without_secrets(violation, secrets)
+
+
+def _entry_violations(document: Document, entry: RecordingEntry) -> Iterator[Violation]:
     exchange = entry.exchange
     for violation in check_request(document, exchange):
         is_known = _is_recorded(violation, entry.request_is_whole)

@@ -14,6 +14,11 @@ from pyvenice.conformance.checks.operations import ContractOperation, Document, 
 from pyvenice.conformance.checks.response import check_response
 from pyvenice.conformance.checks.violations import Violation
 from pyvenice.conformance.errors import RunError
+from pyvenice.conformance.exchange_secrets import (
+    secret_texts,
+    violation_without_secrets,
+    without_secrets,
+)
 from pyvenice.conformance.run.invalid_requests import interleaved_requests
 from pyvenice.conformance.run.result import RunResult
 from pyvenice.conformance.run.schemathesis_engine import GenerationPlan, Kind, send_generated
@@ -144,6 +149,7 @@ class _Run:
         headers = {"authorization": f"Bearer {target.key}"} if target.key else {}
         self._budget = RequestBudget(options.max_requests, options.rate)
         self._sender = Sender(self._root, wire, headers, self._budget)
+        self._secrets = secret_texts([target.key])
         self._result = RunResult(has_key=target.key is not None)
 
     def result(self) -> RunResult:
@@ -232,8 +238,9 @@ class _Run:
             and may_be_carried_out(operation, exchange.status)
         ):
             self._stop_for_cost(operation, exchange)
-        for violation in check_exchange(self._document, exchange):
-            self._result.add(violation, exchange)
+        printable = without_secrets(exchange, self._secrets)
+        for violation in check_exchange(self._document, printable):
+            self._result.add(violation_without_secrets(violation, self._secrets), exchange)
 
     def _stop_for_cost(self, operation: ContractOperation, exchange: Exchange) -> None:
         self._budget.close()

@@ -7,12 +7,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import requests
+import urllib3
 
 from pyvenice.conformance.checks.operations import ContractOperation
 from pyvenice.conformance.errors import RunError
 from pyvenice.conformance.run.wire import ResponseLimitError, Wire
 from pyvenice.core.recording.recorded_exchange import Exchange
+from pyvenice.core.recording.redaction import shortened
 from pyvenice.core.recording.secrets import redacted_url
+
+_LONGEST = 200
 
 
 @dataclass(slots=True)
@@ -79,6 +83,16 @@ def _reason(url: str, error: requests.RequestException) -> str:
         return f"{where}: {error}, so it is not read further"
     if isinstance(error, requests.Timeout):
         return f"{where} did not answer in time: {error}"
+    if isinstance(error, requests.exceptions.ChunkedEncodingError) or _was_sent(error):
+        return f"{where} broke off the connection before its response was complete"
+    if isinstance(error, requests.exceptions.SSLError | requests.exceptions.ProxyError):
+        return f"no connection to {where}: {shortened(str(error), _LONGEST)}"
     if isinstance(error, requests.ConnectionError):
         return f"no server answers at {where}: start it, or give its address with --base-url"
     return f"{where} cannot be asked ({type(error).__name__}): give its address with --base-url"
+
+
+def _was_sent(error: requests.RequestException) -> bool:
+    """Whether the connection was lost after it was made; requests has one class for both."""
+    reason = error.args[0] if error.args else None
+    return isinstance(reason, urllib3.exceptions.ProtocolError)

@@ -135,10 +135,12 @@ class HttpWire:
                     yield chunk
                 self._check(received, deadline)
             decoder.done()
+        except requests.RequestException:
+            raise
         except urllib3.exceptions.ReadTimeoutError as error:
             raise requests.ReadTimeout(f"no data for {_SILENCE_SECONDS} s") from error
         except (urllib3.exceptions.HTTPError, OSError, PyveniceError) as error:
-            raise requests.ConnectionError(f"the response broke off: {error}") from error
+            raise requests.exceptions.ChunkedEncodingError(error) from error
 
     def _check(self, size: int, deadline: float) -> None:
         if size > self._most_bytes:

@@ -88,7 +88,7 @@ _JOINS: dict[str, Callable[[Any, Any], Json]] = {
     "required": lambda left, right: sorted({*left, *right}),
     "propertyNames": intersection,
     "uniqueItems": lambda left, right: left or right,
-    "x-unread": lambda left, right: left | right,
+    "$unread": lambda left, right: left | right,
 }
 _GROUPS = (
     ("if", "then", "else"),
@@ -264,5 +264,5 @@ def _assertions(schema: Schema) -> list[str]:
     return [
         key
         for key in schema
-        if key not in ("default", "deprecated") and (key == "x-unread" or not key.startswith("x-"))
+        if key not in ("default", "deprecated") and (key == "$unread" or not key.startswith("x-"))
     ]

@@ -226,5 +226,5 @@ def sandbox_handler(sandbox: bool) -> Handler | None:
 @cache
 def _sandbox() -> Any:
     """The sandbox that all clients of this process share."""
-    module = extras.load("pyvenice.sandbox", extra="sandbox", feature="sandbox=True")
+    module = extras.load("pyvenice.sandbox.server.app", extra="sandbox", feature="sandbox=True")
     return module.Sandbox()

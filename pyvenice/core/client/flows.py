@@ -10,8 +10,15 @@ from pyvenice.core.engine.calls import Call, Flow, Reply, StreamCall, fetch
 from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.request.builder import prepare
 from pyvenice.core.request.operation_table import Operation
-from pyvenice.core.response.images import EditedImage, image_from, image_from_b64, is_image
-from pyvenice.core.response.parsing import json_object, listed_under, parse_model
+from pyvenice.core.response.images import EditedImage
+from pyvenice.core.response.parsing import (
+    image_from,
+    image_from_b64,
+    is_image,
+    json_object,
+    listed_under,
+    parse_model,
+)
 from pyvenice.core.response.result import EditResult
 from pyvenice.core.response.save_to import Destination
 from pyvenice.core.response.sse import EventReader, ServerEvent
@@ -123,8 +130,8 @@ def _read_items(
 def _picture_value(item: Any, rules: ProviderRules, where: str) -> tuple[str, Any]:
     """The first member of an item that the rules name and that holds something."""
     if len(rules.picture_keys) < 2:
-        named = isinstance(item, dict) and rules.picture_keys
-        return where, item.get(rules.picture_keys[0]) if named else item
+        key = next(iter(rules.picture_keys), None)
+        return where, item.get(key) if key and isinstance(item, dict) else item
     if not isinstance(item, dict):
         shown = "null" if item is None else f"a {type(item).__name__}"
         raise AnswerError(f"{where} is {shown} instead of an object with an image")

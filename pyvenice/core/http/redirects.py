@@ -25,7 +25,7 @@ class Hop:
     headers: Mapping[str, str] = field(repr=False)
     trusted: bool
     rule: AddressRule
-    query: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str | list[str]] = field(default_factory=dict)
     method: str = "GET"
 
     @classmethod

@@ -10,6 +10,7 @@ import math
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from pyvenice.core.images.base64_codec import encoder
 from pyvenice.core.images.part import CHUNK, ImagePart
@@ -96,8 +97,16 @@ class JsonBody(EncodedBody):
     not text, and what is nested more than 100 deep.
     """
 
-    def __init__(self, document: object) -> None:
-        super().__init__("application/json", _json(document, ()))
+    def __init__(self, document: object, media_type: str = "application/json") -> None:
+        super().__init__(media_type, _json(document, ()))
+
+
+class FormBody(EncodedBody):
+    """`application/x-www-form-urlencoded`: text fields only."""
+
+    def __init__(self, fields: Sequence[tuple[str, str | ImagePart]]) -> None:
+        texts = [(name, value) for name, value in fields if isinstance(value, str)]
+        super().__init__("application/x-www-form-urlencoded", [urlencode(texts).encode()])
 
 
 class MultipartBody(EncodedBody):

@@ -29,10 +29,9 @@ class RequestModel(BaseModel):
             self
         ).model_rebuild()  # a class that refers to a later one does not know its fields yet
         fields = type(self).model_fields
+        wires = {name: field.alias for name, field in fields.items() if field.alias is not None}
         return {
-            (fields[name].alias or name) if name in fields else name: _plain(value)
-            for name, value in self
-            if value is not MISSING
+            wires.get(name, name): _plain(value) for name, value in self if value is not MISSING
         }
 
 

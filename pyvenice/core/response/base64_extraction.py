@@ -12,16 +12,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pyvenice.core.images.base64_codec import decoder
+from pyvenice.core.images.base64_codec import decoder, padded, standard_alphabet
 from pyvenice.core.response.sinks import Content, NewSink, Sink
 
 _LONG = 4096
 _PREFIX = 100
 _START = re.compile(
-    rb'"(?<=[:\[,\s]")(?:data:[^",\\]{1,%d};base64,)?(?=[A-Za-z0-9+/]{%d})' % (_PREFIX, _LONG)
+    rb'"(?<=[:\[,\s]")(?:(?i:data:[^",\\]{0,%d};base64),)?(?=[A-Za-z0-9+/_-]{%d})'
+    % (_PREFIX, _LONG)
 )
 _OPENING = _LONG + _PREFIX + 20
-_ESCAPE = re.compile(rb"\\(?:(/)|u00(2[bBfF]|3[dD]))")
+_ESCAPE = re.compile(rb"\\(?:([/rnt])|u00([0-7][0-9A-Fa-f]))")
+_CONTROLS = {b"/": b"/", b"r": b"\r", b"n": b"\n", b"t": b"\t"}
 _BEGUN_ESCAPE = re.compile(rb"\\(?:u\w{0,3})?")
 _QUOTE_OR_ESCAPE = re.compile(rb'"|\\.?', re.DOTALL)
 
@@ -98,13 +100,18 @@ class JsonCutter:
 
 
 class _Base64:
-    """The text between two quotes, decoded as it comes. JSON may escape `/`, `+` and `=` in it."""
+    """The text between two quotes, decoded as it comes. JSON may escape characters of it.
+
+    It is decoded strictly, and from the first piece that is written loosely on as `decode_base64`
+    does.
+    """
 
     def __init__(self, sink: Sink) -> None:
         self._sink = sink
         self._rest = b""
         self._padded = False
         self._escaping = False
+        self._loose: bytes | None = None
         self._problem: str | None = None
 
     def closing_quote(self, chunk: bytes) -> int:
@@ -136,6 +143,8 @@ class _Base64:
 
     def done(self) -> CutOut:
         self._decode(memoryview(self._rest))
+        if self._loose:
+            self._write(padded(self._loose))
         if self._problem is not None:
             return CutOut(problem=self._problem)
         return CutOut(self._sink.done())
@@ -143,16 +152,39 @@ class _Base64:
     def _decode(self, text: memoryview) -> None:
         if not text or self._problem is not None:
             return
-        if self._padded:
+        if self._loose is None and not self._padded:
+            try:
+                decoded = decoder()(text)
+            except ValueError:
+                self._loose = b""
+            else:
+                self._padded = text[-1] == ord("=")
+                self._sink.write(decoded)
+                return
+        self._decode_loosely(bytes(text))
+
+    def _decode_loosely(self, text: bytes) -> None:
+        text = (self._loose or b"") + standard_alphabet(text)
+        if self._padded and text.strip(b"="):
             self._problem = "it goes on after its padding"
             return
+        if self._padded:
+            return
+        bare = text.rstrip(b"=")
+        self._padded = len(bare) < len(text)
+        if self._padded:
+            self._loose = b""
+            self._write(padded(bare))
+        else:
+            whole = len(text) & ~3
+            self._loose = text[whole:]
+            self._write(text[:whole])
+
+    def _write(self, text: bytes) -> None:
         try:
-            decoded = decoder()(text)
+            self._sink.write(decoder()(text))
         except ValueError as error:
             self._problem = str(error)
-            return
-        self._padded = text[-1] == ord("=")
-        self._sink.write(decoded)
 
 
 def _unescaped(text: bytes) -> tuple[bytes, bytes]:
@@ -160,7 +192,11 @@ def _unescaped(text: bytes) -> tuple[bytes, bytes]:
     at = text.rfind(b"\\")
     begun = text[at:] if _BEGUN_ESCAPE.fullmatch(text, at) else b""
     complete = text[: len(text) - len(begun)]
-    return _ESCAPE.sub(lambda found: found[1] or bytes.fromhex(found[2].decode()), complete), begun
+    return _ESCAPE.sub(_character, complete), begun
+
+
+def _character(escape: re.Match[bytes]) -> bytes:
+    return _CONTROLS[escape[1]] if escape[1] else bytes.fromhex(escape[2].decode())
 
 
 def with_cuts(tree: Any, cuts: Mapping[str, CutOut]) -> Any:

@@ -11,12 +11,9 @@ from typing import TYPE_CHECKING
 
 from pyvenice.core import extras
 from pyvenice.core.atomic_write import write_file
-from pyvenice.core.images.base64_codec import decode_base64, parse_data_uri
-from pyvenice.core.images.header import read_header, sniff
 from pyvenice.core.public import publish
-from pyvenice.core.response.base64_extraction import CutOut
-from pyvenice.core.response.sinks import Content, SavedFile, check_target, opened
-from pyvenice.errors import AnswerError, ArgumentError
+from pyvenice.core.response.sinks import Content, SavedFile, check_target
+from pyvenice.errors import ArgumentError
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -25,7 +22,7 @@ else:
 
 __all__ = ["EditedImage"]
 
-_SUFFIXES = {"image/jpeg": ".jpg", "image/tiff": ".tif"}
+_SUFFIXES = {"image/jpeg": ".jpg", "image/svg+xml": ".svg", "image/tiff": ".tif"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,52 +125,6 @@ class EditedImage:
             return {"text/plain": repr(self)}
         encoded = binascii.b2a_base64(self.data, newline=False).decode("ascii")
         return {self.media_type: encoded, "text/plain": repr(self)}
-
-
-def image_from(content: Content, *, where: str, url: str | None = None) -> EditedImage:
-    """The image in `content`; raises `AnswerError` when there is none or it is not whole.
-
-    `where` says in the error which part of the answer it was.
-    """
-    with opened(content) as stream:
-        start = stream.read(16)
-        if not start:
-            raise AnswerError(f"{where} is empty instead of an image")
-        header = read_header(stream)
-    if header.media_type is None:
-        raise AnswerError(f"{where} is not an image: it starts with {start!r}")
-    if header.problem is not None:
-        raise AnswerError(f"{where} is not a whole {header.media_type}: {header.problem}")
-    return EditedImage(content, header.media_type, header.width, header.height, url)
-
-
-def is_image(content: Content) -> bool:
-    """Whether it begins like one."""
-    with opened(content) as stream:
-        return sniff(stream.read(64)) is not None
-
-
-def image_from_b64(encoded: object, *, where: str) -> EditedImage:
-    """The image in a strictly decoded base64 text or base64 data URI; raises `AnswerError`."""
-    return image_from(_decoded(encoded, where), where=where)
-
-
-def _decoded(text: object, where: str) -> Content:
-    if isinstance(text, CutOut):
-        if text.problem is not None:
-            raise AnswerError(f"{where} is not base64: {text.problem}")
-        return text.content
-    if not isinstance(text, str):
-        raise AnswerError(f"{where} is {type(text).__name__} instead of base64 text")
-    uri = parse_data_uri(text)
-    if uri is not None and not uri.is_base64:
-        raise AnswerError(f"{where} is a data URI that is not base64")
-    if not (text if uri is None else uri.payload):
-        raise AnswerError(f"{where} is empty instead of an image")
-    try:
-        return decode_base64(text) if uri is None else uri.decode()
-    except ValueError as error:
-        raise AnswerError(f"{where} is not base64: {error}") from error
 
 
 publish(__name__)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
@@ -11,7 +11,7 @@ from typing import Any, Self
 from pyvenice.core.engine.calls import Reply, request_id
 from pyvenice.core.provider_rules import ProviderRules, ResultWarning
 from pyvenice.core.public import publish
-from pyvenice.core.response.images import EditedImage, image_from_b64
+from pyvenice.core.response.images import EditedImage
 from pyvenice.core.response.sinks import check_target
 from pyvenice.errors import AnswerError
 
@@ -72,7 +72,7 @@ class EditResult:
             model=headers.get(rules.model_header or "") or self.model,
             request_id=self.request_id or request_id(headers),
             cost=rules.cost(headers) if self.cost is None else self.cost,
-            warnings=(*self.warnings, *rules.warnings(headers)),
+            warnings=(*_warnings(self.reply), *self.warnings, *rules.warnings(headers)),
             attempts=self.attempts if self.reply is None else self.reply.attempts,
             metadata={**rules.metadata(headers), **self.metadata},
         )
@@ -85,6 +85,10 @@ class EditResult:
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         return self.image._repr_mimebundle_() | {"text/plain": repr(self)}
+
+
+def _warnings(reply: Reply | None) -> tuple[ResultWarning, ...]:
+    return () if reply is None else reply.warnings
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,27 +113,6 @@ class ResponseLimits:
                 )
                 error.result = result
                 raise error
-
-
-def images_from_b64(encoded: Iterable[object], *, where: str) -> tuple[EditedImage, ...]:
-    """The images in several base64 texts; an error counts them, `where[1]`, if there are more.
-
-    Where only some can be read, they are the `result` of the error.
-    """
-    texts = list(encoded)
-    places = [f"{where}[{index}]" for index in range(len(texts))] if len(texts) > 1 else [where]
-    images: list[EditedImage] = []
-    problem: AnswerError | None = None
-    for text, place in zip(texts, places, strict=True):
-        try:
-            images.append(image_from_b64(text, where=place))
-        except AnswerError as error:
-            problem = problem or error
-    if problem is None:
-        return tuple(images)
-    if images:
-        problem.result = EditResult(tuple(images)).in_memory()
-    raise problem
 
 
 publish(__name__)

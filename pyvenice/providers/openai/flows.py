@@ -15,7 +15,7 @@ from pyvenice.core.client.flows import (
 from pyvenice.core.engine.calls import Flow, StreamCall
 from pyvenice.core.recording.redaction import shortened
 from pyvenice.core.request.operation_table import Operation
-from pyvenice.core.response.images import image_from_b64
+from pyvenice.core.response.parsing import image_from_b64
 from pyvenice.core.response.result import EditResult
 from pyvenice.core.response.save_to import Destination
 from pyvenice.core.response.sse import ServerEvent, event_object

@@ -17,8 +17,8 @@ from pyvenice.core.images.inputs import resolve_many
 from pyvenice.core.images.part import ImagePart
 from pyvenice.core.recording.redaction import shortened
 from pyvenice.core.request.operation_table import Operation
-from pyvenice.core.response.parsing import listed_under
-from pyvenice.core.response.result import EditResult, images_from_b64
+from pyvenice.core.response.parsing import images_from_b64, listed_under
+from pyvenice.core.response.result import EditResult
 from pyvenice.core.response.save_to import Destination
 from pyvenice.core.response.sse import ServerEvent, event_object
 from pyvenice.core.response.streams import EditProgress, ImageEvent

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import secrets
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from pyvenice.core.images.header import sniff
 from pyvenice.core.recording.recorded_exchange import WireRequest, WireResponse
 from pyvenice.sandbox.faults.response_faults import carry_out
+from pyvenice.sandbox.faults.stream_faults import EventFormat
 from pyvenice.sandbox.server.errors import APIError
 from pyvenice.sandbox.server.forms import FormRules
 from pyvenice.sandbox.server.picture_links import PictureStore
@@ -87,6 +89,10 @@ class Dialect(ABC):
     def error_response(self, error: APIError, request: Request) -> WireResponse:
         """An error in the provider's own shape, with its true status and headers."""
 
+    def result_events(self, tree: Any) -> Iterable[bytes]:
+        """A plain JSON response as the events of a stream; one event without a name by default."""
+        return EventFormat().result_events(tree)
+
     def respond(self, wire: WireRequest, path: str, logged: LoggedRequest) -> WireResponse:
         """The response to a request whose path below the prefix is `path`."""
         request = self.request(wire, path)
@@ -119,7 +125,13 @@ class Dialect(ABC):
                 self._check_key(request)
             return route.handler(self.request(request.wire, request.path, parameters))
 
-        return carry_out(logged, work, self.error_event)
+        return carry_out(logged, work, self._event_format(request))
+
+    def _event_format(self, request: Request) -> EventFormat:
+        def link(picture: bytes) -> str:
+            return request.origin + self._pictures.keep(picture, sniff(picture) or "image/png")
+
+        return EventFormat(self.error_event, self.result_events, link)
 
     def _route(self, request: Request) -> tuple[Route, dict[str, str]]:
         method = "GET" if request.wire.method == "HEAD" else request.wire.method

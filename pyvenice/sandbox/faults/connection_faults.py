@@ -1,7 +1,7 @@
 """Connection faults: responses that break HTTP, written to the socket itself.
 
-uvicorn keeps its applications from lying about lengths and from breaking off. `Protocol` therefore
-gives them the connection, and `Connection` writes to it and closes it behind uvicorn's back.
+uvicorn keeps its applications from lying about lengths and from breaking off. `Connection` writes
+to the transport and closes it behind uvicorn's back.
 """
 
 from __future__ import annotations
@@ -13,21 +13,11 @@ from collections.abc import Awaitable, Callable, Iterator
 from http import HTTPStatus
 from typing import Any
 
-from uvicorn.protocols.http.h11_impl import H11Protocol
-
 from pyvenice.core.recording.recorded_exchange import WireResponse
 from pyvenice.sandbox.faults.grammar import Fault
 
 _PIECES = 16
 _FRAMING = frozenset(["connection", "content-length", "transfer-encoding"])
-
-
-class Protocol(H11Protocol):
-    """uvicorn's own protocol; the connection of a request is in its `scope["state"]`."""
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's
-        super().connection_made(transport)
-        self.app_state = {**self.app_state, "connection": transport}
 
 
 class Connection:
@@ -61,6 +51,10 @@ class Connection:
             raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self._transport.close()
         await self.closes_within(None)
+
+    def abort(self) -> None:
+        """Close the connection at once, with what is still to be sent."""
+        self._transport.abort()
 
     async def _closed(self) -> None:
         while (await self._receive())["type"] != "http.disconnect":

@@ -12,7 +12,7 @@ FAULT_QUERY = "fault"
 _FORM = re.compile(
     r"(?P<name>[a-z0-9-]+)(:(?P<argument>.*?))?(\*(?P<count>[1-9]\d{0,5}))?(#(?P<token>.+))?"
 )
-_STATUS = re.compile(r"[45]\d\d")
+_STATUS = re.compile(r"[45][0-9]{2}")
 _EVERY = re.compile(r"every ([1-9]\d{0,5})(?:st|nd|rd|th)?: *(.+)")
 
 
@@ -39,9 +39,13 @@ KINDS = {
     "html": Kind(),
     "wrong-type": Kind(r"[\w.+-]+/[\w.+-]+", "text/plain"),
     "image": Kind("truncated|other|none|empty", "truncated"),
-    "redirect": Kind(r"https?://\S+", "http://elsewhere.invalid/"),
+    "redirect": Kind(r"https?://[\x21-\x7e]+", "http://elsewhere.invalid/"),
     "endless": Kind(),
-    "stream": Kind("cut|half|error", "cut"),
+    "stream": Kind(
+        "cut|half|error|failed|failed-nested|json-line|done|whole|url|data-uri|unknown|html", "cut"
+    ),
+    "heartbeat": Kind("empty|comment|ping|null", "empty"),
+    "events": Kind("stream|json", "stream"),
 }
 """All faults but statuses, and `link:` before another one."""
 
@@ -111,7 +115,7 @@ def _argument(name: str, text: str | None) -> str:
     kind = KINDS.get(name, Kind(r"[\x20-\x7e]*"))
     if text is None:
         return kind.default
-    if not re.fullmatch(kind.argument, text):
+    if not re.fullmatch(kind.argument, text, re.ASCII):
         allowed = f"{name}:{kind.argument}" if kind.argument else f"{name} alone"
         raise ValueError(f"the fault {name}:{text[:40]} is not of the form {allowed}")
     return text

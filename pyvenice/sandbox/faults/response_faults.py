@@ -15,6 +15,12 @@ from PIL import Image
 
 from pyvenice.core.recording.recorded_exchange import WireResponse
 from pyvenice.sandbox.faults.grammar import FAULT_QUERY, Fault
+from pyvenice.sandbox.faults.stream_faults import (
+    EventFormat,
+    altered_stream,
+    as_events,
+    parse_event,
+)
 from pyvenice.sandbox.server.errors import APIError
 from pyvenice.sandbox.server.request_log import LoggedRequest
 from pyvenice.sandbox.server.responses import EVENT_STREAM, Headers, event
@@ -27,18 +33,18 @@ Change = Callable[[Any], Any]
 
 
 def carry_out(
-    logged: LoggedRequest, work: Callable[[], WireResponse], error_event: bytes = b""
+    logged: LoggedRequest, work: Callable[[], WireResponse], form: EventFormat | None = None
 ) -> WireResponse:
     """The response of `work`, with the fault of the request in it unless that is of the connection.
 
-    `error_event` is how the dialect reports an error within a stream. Raises `APIError` for a
-    status or a redirect on request, and for a fault that this response cannot have.
+    `form` is how the dialect writes events. Raises `APIError` for a status or a redirect on request,
+    and for a fault that this response cannot have.
     """
     if logged.fault is not None:
         _raise_instead(logged.fault)
     response = work()
     if logged.fault is not None:
-        response = _altered(response, logged.fault, error_event)
+        response = _altered(response, logged.fault, form or EventFormat())
     logged.executed = True
     return response
 
@@ -52,9 +58,11 @@ def _raise_instead(fault: Fault) -> None:
         raise APIError("fault", status=fault.status, headers=headers)
 
 
-def _altered(response: WireResponse, fault: Fault, error_event: bytes) -> WireResponse:
-    if fault.name == "stream":
-        return _broken_stream(response, fault, error_event)
+def _altered(response: WireResponse, fault: Fault, form: EventFormat) -> WireResponse:
+    if fault.name in {"stream", "heartbeat"}:
+        return _altered_stream(response, fault, form)
+    if fault.name == "events":
+        return _as_events(response, fault, form)
     alter = _ALTERATIONS.get(fault.name)
     return alter(response, fault) if alter else response
 
@@ -97,22 +105,18 @@ def _endless(body: Iterable[bytes]) -> Iterator[bytes]:
     return itertools.chain([whole[: len(whole) // 2]], itertools.repeat(_BLOCK))
 
 
-def _broken_stream(response: WireResponse, fault: Fault, error_event: bytes) -> WireResponse:
+def _altered_stream(response: WireResponse, fault: Fault, form: EventFormat) -> WireResponse:
     if _media_type(response) != EVENT_STREAM:
         raise _not_applicable(fault, "a stream of events")
-    return replace(response, body=_without_last(response.body, fault.argument, error_event))
+    return replace(response, body=altered_stream(response.body, fault, form))
 
 
-def _without_last(events: Iterable[bytes], how: str, error_event: bytes) -> Iterator[bytes]:
-    last = b""
-    for block in events:
-        if last:
-            yield last
-        last = block
-    if how == "half":
-        yield last[: len(last) // 2]
-    elif how == "error":
-        yield error_event
+def _as_events(response: WireResponse, fault: Fault, form: EventFormat) -> WireResponse:
+    tree = _tree(response)
+    if tree is None:
+        raise _not_applicable(fault, "a plain answer in JSON")
+    media_type = EVENT_STREAM if fault.argument == "stream" else "application/json"
+    return _with_body(response, as_events(tree, form), media_type)
 
 
 def _with_damaged_images(response: WireResponse, fault: Fault) -> WireResponse:
@@ -144,9 +148,8 @@ def _tree(response: WireResponse) -> Any:
 
 
 def _damaged_event(block: bytes, damage: Callable[[bytes], bytes]) -> bytes:
-    name, data = block.decode().strip().split("\n")
-    tree = json.loads(data.removeprefix("data: "))
-    return event(name.removeprefix("event: "), _changed(tree, {"b64_json": _in_base64(damage)}))
+    name, tree = parse_event(block)
+    return event(name, _changed(tree, {"b64_json": _in_base64(damage)}))
 
 
 def _changed(tree: Any, changes: dict[str, Change], name: str = "") -> Any:

@@ -20,6 +20,7 @@ from pyvenice.sandbox.server.responses import full_response, json_response
 
 MAX_BODY_BYTES = 64 * 1024 * 1024
 
+USUAL_KEY = "sandbox"
 _ROOT = frozenset(["", "/"])
 
 
@@ -46,7 +47,7 @@ class Sandbox:
     def __init__(
         self,
         *,
-        api_key: str = "sandbox",
+        api_key: str = USUAL_KEY,
         faults: Iterable[str] = (),
         journal: Path | None = None,
         **dialect_options: bool,
@@ -54,7 +55,7 @@ class Sandbox:
         self.api_key = api_key
         switches = _switches(dialect_options)
         self._log = RequestLog(faults)
-        self._journal = Journal(journal) if journal is not None else None
+        self._journal = _journal(journal, api_key) if journal is not None else None
         self._pictures = PictureStore()
         self._dialects = tuple(
             dialect(api_key=api_key, pictures=self._pictures, switched_on=switches[name])
@@ -94,11 +95,11 @@ class Sandbox:
             if _is_below(path, dialect.prefix):
                 return dialect.respond(request, unquote(path[len(dialect.prefix) :]), logged)
         if logged.error is not None:
-            return _error_response(logged.error)
+            return error_response(logged.error)
         try:
             return self._outside_dialects(request, path, logged)
         except APIError as error:
-            return _error_response(error)
+            return error_response(error)
 
     def _outside_dialects(
         self, request: WireRequest, path: str, logged: LoggedRequest
@@ -122,7 +123,18 @@ class Sandbox:
         return APIError("route", message, status=404)
 
 
-def _error_response(error: APIError) -> WireResponse:
+def _journal(path: Path, api_key: str) -> Journal:
+    # The usual key is no secret, and its text is a word that requests may well contain.
+    secrets = () if api_key == USUAL_KEY else (api_key,)
+    try:
+        return Journal(path, secrets=secrets)
+    except OSError as error:
+        message = f"the journal {str(path)!r} cannot be written: {error.strerror}"
+        raise OSError(error.errno, message) from error
+
+
+def error_response(error: APIError) -> WireResponse:
+    """An error outside all dialects."""
     body = {"error": error.message or "a fault on request"}
     return json_response(error.status or 400, body, error.headers)
 

@@ -33,6 +33,8 @@ Kind = Literal[
     "policy",
     "model",
     "busy",
+    "slow",
+    "host",
 ]
 
 

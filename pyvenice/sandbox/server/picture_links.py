@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import threading
 import weakref
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from http.client import HTTPException
 from pathlib import Path
 from urllib.error import URLError
@@ -28,15 +28,22 @@ FOLDER = "/files/"
 """Where the kept pictures are, below the root of the server."""
 
 _MAX_KEPT_BYTES = 256 * 1024 * 1024
-_FETCH_SECONDS = 5
-_MAX_FETCHED_BYTES = 50 * 1024 * 1024
+FETCH_SECONDS = 5.0
+"""For all images of one request together."""
+
+_MAX_FETCHED_BYTES = 64 * 1024 * 1024
+_MAX_FETCHES = 20
+# Half of the worker threads, so that servers that do not answer cannot hold them all.
+_FETCH_SLOTS = threading.BoundedSemaphore(4)
+_SLOT_SECONDS = 0.1
+_MAX_WRITTEN = 1000
 
 
 class PictureStore:
     """Pictures that responses link to. Safe between threads.
 
-    Those in memory are behind a URL, up to 256 MiB; then the oldest go. Those on disk are in a
-    temporary folder that goes when the process ends.
+    Those in memory are behind a URL, up to 256 MiB, those on disk in a temporary folder, up to 1,000;
+    then the oldest go. The folder goes when the process ends.
     """
 
     def __init__(self) -> None:
@@ -44,6 +51,7 @@ class PictureStore:
         self._bytes = 0
         self._lock = threading.Lock()
         self._folder: Path | None = None
+        self._written: deque[Path] = deque()
 
     def keep(self, data: bytes, media_type: str) -> str:
         """Keep a picture in memory; gives its path on the server."""
@@ -65,6 +73,11 @@ class PictureStore:
         """Write a picture to disk."""
         path = self._temporary_folder() / f"{secrets.token_hex(16)}{suffix}"
         path.write_bytes(data)
+        with self._lock:
+            self._written.append(path)
+            oldest = self._written.popleft() if len(self._written) > _MAX_WRITTEN else None
+        if oldest is not None:
+            oldest.unlink(missing_ok=True)
         return path
 
     def _temporary_folder(self) -> Path:
@@ -81,6 +94,8 @@ class Links:
     def __init__(self, origin: str, pictures: PictureStore) -> None:
         self._origin = origin
         self._pictures = pictures
+        self._fetches = 0
+        self._budget: Budget | None = None
 
     def fetch(self, url: str, path: FieldPath) -> bytes:
         """The bytes behind an http URL. Raises `APIError` for another machine."""
@@ -98,7 +113,7 @@ class Links:
                 f" a URL of this machine instead of one at {host or 'no host'!r}",
                 path=path,
             )
-        return _fetch(url, path)
+        return self._fetch(url, path)
 
     def _own(self, url_path: str, path: FieldPath) -> bytes:
         picture = self._pictures.find(url_path)
@@ -106,6 +121,20 @@ class Links:
             message = "the sandbox has no such file (any more)"
             raise APIError("image-unreadable", message, path=path)
         return picture[0]
+
+    def _fetch(self, url: str, path: FieldPath) -> bytes:
+        self._fetches += 1
+        if self._fetches > _MAX_FETCHES:
+            message = f"more than {_MAX_FETCHES} images of one request are URLs"
+            raise APIError("image-unreadable", message, path=path)
+        if not _FETCH_SLOTS.acquire(timeout=_SLOT_SECONDS):
+            message = "the sandbox fetches as many images as it can; send the request again"
+            raise APIError("busy", message, status=503, headers=[("retry-after", "1")])
+        try:
+            self._budget = self._budget or Budget(FETCH_SECONDS, _MAX_FETCHED_BYTES)
+            return _fetch(url, self._budget, path)
+        finally:
+            _FETCH_SLOTS.release()
 
 
 def _is_loopback(host: str) -> bool:
@@ -117,16 +146,19 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _fetch(url: str, path: FieldPath) -> bytes:
+def _fetch(url: str, budget: Budget, path: FieldPath) -> bytes:
     """The bytes behind a URL of this machine. No redirect is followed: it could lead off it."""
     request = Request(url, headers={"User-Agent": "pyvenice-sandbox"})  # noqa: S310 - http only
-    budget = Budget(_FETCH_SECONDS, _MAX_FETCHED_BYTES)
     try:
-        with bounded_opener(budget, proxies={}).open(request, timeout=_FETCH_SECONDS) as response:
+        seconds = budget.remaining()
+        with bounded_opener(budget, proxies={}).open(request, timeout=seconds) as response:
             status, data = response.status, read_all(response)
     except TooManyBytesError as error:
-        message = f"the URL holds more than {_MAX_FETCHED_BYTES:,} bytes"
+        message = f"the images behind URLs have more than {_MAX_FETCHED_BYTES:,} bytes"
         raise APIError("image-too-large", message, path=path) from error
+    except TimeoutError as error:
+        message = f"the URL does not answer within {FETCH_SECONDS:g} seconds"
+        raise APIError("image-unreadable", message, path=path) from error
     except (URLError, HTTPException, OSError, ValueError) as error:
         raise APIError("image-unreadable", f"the URL cannot be read: {error}", path=path) from error
     if not 200 <= status < 300:

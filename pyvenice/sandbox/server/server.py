@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import errno
+import operator
 import socket
 import threading
 from collections import deque
@@ -11,13 +13,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from pyvenice.sandbox.faults.connection_faults import Protocol
-from pyvenice.sandbox.server.app import Sandbox
+from pyvenice.sandbox.server.access import AccessGuard
+from pyvenice.sandbox.server.app import USUAL_KEY, Sandbox
 from pyvenice.sandbox.server.asgi import App
 from pyvenice.sandbox.server.request_log import LoggedRequest
 
+HEAD_SECONDS = 5.0
+"""How long a client may take to send the head of a request; as long as uvicorn keeps one alive."""
+MAX_WAITING = 256
+"""Connections without the head of a request; of more, the oldest are closed."""
+
 _START_SECONDS = 10
+_MAX_PORT = 65535
 
 
 class Addresses(Mapping[str, str]):
@@ -59,23 +68,75 @@ class Addresses(Mapping[str, str]):
         return f"Addresses(root={self.root!r}, {', '.join(self)})"
 
 
-def serve(
+class Protocol(H11Protocol):
+    """uvicorn's protocol, with a time limit for the head of a request.
+
+    The connection of a request is in its `scope["state"]`.
+    """
+
+    head_timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's
+        super().connection_made(transport)
+        self.app_state = {**self.app_state, "connection": transport}
+        self._await_head()
+        self._make_room()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.stop_waiting()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        if self._is_idle() and self.head_timer is None:
+            self._await_head()
+        super().data_received(data)
+        if not self._is_idle():
+            self.stop_waiting()
+
+    def _is_idle(self) -> bool:
+        return self.cycle is None or self.cycle.response_complete
+
+    def _await_head(self) -> None:
+        self.head_timer = self.loop.call_later(HEAD_SECONDS, self.transport.close)
+
+    def stop_waiting(self) -> None:
+        """Lift the time limit for the head."""
+        if self.head_timer is not None:
+            self.head_timer.cancel()
+            self.head_timer = None
+
+    def _make_room(self) -> None:
+        """Close the oldest connection that waits, so that slow ones do not use up all files."""
+        waiting = [
+            (protocol.head_timer.when(), protocol)
+            for protocol in self.connections
+            if isinstance(protocol, Protocol) and protocol.head_timer is not None
+        ]
+        if len(waiting) > MAX_WAITING:
+            oldest = min(waiting, key=operator.itemgetter(0))[1]
+            oldest.stop_waiting()
+            oldest.transport.close()
+
+
+def serve(  # noqa: PLR0913  (each is a choice of the caller)
     host: str = "127.0.0.1",
     port: int = 8765,
     *,
-    api_key: str = "sandbox",
+    api_key: str = USUAL_KEY,
     faults: Iterable[str] = (),
     journal: Path | None = None,
+    allow_hosts: Iterable[str] = (),
     **dialect_options: bool,
 ) -> None:
     """Run the sandbox until it is interrupted; port 0 picks a free one, which is printed.
 
-    The arguments are those of `Sandbox`. Raises `OSError` with one sentence for an address that
+    Requests must name the server by an IP address, as `localhost`, as `host`, or as one of
+    `allow_hosts`. The other arguments are those of `Sandbox`. Raises `OSError` with one sentence for an address that
     cannot be listened on, `ValueError` for an unknown fault or option.
     """
     sandbox = Sandbox(api_key=api_key, faults=faults, journal=journal, **dialect_options)
     with _bound(host, port) as listener:
-        server = _server(sandbox)
+        server = _server(sandbox, AccessGuard([host, *allow_hosts]))
         print(_banner(sandbox, _origin(listener)), flush=True)  # noqa: T201
         with contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=[listener])
@@ -84,7 +145,7 @@ def serve(
 @contextlib.contextmanager
 def background(
     *,
-    api_key: str = "sandbox",
+    api_key: str = USUAL_KEY,
     faults: Iterable[str] = (),
     journal: Path | None = None,
     **dialect_options: bool,
@@ -95,7 +156,7 @@ def background(
     `every 10th: reset`. Raises `ValueError` for an unknown fault or option.
     """
     sandbox = Sandbox(api_key=api_key, faults=faults, journal=journal, **dialect_options)
-    server = _server(sandbox)
+    server = _server(sandbox, AccessGuard())
     with _bound("127.0.0.1", 0) as listener:
         origin = _origin(listener)
         thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
@@ -108,9 +169,9 @@ def background(
             thread.join()
 
 
-def _server(sandbox: Sandbox) -> uvicorn.Server:
+def _server(sandbox: Sandbox, guard: AccessGuard) -> uvicorn.Server:
     config = uvicorn.Config(
-        App(sandbox),
+        App(sandbox, guard),
         loop="asyncio",
         http=Protocol,
         ws="none",
@@ -124,6 +185,8 @@ def _server(sandbox: Sandbox) -> uvicorn.Server:
 
 
 def _bound(host: str, port: int) -> socket.socket:
+    if not 0 <= port <= _MAX_PORT:
+        raise OSError(errno.EINVAL, f"there is no port {port}; choose one from 0 to {_MAX_PORT}")
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         # asyncio sends without delay only where the protocol is named: else 40 ms a response are lost.

@@ -12,20 +12,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from pyvenice import BadRequestError, OpenAIClient, VeniceClient
 from pyvenice.cli.conformance import main
 from pyvenice.conformance.errors import RecordingError
 from pyvenice.conformance.recordings.recorded_checks import check_files, read_recording
-from pyvenice.core.recording.journal import Journal, journal_line
+from pyvenice.core.recording.journal import Journal
 from pyvenice.core.recording.recorded_exchange import Exchange
 from pyvenice.sandbox import background
 from tests.conformance.recorder import KEY, Recorder, answered
+from tests.conformance.recordings.writing import KINDS, cassette, har, journal
 from tests.pictures import picture
 
 Json = Any
-Write = Callable[[list[Exchange]], str]
 
 
 def sent(provider: str, method: str, **arguments: Any) -> Exchange:
@@ -50,62 +49,6 @@ def honest() -> list[Exchange]:
 
 def with_text(exchange: Exchange, old: bytes, new: bytes) -> Exchange:
     return replace(exchange, request_body=exchange.request_body.replace(old, new))
-
-
-def har(exchanges: list[Exchange]) -> str:
-    return json.dumps({"log": {"version": "1.2", "entries": [_entry(one) for one in exchanges]}})
-
-
-def _entry(one: Exchange) -> Json:
-    request = {
-        "method": one.method,
-        "url": one.url,
-        "headers": _pairs(one.request_headers),
-    }
-    if one.request_body:
-        text = base64.b64encode(one.request_body).decode()
-        kind = one.request_headers["content-type"]
-        request["postData"] = {"mimeType": kind, "text": text, "encoding": "base64"}
-    content = {
-        "size": len(one.answer_body),
-        "mimeType": one.answer_headers["content-type"],
-        "text": base64.b64encode(one.answer_body).decode(),
-        "encoding": "base64",
-    }
-    response = {"status": one.status, "headers": _pairs(one.answer_headers), "content": content}
-    return {"request": request, "response": response}
-
-
-def _pairs(headers: Any) -> Json:
-    return [{"name": name.title(), "value": value} for name, value in headers.items()]
-
-
-def cassette(exchanges: list[Exchange]) -> str:
-    """As vcrpy writes it: headers as lists, bytes as YAML's binary, text as it is."""
-    interactions = [
-        {
-            "request": {
-                "body": one.request_body or None,
-                "headers": {name: [value] for name, value in one.request_headers.items()},
-                "method": one.method,
-                "uri": one.url,
-            },
-            "response": {
-                "body": {"string": one.answer_body},
-                "headers": {name: [value] for name, value in one.answer_headers.items()},
-                "status": {"code": one.status, "message": "OK"},
-            },
-        }
-        for one in exchanges
-    ]
-    return yaml.safe_dump({"interactions": interactions, "version": 1})
-
-
-def journal(exchanges: list[Exchange]) -> str:
-    return "".join(journal_line(one) + "\n" for one in exchanges)
-
-
-KINDS: dict[str, Write] = {"traffic.har": har, "traffic.yaml": cassette, "traffic.jsonl": journal}
 
 
 @pytest.fixture(params=KINDS)

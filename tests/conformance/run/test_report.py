@@ -147,3 +147,45 @@ def test_nothing_shows_a_key_by_accident() -> None:
     assert KEY not in repr(ran())
     assert KEY not in repr(Secret("VENICE_API_KEY", KEY))
     assert KEY not in repr(told().found)
+
+
+def found_with(message: str, body: bytes = BODY) -> RunResult:
+    result = RunResult()
+    violation = response_violation(
+        "answer-schema", "POST /image/edit", "/a", expected=message, found=message, message=message
+    )
+    result.add(violation, sent(f"https://api.test/{message[:3]}", body, {"x-odd": message}))
+    result.notes.append(message)
+    result.troubles.append(message)
+    result.count(message)
+    return result
+
+
+EVIL = "\x1b[31m\r\n::error::x\n ::add-mask::y\u2028##[command]z\x9b \u202e " * 9
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_foreign_text_acts_on_no_terminal_and_no_log(kind: Format) -> None:
+    text = render_run(ran(found_with(EVIL, b"{}")), kind)
+    for character in "\x1b\x9b\u202e" if kind != "json" else "\x1b":
+        assert character not in text
+    assert "##[" not in text or kind != "text"
+    lines = re.split("\n" if kind == "json" else r"[\r\n\u2028]", text)
+    assert [line for line in lines if line.lstrip().startswith("::")] == []
+
+
+def test_the_text_begins_with_the_rules_and_how_often_they_are_broken() -> None:
+    lines = render_run(ran(), "text").splitlines()
+    assert lines[1:4] == [
+        "  POST /image/edit      2 requests,     0 taken",
+        "",
+        "  answer-image-undecodable      2 times  POST /image/edit",
+    ]
+
+
+def test_the_text_leaves_out_code_with_a_large_body() -> None:
+    text = render_run(ran(found_with("wrong", b"x" * 100_000)), "text")
+    assert "code with the body of 100,000 bytes is in the json report" in text
+    assert len(text) < 1000
+    whole = json.loads(render_run(ran(found_with("wrong", b"x" * 100_000)), "json"))
+    assert len(whole["providers"][0]["findings"][0]["reproducer"]["python"]) > 100_000

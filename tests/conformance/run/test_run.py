@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -259,3 +261,61 @@ def test_what_base_url_and_paths_share_is_said_once(
 ) -> None:
     operations = list(contract_of(effective(provider)).operations.values())
     assert root_of(base_url, operations) == root
+
+
+def test_an_operation_that_the_server_lacks_is_one_violation(loopback: Loopback) -> None:
+    missing = says(404, b'{"error": "no"}', content_type="application/json")
+    refuses = says(400, b'{"error": "no"}', content_type="application/json")
+    loopback.answers(missing, refuses)
+    operations = ["POST /images/variations", "POST /images/generations"]
+    result = run(effective("openai"), operations, Target(loopback.url, "k"), FREE)
+    lacking = [found for found in result.found if found.violation.operation == operations[0]]
+    assert [found.violation.rule for found in lacking] == ["answer-operation-missing"]
+    assert [seen.path for seen in loopback.seen].count("/images/variations") == 1
+    assert result.count(operations[0]).sent == 1
+    assert result.count(operations[1]).sent > 10
+
+
+def test_a_response_without_an_end_is_the_last_one(
+    loopback: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pyvenice.conformance.run.run.HttpWire", partial(HttpWire, most_bytes=1000))
+    refuses = says(400, b'{"error": "no"}', content_type="application/json")
+    no_key = says(401, b'{"error": "no"}', content_type="application/json")
+    loopback.answers(refuses, no_key, no_key, refuses, says(200, b"x" * 2000))
+    result = run(effective("venice"), ["POST /image/upscale"], Target(loopback.url, "k"))
+    assert len(loopback.seen) == 5
+    (trouble,) = result.troubles
+    assert "larger than 1,000 bytes; nothing more is sent" in trouble
+
+
+def test_a_key_that_the_server_echoes_is_in_no_violation(loopback: Loopback) -> None:
+    key = "vk-0123456789-secret"
+    echo = json.dumps({"error": {"x": f"key {key}"}, key: key, "details": ["\\u0076" + key[1:]]})
+    loopback.answers(
+        says(418, echo.encode()), says(400, echo.encode(), content_type="application/json")
+    )
+    options = Options(max_requests=9, no_cost=True)
+    result = run(effective("venice"), ["POST /image/upscale"], Target(loopback.url, key), options)
+    assert result.found
+    assert key not in str([found.violation for found in result.found])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"error": ' + b"[" * 990 + b"]" * 990 + b"}",
+        b'{"error": "\\ud800"}',
+        b'{"error": 1e999}',
+        b'{"error": ' + b"9" * 5000 + b"}",
+        b'{"error": [' + b"[]," * 300_000 + b"[]]}",
+        b"\xff\xfe",
+    ],
+    ids=["deep", "surrogate", "infinite", "digits", "many values", "bytes"],
+)
+def test_an_answer_made_to_do_harm_is_a_violation(body: bytes, loopback: Loopback) -> None:
+    loopback.answers(says(400, body, content_type="application/json"))
+    options = Options(max_requests=4)
+    result = run(effective("venice"), ["POST /image/upscale"], Target(loopback.url, "k"), options)
+    assert result.found
+    assert result.troubles == []

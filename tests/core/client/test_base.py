@@ -381,10 +381,10 @@ class FakeSandbox:
 
 @pytest.fixture
 def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[FakeSandbox]]:
-    module = ModuleType("pyvenice.sandbox")
+    module = ModuleType("pyvenice.sandbox.server.app")
     kind = type("Sandbox", (FakeSandbox,), {"made": []})
     module.Sandbox = kind  # type: ignore[attr-defined]  # a module made by hand
-    monkeypatch.setitem(sys.modules, "pyvenice.sandbox", module)
+    monkeypatch.setitem(sys.modules, "pyvenice.sandbox.server.app", module)
     construction._sandbox.cache_clear()
     yield kind
     construction._sandbox.cache_clear()

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from pyvenice.core.engine.calls import Call, Flow, Reply, StreamCall, fetch
-from pyvenice.core.response.images import image_from
+from pyvenice.core.response.parsing import image_from
 from pyvenice.core.response.result import EditResult, ResponseLimits
 from pyvenice.core.response.streams import ImageEvent
 from pyvenice.errors import AnswerError, BadRequestError

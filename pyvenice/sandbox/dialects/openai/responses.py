@@ -76,6 +76,11 @@ def headers(seconds: float = 0.001) -> Headers:
     ]
 
 
+def completed_event(attributes: dict[str, Any]) -> bytes:
+    """The last event of an edit."""
+    return _typed_event("image_edit.completed", attributes)
+
+
 def _with_background(picture: Picture, values: Values) -> Picture:
     """The picture with the background on request."""
     background = values.get("background")

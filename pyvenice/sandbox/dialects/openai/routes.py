@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from pyvenice.core.recording.multipart_parser import Part
 from pyvenice.core.recording.recorded_exchange import WireResponse
 from pyvenice.sandbox.dialects.base import Dialect, Route, check_words
 from pyvenice.sandbox.dialects.openai import errors
-from pyvenice.sandbox.dialects.openai.responses import Job, headers, image_response
+from pyvenice.sandbox.dialects.openai.responses import Job, completed_event, headers, image_response
 from pyvenice.sandbox.painting import editor
 from pyvenice.sandbox.painting.editor import Picture
 from pyvenice.sandbox.painting.geometry import Size
@@ -58,6 +58,9 @@ class OpenAI(Dialect):
 
     def error_response(self, error: APIError, request: Request) -> WireResponse:
         return errors.error_response(error, request, headers())
+
+    def result_events(self, tree: Any) -> Iterable[bytes]:
+        return [completed_event(item | {"size": "auto"}) for item in tree["data"]]
 
     def edit(self, request: Request) -> WireResponse:
         values = _with_defaults(request.checked())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar
 
 from PIL import Image
 
@@ -82,6 +82,9 @@ class Xinference(Dialect):
 
     def error_response(self, error: APIError, request: Request) -> WireResponse:
         return errors.error_response(error, request, headers())
+
+    def result_events(self, tree: Any) -> Iterable[bytes]:
+        return [event("complete", tree)]
 
     def edit(self, request: Request) -> WireResponse:
         values = _checked(request)
