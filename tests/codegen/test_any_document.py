@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 import re
@@ -16,10 +17,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pyvenice.codegen.shapes.operations import provider_shapes
+from pyvenice.codegen.shapes.shape import Shapes
+from pyvenice.codegen.writers.methods import methods_module
+from pyvenice.codegen.writers.models import model_module
+from pyvenice.codegen.writers.operations import operations_module
+from pyvenice.codegen.writers.parameters import parameters_module
 from pyvenice.contract.document.load import read_document
 from pyvenice.contract.document.openapi31 import to_openapi31
 from pyvenice.contract.errors import ContractError
-from pyvenice.contract.pin.source import UsedOperation
+from pyvenice.contract.pin import pin
+from pyvenice.contract.pin.source import Source, UsedOperation
 from pyvenice.contract.pin.strip_prose import contract_from
 from pyvenice.contract.slicing.slice import slice_document
 from pyvenice.core.engine.calls import Call
@@ -142,12 +149,12 @@ def shuffled(node: Any, chance: random.Random) -> Any:
         keys = list(node)
         chance.shuffle(keys)
         return {
-            key: chance.sample([shuffled(one, chance) for one in node[key]], len(node[key]))
+            key: chance.sample([shuffled(branch, chance) for branch in node[key]], len(node[key]))
             if key in ("anyOf", "oneOf")
             else shuffled(node[key], chance)
             for key in keys
         }
-    return [shuffled(one, chance) for one in node] if isinstance(node, list) else node
+    return [shuffled(item, chance) for item in node] if isinstance(node, list) else node
 
 
 def options(*kinds: str) -> dict[str, Any]:
@@ -340,6 +347,23 @@ def test_a_body_of_alternatives_takes_the_fields_of_all() -> None:
         sent(tree, url="u")
 
 
+def test_an_object_in_a_form_is_written_as_the_document_says() -> None:
+    schema = {
+        "type": "object",
+        "properties": {"svg": {"type": "object"}, "text": {"type": "object"}},
+    }
+    content = {
+        "multipart/form-data": {
+            "schema": schema,
+            "encoding": {"svg": {"style": "deepObject", "explode": True}},
+        }
+    }
+    svg = {"model": "m", "reasoning": {"effort": "low", "none": None}}
+    text = body_of(sent(document(content), svg=svg, text={"a": 1})).decode()
+    parts = re.findall(r'name="(.+?)"\r\n\r\n(.*?)\r\n', text)
+    assert parts == [("svg[model]", "m"), ("svg[reasoning][effort]", "low"), ("text", '{"a": 1}')]
+
+
 def test_files_that_are_not_images_are_uploaded_as_they_are(tmp_path: Path) -> None:
     binary = {"type": "string", "format": "binary"}
     properties = {
@@ -506,6 +530,56 @@ def test_a_schema_that_is_nested_without_end_is_refused_in_one_sentence() -> Non
         provider_shapes(document(of_schema(schema)), source())
 
 
+JUNK = [None, 1, "x", [], {}, True, [1], {"a": 1}, {"$ref": "#/components/schemas/Nope"}, {"$ref": 7}, {"type": ["string", 3]}, {"enum": 5}, 0.5, {"properties": 3}, {"allOf": [{"allOf": 7}]}]  # fmt: skip
+
+
+@given(st.sampled_from(pin.providers()), st.randoms(use_true_random=False))
+@settings(max_examples=200, deadline=None)
+def test_a_damaged_document_has_code_or_one_sentence(provider: str, chance: random.Random) -> None:
+    tree, used = copy.deepcopy(pin.effective(provider)), pin.source(provider)
+    places = list(_places(tree))
+    for place in chance.sample(places, 2):
+        _damage(tree, place, chance.choice(JUNK))
+    try:
+        shapes = provider_shapes(tree, used)
+    except ContractError as refusal:
+        is_one_sentence = "\n" not in str(refusal)
+    else:
+        is_one_sentence = True
+        _compile_all(shapes, used)
+    assert is_one_sentence
+
+
+def _compile_all(shapes: Shapes, used: Source) -> None:
+    for text in (
+        operations_module(shapes, used),
+        parameters_module(shapes, used),
+        methods_module(shapes, used),
+        model_module(shapes.requests, "Requests.", sends=True),
+        model_module(shapes.responses, "Responses.", sends=False),
+    ):
+        compile(text, "generated.py", "exec")
+
+
+def _places(node: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    for key, inside in _members(node):
+        yield (*place, key)
+        yield from _places(inside, (*place, key))
+
+
+def _members(node: Any) -> list[tuple[Any, Any]]:
+    if isinstance(node, dict):
+        return list(node.items())
+    return list(enumerate(node)) if isinstance(node, list) else []
+
+
+def _damage(tree: Any, place: tuple[Any, ...], junk: Any) -> None:
+    for key in place[:-1]:
+        tree = dict(_members(tree)).get(key)
+    if isinstance(tree, dict | list) and dict(_members(tree)).get(place[-1]) is not None:
+        tree[place[-1]] = copy.deepcopy(junk)
+
+
 # Published documents -------------------------------------------------------------------------------
 
 
@@ -521,9 +595,11 @@ def operations(tree: dict[str, Any]) -> Iterator[UsedOperation]:
 def test_every_operation_of_a_published_document_has_code_or_a_sentence(path: Path) -> None:
     tree = read_document(path.read_bytes(), name=path.name)
     used = sorted(operations(tree))
-    contract = contract_from(slice_document(tree, [(one.method, one.path) for one in used]), "x")
+    contract = contract_from(
+        slice_document(tree, [(operation.method, operation.path) for operation in used]), "x"
+    )
     effective = to_openapi31(contract)
-    working = [one for one in used if _has_code(effective, one)]
+    working = [operation for operation in used if _has_code(effective, operation)]
     assert len(working) >= len(used) - 1
     with generated(effective, working) as made:
         assert len(made.shapes.operations) == len(working)

@@ -36,6 +36,7 @@ from pyvenice.core.recording.recorded_exchange import Exchange
 
 InspectedImages = Sequence[tuple[ResponseImage, ImageFacts]]
 
+_SUBTYPES = {"jpg": "jpeg", "svg": "svg+xml"}
 _PIXELS = re.compile(r"(\d{1,5})\s*[x*]\s*(\d{1,5})", re.IGNORECASE)
 _RATIO = re.compile(r"(\d{1,4}):(\d{1,4})")
 # Models paint in blocks of up to 64 pixels, so a side may be rounded by one less.
@@ -126,7 +127,7 @@ def _check_count(answered: _Answered, name: str, value: Json) -> Iterator[Violat
 def _check_media_type(answered: _Answered, name: str, value: Json) -> Iterator[Violation]:
     if not isinstance(value, str):
         return
-    wanted = f"image/{'jpeg' if value == 'jpg' else value}"
+    wanted = f"image/{_SUBTYPES.get(value, value)}"
     for image, facts in answered.images:
         if facts.media_type and facts.media_type != wanted:
             expected = f"{name}={value}"

@@ -18,7 +18,7 @@ from pyvenice.conformance.checks.violations import Breach, report_value
 from pyvenice.contract.diff.findings import Level
 from pyvenice.contract.schema.reader import Path, types, variants
 from pyvenice.core.json_types import Json, Schema
-from pyvenice.core.recording.multipart_parser import FILE, FORM, Part
+from pyvenice.core.recording.multipart_parser import FILE, FORM, Part, split_objects
 
 # 300 digits: as many as a float has; Python refuses to parse integers of more than 4,300.
 _WHOLE = re.compile(r"-?(0|[1-9]\d{0,300})")
@@ -68,9 +68,12 @@ def check_json(operation: ContractOperation, media_type: str, body: Json) -> Ite
 def check_form(operation: ContractOperation, parts: Sequence[Part]) -> Iterator[Breach]:
     """What is wrong with the parts of a form; of a file the first 64 bytes are enough."""
     groups: dict[str, list[Part]] = {}
-    for part in parts:
+    plain, objects = split_objects(
+        parts, lambda name: "object" in body_field(operation, FORM, name).types
+    )
+    for part in plain:
         groups.setdefault(_field_name(operation, part.name), []).append(part)
-    values = {}
+    values: dict[str, Json] = {**objects}
     for name, group in groups.items():
         field = body_field(operation, FORM, name)
         yield from _check_names(name, group, field)

@@ -104,7 +104,7 @@ def _single_phase_engine(schema: BaseSchema, plan: GenerationPlan) -> Engine:
                 return super().get_phase_config(phase_name, **facts)
             return Phase(phase_name, is_enabled=False, skip_reason=PhaseSkipReason.DISABLED)
 
-    return SinglePhase(schema)
+    return SinglePhase(schema)  # pyright: ignore[reportArgumentType]  # narrower than its protocol
 
 
 def _troubles(engine: EventStream, transport: _Transport) -> Iterator[str]:
@@ -209,10 +209,10 @@ class _Transport:
     ) -> requests.PreparedRequest:
         encoded = self._encoded(case)
         # With `data`, Schemathesis leaves the body to the caller.
-        own = {} if encoded is None else {"data": encoded[0]}
+        own: dict[str, Any] = {} if encoded is None else {"data": encoded[0]}
         facts = self._base.serialize_case(case, base_url=base_url, headers=headers, **own)
         names = ("method", "url", "headers", "params", "cookies", "data", "json", "files", "auth")
-        kept = {name: facts[name] for name in names if name in facts}
+        kept: dict[str, Any] = {name: facts[name] for name in names if name in facts}
         request = requests.Request(**kept | own).prepare()
         for name, value in self._headers.items():
             request.headers.setdefault(name, value)

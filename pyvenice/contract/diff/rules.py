@@ -16,6 +16,11 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
     "operation-sunset-set": ("warning", "The operation goes away on a day, or earlier than said."),
     "operation-undeprecated": ("info", "The operation does not go away after all."),
     "operation-removed": ("breaking", "The operation is no longer documented."),
+    "prose-lifecycle-announced": (
+        "warning",
+        "A description calls it deprecated, legacy or the like; no flag of the document does.",
+    ),
+    "prose-lifecycle-withdrawn": ("info", "A description no longer calls it deprecated or legacy."),
     "prose-limit-changed": (
         "info",
         "A limit that stands only in a description reads differently; the schema does not enforce it.",
@@ -184,16 +189,16 @@ _REQUEST_ONLY = (
 def every_rule() -> tuple[str, ...]:
     """The ids of all rules, sorted."""
     names = set(EXCEPTIONS) | {
-        f"response-{one}"
-        for one in ("header-added", "status-added", "status-narrowed", "status-widened")
+        f"response-{name}"
+        for name in ("header-added", "status-added", "status-narrowed", "status-widened")
     }
     for direction in ("request", "response"):
-        names |= {f"{direction}-{one}" for one in _BY_DIRECTION.split()}
-        for one in _CONSTRAINTS.split():
+        names |= {f"{direction}-{name}" for name in _BY_DIRECTION.split()}
+        for name in _CONSTRAINTS.split():
             names |= {
-                f"{direction}-{one}-{effect}" for effect in ("narrowed", "widened", "changed")
+                f"{direction}-{name}-{effect}" for effect in ("narrowed", "widened", "changed")
             }
-    return tuple(sorted(names | {f"request-{one}" for one in _REQUEST_ONLY.split()}))
+    return tuple(sorted(names | {f"request-{name}" for name in _REQUEST_ONLY.split()}))
 
 
 def explained_or_near(rule: str) -> str:

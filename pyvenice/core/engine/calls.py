@@ -12,6 +12,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
+from pyvenice.core.provider_rules import ResultWarning
 from pyvenice.core.recording.secrets import redacted_url
 from pyvenice.core.response.base64_extraction import CutOut, with_cuts
 from pyvenice.core.response.sinks import Content, MemorySink, NewSink, SavedFile
@@ -61,6 +62,8 @@ class Call:
     """The call as messages name it: `image.edit`; empty: method and address."""
     model: str | None = None
     """The model that was asked for, if one was named."""
+    warnings: tuple[ResultWarning, ...] = ()
+    """What the caller should know of the arguments: it stands in the result."""
 
     @property
     def name(self) -> str:
@@ -90,6 +93,8 @@ class Reply:
     """How many bytes arrived, unpacked."""
     attempts: int = 1
     """How often it was asked for."""
+    warnings: tuple[ResultWarning, ...] = ()
+    """Those of the calls of the flow so far."""
 
     @property
     def picture(self) -> Content:

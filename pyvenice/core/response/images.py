@@ -22,7 +22,7 @@ else:
 
 __all__ = ["EditedImage"]
 
-_SUFFIXES = {"image/jpeg": ".jpg", "image/tiff": ".tif"}
+_SUFFIXES = {"image/jpeg": ".jpg", "image/svg+xml": ".svg", "image/tiff": ".tif"}
 
 
 @dataclass(frozen=True, slots=True)

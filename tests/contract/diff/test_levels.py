@@ -371,6 +371,26 @@ TABLE: dict[str, tuple[Json, Json, str]] = {
         INFO,
     ),
     "operation without its day": (document(**{"x-sunset": "2026-12-01"}), document(), INFO),
+    "operation called legacy in its text": (
+        document(description="Edits."),
+        document(description="Edits. Legacy: use another."),
+        WARNING,
+    ),
+    "field called deprecated in its text": (
+        body({"type": "string", "description": "A text."}),
+        body({"type": "string", "description": "A text. Deprecated."}),
+        WARNING,
+    ),
+    "limit without a unit in the text": (
+        body({"type": "string", "description": "Up to 16."}),
+        body({"type": "string", "description": "Up to 4."}),
+        INFO,
+    ),
+    "other words": (
+        body({"type": "string", "description": "Up to 16 of them."}),
+        body({"type": "string", "description": "At most 16 of these."}),
+        NONE,
+    ),
     "integers of fewer bits": (
         body({"type": "integer", "format": "int64"}),
         body({"type": "integer", "format": "int32"}),
