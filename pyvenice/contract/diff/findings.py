@@ -137,5 +137,5 @@ class Report(NamedTuple):
     @property
     def status(self) -> Status:
         """`unchecked` if any provider is; else `drift` if there is any finding; else `ok`."""
-        states = {one.status for one in self.providers}
+        states = {provider.status for provider in self.providers}
         return "unchecked" if "unchecked" in states else "drift" if "drift" in states else "ok"

@@ -189,16 +189,16 @@ _REQUEST_ONLY = (
 def every_rule() -> tuple[str, ...]:
     """The ids of all rules, sorted."""
     names = set(EXCEPTIONS) | {
-        f"response-{one}"
-        for one in ("header-added", "status-added", "status-narrowed", "status-widened")
+        f"response-{name}"
+        for name in ("header-added", "status-added", "status-narrowed", "status-widened")
     }
     for direction in ("request", "response"):
-        names |= {f"{direction}-{one}" for one in _BY_DIRECTION.split()}
-        for one in _CONSTRAINTS.split():
+        names |= {f"{direction}-{name}" for name in _BY_DIRECTION.split()}
+        for name in _CONSTRAINTS.split():
             names |= {
-                f"{direction}-{one}-{effect}" for effect in ("narrowed", "widened", "changed")
+                f"{direction}-{name}-{effect}" for effect in ("narrowed", "widened", "changed")
             }
-    return tuple(sorted(names | {f"request-{one}" for one in _REQUEST_ONLY.split()}))
+    return tuple(sorted(names | {f"request-{name}" for name in _REQUEST_ONLY.split()}))
 
 
 def explained_or_near(rule: str) -> str:

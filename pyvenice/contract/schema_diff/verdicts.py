@@ -176,8 +176,8 @@ def _verdict(difference: Difference, ruling: _Ruling, scope: Scope) -> Verdict:
         unproved,
         message(difference, ruling.rule, scope.subject),
         _pointer(difference),
-        _shown(difference.old, is_item=difference.named == "gone"),
-        _shown(difference.new, is_item=difference.named == "come"),
+        _report_value(difference.old, is_item=difference.named == "gone"),
+        _report_value(difference.new, is_item=difference.named == "come"),
     )
 
 
@@ -188,7 +188,7 @@ def agrees(rule: str, accepted_by: str) -> bool:
     return accepted_by == "old" if rule.endswith(_FROM_OLD) else True
 
 
-def _shown(value: Json, *, is_item: bool) -> Json:
+def _report_value(value: Json, *, is_item: bool) -> Json:
     """A schema that takes anything or nothing as JSON Schema writes it shortest; `null` where it came or went."""
     if is_item and value is None:
         return "null"

@@ -96,7 +96,9 @@ def picture_items(
     parent: Any = document
     for step in path:
         parent = parent.get(step) if isinstance(parent, Mapping) else None
-    items = listed_under(name, document if parent is None else parent, where=where)
+    if not isinstance(parent, Mapping):
+        parent = {key: value for key, value in document.items() if key != name}
+    items = listed_under(name, parent, where=where)
     if len(items) == 1 and len(rules.picture_keys) < 2:
         return [(name, items[0])]
     return [(f"{name}[{number}]", item) for number, item in enumerate(items)]
