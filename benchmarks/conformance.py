@@ -61,18 +61,21 @@ def _all(cases: int, seeds: Sequence[int | None]) -> int:
 def _one(asked: tuple[str, int, int | None]) -> Done:
     provider, cases, seed = asked
     used = pin.source(provider).operations
-    names = [f"{one.method.upper()} {one.path}" for one in used]
+    names = [f"{operation.method.upper()} {operation.path}" for operation in used]
     before, started = _cpu(), time.perf_counter()
     with background() as server:
-        target = Target(getattr(server, provider), server.api_key)
+        target = Target(server[provider], server.api_key)
         tally = run(pin.effective(provider), names, target, Options(cases=cases, seed=seed))
     wall = time.perf_counter() - started
     return Done(provider, seed, tally.counts, _told(tally), wall, _cpu() - before)
 
 
 def _told(tally: RunResult) -> list[str]:
-    violations = (one.violation for one in tally.found)
-    return [*(f"{one.operation}: {one.message}" for one in violations), *tally.troubles]
+    violations = (found.violation for found in tally.found)
+    return [
+        *(f"{violation.operation}: {violation.message}" for violation in violations),
+        *tally.troubles,
+    ]
 
 
 def _cpu() -> float:
@@ -81,8 +84,8 @@ def _cpu() -> float:
 
 
 def _print(done: Done) -> None:
-    sent = sum(one.sent for one in done.counts.values())
-    taken = sum(one.taken for one in done.counts.values())
+    sent = sum(count.sent for count in done.counts.values())
+    taken = sum(count.taken for count in done.counts.values())
     which = "" if done.seed is None else f" seed {done.seed}"
     print(
         f"{done.provider + which:<22}{sent:5} requests, {taken:5} taken "

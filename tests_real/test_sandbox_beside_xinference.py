@@ -113,7 +113,7 @@ def told(answer: httpx.Response) -> Any:
     return (
         answer.status_code,
         kind,
-        [shape_of_event(one) for one in EVENT.split(answer.text) if one],
+        [shape_of_event(event) for event in EVENT.split(answer.text) if event],
     )
 
 
@@ -124,9 +124,9 @@ def shape_of_event(event: str) -> Any:
 
 def shape(value: Any) -> Any:
     if isinstance(value, dict):
-        return {name: shape(one) for name, one in value.items() if name != "input"}
+        return {name: shape(item) for name, item in value.items() if name != "input"}
     if isinstance(value, list):
-        return sorted((shape(one) for one in value), key=str)
+        return sorted((shape(item) for item in value), key=str)
     if isinstance(value, str):
         return value if WORD.fullmatch(value) else "a text"
     return type(value)

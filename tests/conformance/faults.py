@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from typing import Any
@@ -96,9 +97,9 @@ def one_picture(tree: Any) -> None:
 
 
 def not_base64(tree: Any) -> None:
-    for one in tree["data"]:
-        if "b64_json" in one:
-            one["b64_json"] = "not base64!"
+    for item in tree["data"]:
+        if "b64_json" in item:
+            item["b64_json"] = "not base64!"
 
 
 def of_status(status: int) -> Any:
@@ -120,10 +121,14 @@ def streamless(answer: WireResponse) -> WireResponse:
 
 
 def lacking(name: str) -> Any:
-    member = rf'"{name}":[^,}}}}]*'
-    return in_events(
-        lambda events: [re.sub(f",{member}|{member},?", "", event) for event in events]
-    )
+    return in_events(lambda events: [without_member(event, name) for event in events])
+
+
+def without_member(event: str, name: str) -> str:
+    head, separator, data = event.partition("data: ")
+    members = json.loads(data)
+    del members[name]
+    return f"{head}{separator}{json.dumps(members)}"
 
 
 FAULTS = [
@@ -335,7 +340,8 @@ FAULTS = [
         "openai",
         "answer-stream-unfinished",
         taken(
-            in_events(lambda events: [one for one in events if "completed" not in one]), is_stream
+            in_events(lambda events: [event for event in events if "completed" not in event]),
+            is_stream,
         ),
     ),
     Fault(

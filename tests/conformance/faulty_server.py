@@ -14,6 +14,7 @@ from PIL import Image
 from pyvenice.conformance.checks.operations import contract_of
 from pyvenice.conformance.run.body_encoder import BodyEncoder
 from pyvenice.conformance.run.invalid_requests import minimal_body
+from pyvenice.conformance.run.run import root_of
 from pyvenice.contract.pin.pin import effective
 from pyvenice.core.recording.recorded_exchange import WireRequest, WireResponse
 from pyvenice.sandbox import Sandbox
@@ -22,11 +23,17 @@ Honest = Callable[[WireRequest], WireResponse]
 Serve = Callable[[WireRequest, Honest], WireResponse]
 
 ORIGIN = "http://faulty.test"
-ROOTS = {
-    "venice": f"{ORIGIN}/venice/api/v1",
-    "openai": f"{ORIGIN}/openai/v1",
-    "xinference": f"{ORIGIN}/xinference",
-}
+
+
+def roots(origin: str) -> dict[str, str]:
+    """The URL before the operations' paths for each dialect of a sandbox at this origin."""
+    return {
+        provider: root_of(url, list(contract_of(effective(provider)).operations.values()))
+        for provider, url in Sandbox().addresses(origin).items()
+    }
+
+
+ROOTS = roots(ORIGIN)
 
 
 @dataclass(frozen=True)
@@ -119,7 +126,7 @@ def in_events(
 
     def changed(answer: WireResponse) -> WireResponse:
         events = b"".join(answer.body).decode().split("\n\n")[:-1]
-        text = "".join(f"{one}\n\n" for one in change(events))
+        text = "".join(f"{event}\n\n" for event in change(events))
         return WireResponse(answer.status, answer.headers, [text.encode()])
 
     return changed
@@ -192,9 +199,9 @@ def pictures(change: Callable[[bytes], bytes]) -> Callable[[Any], None]:
     """Changes each picture in a list of pictures as base64."""
 
     def changed(tree: Any) -> None:
-        for one in tree.get("data", ()):
-            if one.get("b64_json"):
-                data = base64.b64decode(one["b64_json"])
-                one["b64_json"] = base64.b64encode(change(data)).decode()
+        for item in tree.get("data", ()):
+            if item.get("b64_json"):
+                data = base64.b64decode(item["b64_json"])
+                item["b64_json"] = base64.b64encode(change(data)).decode()
 
     return changed

@@ -28,8 +28,8 @@ from pyvenice.conformance.checks.images import (
 )
 from pyvenice.conformance.checks.operations import ContractOperation
 from pyvenice.conformance.checks.request_values import RequestValues, UnreadableError, readings
-from pyvenice.conformance.checks.schemas import alternatives, variants
 from pyvenice.conformance.checks.violations import Violation, response_violation
+from pyvenice.contract.schema.reader import alternatives, variants
 from pyvenice.core.images.header import read_header
 from pyvenice.core.json_types import Json, Schema
 from pyvenice.core.recording.recorded_exchange import Exchange
@@ -93,11 +93,11 @@ def _deciding_fields(
 ) -> Iterator[tuple[str, str, Json]]:
     names = {
         name: None
-        for part in alternatives(operation, schema)
+        for part in alternatives(operation.document, schema)
         for name in part.get("properties", {})
     }
     for name in names:
-        schemas = variants(operation, schema, name)
+        schemas = variants(operation.document, schema, name)
         decides = next((node["x-decides"] for node in schemas if "x-decides" in node), None)
         if decides is not None:
             default = next((node["default"] for node in schemas if "default" in node), None)

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from pyvenice.conformance.checks.operations import ContractOperation
-from pyvenice.conformance.checks.schemas import Path, types, variants
 from pyvenice.conformance.json_limits import parse_json
+from pyvenice.contract.schema.reader import Path, types, variants
 from pyvenice.core.json_types import Json, Schema
 from pyvenice.core.recording.multipart_parser import (
     FILE,
@@ -115,7 +115,7 @@ class _FormReader:
         return base if "array" in types(self._schemas(base)) else name
 
     def _schemas(self, name: str) -> list[Schema]:
-        return variants(self._operation, self._schema, name)
+        return variants(self._operation.document, self._schema, name)
 
     def _field_value(self, name: str, group: list[Part]) -> Reading:
         schemas = self._schemas(name)

@@ -18,11 +18,11 @@ import requests
 
 from pyvenice.conformance.checks.acceptance import conflicts
 from pyvenice.conformance.checks.operations import ContractOperation
-from pyvenice.conformance.checks.schemas import variants
 from pyvenice.conformance.run.body_encoder import BodyEncoder
 from pyvenice.conformance.run.generation_schema import generation_document
 from pyvenice.conformance.run.sample_images import sample_names
 from pyvenice.conformance.run.wire import ResponseLimitError
+from pyvenice.contract.schema.reader import variants
 from pyvenice.core.json_types import Json
 from pyvenice.core.recording.recorded_exchange import Exchange
 
@@ -243,7 +243,7 @@ class _Transport:
         for rule in conflicts(operation, schema, body):
             body.pop(rule["without"], None)
         for name in body if self._is_drawn else ():
-            decides = {node.get("x-decides") for node in variants(operation, schema, name)}
+            decides = {node.get("x-decides") for node in variants(operation.document, schema, name)}
             value = body[name]
             if "count" in decides and isinstance(value, int | float):
                 body[name] = min(value, _MOST_IMAGES)
