@@ -64,7 +64,7 @@ def flattened(document: Schema, schema: Any, within: tuple[str, ...] = ()) -> Sc
     }
     check_keywords(node)
     if "$ref" in node:
-        reference = node["$ref"]
+        reference = str(node["$ref"])
         if reference in within:
             return {}
         target = flattened(document, resolve(document, reference), (*within, reference))
