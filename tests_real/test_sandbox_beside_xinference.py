@@ -105,7 +105,7 @@ def sandbox() -> Iterator[str]:
         yield addresses.xinference
 
 
-def told(answer: httpx.Response) -> Any:
+def response_shape(answer: httpx.Response) -> Any:
     """Status, media type and shape: not the words of a sentence, nor what differs each time."""
     kind = answer.headers["content-type"].partition(";")[0]
     if kind == "application/json":
@@ -135,5 +135,5 @@ def shape(value: Any) -> Any:
 @pytest.mark.parametrize("server", [NEWEST], indirect=True)
 @pytest.mark.parametrize("name", REQUESTS)
 def test_the_answer_is_the_same(server: Server, sandbox: str, name: str) -> None:
-    real = told(REQUESTS[name].sent(f"{server.origin}/v1"))
-    assert told(REQUESTS[name].sent(sandbox)) == real
+    real = response_shape(REQUESTS[name].sent(f"{server.origin}/v1"))
+    assert response_shape(REQUESTS[name].sent(sandbox)) == real

@@ -85,7 +85,7 @@ def is_image(answer: WireResponse) -> bool:
     return dict(answer.headers)["content-type"].startswith("image/")
 
 
-def taken(
+def fault_of_accepted(
     change: Callable[[WireResponse], WireResponse],
     where: Callable[[WireResponse], bool] = lambda _: True,
 ) -> Serve:
@@ -98,7 +98,7 @@ def taken(
     return serve
 
 
-def refused(change: Callable[[WireResponse], WireResponse]) -> Serve:
+def fault_of_refused(change: Callable[[WireResponse], WireResponse]) -> Serve:
     """A fault of the answers of 400."""
 
     def serve(request: WireRequest, honest: Honest) -> WireResponse:
@@ -136,7 +136,7 @@ def is_stream(answer: WireResponse) -> bool:
     return dict(answer.headers)["content-type"].startswith("text/event-stream")
 
 
-def accepting(*words: str) -> Serve:
+def fault_of_validation(*words: str) -> Serve:
     """A server that does not look at something: what it would refuse for that, it takes."""
 
     def serve(request: WireRequest, honest: Honest) -> WireResponse:
@@ -172,19 +172,19 @@ def file_of(image: Image.Image, kind: str) -> bytes:
     return stream.getvalue()
 
 
-def opened(data: bytes) -> Image.Image:
+def open_image(data: bytes) -> Image.Image:
     with Image.open(BytesIO(data)) as image:
         image.load()
         return image
 
 
-def redrawn(
+def redraw(
     change: Callable[[Image.Image], Image.Image], kind: str = ""
 ) -> Callable[[bytes], bytes]:
     """Changes a picture, in its own format unless another is named."""
 
     def changed(data: bytes) -> bytes:
-        image = opened(data)
+        image = open_image(data)
         return file_of(change(image), kind or image.format or "PNG")
 
     return changed

@@ -72,7 +72,7 @@ class Recorder:
         return set((operation.response(200) or {}).get("content", {}))
 
 
-def decoded(provider: str, exchange: Exchange) -> dict[str, Any]:
+def decode(provider: str, exchange: Exchange) -> dict[str, Any]:
     """What the sandbox takes a recorded request for; it raises what it would refuse with."""
     dialect = _DIALECTS[provider]
     request = WireRequest(
@@ -105,7 +105,7 @@ def image_bytes(text: str) -> bytes:
     return base64.b64decode(text.rpartition(",")[2], validate=True)
 
 
-def answered(provider: str, exchange: Exchange) -> Exchange:
+def send_to_sandbox(provider: str, exchange: Exchange) -> Exchange:
     """A recorded request, sent to the sandbox, with its answer."""
     dialect = _DIALECTS[provider]
     base = urlsplit(pin.source(provider).base_url).path

@@ -75,7 +75,7 @@ def honest(name: str) -> Exchange:
         return recorder.call(method, **arguments)
 
 
-def found(name: str, exchange: Exchange) -> set[str]:
+def broken_rules(name: str, exchange: Exchange) -> set[str]:
     return {violation.rule for violation in check_request(pin.effective(HONEST[name][0]), exchange)}
 
 
@@ -199,19 +199,19 @@ FAULTS = [
 
 @pytest.mark.parametrize("name", HONEST)
 def test_an_honest_request_breaks_nothing(name: str) -> None:
-    assert found(name, honest(name)) == set()
+    assert broken_rules(name, honest(name)) == set()
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.what)
 def test_a_fault_is_caught_and_named(fault: Fault) -> None:
     changed = fault.change(honest(fault.honest))
     assert changed != honest(fault.honest), "nothing was seeded"
-    assert fault.rule in found(fault.honest, changed)
+    assert fault.rule in broken_rules(fault.honest, changed)
 
 
 def caught() -> Iterator[str]:
     for fault in FAULTS:
-        if found(fault.honest, fault.change(honest(fault.honest))):
+        if broken_rules(fault.honest, fault.change(honest(fault.honest))):
             yield fault.what
 
 

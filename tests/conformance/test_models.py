@@ -62,13 +62,13 @@ def request_cases() -> Iterator[Any]:
                 yield pytest.param(case, id=f"{provider}-{case.model.__name__}")
 
 
-def closed(node: Json) -> Json:
+def close_schema(node: Json) -> Json:
     """A copy of a part of a contract that takes what the clients send, and nothing besides."""
     if isinstance(node, list):
-        return [closed(item) for item in node]
+        return [close_schema(item) for item in node]
     if not isinstance(node, dict):
         return node
-    made = {key: closed(value) for key, value in node.items()}
+    made = {key: close_schema(value) for key, value in node.items()}
     if node.get("x-known-values") is True:
         del made["enum"]
     if isinstance(node.get("x-image"), dict):
@@ -116,8 +116,8 @@ def _files(value: Json) -> Json:
 
 @pytest.mark.parametrize("case", list(request_cases()))
 def test_a_request_model_takes_what_the_contract_takes_and_refuses_the_rest(case: Case) -> None:
-    document = closed(pin.effective(case.provider))
-    schema = closed(case.schema)
+    document = close_schema(pin.effective(case.provider))
+    schema = close_schema(case.schema)
     validator = check_exchange(document, schema, unevaluatedProperties=False)
     adapter = TypeAdapter(case.model)
     seen, differences = {True: 0, False: 0}, []
@@ -146,12 +146,12 @@ class Answer(NamedTuple):
 def answer_cases() -> Iterator[Any]:
     for provider in pin.providers():
         module = importlib.import_module(f"pyvenice.generated.{provider}.responses")
-        for name, schema in answered(provider):
+        for name, schema in response_models(provider):
             case = Answer(provider, getattr(module, name), schema)
             yield pytest.param(case, id=f"{provider}-{name}")
 
 
-def answered(provider: str) -> Iterator[tuple[str, Json]]:
+def response_models(provider: str) -> Iterator[tuple[str, Json]]:
     """The response models of a provider by name: of each operation, and of each event."""
     document = pin.effective(provider)
     for used, operation in tables(provider):

@@ -17,7 +17,7 @@ from pyvenice.core.recording.recorded_exchange import Exchange, WireRequest
 from pyvenice.sandbox import Sandbox, background
 from tests.conformance.faults import FAULTS
 from tests.conformance.faulty_server import ROOTS, FaultySandbox, roots
-from tests.conformance.in_process import KEY, SandboxWire, exchanged, here
+from tests.conformance.in_process import KEY, SandboxWire, exchange_with, here
 
 # Enough to draw each way in which a response may be asked for.
 DRAWN = 20
@@ -40,7 +40,7 @@ def invalid(provider: str) -> list[WireRequest]:
     ]
 
 
-def drawn(provider: str, root: str) -> list[WireRequest]:
+def drawn_requests(provider: str, root: str) -> list[WireRequest]:
     found: list[WireRequest] = []
 
     def keep(exchange: Exchange) -> bool:
@@ -60,16 +60,16 @@ def requests() -> dict[str, list[WireRequest]]:
     """What a run sends, for each dialect: drawn requests first, then those to be refused."""
     with background() as server:
         return {
-            provider: [*drawn(provider, root), *invalid(provider)]
+            provider: [*drawn_requests(provider, root), *invalid(provider)]
             for provider, root in roots(server.root).items()
         }
 
 
-def broken(sandbox: FaultySandbox, requests: list[WireRequest]) -> set[str]:
+def broken_rules(sandbox: FaultySandbox, requests: list[WireRequest]) -> set[str]:
     """The rules that a server breaks, up to the request with which its fault is found."""
     fault = sandbox.fault
     assert fault is not None
-    rules = {violation.rule for violation in of_keys(fault.provider, sandbox)}
+    rules = {violation.rule for violation in key_violations(fault.provider, sandbox)}
     document = effective(fault.provider)
     for request in requests:
         if fault.rule in rules:
@@ -77,12 +77,12 @@ def broken(sandbox: FaultySandbox, requests: list[WireRequest]) -> set[str]:
         if sandbox.handle(request) is not sandbox.honest(request):
             rules |= {
                 violation.rule
-                for violation in check_exchange(document, exchanged(sandbox, request))
+                for violation in check_exchange(document, exchange_with(sandbox, request))
             }
     return rules
 
 
-def of_keys(provider: str, sandbox: Sandbox) -> list[Violation]:
+def key_violations(provider: str, sandbox: Sandbox) -> list[Violation]:
     seen: list[Violation] = []
     sender = Sender(ROOTS[provider], SandboxWire(sandbox))
     check_keys(
@@ -101,7 +101,7 @@ def test_each_fault_of_a_server_is_found(
     for fault in FAULTS:
         with subtests.test(fault.name, provider=fault.provider):
             sandbox.fault = fault
-            assert fault.rule in broken(sandbox, requests[fault.provider])
+            assert fault.rule in broken_rules(sandbox, requests[fault.provider])
             caught.append(fault)
     with capsys.disabled():
         print(f"\nserver faults caught: {len(caught)} of {len(FAULTS)}")  # noqa: T201
@@ -114,9 +114,9 @@ def test_nothing_is_found_on_an_honest_server(
 ) -> None:
     sandbox = FaultySandbox()
     document = effective(provider)
-    answered = [exchanged(sandbox, request) for request in requests[provider]]
+    answered = [exchange_with(sandbox, request) for request in requests[provider]]
     assert [
         violation for exchange in answered for violation in check_exchange(document, exchange)
     ] == []
-    assert of_keys(provider, sandbox) == []
+    assert key_violations(provider, sandbox) == []
     assert sum(200 <= exchange.status < 300 for exchange in answered) >= 20

@@ -16,7 +16,7 @@ from pyvenice.contract.pin import pin
 from pyvenice.core.recording.recorded_exchange import Exchange
 from pyvenice.core.request.operation_table import Operation
 from tests.conformance.arguments import Given, arguments
-from tests.conformance.recorder import KEY, Recorder, decoded, image_bytes
+from tests.conformance.recorder import KEY, Recorder, decode, image_bytes
 from tests.pictures import picture
 
 MODES = ("sync", "async")
@@ -61,17 +61,19 @@ def _closed() -> Iterator[None]:
     recorder.cache_clear()
 
 
-def wanted(operation: Operation, media_type: str, arguments: dict[str, Given]) -> dict[str, Any]:
+def expected_values(
+    operation: Operation, media_type: str, arguments: dict[str, Given]
+) -> dict[str, Any]:
     """What must arrive, under the names of the wire."""
     arriving = {}
     for parameter in operation.parameters:
         names = {"json": parameter.json, "multipart": parameter.form, "query": parameter.query}
         if parameter.name in arguments and names[media_type]:
-            arriving[str(names[media_type])] = _listed(arguments[parameter.name].arrives)
+            arriving[str(names[media_type])] = _single(arguments[parameter.name].arrives)
     return arriving
 
 
-def seen(provider: str, operation: Operation, exchange: Exchange) -> dict[str, Any]:
+def arrived_values(provider: str, operation: Operation, exchange: Exchange) -> dict[str, Any]:
     """What the sandbox makes of a request, images as bytes."""
     images = {
         name
@@ -80,25 +82,25 @@ def seen(provider: str, operation: Operation, exchange: Exchange) -> dict[str, A
         for name in (parameter.json, parameter.form)
     }
     return {
-        name: _listed(_pictured(value) if name in images else _references(name, value))
-        for name, value in decoded(provider, exchange).items()
+        name: _single(_as_bytes(value) if name in images else _references(name, value))
+        for name, value in decode(provider, exchange).items()
     }
 
 
 def _references(name: str, value: Any) -> Any:
     if name != "style_references":
         return value
-    return [reference | {"image": _pictured(reference["image"])} for reference in value]
+    return [reference | {"image": _as_bytes(reference["image"])} for reference in value]
 
 
-def _pictured(value: Any) -> Any:
+def _as_bytes(value: Any) -> Any:
     if isinstance(value, list):
-        return [_pictured(item) for item in value]
+        return [_as_bytes(item) for item in value]
     is_encoded = isinstance(value, str) and not value.startswith("https:")
     return image_bytes(value) if is_encoded else value
 
 
-def _listed(value: Any) -> Any:
+def _single(value: Any) -> Any:
     """A list of one as that one: the wire does not always tell them apart."""
     return value[0] if isinstance(value, list) and len(value) == 1 else value
 
@@ -117,8 +119,8 @@ def test_what_a_client_sends_keeps_the_contract_and_means_what_was_said(
         values = {name: argument.value for name, argument in drawn.items()}
         exchange = client.call(operation.name, **values, **forced)
         assert check_request(document, exchange) == []
-        arrived = seen(provider, operation, exchange)
-        must = wanted(operation, media_type, drawn)
+        arrived = arrived_values(provider, operation, exchange)
+        must = expected_values(operation, media_type, drawn)
         assert {name: arrived.get(name) for name in must} == must
         assert arrived.keys() - must.keys() <= ADDED.get(provider, set())
 
@@ -139,4 +141,4 @@ def test_a_stream_is_asked_for_in_the_spelling_of_forms(provider: str, mode: str
     client = recorder(provider, mode)
     exchange = client.call("image.edit", image=picture(256, 256), prompt="a lake", stream=True)
     assert check_request(pin.effective(provider), exchange) == []
-    assert decoded(provider, exchange)["stream"] is True
+    assert decode(provider, exchange)["stream"] is True

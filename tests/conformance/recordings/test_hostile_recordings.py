@@ -260,7 +260,7 @@ def places(tree: Json) -> Iterator[tuple[Json, Any]]:
 
 
 @st.composite
-def broken(draw: st.DrawFn, tree: Json) -> Json:
+def broken_recordings(draw: st.DrawFn, tree: Json) -> Json:
     """A recording in which up to three places hold something else, or nothing."""
     changed = copy.deepcopy(tree)
     for _ in range(draw(st.integers(1, 3))):
@@ -293,7 +293,7 @@ def test_a_broken_recording_is_read_or_refused(kind: str, tmp_path: Path) -> Non
     path = tmp_path / name
 
     @settings(max_examples=CASES, deadline=None, database=None, derandomize=True)
-    @given(broken(tree))
+    @given(broken_recordings(tree))
     def law(changed: Json) -> None:
         text = write(changed)
         path.write_bytes(text.encode("utf-8", "replace"))

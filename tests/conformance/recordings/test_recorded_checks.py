@@ -20,17 +20,17 @@ from pyvenice.conformance.recordings.recorded_checks import check_files, read_re
 from pyvenice.core.recording.journal import Journal
 from pyvenice.core.recording.recorded_exchange import Exchange
 from pyvenice.sandbox import background
-from tests.conformance.recorder import KEY, Recorder, answered
+from tests.conformance.recorder import KEY, Recorder, send_to_sandbox
 from tests.conformance.recordings.writing import KINDS, cassette, har, journal
 from tests.pictures import picture
 
 Json = Any
 
 
-def sent(provider: str, method: str, **arguments: Any) -> Exchange:
+def record(provider: str, method: str, **arguments: Any) -> Exchange:
     recorder = Recorder(provider, "sync")
     try:
-        return answered(provider, recorder.call(method, **arguments))
+        return send_to_sandbox(provider, recorder.call(method, **arguments))
     finally:
         recorder.close()
 
@@ -40,10 +40,10 @@ def honest() -> list[Exchange]:
     """Four exchanges of three providers that keep the contract."""
     image = picture(256, 256)
     return [
-        sent("venice", "image.edit", image=image, prompt="grün", output_format="webp"),
-        sent("openai", "image.edit", image=[image, image], prompt="blur", n=2),
-        sent("xinference", "image.edit", image=image, prompt="blur", model="m"),
-        sent("openai", "models.list"),
+        record("venice", "image.edit", image=image, prompt="grün", output_format="webp"),
+        record("openai", "image.edit", image=[image, image], prompt="blur", n=2),
+        record("xinference", "image.edit", image=image, prompt="blur", model="m"),
+        record("openai", "models.list"),
     ]
 
 
@@ -56,12 +56,12 @@ def write(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[list[Exch
     """Write exchanges to a file of each kind."""
     name: str = request.param
 
-    def written(exchanges: list[Exchange]) -> Path:
+    def write_file(exchanges: list[Exchange]) -> Path:
         path = tmp_path / name
         path.write_text(KINDS[name](exchanges), "utf-8")
         return path
 
-    return written
+    return write_file
 
 
 Written = Callable[[list[Exchange]], Path]

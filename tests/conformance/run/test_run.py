@@ -59,16 +59,16 @@ def server() -> Iterator[Addresses]:
         yield addresses
 
 
-def asked(server: Addresses, provider: str, options: Options, *operations: str) -> RunResult:
+def run_sandbox(server: Addresses, provider: str, options: Options, *operations: str) -> RunResult:
     target = Target(server[provider], server.api_key)
     return run(effective(provider), operations or used(provider), target, options)
 
 
-def told(tally: RunResult) -> list[str]:
+def sentences(tally: RunResult) -> list[str]:
     return [f"{found.violation.rule}: {found.violation.message}" for found in tally.found]
 
 
-def drawn(server: Addresses, provider: str, **how: Any) -> list[Exchange]:
+def draw_edits(server: Addresses, provider: str, **how: Any) -> list[Exchange]:
     """Drawn edits, and how they were answered; `how` is what a `Plan` says."""
     operation = contract_of(effective(provider)).operations[edit(provider)]
     seen: list[Exchange] = []
@@ -91,8 +91,8 @@ def bodies(seen: list[Exchange]) -> list[bytes]:
 
 @pytest.mark.parametrize("provider", DIALECTS)
 def test_the_sandbox_keeps_the_contract(server: Addresses, provider: str) -> None:
-    tally = asked(server, provider, Options(cases=40), *small(provider))
-    assert told(tally) == []
+    tally = run_sandbox(server, provider, Options(cases=40), *small(provider))
+    assert sentences(tally) == []
     assert tally.troubles == []
     count = tally.count(small(provider)[0])
     assert count.sent >= 40
@@ -101,8 +101,8 @@ def test_the_sandbox_keeps_the_contract(server: Addresses, provider: str) -> Non
 
 @pytest.mark.parametrize("provider", DIALECTS)
 def test_what_costs_nothing_is_refused_throughout(server: Addresses, provider: str) -> None:
-    tally = asked(server, provider, FREE)
-    assert told(tally) == []
+    tally = run_sandbox(server, provider, FREE)
+    assert sentences(tally) == []
     assert all(tally.count(name).taken == 0 for name in used(provider) if name.startswith("POST"))
     assert tally.count(edit(provider)).sent >= 10
 
@@ -111,8 +111,8 @@ def test_what_costs_nothing_is_refused_throughout(server: Addresses, provider: s
 def test_nothing_is_found_by_chance(server: Addresses, seed: int) -> None:
     provider = DIALECTS[seed % len(DIALECTS)]
     document = effective(provider)
-    seen = drawn(server, provider, seed=seed)
-    seen += drawn(server, provider, seed=seed, kind="invalid")
+    seen = draw_edits(server, provider, seed=seed)
+    seen += draw_edits(server, provider, seed=seed, kind="invalid")
     assert len(seen) >= 10
     assert [
         violation.message for exchange in seen for violation in check_exchange(document, exchange)
@@ -129,7 +129,7 @@ def test_free_requests_end_with_the_first_that_is_taken(loopback: Loopback) -> N
 
 def test_no_more_is_sent_than_is_allowed(server: Addresses) -> None:
     for options in (Options(max_requests=7), Options(max_requests=7, no_cost=True)):
-        tally = asked(server, "openai", options)
+        tally = run_sandbox(server, "openai", options)
         assert tally.sent == 7
         assert "--max-requests" in tally.notes[0]
 
@@ -151,14 +151,14 @@ def test_requests_keep_their_distance() -> None:
 
 
 def test_the_same_requests_are_drawn_each_time(server: Addresses) -> None:
-    always, seeded = (bodies(drawn(server, "openai", seed=seed)) for seed in (None, 5))
-    assert bodies(drawn(server, "openai", seed=None)) == always
-    assert bodies(drawn(server, "openai", seed=5)) == seeded
-    assert bodies(drawn(server, "openai", seed=6)) != seeded
+    always, seeded = (bodies(draw_edits(server, "openai", seed=seed)) for seed in (None, 5))
+    assert bodies(draw_edits(server, "openai", seed=None)) == always
+    assert bodies(draw_edits(server, "openai", seed=5)) == seeded
+    assert bodies(draw_edits(server, "openai", seed=6)) != seeded
 
 
 def test_only_the_model_that_is_named_is_asked_for(server: Addresses) -> None:
-    sent = bodies(drawn(server, "venice", model="only-this"))
+    sent = bodies(draw_edits(server, "venice", model="only-this"))
     given = [body for body in sent if b'"model' in body]
     assert given
     assert all(b"only-this" in body for body in given)
@@ -194,7 +194,7 @@ def test_nothing_is_left_in_the_working_directory(
     server: Addresses, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    drawn(server, "venice", examples=2)
+    draw_edits(server, "venice", examples=2)
     assert list(tmp_path.iterdir()) == []
 
 
