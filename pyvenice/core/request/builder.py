@@ -15,7 +15,7 @@ from pyvenice.core.provider_rules import ResultWarning
 from pyvenice.core.request.bodies import check_nesting
 from pyvenice.core.request.body_format import choose_media_type
 from pyvenice.core.request.files import file_parts
-from pyvenice.core.request.operation_table import ImageRule, Operation, Parameter
+from pyvenice.core.request.operation_table import ImageRule, Operation
 from pyvenice.core.request.options import CallOptions
 from pyvenice.core.request.places import place_values
 from pyvenice.core.request.serialization import encode_body, wire_values
@@ -116,9 +116,10 @@ def _with_images(operation: Operation, arguments: dict[str, object]) -> dict[str
             values[parameter.name] = file_parts(values[parameter.name], parameter.name)
     images = [
         (parameter.name, parameter.image)
-        for parameter in sorted(operation.parameters, key=_is_mask)
+        for parameter in operation.parameters
         if parameter.image is not None and values.get(parameter.name) is not None
     ]
+    images.sort(key=lambda image: image[1].mask is not None)
     is_masked = any(rule.mask for _, rule in images)
     first: ImagePart | None = None
     for name, rule in images:
@@ -137,10 +138,6 @@ def _upright_first(
     if isinstance(parts, ImagePart):
         return upright_image(parts, rule)
     return [upright_image(parts[0], rule), *parts[1:]]
-
-
-def _is_mask(parameter: Parameter) -> bool:
-    return parameter.image is not None and parameter.image.mask is not None
 
 
 def _parts(

@@ -32,6 +32,8 @@ def wire_values(
 def _wire_value(parameter: Parameter, value: object, media_type: MediaType) -> object:
     rule = parameter.image
     if rule is None:
+        if value is None or isinstance(value, str | int | float):
+            return value
         tree = plain_value(value, (parameter.name,))
         is_object = bool(parameter.keys) and isinstance(tree, dict)
         return form_text(tree, parameter.name) if is_object else tree
