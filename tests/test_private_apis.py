@@ -33,7 +33,7 @@ class PrivateAPI(NamedTuple):
 
 
 ENGINE = "pyvenice/conformance/run/schemathesis_engine.py"
-FAULTS = "pyvenice/sandbox/faults/connection_faults.py"
+SERVER = "pyvenice/sandbox/server/server.py"
 PRIVATE_APIS = [
     PrivateAPI(
         "schemathesis",
@@ -70,8 +70,8 @@ PRIVATE_APIS = [
         "hypothesis", "hypothesis", "configuration.set_hypothesis_home_dir", ENGINE, ("directory",)
     ),
     PrivateAPI("PyYAML", "yaml._yaml", "CParser", "pyvenice/contract/document/yaml_tree.py"),
-    PrivateAPI("uvicorn", "uvicorn.protocols.http.h11_impl", "H11Protocol.connection_made", FAULTS),
-    PrivateAPI("uvicorn", "uvicorn.protocols.http.h11_impl", "H11Protocol", FAULTS),
+    PrivateAPI("uvicorn", "uvicorn.protocols.http.h11_impl", "H11Protocol.connection_made", SERVER),
+    PrivateAPI("uvicorn", "uvicorn.protocols.http.h11_impl", "H11Protocol", SERVER),
 ]
 
 

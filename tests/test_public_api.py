@@ -50,7 +50,7 @@ def is_resource(member: object) -> bool:
 def methods(place: str, cls: type) -> Iterator[tuple[str, Any]]:
     for name, member in inspect.getmembers(cls):
         function = member.fget if isinstance(member, property) else member
-        if name.startswith("_") or not inspect.isroutine(function):
+        if name.startswith("_") or is_resource(member) or not inspect.isroutine(function):
             continue
         if (getattr(function, "__module__", "") or "").startswith("pyvenice"):
             yield f"{place}.{name}", function

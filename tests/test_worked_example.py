@@ -129,7 +129,7 @@ def run(checkout: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
     )
 
 
-def printed(done: subprocess.CompletedProcess[str]) -> str:
+def output_of(done: subprocess.CompletedProcess[str]) -> str:
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -147,11 +147,11 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, "utf-8")
     (root / "acme.json").write_text(json.dumps(DOCUMENT), "utf-8")
-    printed(run(root, "-m", "codegen", "pull", "acme", "--from", "acme.json"))
+    output_of(run(root, "-m", "codegen", "pull", "acme", "--from", "acme.json"))
     check = ("-m", "pyvenice", "contract", "check", "acme", "--live", "acme.json")
-    assert "no drift" in printed(run(root, *check)), "needs no code"
-    printed(run(root, "-m", "codegen"))
-    printed(run(root, "scripts/providers.py", "tables"))
+    assert "no drift" in output_of(run(root, *check)), "needs no code"
+    output_of(run(root, "-m", "codegen"))
+    output_of(run(root, "scripts/providers.py", "tables"))
     return root
 
 
@@ -167,7 +167,7 @@ class Erase:
     def __call__(self, **arguments: object) -> dict[str, Any]:
         given = {"image": str(self.image)} | arguments
         result: dict[str, Any] = json.loads(
-            printed(run(self._checkout, *self._command, json.dumps(given)))
+            output_of(run(self._checkout, *self._command, json.dumps(given)))
         )
         return result
 
@@ -261,7 +261,7 @@ def test_a_wrong_argument_is_an_error_before_any_request(
 
 def test_help_shows_the_arguments(checkout: Path) -> None:
     program = "import pyvenice; help(pyvenice.AcmeClient('k', base_url='http://a').image.erase)"
-    text = printed(run(checkout, "-c", program))
+    text = output_of(run(checkout, "-c", program))
     for words in ("grow_mask", "0 to 20", "Default: 5", "under 10 MB", "png", "EditResult"):
         assert words in text
 
@@ -274,7 +274,7 @@ def test_drift_is_found_and_names_the_argument(checkout: Path, tmp_path: Path) -
         return path
 
     command = ("-m", "pyvenice", "contract", "check", "acme", "--live")
-    assert "no drift" in printed(run(checkout, *command, live(20)))
+    assert "no drift" in output_of(run(checkout, *command, live(20)))
     drifted = run(checkout, *command, live(10))
     assert drifted.returncode == 1
     assert "AcmeClient.image.erase(grow_mask=…)" in drifted.stdout
@@ -282,16 +282,16 @@ def test_drift_is_found_and_names_the_argument(checkout: Path, tmp_path: Path) -
 
 
 def test_every_list_of_providers_has_it(checkout: Path) -> None:
-    names = printed(run(checkout, "-c", "import pyvenice; print(*pyvenice.__all__)")).split()
+    names = output_of(run(checkout, "-c", "import pyvenice; print(*pyvenice.__all__)")).split()
     assert {"AcmeClient", "AsyncAcmeClient"} <= set(names)
     assert "acme" in run(checkout, "-m", "pyvenice", "contract", "check", "nobody").stderr
     for words in (("contract", "check"), ("contract", "accept"), ("conformance", "run")):
-        assert "one of acme" in printed(run(checkout, "-m", "pyvenice", *words, "--help"))
-    assert "acme" in printed(run(checkout, "scripts/providers.py", "public")).split()
+        assert "one of acme" in output_of(run(checkout, "-m", "pyvenice", *words, "--help"))
+    assert "acme" in output_of(run(checkout, "scripts/providers.py", "public")).split()
     assert "| Acme | `AcmeClient` | `ACME_API_KEY` |" in (checkout / "README.md").read_text("utf-8")
     assert "| Acme |" in (checkout / "docs" / "inputs-and-masks.md").read_text("utf-8")
-    printed(run(checkout, "-m", "codegen", "--check"))
-    printed(run(checkout, "scripts/providers.py", "tables", "--check"))
+    output_of(run(checkout, "-m", "codegen", "--check"))
+    output_of(run(checkout, "scripts/providers.py", "tables", "--check"))
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,8 @@ def build(root: Path = ROOT) -> dict[str, str]:
     for provider in names:
         source = pin.source(provider, specs)
         shapes = provider_shapes(pin.effective(provider, specs), source)
-        for name, text in _provider_modules(shapes, source):
+        pulled = str(pin.read_lock(specs).get(provider, {}).get("pulled", ""))
+        for name, text in _provider_modules(shapes, source, pulled):
             modules[f"{_GENERATED}/{provider}/{name}.py"] = text
         client = root / "pyvenice" / "providers" / provider / "client.py"
         pages[f"{_PAGES}/{provider}.md"] = provider_page(shapes, source, client)
@@ -64,9 +65,9 @@ def _mark(path: str) -> str:
     return f"Generated from {origin} by 'python -m codegen'. Do not edit."
 
 
-def _provider_modules(shapes: Shapes, source: Source) -> Iterator[tuple[str, str]]:
+def _provider_modules(shapes: Shapes, source: Source, pinned: str) -> Iterator[tuple[str, str]]:
     yield "__init__", f'"""What {source.title}\'s contract says, as Python."""\n'
-    yield "operations", operations_module(shapes, source)
+    yield "operations", operations_module(shapes, source, pinned)
     yield "parameters", parameters_module(shapes, source)
     yield "methods", methods_module(shapes, source)
     text = f"Request bodies of {source.title}, one class a media type."

@@ -20,6 +20,12 @@ class ResultWarning:
 
     code: str
     message: str
+    argument: str | None = None
+    """The argument that it is about."""
+    date: str | None = None
+    """When that ends, as `YYYY-MM-DD`."""
+    replacement: str | None = None
+    """What to pass instead."""
 
 
 def _no_warnings(_: Mapping[str, str]) -> Iterable[ResultWarning]:

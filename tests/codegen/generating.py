@@ -89,7 +89,9 @@ def generated(
     package = ModuleType(f"pyvenice.generated.{made_up.provider}")
     package.__path__ = []
     modules = {name: ModuleType(f"{package.__name__}.{name}") for name in texts}
-    sys.modules |= {package.__name__: package} | {one.__name__: one for one in modules.values()}
+    sys.modules |= {package.__name__: package} | {
+        module.__name__: module for module in modules.values()
+    }
     try:
         for name, module in modules.items():
             setattr(package, name, module)

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 import re
 import typing
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import jsonschema_rs
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from pyvenice.codegen.shapes.operations import provider_shapes
+from pyvenice.codegen.shapes.shape import Shapes
+from pyvenice.codegen.writers.methods import methods_module
+from pyvenice.codegen.writers.models import model_module
+from pyvenice.codegen.writers.operations import operations_module
+from pyvenice.codegen.writers.parameters import parameters_module
 from pyvenice.contract.document.load import read_document
 from pyvenice.contract.document.openapi31 import to_openapi31
 from pyvenice.contract.errors import ContractError
-from pyvenice.contract.pin.source import UsedOperation
+from pyvenice.contract.pin import pin
+from pyvenice.contract.pin.source import Source, UsedOperation
 from pyvenice.contract.pin.strip_prose import contract_from
 from pyvenice.contract.slicing.slice import slice_document
 from pyvenice.core.engine.calls import Call
@@ -49,9 +58,6 @@ def sent(tree: dict[str, Any], **arguments: object) -> Call:
 
 def answer(schema: Any, schemas: dict[str, Any] | None = None) -> dict[str, Any]:
     return document(schemas=schemas, answer={"application/json": {"schema": schema}})
-
-
-# Names ---------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -131,9 +137,18 @@ def test_any_component_becomes_a_class(name: str) -> None:
 @settings(max_examples=30, deadline=None)
 def test_class_names_do_not_depend_on_order(chance: random.Random) -> None:
     with generated(NESTED) as made:
-        names = made.classes(made.requests), made.classes(made.responses)
+        names = members(made.requests), members(made.responses)
     with generated(shuffled(NESTED, chance)) as made:
-        assert (made.classes(made.requests), made.classes(made.responses)) == names
+        assert (members(made.requests), members(made.responses)) == names
+
+
+def members(module: ModuleType) -> dict[str, list[str]]:
+    """The fields of each class of a module."""
+    return {
+        name: sorted(value.model_fields)
+        for name, value in vars(module).items()
+        if isinstance(value, type) and issubclass(value, BaseModel)
+    }
 
 
 def shuffled(node: Any, chance: random.Random) -> Any:
@@ -142,12 +157,12 @@ def shuffled(node: Any, chance: random.Random) -> Any:
         keys = list(node)
         chance.shuffle(keys)
         return {
-            key: chance.sample([shuffled(one, chance) for one in node[key]], len(node[key]))
+            key: chance.sample([shuffled(branch, chance) for branch in node[key]], len(node[key]))
             if key in ("anyOf", "oneOf")
             else shuffled(node[key], chance)
             for key in keys
         }
-    return [shuffled(one, chance) for one in node] if isinstance(node, list) else node
+    return [shuffled(item, chance) for item in node] if isinstance(node, list) else node
 
 
 def options(*kinds: str) -> dict[str, Any]:
@@ -164,6 +179,7 @@ NESTED = document(
     {"application/json": {"schema": {"type": "object", "properties": {
         "style": options(), "parts": {"type": "array", "items": {"oneOf": [options("a"), options("b"), options("c", "d")]}},
         "other": {"type": "object", "properties": {"style": options("e", "f")}},
+        "first": {"type": "object", "properties": {"style": options("k")}}, "second": {"type": "object", "properties": {"style": options("k")}},
         "one": {"anyOf": [{"type": "object", "properties": {"x": {"type": "string"}}}, {"type": "object", "properties": {"y": {"type": "string"}}}]},
         "ref": {"$ref": "#/components/schemas/foo-bar"}, "ref2": {"$ref": "#/components/schemas/foo_bar"},
     }}}},
@@ -171,8 +187,6 @@ NESTED = document(
     {"application/json": {"schema": {"type": "object", "properties": {"data": {"type": "array", "items": {"anyOf": [options("a"), options("b")]}}, "style": options("z")}}}},
 )  # fmt: skip
 
-
-# Values --------------------------------------------------------------------------------------------
 
 TREE = {
     "type": "object",
@@ -199,6 +213,7 @@ VALUES: dict[str, tuple[Any, list[Any], list[Any]]] = {
     "an object with no properties": ({"type": "object", "properties": {}}, [{}, {"a": 1}], [[]]),
     "anything": ({}, ["a", 1, None, [], {}], []),
     "true": (True, ["a", None], []),
+    "a required member": ({"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]}, [{"a": "x"}], [{}]),
     "a constant": ({"const": "x"}, ["x"], ["y"]),
     "a pattern with look-ahead": ({"type": "string", "pattern": "^(?!a).*$"}, ["b"], [1]),
     "properties beside alternatives": ({"type": "object", "properties": {"a": {"type": "string"}}, "oneOf": [{"required": ["a"]}, {"properties": {"b": {"type": "string"}}}]}, [{"a": "x"}, {"b": "y"}], [{"a": 1}]),
@@ -275,9 +290,6 @@ def test_a_caller_who_is_right_is_never_refused(pair: tuple[Any, Any]) -> None:
         assert model.model_validate({"value": value}).body() == {"value": value}
 
 
-# Bodies --------------------------------------------------------------------------------------------
-
-
 def test_a_vendor_json_body_is_sent_with_its_own_type() -> None:
     content = {"application/vnd.mini+json": {"schema": {"type": "object", "properties": {"a": {}}}}}
     call = sent(document(content), a=1)
@@ -340,6 +352,23 @@ def test_a_body_of_alternatives_takes_the_fields_of_all() -> None:
         sent(tree, url="u")
 
 
+def test_an_object_in_a_form_is_written_as_the_document_says() -> None:
+    schema = {
+        "type": "object",
+        "properties": {"svg": {"type": "object"}, "text": {"type": "object"}},
+    }
+    content = {
+        "multipart/form-data": {
+            "schema": schema,
+            "encoding": {"svg": {"style": "deepObject", "explode": True}},
+        }
+    }
+    svg = {"model": "m", "reasoning": {"effort": "low", "none": None}}
+    text = body_of(sent(document(content), svg=svg, text={"a": 1})).decode()
+    parts = re.findall(r'name="(.+?)"\r\n\r\n(.*?)\r\n', text)
+    assert parts == [("svg[model]", "m"), ("svg[reasoning][effort]", "low"), ("text", '{"a": 1}')]
+
+
 def test_files_that_are_not_images_are_uploaded_as_they_are(tmp_path: Path) -> None:
     binary = {"type": "string", "format": "binary"}
     properties = {
@@ -356,9 +385,6 @@ def test_files_that_are_not_images_are_uploaded_as_they_are(tmp_path: Path) -> N
     assert text.count(b'name="more"; filename="file"') == 2
     with pytest.raises(ValueError, match="file: int is not a file"):
         sent(tree, file=3)
-
-
-# Parameters ----------------------------------------------------------------------------------------
 
 
 def parameter(name: str, place: str, schema: Any = None, **facts: Any) -> dict[str, Any]:
@@ -418,9 +444,6 @@ def test_a_parameter_that_is_called_like_a_field_gets_its_place_before_its_name(
     assert json.loads(body_of(call)) == {"value": "body"}
 
 
-# Responses -----------------------------------------------------------------------------------------
-
-
 def test_a_required_value_of_a_response_may_be_null() -> None:
     schema = {"type": "object", "properties": {"a": {"type": ["string", "null"]}, "b": {"anyOf": [{"type": "integer"}, {"type": "null"}]}}, "required": ["a", "b"]}  # fmt: skip
     with generated(answer(schema)) as made:
@@ -472,17 +495,15 @@ def test_what_only_the_server_writes_is_no_argument_and_what_only_we_send_no_att
         assert list(made.responses.EditImageResponse.model_fields) == ["id"]
 
 
-# Refusals ------------------------------------------------------------------------------------------
-
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "a body of text": (document({"text/plain": {"schema": {"type": "string"}}}), "its request body is text/plain"),
     "a form without fields": (document({"multipart/form-data": {"schema": {"type": "object"}}}), "names no fields"),
     "a dangling reference": (document(of_schema({"$ref": "#/components/schemas/Gone"})), "#/components/schemas/Gone"),
     "a reference to another file": (document(of_schema({"$ref": "other.yaml#/x"})), "other.yaml"),
     "a list where a schema should be": (document(of_schema([1])), "where a schema is expected"),
-    "properties that are a list": (document({"application/json": {"schema": {"properties": [1]}}}), "where a schema is expected"),
-    "an enum that is no list": (document(of_schema({"enum": "ab"})), "where a list is expected"),
-    "alternatives that are no list": (document(of_schema({"anyOf": {"a": 1}})), "where a list is expected"),
+    "properties that are a list": (document({"application/json": {"schema": {"properties": [1]}}}), "properties is [1], which it cannot be"),
+    "an enum that is no list": (document(of_schema({"enum": "ab"})), "enum is 'ab', which it cannot be"),
+    "alternatives that are no list": (document(of_schema({"anyOf": {"a": 1}})), "anyOf is {'a': 1}, which it cannot be"),
     "a parameter in no place": (document(parameters=[{"name": "a", "in": "body"}]), "in 'body'"),
     "a ring of parameters": (document(parameters=[{"$ref": "#/paths/~1edit/post/parameters/0"}]), "leads back to itself"),
 }  # fmt: skip
@@ -506,7 +527,54 @@ def test_a_schema_that_is_nested_without_end_is_refused_in_one_sentence() -> Non
         provider_shapes(document(of_schema(schema)), source())
 
 
-# Published documents -------------------------------------------------------------------------------
+JUNK = [None, 1, "x", [], {}, True, [1], {"a": 1}, {"$ref": "#/components/schemas/Nope"}, {"$ref": 7}, {"type": ["string", 3]}, {"enum": 5}, 0.5, {"properties": 3}, {"allOf": [{"allOf": 7}]}]  # fmt: skip
+
+
+@given(st.sampled_from(pin.providers()), st.randoms(use_true_random=False))
+@settings(max_examples=200, deadline=None)
+def test_a_damaged_document_has_code_or_one_sentence(provider: str, chance: random.Random) -> None:
+    tree, used = copy.deepcopy(pin.effective(provider)), pin.source(provider)
+    places = list(_places(tree))
+    for place in chance.sample(places, 2):
+        _damage(tree, place, chance.choice(JUNK))
+    try:
+        shapes = provider_shapes(tree, used)
+    except ContractError as refusal:
+        is_one_sentence = "\n" not in str(refusal)
+    else:
+        is_one_sentence = True
+        _compile_all(shapes, used)
+    assert is_one_sentence
+
+
+def _compile_all(shapes: Shapes, used: Source) -> None:
+    for text in (
+        operations_module(shapes, used),
+        parameters_module(shapes, used),
+        methods_module(shapes, used),
+        model_module(shapes.requests, "Requests.", sends=True),
+        model_module(shapes.responses, "Responses.", sends=False),
+    ):
+        compile(text, "generated.py", "exec")
+
+
+def _places(node: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    for key, inside in _members(node):
+        yield (*place, key)
+        yield from _places(inside, (*place, key))
+
+
+def _members(node: Any) -> list[tuple[Any, Any]]:
+    if isinstance(node, dict):
+        return list(node.items())
+    return list(enumerate(node)) if isinstance(node, list) else []
+
+
+def _damage(tree: Any, place: tuple[Any, ...], junk: Any) -> None:
+    for key in place[:-1]:
+        tree = dict(_members(tree)).get(key)
+    if isinstance(tree, dict | list) and dict(_members(tree)).get(place[-1]) is not None:
+        tree[place[-1]] = copy.deepcopy(junk)
 
 
 def operations(tree: dict[str, Any]) -> Iterator[UsedOperation]:
@@ -521,9 +589,11 @@ def operations(tree: dict[str, Any]) -> Iterator[UsedOperation]:
 def test_every_operation_of_a_published_document_has_code_or_a_sentence(path: Path) -> None:
     tree = read_document(path.read_bytes(), name=path.name)
     used = sorted(operations(tree))
-    contract = contract_from(slice_document(tree, [(one.method, one.path) for one in used]), "x")
+    contract = contract_from(
+        slice_document(tree, [(operation.method, operation.path) for operation in used]), "x"
+    )
     effective = to_openapi31(contract)
-    working = [one for one in used if _has_code(effective, one)]
+    working = [operation for operation in used if _has_code(effective, operation)]
     assert len(working) >= len(used) - 1
     with generated(effective, working) as made:
         assert len(made.shapes.operations) == len(working)

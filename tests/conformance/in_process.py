@@ -14,7 +14,7 @@ from tests.conformance.faulty_server import ORIGIN
 KEY = {"authorization": "Bearer sandbox"}
 
 
-def exchanged(sandbox: Sandbox, request: WireRequest) -> Exchange:
+def exchange_with(sandbox: Sandbox, request: WireRequest) -> Exchange:
     """What crosses the wire for a request."""
     answer = sandbox.handle(request)
     return Exchange(
@@ -41,7 +41,7 @@ class SandboxWire:
         assert isinstance(body, bytes)
         headers = {name.lower(): str(value) for name, value in request.headers.items()}
         made = WireRequest(str(request.method), str(request.url), headers, body)
-        return exchanged(self.sandbox, made)
+        return exchange_with(self.sandbox, made)
 
     def close(self) -> None:
         """There is nothing to close."""

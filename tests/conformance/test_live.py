@@ -13,6 +13,8 @@ import pytest
 
 import pyvenice
 from pyvenice import ArgumentError, ConformanceError, EditResult, PyveniceError
+from pyvenice.contract.pin import pin
+from pyvenice.sandbox import Sandbox
 from tests.loopback import Loopback, says
 from tests.pictures import picture
 
@@ -40,7 +42,7 @@ def edit(client_mode: str) -> Edit:
     return in_sync if client_mode == "sync" else run
 
 
-@pytest.mark.parametrize("provider", ["Venice", "OpenAI", "Xinference"])
+@pytest.mark.parametrize("provider", [pin.source(name).title for name in Sandbox().addresses("")])
 @pytest.mark.parametrize("to_file", [False, True], ids=["in memory", "to a file"])
 def test_an_honest_exchange_is_passed_over(
     provider: str, to_file: bool, edit: Edit, tmp_path: Path, caplog: pytest.LogCaptureFixture
@@ -49,7 +51,7 @@ def test_an_honest_exchange_is_passed_over(
     result = edit(provider, {"sandbox": True, "conformance": "raise"}, **arguments)
     assert len(result.image.data) > 100
     edit(provider, {"sandbox": True, "conformance": "report"}, **arguments)
-    assert [one.message for one in caplog.records if one.levelno > logging.INFO] == []
+    assert [record.message for record in caplog.records if record.levelno > logging.INFO] == []
 
 
 def test_a_request_that_breaks_the_contract_is_not_sent(edit: Edit, loopback: Loopback) -> None:

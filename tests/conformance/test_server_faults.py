@@ -16,34 +16,31 @@ from pyvenice.contract.pin.pin import effective
 from pyvenice.core.recording.recorded_exchange import Exchange, WireRequest
 from pyvenice.sandbox import Sandbox, background
 from tests.conformance.faults import FAULTS
-from tests.conformance.faulty_server import ROOTS, FaultySandbox
-from tests.conformance.in_process import KEY, SandboxWire, exchanged, here
+from tests.conformance.faulty_server import ROOTS, FaultySandbox, roots
+from tests.conformance.in_process import KEY, SandboxWire, exchange_with, here
 
-DRAWN = {
-    "venice": {"POST /image/edit": 25, "POST /image/upscale": 10},
-    "openai": {"POST /images/edits": 20, "POST /images/generations": 10},
-    "xinference": {"POST /v1/images/edits": 20},
-}
+# Enough to draw each way in which a response may be asked for.
+DRAWN = 20
 
 
 def operations(provider: str) -> list[ContractOperation]:
     return list(contract_of(effective(provider)).operations.values())
 
 
-def refusable(provider: str) -> list[WireRequest]:
-    bodies = [one for one in operations(provider) if one.bodies]
+def invalid(provider: str) -> list[WireRequest]:
+    with_body = [operation for operation in operations(provider) if operation.bodies]
     return [
         WireRequest(
             "POST",
-            ROOTS[provider] + one.operation.path,
-            {**KEY, "content-type": one.content_type},
-            one.body,
+            ROOTS[provider] + request.operation.path,
+            {**KEY, "content-type": request.content_type},
+            request.body,
         )
-        for one in interleaved_requests(bodies)
+        for request in interleaved_requests(with_body)
     ]
 
 
-def drawn(provider: str, root: str) -> list[WireRequest]:
+def drawn_requests(provider: str, root: str) -> list[WireRequest]:
     found: list[WireRequest] = []
 
     def keep(exchange: Exchange) -> bool:
@@ -52,11 +49,9 @@ def drawn(provider: str, root: str) -> list[WireRequest]:
         found.append(WireRequest(exchange.method, url, headers, exchange.request_body))
         return True
 
-    for name, examples in DRAWN[provider].items():
-        chosen = [one for one in operations(provider) if one.name == name]
-        plan = GenerationPlan(chosen, root, KEY, "valid", examples)
-        troubles = send_generated(plan, HttpWire(root).exchange, keep)
-        assert troubles == []
+    with_body = [operation for operation in operations(provider) if operation.bodies]
+    plan = GenerationPlan(with_body, root, KEY, "valid", DRAWN)
+    assert send_generated(plan, HttpWire(root).exchange, keep) == []
     return found
 
 
@@ -64,26 +59,30 @@ def drawn(provider: str, root: str) -> list[WireRequest]:
 def requests() -> dict[str, list[WireRequest]]:
     """What a run sends, for each dialect: drawn requests first, then those to be refused."""
     with background() as server:
-        roots = {"venice": server.venice, "openai": server.openai}
-        roots["xinference"] = server.xinference.removesuffix("/v1")
-        return {name: [*drawn(name, root), *refusable(name)] for name, root in roots.items()}
+        return {
+            provider: [*drawn_requests(provider, root), *invalid(provider)]
+            for provider, root in roots(server.root).items()
+        }
 
 
-def broken(sandbox: FaultySandbox, requests: list[WireRequest]) -> set[str]:
+def broken_rules(sandbox: FaultySandbox, requests: list[WireRequest]) -> set[str]:
     """The rules that a server breaks, up to the request with which its fault is found."""
     fault = sandbox.fault
     assert fault is not None
-    rules = {one.rule for one in of_keys(fault.provider, sandbox)}
+    rules = {violation.rule for violation in key_violations(fault.provider, sandbox)}
     document = effective(fault.provider)
     for request in requests:
         if fault.rule in rules:
             break
         if sandbox.handle(request) is not sandbox.honest(request):
-            rules |= {one.rule for one in check_exchange(document, exchanged(sandbox, request))}
+            rules |= {
+                violation.rule
+                for violation in check_exchange(document, exchange_with(sandbox, request))
+            }
     return rules
 
 
-def of_keys(provider: str, sandbox: Sandbox) -> list[Violation]:
+def key_violations(provider: str, sandbox: Sandbox) -> list[Violation]:
     seen: list[Violation] = []
     sender = Sender(ROOTS[provider], SandboxWire(sandbox))
     check_keys(
@@ -102,7 +101,7 @@ def test_each_fault_of_a_server_is_found(
     for fault in FAULTS:
         with subtests.test(fault.name, provider=fault.provider):
             sandbox.fault = fault
-            assert fault.rule in broken(sandbox, requests[fault.provider])
+            assert fault.rule in broken_rules(sandbox, requests[fault.provider])
             caught.append(fault)
     with capsys.disabled():
         print(f"\nserver faults caught: {len(caught)} of {len(FAULTS)}")  # noqa: T201
@@ -115,7 +114,9 @@ def test_nothing_is_found_on_an_honest_server(
 ) -> None:
     sandbox = FaultySandbox()
     document = effective(provider)
-    answered = [exchanged(sandbox, one) for one in requests[provider]]
-    assert [one for exchange in answered for one in check_exchange(document, exchange)] == []
-    assert of_keys(provider, sandbox) == []
-    assert sum(200 <= one.status < 300 for one in answered) >= 20
+    answered = [exchange_with(sandbox, request) for request in requests[provider]]
+    assert [
+        violation for exchange in answered for violation in check_exchange(document, exchange)
+    ] == []
+    assert key_violations(provider, sandbox) == []
+    assert sum(200 <= exchange.status < 300 for exchange in answered) >= 20

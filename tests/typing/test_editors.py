@@ -63,7 +63,7 @@ def server(request: pytest.FixtureRequest) -> Iterator[LanguageServer]:
 def described(provider: str, name: str, *, is_async: bool) -> dict[str, str]:
     """Argument → its text, as the method itself has it."""
     module = importlib.import_module(f"pyvenice.providers.{provider}.client")
-    client = next(one for one in module.__all__ if one.startswith("Async") == is_async)
+    client = next(known for known in module.__all__ if known.startswith("Async") == is_async)
     target: Any = getattr(module, client)("key")
     for part in name.split("."):
         target = getattr(target, part)
@@ -112,9 +112,13 @@ def test_signature_help_lists_the_arguments_in_order_with_the_text_of_the_active
     texts = described(provider, name, is_async=is_async)
     help_ = server.ask("signatureHelp", line, SESSION.column(line, "timeout=") + 7)
     signature = help_["signatures"][help_.get("activeSignature") or 0]
-    labels = [_label(signature["label"], one["label"]) for one in signature["parameters"]]
+    labels = [
+        _label(signature["label"], parameter["label"]) for parameter in signature["parameters"]
+    ]
     names = [label.partition(":")[0].strip() for label in labels if ":" in label]
-    assert [one for one in names if one != "stream"] == [one for one in texts if one != "stream"]
+    assert [name for name in names if name != "stream"] == [
+        argument for argument in texts if argument != "stream"
+    ]
     assert words(texts["timeout"]) in words(signature)
 
 
@@ -151,7 +155,7 @@ def test_jedi_completes_documents_and_lists_the_arguments(
     given = {argument for argument in texts if f"{argument}=" in call}
     assert {*texts} - given <= offered | {"stream"}
     (signature, *_) = script.get_signatures(line + 1, column)
-    assert {one.name for one in signature.params} >= {*texts} - {"stream"}
+    assert {parameter.name for parameter in signature.params} >= {*texts} - {"stream"}
 
 
 def test_jedi_offers_nothing_but_the_methods() -> None:

@@ -37,6 +37,7 @@ from pyvenice.codegen.shapes.unions import (
     without_null,
 )
 from pyvenice.contract.document.pointer import resolve
+from pyvenice.contract.errors import DocumentError
 
 _PART: Schema = {"type": "string", "x-python-type": "pyvenice.core.images.part.ImagePart"}
 
@@ -103,7 +104,11 @@ class RequestReader:
             known_keys=tuple(flat.get("x-known-keys", ())),
             image=image,
             is_file=is_file,
-            python=flat.get("x-python-name") or identifier(snake_case(wire)),
+            lifecycles={
+                str(value): mapping(facts)
+                for value, facts in mapping(flat.get("x-lifecycle")).items()
+            },
+            python=_python_name(flat, wire),
         )
 
     def object(self, schema: Schema, name: str) -> Schema:
@@ -251,7 +256,7 @@ def object_schema(fields: Iterable[Field], schema: Schema) -> Schema:
 
 def is_choice(schema: Schema) -> bool:
     """Whether exactly one of all the properties is taken: each alone, no two together."""
-    branches = [{"required": [name]} for name in schema.get("properties", {})]
+    branches = [{"required": [name]} for name in schema.get("properties") or ()]
     if len(branches) < 2:
         return False
     if schema.get("oneOf") == branches:
@@ -287,6 +292,13 @@ def _nullable(schema: Schema, nullable: bool) -> Schema:
     return with_null(schema) if nullable else schema
 
 
+def _python_name(flat: Schema, wire: str) -> str:
+    name = str(flat.get("x-python-name") or "")
+    if name and identifier(name) != name:
+        raise DocumentError(f"x-python-name is {name!r}, which no argument can be called")
+    return name or identifier(snake_case(wire))
+
+
 def _names_model(wire: str) -> bool:
     return snake_case(wire) in ("model", "model_id", "model_name")
 
@@ -294,7 +306,10 @@ def _names_model(wire: str) -> bool:
 def _known_values(flat: Schema, siblings: Mapping[str, Any]) -> tuple[str, ...]:
     """`x-known-values: NAME`: the values that the enum of that property lists."""
     marked = flat.get("x-known-values")
-    return tuple(siblings[marked]["enum"]) if isinstance(marked, str) else ()
+    if not isinstance(marked, str):
+        return ()
+    values = listing(mapping(siblings.get(marked)).get("enum") or [])
+    return tuple(value for value in values if isinstance(value, str))
 
 
 def _holds_files(flat: Schema) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
@@ -14,7 +15,12 @@ _Definition = ast.ClassDef | ast.FunctionDef | ast.AnnAssign | ast.Assign
 
 def public_page(package: Path, homes: Mapping[str, tuple[str, ...]]) -> str:
     """The page of all public names that are not a provider's. `homes`: module → names."""
-    parts = ["# Names of `pyvenice`"]
+    parts = [
+        "# Names of `pyvenice`",
+        "## Clients",
+        "The pages of the providers show the methods. Every client is made with these arguments:",
+        constructor_table(package),
+    ]
     for module, names in homes.items():
         if not module.startswith("providers."):
             tree = _tree(package, module)
@@ -37,7 +43,7 @@ def _entry(package: Path, tree: ast.Module, name: str) -> Iterator[str]:
     definition, after = _definition(package, tree, name)
     yield f"### `{name}`"
     if isinstance(definition, ast.ClassDef):
-        yield from _class(definition)
+        yield from _class(definition, tree)
     elif isinstance(definition, ast.AnnAssign | ast.Assign) and definition.value is not None:
         yield f"`{ast.unparse(definition.value)}`"
         if text := _text(after):
@@ -62,13 +68,18 @@ def _definition(
     return None, None
 
 
-def _class(definition: ast.ClassDef) -> Iterator[str]:
+def _class(definition: ast.ClassDef, tree: ast.Module) -> Iterator[str]:
     bases = [ast.unparse(base) for base in definition.bases]
-    if bases:
-        yield f"A kind of {', '.join(f'`{base}`' for base in bases)}."
+    if public := [f"`{base}`" for base in bases if not base.startswith("_")]:
+        yield f"A kind of {', '.join(public)}."
     if text := ast.get_docstring(definition):
         yield text
-    if rows := list(_fields(definition)):
+    private = [
+        node
+        for node in tree.body
+        if isinstance(node, ast.ClassDef) and node.name.startswith("_") and node.name in bases
+    ]
+    if rows := [row for node in (*private, definition) for row in _fields(node)]:
         yield table(("attribute", "type", "what it is"), rows)
     for statement in definition.body:
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -101,3 +112,31 @@ def _text(statement: ast.stmt | None) -> str:
     if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
         return " ".join(str(statement.value.value).split())
     return ""
+
+
+def constructor_table(package: Path) -> str:
+    """The arguments that every client is made with, from the docstring of its base class."""
+    tree = _tree(package, "core.client.base")
+    function = next(
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+        and node.name == "__init__"
+        and "Args:" in (ast.get_docstring(node) or "")
+    )
+    annotations = {
+        argument.arg: ast.unparse(argument.annotation)
+        for argument in (*function.args.args, *function.args.kwonlyargs)
+        if argument.annotation is not None
+    }
+    texts = _argument_texts(ast.get_docstring(function) or "")
+    rows = [(f"`{name}`", f"`{annotations[name]}`", text) for name, text in texts.items()]
+    return table(("argument", "type", "what it is"), rows)
+
+
+def _argument_texts(docstring: str) -> dict[str, str]:
+    """The entries of the section Args, each in one line."""
+    section = docstring.partition("Args:\n")[2].partition("\n\n")[0]
+    entries = re.split(r"^    (?=\w)", section, flags=re.MULTILINE)[1:]
+    pairs = (" ".join(entry.split()).partition(": ") for entry in entries)
+    return {name: text for name, _, text in pairs}

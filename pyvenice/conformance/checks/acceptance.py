@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from pyvenice.conformance.checks.images import image_text_problem, image_values
 from pyvenice.conformance.checks.operations import ContractOperation
 from pyvenice.conformance.checks.request_values import RequestValues, UnreadableError, readings
-from pyvenice.conformance.checks.schemas import Problem, alternatives, fits, problems, variants
+from pyvenice.conformance.checks.schemas import Problem, fits, problems
 from pyvenice.conformance.checks.violations import (
     Violation,
     acceptance_violation,
@@ -23,6 +23,7 @@ from pyvenice.conformance.checks.violations import (
     report_value,
     response_violation,
 )
+from pyvenice.contract.schema.reader import alternatives, variants
 from pyvenice.core.json_types import Json, Schema
 from pyvenice.core.recording.recorded_exchange import Exchange
 
@@ -104,7 +105,9 @@ def _too_many_images(
     operation: ContractOperation, schema: Schema, given: RequestValues
 ) -> Iterator[Problem]:
     for name, value in given.values.items():
-        rules = [variant.get("x-image", {}) for variant in variants(operation, schema, name)]
+        rules = [
+            variant.get("x-image", {}) for variant in variants(operation.document, schema, name)
+        ]
         most = min((rule["max-count"] for rule in rules if "max-count" in rule), default=None)
         if isinstance(value, list) and most is not None and len(value) > most:
             yield Problem((name,), "maxItems", most, len(value), f"has more than {most} items")
@@ -123,7 +126,7 @@ def _no_images(
 def _is_tolerated(operation: ContractOperation, schema: Schema, problem: Problem) -> bool:
     if len(problem.path) != 1:
         return False
-    schemas = variants(operation, schema, str(problem.path[0]))
+    schemas = variants(operation.document, schema, str(problem.path[0]))
     accepted = [node["x-also-takes"] for node in schemas if "x-also-takes" in node]
     return any(fits(operation, node, problem.found) for node in accepted)
 
@@ -144,14 +147,14 @@ def conflicts(
     """The entries of `x-conflicts` that a body fits."""
     return [
         rule
-        for part in alternatives(operation, schema)
+        for part in alternatives(operation.document, schema)
         for rule in part.get("x-conflicts", ())
         if fits(operation, rule["schema"], dict(values))
     ]
 
 
 def _is_certain(operation: ContractOperation, schema: Schema, name: str, value: Json) -> bool:
-    schemas = variants(operation, schema, name)
+    schemas = variants(operation.document, schema, name)
     certain = [node["x-certain"] for node in schemas if "x-certain" in node]
     if not all(fits(operation, node, value) for node in certain):
         return False

@@ -28,14 +28,15 @@ from pyvenice.conformance.checks.images import (
 )
 from pyvenice.conformance.checks.operations import ContractOperation
 from pyvenice.conformance.checks.request_values import RequestValues, UnreadableError, readings
-from pyvenice.conformance.checks.schemas import alternatives, variants
 from pyvenice.conformance.checks.violations import Violation, response_violation
+from pyvenice.contract.schema.reader import alternatives, variants
 from pyvenice.core.images.header import read_header
 from pyvenice.core.json_types import Json, Schema
 from pyvenice.core.recording.recorded_exchange import Exchange
 
 InspectedImages = Sequence[tuple[ResponseImage, ImageFacts]]
 
+_SUBTYPES = {"jpg": "jpeg", "svg": "svg+xml"}
 _PIXELS = re.compile(r"(\d{1,5})\s*[x*]\s*(\d{1,5})", re.IGNORECASE)
 _RATIO = re.compile(r"(\d{1,4}):(\d{1,4})")
 # Models paint in blocks of up to 64 pixels, so a side may be rounded by one less.
@@ -92,11 +93,11 @@ def _deciding_fields(
 ) -> Iterator[tuple[str, str, Json]]:
     names = {
         name: None
-        for part in alternatives(operation, schema)
+        for part in alternatives(operation.document, schema)
         for name in part.get("properties", {})
     }
     for name in names:
-        schemas = variants(operation, schema, name)
+        schemas = variants(operation.document, schema, name)
         decides = next((node["x-decides"] for node in schemas if "x-decides" in node), None)
         if decides is not None:
             default = next((node["default"] for node in schemas if "default" in node), None)
@@ -126,7 +127,7 @@ def _check_count(answered: _Answered, name: str, value: Json) -> Iterator[Violat
 def _check_media_type(answered: _Answered, name: str, value: Json) -> Iterator[Violation]:
     if not isinstance(value, str):
         return
-    wanted = f"image/{'jpeg' if value == 'jpg' else value}"
+    wanted = f"image/{_SUBTYPES.get(value, value)}"
     for image, facts in answered.images:
         if facts.media_type and facts.media_type != wanted:
             expected = f"{name}={value}"

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from pyvenice.conformance.checks.operations import ContractOperation
-from pyvenice.conformance.checks.schemas import Path, alternatives
 from pyvenice.conformance.checks.violations import Violation, report_value, response_violation
+from pyvenice.contract.schema.reader import Path, alternatives
 from pyvenice.core.images.base64_codec import parse_data_uri
 from pyvenice.core.images.header import read_header, sniff
 from pyvenice.core.json_types import Json, Schema
@@ -106,7 +106,7 @@ def image_values(
     operation: ContractOperation, schema: Schema, value: Json, path: Path = ()
 ) -> Iterator[tuple[Path, Json]]:
     """Every value in a JSON body where the contract expects an image, with its path."""
-    parts = list(alternatives(operation, schema))
+    parts = list(alternatives(operation.document, schema))
     rule = next((part["x-image"] for part in parts if "x-image" in part), None)
     if isinstance(value, list):
         items: Schema = next((part["items"] for part in parts if "items" in part), {})

@@ -13,11 +13,12 @@ from functools import lru_cache
 
 from pyvenice.conformance.checks.operations import ContractOperation
 from pyvenice.conformance.checks.request_images import check_json_images, check_part_image
-from pyvenice.conformance.checks.schemas import Path, Problem, pointer, problems, types, variants
+from pyvenice.conformance.checks.schemas import Problem, pointer, problems
 from pyvenice.conformance.checks.violations import Breach, report_value
 from pyvenice.contract.diff.findings import Level
+from pyvenice.contract.schema.reader import Path, types, variants
 from pyvenice.core.json_types import Json, Schema
-from pyvenice.core.recording.multipart_parser import FILE, FORM, Part
+from pyvenice.core.recording.multipart_parser import FILE, FORM, Part, split_objects
 
 # 300 digits: as many as a float has; Python refuses to parse integers of more than 4,300.
 _WHOLE = re.compile(r"-?(0|[1-9]\d{0,300})")
@@ -51,7 +52,7 @@ class BodyField:
 @lru_cache(maxsize=4096)
 def body_field(operation: ContractOperation, media_type: str, name: str) -> BodyField:
     """The field of this name in the body of this media type, declared or not."""
-    schemas = variants(operation, operation.bodies[media_type], name)
+    schemas = variants(operation.document, operation.bodies[media_type], name)
     image = next((schema["x-image"] for schema in schemas if "x-image" in schema), None)
     binary = any(schema.get("format") == "binary" for schema in schemas)
     return BodyField(bool(schemas), frozenset(types(schemas)), image, image is not None or binary)
@@ -67,9 +68,12 @@ def check_json(operation: ContractOperation, media_type: str, body: Json) -> Ite
 def check_form(operation: ContractOperation, parts: Sequence[Part]) -> Iterator[Breach]:
     """What is wrong with the parts of a form; of a file the first 64 bytes are enough."""
     groups: dict[str, list[Part]] = {}
-    for part in parts:
+    plain, objects = split_objects(
+        parts, lambda name: "object" in body_field(operation, FORM, name).types
+    )
+    for part in plain:
         groups.setdefault(_field_name(operation, part.name), []).append(part)
-    values = {}
+    values: dict[str, Json] = {**objects}
     for name, group in groups.items():
         field = body_field(operation, FORM, name)
         yield from _check_names(name, group, field)

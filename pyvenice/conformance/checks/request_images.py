@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from pyvenice.conformance.checks.images import strict_base64
 from pyvenice.conformance.checks.operations import ContractOperation
-from pyvenice.conformance.checks.schemas import Path, alternatives, pointer
+from pyvenice.conformance.checks.schemas import pointer
 from pyvenice.conformance.checks.violations import Breach, report_value
+from pyvenice.contract.schema.reader import Path, alternatives
 from pyvenice.core.images.base64_codec import parse_data_uri
 from pyvenice.core.images.header import sniff
 from pyvenice.core.json_types import Json, Schema
@@ -45,7 +46,7 @@ def check_json_images(
     operation: ContractOperation, schema: Schema, body: Mapping[str, Json], path: Path = ()
 ) -> Iterator[Breach]:
     """What is wrong with the images in a JSON body."""
-    parts = list(alternatives(operation, schema))
+    parts = list(alternatives(operation.document, schema))
     for name, value in body.items():
         declared = next(
             (part["properties"][name] for part in parts if name in part.get("properties", {})), None
@@ -57,7 +58,7 @@ def check_json_images(
 def _check_value(
     operation: ContractOperation, schema: Schema, value: Json, path: Path, rule: Schema | None
 ) -> Iterator[Breach]:
-    parts = list(alternatives(operation, schema))
+    parts = list(alternatives(operation.document, schema))
     rule = next((part["x-image"] for part in parts if "x-image" in part), rule)
     if isinstance(value, Mapping):
         yield from check_json_images(operation, schema, value, path)

@@ -13,10 +13,17 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from pyvenice.conformance.checks.operations import ContractOperation
-from pyvenice.conformance.checks.schemas import Path, types, variants
 from pyvenice.conformance.json_limits import parse_json
+from pyvenice.contract.schema.reader import Path, types, variants
 from pyvenice.core.json_types import Json, Schema
-from pyvenice.core.recording.multipart_parser import FILE, FORM, FormError, Part, parse_form
+from pyvenice.core.recording.multipart_parser import (
+    FILE,
+    FORM,
+    FormError,
+    Part,
+    parse_form,
+    split_objects,
+)
 from pyvenice.core.recording.recorded_exchange import Exchange
 
 _WHOLE = re.compile(r"-?(0|[1-9]\d{0,17})")
@@ -93,11 +100,12 @@ class _FormReader:
 
     def values(self, parts: list[Part]) -> RequestValues:
         groups: dict[str, list[Part]] = {}
-        for part in parts:
+        plain, objects = split_objects(parts, lambda name: "object" in types(self._schemas(name)))
+        for part in plain:
             groups.setdefault(self._field_name(part.name), []).append(part)
         values = {name: self._field_value(name, group) for name, group in groups.items()}
         given = {name: value for name, value in values.items() if not isinstance(value, _Absent)}
-        return RequestValues(given, self._files, tuple(self._misplaced))
+        return RequestValues(given | objects, self._files, tuple(self._misplaced))
 
     def _field_name(self, name: str) -> str:
         """`image[]` is an item of `image` where that is a list."""
@@ -107,7 +115,7 @@ class _FormReader:
         return base if "array" in types(self._schemas(base)) else name
 
     def _schemas(self, name: str) -> list[Schema]:
-        return variants(self._operation, self._schema, name)
+        return variants(self._operation.document, self._schema, name)
 
     def _field_value(self, name: str, group: list[Part]) -> Reading:
         schemas = self._schemas(name)

@@ -9,8 +9,9 @@ from pyvenice.conformance.checks.images import ImageFacts, ResponseImage, inspec
 from pyvenice.conformance.checks.operations import ContractOperation, Document, contract_of
 from pyvenice.conformance.checks.response_events import check_events
 from pyvenice.conformance.checks.response_json import check_json
-from pyvenice.conformance.checks.schemas import problems, types
+from pyvenice.conformance.checks.schemas import problems
 from pyvenice.conformance.checks.violations import Violation, report_value, response_violation
+from pyvenice.contract.schema.reader import types
 from pyvenice.core.json_types import Json, Schema
 from pyvenice.core.recording.recorded_exchange import Exchange
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from pyvenice.conformance.checks.images import ResponseImage, strict_base64
 from pyvenice.conformance.checks.operations import ContractOperation
-from pyvenice.conformance.checks.schemas import Path, alternatives, fits, pointer, problems
+from pyvenice.conformance.checks.schemas import fits, pointer, problems
 from pyvenice.conformance.checks.violations import (
     Violation,
     report_text,
@@ -14,6 +14,7 @@ from pyvenice.conformance.checks.violations import (
     response_violation,
 )
 from pyvenice.conformance.json_limits import parse_json
+from pyvenice.contract.schema.reader import Path, alternatives
 from pyvenice.core.json_types import Json, Schema
 
 _OPEN = ("additionalProperties", "patternProperties", "unevaluatedProperties")
@@ -122,7 +123,7 @@ def _collect_images(
     at: Path,
     images: list[ResponseImage],
 ) -> Iterator[Violation]:
-    parts = list(alternatives(operation, schema))
+    parts = list(alternatives(operation.document, schema))
     encodings = next((part["x-image"]["json"] for part in parts if "x-image" in part), None)
     if encodings and isinstance(value, str):
         if "base64" in encodings:

@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterator, Mapping
 
 from pyvenice.conformance.checks.operations import ContractOperation
-from pyvenice.conformance.checks.schemas import variants
 from pyvenice.conformance.run.sample_images import (
     Sample,
     Size,
@@ -15,6 +14,7 @@ from pyvenice.conformance.run.sample_images import (
     sample_image,
     sample_size,
 )
+from pyvenice.contract.schema.reader import variants
 from pyvenice.core.json_types import Json, Schema
 from pyvenice.core.recording.multipart_parser import FORM
 
@@ -52,7 +52,7 @@ class BodyEncoder:
         return b"".join([*pieces, f"--{_BOUNDARY}--\r\n".encode()])
 
     def _image_rule(self, name: str) -> Schema:
-        schemas = variants(self._operation, self._schema, name)
+        schemas = variants(self._operation.document, self._schema, name)
         return next((schema["x-image"] for schema in schemas if "x-image" in schema), {})
 
     def _with_images(self, value: Json, rule: Schema, size: Size | None) -> Json:

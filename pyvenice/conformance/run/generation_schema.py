@@ -11,8 +11,8 @@ from typing import Any
 
 from pyvenice.conformance.checks.acceptance import known_values
 from pyvenice.conformance.checks.operations import ContractOperation
-from pyvenice.conformance.checks.schemas import alternatives
 from pyvenice.conformance.run.sample_images import sample_formats
+from pyvenice.contract.schema.reader import alternatives
 from pyvenice.core.json_types import Schema
 from pyvenice.core.recording.multipart_parser import FORM
 
@@ -82,7 +82,7 @@ class _Narrower:
 
     def narrow(self, schema: Schema) -> Node:
         """The schema on its own: without references, and as narrow as what is certain."""
-        parts = list(alternatives(self._operation, schema))
+        parts = list(alternatives(self._operation.document, schema))
         rule = next((part["x-image"] for part in parts if "x-image" in part), None)
         if rule is not None:
             return self._image(rule, parts)

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from pyvenice.conformance.checks.acceptance import request_problems
 from pyvenice.conformance.checks.operations import ContractOperation
 from pyvenice.conformance.checks.request_values import UnreadableError, readings
-from pyvenice.conformance.checks.schemas import Problem, variants
+from pyvenice.conformance.checks.schemas import Problem
 from pyvenice.conformance.run.body_encoder import BodyEncoder
 from pyvenice.conformance.run.generation_schema import generation_document
 from pyvenice.conformance.run.sample_images import sample_names
+from pyvenice.contract.schema.reader import variants
 from pyvenice.core.json_types import Json, Schema
 from pyvenice.core.recording.multipart_parser import FORM
 from pyvenice.core.recording.recorded_exchange import Exchange
@@ -128,7 +129,7 @@ class _BodyBreaker:
         properties = _body_schema(self._operation, self._media_type)["properties"]
         # Required fields first: what is wrong with an optional one may be ignored.
         for name in sorted(properties, key=lambda name: name not in self._minimal):
-            for value in _outside(variants(self._operation, self._schema, name)):
+            for value in _outside(variants(self._operation.document, self._schema, name)):
                 yield {**self._minimal, name: value}
         yield {**self._minimal, _UNKNOWN_FIELD: "x"}
 

@@ -12,8 +12,8 @@ from pyvenice.conformance.run.result import FoundViolation, RunResult, RunSummar
 from pyvenice.contract.diff.findings import Finding, Impact, Level, ProviderReport, Report
 from pyvenice.contract.reports import as_json, render
 from pyvenice.contract.reports.paint import Colour, Paint
-from pyvenice.contract.reports.text import inert, wrapped
-from pyvenice.contract.reports.values import shown, visible
+from pyvenice.contract.reports.text import inert, wrap_text
+from pyvenice.contract.reports.values import display, visible
 
 Format = Literal["text", "json", "html", "junit"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -87,7 +87,7 @@ def _text(summary: RunSummary, paint: Paint, width: int) -> str:
         lines += ["", *_violation_lines(found, paint, width), *_code_lines(found, code, paint)]
     lines.append("")
     for note in summary.notes():
-        lines += wrapped(f"note: {visible(note)}", width, indent=6)
+        lines += wrap_text(f"note: {visible(note)}", width, indent=6)
     number = len(result.found)
     verdict = f"{number} violation{'s' if number > 1 else ''}" if number else "the contract is kept"
     lines.append(paint("bold", paint("red" if number else "green", verdict)))
@@ -126,10 +126,10 @@ def _violation_lines(found: FoundViolation, paint: Paint, width: int) -> Iterato
     where = visible(f"{violation.operation} at {violation.pointer}, {times}")
     rule = paint(_COLOURS[violation.level], violation.rule)
     yield f"  {bar} {rule}  {paint('dim', where)}"
-    for line in wrapped(visible(violation.message), width - _INDENT):
+    for line in wrap_text(visible(violation.message), width - _INDENT):
         yield f"  {bar} {line}"
     if violation.expected is not None or violation.found is not None:
-        yield f"  {bar} expected {shown(violation.expected)}, found {shown(violation.found)}"
+        yield f"  {bar} expected {display(violation.expected)}, found {display(violation.found)}"
 
 
 def _code_lines(found: FoundViolation, code: Reproducer, paint: Paint) -> Iterator[str]:

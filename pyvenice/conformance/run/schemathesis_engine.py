@@ -18,11 +18,11 @@ import requests
 
 from pyvenice.conformance.checks.acceptance import conflicts
 from pyvenice.conformance.checks.operations import ContractOperation
-from pyvenice.conformance.checks.schemas import variants
 from pyvenice.conformance.run.body_encoder import BodyEncoder
 from pyvenice.conformance.run.generation_schema import generation_document
 from pyvenice.conformance.run.sample_images import sample_names
 from pyvenice.conformance.run.wire import ResponseLimitError
+from pyvenice.contract.schema.reader import variants
 from pyvenice.core.json_types import Json
 from pyvenice.core.recording.recorded_exchange import Exchange
 
@@ -104,7 +104,7 @@ def _single_phase_engine(schema: BaseSchema, plan: GenerationPlan) -> Engine:
                 return super().get_phase_config(phase_name, **facts)
             return Phase(phase_name, is_enabled=False, skip_reason=PhaseSkipReason.DISABLED)
 
-    return SinglePhase(schema)
+    return SinglePhase(schema)  # pyright: ignore[reportArgumentType]  # narrower than its protocol
 
 
 def _troubles(engine: EventStream, transport: _Transport) -> Iterator[str]:
@@ -209,10 +209,10 @@ class _Transport:
     ) -> requests.PreparedRequest:
         encoded = self._encoded(case)
         # With `data`, Schemathesis leaves the body to the caller.
-        own = {} if encoded is None else {"data": encoded[0]}
+        own: dict[str, Any] = {} if encoded is None else {"data": encoded[0]}
         facts = self._base.serialize_case(case, base_url=base_url, headers=headers, **own)
         names = ("method", "url", "headers", "params", "cookies", "data", "json", "files", "auth")
-        kept = {name: facts[name] for name in names if name in facts}
+        kept: dict[str, Any] = {name: facts[name] for name in names if name in facts}
         request = requests.Request(**kept | own).prepare()
         for name, value in self._headers.items():
             request.headers.setdefault(name, value)
@@ -243,7 +243,7 @@ class _Transport:
         for rule in conflicts(operation, schema, body):
             body.pop(rule["without"], None)
         for name in body if self._is_drawn else ():
-            decides = {node.get("x-decides") for node in variants(operation, schema, name)}
+            decides = {node.get("x-decides") for node in variants(operation.document, schema, name)}
             value = body[name]
             if "count" in decides and isinstance(value, int | float):
                 body[name] = min(value, _MOST_IMAGES)

@@ -63,7 +63,7 @@ def _encodings(
 ) -> Iterator[Finding]:
     """How each part is encoded, with what holds where a document says nothing."""
     before, after = encodings
-    for name in sorted(before.keys() | after.keys()):
+    for name in sorted({*before, *after}):
         sides = [
             _Encoding(encoding.get(name) or {}, schema.get("properties", {}).get(name))
             for encoding, schema in zip(encodings, schemas, strict=True)

@@ -15,6 +15,13 @@ def endpoint_findings(place: Place, old: View, new: View) -> Iterator[Finding]:
         rule = f"operation-{'deprecated' if new.deprecated else 'undeprecated'}"
         text = f"{place.operation} is {'' if new.deprecated else 'no longer '}deprecated"
         yield place.below("/deprecated").finding(rule, old.deprecated, new.deprecated, text)
+    if old.has_prose and new.has_prose and old.lifecycle != new.lifecycle:
+        gains = not set(new.lifecycle) <= set(old.lifecycle)
+        rule = f"prose-lifecycle-{'announced' if gains else 'withdrawn'}"
+        words = [", ".join(view.lifecycle) or "nothing" for view in (old, new)]
+        text = f"what the text says about the life of the operation: {words[0]} → {words[1]}"
+        at = place.below("/description", category="prose")
+        yield at.finding(rule, [*old.lifecycle], [*new.lifecycle], text)
     yield from sunset_findings(place, "operation", place.operation, (old.sunset, new.sunset))
     yield from _servers(place.below("/servers"), old, new)
 

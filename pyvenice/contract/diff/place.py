@@ -10,7 +10,8 @@ from pyvenice.contract.diff.findings import Category, Direction, Finding
 from pyvenice.contract.diff.rules import level_of
 from pyvenice.contract.document.json_equality import same
 from pyvenice.contract.operation.operation_view import View
-from pyvenice.contract.schema.direction import defs_in_direction, in_direction
+from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE
+from pyvenice.contract.schema.direction import in_direction
 from pyvenice.contract.schema_diff.differences import Comparison
 from pyvenice.contract.schema_diff.verdicts import Scope, verdicts
 from pyvenice.contract.witness.prove import Prover, Wire
@@ -56,12 +57,14 @@ def schema_findings(place: Place, before: Schema, after: Schema, views: Views) -
     if same(before, after) and views[0].defs == views[1].defs:
         return
     old, new = (in_direction(schema, place.direction) for schema in (before, after))
-    old_defs, new_defs = (defs_in_direction(view.defs, place.direction) for view in views)
+    old_defs, new_defs = (view.defs.in_direction(place.direction) for view in views)
     found = list(Comparison(old_defs, new_defs).differences(old, new))
     if not found:
         return
     prover = Prover(old, new, old_defs, new_defs, wire=place.wire)
     scope = Scope(place.direction, place.media_type, place.subject)
+    if not all(view.has_prose for view in views):
+        found = [difference for difference in found if difference.aspect not in (LIFECYCLE, BOUNDS)]
     for verdict in verdicts(found, prover, scope):
         at = place.below(verdict.pointer, category=_category(verdict.rule, place.category))
         made = at.finding(verdict.rule, verdict.old, verdict.new, verdict.message)

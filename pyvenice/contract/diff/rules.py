@@ -16,6 +16,11 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
     "operation-sunset-set": ("warning", "The operation goes away on a day, or earlier than said."),
     "operation-undeprecated": ("info", "The operation does not go away after all."),
     "operation-removed": ("breaking", "The operation is no longer documented."),
+    "prose-lifecycle-announced": (
+        "warning",
+        "A description calls it deprecated, legacy or the like; no flag of the document does.",
+    ),
+    "prose-lifecycle-withdrawn": ("info", "A description no longer calls it deprecated or legacy."),
     "prose-limit-changed": (
         "info",
         "A limit that stands only in a description reads differently; the schema does not enforce it.",
@@ -65,6 +70,10 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
     "response-alternative-added": (
         "warning",
         "An answer may have a shape without the fields that were always there.",
+    ),
+    **dict.fromkeys(
+        ("response-discriminator-changed", "response-discriminator-widened"),
+        ("warning", "What tells the shapes of an answer apart is named or valued differently."),
     ),
     "response-content-changed": (
         "breaking",
@@ -156,7 +165,7 @@ def explained(rule: str) -> str:
 
 _CONSTRAINTS = (
     "additional-properties all-of any-of contains content content-encoding content-media-type "
-    "content-schema default dependent-required dependent-schemas deprecated depth dynamic-ref else enum "
+    "content-schema default discriminator dependent-required dependent-schemas deprecated depth dynamic-ref else enum "
     "exactly-one format if items max-contains max-items max-length max-properties maximum "
     "min-contains min-items min-length min-properties minimum multiple-of not one-of pattern "
     "pattern-properties prefix-items properties property-names read-only recursive-ref ref required "
@@ -164,7 +173,7 @@ _CONSTRAINTS = (
     "unevaluated-properties unique-items"
 )
 _BY_DIRECTION = (
-    "alternative-added alternative-removed discriminator-changed known-value-added known-value-removed media-type-added "
+    "alternative-added alternative-removed known-value-added known-value-removed media-type-added "
     "media-type-removed model-added model-removed property-added property-became-optional "
     "property-became-required property-deprecated property-read-only-set property-read-only-unset "
     "property-removed property-undeprecated property-write-only-set property-write-only-unset "
@@ -180,16 +189,16 @@ _REQUEST_ONLY = (
 def every_rule() -> tuple[str, ...]:
     """The ids of all rules, sorted."""
     names = set(EXCEPTIONS) | {
-        f"response-{one}"
-        for one in ("header-added", "status-added", "status-narrowed", "status-widened")
+        f"response-{name}"
+        for name in ("header-added", "status-added", "status-narrowed", "status-widened")
     }
     for direction in ("request", "response"):
-        names |= {f"{direction}-{one}" for one in _BY_DIRECTION.split()}
-        for one in _CONSTRAINTS.split():
+        names |= {f"{direction}-{name}" for name in _BY_DIRECTION.split()}
+        for name in _CONSTRAINTS.split():
             names |= {
-                f"{direction}-{one}-{effect}" for effect in ("narrowed", "widened", "changed")
+                f"{direction}-{name}-{effect}" for effect in ("narrowed", "widened", "changed")
             }
-    return tuple(sorted(names | {f"request-{one}" for one in _REQUEST_ONLY.split()}))
+    return tuple(sorted(names | {f"request-{name}" for name in _REQUEST_ONLY.split()}))
 
 
 def explained_or_near(rule: str) -> str:

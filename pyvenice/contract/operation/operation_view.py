@@ -11,9 +11,12 @@ from pyvenice.contract.document.operation_key import operation_name
 from pyvenice.contract.document.pointer import resolve
 from pyvenice.contract.operation.security import Alternative, requirement
 from pyvenice.contract.operation.servers import Server, servers
+from pyvenice.contract.pin.prose_words import LIFECYCLE, has_prose
 from pyvenice.contract.pin.strip_prose import strip_prose
+from pyvenice.contract.schema.definitions import Definitions, SharedSchemas
 from pyvenice.contract.schema.media_types import media_type
 from pyvenice.contract.schema.normalize import Normaliser
+from pyvenice.contract.schema.recursion import unrolled
 
 Json = Any
 Schema = dict[str, Json]
@@ -62,26 +65,31 @@ class View(NamedTuple):
     deprecated: bool
     sunset: str
     """The day on which it goes away, as the document writes it; empty if it says none."""
-    defs: Mapping[str, Schema]
+    lifecycle: tuple[str, ...]
+    """What the prose says about its life: `legacy`, `deprecated`."""
+    defs: Definitions
+    has_prose: bool = False
+    """The document describes its operations; a pin does not."""
 
 
 def views(sliced: Mapping[str, Json]) -> dict[str, View]:
     """The operations of a sliced document by `POST /path`."""
-    document = to_openapi31(strip_prose(dict(sliced)))
+    document = to_openapi31(strip_prose(dict(sliced), with_words=True))
     found: dict[str, View] = {}
-    known: dict[str, Schema] = {}
+    shared, described = SharedSchemas(document), has_prose(sliced.get("paths"))
     for path, item in document.get("paths", {}).items():
         for method, operation in item.items():
             if isinstance(operation, dict) and method != "parameters":
-                reader = _Reader(document, known)
-                found[operation_name(method, path)] = reader.view(path, item, operation)
+                reader = _Reader(document, shared)
+                view = reader.view(path, item, operation)
+                found[operation_name(method, path)] = view._replace(has_prose=described)
     return found
 
 
 class _Reader:
-    def __init__(self, document: Mapping[str, Json], known: dict[str, Schema]) -> None:
+    def __init__(self, document: Mapping[str, Json], shared: SharedSchemas) -> None:
         self._document = document
-        self._schemas = Normaliser(document, known)
+        self._schemas = Normaliser(document, shared)
 
     def view(self, path: str, item: Mapping[str, Json], operation: Mapping[str, Json]) -> View:
         body = self._at(operation.get("requestBody", {}))
@@ -106,6 +114,7 @@ class _Reader:
             ),
             deprecated=operation.get("deprecated") is True,
             sunset=str(operation.get("x-sunset", "")),
+            lifecycle=tuple(operation.get(LIFECYCLE, ())),
             defs=self._schemas.defs,
         )
 
@@ -121,7 +130,7 @@ class _Reader:
     def _schema(self, holder: Mapping[str, Json]) -> Schema:
         if "itemSchema" in holder and "schema" not in holder:  # a stream is a list that has no end
             return self._schemas.normal({"type": "array", "items": holder["itemSchema"]})
-        return self._schemas.normal(holder.get("schema", {}))
+        return unrolled(self._schemas.normal(holder.get("schema", {})), self._schemas.defs)
 
     def _parameters(
         self, path: str, listed: list[Mapping[str, Json]]
@@ -129,7 +138,8 @@ class _Reader:
         """By place and name; those in the path by their position, because their names are free."""
         positions = {name: f"{{{number}}}" for number, name in enumerate(_IN_PATH.findall(path), 1)}
         for node in map(self._at, listed):
-            place, name = node["in"], node["name"]
+            place: str = node["in"]
+            name: str = node["name"]
             if place == "header":
                 name = name.lower()
                 if name in _IGNORED_HEADERS:

@@ -28,7 +28,7 @@ def servers(listed: Iterable[Json]) -> tuple[Server, ...]:
 
 
 def _server(entry: Mapping[str, Json]) -> Server:
-    template = str(entry["url"]).rstrip("/")
+    template = _canonical(str(entry["url"]))
     variables = entry.get("variables")
     known = variables if isinstance(variables, Mapping) else {}
     values = {name: [*_values(variable)] for name, variable in known.items()}
@@ -39,6 +39,17 @@ def _server(entry: Mapping[str, Json]) -> Server:
         for chosen in itertools.islice(product, _MOST_URLS)
     ]
     return Server(urls[0], frozenset(urls))
+
+
+def _canonical(url: str) -> str:
+    """The URL with its scheme and host in lower case, without a port that goes without saying."""
+    scheme, separator, rest = url.partition("://")
+    if not separator:
+        return url.rstrip("/")
+    host, slash, path = rest.partition("/")
+    port = {"https": ":443", "http": ":80"}.get(scheme.lower(), "")
+    host = host if "{" in host else host.lower()
+    return f"{scheme.lower()}://{host.removesuffix(port)}{slash}{path}".rstrip("/")
 
 
 def _values(variable: Json) -> Iterator[str]:

@@ -75,9 +75,12 @@ def _size(value: Json) -> Json:
     return int(value) if is_whole else _BROKEN
 
 
+_BEYOND = 1e300  # where arithmetic with floats ends; an infinity is beyond, and so is no number
+
+
 def _number(value: Json) -> Json:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return value if is_number and math.isfinite(value) else _BROKEN
+    return value if is_number and abs(value) < _BEYOND else _BROKEN
 
 
 def _step(value: Json) -> Json:

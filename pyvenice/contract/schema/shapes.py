@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pyvenice.contract.document.json_equality import canonical
+from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE
 from pyvenice.contract.schema.merge import NEVER, intersection, tidied
 from pyvenice.contract.schema.recursion import unrolled
 
@@ -17,7 +18,7 @@ SHAPES = "$shapes"
 """The shapes that a projection of several objects to one was made of."""
 _ABOUT_THE_WHOLE = frozenset(
     {"default", "deprecated", "readOnly", "writeOnly", "discriminator"}
-    | {"x-prose-limits", "x-prose-hash", "x-known", SHAPES}
+    | {"x-prose-limits", "x-prose-hash", LIFECYCLE, BOUNDS, "x-known", SHAPES}
 )
 _MOST_SHAPES = 200
 

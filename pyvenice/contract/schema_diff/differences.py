@@ -6,35 +6,37 @@ says of the rest that nothing proves them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pyvenice.contract.document.json_equality import canonical, same
-from pyvenice.contract.schema.broken_keywords import UNREAD
-from pyvenice.contract.schema.content import content_of, is_hint, is_known_format
 from pyvenice.contract.schema.merge import NEVER, slot_of
-from pyvenice.contract.schema.recursion import unrolled
+from pyvenice.contract.schema.recursion import references, unrolled
 from pyvenice.contract.schema.shapes import common_kinds, has_union, shapes, speaks_of
-from pyvenice.contract.schema.values import type_of
+from pyvenice.contract.schema_diff.facts import broken_differences, fact_differences
+from pyvenice.contract.schema_diff.keywords import (
+    bound_differences,
+    difference,
+    effect_of_types,
+    format_differences,
+    keyword_differences,
+    may_be,
+    type_differences,
+    value_differences,
+)
 from pyvenice.contract.schema_diff.unions import Projection, paired_shapes
 from pyvenice.contract.witness.difference import Difference, Effect, Schema, Step, Steps
 
 Json = Any
 
-_LOWER = ("minLength", "minItems", "minProperties")
-_UPPER = ("maxLength", "maxItems", "maxProperties")
-_ADDING = (
-    *("pattern", "multipleOf", "uniqueItems", "not", "allOf", "propertyNames"),
-    *("dependentRequired", "dependentSchemas", "unevaluatedProperties", "unevaluatedItems"),
-)
-_OTHER = ("contains", "minContains", "maxContains", "patternProperties")
-_CONDITION = ("if", "then", "else")
-_FACTS = ("default", "deprecated", "readOnly", "writeOnly", "x-prose-limits")
-_DEEPEST = 40
+_DEEPEST = 90
 
 
 class Comparison:
-    """Compares schemas of two documents, whose recursive references lead to `old_defs` and `new_defs`."""
+    """Compares schemas of two documents, whose recursive references lead to `old_defs` and `new_defs`.
+
+    Two definitions are compared once, at the first place that reaches them: a ring has no end.
+    """
 
     def __init__(
         self,
@@ -43,39 +45,46 @@ class Comparison:
     ) -> None:
         self._old_defs = old_defs or {}
         self._new_defs = new_defs or {}
-        self._open: set[tuple[str, str]] = set()
+        self._seen: set[tuple[str, str]] = set()
+        self._moved = _moved_definitions(self._old_defs, self._new_defs)
 
     def differences(self, old: Schema, new: Schema, steps: Steps = ()) -> Iterator[Difference]:
         """All places at which two schemas differ."""
-        if same(old, new) or len(steps) > _DEEPEST:
+        if self._is_same(old, new):
             return
-        if not any(key in side for key in ("$ref", "allOf") for side in (old, new)):
-            yield from self._differences(old, new, steps)
+        if len(steps) > _DEEPEST:
+            found = Difference("depth", "either", steps, None, None, old, new)
+            yield found._replace(undecidable=True)
             return
-        key = canonical(old), canonical(new)
-        if key in self._open:
-            return
-        self._open.add(key)
-        yield from self._differences(
-            unrolled(old, self._old_defs), unrolled(new, self._new_defs), steps
-        )
-        self._open.discard(key)
+        refers = any(key in side for key in ("$ref", "allOf") for side in (old, new))
+        if refers:
+            old, new = unrolled(old, self._old_defs), unrolled(new, self._new_defs)
+        if self._old_defs and (refers or not steps):
+            key = canonical(old), canonical(new)
+            if key in self._seen:
+                return
+            self._seen.add(key)
+        yield from self._differences(old, new, steps)
+
+    def _is_same(self, old: Schema, new: Schema) -> bool:
+        """Whether two schemas are equal, with all that their references lead to."""
+        return same(old, new) and (not self._moved or self._moved.isdisjoint(references(old)))
 
     def _differences(self, old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
-        if same(old, new):
+        if self._is_same(old, new):
             return
-        yield from _facts(old, new, steps)
+        yield from fact_differences(old, new, steps)
         if _is_hidden(old) or _is_hidden(new):
             return
         if NEVER in (old, new):  # where nothing fits, no keyword tells anything
             effect: Effect = "widened" if old == NEVER else "narrowed"
-            yield _difference("not", effect, steps, old, new)
+            yield difference("not", effect, steps, old, new)
             return
-        yield from _broken(old, new, steps)
+        yield from broken_differences(old, new, steps)
         if has_union(old) or has_union(new):
             yield from self._shapes(old, new, steps)
             return
-        yield from _types(old, new, steps)
+        yield from type_differences(old, new, steps)
         kinds = common_kinds(old, new)
         yield from (
             difference
@@ -85,14 +94,14 @@ class Comparison:
 
     def _about_values(self, old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
         """What differs beside the types."""
-        yield from _values(old, new, steps)
-        yield from _bounds(old, new, steps)
-        yield from _formats(old, new, steps)
-        if _may_be(old, "object") and _may_be(new, "object"):
+        yield from value_differences(old, new, steps)
+        yield from bound_differences(old, new, steps)
+        yield from format_differences(old, new, steps)
+        if may_be(old, "object") and may_be(new, "object"):
             yield from self._objects(old, new, steps)
-        if _may_be(old, "array") and _may_be(new, "array"):
+        if may_be(old, "array") and may_be(new, "array"):
             yield from self._items(old, new, steps)
-        yield from _keywords(old, new, steps)
+        yield from keyword_differences(old, new, steps)
 
     def _objects(self, old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
         had, has = old.get("properties", {}), new.get("properties", {})
@@ -102,7 +111,8 @@ class Comparison:
         for name in has:
             if name not in had and not _is_hidden(has[name]):
                 yield Difference("property", "either", steps, None, name, old, new, "come")
-        was, now = set(old.get("required", ())), set(new.get("required", ()))
+        hidden = {name for side in (had, has) for name in side if _is_hidden(side[name])}
+        was, now = ({*side.get("required", ())} - hidden for side in (old, new))
         for name in sorted(was - now):
             yield Difference("required", "widened", steps, name, None, old, new, "gone")
         for name in sorted(now - was):
@@ -115,7 +125,7 @@ class Comparison:
 
     def _rest(self, old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
         before, after = old.get("additionalProperties", {}), new.get("additionalProperties", {})
-        if same(before, after):
+        if self._is_same(before, after):
             return
         if before in ({}, NEVER) or after in ({}, NEVER):
             opens, closes = before == NEVER or after == {}, after == NEVER or before == {}
@@ -143,13 +153,12 @@ class Comparison:
         if dropped and before is not None:
             before = _type_names([shape for shape in had if shape not in dropped])
         if before != after:
-            effect = _effect_of_types(before, after)
+            effect = effect_of_types(before, after)
             yield Difference("type", effect, steps, before, after, old, new)
         inside = (*steps, Step("branch", "anyOf", old, new))
         for gone, come in paired_shapes(had, has):
-            if isinstance(gone, Projection) and isinstance(come, Projection):
+            if isinstance(gone, Projection):  # so is its partner
                 yield Difference("shapes", "either", steps, None, None, old, new)
-            if isinstance(gone, Projection) and isinstance(come, Projection):
                 yield from self.differences(gone.schema, come.schema, inside)
             elif come is None:
                 yield Difference("alternative", "narrowed", steps, gone, None, old, new, "gone")
@@ -163,73 +172,21 @@ class Comparison:
             yield Difference(aspect, effect, steps, None, None, old, new)
 
 
+def _moved_definitions(old: Mapping[str, Schema], new: Mapping[str, Schema]) -> set[str]:
+    """The names of definitions that differ, or that reach one that does."""
+    moved = {name for name in old.keys() & new.keys() if not same(old[name], new[name])}
+    waiting = old.keys() & new.keys() - moved if moved else set()
+    reached = {name: references(old[name]) for name in waiting}
+    while more := {name for name, targets in reached.items() if not moved.isdisjoint(targets)}:
+        moved |= more
+        for name in more:
+            del reached[name]
+    return moved
+
+
 def differences(old: Schema, new: Schema) -> Iterator[Difference]:
     """All places at which two schemas without recursive references differ."""
     return Comparison().differences(old, new)
-
-
-def _difference(aspect: str, effect: Effect, steps: Steps, old: Schema, new: Schema) -> Difference:
-    return Difference(aspect, effect, steps, old.get(aspect), new.get(aspect), old, new)
-
-
-def _facts(old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
-    for keyword in _FACTS:
-        if not same(old.get(keyword), new.get(keyword)) or (keyword in old) != (keyword in new):
-            yield _difference(keyword, "either", steps, old, new)
-    before, after = old.get("discriminator"), new.get("discriminator")
-    if (before or after) and not _selects_alike(before, after):
-        yield _difference("discriminator", "either", steps, old, new)
-    if "x-known" in old or "x-known" in new:
-        listed, lists = _listed(old), _listed(new)
-        at = _difference("known-value", "either", steps, old, new)
-        yield from _names("known-value", listed, lists, at)
-
-
-def _listed(schema: Schema) -> list[Json]:
-    """The known values of an open list; those of a closed one, which may open or close."""
-    found: Iterable[Json] = schema.get("x-known", schema.get("enum", ())) or ()
-    return list(found)
-
-
-def _selects_alike(before: Json, after: Json) -> bool:
-    """Both read the same property, know the same values, and no value selects another known shape."""
-    if not isinstance(before, Mapping) or not isinstance(after, Mapping):
-        return same(before, after)
-    if before.get("propertyName") != after.get("propertyName"):
-        return False
-    had, has = before.get("tags", {}), after.get("tags", {})
-    if had.keys() != has.keys():
-        return False
-    return not any(
-        has[tag] and has[tag] != shape and has[tag] in had.values() for tag, shape in had.items()
-    )
-
-
-def _broken(old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
-    """Keywords that one of the sides has in a form that nobody can read."""
-    before, after = old.get(UNREAD, {}), new.get(UNREAD, {})
-    for keyword in sorted(before.keys() | after.keys()):
-        sides = before.get(keyword, old.get(keyword)), after.get(keyword, new.get(keyword))
-        if not same(*sides):
-            found = Difference(keyword, "either", steps, *sides, old, new)
-            yield found._replace(undecidable=True)
-
-
-def _is_read(keyword: str, old: Schema, new: Schema) -> bool:
-    return keyword not in old.get(UNREAD, {}) and keyword not in new.get(UNREAD, {})
-
-
-def _names(
-    aspect: str, before: Iterable[Json], after: Iterable[Json], at: Difference
-) -> Iterator[Difference]:
-    had = {canonical(value): value for value in before}
-    has = {canonical(value): value for value in after}
-    for key, value in had.items():
-        if key not in has:
-            yield at._replace(aspect=aspect, effect="narrowed", old=value, new=None, named="gone")
-    for key, value in has.items():
-        if key not in had:
-            yield at._replace(aspect=aspect, effect="widened", old=None, new=value, named="come")
 
 
 def _dropped_containers(had: list[Schema], types: list[str] | None) -> list[Schema]:
@@ -250,39 +207,6 @@ def _only_adds_shapes(had: list[Schema], has: list[Schema]) -> bool:
     return before < after or after < before
 
 
-def _types(old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
-    before, after = old.get("type"), new.get("type")
-    if before == after or not _is_read("type", old, new):
-        return
-    if (
-        "enum" in old
-        and "enum" in new
-        and set(before or ()) <= {"integer", "number"} >= set(after or ())
-    ):
-        return  # the values tell
-    yield Difference("type", _effect_of_types(before, after), steps, before, after, old, new)
-
-
-def _is_of(value: Json, types: set[str]) -> bool:
-    return _family(type_of(value)) in types
-
-
-def _family(name: str) -> str:
-    return "number" if name == "integer" else name
-
-
-def _effect_of_types(before: list[str] | None, after: list[str] | None) -> Effect:
-    if _within(before, after):
-        return "widened"
-    return "narrowed" if _within(after, before) else "either"
-
-
-def _within(inner: list[str] | None, outer: list[str] | None) -> bool:
-    if outer is None or inner is None:
-        return outer is None
-    return all(name in outer or (name == "integer" and "number" in outer) for name in inner)
-
-
 def _type_names(had: list[Schema]) -> list[str] | None:
     """The types of several shapes together; None where one of them takes any."""
     if not all("type" in shape for shape in had):
@@ -290,86 +214,6 @@ def _type_names(had: list[Schema]) -> list[str] | None:
     return sorted({name for shape in had for name in shape["type"]})
 
 
-def _values(old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
-    if "enum" in old and "enum" in new:
-        at = _difference("enum", "either", steps, old, new)
-        types = {_family(name) for name in old["type"]} & {_family(name) for name in new["type"]}
-        # The types tell about values of a type that only one side has.
-        sides = [[value for value in side["enum"] if _is_of(value, types)] for side in (old, new)]
-        yield from _names("enum", sides[0], sides[1], at)
-    elif "enum" in old:
-        yield _difference("enum", "widened", steps, old, new)
-    elif "enum" in new:
-        yield _difference("enum", "narrowed", steps, old, new)
-
-
-def _bounds(old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
-    for low, high in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
-        before, after = (old.get(low), old.get(high)), (new.get(low), new.get(high))
-        if before != after:
-            effect = _effect_of_bound(before, after, is_lower=low == "minimum")
-            yield Difference(low, effect, steps, _bound(before), _bound(after), old, new)
-    for keyword in (*_LOWER, *_UPPER):
-        before, after = (old.get(keyword), None), (new.get(keyword), None)
-        if before != after:
-            effect = _effect_of_bound(before, after, is_lower=keyword in _LOWER)
-            yield _difference(keyword, effect, steps, old, new)
-
-
-def _effect_of_bound(
-    before: tuple[Json, Json], after: tuple[Json, Json], *, is_lower: bool
-) -> Effect:
-    sides = [next((value for value in side if value is not None), None) for side in (before, after)]
-    if sides[0] is None or sides[1] is None:
-        return "narrowed" if sides[0] is None else "widened"
-    if sides[0] == sides[1]:
-        return "narrowed" if before[1] is None else "widened"
-    return "narrowed" if (sides[0] < sides[1]) == is_lower else "widened"
-
-
-def _bound(bounds: tuple[Json, Json]) -> Json:
-    """An inclusive bound as its number, an exclusive one as text."""
-    inclusive, exclusive = bounds
-    return inclusive if exclusive is None else f"{exclusive} (exclusive)"
-
-
-def _formats(old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
-    """A text format by its values; what is a file, an encoding or a media type by what it is."""
-    before, after = content_of(old), content_of(new)
-    if before != after and _may_be(old, "string") and _may_be(new, "string"):
-        effect = before.effect_of(after)
-        yield Difference("content", effect, steps, before.text, after.text, old, new)
-        return
-    if before != after or old.get("format") == new.get("format"):
-        return
-    found = _difference("format", _effect_of_adding("format", old, new), steps, old, new)
-    sides = [name for name in (found.old, found.new) if name is not None and not is_hint(name)]
-    if sides:
-        yield found._replace(undecidable=not all(map(is_known_format, sides)))
-
-
-def _may_be(schema: Schema, name: str) -> bool:
-    return name in schema.get("type", (name,))
-
-
 def _is_hidden(schema: Schema) -> bool:
     """A field that never goes this way: nothing but that is known of it."""
     return schema in ({"readOnly": True}, {"writeOnly": True})
-
-
-def _effect_of_adding(keyword: str, old: Schema, new: Schema) -> Effect:
-    if keyword not in old:
-        return "narrowed"
-    return "widened" if keyword not in new else "either"
-
-
-def _keywords(old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
-    if any(not same(old.get(keyword), new.get(keyword)) for keyword in _CONDITION):
-        sides = [{key: side[key] for key in _CONDITION if key in side} for side in (old, new)]
-        before, after = (side or None for side in sides)
-        yield Difference("if", "either", steps, before, after, old, new)
-    for keyword in (*_ADDING, *_OTHER):
-        if _is_read(keyword, old, new) and not same(old.get(keyword), new.get(keyword)):
-            adds = keyword in _ADDING
-            effect = _effect_of_adding(keyword, old, new) if adds else "either"
-            yield _difference(keyword, effect, steps, old, new)

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from pyvenice.contract.document.json_equality import canonical
+from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE
 from pyvenice.contract.schema.merge import NEVER
 from pyvenice.contract.witness.difference import Difference
 
@@ -34,7 +35,11 @@ def message(difference: Difference, rule: str, subject: str) -> str:
     return f"{place}: {what} {plain(difference.old)} → {plain(difference.new)}"
 
 
-_ASPECTS = {"x-prose-limits": "limits in the text"}
+_ASPECTS = {
+    "x-prose-limits": "limits in the text",
+    BOUNDS: "limits in the text",
+    LIFECYCLE: "what the text says about its life",
+}
 
 
 def _phrase(difference: Difference, rule: str) -> str:

@@ -117,7 +117,8 @@ def _tags(shape: Schema) -> dict[str, str]:
 def _are_spread(pairs: list[Pair], had: list[Schema], has: list[Schema]) -> bool:
     """A shape without a partner shares its fields with shapes of the other side: they moved."""
     return any(
-        (come is None and _is_fragment(gone, has)) or (gone is None and _is_fragment(come, had))
+        (come is None and gone is not None and _is_fragment(gone, has))
+        or (gone is None and come is not None and _is_fragment(come, had))
         for gone, come in pairs
     )
 

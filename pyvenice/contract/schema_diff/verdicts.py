@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from pyvenice.contract.diff.findings import Direction, Witness
 from pyvenice.contract.document.json_equality import canonical
 from pyvenice.contract.document.pointer import escape
+from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE
 from pyvenice.contract.schema.content import content_of, is_known_format
 from pyvenice.contract.schema.shapes import shapes
 from pyvenice.contract.schema_diff.sentences import message
@@ -175,8 +176,8 @@ def _verdict(difference: Difference, ruling: _Ruling, scope: Scope) -> Verdict:
         unproved,
         message(difference, ruling.rule, scope.subject),
         _pointer(difference),
-        _shown(difference.old, is_item=difference.named == "gone"),
-        _shown(difference.new, is_item=difference.named == "come"),
+        _report_value(difference.old, is_item=difference.named == "gone"),
+        _report_value(difference.new, is_item=difference.named == "come"),
     )
 
 
@@ -187,14 +188,23 @@ def agrees(rule: str, accepted_by: str) -> bool:
     return accepted_by == "old" if rule.endswith(_FROM_OLD) else True
 
 
-def _shown(value: Json, *, is_item: bool) -> Json:
+def _report_value(value: Json, *, is_item: bool) -> Json:
     """A schema that takes anything or nothing as JSON Schema writes it shortest; `null` where it came or went."""
     if is_item and value is None:
         return "null"
     return {"{}": True, '{"not": {}}': False}.get(canonical(value), value)
 
 
-_FACTS = ("x-prose-limits", "default", "deprecated", "discriminator", "readOnly", "writeOnly")
+_FACTS = (
+    LIFECYCLE,
+    BOUNDS,
+    "x-prose-limits",
+    "default",
+    "deprecated",
+    "discriminator",
+    "readOnly",
+    "writeOnly",
+)
 
 
 def _ruling(
@@ -232,15 +242,21 @@ _EFFECTS = {"narrowed": "narrowed", "widened": "widened", "either": "changed"}
 def _fact(difference: Difference, direction: Direction) -> str | None:
     """The rule of what no value can show; None where it is of no interest."""
     aspect = difference.aspect
-    if aspect == "x-prose-limits":
+    if aspect in ("x-prose-limits", BOUNDS):
         return "prose-limit-changed"
+    if aspect == LIFECYCLE:
+        return f"prose-lifecycle-{'announced' if _gains_words(difference) else 'withdrawn'}"
     if aspect == "default":
         return "request-default-changed" if direction == "request" else None
     if aspect == "deprecated":
         return f"{direction}-property-{'deprecated' if difference.new else 'undeprecated'}"
     if aspect == "discriminator":
-        return f"{direction}-discriminator-changed"
+        return f"{direction}-discriminator-{_EFFECTS[difference.effect]}"
     return f"{direction}-property-{_kebab(aspect)}-{'set' if difference.new else 'unset'}"
+
+
+def _gains_words(difference: Difference) -> bool:
+    return not set(difference.new or ()) <= set(difference.old or ())
 
 
 def _one_way(difference: Difference, prover: Prover) -> tuple[Evidence, tuple[Side, Json] | None]:
@@ -335,7 +351,9 @@ def _constraint(difference: Difference, direction: Direction, prover: Prover) ->
         word = "widened" if narrowed.outcome == "same" else "narrowed"
     rule = f"{direction}-{_kebab(difference.aspect)}-{word}"
     both: tuple[tuple[Side, Evidence], ...] = (("old", narrowed), ("new", widened))
-    proofs = [(side, found.value) for side, found in both if found.outcome == "proved"]
+    proofs: list[tuple[Side, Json]] = [
+        (side, found.value) for side, found in both if found.outcome == "proved"
+    ]
     proof = proofs[0] if proofs else None
     # A change both ways is proved by the direction that matters more.
     weightier = narrowed if direction == "request" else widened
@@ -355,7 +373,9 @@ def _pointer(difference: Difference) -> str:
     if difference.aspect in ("property", "required"):
         return f"{steps}/properties/{escape(str(difference.name))}"
     last = {
-        **dict.fromkeys(("alternative", "x-prose-limits", "schema", "shapes"), ""),
+        **dict.fromkeys(
+            ("alternative", "x-prose-limits", "schema", "shapes", LIFECYCLE, BOUNDS), ""
+        ),
         "known-value": "/enum",
         "exactly-one": "/oneOf",
         "content": "/format",

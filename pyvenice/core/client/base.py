@@ -25,7 +25,8 @@ from pyvenice.core.engine.settings import Settings
 from pyvenice.core.http.transport import AsyncHTTPClient, AsyncTransport, HTTPClient, SyncTransport
 from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.recording.recorded_exchange import Handler
-from pyvenice.core.request.operation_table import Provider
+from pyvenice.core.request.operation_table import Provider, UnknownValues
+from pyvenice.core.request.unlisted import check_unknown_values
 from pyvenice.core.response.streams import AsyncImageStream, ImageEvent, ImageStream
 from pyvenice.errors import ClientClosedError
 
@@ -38,6 +39,8 @@ class _Client(Generic[HTTPClientT, TransportT]):
     """Subclasses name their `provider` and its `rules`, and make their resources in properties."""
 
     provider: ClassVar[Provider]
+    _call_defaults: Mapping[str, object]
+    """Arguments of every call that does not give them itself."""
     rules: ClassVar[ProviderRules] = ProviderRules()
 
     def __init_subclass__(cls) -> None:
@@ -63,6 +66,7 @@ class _Client(Generic[HTTPClientT, TransportT]):
         max_pixels: int = 100_000_000,
         allow_private_addresses: bool | None = None,
         conformance: Conformance = "off",
+        unknown_values: UnknownValues = "refuse",
     ) -> None:
         """Make a client. No request is sent.
 
@@ -85,6 +89,8 @@ class _Client(Generic[HTTPClientT, TransportT]):
             conformance: Compare requests and responses with the pinned contract: "report" logs
                 violations; "raise" does not send such a request, and raises `ConformanceError` for
                 such a response.
+            unknown_values: What becomes of arguments and values that the pinned contract does not
+                list: "refuse" raises, "warn" sends them, with a warning on the result.
 
         Raises `MissingKeyError` without a key, `ArgumentError` for a value that cannot be used.
         """
@@ -104,6 +110,10 @@ class _Client(Generic[HTTPClientT, TransportT]):
             inspector=inspector_for(self.provider, conformance),
             rules=self.rules,
         )
+        check_unknown_values(unknown_values)
+        self._call_defaults = (
+            {} if unknown_values == "refuse" else {"unknown_values": unknown_values}
+        )
         self._use(settings, self._connect(http_client, sandbox_handler(sandbox)), owned=True)
 
     def with_options(
@@ -121,6 +131,7 @@ class _Client(Generic[HTTPClientT, TransportT]):
             retry=change_policy(now.retry, max_retries, retry_unknown),
         )
         sibling = object.__new__(type(self))
+        sibling._call_defaults = self._call_defaults
         sibling._use(settings, self._transport, owned=False)
         return sibling
 
@@ -232,6 +243,7 @@ class SyncMethods(ABC):  # noqa: B024  (generated subclasses add abstract hooks)
 
     def __init__(self, client: SyncClient) -> None:
         self._client = client
+        self._call_defaults = client._call_defaults  # noqa: SLF001  (of one family)
 
 
 class AsyncMethods(ABC):  # noqa: B024  (generated subclasses add abstract hooks)
@@ -239,3 +251,4 @@ class AsyncMethods(ABC):  # noqa: B024  (generated subclasses add abstract hooks
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
+        self._call_defaults = client._call_defaults  # noqa: SLF001  (of one family)

@@ -96,7 +96,9 @@ def picture_items(
     parent: Any = document
     for step in path:
         parent = parent.get(step) if isinstance(parent, Mapping) else None
-    items = listed_under(name, document if parent is None else parent, where=where)
+    if not isinstance(parent, Mapping):
+        parent = {key: value for key, value in document.items() if key != name}
+    items = listed_under(name, parent, where=where)
     if len(items) == 1 and len(rules.picture_keys) < 2:
         return [(name, items[0])]
     return [(f"{name}[{number}]", item) for number, item in enumerate(items)]
@@ -128,8 +130,8 @@ def _read_items(
 def _picture_value(item: Any, rules: ProviderRules, where: str) -> tuple[str, Any]:
     """The first member of an item that the rules name and that holds something."""
     if len(rules.picture_keys) < 2:
-        named = isinstance(item, dict) and rules.picture_keys
-        return where, item.get(rules.picture_keys[0]) if named else item
+        key = next(iter(rules.picture_keys), None)
+        return where, item.get(key) if key and isinstance(item, dict) else item
     if not isinstance(item, dict):
         shown = "null" if item is None else f"a {type(item).__name__}"
         raise AnswerError(f"{where} is {shown} instead of an object with an image")

@@ -86,7 +86,14 @@ class _Driver:
         attempts = _finish(steps, Reply(exchange.status, exchange.headers, b"")).attempts
         settings = self._settings
         secrets = settings.secrets(stream.call)
-        return StreamTerms(stream.decoder(), settings.limits, settings.rules, attempts, secrets)
+        return StreamTerms(
+            stream.decoder(),
+            settings.limits,
+            settings.rules,
+            attempts,
+            secrets,
+            stream.call.warnings,
+        )
 
 
 def _finish(steps: Steps[Any], beginning: Reply) -> Reply:

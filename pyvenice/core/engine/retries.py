@@ -14,6 +14,7 @@ from pyvenice.core.engine.events import Notifier
 from pyvenice.core.engine.retry_policy import Certainty, Failure, certainty, cost_of_repeating
 from pyvenice.core.engine.settings import Settings
 from pyvenice.core.http.request import Request
+from pyvenice.core.provider_rules import ResultWarning
 from pyvenice.core.recording.redaction import hide
 from pyvenice.core.response.status_errors import status_error
 from pyvenice.errors import (
@@ -89,6 +90,7 @@ class _Run:
         if settings.on_event is not None:
             self._notifier = Notifier(settings.on_event, settings.provider, settings.rules)
         self._call: Call | None = None
+        self._warnings: tuple[ResultWarning, ...] = ()
         self._attempt = 0
         self._maybe_executed = False
         self._request_id: str | None = None
@@ -103,6 +105,8 @@ class _Run:
     def give_up(self, error: PyveniceError) -> None:
         if self._call is not None:
             hide(self._settings.secrets(self._call), error)
+        for warning in self._warnings:
+            error.add_note(warning.message)
         if isinstance(error, AnswerError) and error.request_id is None:
             error.request_id = self._request_id
         if self._notifier is not None and self._call is not None and self._attempt:
@@ -113,6 +117,7 @@ class _Run:
     def _send(self, call: Call) -> Generator[Step, Outcome, Reply]:
         """Send a call until its reply has a 2xx status. Raises the last error."""
         self._call, self._attempt, cost = call, 0, 0
+        self._warnings += call.warnings
         self._check_time()
         request: Request | None = None
         while True:
@@ -145,7 +150,9 @@ class _Run:
         self._maybe_executed |= call.billed
         if call.billed or self._request_id is None:
             self._request_id = request_id(reply.headers)
-        return reply if self._attempt == 1 else replace(reply, attempts=self._attempt)
+        if self._attempt == 1 and not self._warnings:
+            return reply
+        return replace(reply, attempts=self._attempt, warnings=self._warnings)
 
     def _failure(self, call: Call, outcome: Outcome) -> Failure:
         """The error of an attempt. Raises those that no attempt can change."""

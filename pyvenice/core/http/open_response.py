@@ -17,7 +17,7 @@ from pyvenice.core.http.decompression import Unpacker, unpacker
 from pyvenice.core.http.request import Request
 from pyvenice.core.recording.redaction import shortened
 from pyvenice.core.recording.secrets import redacted_url
-from pyvenice.core.response.reader import AnswerReader
+from pyvenice.core.response.reader import ResponseReader
 from pyvenice.errors import AnswerError, APIConnectionError, APITimeoutError
 
 _SILENCE_SECONDS = 30.0
@@ -64,8 +64,8 @@ class _Exchange:
             )
         return received
 
-    def _reader(self) -> AnswerReader:
-        return AnswerReader(self._request.call, self.status, self.headers)
+    def _reader(self) -> ResponseReader:
+        return ResponseReader(self._request.call, self.status, self.headers)
 
 
 class SyncExchange(_Exchange):

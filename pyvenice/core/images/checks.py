@@ -9,7 +9,7 @@ from pyvenice.core.images.sources import Candidate
 from pyvenice.core.request.operation_table import ImageRule
 from pyvenice.errors import ImageInputError
 
-_SUFFIXES = {"image/jpeg": "jpg"}
+_SUFFIXES = {"image/jpeg": "jpg", "image/svg+xml": "svg"}
 _FIRST_BYTES = 8
 
 

@@ -41,8 +41,8 @@ def turned(image: Image, orientation: int) -> Image:
 
 def upright(image: Any) -> Any:
     """A PIL image as it is shown, without the turn in its EXIF data; anything else as it is."""
-    read_exif = getattr(image, "getexif", None)
-    orientation = read_exif().get(_ORIENTATION, 1) if callable(read_exif) else 1
+    read_exif: Any = getattr(image, "getexif", None)
+    orientation = 1 if read_exif is None else read_exif().get(_ORIENTATION, 1)
     return turned(image, orientation) if orientation in _TURNS else image
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from pyvenice.core.images.byte_reader import Shape, StructureError, TruncatedError, Window
+from pyvenice.core.images.svg import end_svg, measure_svg
 from pyvenice.core.images.tiff_tags import (
     BITS,
     EXTRA_SAMPLES,
@@ -307,4 +308,5 @@ FORMATS: dict[str, tuple[Measure, CheckEnd]] = {
     "image/heic": (_measure_heif, _end_heif),
     "image/heif": (_measure_heif, _end_heif),
     "image/tiff": (_measure_tiff, _end_anywhere),
+    "image/svg+xml": (measure_svg, end_svg),
 }

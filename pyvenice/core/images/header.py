@@ -7,8 +7,11 @@ from typing import BinaryIO
 
 from pyvenice.core.images.byte_reader import Shape, StructureError, TruncatedError, Window
 from pyvenice.core.images.formats import FORMATS
+from pyvenice.core.images.svg import starts_svg
 
 _HEAD = 64
+_PROLOG = 1024
+"""An SVG may begin with declarations and comments."""
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -17,6 +20,7 @@ _MAGIC = (
     (b"II*\0", "image/tiff"),
     (b"MM\0*", "image/tiff"),
 )
+_BEFORE_XML = b"\xef\xbb\xbf \t\r\n"
 _AVIF_BRANDS = frozenset({b"avif", b"avis"})
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"})
 _HEIF_BRANDS = frozenset({b"mif1", b"msf1", b"mif2"})
@@ -57,7 +61,9 @@ def sniff(head: bytes) -> str | None:
         return "image/webp"
     if head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in _BMP_HEADERS:
         return "image/bmp"
-    return _sniff_brands(head) if head[4:8] == b"ftyp" else None
+    if head[4:8] == b"ftyp":
+        return _sniff_brands(head)
+    return "image/svg+xml" if starts_svg(head) else None
 
 
 def upright_size(
@@ -70,7 +76,8 @@ def upright_size(
 def read_header(stream: BinaryIO) -> ImageHeader:
     """What the image in `stream` says of itself. Seeks; leaves the stream at any position."""
     window = Window(stream)
-    media_type = sniff(window.head(_HEAD))
+    head = window.head(_HEAD)
+    media_type = sniff(window.head(_PROLOG) if head.lstrip(_BEFORE_XML)[:1] == b"<" else head)
     if media_type is None:
         return ImageHeader(None, problem="its first bytes are those of no known image format")
     measure, check_end = FORMATS[media_type]

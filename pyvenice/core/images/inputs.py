@@ -169,12 +169,13 @@ def _candidate(value: Any, argument: str, rule: ImageRule) -> Candidate:
 
 def _is_upload(value: tuple[object, ...]) -> bool:
     """Whether it is what other libraries take as a file: name, content and perhaps a type."""
+    count = len(value)
     return (
-        2 <= len(value) <= 4
+        2 <= count <= 4
         and isinstance(value[0], str | None)
         and (isinstance(value[1], _BYTES) or is_file(value[1]))
         and not any(isinstance(item, _BYTES) or is_file(item) for item in value[2:])
-        and (len(value) > 2 or not os.path.isfile(value[0] or ""))  # noqa: PTH113
+        and (count > 2 or not os.path.isfile(value[0] or ""))  # noqa: PTH113
     )
 
 

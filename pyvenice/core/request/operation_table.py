@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple, Self, cast
 from urllib.parse import urlsplit
 
 MediaType = Literal["json", "multipart"]
+UnknownValues = Literal["refuse", "warn"]
 Polarity = Literal["white", "black", "transparent"]
 JsonImage = Literal["url", "data-uri", "base64", "file-id"]
 
@@ -66,6 +67,15 @@ class Scalar(NamedTuple):
         )
 
 
+class Lifecycle(NamedTuple):
+    """When a value ends, or ended."""
+
+    value: str
+    ends: str
+    """`YYYY-MM-DD`."""
+    instead: str | None = None
+
+
 class Parameter(NamedTuple):
     """One argument of a method, and its name in each body that has it (`None` where it has not)."""
 
@@ -88,6 +98,10 @@ class Parameter(NamedTuple):
     """How a list or an object is written outside the body: what joins its items, `deep` or `json`."""
     is_file: bool = False
     """The value is a file, of whatever type, in a multipart form."""
+    lifecycles: tuple[Lifecycle, ...] = ()
+    """Values that ended or will."""
+    default: str | None = None
+    """What the server takes where the argument is left out, if that has a lifecycle."""
 
     @property
     def is_outside(self) -> bool:
@@ -131,6 +145,8 @@ class Operation:
     """Whether the form is multipart, and not URL-encoded."""
     whole: bool = False
     """The argument `body` is the whole JSON body, which is not an object with known fields."""
+    pinned: str = ""
+    """When the contract was pinned, as `YYYY-MM-DD`."""
     opaque: tuple[str, ...] = ()
     """Parts of the answer that its model keeps as plain data: `data.*.model_spec.pricing`."""
 

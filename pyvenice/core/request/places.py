@@ -29,9 +29,9 @@ def place_values(operation: Operation, values: Mapping[str, object]) -> Places:
     headers: dict[str, str] = {}
     cookies: list[str] = []
     for parameter in operation.parameters:
-        value = plain_value(values.get(parameter.name), (parameter.name,))
-        if value is None:
+        if values.get(parameter.name) is None or not parameter.is_outside:
             continue
+        value = plain_value(values[parameter.name], (parameter.name,))
         if parameter.path:
             url = url.replace(f"{{{parameter.path}}}", _path_text(parameter, value))
         elif parameter.query:

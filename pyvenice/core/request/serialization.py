@@ -32,6 +32,8 @@ def wire_values(
 def _wire_value(parameter: Parameter, value: object, media_type: MediaType) -> object:
     rule = parameter.image
     if rule is None:
+        if value is None or isinstance(value, str | int | float):
+            return value
         tree = plain_value(value, (parameter.name,))
         is_object = bool(parameter.keys) and isinstance(tree, dict)
         return form_text(tree, parameter.name) if is_object else tree
@@ -67,8 +69,11 @@ def encode_body(operation: Operation, media_type: MediaType, wire: Mapping[str, 
     if media_type == "json":
         document = {name: _json_value(value, rules.get(name)) for name, value in wire.items()}
         return JsonBody(document["body"] if operation.whole else document, operation.json_type)
+    nested = {name for name in wire if name in parameters and parameters[name].style == "deep"}
     fields = [
-        field for name, value in wire.items() for field in _fields(name, value, rules.get(name))
+        field
+        for name, value in wire.items()
+        for field in (_deep_fields if name in nested else _fields)(name, value, rules.get(name))
     ]
     return MultipartBody(fields) if operation.is_multipart else FormBody(fields)
 
@@ -93,6 +98,17 @@ def _fields(
             yield from _fields((rule and rule.repeated_as) or name, item, None)
     else:
         yield name, value if isinstance(value, ImagePart) else form_text(value, name)
+
+
+def _deep_fields(
+    name: str, value: object, rule: ImageRule | None
+) -> Iterator[tuple[str, str | ImagePart]]:
+    """An object as one field for each of its values: `svg[model]`."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _deep_fields(f"{name}[{key}]", item, rule)
+    elif value is not None:
+        yield from _fields(name, value, rule)
 
 
 def form_text(value: object, argument: str) -> str:

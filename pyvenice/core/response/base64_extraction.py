@@ -1,7 +1,7 @@
-"""Pictures cut out of a JSON answer while it arrives, so that no answer is held as text.
+"""Base64 extraction: pictures are cut out of a JSON response while it arrives.
 
-A string that begins with thousands of base64 characters is decoded piece by piece; what stays
-behind is a small JSON document with a mark in its place. Any other string is left as it is.
+A string that begins with thousands of base64 characters is decoded piece by piece, and a small JSON
+document with a mark in its place remains. So no response is held as text (`benchmarks/client.py`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from pyvenice.core.images.base64_codec import decoder, padded, standard_alphabet
 from pyvenice.core.response.sinks import Content, NewSink, Sink
 
 _LONG = 4096
+"""Shorter texts stay in the document: they may be ids, and decoding them later costs nothing."""
 _PREFIX = 100
+"""The longest `data:…;base64,` before a picture."""
 _START = re.compile(
     rb'"(?<=[:\[,\s]")(?:(?i:data:[^",\\]{0,%d};base64),)?(?=[A-Za-z0-9+/_-]{%d})'
     % (_PREFIX, _LONG)
@@ -30,14 +32,14 @@ _QUOTE_OR_ESCAPE = re.compile(rb'"|\\.?', re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class CutOut:
-    """A base64 text of an answer, decoded; `problem` says why it is none in spite of its beginning."""
+    """A base64 text of a response, decoded; `problem` says what is wrong with it."""
 
     content: Content = field(default=b"", repr=False)
     problem: str | None = None
 
 
 class JsonCutter:
-    """Feed it the chunks of a JSON answer, cut anywhere; `done` gives what is left and the cut-outs."""
+    """Push decoder: feed it the chunks of a JSON response; `done` returns the rest and the cut-outs."""
 
     def __init__(self, new_sink: NewSink) -> None:
         self._new_sink = new_sink
@@ -48,7 +50,7 @@ class JsonCutter:
         self._cuts: dict[str, CutOut] = {}
 
     def feed(self, chunk: bytes) -> None:
-        """Take the next bytes of the answer."""
+        """Take the next bytes of the response."""
         while chunk:
             if self._cutting is None:
                 self._text += chunk
@@ -65,11 +67,11 @@ class JsonCutter:
 
     def _from_next_start(self) -> bytes:
         """What follows the opening quote of the next picture; empty if none has begun yet."""
-        found = self._next_start()
-        if found is None:
+        start = self._next_start()
+        if start is None:
             return b""
-        rest = bytes(self._text[found.end() :])
-        del self._text[found.start() :]
+        rest = bytes(self._text[start.end() :])
+        del self._text[start.start() :]
         self._cutting = _Base64(self._new_sink())
         return rest
 
@@ -204,7 +206,7 @@ def with_cuts(tree: Any, cuts: Mapping[str, CutOut]) -> Any:
     if not cuts:
         return tree
     if isinstance(tree, dict):
-        return {key: with_cuts(one, cuts) for key, one in tree.items()}
+        return {key: with_cuts(member, cuts) for key, member in tree.items()}
     if isinstance(tree, list):
-        return [with_cuts(one, cuts) for one in tree]
+        return [with_cuts(member, cuts) for member in tree]
     return cuts.get(tree, tree) if isinstance(tree, str) else tree

@@ -1,4 +1,4 @@
-"""An image that came back: looked at, and still where it arrived."""
+"""Images of a response: their type and size read from their header, their bytes in memory or a file."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ else:
 
 __all__ = ["EditedImage"]
 
-_SUFFIXES = {"image/jpeg": ".jpg", "image/tiff": ".tif"}
+_SUFFIXES = {"image/jpeg": ".jpg", "image/svg+xml": ".svg", "image/tiff": ".tif"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +33,16 @@ class EditedImage:
     """
 
     content: Content = field(repr=False)
-    """The bytes, or the file that they lie in."""
+    """The bytes, or the file that holds them."""
     media_type: str
     width: int | None = None
     height: int | None = None
     url: str | None = field(default=None, repr=False)
-    """Where the provider put it, if it did not come with the answer."""
+    """Where the provider put it, if it was not in the response."""
 
     @property
     def data(self) -> bytes:
-        """The bytes. Raises `OSError` when they lay in a file that has gone."""
+        """The bytes. Raises `OSError` when the file that held them is gone."""
         if isinstance(self.content, bytes):
             return self._here(self.content)
         return self.content.read()

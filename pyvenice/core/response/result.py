@@ -72,7 +72,7 @@ class EditResult:
             model=headers.get(rules.model_header or "") or self.model,
             request_id=self.request_id or request_id(headers),
             cost=rules.cost(headers) if self.cost is None else self.cost,
-            warnings=(*self.warnings, *rules.warnings(headers)),
+            warnings=(*_warnings(self.reply), *self.warnings, *rules.warnings(headers)),
             attempts=self.attempts if self.reply is None else self.reply.attempts,
             metadata={**rules.metadata(headers), **self.metadata},
         )
@@ -85,6 +85,10 @@ class EditResult:
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         return self.image._repr_mimebundle_() | {"text/plain": repr(self)}
+
+
+def _warnings(reply: Reply | None) -> tuple[ResultWarning, ...]:
+    return () if reply is None else reply.warnings
 
 
 @dataclass(frozen=True, slots=True)

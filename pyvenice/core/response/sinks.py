@@ -15,7 +15,7 @@ from pyvenice.errors import ArgumentError
 
 @dataclass(frozen=True, slots=True)
 class SavedFile:
-    """Bytes that lie in a file."""
+    """Bytes that are in a file."""
 
     path: Path
     size: int
@@ -40,37 +40,37 @@ class SavedFile:
 
 
 Content = bytes | SavedFile
-"""What has arrived."""
+"""A body, or a picture in it, wherever it was written to."""
 
 
 def opened(content: Content) -> BinaryIO:
-    """A stream that reads what has arrived. Raises `OSError` when the file has gone."""
+    """A stream of the content. Raises `OSError` when the file is gone."""
     return BytesIO(content) if isinstance(content, bytes) else content.open()
 
 
 class Sink(Protocol):
-    """Takes bytes as they come; `done` gives them back, and is the end."""
+    """Takes bytes as they arrive; `done` returns them and ends the writing."""
 
     def write(self, data: bytes, /) -> int: ...
     def done(self) -> Content: ...
 
 
 NewSink = Callable[[], Sink]
-"""Called for each picture of an answer."""
+"""Called for each picture of a response."""
 
 
 class MemorySink(BytesIO):
-    """Keeps what comes."""
+    """Keeps bytes in memory."""
 
     def done(self) -> bytes:
-        """What came."""
+        """The bytes that were written."""
         return self.getvalue()
 
 
 class FileSink:
-    """Writes what comes to a file beside `target`; to memory where that cannot be done any more.
+    """Writes to a file next to `target`, or to memory if that fails.
 
-    What comes was paid for, so a disk that is full must not be its end.
+    The bytes were paid for, so a full disk must not lose them.
     """
 
     def __init__(self, target: Path) -> None:
@@ -89,7 +89,7 @@ class FileSink:
         return len(data)
 
     def done(self) -> Content:
-        """The file, complete but for its name, or what is in memory instead."""
+        """The file, complete but for its name, or the bytes in memory instead."""
         if isinstance(self._into, MemorySink):
             return self._into.done()
         return SavedFile(self._into.path, self._into.size, self._into)

@@ -26,7 +26,7 @@ from pyvenice.core.engine.calls import (
 )
 from pyvenice.core.engine.deadline import in_time
 from pyvenice.core.http.open_response import AsyncExchange, SyncExchange
-from pyvenice.core.provider_rules import ProviderRules
+from pyvenice.core.provider_rules import ProviderRules, ResultWarning
 from pyvenice.core.public import publish
 from pyvenice.core.recording.redaction import hide
 from pyvenice.core.response.error_body import read_error_body
@@ -70,6 +70,7 @@ class StreamTerms:
     rules: ProviderRules
     attempts: int
     secrets: Sequence[str] = field(repr=False)
+    warnings: tuple[ResultWarning, ...] = ()
 
 
 class _Stream:
@@ -86,7 +87,11 @@ class _Stream:
             if isinstance(event, EditResult):
                 self._terms.limits.check(event)
                 result = event.with_headers(self.headers, self._terms.rules)
-                self._result = replace(result, attempts=self._terms.attempts)
+                self._result = replace(
+                    result,
+                    attempts=self._terms.attempts,
+                    warnings=(*self._terms.warnings, *result.warnings),
+                )
                 yield self._result
                 return
             yield event
@@ -287,7 +292,9 @@ def _read_events(stream: StreamCall[ImageEvent], reply: Reply, rules: ProviderRu
     decoder = stream.decoder()
     for event in (*decoder.feed(reply.content), *decoder.done()):
         if isinstance(event, EditResult):
-            return replace(event.with_headers(reply.headers, rules), attempts=reply.attempts)
+            result = event.with_headers(reply.headers, rules)
+            warnings = (*reply.warnings, *result.warnings)
+            return replace(result, attempts=reply.attempts, warnings=warnings)
     raise StreamError(
         "the stream ended before its result came", request_id=request_id(reply.headers)
     )

@@ -10,7 +10,7 @@ from pyvenice.core.client.base import AsyncMethods, SyncMethods
 from pyvenice.core.client.signatures import OMIT, calls
 from pyvenice.core.extras import LazyModule
 from pyvenice.core.images.inputs import ImageInput, MaskInput
-from pyvenice.core.request.operation_table import MediaType
+from pyvenice.core.request.operation_table import MediaType, UnknownValues
 from pyvenice.core.response.result import EditResult
 from pyvenice.core.response.streams import AsyncImageStream, ImageStream
 from pyvenice.generated.openai.parameters import (
@@ -39,6 +39,7 @@ class ImageMethods(SyncMethods):
         prompt: str,
         stream: Literal[True],
         mask: MaskInput = OMIT,
+        markup: ImageInput = OMIT,
         model: str | Model | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
         n: int | None = OMIT,
@@ -46,15 +47,21 @@ class ImageMethods(SyncMethods):
         | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]
         | None = OMIT,
         response_format: Literal["url", "b64_json"] | None = OMIT,
-        output_format: Literal["png", "jpeg", "webp"] | None = OMIT,
+        output_format: Literal["png", "jpeg", "webp", "gif", "svg"] | None = OMIT,
         output_compression: int | None = OMIT,
-        user: str = OMIT,
         input_fidelity: Literal["high", "low"] | None = OMIT,
         partial_images: int | None = OMIT,
-        quality: Literal["standard", "low", "medium", "high", "auto"] | None = OMIT,
+        quality: Literal["standard", "low", "medium", "high", "auto", "xhigh", "max"] | None = OMIT,
+        complexity: Literal["low", "medium", "high"] | None = OMIT,
+        frame_count: int | None = OMIT,
+        frame_duration_ms: int | None = OMIT,
+        svg: Mapping[str, Any] | None = OMIT,
+        safety_identifier: str | None = OMIT,
         moderation: Literal["low", "auto"] | None = OMIT,
+        user: str = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -66,21 +73,28 @@ class ImageMethods(SyncMethods):
             image: The image to edit, or up to 16 of them. PNG/JPEG/WEBP, under 50 MB.
             prompt: What the picture shall show, in words. 1 to 32000 characters.
             mask: Where to edit: a PNG of the first image's size, transparent where to edit. PNG, under 4 MB.
-            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, gpt-image-1, gpt-image-1-mini, chatgpt-image-latest. Default: gpt-image-1.5.
+            markup: A transparent PNG of the first image's size that is laid over it to guide the edit, without a mask. PNG.
+            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, gpt-image-1, gpt-image-1-mini, chatgpt-image-latest, gpt-image-2.5-sunburst, gpt-image-2.5-sunburst-2026-09-08, gpt-image-2.5-flare and 3 more. Default: gpt-image-1.5.
             background: Background of the result; transparent needs png or webp. Default: auto.
             n: How many pictures. 1 to 10. Default: 1.
             size: WIDTHxHEIGHT in pixels, or auto. Known: 256x256, 512x512, 1024x1024, 1536x1024, 1024x1536, auto. Default: 1024x1024 or auto.
             response_format: Only for dall-e models; the others always answer base64.
             output_format: File format of the result. Default: png.
             output_compression: Compression of jpeg and webp in percent. 0 to 100. Default: 100.
-            user: Your name for the end user, for abuse reports.
             input_fidelity: How closely to keep to features of the input.
             partial_images: How many unfinished pictures a stream shows. 0 to 3.
             quality: Effort spent on the picture. Default: auto.
+            complexity: Effort spent on planning the picture, whatever its quality.
+            frame_count: Frames of a gif, which takes no mask, stream or compression. 2 to 16. Default: 9.
+            frame_duration_ms: Milliseconds for each frame of a gif, rounded to 10, up to 655350. Default: 200.
+            svg: Who writes an svg: model, and reasoning with effort. Needs output_format svg and n 1.
+            safety_identifier: Stable name of the end user, hashed, for abuse reports.
             moderation: How strictly to filter content. Default: auto.
+            user: Deprecated. Older name of safety_identifier.
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -100,6 +114,7 @@ class ImageMethods(SyncMethods):
         image: ImageInput | Sequence[ImageInput],
         prompt: str,
         mask: MaskInput = OMIT,
+        markup: ImageInput = OMIT,
         model: str | Model | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
         n: int | None = OMIT,
@@ -107,16 +122,22 @@ class ImageMethods(SyncMethods):
         | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]
         | None = OMIT,
         response_format: Literal["url", "b64_json"] | None = OMIT,
-        output_format: Literal["png", "jpeg", "webp"] | None = OMIT,
+        output_format: Literal["png", "jpeg", "webp", "gif", "svg"] | None = OMIT,
         output_compression: int | None = OMIT,
-        user: str = OMIT,
         input_fidelity: Literal["high", "low"] | None = OMIT,
         partial_images: int | None = OMIT,
-        quality: Literal["standard", "low", "medium", "high", "auto"] | None = OMIT,
+        quality: Literal["standard", "low", "medium", "high", "auto", "xhigh", "max"] | None = OMIT,
+        complexity: Literal["low", "medium", "high"] | None = OMIT,
+        frame_count: int | None = OMIT,
+        frame_duration_ms: int | None = OMIT,
+        svg: Mapping[str, Any] | None = OMIT,
+        safety_identifier: str | None = OMIT,
         moderation: Literal["low", "auto"] | None = OMIT,
+        user: str = OMIT,
         stream: Literal[False] = False,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -128,21 +149,28 @@ class ImageMethods(SyncMethods):
             image: The image to edit, or up to 16 of them. PNG/JPEG/WEBP, under 50 MB.
             prompt: What the picture shall show, in words. 1 to 32000 characters.
             mask: Where to edit: a PNG of the first image's size, transparent where to edit. PNG, under 4 MB.
-            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, gpt-image-1, gpt-image-1-mini, chatgpt-image-latest. Default: gpt-image-1.5.
+            markup: A transparent PNG of the first image's size that is laid over it to guide the edit, without a mask. PNG.
+            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, gpt-image-1, gpt-image-1-mini, chatgpt-image-latest, gpt-image-2.5-sunburst, gpt-image-2.5-sunburst-2026-09-08, gpt-image-2.5-flare and 3 more. Default: gpt-image-1.5.
             background: Background of the result; transparent needs png or webp. Default: auto.
             n: How many pictures. 1 to 10. Default: 1.
             size: WIDTHxHEIGHT in pixels, or auto. Known: 256x256, 512x512, 1024x1024, 1536x1024, 1024x1536, auto. Default: 1024x1024 or auto.
             response_format: Only for dall-e models; the others always answer base64.
             output_format: File format of the result. Default: png.
             output_compression: Compression of jpeg and webp in percent. 0 to 100. Default: 100.
-            user: Your name for the end user, for abuse reports.
             input_fidelity: How closely to keep to features of the input.
             partial_images: How many unfinished pictures a stream shows. 0 to 3.
             quality: Effort spent on the picture. Default: auto.
+            complexity: Effort spent on planning the picture, whatever its quality.
+            frame_count: Frames of a gif, which takes no mask, stream or compression. 2 to 16. Default: 9.
+            frame_duration_ms: Milliseconds for each frame of a gif, rounded to 10, up to 655350. Default: 200.
+            svg: Who writes an svg: model, and reasoning with effort. Needs output_format svg and n 1.
+            safety_identifier: Stable name of the end user, hashed, for abuse reports.
             moderation: How strictly to filter content. Default: auto.
+            user: Deprecated. Older name of safety_identifier.
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -162,6 +190,7 @@ class ImageMethods(SyncMethods):
         image: ImageInput | Sequence[ImageInput],
         prompt: str,
         mask: MaskInput = OMIT,
+        markup: ImageInput = OMIT,
         model: str | Model | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
         n: int | None = OMIT,
@@ -169,16 +198,22 @@ class ImageMethods(SyncMethods):
         | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]
         | None = OMIT,
         response_format: Literal["url", "b64_json"] | None = OMIT,
-        output_format: Literal["png", "jpeg", "webp"] | None = OMIT,
+        output_format: Literal["png", "jpeg", "webp", "gif", "svg"] | None = OMIT,
         output_compression: int | None = OMIT,
-        user: str = OMIT,
         input_fidelity: Literal["high", "low"] | None = OMIT,
         partial_images: int | None = OMIT,
-        quality: Literal["standard", "low", "medium", "high", "auto"] | None = OMIT,
+        quality: Literal["standard", "low", "medium", "high", "auto", "xhigh", "max"] | None = OMIT,
+        complexity: Literal["low", "medium", "high"] | None = OMIT,
+        frame_count: int | None = OMIT,
+        frame_duration_ms: int | None = OMIT,
+        svg: Mapping[str, Any] | None = OMIT,
+        safety_identifier: str | None = OMIT,
         moderation: Literal["low", "auto"] | None = OMIT,
+        user: str = OMIT,
         stream: bool = False,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -190,21 +225,28 @@ class ImageMethods(SyncMethods):
             image: The image to edit, or up to 16 of them. PNG/JPEG/WEBP, under 50 MB.
             prompt: What the picture shall show, in words. 1 to 32000 characters.
             mask: Where to edit: a PNG of the first image's size, transparent where to edit. PNG, under 4 MB.
-            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, gpt-image-1, gpt-image-1-mini, chatgpt-image-latest. Default: gpt-image-1.5.
+            markup: A transparent PNG of the first image's size that is laid over it to guide the edit, without a mask. PNG.
+            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, gpt-image-1, gpt-image-1-mini, chatgpt-image-latest, gpt-image-2.5-sunburst, gpt-image-2.5-sunburst-2026-09-08, gpt-image-2.5-flare and 3 more. Default: gpt-image-1.5.
             background: Background of the result; transparent needs png or webp. Default: auto.
             n: How many pictures. 1 to 10. Default: 1.
             size: WIDTHxHEIGHT in pixels, or auto. Known: 256x256, 512x512, 1024x1024, 1536x1024, 1024x1536, auto. Default: 1024x1024 or auto.
             response_format: Only for dall-e models; the others always answer base64.
             output_format: File format of the result. Default: png.
             output_compression: Compression of jpeg and webp in percent. 0 to 100. Default: 100.
-            user: Your name for the end user, for abuse reports.
             input_fidelity: How closely to keep to features of the input.
             partial_images: How many unfinished pictures a stream shows. 0 to 3.
             quality: Effort spent on the picture. Default: auto.
+            complexity: Effort spent on planning the picture, whatever its quality.
+            frame_count: Frames of a gif, which takes no mask, stream or compression. 2 to 16. Default: 9.
+            frame_duration_ms: Milliseconds for each frame of a gif, rounded to 10, up to 655350. Default: 200.
+            svg: Who writes an svg: model, and reasoning with effort. Needs output_format svg and n 1.
+            safety_identifier: Stable name of the end user, hashed, for abuse reports.
             moderation: How strictly to filter content. Default: auto.
+            user: Deprecated. Older name of safety_identifier.
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -226,9 +268,10 @@ class ImageMethods(SyncMethods):
         stream: Literal[True],
         model: str | GenerateImageModel | None = OMIT,
         n: int | None = OMIT,
-        quality: Literal["standard", "hd", "low", "medium", "high", "auto"] | None = OMIT,
+        quality: Literal["standard", "hd", "low", "medium", "high", "auto", "xhigh", "max"]
+        | None = OMIT,
         response_format: Literal["url", "b64_json"] | None = OMIT,
-        output_format: Literal["png", "jpeg", "webp"] | None = OMIT,
+        output_format: Literal["png", "jpeg", "webp", "gif", "svg"] | None = OMIT,
         output_compression: int | None = OMIT,
         partial_images: int | None = OMIT,
         size: str
@@ -246,9 +289,15 @@ class ImageMethods(SyncMethods):
         moderation: Literal["low", "auto"] | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
         style: Literal["vivid", "natural"] | None = OMIT,
+        complexity: Literal["low", "medium", "high"] | None = OMIT,
+        frame_count: int | None = OMIT,
+        frame_duration_ms: int | None = OMIT,
+        svg: Mapping[str, Any] | None = OMIT,
+        safety_identifier: str | None = OMIT,
         user: str = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -258,7 +307,7 @@ class ImageMethods(SyncMethods):
 
         Args:
             prompt: What the picture shall show, in words. 1 to 32000 characters.
-            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, dall-e-3, gpt-image-1, gpt-image-1-mini. Default: dall-e-2.
+            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, dall-e-3, gpt-image-1, gpt-image-1-mini, gpt-image-2.5-sunburst, gpt-image-2.5-sunburst-2026-09-08, gpt-image-2.5-flare and 3 more. Default: dall-e-2.
             n: How many pictures. 1 to 10. Default: 1.
             quality: Effort spent on the picture. Default: auto.
             response_format: Only for dall-e models; the others always answer base64. Default: url.
@@ -269,10 +318,16 @@ class ImageMethods(SyncMethods):
             moderation: How strictly to filter content. Default: auto.
             background: Background of the result; transparent needs png or webp. Default: auto.
             style: Only for dall-e-3. Default: vivid.
-            user: Your name for the end user, for abuse reports.
+            complexity: Effort spent on planning the picture, whatever its quality.
+            frame_count: Frames of a gif, which takes no mask, stream or compression. 2 to 16. Default: 9.
+            frame_duration_ms: Milliseconds for each frame of a gif, rounded to 10, up to 655350. Default: 200.
+            svg: Who writes an svg: model, and reasoning with effort. Needs output_format svg and n 1.
+            safety_identifier: Stable name of the end user, hashed, for abuse reports.
+            user: Deprecated. Older name of safety_identifier.
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -292,9 +347,10 @@ class ImageMethods(SyncMethods):
         prompt: str,
         model: str | GenerateImageModel | None = OMIT,
         n: int | None = OMIT,
-        quality: Literal["standard", "hd", "low", "medium", "high", "auto"] | None = OMIT,
+        quality: Literal["standard", "hd", "low", "medium", "high", "auto", "xhigh", "max"]
+        | None = OMIT,
         response_format: Literal["url", "b64_json"] | None = OMIT,
-        output_format: Literal["png", "jpeg", "webp"] | None = OMIT,
+        output_format: Literal["png", "jpeg", "webp", "gif", "svg"] | None = OMIT,
         output_compression: int | None = OMIT,
         partial_images: int | None = OMIT,
         size: str
@@ -312,10 +368,16 @@ class ImageMethods(SyncMethods):
         moderation: Literal["low", "auto"] | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
         style: Literal["vivid", "natural"] | None = OMIT,
+        complexity: Literal["low", "medium", "high"] | None = OMIT,
+        frame_count: int | None = OMIT,
+        frame_duration_ms: int | None = OMIT,
+        svg: Mapping[str, Any] | None = OMIT,
+        safety_identifier: str | None = OMIT,
         user: str = OMIT,
         stream: Literal[False] = False,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -325,7 +387,7 @@ class ImageMethods(SyncMethods):
 
         Args:
             prompt: What the picture shall show, in words. 1 to 32000 characters.
-            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, dall-e-3, gpt-image-1, gpt-image-1-mini. Default: dall-e-2.
+            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, dall-e-3, gpt-image-1, gpt-image-1-mini, gpt-image-2.5-sunburst, gpt-image-2.5-sunburst-2026-09-08, gpt-image-2.5-flare and 3 more. Default: dall-e-2.
             n: How many pictures. 1 to 10. Default: 1.
             quality: Effort spent on the picture. Default: auto.
             response_format: Only for dall-e models; the others always answer base64. Default: url.
@@ -336,10 +398,16 @@ class ImageMethods(SyncMethods):
             moderation: How strictly to filter content. Default: auto.
             background: Background of the result; transparent needs png or webp. Default: auto.
             style: Only for dall-e-3. Default: vivid.
-            user: Your name for the end user, for abuse reports.
+            complexity: Effort spent on planning the picture, whatever its quality.
+            frame_count: Frames of a gif, which takes no mask, stream or compression. 2 to 16. Default: 9.
+            frame_duration_ms: Milliseconds for each frame of a gif, rounded to 10, up to 655350. Default: 200.
+            svg: Who writes an svg: model, and reasoning with effort. Needs output_format svg and n 1.
+            safety_identifier: Stable name of the end user, hashed, for abuse reports.
+            user: Deprecated. Older name of safety_identifier.
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -359,9 +427,10 @@ class ImageMethods(SyncMethods):
         prompt: str,
         model: str | GenerateImageModel | None = OMIT,
         n: int | None = OMIT,
-        quality: Literal["standard", "hd", "low", "medium", "high", "auto"] | None = OMIT,
+        quality: Literal["standard", "hd", "low", "medium", "high", "auto", "xhigh", "max"]
+        | None = OMIT,
         response_format: Literal["url", "b64_json"] | None = OMIT,
-        output_format: Literal["png", "jpeg", "webp"] | None = OMIT,
+        output_format: Literal["png", "jpeg", "webp", "gif", "svg"] | None = OMIT,
         output_compression: int | None = OMIT,
         partial_images: int | None = OMIT,
         size: str
@@ -379,10 +448,16 @@ class ImageMethods(SyncMethods):
         moderation: Literal["low", "auto"] | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
         style: Literal["vivid", "natural"] | None = OMIT,
+        complexity: Literal["low", "medium", "high"] | None = OMIT,
+        frame_count: int | None = OMIT,
+        frame_duration_ms: int | None = OMIT,
+        svg: Mapping[str, Any] | None = OMIT,
+        safety_identifier: str | None = OMIT,
         user: str = OMIT,
         stream: bool = False,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -392,7 +467,7 @@ class ImageMethods(SyncMethods):
 
         Args:
             prompt: What the picture shall show, in words. 1 to 32000 characters.
-            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, dall-e-3, gpt-image-1, gpt-image-1-mini. Default: dall-e-2.
+            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, dall-e-3, gpt-image-1, gpt-image-1-mini, gpt-image-2.5-sunburst, gpt-image-2.5-sunburst-2026-09-08, gpt-image-2.5-flare and 3 more. Default: dall-e-2.
             n: How many pictures. 1 to 10. Default: 1.
             quality: Effort spent on the picture. Default: auto.
             response_format: Only for dall-e models; the others always answer base64. Default: url.
@@ -403,10 +478,16 @@ class ImageMethods(SyncMethods):
             moderation: How strictly to filter content. Default: auto.
             background: Background of the result; transparent needs png or webp. Default: auto.
             style: Only for dall-e-3. Default: vivid.
-            user: Your name for the end user, for abuse reports.
+            complexity: Effort spent on planning the picture, whatever its quality.
+            frame_count: Frames of a gif, which takes no mask, stream or compression. 2 to 16. Default: 9.
+            frame_duration_ms: Milliseconds for each frame of a gif, rounded to 10, up to 655350. Default: 200.
+            svg: Who writes an svg: model, and reasoning with effort. Needs output_format svg and n 1.
+            safety_identifier: Stable name of the end user, hashed, for abuse reports.
+            user: Deprecated. Older name of safety_identifier.
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -432,12 +513,13 @@ class ImageMethods(SyncMethods):
         user: str = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
         timeout: float = OMIT,
     ) -> EditResult:
-        """Variations of a picture.
+        """Variations of a picture. OpenAI retired the endpoint together with its models.
 
         Args:
             image: A square PNG to vary. PNG, under 4 MB.
@@ -448,6 +530,7 @@ class ImageMethods(SyncMethods):
             user: Your name for the end user, for abuse reports.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -486,6 +569,7 @@ class ModelsMethods(SyncMethods):
         *,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -496,6 +580,7 @@ class ModelsMethods(SyncMethods):
         Args:
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -524,6 +609,7 @@ class AsyncImageMethods(AsyncMethods):
         prompt: str,
         stream: Literal[True],
         mask: MaskInput = OMIT,
+        markup: ImageInput = OMIT,
         model: str | Model | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
         n: int | None = OMIT,
@@ -531,15 +617,21 @@ class AsyncImageMethods(AsyncMethods):
         | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]
         | None = OMIT,
         response_format: Literal["url", "b64_json"] | None = OMIT,
-        output_format: Literal["png", "jpeg", "webp"] | None = OMIT,
+        output_format: Literal["png", "jpeg", "webp", "gif", "svg"] | None = OMIT,
         output_compression: int | None = OMIT,
-        user: str = OMIT,
         input_fidelity: Literal["high", "low"] | None = OMIT,
         partial_images: int | None = OMIT,
-        quality: Literal["standard", "low", "medium", "high", "auto"] | None = OMIT,
+        quality: Literal["standard", "low", "medium", "high", "auto", "xhigh", "max"] | None = OMIT,
+        complexity: Literal["low", "medium", "high"] | None = OMIT,
+        frame_count: int | None = OMIT,
+        frame_duration_ms: int | None = OMIT,
+        svg: Mapping[str, Any] | None = OMIT,
+        safety_identifier: str | None = OMIT,
         moderation: Literal["low", "auto"] | None = OMIT,
+        user: str = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -551,21 +643,28 @@ class AsyncImageMethods(AsyncMethods):
             image: The image to edit, or up to 16 of them. PNG/JPEG/WEBP, under 50 MB.
             prompt: What the picture shall show, in words. 1 to 32000 characters.
             mask: Where to edit: a PNG of the first image's size, transparent where to edit. PNG, under 4 MB.
-            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, gpt-image-1, gpt-image-1-mini, chatgpt-image-latest. Default: gpt-image-1.5.
+            markup: A transparent PNG of the first image's size that is laid over it to guide the edit, without a mask. PNG.
+            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, gpt-image-1, gpt-image-1-mini, chatgpt-image-latest, gpt-image-2.5-sunburst, gpt-image-2.5-sunburst-2026-09-08, gpt-image-2.5-flare and 3 more. Default: gpt-image-1.5.
             background: Background of the result; transparent needs png or webp. Default: auto.
             n: How many pictures. 1 to 10. Default: 1.
             size: WIDTHxHEIGHT in pixels, or auto. Known: 256x256, 512x512, 1024x1024, 1536x1024, 1024x1536, auto. Default: 1024x1024 or auto.
             response_format: Only for dall-e models; the others always answer base64.
             output_format: File format of the result. Default: png.
             output_compression: Compression of jpeg and webp in percent. 0 to 100. Default: 100.
-            user: Your name for the end user, for abuse reports.
             input_fidelity: How closely to keep to features of the input.
             partial_images: How many unfinished pictures a stream shows. 0 to 3.
             quality: Effort spent on the picture. Default: auto.
+            complexity: Effort spent on planning the picture, whatever its quality.
+            frame_count: Frames of a gif, which takes no mask, stream or compression. 2 to 16. Default: 9.
+            frame_duration_ms: Milliseconds for each frame of a gif, rounded to 10, up to 655350. Default: 200.
+            svg: Who writes an svg: model, and reasoning with effort. Needs output_format svg and n 1.
+            safety_identifier: Stable name of the end user, hashed, for abuse reports.
             moderation: How strictly to filter content. Default: auto.
+            user: Deprecated. Older name of safety_identifier.
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -585,6 +684,7 @@ class AsyncImageMethods(AsyncMethods):
         image: ImageInput | Sequence[ImageInput],
         prompt: str,
         mask: MaskInput = OMIT,
+        markup: ImageInput = OMIT,
         model: str | Model | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
         n: int | None = OMIT,
@@ -592,16 +692,22 @@ class AsyncImageMethods(AsyncMethods):
         | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]
         | None = OMIT,
         response_format: Literal["url", "b64_json"] | None = OMIT,
-        output_format: Literal["png", "jpeg", "webp"] | None = OMIT,
+        output_format: Literal["png", "jpeg", "webp", "gif", "svg"] | None = OMIT,
         output_compression: int | None = OMIT,
-        user: str = OMIT,
         input_fidelity: Literal["high", "low"] | None = OMIT,
         partial_images: int | None = OMIT,
-        quality: Literal["standard", "low", "medium", "high", "auto"] | None = OMIT,
+        quality: Literal["standard", "low", "medium", "high", "auto", "xhigh", "max"] | None = OMIT,
+        complexity: Literal["low", "medium", "high"] | None = OMIT,
+        frame_count: int | None = OMIT,
+        frame_duration_ms: int | None = OMIT,
+        svg: Mapping[str, Any] | None = OMIT,
+        safety_identifier: str | None = OMIT,
         moderation: Literal["low", "auto"] | None = OMIT,
+        user: str = OMIT,
         stream: Literal[False] = False,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -613,21 +719,28 @@ class AsyncImageMethods(AsyncMethods):
             image: The image to edit, or up to 16 of them. PNG/JPEG/WEBP, under 50 MB.
             prompt: What the picture shall show, in words. 1 to 32000 characters.
             mask: Where to edit: a PNG of the first image's size, transparent where to edit. PNG, under 4 MB.
-            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, gpt-image-1, gpt-image-1-mini, chatgpt-image-latest. Default: gpt-image-1.5.
+            markup: A transparent PNG of the first image's size that is laid over it to guide the edit, without a mask. PNG.
+            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, gpt-image-1, gpt-image-1-mini, chatgpt-image-latest, gpt-image-2.5-sunburst, gpt-image-2.5-sunburst-2026-09-08, gpt-image-2.5-flare and 3 more. Default: gpt-image-1.5.
             background: Background of the result; transparent needs png or webp. Default: auto.
             n: How many pictures. 1 to 10. Default: 1.
             size: WIDTHxHEIGHT in pixels, or auto. Known: 256x256, 512x512, 1024x1024, 1536x1024, 1024x1536, auto. Default: 1024x1024 or auto.
             response_format: Only for dall-e models; the others always answer base64.
             output_format: File format of the result. Default: png.
             output_compression: Compression of jpeg and webp in percent. 0 to 100. Default: 100.
-            user: Your name for the end user, for abuse reports.
             input_fidelity: How closely to keep to features of the input.
             partial_images: How many unfinished pictures a stream shows. 0 to 3.
             quality: Effort spent on the picture. Default: auto.
+            complexity: Effort spent on planning the picture, whatever its quality.
+            frame_count: Frames of a gif, which takes no mask, stream or compression. 2 to 16. Default: 9.
+            frame_duration_ms: Milliseconds for each frame of a gif, rounded to 10, up to 655350. Default: 200.
+            svg: Who writes an svg: model, and reasoning with effort. Needs output_format svg and n 1.
+            safety_identifier: Stable name of the end user, hashed, for abuse reports.
             moderation: How strictly to filter content. Default: auto.
+            user: Deprecated. Older name of safety_identifier.
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -647,6 +760,7 @@ class AsyncImageMethods(AsyncMethods):
         image: ImageInput | Sequence[ImageInput],
         prompt: str,
         mask: MaskInput = OMIT,
+        markup: ImageInput = OMIT,
         model: str | Model | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
         n: int | None = OMIT,
@@ -654,16 +768,22 @@ class AsyncImageMethods(AsyncMethods):
         | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]
         | None = OMIT,
         response_format: Literal["url", "b64_json"] | None = OMIT,
-        output_format: Literal["png", "jpeg", "webp"] | None = OMIT,
+        output_format: Literal["png", "jpeg", "webp", "gif", "svg"] | None = OMIT,
         output_compression: int | None = OMIT,
-        user: str = OMIT,
         input_fidelity: Literal["high", "low"] | None = OMIT,
         partial_images: int | None = OMIT,
-        quality: Literal["standard", "low", "medium", "high", "auto"] | None = OMIT,
+        quality: Literal["standard", "low", "medium", "high", "auto", "xhigh", "max"] | None = OMIT,
+        complexity: Literal["low", "medium", "high"] | None = OMIT,
+        frame_count: int | None = OMIT,
+        frame_duration_ms: int | None = OMIT,
+        svg: Mapping[str, Any] | None = OMIT,
+        safety_identifier: str | None = OMIT,
         moderation: Literal["low", "auto"] | None = OMIT,
+        user: str = OMIT,
         stream: bool = False,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -675,21 +795,28 @@ class AsyncImageMethods(AsyncMethods):
             image: The image to edit, or up to 16 of them. PNG/JPEG/WEBP, under 50 MB.
             prompt: What the picture shall show, in words. 1 to 32000 characters.
             mask: Where to edit: a PNG of the first image's size, transparent where to edit. PNG, under 4 MB.
-            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, gpt-image-1, gpt-image-1-mini, chatgpt-image-latest. Default: gpt-image-1.5.
+            markup: A transparent PNG of the first image's size that is laid over it to guide the edit, without a mask. PNG.
+            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, gpt-image-1, gpt-image-1-mini, chatgpt-image-latest, gpt-image-2.5-sunburst, gpt-image-2.5-sunburst-2026-09-08, gpt-image-2.5-flare and 3 more. Default: gpt-image-1.5.
             background: Background of the result; transparent needs png or webp. Default: auto.
             n: How many pictures. 1 to 10. Default: 1.
             size: WIDTHxHEIGHT in pixels, or auto. Known: 256x256, 512x512, 1024x1024, 1536x1024, 1024x1536, auto. Default: 1024x1024 or auto.
             response_format: Only for dall-e models; the others always answer base64.
             output_format: File format of the result. Default: png.
             output_compression: Compression of jpeg and webp in percent. 0 to 100. Default: 100.
-            user: Your name for the end user, for abuse reports.
             input_fidelity: How closely to keep to features of the input.
             partial_images: How many unfinished pictures a stream shows. 0 to 3.
             quality: Effort spent on the picture. Default: auto.
+            complexity: Effort spent on planning the picture, whatever its quality.
+            frame_count: Frames of a gif, which takes no mask, stream or compression. 2 to 16. Default: 9.
+            frame_duration_ms: Milliseconds for each frame of a gif, rounded to 10, up to 655350. Default: 200.
+            svg: Who writes an svg: model, and reasoning with effort. Needs output_format svg and n 1.
+            safety_identifier: Stable name of the end user, hashed, for abuse reports.
             moderation: How strictly to filter content. Default: auto.
+            user: Deprecated. Older name of safety_identifier.
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -711,9 +838,10 @@ class AsyncImageMethods(AsyncMethods):
         stream: Literal[True],
         model: str | GenerateImageModel | None = OMIT,
         n: int | None = OMIT,
-        quality: Literal["standard", "hd", "low", "medium", "high", "auto"] | None = OMIT,
+        quality: Literal["standard", "hd", "low", "medium", "high", "auto", "xhigh", "max"]
+        | None = OMIT,
         response_format: Literal["url", "b64_json"] | None = OMIT,
-        output_format: Literal["png", "jpeg", "webp"] | None = OMIT,
+        output_format: Literal["png", "jpeg", "webp", "gif", "svg"] | None = OMIT,
         output_compression: int | None = OMIT,
         partial_images: int | None = OMIT,
         size: str
@@ -731,9 +859,15 @@ class AsyncImageMethods(AsyncMethods):
         moderation: Literal["low", "auto"] | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
         style: Literal["vivid", "natural"] | None = OMIT,
+        complexity: Literal["low", "medium", "high"] | None = OMIT,
+        frame_count: int | None = OMIT,
+        frame_duration_ms: int | None = OMIT,
+        svg: Mapping[str, Any] | None = OMIT,
+        safety_identifier: str | None = OMIT,
         user: str = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -743,7 +877,7 @@ class AsyncImageMethods(AsyncMethods):
 
         Args:
             prompt: What the picture shall show, in words. 1 to 32000 characters.
-            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, dall-e-3, gpt-image-1, gpt-image-1-mini. Default: dall-e-2.
+            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, dall-e-3, gpt-image-1, gpt-image-1-mini, gpt-image-2.5-sunburst, gpt-image-2.5-sunburst-2026-09-08, gpt-image-2.5-flare and 3 more. Default: dall-e-2.
             n: How many pictures. 1 to 10. Default: 1.
             quality: Effort spent on the picture. Default: auto.
             response_format: Only for dall-e models; the others always answer base64. Default: url.
@@ -754,10 +888,16 @@ class AsyncImageMethods(AsyncMethods):
             moderation: How strictly to filter content. Default: auto.
             background: Background of the result; transparent needs png or webp. Default: auto.
             style: Only for dall-e-3. Default: vivid.
-            user: Your name for the end user, for abuse reports.
+            complexity: Effort spent on planning the picture, whatever its quality.
+            frame_count: Frames of a gif, which takes no mask, stream or compression. 2 to 16. Default: 9.
+            frame_duration_ms: Milliseconds for each frame of a gif, rounded to 10, up to 655350. Default: 200.
+            svg: Who writes an svg: model, and reasoning with effort. Needs output_format svg and n 1.
+            safety_identifier: Stable name of the end user, hashed, for abuse reports.
+            user: Deprecated. Older name of safety_identifier.
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -777,9 +917,10 @@ class AsyncImageMethods(AsyncMethods):
         prompt: str,
         model: str | GenerateImageModel | None = OMIT,
         n: int | None = OMIT,
-        quality: Literal["standard", "hd", "low", "medium", "high", "auto"] | None = OMIT,
+        quality: Literal["standard", "hd", "low", "medium", "high", "auto", "xhigh", "max"]
+        | None = OMIT,
         response_format: Literal["url", "b64_json"] | None = OMIT,
-        output_format: Literal["png", "jpeg", "webp"] | None = OMIT,
+        output_format: Literal["png", "jpeg", "webp", "gif", "svg"] | None = OMIT,
         output_compression: int | None = OMIT,
         partial_images: int | None = OMIT,
         size: str
@@ -797,10 +938,16 @@ class AsyncImageMethods(AsyncMethods):
         moderation: Literal["low", "auto"] | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
         style: Literal["vivid", "natural"] | None = OMIT,
+        complexity: Literal["low", "medium", "high"] | None = OMIT,
+        frame_count: int | None = OMIT,
+        frame_duration_ms: int | None = OMIT,
+        svg: Mapping[str, Any] | None = OMIT,
+        safety_identifier: str | None = OMIT,
         user: str = OMIT,
         stream: Literal[False] = False,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -810,7 +957,7 @@ class AsyncImageMethods(AsyncMethods):
 
         Args:
             prompt: What the picture shall show, in words. 1 to 32000 characters.
-            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, dall-e-3, gpt-image-1, gpt-image-1-mini. Default: dall-e-2.
+            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, dall-e-3, gpt-image-1, gpt-image-1-mini, gpt-image-2.5-sunburst, gpt-image-2.5-sunburst-2026-09-08, gpt-image-2.5-flare and 3 more. Default: dall-e-2.
             n: How many pictures. 1 to 10. Default: 1.
             quality: Effort spent on the picture. Default: auto.
             response_format: Only for dall-e models; the others always answer base64. Default: url.
@@ -821,10 +968,16 @@ class AsyncImageMethods(AsyncMethods):
             moderation: How strictly to filter content. Default: auto.
             background: Background of the result; transparent needs png or webp. Default: auto.
             style: Only for dall-e-3. Default: vivid.
-            user: Your name for the end user, for abuse reports.
+            complexity: Effort spent on planning the picture, whatever its quality.
+            frame_count: Frames of a gif, which takes no mask, stream or compression. 2 to 16. Default: 9.
+            frame_duration_ms: Milliseconds for each frame of a gif, rounded to 10, up to 655350. Default: 200.
+            svg: Who writes an svg: model, and reasoning with effort. Needs output_format svg and n 1.
+            safety_identifier: Stable name of the end user, hashed, for abuse reports.
+            user: Deprecated. Older name of safety_identifier.
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -844,9 +997,10 @@ class AsyncImageMethods(AsyncMethods):
         prompt: str,
         model: str | GenerateImageModel | None = OMIT,
         n: int | None = OMIT,
-        quality: Literal["standard", "hd", "low", "medium", "high", "auto"] | None = OMIT,
+        quality: Literal["standard", "hd", "low", "medium", "high", "auto", "xhigh", "max"]
+        | None = OMIT,
         response_format: Literal["url", "b64_json"] | None = OMIT,
-        output_format: Literal["png", "jpeg", "webp"] | None = OMIT,
+        output_format: Literal["png", "jpeg", "webp", "gif", "svg"] | None = OMIT,
         output_compression: int | None = OMIT,
         partial_images: int | None = OMIT,
         size: str
@@ -864,10 +1018,16 @@ class AsyncImageMethods(AsyncMethods):
         moderation: Literal["low", "auto"] | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
         style: Literal["vivid", "natural"] | None = OMIT,
+        complexity: Literal["low", "medium", "high"] | None = OMIT,
+        frame_count: int | None = OMIT,
+        frame_duration_ms: int | None = OMIT,
+        svg: Mapping[str, Any] | None = OMIT,
+        safety_identifier: str | None = OMIT,
         user: str = OMIT,
         stream: bool = False,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -877,7 +1037,7 @@ class AsyncImageMethods(AsyncMethods):
 
         Args:
             prompt: What the picture shall show, in words. 1 to 32000 characters.
-            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, dall-e-3, gpt-image-1, gpt-image-1-mini. Default: dall-e-2.
+            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, dall-e-3, gpt-image-1, gpt-image-1-mini, gpt-image-2.5-sunburst, gpt-image-2.5-sunburst-2026-09-08, gpt-image-2.5-flare and 3 more. Default: dall-e-2.
             n: How many pictures. 1 to 10. Default: 1.
             quality: Effort spent on the picture. Default: auto.
             response_format: Only for dall-e models; the others always answer base64. Default: url.
@@ -888,10 +1048,16 @@ class AsyncImageMethods(AsyncMethods):
             moderation: How strictly to filter content. Default: auto.
             background: Background of the result; transparent needs png or webp. Default: auto.
             style: Only for dall-e-3. Default: vivid.
-            user: Your name for the end user, for abuse reports.
+            complexity: Effort spent on planning the picture, whatever its quality.
+            frame_count: Frames of a gif, which takes no mask, stream or compression. 2 to 16. Default: 9.
+            frame_duration_ms: Milliseconds for each frame of a gif, rounded to 10, up to 655350. Default: 200.
+            svg: Who writes an svg: model, and reasoning with effort. Needs output_format svg and n 1.
+            safety_identifier: Stable name of the end user, hashed, for abuse reports.
+            user: Deprecated. Older name of safety_identifier.
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -917,12 +1083,13 @@ class AsyncImageMethods(AsyncMethods):
         user: str = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
         timeout: float = OMIT,
     ) -> EditResult:
-        """Variations of a picture.
+        """Variations of a picture. OpenAI retired the endpoint together with its models.
 
         Args:
             image: A square PNG to vary. PNG, under 4 MB.
@@ -933,6 +1100,7 @@ class AsyncImageMethods(AsyncMethods):
             user: Your name for the end user, for abuse reports.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -971,6 +1139,7 @@ class AsyncModelsMethods(AsyncMethods):
         *,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -981,6 +1150,7 @@ class AsyncModelsMethods(AsyncMethods):
         Args:
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.

@@ -86,6 +86,14 @@ class ImageGenUsage(ResponseModel):
     input_tokens_details: ImageGenInputUsageDetails
 
 
+class SvgUsage(ResponseModel):
+    input_tokens: int
+    output_tokens: int
+    reasoning_tokens: int
+    total_tokens: int
+    model: str
+
+
 class ImagesResponse(ResponseModel):
     created: int
     data: list[Image] | None = None
@@ -94,6 +102,8 @@ class ImagesResponse(ResponseModel):
     size: str | None = None
     quality: str | None = None
     usage: ImageGenUsage | None = None
+    safety_identifier: str | None = None
+    svg_usage: SvgUsage | None = None
 
 
 class Model(ResponseModel):

@@ -18,6 +18,7 @@ IMAGE_EDIT = Operation(
     json_model="EditImageRequest",
     form_model="EditImageForm",
     answers=("image/png", "image/jpeg", "image/webp"),
+    pinned="2026-11-21",
     parameters=(
         Parameter.both(
             "image",
@@ -63,6 +64,7 @@ IMAGE_MULTI_EDIT = Operation(
     json_model="MultiEditImageRequest",
     form_model="MultiEditImageForm",
     answers=("image/png", "image/jpeg", "image/webp"),
+    pinned="2026-11-21",
     parameters=(
         Parameter.both(
             "images",
@@ -111,6 +113,7 @@ IMAGE_REMOVE_BACKGROUND = Operation(
     form_model="RemoveBackgroundForm",
     answers=("image/png",),
     choice=True,
+    pinned="2026-11-21",
     parameters=(
         Parameter.both(
             "image",
@@ -138,6 +141,7 @@ IMAGE_UPSCALE = Operation(
     json_model="UpscaleImageRequest",
     form_model="UpscaleImageForm",
     answers=("image/png",),
+    pinned="2026-11-21",
     parameters=(
         Parameter.both(
             "image",
@@ -168,6 +172,7 @@ IMAGE_GENERATE = Operation(
     json_model="GenerateImageRequest",
     result_model="GenerateImageResponse",
     answers=("application/json", "image/jpeg", "image/png", "image/webp"),
+    pinned="2026-11-21",
     parameters=(
         Parameter(
             "prompt", json="prompt", required=True, scalar=Scalar("text", least=1, most=7500)
@@ -209,6 +214,7 @@ IMAGE_STYLES = Operation(
     path="/image/styles",
     result_model="ListStylesResponse",
     answers=("application/json",),
+    pinned="2026-11-21",
 )
 MODELS_LIST = Operation(
     provider="venice",
@@ -217,6 +223,7 @@ MODELS_LIST = Operation(
     path="/models",
     result_model="ListModelsResponse",
     answers=("application/json",),
+    pinned="2026-11-21",
     opaque=("data.*.model_spec.capabilities", "data.*.model_spec.pricing"),
     parameters=(
         Parameter(

@@ -10,7 +10,7 @@ from pyvenice.core.client.base import AsyncMethods, SyncMethods
 from pyvenice.core.client.signatures import OMIT, calls
 from pyvenice.core.extras import LazyModule
 from pyvenice.core.images.inputs import ImageInput, MaskInput
-from pyvenice.core.request.operation_table import MediaType
+from pyvenice.core.request.operation_table import MediaType, UnknownValues
 from pyvenice.core.response.result import EditResult
 from pyvenice.core.response.streams import AsyncImageStream, ImageStream
 from pyvenice.generated.xinference.parameters import (
@@ -44,6 +44,7 @@ class ImageMethods(SyncMethods):
         size: str | None = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -62,6 +63,7 @@ class ImageMethods(SyncMethods):
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -88,6 +90,7 @@ class ImageMethods(SyncMethods):
         stream: Literal[False] = False,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -106,6 +109,7 @@ class ImageMethods(SyncMethods):
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -132,6 +136,7 @@ class ImageMethods(SyncMethods):
         stream: bool = False,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -150,6 +155,7 @@ class ImageMethods(SyncMethods):
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -177,6 +183,7 @@ class ImageMethods(SyncMethods):
         size: str | None = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -195,6 +202,7 @@ class ImageMethods(SyncMethods):
             size: WIDTHxHEIGHT or WIDTH*HEIGHT in pixels.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -223,6 +231,7 @@ class ImageMethods(SyncMethods):
         size: str | None = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -242,6 +251,7 @@ class ImageMethods(SyncMethods):
             size: WIDTHxHEIGHT or WIDTH*HEIGHT in pixels.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -268,6 +278,7 @@ class ImageMethods(SyncMethods):
         user: str | None = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -285,6 +296,7 @@ class ImageMethods(SyncMethods):
             user: Ignored by the server.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -323,6 +335,7 @@ class ModelsMethods(SyncMethods):
         *,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -333,6 +346,7 @@ class ModelsMethods(SyncMethods):
         Args:
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -367,6 +381,7 @@ class AsyncImageMethods(AsyncMethods):
         size: str | None = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -385,6 +400,7 @@ class AsyncImageMethods(AsyncMethods):
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -411,6 +427,7 @@ class AsyncImageMethods(AsyncMethods):
         stream: Literal[False] = False,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -429,6 +446,7 @@ class AsyncImageMethods(AsyncMethods):
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -455,6 +473,7 @@ class AsyncImageMethods(AsyncMethods):
         stream: bool = False,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -473,6 +492,7 @@ class AsyncImageMethods(AsyncMethods):
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -500,6 +520,7 @@ class AsyncImageMethods(AsyncMethods):
         size: str | None = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -518,6 +539,7 @@ class AsyncImageMethods(AsyncMethods):
             size: WIDTHxHEIGHT or WIDTH*HEIGHT in pixels.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -546,6 +568,7 @@ class AsyncImageMethods(AsyncMethods):
         size: str | None = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -565,6 +588,7 @@ class AsyncImageMethods(AsyncMethods):
             size: WIDTHxHEIGHT or WIDTH*HEIGHT in pixels.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -591,6 +615,7 @@ class AsyncImageMethods(AsyncMethods):
         user: str | None = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -608,6 +633,7 @@ class AsyncImageMethods(AsyncMethods):
             user: Ignored by the server.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -646,6 +672,7 @@ class AsyncModelsMethods(AsyncMethods):
         *,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -656,6 +683,7 @@ class AsyncModelsMethods(AsyncMethods):
         Args:
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.

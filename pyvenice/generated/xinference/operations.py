@@ -20,6 +20,7 @@ IMAGE_EDIT = Operation(
     form_model="EditImageForm",
     result_model="ImageList",
     answers=("application/json", "text/event-stream"),
+    pinned="2026-11-21",
     parameters=(
         Parameter(
             "image",
@@ -68,6 +69,7 @@ IMAGE_VARIATIONS = Operation(
     form_model="VaryImageForm",
     result_model="ImageList",
     answers=("application/json",),
+    pinned="2026-11-21",
     parameters=(
         Parameter(
             "image",
@@ -115,6 +117,7 @@ IMAGE_INPAINT = Operation(
     form_model="InpaintImageForm",
     result_model="ImageList",
     answers=("application/json",),
+    pinned="2026-11-21",
     parameters=(
         Parameter(
             "image",
@@ -177,6 +180,7 @@ IMAGE_GENERATE = Operation(
     json_model="GenerateImageRequest",
     result_model="ImageList",
     answers=("application/json",),
+    pinned="2026-11-21",
     parameters=(
         Parameter("prompt", json="prompt", required=True),
         Parameter("model", json="model", required=True, scalar=Scalar("text")),
@@ -207,6 +211,7 @@ MODELS_LIST = Operation(
     path="/models",
     result_model="ModelList",
     answers=("application/json",),
+    pinned="2026-11-21",
 )
 
 OPERATIONS = (

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pyvenice.contract.schema.reader import Violation
-from pyvenice.core.recording.multipart_parser import FormError, Part, parse_form
+from pyvenice.core.recording.multipart_parser import FormError, Part, parse_form, split_objects
 from pyvenice.sandbox.server.body_schema import BodySchema
 from pyvenice.sandbox.server.errors import APIError
 
@@ -25,7 +25,7 @@ class FormRules:
     """How a server names and repeats the fields of its forms."""
 
     brackets: bool = False
-    """`image[]` is an item of the list `image`."""
+    """`image[]` is an item of the list `image`, and `svg[model]` a member of the object `svg`."""
     last_wins: bool = False
     """A field that is given twice has its last value; otherwise that is rejected."""
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -56,11 +56,14 @@ def parts_of(body: bytes, content_type: str) -> list[Part]:
 def read_form(parts: list[Part], schema: BodySchema, rules: FormRules) -> Form:
     """The values that the parts stand for. Raises `APIError` for a field that is given twice."""
     groups: dict[str, list[Part]] = {}
+    objects: dict[str, Any] = {}
+    if rules.brackets:
+        parts, objects = split_objects(parts, lambda name: "object" in schema.types(name))
     for part in parts:
         if part.data or part.filename is not None or not rules.empty_is_absent:
             groups.setdefault(part.name, []).append(part)
     ignored = _resolve_aliases(groups, schema, rules)
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = {**objects}
     for name, group in groups.items():
         base = name.removesuffix("[]") if rules.brackets else name
         if base != name and "array" in schema.types(base):

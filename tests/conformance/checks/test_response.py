@@ -67,12 +67,12 @@ def base64_of(data: bytes) -> str:
 
 
 def data(*pictures: bytes, **more: Any) -> dict[str, Any]:
-    return {"created": 1, "data": [{"b64_json": base64_of(one)} for one in pictures], **more}
+    return {"created": 1, "data": [{"b64_json": base64_of(image)} for image in pictures], **more}
 
 
 def rules(provider: str, exchange: Exchange, *, decode: bool = True) -> list[str]:
     found = check_response(effective(provider), exchange, decode=decode)
-    return [one.rule for one in found]
+    return [violation.rule for violation in found]
 
 
 def event(name: str, **more: Any) -> str:
@@ -134,7 +134,7 @@ def test_an_operation_that_the_contract_lacks_is_not_judged() -> None:
 )
 def test_what_is_wrong_is_named_with_its_place(exchange: Exchange, rule: str, pointer: str) -> None:
     found = check_response(effective("venice"), exchange)
-    assert [(one.rule, one.pointer) for one in found] == [(rule, pointer)]
+    assert [(violation.rule, violation.pointer) for violation in found] == [(rule, pointer)]
     assert found[0].fault == "server"
     assert found[0].operation == "POST /image/edit"
 
@@ -293,7 +293,7 @@ def test_a_server_takes_what_is_certain_and_refuses_what_is_wrong(
     answer = file() if status == 200 else b'{"error": "no"}'
     media_type = "image/png" if status == 200 else "application/json"
     found = check_exchange(effective("venice"), venice(answer, status, media_type, **asked))
-    assert [one.rule for one in found] == ([expected] if expected else [])
+    assert [violation.rule for violation in found] == ([expected] if expected else [])
 
 
 def form(*fields: tuple[str, str]) -> Exchange:
@@ -331,5 +331,7 @@ def test_a_form_is_wrong_only_if_no_server_could_read_it_otherwise(
     fields: list[tuple[str, str]], expected: list[str]
 ) -> None:
     found = check_exchange(effective("xinference"), form(*fields))
-    wrong = [one.pointer for one in found if one.rule == "request-accepted-invalid"]
+    wrong = [
+        violation.pointer for violation in found if violation.rule == "request-accepted-invalid"
+    ]
     assert wrong == expected

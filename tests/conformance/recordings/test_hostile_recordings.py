@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,9 @@ from hypothesis import strategies as st
 from pyvenice.cli import main
 from pyvenice.conformance.errors import RecordingError
 from pyvenice.conformance.recordings import cassette_reader, recording_entry
-from pyvenice.conformance.recordings.recorded_checks import check_files
+from pyvenice.conformance.recordings.recorded_checks import check_entry, check_files
+from pyvenice.conformance.recordings.recording_entry import RecordingEntry
+from pyvenice.contract.pin.pin import effective
 from pyvenice.core.recording.journal import journal_line
 from pyvenice.core.recording.recorded_exchange import Exchange
 from tests.conformance.recordings.writing import cassette_tree, har_entry
@@ -202,6 +205,21 @@ def test_no_report_quotes_a_key_that_a_recording_holds(
     assert SECRET not in report
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        rb'{"created": 1, "data": "\u0076' + SECRET[1:].encode() + b'"}',
+        b"no JSON " * 19 + SECRET.encode(),
+    ],
+    ids=["written in escapes", "where a text is cut"],
+)
+def test_no_violation_quotes_a_part_of_a_key(body: bytes) -> None:
+    exchange = replace(EXCHANGE, answer_body=body)
+    found = list(check_entry(effective("openai"), RecordingEntry(exchange, "a.har, entry 1")))
+    assert any(violation.direction == "response" for violation in found)
+    assert SECRET[:6] not in str(found)
+
+
 @pytest.mark.parametrize("form", ["text", "json", "html", "junit"])
 def test_foreign_text_acts_on_no_terminal_and_no_log(
     form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -260,7 +278,7 @@ def places(tree: Json) -> Iterator[tuple[Json, Any]]:
 
 
 @st.composite
-def broken(draw: st.DrawFn, tree: Json) -> Json:
+def broken_recordings(draw: st.DrawFn, tree: Json) -> Json:
     """A recording in which up to three places hold something else, or nothing."""
     changed = copy.deepcopy(tree)
     for _ in range(draw(st.integers(1, 3))):
@@ -293,7 +311,7 @@ def test_a_broken_recording_is_read_or_refused(kind: str, tmp_path: Path) -> Non
     path = tmp_path / name
 
     @settings(max_examples=CASES, deadline=None, database=None, derandomize=True)
-    @given(broken(tree))
+    @given(broken_recordings(tree))
     def law(changed: Json) -> None:
         text = write(changed)
         path.write_bytes(text.encode("utf-8", "replace"))

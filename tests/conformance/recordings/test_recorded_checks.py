@@ -20,17 +20,17 @@ from pyvenice.conformance.recordings.recorded_checks import check_files, read_re
 from pyvenice.core.recording.journal import Journal
 from pyvenice.core.recording.recorded_exchange import Exchange
 from pyvenice.sandbox import background
-from tests.conformance.recorder import KEY, Recorder, answered
+from tests.conformance.recorder import KEY, Recorder, send_to_sandbox
 from tests.conformance.recordings.writing import KINDS, cassette, har, journal
 from tests.pictures import picture
 
 Json = Any
 
 
-def sent(provider: str, method: str, **arguments: Any) -> Exchange:
+def record(provider: str, method: str, **arguments: Any) -> Exchange:
     recorder = Recorder(provider, "sync")
     try:
-        return answered(provider, recorder.call(method, **arguments))
+        return send_to_sandbox(provider, recorder.call(method, **arguments))
     finally:
         recorder.close()
 
@@ -40,10 +40,10 @@ def honest() -> list[Exchange]:
     """Four exchanges of three providers that keep the contract."""
     image = picture(256, 256)
     return [
-        sent("venice", "image.edit", image=image, prompt="grün", output_format="webp"),
-        sent("openai", "image.edit", image=[image, image], prompt="blur", n=2),
-        sent("xinference", "image.edit", image=image, prompt="blur", model="m"),
-        sent("openai", "models.list"),
+        record("venice", "image.edit", image=image, prompt="grün", output_format="webp"),
+        record("openai", "image.edit", image=[image, image], prompt="blur", n=2),
+        record("xinference", "image.edit", image=image, prompt="blur", model="m"),
+        record("openai", "models.list"),
     ]
 
 
@@ -56,12 +56,12 @@ def write(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[list[Exch
     """Write exchanges to a file of each kind."""
     name: str = request.param
 
-    def written(exchanges: list[Exchange]) -> Path:
+    def write_file(exchanges: list[Exchange]) -> Path:
         path = tmp_path / name
         path.write_text(KINDS[name](exchanges), "utf-8")
         return path
 
-    return written
+    return write_file
 
 
 Written = Callable[[list[Exchange]], Path]
@@ -70,11 +70,13 @@ Written = Callable[[list[Exchange]], Path]
 def test_every_kind_of_recording_gives_the_exchanges_back(
     write: Written, honest: list[Exchange]
 ) -> None:
-    read = [one.exchange for one in read_recording(write(honest))]
-    assert [one.request_body for one in read] == [one.request_body for one in honest]
-    assert [one.answer_body for one in read] == [one.answer_body for one in honest]
-    assert [one.status for one in read] == [200] * 4
-    assert [one.answer_media_type for one in read] == [one.answer_media_type for one in honest]
+    read = [entry.exchange for entry in read_recording(write(honest))]
+    assert [entry.request_body for entry in read] == [entry.request_body for entry in honest]
+    assert [entry.answer_body for entry in read] == [entry.answer_body for entry in honest]
+    assert [entry.status for entry in read] == [200] * 4
+    assert [entry.answer_media_type for entry in read] == [
+        entry.answer_media_type for entry in honest
+    ]
 
 
 def test_traffic_that_keeps_the_contract_has_no_finding(
@@ -90,14 +92,14 @@ def test_a_fault_is_found_with_its_place_and_told_once(
 ) -> None:
     wrong = replace(with_text(honest[0], b"webp", b"tiff"), status=400)
     path = write([honest[1], wrong, wrong])
-    [one, *_] = check_files([path]).violations["venice"]
-    assert (one.rule, one.fault, one.pointer) == (
+    [violation, *_] = check_files([path]).violations["venice"]
+    assert (violation.rule, violation.fault, violation.pointer) == (
         "request-value-unknown",
         "client",
         "/output_format",
     )
-    assert one.message.startswith("output_format is not one of")
-    assert re.search(rf"\({path.name}, (entry|interaction|line) 2, 2 times\)$", one.message)
+    assert violation.message.startswith("output_format is not one of")
+    assert re.search(rf"\({path.name}, (entry|interaction|line) 2, 2 times\)$", violation.message)
 
 
 def test_whose_fault_it_is(tmp_path: Path, honest: list[Exchange]) -> None:
@@ -105,10 +107,14 @@ def test_whose_fault_it_is(tmp_path: Path, honest: list[Exchange]) -> None:
     broken = replace(honest[2], answer_body=b'{"created": 1}')
     unheard = with_text(honest[0], b'name="output_format"', b'name="output_size"')
     path = tmp_path / "traffic.jsonl"
-    for one in (taken, broken, unheard):
-        Journal(path).add(one)
+    for exchange in (taken, broken, unheard):
+        Journal(path).add(exchange)
     found = check_files([path]).violations
-    faults = {(name, one.rule): one.fault for name, all_ in found.items() for one in all_}
+    faults = {
+        (name, violation.rule): violation.fault
+        for name, all_ in found.items()
+        for violation in all_
+    }
     assert faults["openai", "request-maximum-broken"] == "contract"
     assert faults["venice", "request-field-undeclared"] == "client"
     assert {fault for (name, _), fault in faults.items() if name == "xinference"} == {"server"}
@@ -122,14 +128,14 @@ def test_a_key_that_the_recorder_left_out_is_no_fault(
     assert check_files([write([bare])]).violations == {}
     refused = replace(bare, status=401, answer_body=b'{"error": "no"}')
     refused = replace(refused, answer_headers={"content-type": "application/json"})
-    rules = {one.rule for one in check_files([write([refused])]).violations["venice"]}
+    rules = {violation.rule for violation in check_files([write([refused])]).violations["venice"]}
     assert rules == {"request-key-missing"}
 
 
 def test_a_journal_holds_no_key(tmp_path: Path, honest: list[Exchange]) -> None:
-    one = replace(honest[0], url=f"{honest[0].url}?api_key={KEY}&n=1")
+    exchange = replace(honest[0], url=f"{honest[0].url}?api_key={KEY}&n=1")
     path = tmp_path / "journal.jsonl"
-    Journal(path).add(one)
+    Journal(path).add(exchange)
     assert KEY not in path.read_text("utf-8")
     assert next(read_recording(path)).exchange.request_headers["authorization"] == "<hidden>"
 
@@ -284,7 +290,7 @@ def test_the_journal_of_a_sandbox_shows_what_its_clients_did(tmp_path: Path) -> 
                 openai.image.edit(image=photo, prompt="sepia", extra_body={"colour": "red"})
     checked = check_files([path])
     assert checked.exchanges == {"venice": 1, "openai": 2}
-    assert [(one.rule, one.fault) for one in checked.violations["openai"]] == [
+    assert [(violation.rule, violation.fault) for violation in checked.violations["openai"]] == [
         ("request-field-undeclared", "client")
     ]
     assert "Bearer sandbox" not in path.read_text("utf-8")

@@ -38,8 +38,8 @@ def whole(tree: Any) -> Any:
         assert isinstance(tree.content, bytes)
         return base64.b64encode(tree.content).decode()
     if isinstance(tree, dict):
-        return {key: whole(one) for key, one in tree.items()}
-    return [whole(one) for one in tree] if isinstance(tree, list) else tree
+        return {key: whole(member) for key, member in tree.items()}
+    return [whole(member) for member in tree] if isinstance(tree, list) else tree
 
 
 pictures = st.sampled_from([0, 1, 3000, 3071, 3072, 3073, 3200, 9001]).map(

@@ -43,7 +43,7 @@ ASKED = {"image": PHOTO, "prompt": "sepia", "model": "m"}
 
 def b64(*pictures: bytes) -> bytes:
     return json.dumps(
-        {"data": [{"b64_json": base64.b64encode(one).decode()} for one in pictures]}
+        {"data": [{"b64_json": base64.b64encode(data).decode()} for data in pictures]}
     ).encode()
 
 
