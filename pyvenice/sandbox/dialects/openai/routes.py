@@ -82,8 +82,8 @@ class OpenAI(Dialect):
 
     def rate_limit_headers(self, left: int, seconds: float) -> Headers:
         used = self.requests_per_minute - left
-        # Requests come back one by one, 120 ms each: a client need not wait for the whole minute.
-        reset = f"{min(seconds, used * 60 / self.requests_per_minute):.3f}s"
+        # Requests come back one by one: a client need not wait for the whole minute.
+        reset = f"{min(seconds, 60 / self.requests_per_minute):.3f}s"
         return [
             ("x-ratelimit-limit-requests", str(self.requests_per_minute)),
             ("x-ratelimit-remaining-requests", str(left)),
