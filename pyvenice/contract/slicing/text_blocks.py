@@ -1,7 +1,9 @@
 """Find the blocks of a YAML text by their indentation, without reading what stands in them.
 
 Block style makes it possible: the keys of a mapping stand in one column, and all that belongs to a key is
-indented deeper. Text that is written otherwise is `Irregular`, which says nothing against it.
+indented deeper. Text that is written otherwise is `Irregular`, which says nothing against it. To find the
+operations and components of OpenAI's document (2.9 MB) takes 15 ms, to parse it 0.9 s
+(`benchmarks/contract.py`).
 """
 
 from __future__ import annotations
@@ -60,16 +62,16 @@ class Block(NamedTuple):
         first = _FIRST_CHILD.search(self.text, self.body, self.end)
         if self.has_inline_value or not first:
             raise Irregular(f"{self.key} is no mapping in block style")
-        return Blocks(self, len(first[1]))
+        return Blocks(_blocks(self, len(first[1])))
 
 
 class Blocks(Mapping[str, Any]):
     """The blocks of one mapping by their keys; a value is parsed when it is asked for."""
 
-    def __init__(self, parent: Block, indent: int) -> None:
+    def __init__(self, blocks: Iterable[Block]) -> None:
         self._blocks: dict[str, Block] = {}
         self._below: dict[str, Blocks] = {}
-        for block in _blocks(parent, indent):
+        for block in blocks:
             if block.key in self._blocks or block.key == "<<":
                 raise Irregular(f"{block.key} stands twice or merges another mapping")
             self._blocks[block.key] = block
@@ -105,6 +107,10 @@ class Blocks(Mapping[str, Any]):
 
 def top_blocks(raw: bytes) -> Blocks:
     """The blocks of a whole text. Raises `Irregular`."""
+    if raw.startswith(b"{"):
+        from pyvenice.contract.slicing.json_blocks import top_json_blocks
+
+        return top_json_blocks(raw)
     text = b"\n" + raw.removeprefix(b"---\n")
     if b"\r" in text:
         text = text.replace(b"\r\n", b"\n")
