@@ -16,18 +16,18 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import NamedTuple
 
+from pyvenice.conformance.run.result import RequestCount, RunResult
 from pyvenice.conformance.run.run import Options, Target, run
-from pyvenice.conformance.run.run_result import Count, Tally
 from pyvenice.contract.pin import pin
 from pyvenice.sandbox import background
 
 
-class Done(NamedTuple):
-    """One run, as far as it is told."""
+class Figures(NamedTuple):
+    """The figures of one run."""
 
     provider: str
     seed: int | None
-    counts: dict[str, Count]
+    counts: dict[str, RequestCount]
     found: list[str]
     wall: float
     cpu: float
@@ -40,39 +40,42 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--seeds", type=int, default=0)
     options = parser.parse_args(argv)
     started = time.perf_counter()
-    found = _all(options.cases, [None])
+    found = _run_all(options.cases, [None])
     print(f"all dialects side by side: {time.perf_counter() - started:.1f} s")
     if options.seeds:
-        found += _all(options.cases, list(range(options.seeds)))
+        found += _run_all(options.cases, list(range(options.seeds)))
         print(f"{options.seeds} random seeds: {time.perf_counter() - started:.1f} s")
     return 1 if found else 0
 
 
-def _all(cases: int, seeds: Sequence[int | None]) -> int:
+def _run_all(cases: int, seeds: Sequence[int | None]) -> int:
     found = 0
     with ProcessPoolExecutor() as pool:
         asked = [(name, cases, seed) for seed in seeds for name in pin.providers()]
-        for done in pool.map(_one, asked):
+        for done in pool.map(_run_dialect, asked):
             _print(done)
             found += len(done.found)
     return found
 
 
-def _one(asked: tuple[str, int, int | None]) -> Done:
+def _run_dialect(asked: tuple[str, int, int | None]) -> Figures:
     provider, cases, seed = asked
     used = pin.source(provider).operations
-    names = [f"{one.method.upper()} {one.path}" for one in used]
+    names = [f"{operation.method.upper()} {operation.path}" for operation in used]
     before, started = _cpu(), time.perf_counter()
     with background() as server:
-        target = Target(getattr(server, provider), server.api_key)
-        tally = run(pin.effective(provider), names, target, Options(cases=cases, seed=seed))
+        target = Target(server[provider], server.api_key)
+        result = run(pin.effective(provider), names, target, Options(cases=cases, seed=seed))
     wall = time.perf_counter() - started
-    return Done(provider, seed, tally.counts, _told(tally), wall, _cpu() - before)
+    return Figures(provider, seed, result.counts, _found_lines(result), wall, _cpu() - before)
 
 
-def _told(tally: Tally) -> list[str]:
-    violations = (one.violation for one in tally.found)
-    return [*(f"{one.operation}: {one.message}" for one in violations), *tally.troubles]
+def _found_lines(result: RunResult) -> list[str]:
+    violations = (found.violation for found in result.found)
+    return [
+        *(f"{violation.operation}: {violation.message}" for violation in violations),
+        *result.troubles,
+    ]
 
 
 def _cpu() -> float:
@@ -80,9 +83,9 @@ def _cpu() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _print(done: Done) -> None:
-    sent = sum(one.sent for one in done.counts.values())
-    taken = sum(one.taken for one in done.counts.values())
+def _print(done: Figures) -> None:
+    sent = sum(count.sent for count in done.counts.values())
+    taken = sum(count.taken for count in done.counts.values())
     which = "" if done.seed is None else f" seed {done.seed}"
     print(
         f"{done.provider + which:<22}{sent:5} requests, {taken:5} taken "

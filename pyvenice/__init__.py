@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pyvenice.core.engine.retry_policy import RetryPolicy
     from pyvenice.core.images.inputs import Base64Image, FileID, ImageInput, Mask, MaskInput
     from pyvenice.core.provider_rules import ResultWarning
+    from pyvenice.core.request.files import FileInput
     from pyvenice.core.response.images import EditedImage
     from pyvenice.core.response.result import EditResult
     from pyvenice.core.response.streams import (
@@ -84,6 +85,7 @@ __all__ = [
     "EditResult",
     "EditedImage",
     "FileID",
+    "FileInput",
     "GaveUp",
     "GoneError",
     "ImageInput",
@@ -129,6 +131,7 @@ _MODULES = {
     "core.engine.retry_policy": ("RetryPolicy",),
     "core.images.inputs": ("Base64Image", "FileID", "ImageInput", "Mask", "MaskInput"),
     "core.provider_rules": ("ResultWarning",),
+    "core.request.files": ("FileInput",),
     "core.response.images": ("EditedImage",),
     "core.response.result": ("EditResult",),
     "core.response.streams": ("AsyncImageStream", "EditProgress", "ImageStream", "PartialImage"),
@@ -175,8 +178,6 @@ def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'pyvenice' has no attribute {name!r}")
     value = getattr(importlib.import_module(f"pyvenice.{_HOMES[name]}"), name)
-    if isinstance(value, type):
-        value.__module__ = "pyvenice"
     globals()[name] = value
     return value
 

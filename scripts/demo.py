@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import inspect
+import itertools
+import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +20,7 @@ from PIL import Image
 
 import pyvenice
 from contact_sheet import Row, Tile, contact_sheet
+from pyvenice.sandbox.dialects.discovery import dialect_classes
 
 ROOT = Path(__file__).resolve().parent.parent
 PHOTOS = ROOT / "examples" / "photos"
@@ -24,6 +28,8 @@ LAKE = PHOTOS / "lake.jpg"
 FRUIT = PHOTOS / "still-life.jpg"
 BOAT = pyvenice.Mask(PHOTOS / "lake-mask.png", edit="white")
 APPLE = pyvenice.Mask(PHOTOS / "still-life-mask.png", edit="white")
+ACCENTS = ("#0f7a62", "#b4532a", "#5446a8", "#8a6d1d", "#24689c")
+SHOWN = 4
 NOT_IN_CAPTION = {"image", "images", "model", "partial_images", "prompt"}
 
 
@@ -33,6 +39,12 @@ class Edit:
 
     method: str
     arguments: Mapping[str, Any]
+
+    @property
+    def photo(self) -> Path:
+        """The photo that is edited."""
+        photo: Path = self.arguments.get("image") or self.arguments["images"][0]
+        return photo
 
     @property
     def text(self) -> str:
@@ -45,64 +57,61 @@ class Edit:
         return ", ".join(words)
 
 
+EDITS = (
+    Edit("edit", {"image": FRUIT, "mask": APPLE, "prompt": "make it lime green"}),
+    Edit(
+        "edit",
+        {"image": FRUIT, "prompt": "a pencil sketch", "stream": True, "partial_images": 2},
+    ),
+    Edit("multi_edit", {"images": [LAKE, FRUIT], "prompt": "a polaroid of lake and fruit"}),
+    Edit("remove_background", {"image": FRUIT}),
+    Edit("edit", {"image": LAKE, "prompt": "a teal evening", "aspect_ratio": "1:1"}),
+    Edit("edit", {"image": LAKE, "prompt": "sepia, like an old postcard"}),
+    Edit("generate", {"prompt": "a lighthouse at dawn"}),
+    Edit("inpaint", {"image": LAKE, "mask": BOAT, "prompt": "make it crimson"}),
+    Edit("edit", {"image": LAKE, "prompt": "a moonlit night that says 'sleep well'"}),
+    Edit("edit", {"image": FRUIT, "prompt": "pop art"}),
+)
+"""From the most special to those of every provider, which gets the first four that it can do."""
+
+
 @dataclass(frozen=True)
 class Show:
-    """The edits of one provider: some one by one, the others at once."""
+    """The edits of one provider: half of them one by one, the others at once."""
 
     provider: str
     note: str
     accent: str
-    photo: Path
-    one_by_one: Sequence[Edit]
-    at_once: Sequence[Edit]
+    edits: Sequence[Edit]
 
 
-SHOWS = [
-    Show(
-        "Venice",
-        "JSON or multipart in, the image itself out",
-        "#b4532a",
-        LAKE,
-        [
-            Edit("edit", {"image": LAKE, "prompt": "sepia, like an old postcard"}),
-            Edit("edit", {"image": LAKE, "prompt": "a teal evening", "aspect_ratio": "1:1"}),
-        ],
-        [
-            Edit("multi_edit", {"images": [LAKE, FRUIT], "prompt": "a polaroid of lake and fruit"}),
-            Edit("remove_background", {"image": FRUIT}),
-        ],
-    ),
-    Show(
-        "OpenAI",
-        "multipart in, base64 or a stream of partial images out",
-        "#0f7a62",
-        FRUIT,
-        [
-            Edit("edit", {"image": FRUIT, "mask": APPLE, "prompt": "make it lime green"}),
-            Edit("edit", {"image": FRUIT, "prompt": "a pencil sketch", "stream": True}
-                 | {"partial_images": 2}),
-        ],
-        [
-            Edit("edit", {"image": FRUIT, "prompt": "greyscale", "size": "1024x1024"}),
-            Edit("generate", {"prompt": "a lighthouse at dawn", "model": "gpt-image-1.5"}),
-        ],
-    ),
-    Show(
-        "Xinference",
-        "multipart in, base64 out, on a server of your own",
-        "#5446a8",
-        LAKE,
-        [
-            Edit("edit", {"image": LAKE, "prompt": "mirror it and make it brighter"}),
-            Edit("inpaint", {"image": LAKE, "mask": BOAT, "prompt": "make it crimson"}
-                 | {"model": "sandbox-image"}),
-        ],
-        [
-            Edit("edit", {"image": LAKE, "prompt": "pop art"}),
-            Edit("edit", {"image": LAKE, "prompt": "a moonlit night that says 'sleep well'"}),
-        ],
-    ),
-]  # fmt: skip
+def _shows() -> Iterator[Show]:
+    """A row for each provider that the sandbox speaks for."""
+    accents = itertools.cycle(ACCENTS)
+    for name in pyvenice.__all__:
+        if re.fullmatch(r"(?!Async)\w+Client", name):
+            client = getattr(pyvenice, name)
+            dialect = dialect_classes().get(client.provider.name)
+            if dialect is not None:
+                edits = list(itertools.islice(_possible(client, dialect.default_model), SHOWN))
+                yield Show(client.provider.title, dialect.summary, next(accents), edits)
+
+
+def _possible(client: Any, model: str) -> Iterator[Edit]:
+    """The edits whose arguments a client takes, with a model where it asks for one."""
+    with client(sandbox=True) as instance:
+        for edit in EDITS:
+            method = getattr(instance.image, edit.method, None)
+            parameters = inspect.signature(method).parameters if method else {}
+            needs_model = (
+                "model" in parameters and parameters["model"].default is inspect.Parameter.empty
+            )
+            if parameters.keys() >= edit.arguments.keys() and method:
+                arguments = {"model": model} if needs_model else {}
+                yield Edit(edit.method, {**edit.arguments, **arguments})
+
+
+SHOWS = list(_shows())
 
 
 def main() -> None:
@@ -114,7 +123,7 @@ def main() -> None:
     started = time.perf_counter()
     rows = [_row(show) for show in SHOWS]
     sheet = contact_sheet(
-        "pyvenice: one client, three dialects",
+        f"pyvenice: one client, {len(SHOWS)} dialects",
         "client.image.edit(image=…, prompt=…), answered by the sandbox in this process:"
         " no key, no account, no network",
         rows,
@@ -127,14 +136,15 @@ def main() -> None:
 
 
 def _row(show: Show) -> Row:
-    before = Tile(Image.open(show.photo), "before", show.photo.name)
+    photo = show.edits[0].photo
+    before = Tile(Image.open(photo), "before", photo.name)
     tiles = [before, *_one_by_one(show), *asyncio.run(_at_once(show))]
     return Row(show.provider, show.note, show.accent, tiles)
 
 
 def _one_by_one(show: Show) -> list[Tile]:
     with getattr(pyvenice, f"{show.provider}Client")(sandbox=True) as client:
-        return [_tile(show, edit, _call(client, edit), "sync") for edit in show.one_by_one]
+        return [_tile(show, edit, _call(client, edit), "sync") for edit in show.edits[: SHOWN // 2]]
 
 
 def _call(client: Any, edit: Edit) -> pyvenice.EditResult:
@@ -156,7 +166,7 @@ async def _at_once(show: Show) -> list[Tile]:
             result = await getattr(client.image, edit.method)(**edit.arguments)
             return _tile(show, edit, result, "async")
 
-        return await asyncio.gather(*map(call, show.at_once))
+        return await asyncio.gather(*map(call, show.edits[SHOWN // 2 :]))
 
 
 def _tile(show: Show, edit: Edit, result: pyvenice.EditResult, mode: str) -> Tile:

@@ -123,8 +123,25 @@ def masks_table(facts: Iterable[Facts]) -> Iterator[str]:
         yield f"| {known.provider.title} | {known.mask('image.edit') or '(takes no mask)'} |"
 
 
+def dialects_table(facts: Iterable[Facts]) -> Iterator[str]:
+    """The base URL and key of each provider on a sandbox at its usual port."""
+    from pyvenice.sandbox.dialects.discovery import dialect_classes
+
+    yield "| dialect | base URL | key |"
+    yield "|---|---|---|"
+    for known in facts:
+        provider = known.provider
+        dialect = dialect_classes().get(provider.name)
+        if dialect is not None:
+            option = dialect.options.get("needs_key")
+            key = f"none, unless `--{provider.name}-{option.flag}`" if option else "`sandbox`"
+            base_url = f"`http://127.0.0.1:8765{dialect.base_path}`"
+            yield f"| {provider.title} | {base_url} | {key} |"
+
+
 TABLES: dict[str, dict[str, Callable[[Iterable[Facts]], Iterator[str]]]] = {
     "README.md": {"providers": providers_table},
+    "docs/sandbox.md": {"dialects": dialects_table},
     "docs/inputs-and-masks.md": {"limits": limits_table, "masks": masks_table},
 }
 

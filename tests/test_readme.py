@@ -42,6 +42,15 @@ def test_each_link_leads_somewhere(page: Path) -> None:
     assert [link for link in links if not (page.parent / link).exists()] == []
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_each_path_that_is_named_exists(page: Path) -> None:
+    named = re.findall(
+        r"`((?:pyvenice|tests|tests_real|scripts|docs|specs)/[\w./-]+)`", page.read_text()
+    )
+    ours = {name for name in named if "acme" not in name}
+    assert {name for name in ours if not (ROOT / name).exists()} == set()
+
+
 def test_the_first_sample_is_twelve_lines_long() -> None:
     first = BLOCK.search((ROOT / "README.md").read_text("utf-8"))
     assert first is not None

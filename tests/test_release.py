@@ -35,7 +35,7 @@ OF_PYDANTIC = {"pydantic_core", "typing_extensions"}
 """Dependencies that pydantic always brings and shows in its own API."""
 
 
-def imported(room: str) -> set[str]:
+def third_party_imports(room: str) -> set[str]:
     """The packages that a room imports anywhere, without this one and the standard library."""
     files = [*ROOT.glob(f"pyvenice/{room}/**/*.py"), *ROOT.glob(f"pyvenice/{room}.py")]
     nodes = [node for file in files for node in ast.walk(ast.parse(file.read_text("utf-8")))]
@@ -45,19 +45,19 @@ def imported(room: str) -> set[str]:
     return tops - sys.stdlib_module_names - {"pyvenice"} - OF_PYDANTIC
 
 
-def declared(extra: str) -> Iterator[str]:
+def declared_distributions(extra: str) -> Iterator[str]:
     """The distributions of an extra, and of the extras of ours that it names; '' is the base."""
     project = PROJECT["project"]
     lines = project["optional-dependencies"][extra] if extra else project["dependencies"]
     for line in lines:
         if ours := re.fullmatch(r"pyvenice\[(.+)\]", line):
             for name in ours[1].split(","):
-                yield from declared(name)
+                yield from declared_distributions(name)
         else:
-            yield normal(re.split(r"[\[<>=!~ ]", line)[0])
+            yield normal_name(re.split(r"[\[<>=!~ ]", line)[0])
 
 
-def normal(name: str) -> str:
+def normal_name(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
@@ -76,10 +76,13 @@ def test_the_changelog_describes_the_version_first_after_what_is_unreleased() ->
 
 @pytest.mark.parametrize("room", EXTRAS)
 def test_what_a_room_imports_is_declared(room: str) -> None:
-    known = {name for extra in ("", *EXTRAS[room].split()) for name in declared(extra)}
+    known = {
+        name for extra in ("", *EXTRAS[room].split()) for name in declared_distributions(extra)
+    }
     distributions = metadata.packages_distributions()
     homes = {
-        top: {normal(name) for name in distributions.get(top, [top])} for top in imported(room)
+        top: {normal_name(name) for name in distributions.get(top, [top])}
+        for top in third_party_imports(room)
     }
     assert {top: names for top, names in homes.items() if not names & known} == {}
 
@@ -90,7 +93,7 @@ def test_each_room_has_its_extras() -> None:
 
 
 def test_what_tests_and_tools_import_is_declared_for_development() -> None:
-    known = {*declared(""), *declared("dev")}
+    known = {*declared_distributions(""), *declared_distributions("dev")}
     folders = ("tests", "scripts", "benchmarks", "examples")
     files = [path for folder in folders for path in ROOT.glob(f"{folder}/**/*.py")]
     own = {path.stem for path in files} | {path.parent.name for path in files}
@@ -103,5 +106,5 @@ def test_what_tests_and_tools_import_is_declared_for_development() -> None:
         for top in [(node.module or "").partition(".")[0]]
         if top not in sys.stdlib_module_names | OF_PYDANTIC | own | {"pyvenice"}
     }
-    homes = {top: {normal(name) for name in distributions.get(top, [top])} for top in used}
+    homes = {top: {normal_name(name) for name in distributions.get(top, [top])} for top in used}
     assert {top: names for top, names in homes.items() if not names & known} == {}

@@ -24,15 +24,15 @@ def server(
 ) -> Iterator[Server]:
     """Each test that asks for it runs against every release."""
     release = str(request.param)
-    with http_layer(release, tmp_path_factory.mktemp(f"xinference-{release}-")) as one:
-        yield one
+    with http_layer(release, tmp_path_factory.mktemp(f"xinference-{release}-")) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
 def locked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The newest release, wanting a key."""
-    with http_layer(NEWEST, tmp_path_factory.mktemp("locked"), locked=True) as one:
-        yield one
+    with http_layer(NEWEST, tmp_path_factory.mktemp("locked"), locked=True) as server:
+        yield server
 
 
 @pytest.fixture(params=["sync", "async"])

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pyvenice.core.response.images import image_from_b64
+from pyvenice.core.response.parsing import image_from_b64
 from pyvenice.sandbox import Addresses, background
 from tests_real.pictures import left_half, photo, png
 from tests_real.servers import environment

@@ -105,7 +105,7 @@ def sandbox() -> Iterator[str]:
         yield addresses.xinference
 
 
-def told(answer: httpx.Response) -> Any:
+def response_shape(answer: httpx.Response) -> Any:
     """Status, media type and shape: not the words of a sentence, nor what differs each time."""
     kind = answer.headers["content-type"].partition(";")[0]
     if kind == "application/json":
@@ -113,7 +113,7 @@ def told(answer: httpx.Response) -> Any:
     return (
         answer.status_code,
         kind,
-        [shape_of_event(one) for one in EVENT.split(answer.text) if one],
+        [shape_of_event(event) for event in EVENT.split(answer.text) if event],
     )
 
 
@@ -124,9 +124,9 @@ def shape_of_event(event: str) -> Any:
 
 def shape(value: Any) -> Any:
     if isinstance(value, dict):
-        return {name: shape(one) for name, one in value.items() if name != "input"}
+        return {name: shape(item) for name, item in value.items() if name != "input"}
     if isinstance(value, list):
-        return sorted((shape(one) for one in value), key=str)
+        return sorted((shape(item) for item in value), key=str)
     if isinstance(value, str):
         return value if WORD.fullmatch(value) else "a text"
     return type(value)
@@ -135,5 +135,5 @@ def shape(value: Any) -> Any:
 @pytest.mark.parametrize("server", [NEWEST], indirect=True)
 @pytest.mark.parametrize("name", REQUESTS)
 def test_the_answer_is_the_same(server: Server, sandbox: str, name: str) -> None:
-    real = told(REQUESTS[name].sent(f"{server.origin}/v1"))
-    assert told(REQUESTS[name].sent(sandbox)) == real
+    real = response_shape(REQUESTS[name].sent(f"{server.origin}/v1"))
+    assert response_shape(REQUESTS[name].sent(sandbox)) == real

@@ -83,7 +83,9 @@ def as_served(provider: str) -> dict[str, Any]:
     return document
 
 
-def judged(provider: str, origin: str, mode: str, method: str, arguments: Any) -> httpx.Headers:
+def checked_headers(
+    provider: str, origin: str, mode: str, method: str, arguments: Any
+) -> httpx.Headers:
     """What the server said of the request that our client sent."""
     seen: list[httpx.Response] = []
 
@@ -122,7 +124,7 @@ def test_it_finds_every_request_of_ours_in_order(
     origins: dict[str, str], mode: str, provider: str, method: str, arguments: dict[str, Any]
 ) -> None:
     named = {"prompt": "a lake"} | arguments
-    headers = judged(provider, origins[provider], mode, method, named)
+    headers = checked_headers(provider, origins[provider], mode, method, named)
     assert headers["x-steady-request-valid"] == "true"
     assert headers["x-steady-error-count"] == "0"
 

@@ -45,6 +45,9 @@ def test_the_server_differs_from_its_document_in_known_places_only(server: Serve
     )
     assert done.returncode in {0, 1}, done.stderr
     (report,) = json.loads(done.stdout)["providers"]
-    assert min(one["sent"] for path, one in report["requests"].items() if "POST" in path) >= 300
-    places = {(one["rule"], one["operation"], one["pointer"]) for one in report["findings"]}
+    assert min(count["sent"] for path, count in report["requests"].items() if "POST" in path) >= 300
+    places = {
+        (finding["rule"], finding["operation"], finding["pointer"])
+        for finding in report["findings"]
+    }
     assert places <= KNOWN.keys(), done.stdout

@@ -90,7 +90,7 @@ def test_a_transparent_mask_edits_nothing_there_and_is_refused_here(
 
 
 def image_of(text: str) -> EditedImage:
-    from pyvenice.core.response.images import image_from_b64
+    from pyvenice.core.response.parsing import image_from_b64
 
     return image_from_b64(text, where="the answer")
 

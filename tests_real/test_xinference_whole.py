@@ -19,8 +19,8 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with whole_server(tmp_path_factory.mktemp("whole")) as one:
-        yield one
+    with whole_server(tmp_path_factory.mktemp("whole")) as server:
+        yield server
 
 
 @pytest.fixture(params=["sync", "async"])

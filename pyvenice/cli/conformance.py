@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,54 +30,57 @@ def main(argv: Sequence[str] | None = None, *, prog: str = "pyvenice conformance
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from pyvenice.conformance.run.run import chosen, run
-    from pyvenice.conformance.run.run_report import rendered
-    from pyvenice.conformance.run.run_summary import Ran
+    from pyvenice.conformance.run.report import render_run
+    from pyvenice.conformance.run.result import RunSummary
+    from pyvenice.conformance.run.run import run, selected_operations
 
     source = pin.source(arguments.provider)
     document = pin.effective(source.provider)
     used = [(operation.method, operation.path) for operation in source.operations]
     names = [f"{method.upper()} {path}" for method, path in arguments.operations or used]
-    chosen(document, names)
+    selected_operations(document, names)
     output.check_writable(arguments.output)
     with _target(arguments, source) as target:
         options = _options(arguments, target.base_url)
-        tally = run(document, names, target, options, output.print_progress)
+        result = run(document, names, target, options, output.print_progress)
         output.print_progress("")
         version = str(document["info"].get("version", ""))
-        ran = Ran(source, target.base_url, tally, version, target.key, options.seed)
+        summary = RunSummary(source, target.base_url, result, version, target.key, options.seed)
     colour = output.has_colour(arguments.output)
     width = output.report_width(_PIPED_WIDTH)
-    output.write(rendered(ran, arguments.format, colour=colour, width=width), arguments.output)
-    if tally.found:
+    output.write(
+        render_run(summary, arguments.format, colour=colour, width=width), arguments.output
+    )
+    if result.found:
         return output.FAILED
-    return output.UNCHECKED if tally.troubles else output.OK
+    return output.UNCHECKED if result.troubles else output.OK
 
 
 @contextmanager
 def _target(arguments: argparse.Namespace, source: Source) -> Iterator[Any]:
     """The server at `--base-url`, or a sandbox for as long as the run takes."""
     from pyvenice.conformance.run.run import Target
+    from pyvenice.conformance.run.wire import is_loopback
 
     if arguments.base_url is None:
         from pyvenice.sandbox import background
 
         with background() as server:
-            yield Target(_sandbox_url(server, source.provider), server.api_key)
+            yield Target(_sandbox_url(server, source), server.api_key)
         return
     if urlsplit(arguments.base_url).scheme not in {"http", "https"}:
         raise ContractError(f"--base-url is no http address: {arguments.base_url!r}")
     target = Target(arguments.base_url, os.environ.get(source.api_key_env) or None)
-    if target.key and not _is_loopback(target.base_url):
+    if target.key and not is_loopback(target.base_url):
         _confirm(arguments, source)
     yield target
 
 
-def _sandbox_url(server: Any, provider: str) -> str:
-    url: str | None = getattr(server, provider, None)
+def _sandbox_url(server: Mapping[str, str], source: Source) -> str:
+    url = server.get(source.provider)
     if url is None:
         raise ContractError(
-            f"the sandbox has no dialect for {provider} yet: name a server with --base-url"
+            f"the sandbox has no dialect of {source.title} yet: name a server with --base-url"
         )
     return url
 
@@ -97,6 +100,7 @@ def _confirm(arguments: argparse.Namespace, source: Source) -> None:
 
 def _options(arguments: argparse.Namespace, base_url: str) -> Any:
     from pyvenice.conformance.run.run import Options
+    from pyvenice.conformance.run.wire import is_loopback
 
     seed = arguments.seed
     if arguments.random:
@@ -104,7 +108,7 @@ def _options(arguments: argparse.Namespace, base_url: str) -> Any:
 
         seed = secrets.randbelow(2**32)
         print(f"seed {seed}", file=sys.stderr)  # noqa: T201
-    remote = not _is_loopback(base_url)
+    remote = not is_loopback(base_url)
     most = arguments.max_requests
     if most is None and (arguments.no_cost or remote):
         most = _MOST_FREE if arguments.no_cost else _MOST_PAID
@@ -112,24 +116,15 @@ def _options(arguments: argparse.Namespace, base_url: str) -> Any:
         cases=arguments.cases,
         seed=seed,
         no_cost=arguments.no_cost,
+        check_keys=arguments.check_keys,
         max_requests=most,
         rate=arguments.rate or (_RATE if remote else None),
         model=arguments.model,
     )
 
 
-def _is_loopback(url: str) -> bool:
-    import ipaddress
-
-    host = urlsplit(url).hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
 def _check(arguments: argparse.Namespace) -> int:
-    from pyvenice.conformance.recordings.check import check_files
+    from pyvenice.conformance.recordings.recorded_checks import check_files
     from pyvenice.contract.reports import render
 
     if arguments.provider is not None:
@@ -143,8 +138,8 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _provider_reports(checked: Any) -> Iterator[ProviderReport]:
-    from pyvenice.conformance.recordings.check import counted
-    from pyvenice.conformance.report import findings
+    from pyvenice.conformance.checks.violations import findings
+    from pyvenice.conformance.recordings.recorded_checks import counted
 
     for name, count in sorted(checked.exchanges.items()):
         provider_findings = findings(checked.violations.get(name, ()))
@@ -159,7 +154,7 @@ def _provider_reports(checked: Any) -> Iterator[ProviderReport]:
 
 
 def _notes(checked: Any) -> Iterator[str]:
-    from pyvenice.conformance.recordings.check import counted
+    from pyvenice.conformance.recordings.recorded_checks import counted
 
     if checked.others:
         verb = "is" if checked.others == 1 else "are"

@@ -38,7 +38,7 @@ def parse(argv: Sequence[str], prog: str) -> argparse.Namespace:
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("provider", metavar="PROVIDER", help="whose contract it is to keep")
+    parser.add_argument("provider", metavar="PROVIDER", help=options.known_providers())
     parser.add_argument("--base-url", metavar="URL", help="the server's address, with its path")
     options.add_operations_option(parser)
     parser.add_argument("--model", metavar="ID", help="the only model to ask for")
@@ -49,6 +49,12 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
 def _add_amounts(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-cost", action="store_true", help="send only what a correct server must refuse"
+    )
+    parser.add_argument(
+        "--check-keys",
+        action="store_true",
+        help="with --no-cost: also send valid requests without a key, which a gateway with a key of"
+        " its own may carry out",
     )
     parser.add_argument(
         "--cases",
@@ -77,7 +83,9 @@ def _add_amounts(parser: argparse.ArgumentParser) -> None:
 def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument(
-        "--provider", metavar="P", help="whose API it is; found by the base URL if left out"
+        "--provider",
+        metavar="P",
+        help=f"{options.known_providers()}; default: found by the base URL",
     )
     options.add_report_options(parser, FORMATS, "--report")
 

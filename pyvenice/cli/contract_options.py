@@ -45,7 +45,12 @@ def _commands(prog: str) -> argparse.ArgumentParser:
 
 
 def _add_check(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("providers", nargs="*", metavar="PROVIDER", help="all, if none is given")
+    parser.add_argument(
+        "providers",
+        nargs="*",
+        metavar="PROVIDER",
+        help=f"{options.known_providers()}; default: all",
+    )
     _add_live(parser)
     _add_comparison(parser)
     alerts = parser.add_argument_group("alerts", "secrets are read from the environment")
@@ -68,12 +73,14 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
 def _add_diff(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("old", metavar="OLD", help="a file, an address, or - for standard input")
     parser.add_argument("new", metavar="NEW")
-    parser.add_argument("--provider", metavar="P", help="the operations that its client uses")
+    parser.add_argument(
+        "--provider", metavar="P", help=f"the operations in use: {options.known_providers()}"
+    )
     _add_comparison(parser)
 
 
 def _add_history(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("provider", nargs="?", metavar="PROVIDER")
+    parser.add_argument("provider", nargs="?", metavar="PROVIDER", help=options.known_providers())
     parser.add_argument("source", nargs="?", metavar="DIR|PATH", help="a folder; with --git a path")
     parser.add_argument("--git", type=Path, metavar="REPO", help="replay a file's commits")
     options.add_report_options(parser, ("text", "json", "markdown"))
@@ -85,7 +92,7 @@ def _add_explain(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_accept(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("provider", metavar="PROVIDER")
+    parser.add_argument("provider", metavar="PROVIDER", help=options.known_providers())
     _add_live(parser)
 
 

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
+from pyvenice.contract.pin import pin
+
 
 def help_formatter(prog: str) -> argparse.HelpFormatter:
     """Argparse's own with the width given: to find it, argparse imports shutil and its archivers."""
@@ -16,6 +18,11 @@ def help_formatter(prog: str) -> argparse.HelpFormatter:
     except OSError:
         width = 100
     return argparse.HelpFormatter(prog, width=width - 2)
+
+
+def known_providers() -> str:
+    """The pinned providers, for the help of an argument that takes one."""
+    return f"one of {', '.join(pin.providers())}"
 
 
 def add_report_options(

@@ -19,7 +19,10 @@ def exit_status(command: Callable[[], int], *, prog: str, extra: str) -> int:
     try:
         return _with_extra(command, extra)
     except PyveniceError as error:
-        print(f"{prog}: {error}", file=sys.stderr)  # noqa: T201
+        from pyvenice.contract.reports.values import visible
+
+        # A file's name or a server's words may hold what a terminal or a log acts on.
+        print(f"{prog}: {visible(str(error))}", file=sys.stderr)  # noqa: T201
     except Exception:  # noqa: BLE001  (the interpreter's own status for a crash is FAILED)
         import traceback
 

@@ -6,22 +6,28 @@ import difflib
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from pyvenice.codegen.shapes.operations import provider_shapes
+from pyvenice.codegen.shapes.shape import Shapes
 from pyvenice.codegen.writers.methods import methods_module
 from pyvenice.codegen.writers.models import model_module
 from pyvenice.codegen.writers.operations import operations_module
 from pyvenice.codegen.writers.parameters import parameters_module
-from pyvenice.codegen.writers.public_names import public_module
+from pyvenice.codegen.writers.public_names import public_homes, public_module
+from pyvenice.codegen.writers.public_reference import public_page
+from pyvenice.codegen.writers.reference import provider_page
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.pin import pin
+from pyvenice.contract.pin.source import Source
 from pyvenice.core.atomic_write import write_file
 
 ROOT = Path(__file__).resolve().parents[2]
 _GENERATED = "pyvenice/generated"
-_WIDTH = 120
+_PAGES = "docs/reference"
+_FIRST = ("--config", 'lint.isort.known-first-party = ["pyvenice"]')
 
 
 def build(root: Path = ROOT) -> dict[str, str]:
@@ -34,21 +40,34 @@ def build(root: Path = ROOT) -> dict[str, str]:
     package = (
         f'"""What codegen wrote from specs/. Never edited by hand."""\n\nPROVIDERS = {names!r}\n'
     )
-    files = {
-        "pyvenice/__init__.py": _module(public_module(root), "the modules' __all__", width=100),
-        f"{_GENERATED}/__init__.py": _module(package, "specs/"),
-    }
+    modules = {"pyvenice/__init__.py": public_module(root), f"{_GENERATED}/__init__.py": package}
+    homes = public_homes(root / "pyvenice")
+    pages = {f"{_PAGES}/pyvenice.md": public_page(root / "pyvenice", homes)}
     for provider in names:
-        for name, text in _provider_modules(provider, specs):
-            files[f"{_GENERATED}/{provider}/{name}.py"] = _module(text, f"specs/{provider}/")
-    return dict(sorted(files.items()))
+        source = pin.source(provider, specs)
+        shapes = provider_shapes(pin.effective(provider, specs), source)
+        pulled = str(pin.read_lock(specs).get(provider, {}).get("pulled", ""))
+        for name, text in _provider_modules(shapes, source, pulled):
+            modules[f"{_GENERATED}/{provider}/{name}.py"] = text
+        client = root / "pyvenice" / "providers" / provider / "client.py"
+        pages[f"{_PAGES}/{provider}.md"] = provider_page(shapes, source, client)
+    marked = {path: f"# {_mark(path)}\n{text}" for path, text in _formatted(modules).items()}
+    marked |= {path: f"<!-- {_mark(path)} -->\n\n{text}" for path, text in pages.items()}
+    return dict(sorted(marked.items()))
 
 
-def _provider_modules(provider: str, specs: Path) -> Iterator[tuple[str, str]]:
-    source = pin.source(provider, specs)
-    shapes = provider_shapes(pin.effective(provider, specs), source)
+def _mark(path: str) -> str:
+    """The first line of a generated file: from what it is made, and how."""
+    parts = Path(path)
+    name = parts.stem if path.startswith(_PAGES) else parts.parent.name
+    origin = "the modules' __all__" if name == "pyvenice" else f"specs/{name}/"
+    origin = "specs/" if name == "generated" else origin
+    return f"Generated from {origin} by 'python -m codegen'. Do not edit."
+
+
+def _provider_modules(shapes: Shapes, source: Source, pinned: str) -> Iterator[tuple[str, str]]:
     yield "__init__", f'"""What {source.title}\'s contract says, as Python."""\n'
-    yield "operations", operations_module(shapes, source)
+    yield "operations", operations_module(shapes, source, pinned)
     yield "parameters", parameters_module(shapes, source)
     yield "methods", methods_module(shapes, source)
     text = f"Request bodies of {source.title}, one class a media type."
@@ -57,29 +76,37 @@ def _provider_modules(provider: str, specs: Path) -> Iterator[tuple[str, str]]:
     yield "responses", model_module(shapes.responses, text, sends=False)
 
 
-def _module(text: str, origin: str, *, width: int = _WIDTH) -> str:
-    text = _ruff(
-        ["check", "--select", "F401,I,UP,PYI", "--fix-only", "--unsafe-fixes"], text, width
-    )
-    text = _ruff(["format"], text, width)
-    return f"# Generated from {origin} by 'python -m codegen'. Do not edit.\n{text}"
+def _formatted(files: dict[str, str]) -> dict[str, str]:
+    """The modules without unused imports, formatted: all in one run, because starting ruff costs most."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for path, text in files.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(text, encoding="utf-8")
+        _ruff(folder, "check", "--select", "F401,I,UP,PYI", "--fix-only", "--unsafe-fixes", *_FIRST)
+        _ruff(folder, "format")
+        return {path: (folder / path).read_text(encoding="utf-8") for path in files}
 
 
-def _ruff(arguments: list[str], text: str, width: int) -> str:
-    command, *options = arguments
-    options += ["--quiet", "--isolated", "--target-version", "py311", "--line-length", str(width)]
-    if command == "check":
-        options += ["--config", 'lint.isort.known-first-party = ["pyvenice"]']
+def _ruff(folder: Path, command: str, *options: str) -> None:
+    own = [
+        "--quiet",
+        "--isolated",
+        "--no-cache",
+        "--target-version",
+        "py311",
+        "--line-length",
+        "100",
+    ]
     done = subprocess.run(  # noqa: S603  (our own arguments)
-        [sys.executable, "-m", "ruff", command, *options, "-"],
-        input=text,
+        [sys.executable, "-m", "ruff", command, *own, *options, str(folder)],
         capture_output=True,
         encoding="utf-8",
         check=False,
     )
     if done.returncode != 0:
-        raise ContractError(f"ruff {command} failed on generated code: {done.stderr.strip()}")
-    return done.stdout
+        problem = (done.stderr or done.stdout).replace(f"{folder}/", "").strip()
+        raise ContractError(f"ruff {command} failed on generated code: {problem}")
 
 
 def write(files: dict[str, str], root: Path = ROOT) -> list[str]:
@@ -103,9 +130,10 @@ def differences(files: dict[str, str], root: Path = ROOT) -> list[str]:
 
 def generated_paths(root: Path) -> Iterator[Path]:
     """The files in folders that hold nothing but generated files."""
-    for path in (root / _GENERATED).rglob("*"):
-        if path.is_file() and path.suffix != ".pyc":
-            yield path
+    for folder in (_GENERATED, _PAGES):
+        for path in (root / folder).rglob("*"):
+            if path.is_file() and path.suffix != ".pyc":
+                yield path
 
 
 def copy_inputs(root: Path, copy: Path) -> None:

@@ -1,4 +1,4 @@
-"""Prove that clients and servers keep the contract: probes, recorded traffic, live traffic.
+"""Conformance checks: generated requests, recorded traffic and live traffic against the contract.
 
 Private: import public names from `pyvenice`.
 """

@@ -1,4 +1,9 @@
-"""Why a run could not take place."""
+"""Errors of conformance runs and of recorded traffic.
+
+ContractError
+├── RunError        the server cannot be tested
+└── RecordingError  a recording cannot be read
+"""
 
 from __future__ import annotations
 
@@ -6,4 +11,8 @@ from pyvenice.contract.errors import ContractError
 
 
 class RunError(ContractError):
-    """The server cannot be asked, or not about what was wanted; the text says what to do."""
+    """A server cannot be tested, or not as asked; the text says what to do."""
+
+
+class RecordingError(ContractError):
+    """A recording cannot be read; the text names the file, the place in it and what to do."""

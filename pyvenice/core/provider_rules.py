@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from pyvenice.core.public import publish
+
 __all__ = ["ResultWarning"]
 
 
@@ -18,6 +20,12 @@ class ResultWarning:
 
     code: str
     message: str
+    argument: str | None = None
+    """The argument that it is about."""
+    date: str | None = None
+    """When that ends, as `YYYY-MM-DD`."""
+    replacement: str | None = None
+    """What to pass instead."""
 
 
 def _no_warnings(_: Mapping[str, str]) -> Iterable[ResultWarning]:
@@ -52,17 +60,22 @@ class ProviderRules:
     """Names the model that answered."""
     cost_headers: tuple[str, ...] = ()
     """Give the cost of the call in US dollars; the first that is there counts."""
+    picture_list: str | None = "images"
+    """Where a JSON response lists its pictures: a key, or keys with dots between. `None`: it is one."""
+    picture_keys: tuple[str, ...] = ()
+    """Members of a listed object that hold a picture as base64, data URI or URL, the preferred one
+    first. Empty: what is listed is the picture."""
     warnings: Callable[[Mapping[str, str]], Iterable[ResultWarning]] = _no_warnings
     """Makes warnings of response headers."""
 
     def metadata(self, headers: Mapping[str, str]) -> dict[str, str]:
         """The headers in which the provider speaks about the call, not about HTTP."""
         names = (*_METADATA_HEADERS, *self.metadata_headers)
-        prefixes = tuple(name for name in names if name.endswith("-"))
         return {
             name: value
             for name, value in headers.items()
-            if name in names or name.startswith(prefixes)
+            # A name that is no prefix has to end there.
+            if name in names or (name.startswith(names) and _is_prefixed(name, names))
         }
 
     def cost(self, headers: Mapping[str, str]) -> float | None:
@@ -79,6 +92,10 @@ _METADATA_HEADERS = ("x-ratelimit-", "x-sandbox", "x-sandbox-")
 """Metadata for every provider: the de-facto standard of limits, and the mark of our own sandbox."""
 
 
+def _is_prefixed(name: str, names: Iterable[str]) -> bool:
+    return any(prefix.endswith("-") and name.startswith(prefix) for prefix in names)
+
+
 def mentions(text: str, phrases: Iterable[str]) -> bool:
     """Whether a code or message contains one of the phrases, compared as `ProviderRules` says."""
     words = _plain(text)
@@ -87,3 +104,6 @@ def mentions(text: str, phrases: Iterable[str]) -> bool:
 
 def _plain(text: str) -> str:
     return text.lower().replace("_", " ").replace("-", " ")
+
+
+publish(__name__)

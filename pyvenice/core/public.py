@@ -1,15 +1,19 @@
-"""Public classes: they say that they live in `pyvenice`, where users import them from.
+"""Public classes: they say that they live in `pyvenice`, where users import them from."""
 
-A module with such classes has no `from __future__ import annotations`: `typing.get_type_hints` looks
-the names of annotations that are text up where a class says that it lives.
-"""
+from __future__ import annotations
 
-from typing import TypeVar
-
-C = TypeVar("C", bound=type)
+import inspect
+import sys
 
 
-def public(cls: C) -> C:
-    """Name `pyvenice` as the module of a class."""
-    cls.__module__ = "pyvenice"
-    return cls
+def publish(module: str) -> None:
+    """Name `pyvenice` as the module of the classes in a module's `__all__`.
+
+    Their annotations are evaluated first: `typing.get_type_hints` looks up the names in annotations
+    that are text where a class says that it lives.
+    """
+    namespace = vars(sys.modules[module])
+    for name in namespace["__all__"]:
+        if isinstance(value := namespace[name], type):
+            value.__annotations__ = inspect.get_annotations(value, eval_str=True)
+            value.__module__ = "pyvenice"

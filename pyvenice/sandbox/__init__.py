@@ -1,23 +1,26 @@
-"""A server on this machine that speaks three image-edit APIs and really edits images.
+"""Sandbox: a server on this machine that speaks each provider's API and really edits images.
 
-Public: `Addresses`, `Sandbox`, `Visit`, `background`, `serve`.
+Public: `Addresses`, `LoggedRequest`, `Sandbox`, `background`, `serve`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pyvenice.sandbox.server.app import Sandbox
-
 if TYPE_CHECKING:
-    from pyvenice.sandbox.server.request_log import Visit
+    from pyvenice.sandbox.server.app import Sandbox
+    from pyvenice.sandbox.server.request_log import LoggedRequest
     from pyvenice.sandbox.server.server import Addresses, background, serve
 
-__all__ = ["Addresses", "Sandbox", "Visit", "background", "serve"]
+__all__ = ["Addresses", "LoggedRequest", "Sandbox", "background", "serve"]
 
 
 def __getattr__(name: str) -> Any:
-    # In-process clients need neither a server nor what it imports.
+    # In-process clients need no server, and without the extra `__main__` has to say so.
+    if name == "Sandbox":
+        from pyvenice.sandbox.server.app import Sandbox
+
+        return Sandbox
     if name in __all__:
         from pyvenice.sandbox.server import server
 

@@ -180,6 +180,6 @@ def test_a_provider_without_a_dialect_is_one_sentence_and_status_2(
     monkeypatch.setattr(pin, "specs_folder", lambda: specs)
     assert command("acme", "--no-cost") == 2
     assert capsys.readouterr().err == (
-        "pyvenice conformance: the sandbox has no dialect for acme yet: "
+        "pyvenice conformance: the sandbox has no dialect of Venice yet: "
         "name a server with --base-url\n"
     )

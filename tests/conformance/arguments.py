@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 from hypothesis import strategies as st
 
 from pyvenice import Base64Image
-from pyvenice.conformance.checks.operations import Operation as Described
+from pyvenice.conformance.checks.operations import ContractOperation as Described
 from pyvenice.conformance.checks.operations import contract_of
-from pyvenice.conformance.checks.schemas import types, variants
 from pyvenice.contract.pin import pin
+from pyvenice.contract.schema.reader import types, variants
 from pyvenice.core.request.operation_table import ImageRule, Operation, Parameter
 from tests.pictures import picture
 
@@ -42,19 +42,23 @@ def arguments(provider: str, operation: Operation, media_type: str) -> Any:
     """A strategy for the keyword arguments of a method, each a `Given`."""
     described = described_operation(provider, operation)
     drawn = {
-        one.name: _values(described, one, media_type)
-        for one in operation.parameters
-        if one.name != "stream" and _wire(one, media_type)
+        parameter.name: _values(described, parameter, media_type)
+        for parameter in operation.parameters
+        if parameter.name != "stream" and _wire(parameter, media_type)
     }
-    required = {one.name for one in operation.parameters if one.required}
+    required = {parameter.name for parameter in operation.parameters if parameter.required}
     return st.fixed_dictionaries(
-        {name: one for name, one in drawn.items() if name in required},
-        optional={name: one for name, one in drawn.items() if name not in required},
+        {name: strategy for name, strategy in drawn.items() if name in required},
+        optional={name: strategy for name, strategy in drawn.items() if name not in required},
     ).map(lambda given: _allowed(operation, given))
 
 
 def described_operation(provider: str, operation: Operation) -> Described:
-    used = next(one for one in pin.source(provider).operations if one.name == operation.name)
+    used = next(
+        operation_used
+        for operation_used in pin.source(provider).operations
+        if operation_used.name == operation.name
+    )
     name = f"{used.method.upper()} {used.path}"
     return contract_of(pin.effective(provider)).operations[name]
 
@@ -79,20 +83,20 @@ def _wire(parameter: Parameter, media_type: str) -> str | None:
 def _values(described: Described, parameter: Parameter, media_type: str) -> Strategy:
     wire = str(_wire(parameter, media_type))
     if media_type == "query":
-        schema = next(one["schema"] for one in described.parameters if one["name"] == wire)
+        schema = next(node["schema"] for node in described.parameters if node["name"] == wire)
         return st.one_of(list(_options([schema])))
     if parameter.image is not None:
-        one = (
+        strategy = (
             _masks(parameter.image)
             if parameter.image.mask
             else _images(parameter.image, media_type)
         )
-        return _several(one) if parameter.image.many else one
+        return _several(strategy) if parameter.image.many else strategy
     if parameter.keys:
         keys = st.dictionaries(st.sampled_from(parameter.keys), st.integers(0, 9), min_size=1)
         return keys.map(lambda value: Given(value, json.dumps(value)))
     body = "application/json" if media_type == "json" else "multipart/form-data"
-    found = variants(described, described.bodies[body], wire)
+    found = variants(described.document, described.bodies[body], wire)
     options = list(_options(found))
     if media_type == "json" and parameter.nullable and "null" in types(found):
         options.append(st.just(Given(None, None)))
@@ -100,15 +104,17 @@ def _values(described: Described, parameter: Parameter, media_type: str) -> Stra
 
 
 def _options(found: list[Mapping[str, Json]]) -> Iterator[Strategy]:
-    for one in found:
-        if "enum" in one:
-            yield st.sampled_from([value for value in one["enum"] if value is not None]).map(_same)
+    for schema in found:
+        if "enum" in schema:
+            yield st.sampled_from([value for value in schema["enum"] if value is not None]).map(
+                _same
+            )
             continue
-        for kind in types([one]) - {"null", "object"}:
-            if kind == "array" and "properties" in one["items"]:
+        for kind in types([schema]) - {"null", "object"}:
+            if kind == "array" and "properties" in schema["items"]:
                 yield _style_references()
             else:
-                yield _scalars(kind, one).map(_same)
+                yield _scalars(kind, schema).map(_same)
 
 
 def _scalars(kind: str, schema: Mapping[str, Json]) -> st.SearchStrategy[Any]:
@@ -151,7 +157,7 @@ def _pool(media_types: tuple[str, ...]) -> list[bytes]:
         "image/jpeg": [picture(256, 256, "JPEG", seed=2)],
         "image/webp": [picture(256, 256, "WEBP", seed=3)],
     }
-    return [one for name, group in made.items() if name in (media_types or made) for one in group]
+    return [data for name, group in made.items() if name in (media_types or made) for data in group]
 
 
 def _images(rule: ImageRule, media_type: str) -> Strategy:
@@ -169,11 +175,11 @@ def _masks(rule: ImageRule) -> Strategy:
     return st.just(_as_bytes(picture(256, 256, mode="RGBA" if transparent else "L", seed=9)))
 
 
-def _several(one: Strategy) -> Strategy:
-    several = st.lists(one, min_size=1, max_size=3).map(
+def _several(strategy: Strategy) -> Strategy:
+    several = st.lists(strategy, min_size=1, max_size=3).map(
         lambda given: Given([item.value for item in given], [item.arrives for item in given])
     )
-    return one | several
+    return strategy | several
 
 
 def _style_references() -> Strategy:

@@ -93,10 +93,13 @@ class Bodies:
     def _flat(self, schema: Schema) -> Schema:
         """The schema with its references followed and its parts joined."""
         flat: dict[str, Json] = {}
-        for one in (*schema.get("allOf", ()), {k: v for k, v in schema.items() if k != "allOf"}):
-            part = one
-            if "$ref" in one:
-                part = {**self._flat(resolve(self._document, one["$ref"])), **one}
+        for schema_part in (
+            *schema.get("allOf", ()),
+            {k: v for k, v in schema.items() if k != "allOf"},
+        ):
+            part = schema_part
+            if "$ref" in schema_part:
+                part = {**self._flat(resolve(self._document, schema_part["$ref"])), **schema_part}
             properties = {**flat.get("properties", {}), **part.get("properties", {})}
             flat |= part | ({"properties": properties} if properties else {})
         return flat
@@ -110,8 +113,8 @@ class Bodies:
                 likely = 0
                 wanted |= set(self._random.choice(schema[keyword]).get("required", ()))
         made = {
-            name: self.value(one)
-            for name, one in properties.items()
+            name: self.value(node)
+            for name, node in properties.items()
             if name in wanted or self._random.random() < likely
         }
         others = schema.get("additionalProperties")
@@ -143,7 +146,7 @@ class Bodies:
     def _number(self, schema: Schema) -> Json:
         low, high = _range(schema, step=0)
         inside = self._random.uniform(low, high)
-        ends = [one for one in (low, high) if one != schema.get("exclusiveMinimum")]
+        ends = [end for end in (low, high) if end != schema.get("exclusiveMinimum")]
         return self._random.choice((inside, inside, *ends, (low + high) / 2))
 
     def _boolean(self, _: Schema) -> Json:
@@ -162,5 +165,5 @@ def _range(schema: Schema, step: int) -> tuple[Any, Any]:
 def _containers(value: Json) -> Iterator[Any]:
     if isinstance(value, dict | list):
         yield value
-        for one in value.values() if isinstance(value, dict) else value:
-            yield from _containers(one)
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _containers(item)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from typing import Any
@@ -11,7 +12,9 @@ from tests.conformance.faulty_server import (
     Fault,
     Honest,
     Serve,
-    accepting,
+    fault_of_accepted,
+    fault_of_refused,
+    fault_of_validation,
     file_of,
     good,
     in_events,
@@ -19,12 +22,10 @@ from tests.conformance.faulty_server import (
     is_image,
     is_json,
     is_stream,
-    opened,
+    open_image,
     picture,
     pictures,
-    redrawn,
-    refused,
-    taken,
+    redraw,
     whole,
 )
 
@@ -96,22 +97,22 @@ def one_picture(tree: Any) -> None:
 
 
 def not_base64(tree: Any) -> None:
-    for one in tree["data"]:
-        if "b64_json" in one:
-            one["b64_json"] = "not base64!"
+    for item in tree["data"]:
+        if "b64_json" in item:
+            item["b64_json"] = "not base64!"
 
 
 def of_status(status: int) -> Any:
     return lambda answer: replace(answer, status=status)
 
 
-def lying(answer: WireResponse) -> WireResponse:
+def with_wrong_type(answer: WireResponse) -> WireResponse:
     other = "image/webp" if dict(answer.headers)["content-type"] != "image/webp" else "image/png"
     return whole(answer, content_type=other)
 
 
 def opaque(data: bytes) -> bytes:
-    return file_of(opened(data), "PNG")
+    return file_of(open_image(data), "PNG")
 
 
 def streamless(answer: WireResponse) -> WireResponse:
@@ -119,112 +120,144 @@ def streamless(answer: WireResponse) -> WireResponse:
     return whole(answer, data, content_type="application/json")
 
 
-def lacking(name: str) -> Any:
-    return in_events(lambda events: [re.sub(rf'"{name}":[^,}}]*,?', "", one) for one in events])
+def without_field(name: str) -> Any:
+    return in_events(lambda events: [without_member(event, name) for event in events])
+
+
+def without_member(event: str, name: str) -> str:
+    head, separator, data = event.partition("data: ")
+    members = json.loads(data)
+    del members[name]
+    return f"{head}{separator}{json.dumps(members)}"
 
 
 FAULTS = [
-    Fault("wrong status (201)", "venice", "answer-status-undocumented", taken(of_status(201))),
+    Fault(
+        "wrong status (201)",
+        "venice",
+        "answer-status-undocumented",
+        fault_of_accepted(of_status(201)),
+    ),
     Fault(
         "missing header",
         "venice",
         "answer-header-missing",
-        taken(lambda answer: whole(answer, x_venice_is_content_violation=None), is_image),
+        fault_of_accepted(
+            lambda answer: whole(answer, x_venice_is_content_violation=None), is_image
+        ),
     ),
     Fault(
         "missing request id",
         "openai",
         "answer-header-missing",
-        taken(lambda answer: whole(answer, x_request_id=None)),
+        fault_of_accepted(lambda answer: whole(answer, x_request_id=None)),
     ),
     Fault(
         "wrong content type",
         "venice",
         "answer-media-type-undocumented",
-        taken(lambda answer: whole(answer, content_type="image/gif"), is_image),
+        fault_of_accepted(lambda answer: whole(answer, content_type="image/gif"), is_image),
     ),
     Fault(
         "no content type",
         "venice",
         "answer-media-type-undocumented",
-        taken(lambda answer: whole(answer, content_type=None)),
+        fault_of_accepted(lambda answer: whole(answer, content_type=None)),
     ),
     Fault(
         "value outside the enum",
         "openai",
         "answer-schema",
-        taken(assigned("blurred", "output_format"), is_json),
+        fault_of_accepted(assigned("blurred", "output_format"), is_json),
     ),
     Fault(
         "extra field",
         "openai",
         "answer-field-undeclared",
-        taken(assigned("sandbox", "made_by"), is_json),
+        fault_of_accepted(assigned("sandbox", "made_by"), is_json),
     ),
     Fault(
         "extra field in a list",
         "xinference",
         "answer-field-undeclared",
-        taken(assigned(7, "data", 0, "seed"), is_json),
+        fault_of_accepted(assigned(7, "data", 0, "seed"), is_json),
     ),
-    Fault("required field missing", "openai", "answer-schema", taken(without("created"), is_json)),
+    Fault(
+        "required field missing",
+        "openai",
+        "answer-schema",
+        fault_of_accepted(without("created"), is_json),
+    ),
     Fault(
         "field of another type",
         "openai",
         "answer-schema",
-        taken(assigned("today", "created"), is_json),
+        fault_of_accepted(assigned("today", "created"), is_json),
     ),
     Fault(
         "malformed JSON",
         "openai",
         "answer-json-malformed",
-        taken(lambda answer: whole(answer, b"".join(answer.body)[:-1]), is_json),
+        fault_of_accepted(lambda answer: whole(answer, b"".join(answer.body)[:-1]), is_json),
     ),
     Fault(
         "bad header value",
         "venice",
         "answer-header-invalid",
-        taken(lambda answer: whole(answer, x_venice_is_content_violation="maybe"), is_image),
+        fault_of_accepted(
+            lambda answer: whole(answer, x_venice_is_content_violation="maybe"), is_image
+        ),
     ),
     Fault(
         "bounds not checked",
         "venice",
         "request-accepted-invalid",
-        accepting("too_big", "too_small"),
+        fault_of_validation("too_big", "too_small"),
     ),
     Fault(
-        "enum not checked", "venice", "request-accepted-invalid", accepting("invalid_enum_value")
+        "enum not checked",
+        "venice",
+        "request-accepted-invalid",
+        fault_of_validation("invalid_enum_value"),
     ),
-    Fault("type not checked", "venice", "request-accepted-invalid", accepting("Expected ")),
+    Fault(
+        "type not checked", "venice", "request-accepted-invalid", fault_of_validation("Expected ")
+    ),
     Fault(
         "required field not asked for",
         "venice",
         "request-accepted-invalid",
-        accepting('"message":"Required"'),
+        fault_of_validation('"message":"Required"'),
     ),
     Fault(
-        "unknown field taken", "venice", "request-accepted-invalid", accepting("unrecognized_keys")
+        "unknown field taken",
+        "venice",
+        "request-accepted-invalid",
+        fault_of_validation("unrecognized_keys"),
     ),
     Fault(
-        "text taken for a file", "openai", "request-accepted-invalid", accepting("expected a file")
+        "text taken for a file",
+        "openai",
+        "request-accepted-invalid",
+        fault_of_validation("expected a file"),
     ),
     Fault(
         "n above 10 taken",
         "openai",
         "request-accepted-invalid",
-        accepting("integer_above_max_value"),
+        fault_of_validation("integer_above_max_value"),
     ),
     Fault(
         "unreadable body taken",
         "openai",
         "request-accepted-invalid",
-        accepting("could not parse"),
+        fault_of_validation("could not parse"),
     ),
     Fault(
         "missing field taken",
         "xinference",
         "request-accepted-invalid",
-        accepting('"type":"missing"'),
+        fault_of_validation('"type":"missing"'),
     ),
     Fault("webp refused", "venice", "request-refused-valid", refusing_webp),
     Fault(
@@ -247,64 +280,84 @@ FAULTS = [
         "wrong error body",
         "venice",
         "answer-schema",
-        refused(lambda answer: whole(answer, b'{"message": "no"}')),
+        fault_of_refused(lambda answer: whole(answer, b'{"message": "no"}')),
     ),
     Fault(
-        "wrong error body (OpenAI)", "openai", "answer-schema", refused(without("error", "param"))
+        "wrong error body (OpenAI)",
+        "openai",
+        "answer-schema",
+        fault_of_refused(without("error", "param")),
     ),
     Fault(
         "error as a page",
         "openai",
         "answer-media-type-undocumented",
-        refused(lambda answer: whole(answer, b"<p>no</p>", content_type="text/html")),
+        fault_of_refused(lambda answer: whole(answer, b"<p>no</p>", content_type="text/html")),
     ),
-    Fault("undocumented 422", "openai", "answer-status-undocumented", refused(of_status(422))),
+    Fault(
+        "undocumented 422", "openai", "answer-status-undocumented", fault_of_refused(of_status(422))
+    ),
     Fault("a redirect", "venice", "answer-status-undocumented", relocated),
     Fault(
         "truncated picture",
         "venice",
         "answer-image-undecodable",
-        taken(picture(lambda data: data[: len(data) * 2 // 3]), is_image),
+        fault_of_accepted(picture(lambda data: data[: len(data) * 2 // 3]), is_image),
     ),
     Fault(
         "damaged picture",
         "venice",
         "answer-image-undecodable",
-        taken(picture(lambda data: data[:-60] + bytes(40) + data[-20:]), is_image),
+        fault_of_accepted(picture(lambda data: data[:-60] + bytes(40) + data[-20:]), is_image),
     ),
-    Fault("bytes of another type", "venice", "answer-image-type", taken(lying, is_image)),
+    Fault(
+        "bytes of another type",
+        "venice",
+        "answer-image-type",
+        fault_of_accepted(with_wrong_type, is_image),
+    ),
     Fault(
         "an empty body",
         "venice",
         "answer-image-undecodable",
-        taken(lambda answer: whole(answer, b""), is_image),
+        fault_of_accepted(lambda answer: whole(answer, b""), is_image),
     ),
-    Fault("n ignored", "openai", "answer-image-count", taken(in_json(one_picture), is_json)),
+    Fault(
+        "n ignored",
+        "openai",
+        "answer-image-count",
+        fault_of_accepted(in_json(one_picture), is_json),
+    ),
     Fault(
         "n ignored (Xinference)",
         "xinference",
         "answer-image-count",
-        taken(in_json(one_picture), is_json),
+        fault_of_accepted(in_json(one_picture), is_json),
     ),
-    Fault("not base64", "openai", "answer-base64-invalid", taken(in_json(not_base64), is_json)),
+    Fault(
+        "not base64",
+        "openai",
+        "answer-base64-invalid",
+        fault_of_accepted(in_json(not_base64), is_json),
+    ),
     Fault(
         "base64 of no picture",
         "openai",
         "answer-image-undecodable",
-        taken(in_json(pictures(lambda _: b"no picture")), is_json),
+        fault_of_accepted(in_json(pictures(lambda _: b"no picture")), is_json),
     ),
     Fault("output_format ignored", "venice", "answer-image-format", dropping("output_format")),
     Fault(
         "output_format ignored (OpenAI)",
         "openai",
         "answer-image-format",
-        taken(in_json(pictures(redrawn(lambda image: image, "JPEG"))), is_json),
+        fault_of_accepted(in_json(pictures(redraw(lambda image: image, "JPEG"))), is_json),
     ),
     Fault(
         "size ignored",
         "openai",
         "answer-image-size",
-        taken(in_json(pictures(redrawn(lambda image: image.resize(SMALL)))), is_json),
+        fault_of_accepted(in_json(pictures(redraw(lambda image: image.resize(SMALL)))), is_json),
     ),
     Fault("aspect_ratio ignored", "venice", "answer-image-size", dropping("aspect_ratio")),
     Fault("scale ignored", "venice", "answer-image-size", dropping("scale")),
@@ -318,34 +371,42 @@ FAULTS = [
         "background ignored",
         "openai",
         "answer-image-alpha",
-        taken(in_json(pictures(opaque)), is_json),
+        fault_of_accepted(in_json(pictures(opaque)), is_json),
     ),
     Fault(
         "stream ignored",
         "openai",
         "answer-stream-missing",
-        taken(streamless, is_stream),
+        fault_of_accepted(streamless, is_stream),
     ),
-    Fault("event lacks a field", "openai", "answer-schema", taken(lacking("quality"), is_stream)),
+    Fault(
+        "event lacks a field",
+        "openai",
+        "answer-schema",
+        fault_of_accepted(without_field("quality"), is_stream),
+    ),
     Fault(
         "stream without an end",
         "openai",
         "answer-stream-unfinished",
-        taken(
-            in_events(lambda events: [one for one in events if "completed" not in one]), is_stream
+        fault_of_accepted(
+            in_events(lambda events: [event for event in events if "completed" not in event]),
+            is_stream,
         ),
     ),
     Fault(
         "stream cut in an event",
         "xinference",
         "answer-stream-unfinished",
-        taken(lambda answer: replace(answer, body=[b"".join(answer.body)[:-1]]), is_stream),
+        fault_of_accepted(
+            lambda answer: replace(answer, body=[b"".join(answer.body)[:-1]]), is_stream
+        ),
     ),
     Fault(
         "an unknown event",
         "xinference",
         "answer-stream-malformed",
-        taken(
+        fault_of_accepted(
             in_events(lambda events: [events[0].replace("start", "begin"), *events[1:]]), is_stream
         ),
     ),
@@ -353,6 +414,6 @@ FAULTS = [
         "no events in the stream",
         "openai",
         "answer-stream-malformed",
-        taken(lambda answer: replace(answer, body=[b'{"error": 1}\n\n']), is_stream),
+        fault_of_accepted(lambda answer: replace(answer, body=[b'{"error": 1}\n\n']), is_stream),
     ),
 ]

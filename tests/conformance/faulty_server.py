@@ -12,8 +12,9 @@ from typing import Any
 from PIL import Image
 
 from pyvenice.conformance.checks.operations import contract_of
-from pyvenice.conformance.run.encode import Encoder
-from pyvenice.conformance.run.invalid_requests import least_body
+from pyvenice.conformance.run.body_encoder import BodyEncoder
+from pyvenice.conformance.run.invalid_requests import minimal_body
+from pyvenice.conformance.run.run import root_of
 from pyvenice.contract.pin.pin import effective
 from pyvenice.core.recording.recorded_exchange import WireRequest, WireResponse
 from pyvenice.sandbox import Sandbox
@@ -22,11 +23,17 @@ Honest = Callable[[WireRequest], WireResponse]
 Serve = Callable[[WireRequest, Honest], WireResponse]
 
 ORIGIN = "http://faulty.test"
-ROOTS = {
-    "venice": f"{ORIGIN}/venice/api/v1",
-    "openai": f"{ORIGIN}/openai/v1",
-    "xinference": f"{ORIGIN}/xinference",
-}
+
+
+def roots(origin: str) -> dict[str, str]:
+    """The URL before the operations' paths for each dialect of a sandbox at this origin."""
+    return {
+        provider: root_of(url, list(contract_of(effective(provider)).operations.values()))
+        for provider, url in Sandbox().addresses(origin).items()
+    }
+
+
+ROOTS = roots(ORIGIN)
 
 
 @dataclass(frozen=True)
@@ -78,7 +85,7 @@ def is_image(answer: WireResponse) -> bool:
     return dict(answer.headers)["content-type"].startswith("image/")
 
 
-def taken(
+def fault_of_accepted(
     change: Callable[[WireResponse], WireResponse],
     where: Callable[[WireResponse], bool] = lambda _: True,
 ) -> Serve:
@@ -91,7 +98,7 @@ def taken(
     return serve
 
 
-def refused(change: Callable[[WireResponse], WireResponse]) -> Serve:
+def fault_of_refused(change: Callable[[WireResponse], WireResponse]) -> Serve:
     """A fault of the answers of 400."""
 
     def serve(request: WireRequest, honest: Honest) -> WireResponse:
@@ -119,7 +126,7 @@ def in_events(
 
     def changed(answer: WireResponse) -> WireResponse:
         events = b"".join(answer.body).decode().split("\n\n")[:-1]
-        text = "".join(f"{one}\n\n" for one in change(events))
+        text = "".join(f"{event}\n\n" for event in change(events))
         return WireResponse(answer.status, answer.headers, [text.encode()])
 
     return changed
@@ -129,7 +136,7 @@ def is_stream(answer: WireResponse) -> bool:
     return dict(answer.headers)["content-type"].startswith("text/event-stream")
 
 
-def accepting(*words: str) -> Serve:
+def fault_of_validation(*words: str) -> Serve:
     """A server that does not look at something: what it would refuse for that, it takes."""
 
     def serve(request: WireRequest, honest: Honest) -> WireResponse:
@@ -150,7 +157,7 @@ def good(request: WireRequest) -> WireRequest:
             assert operation is not None
             kind = request.headers.get("content-type", "").partition(";")[0]
             media_type = kind if kind in operation.bodies else next(iter(operation.bodies))
-            made = Encoder(operation, media_type).encoded(least_body(operation, media_type))
+            made = BodyEncoder(operation, media_type).encode(minimal_body(operation, media_type))
             return replace(request, body=made[0], headers=_with_type(request, made[1]))
     raise AssertionError(request.url)
 
@@ -165,19 +172,19 @@ def file_of(image: Image.Image, kind: str) -> bytes:
     return stream.getvalue()
 
 
-def opened(data: bytes) -> Image.Image:
+def open_image(data: bytes) -> Image.Image:
     with Image.open(BytesIO(data)) as image:
         image.load()
         return image
 
 
-def redrawn(
+def redraw(
     change: Callable[[Image.Image], Image.Image], kind: str = ""
 ) -> Callable[[bytes], bytes]:
     """Changes a picture, in its own format unless another is named."""
 
     def changed(data: bytes) -> bytes:
-        image = opened(data)
+        image = open_image(data)
         return file_of(change(image), kind or image.format or "PNG")
 
     return changed
@@ -192,9 +199,9 @@ def pictures(change: Callable[[bytes], bytes]) -> Callable[[Any], None]:
     """Changes each picture in a list of pictures as base64."""
 
     def changed(tree: Any) -> None:
-        for one in tree.get("data", ()):
-            if one.get("b64_json"):
-                data = base64.b64decode(one["b64_json"])
-                one["b64_json"] = base64.b64encode(change(data)).decode()
+        for item in tree.get("data", ()):
+            if item.get("b64_json"):
+                data = base64.b64decode(item["b64_json"])
+                item["b64_json"] = base64.b64encode(change(data)).decode()
 
     return changed

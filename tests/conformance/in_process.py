@@ -1,10 +1,11 @@
-"""A sandbox in this process in the place of a server: as exchanges, and as a session of requests."""
+"""A sandbox in this process in the place of a server: as exchanges, and as a wire of a run."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Self
 from urllib.parse import urlsplit
+
+import requests
 
 from pyvenice.core.recording.recorded_exchange import Exchange, WireRequest
 from pyvenice.sandbox import Sandbox
@@ -13,7 +14,7 @@ from tests.conformance.faulty_server import ORIGIN
 KEY = {"authorization": "Bearer sandbox"}
 
 
-def exchanged(sandbox: Sandbox, request: WireRequest) -> Exchange:
+def exchange_with(sandbox: Sandbox, request: WireRequest) -> Exchange:
     """What crosses the wire for a request."""
     answer = sandbox.handle(request)
     return Exchange(
@@ -28,33 +29,21 @@ def exchanged(sandbox: Sandbox, request: WireRequest) -> Exchange:
 
 
 @dataclass
-class Answer:
-    """What code that uses requests looks at."""
-
-    status_code: int
-    headers: dict[str, str]
-    content: bytes
-
-
-@dataclass
-class Session:
-    """Stands in for `requests.Session`."""
+class SandboxWire:
+    """The wire of a run that ends in a sandbox of this process."""
 
     sandbox: Sandbox
     sent: int = 0
 
-    def request(
-        self, method: str, url: str, *, data: bytes | None, headers: Any, **_: Any
-    ) -> Answer:
+    def exchange(self, request: requests.PreparedRequest) -> Exchange:
         self.sent += 1
-        made = WireRequest(method, url, dict(headers), data or b"")
-        seen = exchanged(self.sandbox, made)
-        return Answer(seen.status, dict(seen.answer_headers), seen.answer_body)
+        body = request.body or b""
+        assert isinstance(body, bytes)
+        headers = {name.lower(): str(value) for name, value in request.headers.items()}
+        made = WireRequest(str(request.method), str(request.url), headers, body)
+        return exchange_with(self.sandbox, made)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
         """There is nothing to close."""
 
 

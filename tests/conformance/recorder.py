@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,19 +12,15 @@ from urllib.parse import urlsplit
 import httpx
 
 import pyvenice
+from pyvenice.conformance.checks.operations import contract_of
 from pyvenice.contract.pin import pin
 from pyvenice.core.recording.recorded_exchange import Exchange, WireRequest
 from pyvenice.sandbox import Sandbox
 from tests.pictures import picture
 
 KEY = "sk-test-0123456789"
-_CLIENTS: dict[str, tuple[Any, Any]] = {
-    "venice": (pyvenice.VeniceClient, pyvenice.AsyncVeniceClient),
-    "openai": (pyvenice.OpenAIClient, pyvenice.AsyncOpenAIClient),
-    "xinference": (pyvenice.XinferenceClient, pyvenice.AsyncXinferenceClient),
-}
 SANDBOX = Sandbox()
-_DIALECTS = {one.provider: one for one in SANDBOX._dialects}
+_DIALECTS = {dialect.provider: dialect for dialect in SANDBOX._dialects}
 
 
 @dataclass
@@ -36,13 +33,12 @@ class Recorder:
 
     def __post_init__(self) -> None:
         transport = httpx.MockTransport(self._answer)
-        sync, asynchronous = _CLIENTS[self.provider]
+        is_async = self.mode == "async"
+        title = pin.source(self.provider).title
+        client = getattr(pyvenice, f"{'Async' if is_async else ''}{title}Client")
+        http_client = httpx.AsyncClient if is_async else httpx.Client
         self._runner = asyncio.Runner()
-        self._client = (
-            sync(api_key=KEY, http_client=httpx.Client(transport=transport))
-            if self.mode == "sync"
-            else asynchronous(api_key=KEY, http_client=httpx.AsyncClient(transport=transport))
-        )
+        self._client: Any = client(api_key=KEY, http_client=http_client(transport=transport))
 
     def call(self, method: str, **arguments: Any) -> Exchange:
         """Call a method such as `image.edit`, and return what went over the wire."""
@@ -62,15 +58,21 @@ class Recorder:
         self.sent.append(Exchange(request.method, str(request.url), 0, headers, request.content))
         if request.method == "GET":
             tree: Any = {"data": [], "object": "list", "type": "image"}
-        elif self.provider == "venice" and not request.url.path.endswith("/generate"):
+        elif "image/png" in self._response_types(request):
             return httpx.Response(200, headers={"content-type": "image/png"}, content=picture())
         else:
             text = base64.b64encode(picture()).decode()
             tree = {"created": 0, "data": [{"b64_json": text}], "images": [text]}
         return httpx.Response(200, json=tree)
 
+    def _response_types(self, request: httpx.Request) -> Collection[str]:
+        contract = contract_of(pin.effective(self.provider))
+        operation = contract.find(request.method, str(request.url))
+        assert operation is not None
+        return set((operation.response(200) or {}).get("content", {}))
 
-def decoded(provider: str, exchange: Exchange) -> dict[str, Any]:
+
+def decode(provider: str, exchange: Exchange) -> dict[str, Any]:
     """What the sandbox takes a recorded request for; it raises what it would refuse with."""
     dialect = _DIALECTS[provider]
     request = WireRequest(
@@ -78,7 +80,7 @@ def decoded(provider: str, exchange: Exchange) -> dict[str, Any]:
     )
     base = urlsplit(pin.source(provider).base_url).path
     path = dialect.base_path + urlsplit(exchange.url).path.removeprefix(base)
-    arrived = dialect._exchange(request, path.removeprefix(dialect.prefix))
+    arrived = dialect.request(request, path.removeprefix(dialect.prefix))
     if exchange.method == "GET":
         return arrived.query
     return {name: plain(value) for name, value in arrived.checked().items()}
@@ -89,9 +91,9 @@ def plain(value: Any) -> Any:
     if isinstance(value, dict):
         if value.keys() in ({"image_url"}, {"file_id"}):
             return _image(next(iter(value.values())))
-        return {name: plain(one) for name, one in value.items()}
+        return {name: plain(item) for name, item in value.items()}
     if isinstance(value, list):
-        return [plain(one) for one in value]
+        return [plain(item) for item in value]
     return getattr(value, "data", value)
 
 
@@ -103,7 +105,7 @@ def image_bytes(text: str) -> bytes:
     return base64.b64decode(text.rpartition(",")[2], validate=True)
 
 
-def answered(provider: str, exchange: Exchange) -> Exchange:
+def send_to_sandbox(provider: str, exchange: Exchange) -> Exchange:
     """A recorded request, sent to the sandbox, with its answer."""
     dialect = _DIALECTS[provider]
     base = urlsplit(pin.source(provider).base_url).path

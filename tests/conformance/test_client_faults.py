@@ -75,8 +75,8 @@ def honest(name: str) -> Exchange:
         return recorder.call(method, **arguments)
 
 
-def found(name: str, exchange: Exchange) -> set[str]:
-    return {one.rule for one in check_request(pin.effective(HONEST[name][0]), exchange)}
+def broken_rules(name: str, exchange: Exchange) -> set[str]:
+    return {violation.rule for violation in check_request(pin.effective(HONEST[name][0]), exchange)}
 
 
 def parts(change: Callable[[Parts], Parts]) -> Callable[[Exchange], Exchange]:
@@ -86,7 +86,7 @@ def parts(change: Callable[[Parts], Parts]) -> Callable[[Exchange], Exchange]:
         content_type = exchange.request_headers["content-type"]
         boundary = content_type.rpartition("boundary=")[2]
         given = change(parse_form(exchange.request_body, content_type))
-        body = b"".join(_written(one, boundary) for one in given) + f"--{boundary}--\r\n".encode()
+        body = b"".join(_written(part, boundary) for part in given) + f"--{boundary}--\r\n".encode()
         return replace(exchange, request_body=body)
 
     return changed
@@ -105,7 +105,7 @@ def text(name: str, data: bytes) -> Callable[[Exchange], Exchange]:
     """A form in which a field has another text; it is added where it is missing."""
 
     def change(given: Parts) -> Parts:
-        others = [one for one in given if one.name != name]
+        others = [part for part in given if part.name != name]
         return [*others, Part(name, None, None, data)]
 
     return parts(change)
@@ -115,14 +115,14 @@ def files(**facts: Any) -> Callable[[Exchange], Exchange]:
     """A form whose first file has other facts."""
 
     def change(given: Parts) -> Parts:
-        at = next(at for at, one in enumerate(given) if one.filename is not None)
+        at = next(at for at, part in enumerate(given) if part.filename is not None)
         return [*given[:at], replace(given[at], **facts), *given[at + 1 :]]
 
     return parts(change)
 
 
 def without(name: str) -> Callable[[Exchange], Exchange]:
-    return parts(lambda given: [one for one in given if one.name != name])
+    return parts(lambda given: [part for part in given if part.name != name])
 
 
 def renamed(old: str, new: str) -> Callable[[Exchange], Exchange]:
@@ -141,15 +141,15 @@ def tree(**changes: Json) -> Callable[[Exchange], Exchange]:
 
 def headers(**changes: str) -> Callable[[Exchange], Exchange]:
     named = {name.replace("_", "-"): value for name, value in changes.items()}
-    return lambda one: replace(one, request_headers={**one.request_headers, **named})
+    return lambda exchange: replace(exchange, request_headers={**exchange.request_headers, **named})
 
 
 def body(change: Callable[[bytes], bytes]) -> Callable[[Exchange], Exchange]:
-    return lambda one: replace(one, request_body=change(one.request_body))
+    return lambda exchange: replace(exchange, request_body=change(exchange.request_body))
 
 
 def url(change: Callable[[str], str]) -> Callable[[Exchange], Exchange]:
-    return lambda one: replace(one, url=change(one.url))
+    return lambda exchange: replace(exchange, url=change(exchange.url))
 
 
 ENCODED = base64.b64encode(PICTURES[0]).decode()
@@ -192,26 +192,26 @@ FAULTS = [
           tree(images=[{"image_url": f"data:image/webp;base64,{ENCODED}"}])),
     Fault("NaN in JSON", "openai json", "request-body-unreadable", body(lambda data: data.replace(b'"n":2', b'"n":NaN'))),
     Fault("JSON in latin-1", "json", "request-body-unreadable", body(lambda data: data.replace(b"a lake", b"fr\xfch"))),
-    Fault("a query value that is not listed", "query", "request-query-wrong", url(lambda one: one.replace("inpaint", "paint"))),
-    Fault("a query that nobody reads", "query", "request-query-undeclared", url(lambda one: f"{one}&page=2")),
+    Fault("a query value that is not listed", "query", "request-query-wrong", url(lambda text: text.replace("inpaint", "paint"))),
+    Fault("a query that nobody reads", "query", "request-query-undeclared", url(lambda text: f"{text}&page=2")),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", HONEST)
 def test_an_honest_request_breaks_nothing(name: str) -> None:
-    assert found(name, honest(name)) == set()
+    assert broken_rules(name, honest(name)) == set()
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda one: one.what)
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.what)
 def test_a_fault_is_caught_and_named(fault: Fault) -> None:
     changed = fault.change(honest(fault.honest))
     assert changed != honest(fault.honest), "nothing was seeded"
-    assert fault.rule in found(fault.honest, changed)
+    assert fault.rule in broken_rules(fault.honest, changed)
 
 
 def caught() -> Iterator[str]:
     for fault in FAULTS:
-        if found(fault.honest, fault.change(honest(fault.honest))):
+        if broken_rules(fault.honest, fault.change(honest(fault.honest))):
             yield fault.what
 
 
@@ -225,6 +225,6 @@ def test_the_score_is_a_hundred_percent(capsys: pytest.CaptureFixture[str]) -> N
 def test_no_finding_shows_a_key_or_a_picture() -> None:
     for fault in FAULTS:
         exchange = fault.change(honest(fault.honest))
-        for one in check_request(pin.effective(HONEST[fault.honest][0]), exchange):
-            assert "sk-test-0123456789" not in repr(one)
-            assert len(repr(one)) < 1500
+        for violation in check_request(pin.effective(HONEST[fault.honest][0]), exchange):
+            assert "sk-test-0123456789" not in repr(violation)
+            assert len(repr(violation)) < 1500

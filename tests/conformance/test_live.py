@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ import pytest
 
 import pyvenice
 from pyvenice import ArgumentError, ConformanceError, EditResult, PyveniceError
+from pyvenice.contract.pin import pin
+from pyvenice.sandbox import Sandbox
 from tests.loopback import Loopback, says
 from tests.pictures import picture
 
@@ -24,11 +27,13 @@ def edit(client_mode: str) -> Edit:
     """`edit("Venice", {client options}, **arguments)` with a client of the mode."""
 
     async def in_async(provider: str, options: dict[str, Any], **arguments: Any) -> Any:
-        async with getattr(pyvenice, f"Async{provider}Client")("sandbox", **options) as client:
+        async with getattr(pyvenice, f"Async{provider}Client")(
+            **{"api_key": "sandbox"} | options
+        ) as client:
             return await client.image.edit(**EDIT | arguments)
 
     def in_sync(provider: str, options: dict[str, Any], **arguments: Any) -> Any:
-        with getattr(pyvenice, f"{provider}Client")("sandbox", **options) as client:
+        with getattr(pyvenice, f"{provider}Client")(**{"api_key": "sandbox"} | options) as client:
             return client.image.edit(**EDIT | arguments)
 
     def run(provider: str, options: dict[str, Any], **arguments: Any) -> Any:
@@ -37,7 +42,7 @@ def edit(client_mode: str) -> Edit:
     return in_sync if client_mode == "sync" else run
 
 
-@pytest.mark.parametrize("provider", ["Venice", "OpenAI", "Xinference"])
+@pytest.mark.parametrize("provider", [pin.source(name).title for name in Sandbox().addresses("")])
 @pytest.mark.parametrize("to_file", [False, True], ids=["in memory", "to a file"])
 def test_an_honest_exchange_is_passed_over(
     provider: str, to_file: bool, edit: Edit, tmp_path: Path, caplog: pytest.LogCaptureFixture
@@ -46,7 +51,7 @@ def test_an_honest_exchange_is_passed_over(
     result = edit(provider, {"sandbox": True, "conformance": "raise"}, **arguments)
     assert len(result.image.data) > 100
     edit(provider, {"sandbox": True, "conformance": "report"}, **arguments)
-    assert [one.message for one in caplog.records if one.levelno > logging.INFO] == []
+    assert [record.message for record in caplog.records if record.levelno > logging.INFO] == []
 
 
 def test_a_request_that_breaks_the_contract_is_not_sent(edit: Edit, loopback: Loopback) -> None:
@@ -124,3 +129,15 @@ def test_an_image_that_can_be_read_once_is_sent_all_the_same(
 def test_another_word_is_refused(edit: Edit) -> None:
     with pytest.raises(ArgumentError, match="'off', 'report' or 'raise'"):
         edit("Venice", {"conformance": "strict"})
+
+
+def test_a_key_that_the_server_echoes_in_escapes_is_not_logged(
+    edit: Edit, loopback: Loopback, caplog: pytest.LogCaptureFixture
+) -> None:
+    echo = rb'{"created": 1, "data": [{"b64_json": "aGk=", "sandbo\u0078-key": "\u0073andbox-key \u001b[31m"}]}'
+    loopback.answers(says(200, echo, content_type="application/json"))
+    options = {"base_url": loopback.url, "conformance": "report", "api_key": "sandbox-key"}
+    with suppress(PyveniceError):
+        edit("OpenAI", options)
+    assert "is not declared" in caplog.text
+    assert "sandbox-key" not in caplog.text

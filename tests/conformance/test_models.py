@@ -48,7 +48,7 @@ class Case(NamedTuple):
 
 def tables(provider: str) -> Iterator[tuple[UsedOperation, Operation]]:
     module = importlib.import_module(f"pyvenice.generated.{provider}.operations")
-    by_name = {one.name: one for one in module.OPERATIONS}
+    by_name = {operation.name: operation for operation in module.OPERATIONS}
     for used in pin.source(provider).operations:
         yield used, by_name[used.name]
 
@@ -57,18 +57,18 @@ def request_cases() -> Iterator[Any]:
     for provider in pin.providers():
         for used, operation in tables(provider):
             described = pin.effective(provider)["paths"][used.path][used.method]
-            for media_type, one in described.get("requestBody", {}).get("content", {}).items():
-                case = Case(provider, operation, media_type, one["schema"])
+            for media_type, content in described.get("requestBody", {}).get("content", {}).items():
+                case = Case(provider, operation, media_type, content["schema"])
                 yield pytest.param(case, id=f"{provider}-{case.model.__name__}")
 
 
-def closed(node: Json) -> Json:
+def close_schema(node: Json) -> Json:
     """A copy of a part of a contract that takes what the clients send, and nothing besides."""
     if isinstance(node, list):
-        return [closed(one) for one in node]
+        return [close_schema(item) for item in node]
     if not isinstance(node, dict):
         return node
-    made = {key: closed(value) for key, value in node.items()}
+    made = {key: close_schema(value) for key, value in node.items()}
     if node.get("x-known-values") is True:
         del made["enum"]
     if isinstance(node.get("x-image"), dict):
@@ -78,14 +78,16 @@ def closed(node: Json) -> Json:
 
 def _with_images(schema: Json, most: int | None) -> Json:
     if "anyOf" in schema:
-        branches = [one for one in schema["anyOf"] if one.get("type") != "null"]
-        return schema | {"anyOf": [_with_images(one, most) for one in branches]}
+        branches = [branch for branch in schema["anyOf"] if branch.get("type") != "null"]
+        return schema | {"anyOf": [_with_images(branch, most) for branch in branches]}
     if schema.get("type") != "array":
         return schema
     return schema | {"minItems": 1} | ({"maxItems": most} if most else {})
 
 
-def judge(document: Json, schema: Json, **keywords: Json) -> jsonschema_rs.Draft202012Validator:
+def check_exchange(
+    document: Json, schema: Json, **keywords: Json
+) -> jsonschema_rs.Draft202012Validator:
     root = {"components": document["components"], "allOf": [schema], **keywords}
     return jsonschema_rs.Draft202012Validator(root)
 
@@ -102,21 +104,21 @@ def as_form(operation: Operation, body: Json) -> Json:
     """The body as the client holds it before it becomes a form: files where images are meant."""
     if not isinstance(body, dict):
         return body
-    images = {one.form for one in operation.parameters if one.image}
-    return {name: _files(one) if name in images else one for name, one in body.items()}
+    images = {parameter.form for parameter in operation.parameters if parameter.image}
+    return {name: _files(value) if name in images else value for name, value in body.items()}
 
 
 def _files(value: Json) -> Json:
     if isinstance(value, list):
-        return [_files(one) for one in value]
+        return [_files(item) for item in value]
     return PART if isinstance(value, str) else value
 
 
 @pytest.mark.parametrize("case", list(request_cases()))
 def test_a_request_model_takes_what_the_contract_takes_and_refuses_the_rest(case: Case) -> None:
-    document = closed(pin.effective(case.provider))
-    schema = closed(case.schema)
-    validator = judge(document, schema, unevaluatedProperties=False)
+    document = close_schema(pin.effective(case.provider))
+    schema = close_schema(case.schema)
+    validator = check_exchange(document, schema, unevaluatedProperties=False)
     adapter = TypeAdapter(case.model)
     seen, differences = {True: 0, False: 0}, []
     for body in islice(Bodies(document, seed=1).near(schema), 40 * ENOUGH):
@@ -144,12 +146,12 @@ class Answer(NamedTuple):
 def answer_cases() -> Iterator[Any]:
     for provider in pin.providers():
         module = importlib.import_module(f"pyvenice.generated.{provider}.responses")
-        for name, schema in answered(provider):
+        for name, schema in response_models(provider):
             case = Answer(provider, getattr(module, name), schema)
             yield pytest.param(case, id=f"{provider}-{name}")
 
 
-def answered(provider: str) -> Iterator[tuple[str, Json]]:
+def response_models(provider: str) -> Iterator[tuple[str, Json]]:
     """The response models of a provider by name: of each operation, and of each event."""
     document = pin.effective(provider)
     for used, operation in tables(provider):
@@ -158,29 +160,33 @@ def answered(provider: str) -> Iterator[tuple[str, Json]]:
             yield operation.result_model, content[JSON]["schema"]
         events = content.get("text/event-stream", {}).get("schema", {})
         events = resolve(document, events["$ref"]) if "$ref" in events else events
-        for one in events.get("anyOf", ()):
-            yield one["$ref"].rpartition("/")[2], one
+        for event in events.get("anyOf", ()):
+            yield event["$ref"].rpartition("/")[2], event
 
 
 def with_news(value: Json) -> Json:
     """A copy in which each object has members that nobody announced."""
     if isinstance(value, list):
-        return [with_news(one) for one in value]
+        return [with_news(item) for item in value]
     if not isinstance(value, dict):
         return value
-    known = {name: with_news(one) for name, one in value.items()}
+    known = {name: with_news(item) for name, item in value.items()}
     return {"x_news": {"since": 2030, "of": [None]}, **known, "x_more": "…"}
 
 
 @pytest.mark.parametrize("case", list(answer_cases()))
 def test_a_response_model_takes_every_valid_answer_and_news_in_it(case: Answer) -> None:
     document = pin.effective(case.provider)
-    validator, adapter = judge(document, case.schema), TypeAdapter(case.model)
+    validator, adapter = check_exchange(document, case.schema), TypeAdapter(case.model)
     drawn = Bodies(document, seed=2)
     answers = (drawn.value(case.schema) for _ in range(5 * ENOUGH))
     valid = list(islice(filter(validator.is_valid, answers), ENOUGH))
-    refused = [one for one in valid if not (takes(adapter, one) and takes(adapter, with_news(one)))]
-    assert [str(one)[:300] for one in refused[:3]] == []
+    refused = [
+        answer
+        for answer in valid
+        if not (takes(adapter, answer) and takes(adapter, with_news(answer)))
+    ]
+    assert [str(answer)[:300] for answer in refused[:3]] == []
     assert len(valid) == ENOUGH
 
 

@@ -2,49 +2,45 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from pyvenice.conformance.checks.operations import Operation, contract_of
+from pyvenice.conformance.checks.operations import ContractOperation, contract_of
 from pyvenice.conformance.checks.violations import Violation
-from pyvenice.conformance.run.auth_checks import check_keys
-from pyvenice.conformance.run.invalid_requests import interleaved
-from pyvenice.conformance.run.judgement import judge
-from pyvenice.conformance.run.schemathesis_engine import Plan, exchanges
-from pyvenice.conformance.run.sender import Budget, Sender
+from pyvenice.conformance.run.invalid_requests import interleaved_requests
+from pyvenice.conformance.run.run import check_exchange
+from pyvenice.conformance.run.schemathesis_engine import GenerationPlan, send_generated
+from pyvenice.conformance.run.sender import Sender
+from pyvenice.conformance.run.server_checks import check_keys
+from pyvenice.conformance.run.wire import HttpWire
 from pyvenice.contract.pin.pin import effective
 from pyvenice.core.recording.recorded_exchange import Exchange, WireRequest
 from pyvenice.sandbox import Sandbox, background
 from tests.conformance.faults import FAULTS
-from tests.conformance.faulty_server import ROOTS, FaultySandbox
-from tests.conformance.in_process import KEY, Session, exchanged, here
+from tests.conformance.faulty_server import ROOTS, FaultySandbox, roots
+from tests.conformance.in_process import KEY, SandboxWire, exchange_with, here
 
-DRAWN = {
-    "venice": {"POST /image/edit": 25, "POST /image/upscale": 10},
-    "openai": {"POST /images/edits": 20, "POST /images/generations": 10},
-    "xinference": {"POST /v1/images/edits": 20},
-}
+# Enough to draw each way in which a response may be asked for.
+DRAWN = 20
 
 
-def operations(provider: str) -> list[Operation]:
+def operations(provider: str) -> list[ContractOperation]:
     return list(contract_of(effective(provider)).operations.values())
 
 
-def refusable(provider: str) -> list[WireRequest]:
-    bodies = [one for one in operations(provider) if one.bodies]
+def invalid(provider: str) -> list[WireRequest]:
+    with_body = [operation for operation in operations(provider) if operation.bodies]
     return [
         WireRequest(
             "POST",
-            ROOTS[provider] + one.operation.path,
-            {**KEY, "content-type": one.content_type},
-            one.body,
+            ROOTS[provider] + request.operation.path,
+            {**KEY, "content-type": request.content_type},
+            request.body,
         )
-        for one in interleaved(bodies)
+        for request in interleaved_requests(with_body)
     ]
 
 
-def drawn(provider: str, root: str) -> list[WireRequest]:
+def drawn_requests(provider: str, root: str) -> list[WireRequest]:
     found: list[WireRequest] = []
 
     def keep(exchange: Exchange) -> bool:
@@ -53,10 +49,9 @@ def drawn(provider: str, root: str) -> list[WireRequest]:
         found.append(WireRequest(exchange.method, url, headers, exchange.request_body))
         return True
 
-    for name, examples in DRAWN[provider].items():
-        chosen = [one for one in operations(provider) if one.name == name]
-        troubles = exchanges(Plan(chosen, root, KEY, "valid", examples), keep)
-        assert troubles == []
+    with_body = [operation for operation in operations(provider) if operation.bodies]
+    plan = GenerationPlan(with_body, root, KEY, "valid", DRAWN)
+    assert send_generated(plan, HttpWire(root).exchange, keep) == []
     return found
 
 
@@ -64,32 +59,34 @@ def drawn(provider: str, root: str) -> list[WireRequest]:
 def requests() -> dict[str, list[WireRequest]]:
     """What a run sends, for each dialect: drawn requests first, then those to be refused."""
     with background() as server:
-        roots = {"venice": server.venice, "openai": server.openai}
-        roots["xinference"] = server.xinference.removesuffix("/v1")
-        return {name: [*drawn(name, root), *refusable(name)] for name, root in roots.items()}
+        return {
+            provider: [*drawn_requests(provider, root), *invalid(provider)]
+            for provider, root in roots(server.root).items()
+        }
 
 
-def broken(sandbox: FaultySandbox, requests: list[WireRequest]) -> set[str]:
+def broken_rules(sandbox: FaultySandbox, requests: list[WireRequest]) -> set[str]:
     """The rules that a server breaks, up to the request with which its fault is found."""
     fault = sandbox.fault
     assert fault is not None
-    rules = {one.rule for one in of_keys(fault.provider, sandbox)}
+    rules = {violation.rule for violation in key_violations(fault.provider, sandbox)}
     document = effective(fault.provider)
     for request in requests:
         if fault.rule in rules:
             break
         if sandbox.handle(request) is not sandbox.honest(request):
-            rules |= {one.rule for one in judge(document, exchanged(sandbox, request))}
+            rules |= {
+                violation.rule
+                for violation in check_exchange(document, exchange_with(sandbox, request))
+            }
     return rules
 
 
-def of_keys(provider: str, sandbox: Sandbox) -> list[Violation]:
+def key_violations(provider: str, sandbox: Sandbox) -> list[Violation]:
     seen: list[Violation] = []
-    session: Any = Session(sandbox)
-    budget = Budget()
-    sender = Sender(ROOTS[provider], {}, budget, session=session)
+    sender = Sender(ROOTS[provider], SandboxWire(sandbox))
     check_keys(
-        sender, operations(provider), budget, lambda one, _: seen.extend([one] if one else [])
+        sender, operations(provider), lambda _: None, lambda violation, _: seen.append(violation)
     )
     return seen
 
@@ -104,7 +101,7 @@ def test_each_fault_of_a_server_is_found(
     for fault in FAULTS:
         with subtests.test(fault.name, provider=fault.provider):
             sandbox.fault = fault
-            assert fault.rule in broken(sandbox, requests[fault.provider])
+            assert fault.rule in broken_rules(sandbox, requests[fault.provider])
             caught.append(fault)
     with capsys.disabled():
         print(f"\nserver faults caught: {len(caught)} of {len(FAULTS)}")  # noqa: T201
@@ -117,7 +114,9 @@ def test_nothing_is_found_on_an_honest_server(
 ) -> None:
     sandbox = FaultySandbox()
     document = effective(provider)
-    answered = [exchanged(sandbox, one) for one in requests[provider]]
-    assert [one for exchange in answered for one in judge(document, exchange)] == []
-    assert of_keys(provider, sandbox) == []
-    assert sum(200 <= one.status < 300 for one in answered) >= 20
+    answered = [exchange_with(sandbox, request) for request in requests[provider]]
+    assert [
+        violation for exchange in answered for violation in check_exchange(document, exchange)
+    ] == []
+    assert key_violations(provider, sandbox) == []
+    assert sum(200 <= exchange.status < 300 for exchange in answered) >= 20

@@ -16,9 +16,9 @@ from pyvenice.core.engine.retry_budget import RetryBudget
 from pyvenice.core.engine.retry_policy import RetryPolicy
 from pyvenice.core.engine.settings import Settings
 from pyvenice.core.http.transport import AsyncTransport, SyncTransport
+from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.recording.recorded_exchange import Handler
-from pyvenice.core.response.limits import AnswerLimits
-from pyvenice.core.response.result import EditResult
+from pyvenice.core.response.result import EditResult, ResponseLimits
 from pyvenice.core.response.streams import ImageEvent
 
 T = TypeVar("T")
@@ -36,8 +36,9 @@ class Rig:
     timeout: float = 10.0
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     on_event: OnEvent | None = None
-    limits: AnswerLimits = field(default_factory=AnswerLimits)
+    limits: ResponseLimits = field(default_factory=ResponseLimits)
     allow_private_addresses: bool | None = None
+    rules: ProviderRules = field(default_factory=ProviderRules)
     pauses: list[float] = field(default_factory=list)
     left_open: list[bool] = field(default_factory=list)
     """Of each injected client, whether it was open in the end; each is closed then."""
@@ -55,6 +56,7 @@ class Rig:
             self.on_event,
             self.limits,
             True if self.handler else self.allow_private_addresses,
+            rules=self.rules,
         )
 
     def run(self, flow: Flow[T]) -> T:

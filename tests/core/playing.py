@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Any, TypeVar
 
 from pyvenice.core.engine.calls import Call, Flow, Reply, Wait, fetch
 from pyvenice.core.engine.retries import Outcome, Step, resilient
 from pyvenice.core.engine.retry_policy import RetryPolicy
 from pyvenice.core.engine.settings import Settings
+from pyvenice.core.http.request import Request
 from pyvenice.errors import APIConnectionError, APITimeoutError, PyveniceError
 
 T = TypeVar("T")
@@ -37,9 +38,9 @@ def answer(status: int, body: bytes = b"", **headers: str) -> Reply:
 
 
 def sent(step: Step) -> Call:
-    """The call that a step is, without the time that is left for it."""
-    assert isinstance(step, Call)
-    return replace(step, timeout=None)
+    """The call that a request is made of."""
+    assert isinstance(step, Request)
+    return step.call
 
 
 def play(

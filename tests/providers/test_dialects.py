@@ -109,8 +109,8 @@ def test_each_kind_of_input_arrives(call: Call, kind: str, tmp_path: Path) -> No
 
 def test_venice_json_and_form_give_the_same_picture(call: Call) -> None:
     results = [
-        call("venice", "image.edit", image=picture(), prompt="sepia", media_type=one)
-        for one in ("json", "multipart")
+        call("venice", "image.edit", image=picture(), prompt="sepia", media_type=media_type)
+        for media_type in ("json", "multipart")
     ]
     assert results[0].image.data == results[1].image.data
 
@@ -128,7 +128,7 @@ def test_venice_cuts_out_enlarges_and_draws(call: Call) -> None:
     large = call("venice", "image.upscale", image=picture(300, 300), scale=2)
     assert (large.image.width, large.image.height) == (600, 600)
     drawn = call("venice", "image.generate", prompt="a boat", model="m", variants=2, format="png")
-    assert [one.media_type for one in drawn] == ["image/png", "image/png"]
+    assert [image.media_type for image in drawn] == ["image/png", "image/png"]
     bare = call("venice", "image.generate", prompt="a boat", model="m", return_binary=True)
     assert len(bare) == 1
 
@@ -166,11 +166,11 @@ def test_openai_masks_several_and_streams(call: Call, events: Call) -> None:
     assert is_grey(left)
     assert not is_grey(right)
     several = call("openai", "image.edit", image=[picture()], prompt="blur", n=3)
-    assert len({one.data for one in several}) == 3
+    assert len({image.data for image in several}) == 3
     assert several.usage["total_tokens"] > 0
     seen = events("openai", "image.edit", image=picture(), prompt="sepia", partial_images=2)
-    assert [type(one) for one in seen] == [PartialImage, PartialImage, EditResult]
-    assert [one.index for one in seen[:2]] == [0, 1]
+    assert [type(event) for event in seen] == [PartialImage, PartialImage, EditResult]
+    assert [event.index for event in seen[:2]] == [0, 1]
     drawn = events("openai", "image.generate", prompt="a boat")
     assert isinstance(drawn[-1], EditResult)
 
@@ -205,8 +205,8 @@ def test_xinference_edits_with_a_mask_without_being_told_a_size(call: Call, even
     )
     assert is_grey(pixels(masked))
     seen = events("xinference", "image.edit", image=picture(), prompt="sepia")
-    assert [type(one) for one in seen][-1] is EditResult
-    assert {type(one) for one in seen[:-1]} == {EditProgress}
+    assert [type(event) for event in seen][-1] is EditResult
+    assert {type(event) for event in seen[:-1]} == {EditProgress}
 
 
 def test_xinference_varies_repaints_draws_and_lists(call: Call) -> None:

@@ -162,7 +162,7 @@ def test_deprecation_and_blurring_are_warnings_of_the_result() -> None:
         "x-venice-model-id": "old-model",
     }
     result = edit(client(pyvenice.VeniceClient, picture(), headers))
-    assert [one.code for one in result.warnings] == [
+    assert [warning.code for warning in result.warnings] == [
         "model-deprecated",
         "endpoint-deprecated",
         "blurred",

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from pyvenice.core.engine.calls import Call, Flow, Wait, fetch
-from pyvenice.core.response.images import image_from
+from pyvenice.core.response.parsing import image_from
 from pyvenice.core.response.result import EditResult
 from pyvenice.errors import AnswerError, NotFoundError, RateLimitError
 from tests.core.driving import Rig

@@ -12,12 +12,13 @@ from PIL import Image, ImageChops
 
 from pyvenice.core.recording.recorded_exchange import WireRequest
 from pyvenice.sandbox import Sandbox
+from pyvenice.sandbox.dialects.discovery import dialect_classes
 
 ORIGIN = "http://sandbox.test"
 VENICE = "/venice/api/v1"
 OPENAI = "/openai/v1"
 XINFERENCE = "/xinference/v1"
-EDITS = (f"{VENICE}/image/edit", f"{OPENAI}/images/edits", f"{XINFERENCE}/images/edits")
+EDITS = tuple(dialect.base_path + dialect.edit_path for dialect in dialect_classes().values())
 
 Field = tuple[str, str | bytes] | tuple[str, bytes, str, str]
 
@@ -47,8 +48,7 @@ class Answer:
 
     @property
     def images(self) -> list[Image.Image]:
-        found = [one["b64_json"] for one in self.json["data"]]
-        return [opened(base64.b64decode(one)) for one in found]
+        return [opened(base64.b64decode(item["b64_json"])) for item in self.json["data"]]
 
     @property
     def events(self) -> list[tuple[str, Any]]:
@@ -113,9 +113,9 @@ def scenery(width: int = 320, height: int = 240, mode: str = "RGB") -> Image.Ima
     return Image.merge("RGB", (across, down, flat)).convert(mode)
 
 
-def farthest(one: Image.Image, other: Image.Image) -> int:
+def farthest(image: Image.Image, other: Image.Image) -> int:
     """The largest difference of two pictures in any pixel and channel."""
-    histogram = ImageChops.difference(one, other).histogram()
+    histogram = ImageChops.difference(image, other).histogram()
     return max(place % 256 for place, count in enumerate(histogram) if count)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gc
 import http.client
+import json
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,12 +20,31 @@ from pyvenice.core.recording.recorded_exchange import WireRequest
 from pyvenice.sandbox import Addresses, Sandbox, background
 from pyvenice.sandbox.__main__ import main
 from pyvenice.sandbox.faults.grammar import KINDS, Fault
-from tests.sandbox.asking import OPENAI, ORIGIN, VENICE, Answer, Asking, multipart, png_field
+from tests.sandbox.asking import (
+    OPENAI,
+    ORIGIN,
+    VENICE,
+    XINFERENCE,
+    Answer,
+    Asking,
+    multipart,
+    opened,
+    png_field,
+)
 
 VENICE_EDIT = f"{VENICE}/image/edit"
 OPENAI_EDIT = f"{OPENAI}/images/edits"
+XINFERENCE_EDIT = f"{XINFERENCE}/images/edits"
+BASE64: dict[str, dict[str, str]] = {
+    OPENAI_EDIT: {},
+    XINFERENCE_EDIT: {"response_format": "b64_json"},
+}
+STREAM = {"stream": "true", "partial_images": "1"}
 KIND = {"content-type": "multipart/form-data; boundary=frontier", "authorization": "Bearer sandbox"}
 FORM = multipart(png_field(), ("prompt", "sepia"))
+
+
+streaming = pytest.mark.parametrize("path", BASE64, ids=lambda path: path.split("/")[1])
 
 
 def edit(ask: Asking, fault: str, path: str = VENICE_EDIT, **fields: str) -> Answer:
@@ -94,7 +114,7 @@ def test_with_a_count_only_the_first_requests_fail(ask: Asking) -> None:
 def test_a_rule_makes_something_go_wrong_for_every_client() -> None:
     ask = Asking(Sandbox(faults=["every 3rd: 500", "429:7*1"]))
     answers = [ask.form(VENICE_EDIT, png_field(), ("prompt", "sepia")) for _ in range(6)]
-    assert [one.status for one in answers] == [429, 200, 500, 200, 200, 500]
+    assert [answer.status for answer in answers] == [429, 200, 500, 200, 200, 500]
     assert answers[0].headers["retry-after"] == "7"
     assert ask.get("/").status == 200
 
@@ -178,6 +198,97 @@ def test_a_stream_ends_before_its_result(ask: Asking, fault: str, last: str) -> 
     assert last in names[-1]
 
 
+def blocks(answer: Answer) -> list[str]:
+    """The events of a stream as they came."""
+    return [block for block in answer.body.decode().split("\n\n") if block]
+
+
+@streaming
+@pytest.mark.parametrize(
+    ("fault", "extra"),
+    [
+        ("heartbeat", "data:"),
+        ("heartbeat:comment", "data: : keepalive"),
+        ("heartbeat:ping", "event: ping\ndata: ping"),
+        ("heartbeat:null", "event: ping\ndata: null"),
+        ("stream:unknown", 'event: sandbox.news\ndata: {"type":"sandbox.news","text":"none"}'),
+    ],
+)
+def test_something_comes_before_each_event_and_after_the_last(
+    ask: Asking, path: str, fault: str, extra: str
+) -> None:
+    names = [
+        name
+        for name, _ in edit(ask, "wrong-type:text/plain", path, **STREAM, **BASE64[path]).events
+    ]
+    answer = blocks(edit(ask, fault, path, **STREAM, **BASE64[path]))
+    assert [block for block in answer if block == extra] == [extra] * (len(names) + 1)
+    rest = [block.partition("\n")[0].removeprefix("event: ") for block in answer if block != extra]
+    assert rest == names
+
+
+@streaming
+@pytest.mark.parametrize(
+    ("fault", "last"),
+    [
+        ("stream:failed", 'failed","message":"The GPU died."}'),
+        ("stream:failed-nested", '"response":{"error":{"message":"The GPU died."'),
+        ("stream:json-line", '{"error": {"message": "The GPU died."'),
+        ("stream:done", "data: [DONE]"),
+    ],
+)
+def test_a_stream_gives_its_reason_instead_of_a_result(
+    ask: Asking, path: str, fault: str, last: str
+) -> None:
+    *before, end = blocks(edit(ask, fault, path, **STREAM, **BASE64[path]))
+    assert last in end
+    assert len(before) >= 1
+    assert not any("complete" in block.partition("\n")[0] for block in before)
+
+
+@streaming
+def test_a_whole_answer_is_one_event(ask: Asking, path: str) -> None:
+    result, done = blocks(edit(ask, "stream:whole", path, **STREAM, **BASE64[path]))
+    tree = json.loads(result.removeprefix("data: "))
+    assert opened(base64.b64decode(tree["data"][0]["b64_json"])).size == (320, 240)
+    assert done == "data: [DONE]"
+
+
+@streaming
+@pytest.mark.parametrize("how", ["url", "data-uri"])
+def test_a_final_event_links_to_its_picture(ask: Asking, path: str, how: str) -> None:
+    tree = edit(ask, f"stream:{how}", path, **STREAM, **BASE64[path]).events[-1][1]
+    item = tree["data"][0] if "data" in tree else tree
+    assert item.get("b64_json") is None
+    if how == "url":
+        data = ask.get(item["url"].removeprefix(ORIGIN)).body
+    else:
+        data = base64.b64decode(item["url"].partition(";base64,")[2])
+    assert opened(data).size == (320, 240)
+
+
+def test_a_gateway_answers_a_stream_with_a_page(ask: Asking) -> None:
+    answer = edit(ask, "stream:html", OPENAI_EDIT, **STREAM)
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    assert b"<title>502 Bad Gateway</title>" in answer.body
+
+
+@streaming
+@pytest.mark.parametrize(
+    ("fault", "media_type"),
+    [("events", "text/event-stream"), ("events:json", "application/json")],
+)
+def test_a_plain_call_is_answered_with_events(
+    ask: Asking, path: str, fault: str, media_type: str
+) -> None:
+    answer = edit(ask, fault, path, **BASE64[path])
+    assert answer.headers["content-type"] == media_type
+    *results, done = blocks(answer)
+    assert done == "data: [DONE]"
+    assert "complete" in results[-1].partition("\n")[0]
+    assert "b64_json" in results[-1]
+
+
 def test_a_stream_breaks_off_within_its_last_event(ask: Asking) -> None:
     answer = edit(ask, "stream:half", OPENAI_EDIT, stream="true")
     assert answer.body.startswith(b"event: image_edit.completed\ndata: {")
@@ -193,7 +304,7 @@ def test_a_link_carries_its_fault_to_who_follows_it(ask: Asking) -> None:
     assert ask.get(f"{url.path}?fault=503").status == 503
 
 
-@pytest.mark.parametrize("fault", ["stream:cut", "link:503"])
+@pytest.mark.parametrize("fault", ["stream:cut", "heartbeat", "events", "link:503"])
 def test_a_fault_that_an_answer_cannot_have_is_refused(ask: Asking, fault: str) -> None:
     answer = edit(ask, fault)
     assert (answer.status, "needs" in answer.json["error"]) == (400, True)
@@ -213,7 +324,9 @@ def test_the_sandbox_remembers_what_it_was_asked_and_what_it_did(ask: Asking) ->
     for fault in ("503", "bad-json"):
         edit(ask, fault)
     ask.json(VENICE_EDIT, {})
-    remembered = [(one.path, str(one.fault), one.executed) for one in ask.sandbox.seen]
+    remembered = [
+        (request.path, str(request.fault), request.executed) for request in ask.sandbox.seen
+    ]
     assert remembered == [
         (VENICE_EDIT, "503", False),
         (VENICE_EDIT, "bad-json", True),
@@ -241,8 +354,8 @@ def test_the_connection_is_reset(server: Addresses, fault: str) -> None:
     server.seen.clear()
     with pytest.raises(ConnectionResetError):
         wire(server, fault)
-    (visit,) = server.seen
-    assert visit.executed == (fault in {"reset:after", "reset:answer"})
+    (request,) = server.seen
+    assert request.executed == (fault in {"reset:after", "reset:answer"})
 
 
 @pytest.mark.parametrize(

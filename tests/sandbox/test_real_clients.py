@@ -29,8 +29,8 @@ def server() -> Iterator[Addresses]:
 
 @pytest.fixture
 def client(server: Addresses) -> Iterator[openai.OpenAI]:
-    with openai.OpenAI(base_url=server.openai, api_key=server.api_key, max_retries=0) as one:
-        yield one
+    with openai.OpenAI(base_url=server.openai, api_key=server.api_key, max_retries=0) as client:
+        yield client
 
 
 def photo(name: str = "photo.png", data: bytes = PHOTO) -> io.BytesIO:

@@ -83,7 +83,12 @@ def _tokenizer(folder: Path) -> Any:
 
 def _vocabulary() -> dict[str, int]:
     letters = [*string.ascii_letters, *string.digits, *string.punctuation]
-    pieces = ["<|startoftext|>", "<|endoftext|>", *letters, *(f"{one}</w>" for one in letters)]
+    pieces = [
+        "<|startoftext|>",
+        "<|endoftext|>",
+        *letters,
+        *(f"{letter}</w>" for letter in letters),
+    ]
     return {piece: number for number, piece in enumerate(pieces)}
 
 

@@ -37,7 +37,7 @@ def new_pin(fetched: Fetched, source: Source, was: Mapping[str, Json]) -> NewPin
     """
     document = PublishedDocument(fetched.raw, name=fetched.url)
     tree = read_document(fetched.raw, name=fetched.url, versions=("3",))
-    refuse_cut_off(document, [one.path for one in source.operations])
+    refuse_cut_off(document, [used.path for used in source.operations])
     try:
         text = contract_text(tree, source)
     except DocumentError as error:
@@ -69,5 +69,5 @@ def contract_text(document: dict[str, Json], source: Source) -> str:
 
 def _in_use(hashes: OperationHashes, source: Source) -> dict[str, str]:
     """By operation, as far as there are any: what is still so in the live document needs no parser."""
-    names = (operation_name(one.method, one.path) for one in source.operations)
+    names = (operation_name(used.method, used.path) for used in source.operations)
     return {name: digest for name in sorted(names) if (digest := hashes.of_slice(name))}

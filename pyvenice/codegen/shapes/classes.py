@@ -129,7 +129,7 @@ def _hoisted(node: Schema, names: Mapping[str, str], inner: Mapping[_Key, str]) 
 
     made = {key: value for key, value in node.items() if key != "x-name"}
     if "properties" in made:
-        made["properties"] = {wire: replaced(one) for wire, one in made["properties"].items()}
+        made["properties"] = {wire: replaced(value) for wire, value in made["properties"].items()}
     if "anyOf" in made:
         made["anyOf"] = [replaced(branch) for branch in made["anyOf"]]
     for keyword in ("items", "additionalProperties"):

@@ -34,23 +34,13 @@ from pyvenice.contract.document.operation_key import operation_name
 from pyvenice.contract.document.pointer import resolve
 from pyvenice.contract.errors import ContractError, DocumentError
 from pyvenice.contract.pin.source import Source, UsedOperation
+from pyvenice.core.request.options import CallOptions
 
 _FORMS = (MULTIPART, URLENCODED)
 _PLACES = ("path", "query", "header", "cookie")
 _OWN_HEADERS = frozenset(["accept", "accept-encoding", "authorization", "content-type"])
 """Header parameters that the client sets itself: for most of them OpenAPI has other places."""
-_TAKEN = frozenset(
-    [
-        "self",
-        "stream",
-        "download",
-        "extra_body",
-        "extra_headers",
-        "media_type",
-        "save_to",
-        "timeout",
-    ]
-)
+_TAKEN = frozenset(["self", *CallOptions.__annotations__])
 """What an argument cannot be called: the method has these itself."""
 _LISTS = {
     "form": ",",
@@ -124,7 +114,7 @@ class _Reader:
     def _resolved(self, node: Any) -> Schema:
         seen = mapping(node)
         for _ in range(20):  # references to references, but not in a ring
-            if "$ref" not in seen:
+            if not isinstance(seen.get("$ref"), str):
                 return seen
             seen = mapping(resolve(self.document, seen["$ref"]))
         raise DocumentError(f"the reference {seen['$ref']} leads back to itself")
@@ -154,7 +144,11 @@ class _Reader:
         types = types_of(flat)
         if "properties" not in flat or "object" not in types:
             return self._whole_body(name, media_type, flat)
-        fields = self.requests.fields(flat, media_type)
+        encoding = mapping(content.get("encoding", {}))
+        fields = tuple(
+            replace(field, style=_form_style(mapping(encoding.get(field.wire, {}))))
+            for field in self.requests.fields(flat, media_type)
+        )
         self.bodies[name] = object_schema(fields, flat)
         return Body(media_type, name, fields)
 
@@ -166,7 +160,7 @@ class _Reader:
             )
         field = self.requests.field("body", flat, required=True, beside=Beside({}, media_type))
         self.bodies[name] = object_schema([field], {})
-        return Body(media_type, name, (replace(field, wire=""),))
+        return Body(media_type, name, (field,), is_whole=True)
 
     def _parameters(self, given: list[Any]) -> Iterator[tuple[Place, Field]]:
         """Path, query, header and cookie parameters; those of the operation replace the path's."""
@@ -199,7 +193,8 @@ class _Reader:
     def _success(self, operation: Schema) -> Schema:
         """The response of a success; an operation that documents only `default` has that one."""
         responses = {
-            str(status): one for status, one in mapping(operation.get("responses")).items()
+            str(status): response
+            for status, response in mapping(operation.get("responses")).items()
         }
         successes = sorted(status for status in responses if status.startswith("2"))
         for status in [*successes, "default"]:
@@ -259,8 +254,10 @@ def _holds_image(document: Schema, node: Any, within: tuple[str, ...] = ()) -> b
 
 
 def _merged_objects(union: Schema, components: Mapping[str, Schema]) -> Schema:
-    """One object for a response that is one of several: with the fields of all, each optional."""
+    """One object for a response that is one of several objects: with the fields of all of them."""
     options = [components.get(option.get("$ref", ""), option) for option in union["anyOf"]]
+    if not all("properties" in option for option in options):
+        return {}
     properties: Schema = {}
     for option in options:
         for wire, value in option.get("properties", {}).items():
@@ -272,6 +269,10 @@ def _merged_objects(union: Schema, components: Mapping[str, Schema]) -> Schema:
         "properties": properties,
         "required": [wire for wire in properties if wire in in_all],
     }
+
+
+def _form_style(encoding: Schema) -> str:
+    return "deep" if encoding.get("style") == "deepObject" else ""
 
 
 def _with_python_names(
@@ -302,8 +303,7 @@ def _distinct(fields: tuple[Field, ...]) -> tuple[Field, ...]:
 
 
 def _usable(name: str) -> str:
-    """`stream` is the method's own only where the answer can be events; there it is one anyway."""
-    return f"{name}_" if name in _TAKEN - {"stream"} else name
+    return f"{name}_" if name in _TAKEN else name
 
 
 def opaque_paths(

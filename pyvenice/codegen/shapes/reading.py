@@ -16,15 +16,55 @@ _BOUNDS = {
     "array": ("minItems", "maxItems"),
     "object": ("minProperties", "maxProperties"),
 }
+_NUMBER = (int, float)
+_KINDS: dict[str, type | tuple[type, ...]] = {
+    "$ref": str,
+    "allOf": list,
+    "anyOf": list,
+    "oneOf": list,
+    "enum": list,
+    "pattern": str,
+    "properties": dict,
+    "required": list,
+    "type": (str, list),
+    "x-class": str,
+    "x-image": dict,
+    "x-known-keys": list,
+    "x-known-values": (bool, str),
+    "x-lifecycle": dict,
+    "x-python-name": str,
+    **dict.fromkeys(
+        [word for words in _BOUNDS.values() for word in words if word != "pattern"], _NUMBER
+    ),
+}
+_NAMES = frozenset(["required", "x-known-keys"])
+_IMAGE_KINDS: dict[str, type | tuple[type, ...]] = {
+    "as-object": bool,
+    "json": list,
+    "many": bool,
+    "mask": str,
+    "max-bytes": int,
+    "max-count": int,
+    "max-json-bytes": int,
+    "max-pixels": int,
+    "media-types": list,
+    "min-pixels": int,
+    "repeated-as": str,
+}
 _ANNOTATIONS = ("description", "default", "title", "discriminator", "deprecated", "examples")
 ALTERNATIVES = ("anyOf", "oneOf")
 
 
 def flattened(document: Schema, schema: Any, within: tuple[str, ...] = ()) -> Schema:
     """The schema with `$ref` and `allOf` merged into it. `True`, and what refers to itself, is `{}`."""
-    node = mapping(schema)
+    node = {
+        key: value
+        for key, value in mapping(schema).items()
+        if value is not None or key in ("const", "default")
+    }
+    check_keywords(node)
     if "$ref" in node:
-        reference = node["$ref"]
+        reference = str(node["$ref"])
         if reference in within:
             return {}
         target = flattened(document, resolve(document, reference), (*within, reference))
@@ -35,6 +75,36 @@ def flattened(document: Schema, schema: Any, within: tuple[str, ...] = ()) -> Sc
     for branch in listing(node["allOf"]):
         merged = _intersection(merged, flattened(document, branch, within))
     return merged
+
+
+def check_keywords(schema: Schema) -> None:
+    """Raises `DocumentError` for a keyword that holds something of another kind than it must."""
+    for keyword, value in schema.items():
+        kind = _KINDS.get(keyword)
+        if kind is None:
+            continue
+        is_number = isinstance(value, bool) and kind is _NUMBER
+        if is_number or not isinstance(value, kind):
+            raise DocumentError(f"{keyword} is {value!r:.60}, which it cannot be")
+        if keyword in _NAMES:
+            check_names(keyword, value)
+    check_keywords_of_image(schema.get("x-image") or {})
+
+
+def check_names(keyword: str, value: Any) -> None:
+    """Raises `DocumentError` for a list that holds something else than names."""
+    if not all(isinstance(name, str) for name in value):
+        raise DocumentError(f"{keyword} is {value!r:.60}, and not a list of names")
+
+
+def check_keywords_of_image(rule: Schema) -> None:
+    """Raises `DocumentError` for a key of `x-image` that holds something of another kind."""
+    for key, value in rule.items():
+        kind = _IMAGE_KINDS.get(key)
+        if kind is None or not isinstance(value, kind):
+            raise DocumentError(f"x-image has {key}: {value!r:.60}, which it cannot have")
+        if kind is list:
+            check_names(f"{key} of x-image", value)
 
 
 def _intersection(left: Schema, right: Schema) -> Schema:

@@ -19,7 +19,14 @@ from pyvenice.codegen.shapes.reading import (
     members,
     types_of,
 )
-from pyvenice.codegen.shapes.shape import JSON, Field, Schema, is_json, takes_null
+from pyvenice.codegen.shapes.shape import (
+    JSON,
+    MULTIPART,
+    Field,
+    Schema,
+    is_json,
+    takes_null,
+)
 from pyvenice.codegen.shapes.unions import (
     NULL,
     is_string,
@@ -30,6 +37,7 @@ from pyvenice.codegen.shapes.unions import (
     without_null,
 )
 from pyvenice.contract.document.pointer import resolve
+from pyvenice.contract.errors import DocumentError
 
 _PART: Schema = {"type": "string", "x-python-type": "pyvenice.core.images.part.ImagePart"}
 
@@ -74,8 +82,13 @@ class RequestReader:
         """One property or parameter with everything that is known of it."""
         flat = flattened(self.document, schema)
         value, known = self._value(mapping(schema), wire)
+        if (
+            _names_model(wire) and is_string(value) and "enum" in value
+        ):  # lists of models grow weekly
+            known = tuple(model for model in value["enum"] if model is not None)
+            value = {key: facts for key, facts in value.items() if key != "enum"}
         image = flat.get("x-image")
-        is_file = image is None and not is_json(beside.media_type) and _holds_files(flat)
+        is_file = image is None and beside.media_type.startswith(MULTIPART) and _holds_files(flat)
         if image is not None:
             value = _image_schema(value, image, beside.media_type)
         elif is_file:
@@ -91,15 +104,21 @@ class RequestReader:
             known_keys=tuple(flat.get("x-known-keys", ())),
             image=image,
             is_file=is_file,
-            python=flat.get("x-python-name") or identifier(snake_case(wire)),
+            lifecycles={
+                str(value): mapping(facts)
+                for value, facts in mapping(flat.get("x-lifecycle")).items()
+            },
+            python=_python_name(flat, wire),
         )
 
     def object(self, schema: Schema, name: str) -> Schema:
         """A flattened object with properties, as canonical schema; `name` is what it is called."""
         if any(key in schema for key in ALTERNATIVES):
             schema = self.merged_alternatives(schema)
-        fields = self.fields(schema)
-        return object_schema(fields, schema) | {"x-name": name}
+        made = object_schema(self.fields(schema), schema) | {"x-name": name}
+        keywords = ("additionalProperties", "unevaluatedProperties")
+        is_open = all(schema.get(keyword) is not False for keyword in keywords)
+        return made | {"additionalProperties": True} if is_open else made
 
     def _value(self, schema: Schema, name: str) -> Value:
         if "$ref" not in schema:
@@ -232,14 +251,12 @@ def object_schema(fields: Iterable[Field], schema: Schema) -> Schema:
         "properties": {field.wire: field.schema for field in fields},
         "required": [field.wire for field in fields if field.required],
     }
-    if schema.get("additionalProperties") not in (None, False):
-        made["additionalProperties"] = True
     return made | {"x-choice": True} if schema.get("x-choice") or is_choice(schema) else made
 
 
 def is_choice(schema: Schema) -> bool:
     """Whether exactly one of all the properties is taken: each alone, no two together."""
-    branches = [{"required": [name]} for name in schema.get("properties", {})]
+    branches = [{"required": [name]} for name in schema.get("properties") or ()]
     if len(branches) < 2:
         return False
     if schema.get("oneOf") == branches:
@@ -275,10 +292,24 @@ def _nullable(schema: Schema, nullable: bool) -> Schema:
     return with_null(schema) if nullable else schema
 
 
+def _python_name(flat: Schema, wire: str) -> str:
+    name = str(flat.get("x-python-name") or "")
+    if name and identifier(name) != name:
+        raise DocumentError(f"x-python-name is {name!r}, which no argument can be called")
+    return name or identifier(snake_case(wire))
+
+
+def _names_model(wire: str) -> bool:
+    return snake_case(wire) in ("model", "model_id", "model_name")
+
+
 def _known_values(flat: Schema, siblings: Mapping[str, Any]) -> tuple[str, ...]:
     """`x-known-values: NAME`: the values that the enum of that property lists."""
     marked = flat.get("x-known-values")
-    return tuple(siblings[marked]["enum"]) if isinstance(marked, str) else ()
+    if not isinstance(marked, str):
+        return ()
+    values = listing(mapping(siblings.get(marked)).get("enum") or [])
+    return tuple(value for value in values if isinstance(value, str))
 
 
 def _holds_files(flat: Schema) -> bool:

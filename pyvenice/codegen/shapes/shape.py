@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from pyvenice.contract.pin.source import UsedOperation
@@ -38,6 +38,8 @@ class Field:
     is_file: bool = False
     """Bytes that are not looked at, unlike those of an image."""
     python: str = ""
+    lifecycles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Values that ended or will: when, and what to use instead."""
     style: str = ""
     """How a list or an object is written in a parameter: empty where it is repeated or plain."""
 
@@ -52,11 +54,13 @@ class Body:
 
     media_type: str
     name: str
-    """Its class; empty where the body is not an object with fields."""
+    """Its class."""
     fields: tuple[Field, ...]
+    is_whole: bool = False
+    """The one field `body` is the whole body, because that is not an object with named fields."""
 
     def field(self, python: str) -> Field | None:
-        return next((field for field in self.fields if field.python == python), None)
+        return next((known for known in self.fields if known.python == python), None)
 
 
 @dataclass(frozen=True, slots=True)

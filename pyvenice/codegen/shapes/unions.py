@@ -61,6 +61,6 @@ def label(flat: Schema) -> str:
         values: list[Any] = []
         if isinstance(value, dict):
             values = [value["const"]] if "const" in value else value.get("enum", [])
-        if len(values) == 1 and isinstance(values[0], str):
+        if isinstance(values, list) and len(values) == 1 and isinstance(values[0], str):
             return values[0]
     return ""

@@ -15,6 +15,8 @@ _SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bo
 _INLINE = 110
 """Lists of values of at most so many characters are read where they stand; longer ones get a name."""
 
+_LISTED = 10
+"""How many known values of an open list the documentation names."""
 _IMPORTED = frozenset(
     [
         "ABC",
@@ -93,10 +95,18 @@ class Argument:
         field = next((field for _, field in self.fields if field.text), self.first)
         limits = bounds(self.first.schema) if self.image is None else image_limits(self.image)
         parts = ["Deprecated." if field.deprecated else "", " ".join(field.text.split()), limits]
+        if self.values and self.is_open:  # editors show a list that takes others as any string
+            parts.append(f"Known: {_enumeration(self.values)}.")
         values = (field.default for _, field in self.fields if field.default is not None)
         if defaults := list(dict.fromkeys(str(value) for value in values)):
             parts.append(f"Default: {' or '.join(defaults)}.")
         return " ".join(part for part in parts if part)
+
+
+def _enumeration(values: tuple[Any, ...]) -> str:
+    rest = len(values) - _LISTED
+    more = f" and {rest} more" if rest > 0 else ""
+    return ", ".join(map(str, values[:_LISTED])) + more
 
 
 def arguments(shape: Shape) -> list[Argument]:

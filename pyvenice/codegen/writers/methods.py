@@ -2,7 +2,7 @@
 
 A method is a signature with a docstring, and calls a hook. The client class inherits it and writes the
 hooks by hand. Every argument stands in one line of the docstring, because pyright shows the first
-line only.
+line only; and overloads have the docstring too, because pyright looks for arguments nowhere else.
 """
 
 from __future__ import annotations
@@ -21,14 +21,16 @@ from pyvenice.core.request import options
 
 _IMPORTS = """
 import os
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+from pyvenice.core.client.base import AsyncMethods, SyncMethods
 from pyvenice.core.client.signatures import OMIT, calls
 from pyvenice.core.extras import LazyModule
 from pyvenice.core.images.inputs import ImageInput, MaskInput
-from pyvenice.core.request.operation_table import MediaType
+from pyvenice.core.request.files import FileInput
+from pyvenice.core.request.operation_table import MediaType, UnknownValues
 from pyvenice.core.response.result import EditResult
 from pyvenice.core.response.streams import AsyncImageStream, ImageStream
 from pyvenice.generated.{provider}.parameters import {parameters}
@@ -90,7 +92,8 @@ def _class(
 ) -> Iterator[str]:
     shapes = list(shapes)
     methods = ", ".join(_method_name(shape) for shape in shapes)
-    yield f"class {'Async' if is_async else ''}{class_name(group)}Methods(ABC):"
+    prefix = "Async" if is_async else ""
+    yield f"class {prefix}{class_name(group)}Methods({prefix or 'Sync'}Methods):"
     yield f'    """`client.{group}`: {methods}."""\n'
     for shape in shapes:
         yield from _method(shape, aliases, is_async=is_async)
@@ -111,8 +114,9 @@ def _method(shape: Shape, aliases: Aliases, *, is_async: bool) -> Iterator[str]:
         stream = f"{'Async' if is_async else ''}ImageStream"
         for value, kind in (("True", stream), ("False", result)):
             yield "    @overload"
-            yield f"{define}{_listed(_with_stream(parameters, value))}) -> {kind}: ..."
-        result = f"{result} | {stream}"
+            yield f"{define}{_listed(_with_stream(parameters, value))}) -> {kind}:"
+            yield f'        """{_docstring(shape, parameters)}"""'
+        result = _annotated(f"{shape.returns} | {stream}")
     hook = f'"_{name}"' + (f', stream="_stream_{name}"' if is_streamed(shape) else "")
     yield f"    @calls({hook})"
     yield f"{define}{_listed(parameters)}) -> {result}:"
@@ -122,7 +126,7 @@ def _method(shape: Shape, aliases: Aliases, *, is_async: bool) -> Iterator[str]:
 
 def _annotated(result: str) -> str:
     """A response class is named as text: its module loads pydantic, and only who reads it needs that."""
-    return f'"{result}"' if result.startswith("responses.") else result
+    return f'"{result}"' if "responses." in result else result
 
 
 def _listed(parameters: Iterable[Parameter]) -> str:

@@ -67,8 +67,34 @@ def model_module(schemas: Mapping[str, Schema], text: str, *, sends: bool) -> st
 
     `sends`: these are requests, where what is left out stays apart from `None`.
     """
-    classes = [_class(name, schemas[name], schemas, sends) for name in sorted(schemas)]
+    classes = [_class(name, schemas[name], schemas, sends) for name in _used_first(schemas)]
     return "\n".join([f'"""{text}"""\n', _IMPORTS, *classes])
+
+
+def _used_first(schemas: Mapping[str, Schema]) -> list[str]:
+    """The names, each after those that its class refers to: pydantic then knows them at once."""
+    ordered: dict[str, None] = {}
+    waiting = [(name, False) for name in sorted(schemas, reverse=True)]
+    seen: set[str] = set()
+    while waiting:
+        name, is_done = waiting.pop()
+        if is_done:
+            ordered[name] = None
+        elif name not in seen:
+            seen.add(name)
+            waiting.append((name, True))
+            waiting += [(used, False) for used in sorted(_references(schemas[name]), reverse=True)]
+    return list(ordered)
+
+
+def _references(node: Any) -> set[str]:
+    if isinstance(node, list):
+        return {name for inside in node for name in _references(inside)}
+    if not isinstance(node, dict):
+        return set()
+    if "$ref" in node and isinstance(node["$ref"], str):
+        return {node["$ref"].rsplit("/", 1)[1]}
+    return {name for inside in node.values() for name in _references(inside)}
 
 
 def _class(name: str, schema: Schema, names: Iterable[str], sends: bool) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pyvenice.codegen.shapes.operations import opaque_paths
-from pyvenice.codegen.shapes.shape import Schema, Shape, Shapes
+from pyvenice.codegen.shapes.shape import JSON, URLENCODED, Schema, Shape, Shapes
 from pyvenice.codegen.shapes.unions import without_null
 from pyvenice.codegen.writers.arguments import Argument, arguments
 from pyvenice.contract.pin.source import Source
@@ -25,12 +25,12 @@ _SCALARS = {
 """Per type, the keywords that a table can say, and how it calls them."""
 
 
-def operations_module(shapes: Shapes, source: Source) -> str:
-    """The source of `operations.py` of one provider."""
+def operations_module(shapes: Shapes, source: Source, pinned: str = "") -> str:
+    """The source of `operations.py` of one provider; `pinned`: the date of its contract."""
     lines = [
         f'"""The operations of {source.title} that this package calls."""',
         "",
-        "from pyvenice.core.request.operation_table import ImageRule, Operation, Parameter, Provider, Scalar",
+        "from pyvenice.core.request.operation_table import ImageRule, Lifecycle, Operation, Parameter, Provider, Scalar",
         "",
         _call(
             "PROVIDER = Provider",
@@ -43,7 +43,7 @@ def operations_module(shapes: Shapes, source: Source) -> str:
         ),
         "",
     ]
-    lines += [_operation(source, shapes, shape) for shape in shapes.operations]
+    lines += [_operation(source, shapes, shape, pinned) for shape in shapes.operations]
     names = ", ".join(constant(shape) for shape in shapes.operations)
     lines += ["", f"OPERATIONS = ({names},)"]
     return "\n".join(lines) + "\n"
@@ -54,7 +54,7 @@ def constant(shape: Shape) -> str:
     return shape.used.name.replace(".", "_").upper()
 
 
-def _operation(source: Source, shapes: Shapes, shape: Shape) -> str:
+def _operation(source: Source, shapes: Shapes, shape: Shape, pinned: str) -> str:
     prefix = urlsplit(source.base_url).path
     json_body, form = shape.body(json=True), shape.body(json=False)
     parameters = ",\n".join(_parameter(argument) for argument in arguments(shape))
@@ -68,10 +68,18 @@ def _operation(source: Source, shapes: Shapes, shape: Shape) -> str:
         form_model=form.name if form else None,
         result_model=shape.result,
         answers=shape.answers,
+        json_type=_other(json_body.media_type if json_body else JSON, JSON),
+        is_multipart=False if form and form.media_type.startswith(URLENCODED) else None,
+        whole=any(body.is_whole for body in shape.bodies) or None,
         choice=any("x-choice" in shapes.requests[body.name] for body in shape.bodies) or None,
+        pinned=pinned or None,
         opaque=tuple(_opaque(shapes, shape)) or None,
         parameters=_Code(f"({parameters},)") if parameters else None,
     )
+
+
+def _other(value: str, usual: str) -> str | None:
+    return None if value == usual else value
 
 
 def _opaque(shapes: Shapes, shape: Shape) -> Iterator[str]:
@@ -93,12 +101,31 @@ def _parameter(argument: Argument) -> str:
         json=None if same else wires.get("json"),
         form=None if same else wires.get("form"),
         query=wires.get("query"),
+        path=wires.get("path"),
+        header=wires.get("header"),
+        cookie=wires.get("cookie"),
+        style=argument.first.style or None,
+        is_file=argument.is_file or None,
+        lifecycles=_lifecycles(argument),
+        default=str(argument.first.default) if _ends(argument, argument.first.default) else None,
         required=argument.required or None,
         nullable=argument.nullable or None,
         keys=argument.first.known_keys or None,
         image=_Code(_rule(argument.image)) if argument.image is not None else None,
         scalar=_scalar(argument),
     )
+
+
+def _lifecycles(argument: Argument) -> _Code | None:
+    rows = [
+        _call("Lifecycle", value, ends=str(facts.get("ends")), instead=facts.get("instead"))
+        for value, facts in argument.first.lifecycles.items()
+    ]
+    return _Code(f"({', '.join(rows)},)") if rows else None
+
+
+def _ends(argument: Argument, value: object) -> bool:
+    return isinstance(value, str) and value in argument.first.lifecycles
 
 
 def _scalar(argument: Argument) -> _Code | None:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, Required
 
 from pyvenice.core.images.inputs import ImageInput, MaskInput
+from pyvenice.core.request.files import FileInput
 from pyvenice.core.request.options import CallOptions
 
 """

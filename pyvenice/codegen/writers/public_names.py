@@ -32,8 +32,6 @@ def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'pyvenice' has no attribute {name!r}")
     value = getattr(importlib.import_module(f"pyvenice.{_HOMES[name]}"), name)
-    if isinstance(value, type):
-        value.__module__ = "pyvenice"
     globals()[name] = value
     return value
 

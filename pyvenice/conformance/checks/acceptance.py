@@ -1,9 +1,9 @@
-"""Whether a server takes what the contract allows, and refuses what it does not.
+"""Acceptance checks: whether a server accepts what the contract allows, and refuses the rest.
 
-Only what is certain is judged. The contract may say what is less certain than it looks:
+Only what is certain is reported. The overlay says where the contract is less certain than it looks:
 
-- `x-also-takes` is a schema of values that the server takes although the contract refuses them;
-- `x-certain` is a narrower schema: values that it refuses may be refused by the server too;
+- `x-also-takes` is a schema of values that the server accepts although the contract refuses them;
+- `x-certain` is a narrower schema: values outside it may be refused by the server too;
 - `x-conflicts` lists what may be refused together: bodies that fit `schema`, unless `without` is left out.
 """
 
@@ -11,168 +11,183 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
-from pyvenice.conformance.checks.image_texts import image_texts, text_problem
-from pyvenice.conformance.checks.operations import Operation
-from pyvenice.conformance.checks.request_values import Asked, UnreadableError, readings
-from pyvenice.conformance.checks.schemas import Problem, alternatives, fits, problems, variants
-from pyvenice.conformance.checks.violations import Violation, of_answer, of_judgement
-from pyvenice.conformance.run.redact import shown
+from pyvenice.conformance.checks.images import image_text_problem, image_values
+from pyvenice.conformance.checks.operations import ContractOperation
+from pyvenice.conformance.checks.request_values import RequestValues, UnreadableError, readings
+from pyvenice.conformance.checks.schemas import Problem, fits, problems
+from pyvenice.conformance.checks.violations import (
+    Violation,
+    acceptance_violation,
+    report_text,
+    report_value,
+    response_violation,
+)
+from pyvenice.contract.schema.reader import alternatives, variants
+from pyvenice.core.json_types import Json, Schema
 from pyvenice.core.recording.recorded_exchange import Exchange
 
-Json = Any
-
-_LAST_EVENT = re.compile(rb"^event: ?(.*)$", re.MULTILINE)
+_EVENT_NAME = re.compile(rb"^event: ?(.*)$", re.MULTILINE)
 _REFUSALS = frozenset({400, 413, 415, 422})
+# 529 is what Cloudflare and several model hosts answer under load.
 _BUSY = frozenset({502, 503, 504, 529})
 
 
-def check_verdict(operation: Operation, exchange: Exchange) -> list[Violation]:
-    """What is wrong about a request being taken or refused; nothing where that is not certain."""
+def check_acceptance(operation: ContractOperation, exchange: Exchange) -> list[Violation]:
+    """A request that was wrongly accepted or refused; empty where that is not certain."""
     if operation.method == "GET":
         return []
     refused = is_refusal(operation, exchange)
-    if refused and _is_certain(operation, exchange):
-        return [_refused(operation, exchange)]
+    if refused and _must_be_accepted(operation, exchange):
+        return [_refused_valid(operation, exchange)]
     if refused or not 200 <= exchange.status < 300:
         return []
-    wrong = why_refused(operation, exchange)
-    return [] if wrong is None else [_accepted(operation, wrong)]
+    problem = refusal_reason(operation, exchange)
+    return [] if problem is None else [_accepted_invalid(operation, problem)]
 
 
-def is_refusal(operation: Operation, exchange: Exchange) -> bool:
-    """Whether an answer says that the request is at fault; `x-refusal` marks what is unusual.
+def is_refusal(operation: ContractOperation, exchange: Exchange) -> bool:
+    """Whether a response says that the request is at fault; `x-refusal` marks unusual ones.
 
     That may be a status, or the last event of a stream, whose status was sent before.
     """
-    answer = operation.answer(exchange.status) or {}
-    if exchange.status in _REFUSALS or answer.get("x-refusal"):
+    response = operation.response(exchange.status) or {}
+    if exchange.status in _REFUSALS or response.get("x-refusal"):
         return True
-    described = answer.get("content", {}).get(exchange.answer_media_type, {})
-    last = _LAST_EVENT.findall(exchange.answer_body) if "x-events" in described else []
-    event = described["x-events"].get(last[-1].decode("utf-8", "replace")) if last else None
-    return bool((event or {}).get("x-refusal"))
+    events = response.get("content", {}).get(exchange.answer_media_type, {}).get("x-events")
+    names = _EVENT_NAME.findall(exchange.answer_body) if events else []
+    last = events.get(names[-1].decode("utf-8", "replace")) if names else None
+    return bool((last or {}).get("x-refusal"))
 
 
-def why_refused(operation: Operation, exchange: Exchange) -> Problem | None:
-    """The first reason why the server must refuse a request; `None` if it is not certain to."""
+def refusal_reason(operation: ContractOperation, exchange: Exchange) -> Problem | None:
+    """The first reason why the server must refuse a request; `None` if it may accept it."""
     try:
         read = readings(operation, exchange)
     except UnreadableError as error:
         return Problem((), "body", None, exchange.request_media_type, str(error))
-    found = [wrong_in(operation, exchange, one) for one in read]
-    return found[0][0] if all(found) else None
+    by_reading = [request_problems(operation, exchange, values) for values in read]
+    return by_reading[0][0] if all(by_reading) else None
 
 
-def _is_certain(operation: Operation, exchange: Exchange) -> bool:
-    """Whether the server is certain to take a request."""
+def _must_be_accepted(operation: ContractOperation, exchange: Exchange) -> bool:
     try:
         read = readings(operation, exchange)
     except UnreadableError:
         return False
     schema = operation.bodies[exchange.request_media_type]
     return not any(
-        wrong_in(operation, exchange, one) or uncertain(operation, schema, one.values)
-        for one in read
+        request_problems(operation, exchange, given)
+        or uncertain_fields(operation, schema, given.values)
+        for given in read
     )
 
 
-def wrong_in(operation: Operation, exchange: Exchange, asked: Asked) -> list[Problem]:
-    """Everything for which a server must refuse a body that it reads so."""
+def request_problems(
+    operation: ContractOperation, exchange: Exchange, given: RequestValues
+) -> list[Problem]:
+    """Everything for which a server must refuse a body that it reads as these values."""
     schema = operation.bodies[exchange.request_media_type]
-    found = [
-        one
-        for one in problems(operation, schema, asked.values)
-        if not _tolerated(operation, schema, one)
+    broken = [
+        problem
+        for problem in problems(operation, schema, given.values)
+        if not _is_tolerated(operation, schema, problem)
     ]
-    found += [
+    misplaced = [
         Problem((name,), "x-image", "a file", "something else", "is not where the file is meant")
-        for name in asked.misplaced
+        for name in given.misplaced
     ]
-    return [*found, *_too_many(operation, schema, asked), *_wrong_images(operation, schema, asked)]
+    too_many = _too_many_images(operation, schema, given)
+    return [*broken, *misplaced, *too_many, *_no_images(operation, schema, given)]
 
 
-def _too_many(operation: Operation, schema: Json, asked: Asked) -> Iterator[Problem]:
-    for name, value in asked.values.items():
-        rules = [one.get("x-image", {}) for one in variants(operation, schema, name)]
-        most = min((one["max-count"] for one in rules if "max-count" in one), default=None)
+def _too_many_images(
+    operation: ContractOperation, schema: Schema, given: RequestValues
+) -> Iterator[Problem]:
+    for name, value in given.values.items():
+        rules = [
+            variant.get("x-image", {}) for variant in variants(operation.document, schema, name)
+        ]
+        most = min((rule["max-count"] for rule in rules if "max-count" in rule), default=None)
         if isinstance(value, list) and most is not None and len(value) > most:
             yield Problem((name,), "maxItems", most, len(value), f"has more than {most} items")
 
 
-def _wrong_images(operation: Operation, schema: Json, asked: Asked) -> Iterator[Problem]:
-    if asked.files or asked.misplaced:
+def _no_images(
+    operation: ContractOperation, schema: Schema, given: RequestValues
+) -> Iterator[Problem]:
+    if given.files or given.misplaced:
         return
-    for path, value in image_texts(operation, schema, asked.values):
-        if isinstance(value, str) and (said := text_problem(value)):
-            yield Problem(path, "x-image", "an image", shown(value), said)
+    for path, value in image_values(operation, schema, given.values):
+        if isinstance(value, str) and (reason := image_text_problem(value)):
+            yield Problem(path, "x-image", "an image", report_value(value), reason)
 
 
-def _tolerated(operation: Operation, schema: Json, problem: Problem) -> bool:
+def _is_tolerated(operation: ContractOperation, schema: Schema, problem: Problem) -> bool:
     if len(problem.path) != 1:
         return False
-    taken = [
-        one["x-also-takes"] for one in _named(operation, schema, problem) if "x-also-takes" in one
+    schemas = variants(operation.document, schema, str(problem.path[0]))
+    accepted = [node["x-also-takes"] for node in schemas if "x-also-takes" in node]
+    return any(fits(operation, node, problem.found) for node in accepted)
+
+
+def uncertain_fields(
+    operation: ContractOperation, schema: Schema, values: Mapping[str, Json]
+) -> list[str]:
+    """The fields for which a server may refuse a body although it is valid."""
+    uncertain = [
+        name for name, value in values.items() if not _is_certain(operation, schema, name, value)
     ]
-    return any(fits(operation, one, problem.found) for one in taken)
-
-
-def _named(operation: Operation, schema: Json, problem: Problem) -> list[Mapping[str, Json]]:
-    return variants(operation, schema, str(problem.path[0]))
-
-
-def uncertain(operation: Operation, schema: Json, values: Mapping[str, Json]) -> list[str]:
-    """The fields of a valid body for which a server may refuse it all the same."""
-    found = [name for name, value in values.items() if not _certain(operation, schema, name, value)]
-    return found + [one["without"] for one in conflicts(operation, schema, values)]
+    return uncertain + [rule["without"] for rule in conflicts(operation, schema, values)]
 
 
 def conflicts(
-    operation: Operation, schema: Json, values: Mapping[str, Json]
-) -> list[Mapping[str, Json]]:
-    """The entries of `x-conflicts` that a body runs into."""
-    listed = [
-        one for part in alternatives(operation, schema) for one in part.get("x-conflicts", ())
+    operation: ContractOperation, schema: Schema, values: Mapping[str, Json]
+) -> list[Schema]:
+    """The entries of `x-conflicts` that a body fits."""
+    return [
+        rule
+        for part in alternatives(operation.document, schema)
+        for rule in part.get("x-conflicts", ())
+        if fits(operation, rule["schema"], dict(values))
     ]
-    return [one for one in listed if fits(operation, one["schema"], dict(values))]
 
 
-def _certain(operation: Operation, schema: Json, name: str, value: Json) -> bool:
-    found = variants(operation, schema, name)
-    if any(not fits(operation, one["x-certain"], value) for one in found if "x-certain" in one):
+def _is_certain(operation: ContractOperation, schema: Schema, name: str, value: Json) -> bool:
+    schemas = variants(operation.document, schema, name)
+    certain = [node["x-certain"] for node in schemas if "x-certain" in node]
+    if not all(fits(operation, node, value) for node in certain):
         return False
-    known = known_values(found)
+    known = known_values(schemas)
     return not known or value in known or not isinstance(value, str)
 
 
-def known_values(schemas: list[Mapping[str, Json]]) -> list[Json]:
-    """The listed values of a property that takes others as well; empty where nothing is open."""
-    listed = [value for one in schemas for value in one.get("enum", ())]
-    opened = any(one.get("x-known-values") for one in schemas)
-    return listed if opened or any(_is_open(one) for one in schemas) else []
+def known_values(schemas: list[Schema]) -> list[Json]:
+    """The listed values of a property that accepts others as well; empty where nothing is open."""
+    listed = [value for schema in schemas for value in schema.get("enum", ())]
+    is_open = any(schema.get("x-known-values") or _is_open(schema) for schema in schemas)
+    return listed if is_open else []
 
 
-def _is_open(schema: Mapping[str, Json]) -> bool:
+def _is_open(schema: Schema) -> bool:
     return schema.get("type") == "string" and not schema.keys() & {"enum", "const", "x-image"}
 
 
-def _accepted(operation: Operation, wrong: Problem) -> Violation:
-    where = "the body" if not wrong.path else repr(wrong.pointer)
-    return of_judgement(
+def _accepted_invalid(operation: ContractOperation, problem: Problem) -> Violation:
+    where = "the body" if not problem.path else repr(problem.pointer)
+    limit = "" if problem.expected is None else f": {problem.expected}"
+    return acceptance_violation(
         "request-accepted-invalid",
         operation.name,
-        wrong.pointer,
-        expected=f"{wrong.keyword}: {wrong.expected}"
-        if wrong.expected is not None
-        else wrong.keyword,
-        found=shown(wrong.found),
-        message=f"the server took a request that the contract refuses: {where} {wrong.message}",
+        problem.pointer,
+        expected=f"{problem.keyword}{limit}",
+        found=report_value(problem.found),
+        message=f"the server took a request that the contract refuses: {where} {problem.message}",
     )
 
 
-def _refused(operation: Operation, exchange: Exchange) -> Violation:
-    return of_judgement(
+def _refused_valid(operation: ContractOperation, exchange: Exchange) -> Violation:
+    return acceptance_violation(
         "request-refused-valid",
         operation.name,
         "/",
@@ -180,25 +195,22 @@ def _refused(operation: Operation, exchange: Exchange) -> Violation:
         found=exchange.status,
         message=(
             f"the server refused, with {exchange.status}, a request that the contract allows: "
-            f"{shown(exchange.answer_body.decode('utf-8', 'replace'))}"
+            f"{report_text(exchange.answer_body)}"
         ),
     )
 
 
-def check_health(operation: Operation, exchange: Exchange) -> list[Violation]:
-    """That the server failed. Being busy (503, 504) is no failure, nor what is marked as a refusal."""
-    if exchange.status < 500 or exchange.status in _BUSY:
+def check_health(operation: ContractOperation, exchange: Exchange) -> list[Violation]:
+    """A failure of the server. Being busy (502, 503, 504) is none, nor is a marked refusal."""
+    if exchange.status < 500 or exchange.status in _BUSY or is_refusal(operation, exchange):
         return []
-    if is_refusal(operation, exchange):
-        return []
-    said = shown(exchange.answer_body.decode("utf-8", "replace"))
     return [
-        of_answer(
+        response_violation(
             "answer-server-error",
             operation.name,
             "status",
             expected="a status below 500",
             found=exchange.status,
-            message=f"the server failed with {exchange.status}: {said}",
+            message=f"the server failed with {exchange.status}: {report_text(exchange.answer_body)}",
         )
     ]

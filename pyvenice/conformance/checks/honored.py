@@ -1,6 +1,6 @@
-"""Whether an answer is what the request asked for: how many pictures, how large, of which type.
+"""Honored checks: whether a response is what the request asked for.
 
-The contract says by `x-decides` on a field of the request what it decides about the pictures:
+The overlay marks with `x-decides` what a field of the request decides about the images:
 
 - `count`: how many there are; the field's default counts where it is left out
 - `media-type`: `png`, `jpeg` or `webp`
@@ -8,7 +8,7 @@ The contract says by `x-decides` on a field of the request what it decides about
 - `ratio`: width to height, such as `16:9`, within a tenth
 - `scale`: how many times larger than the image that was sent
 - `alpha`: `transparent` asks for an alpha channel
-- `spelling`: `url` or `b64_json`, the field that holds each picture of an answer in JSON
+- `spelling`: `url` or `b64_json`, the field that holds each image of a JSON response
 - `stream`: true asks for events
 """
 
@@ -18,85 +18,96 @@ import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from pyvenice.conformance.checks.image_texts import image_bytes, image_texts
-from pyvenice.conformance.checks.images import Seen
-from pyvenice.conformance.checks.operations import Operation
-from pyvenice.conformance.checks.pictures import Picture
-from pyvenice.conformance.checks.request_values import Asked, UnreadableError, readings
-from pyvenice.conformance.checks.schemas import alternatives, variants
-from pyvenice.conformance.checks.violations import Violation, of_answer
+from pyvenice.conformance.checks.images import (
+    ImageFacts,
+    ResponseImage,
+    Size,
+    image_text_bytes,
+    image_values,
+)
+from pyvenice.conformance.checks.operations import ContractOperation
+from pyvenice.conformance.checks.request_values import RequestValues, UnreadableError, readings
+from pyvenice.conformance.checks.violations import Violation, response_violation
+from pyvenice.contract.schema.reader import alternatives, variants
 from pyvenice.core.images.header import read_header
+from pyvenice.core.json_types import Json, Schema
 from pyvenice.core.recording.recorded_exchange import Exchange
 
-Json = Any
-Pictures = Sequence[tuple[Picture, Seen]]
+InspectedImages = Sequence[tuple[ResponseImage, ImageFacts]]
 
+_SUBTYPES = {"jpg": "jpeg", "svg": "svg+xml"}
 _PIXELS = re.compile(r"(\d{1,5})\s*[x*]\s*(\d{1,5})", re.IGNORECASE)
 _RATIO = re.compile(r"(\d{1,4}):(\d{1,4})")
-_ROUNDED = 64
-_OFF = 0.1
+# Models paint in blocks of up to 64 pixels, so a side may be rounded by one less.
+_BLOCK = 64
+_RATIO_TOLERANCE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class _Answered:
-    """An answer beside what was asked for."""
+    """A response with the request that it answers."""
 
-    operation: Operation
+    operation: ContractOperation
     exchange: Exchange
-    asked: Asked
-    pictures: Pictures
+    request: RequestValues
+    images: InspectedImages
 
     @property
-    def final(self) -> Pictures:
-        return [one for one in self.pictures if one[0].is_final]
+    def final(self) -> InspectedImages:
+        return [(image, facts) for image, facts in self.images if image.is_final]
 
-    def sent(self) -> Iterator[bytes]:
-        """The images of the request, as far as they are in it."""
-        yield from self.asked.files.values()
+    @property
+    def is_stream(self) -> bool:
+        return self.exchange.answer_media_type == "text/event-stream"
+
+    def request_images(self) -> Iterator[bytes]:
+        """The images of the request, as far as their bytes are in it."""
+        yield from self.request.files.values()
         schema = self.operation.bodies[self.exchange.request_media_type]
-        for _, text in image_texts(self.operation, schema, self.asked.values):
-            data = image_bytes(text) if isinstance(text, str) else None
+        for _, text in image_values(self.operation, schema, self.request.values):
+            data = image_text_bytes(text) if isinstance(text, str) else None
             if data is not None:
                 yield data
 
-    @property
-    def streams(self) -> bool:
-        return self.exchange.answer_media_type == "text/event-stream"
 
-
-def check_honoured(
-    operation: Operation, exchange: Exchange, pictures: Pictures
+def check_honored(
+    operation: ContractOperation, exchange: Exchange, images: InspectedImages
 ) -> Iterator[Violation]:
-    """Where a successful answer is not what was asked for."""
+    """Where a successful response is not what the request asked for."""
     schema = operation.bodies.get(exchange.request_media_type)
     if schema is None:
         return
     try:
-        asked = readings(operation, exchange)[-1]
+        request = readings(operation, exchange)[-1]
     except UnreadableError:
         return
-    answered = _Answered(operation, exchange, asked, pictures)
-    for name, decides, default in _deciding(operation, schema):
-        value = asked.values.get(name)
+    answered = _Answered(operation, exchange, request, images)
+    for name, decides, default in _deciding_fields(operation, schema):
+        value = request.values.get(name)
         yield from _CHECKS[decides](answered, name, default if value is None else value)
 
 
-def _deciding(operation: Operation, schema: Json) -> Iterator[tuple[str, str, Json]]:
+def _deciding_fields(
+    operation: ContractOperation, schema: Schema
+) -> Iterator[tuple[str, str, Json]]:
     names = {
-        name: None for one in alternatives(operation, schema) for name in one.get("properties", {})
+        name: None
+        for part in alternatives(operation.document, schema)
+        for name in part.get("properties", {})
     }
     for name in names:
-        found = variants(operation, schema, name)
-        decides = next((one["x-decides"] for one in found if "x-decides" in one), None)
+        schemas = variants(operation.document, schema, name)
+        decides = next((node["x-decides"] for node in schemas if "x-decides" in node), None)
         if decides is not None:
-            default = next((one["default"] for one in found if "default" in one), None)
+            default = next((node["default"] for node in schemas if "default" in node), None)
             yield name, decides, default
 
 
-def _differs(answered: _Answered, what: str, where: str, expected: Json, found: Json) -> Violation:
-    return of_answer(
+def _difference(
+    answered: _Answered, what: str, where: str, expected: Json, found: Json
+) -> Violation:
+    return response_violation(
         f"answer-{what}",
         answered.operation.name,
         where,
@@ -106,97 +117,110 @@ def _differs(answered: _Answered, what: str, where: str, expected: Json, found: 
     )
 
 
-def _count(answered: _Answered, name: str, value: Json) -> Iterator[Violation]:
-    found = len(answered.final)
-    failed = answered.streams and not found
-    if isinstance(value, int | float) and value >= 1 and found != int(value) and not failed:
-        yield _differs(answered, "image-count", "body", f"{name}={value}", found)
+def _check_count(answered: _Answered, name: str, value: Json) -> Iterator[Violation]:
+    count = len(answered.final)
+    failed = answered.is_stream and not count
+    if isinstance(value, int | float) and value >= 1 and count != int(value) and not failed:
+        yield _difference(answered, "image-count", "body", f"{name}={value}", count)
 
 
-def _media_type(answered: _Answered, name: str, value: Json) -> Iterator[Violation]:
+def _check_media_type(answered: _Answered, name: str, value: Json) -> Iterator[Violation]:
     if not isinstance(value, str):
         return
-    wanted = f"image/{'jpeg' if value == 'jpg' else value}"
-    for picture, seen in answered.pictures:
-        if seen.media_type and seen.media_type != wanted:
-            asked = f"{name}={value}"
-            yield _differs(answered, "image-format", picture.pointer, asked, seen.media_type)
+    wanted = f"image/{_SUBTYPES.get(value, value)}"
+    for image, facts in answered.images:
+        if facts.media_type and facts.media_type != wanted:
+            expected = f"{name}={value}"
+            yield _difference(answered, "image-format", image.pointer, expected, facts.media_type)
 
 
-def _size(answered: _Answered, name: str, value: Json, *, off: int = 0) -> Iterator[Violation]:
+def _check_size(
+    answered: _Answered, name: str, value: Json, *, tolerance: int = 0
+) -> Iterator[Violation]:
     match = _PIXELS.fullmatch(value.strip()) if isinstance(value, str) else None
-    if match is None or name not in answered.asked.values:
+    if match is None or name not in answered.request.values:
         return
     wanted = int(match[1]), int(match[2])
-    for picture, seen in answered.pictures:
-        if seen.size and any(abs(a - b) > off for a, b in zip(seen.size, wanted, strict=True)):
-            found = "{}x{}".format(*seen.size)
-            yield _differs(answered, "image-size", picture.pointer, f"{name}={value}", found)
+    for image, facts in answered.images:
+        if facts.size and not _is_about(facts.size, wanted, tolerance):
+            expected = f"{name}={value}"
+            yield _difference(answered, "image-size", image.pointer, expected, _pixels(facts.size))
 
 
-def _size_about(answered: _Answered, name: str, value: Json) -> Iterator[Violation]:
-    yield from _size(answered, name, value, off=_ROUNDED - 1)
+def _is_about(size: Size, wanted: Size, tolerance: int) -> bool:
+    return all(
+        abs(side - side_wanted) <= tolerance for side, side_wanted in zip(size, wanted, strict=True)
+    )
 
 
-def _ratio(answered: _Answered, name: str, value: Json) -> Iterator[Violation]:
+def _pixels(size: Size) -> str:
+    return f"{size[0]}x{size[1]}"
+
+
+def _check_size_about(answered: _Answered, name: str, value: Json) -> Iterator[Violation]:
+    yield from _check_size(answered, name, value, tolerance=_BLOCK - 1)
+
+
+def _check_ratio(answered: _Answered, name: str, value: Json) -> Iterator[Violation]:
     match = _RATIO.fullmatch(value) if isinstance(value, str) else None
-    if match is None:
+    if match is None or not (int(match[1]) and int(match[2])):
         return
     wanted = int(match[1]) / int(match[2])
-    for picture, seen in answered.final:
+    for image, facts in answered.final:
         # A side of a few pixels cannot show a ratio.
-        large = seen.size is not None and min(seen.size) >= _ROUNDED
-        if seen.size and large and abs(seen.size[0] / seen.size[1] / wanted - 1) > _OFF:
-            found = "{}x{}".format(*seen.size)
-            yield _differs(answered, "image-size", picture.pointer, f"{name}={value}", found)
+        if facts.size is None or min(facts.size) < _BLOCK:
+            continue
+        if abs(facts.size[0] / facts.size[1] / wanted - 1) > _RATIO_TOLERANCE:
+            expected = f"{name}={value}"
+            yield _difference(answered, "image-size", image.pointer, expected, _pixels(facts.size))
 
 
-def _scale(answered: _Answered, name: str, value: Json) -> Iterator[Violation]:
-    sent = next(answered.sent(), None)
-    if sent is None or not isinstance(value, int | float):
+def _check_scale(answered: _Answered, name: str, value: Json) -> Iterator[Violation]:
+    data = next(answered.request_images(), None)
+    if data is None or not isinstance(value, int | float):
         return
-    header = read_header(io.BytesIO(sent))
+    header = read_header(io.BytesIO(data))
     if header.width is None or header.height is None:
         return
     wanted = round(header.width * value), round(header.height * value)
-    for picture, seen in answered.pictures:
-        if seen.size and seen.size != wanted:
-            expected, found = ("{}x{}".format(*one) for one in (wanted, seen.size))
-            yield _differs(
-                answered, "image-size", picture.pointer, f"{name}={value}, {expected}", found
-            )
+    for image, facts in answered.images:
+        if facts.size and facts.size != wanted:
+            expected = f"{name}={value}, {_pixels(wanted)}"
+            yield _difference(answered, "image-size", image.pointer, expected, _pixels(facts.size))
 
 
-def _alpha(answered: _Answered, name: str, value: Json) -> Iterator[Violation]:
-    for picture, seen in answered.final:
-        if value == "transparent" and seen.media_type and not seen.has_alpha and not seen.problem:
-            asked = f"{name}={value}"
-            yield _differs(answered, "image-alpha", picture.pointer, asked, "no alpha channel")
+def _check_alpha(answered: _Answered, name: str, value: Json) -> Iterator[Violation]:
+    for image, facts in answered.final:
+        is_opaque = facts.media_type and not facts.has_alpha and not facts.problem
+        if value == "transparent" and is_opaque:
+            expected = f"{name}={value}"
+            yield _difference(answered, "image-alpha", image.pointer, expected, "no alpha channel")
 
 
-def _spelling(answered: _Answered, name: str, value: Json) -> Iterator[Violation]:
-    if answered.asked.values.get(name) is None or answered.streams:
+def _check_spelling(answered: _Answered, name: str, value: Json) -> Iterator[Violation]:
+    if answered.request.values.get(name) is None or answered.is_stream:
         return
-    for picture, _ in answered.final:
-        found = picture.pointer.rpartition("/")[2]
-        if found != value:
-            yield _differs(answered, "image-spelling", picture.pointer, f"{name}={value}", found)
+    for image, _ in answered.final:
+        field = image.pointer.rpartition("/")[2]
+        if field != value:
+            yield _difference(answered, "image-spelling", image.pointer, f"{name}={value}", field)
 
 
-def _stream(answered: _Answered, name: str, value: Json) -> Iterator[Violation]:
-    if value is True and not answered.streams:
+def _check_stream(answered: _Answered, name: str, value: Json) -> Iterator[Violation]:
+    if value is True and not answered.is_stream:
         found = answered.exchange.answer_media_type
-        yield _differs(answered, "stream-missing", "headers/content-type", f"{name}=true", found)
+        where = "headers/content-type"
+        yield _difference(answered, "stream-missing", where, f"{name}=true", found)
 
 
 _CHECKS: dict[str, Callable[[_Answered, str, Json], Iterator[Violation]]] = {
-    "count": _count,
-    "media-type": _media_type,
-    "size": _size,
-    "size-about": _size_about,
-    "ratio": _ratio,
-    "scale": _scale,
-    "alpha": _alpha,
-    "spelling": _spelling,
-    "stream": _stream,
+    "count": _check_count,
+    "media-type": _check_media_type,
+    "size": _check_size,
+    "size-about": _check_size_about,
+    "ratio": _check_ratio,
+    "scale": _check_scale,
+    "alpha": _check_alpha,
+    "spelling": _check_spelling,
+    "stream": _check_stream,
 }

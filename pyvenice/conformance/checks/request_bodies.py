@@ -1,29 +1,29 @@
-"""What is wrong with the body of a request, by the schema and by what no schema says.
+"""Request body checks: the schema of the body, and rules that no schema states.
 
-A file needs a name and the media type of its bytes, several files the name that the provider gives to a
-list, and a boolean is `true` or `false`. Nothing is decoded: an image is known by its first bytes.
+A file needs a name and the media type of its bytes, several files the name that the provider gives to
+lists, and a boolean is `true` or `false`. Nothing is decoded: images are recognised by their first bytes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
-from pyvenice.conformance.checks.operations import Operation
-from pyvenice.conformance.checks.request_images import Breach, json_images, part_image
-from pyvenice.conformance.checks.schemas import Problem, pointer, problems, types, variants
-from pyvenice.conformance.run.redact import shown
+from pyvenice.conformance.checks.operations import ContractOperation
+from pyvenice.conformance.checks.request_images import check_json_images, check_part_image
+from pyvenice.conformance.checks.schemas import Problem, pointer, problems
+from pyvenice.conformance.checks.violations import Breach, report_value
 from pyvenice.contract.diff.findings import Level
-from pyvenice.core.recording.multipart_parser import FILE, FORM, Part
+from pyvenice.contract.schema.reader import Path, types, variants
+from pyvenice.core.json_types import Json, Schema
+from pyvenice.core.recording.multipart_parser import FILE, FORM, Part, split_objects
 
-Json = Any
-
+# 300 digits: as many as a float has; Python refuses to parse integers of more than 4,300.
 _WHOLE = re.compile(r"-?(0|[1-9]\d{0,300})")
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,300})(\.\d{1,300})?([eE][-+]?\d{1,3})?")
-_TRUTHS = {"true": True, "false": False}
+_BOOLEANS = {"true": True, "false": False}
 _NULLS = frozenset({"null", "None"})
 _RULES = {
     "additionalProperties": "request-field-undeclared",
@@ -35,12 +35,12 @@ _RULES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
-    """What a body says of one of its fields."""
+class BodyField:
+    """What the contract says about one field of a body."""
 
-    declared: bool
+    is_declared: bool
     types: frozenset[str]
-    image: Mapping[str, Json] | None
+    image: Schema | None
     takes_file: bool
 
     @property
@@ -50,121 +50,122 @@ class Field:
 
 
 @lru_cache(maxsize=4096)
-def field(operation: Operation, media_type: str, name: str) -> Field:
+def body_field(operation: ContractOperation, media_type: str, name: str) -> BodyField:
     """The field of this name in the body of this media type, declared or not."""
-    found = variants(operation, operation.bodies[media_type], name)
-    image = next((one["x-image"] for one in found if "x-image" in one), None)
-    binary = any(one.get("format") == "binary" for one in found)
-    return Field(bool(found), frozenset(types(found)), image, image is not None or binary)
+    schemas = variants(operation.document, operation.bodies[media_type], name)
+    image = next((schema["x-image"] for schema in schemas if "x-image" in schema), None)
+    binary = any(schema.get("format") == "binary" for schema in schemas)
+    return BodyField(bool(schemas), frozenset(types(schemas)), image, image is not None or binary)
 
 
-def check_json(operation: Operation, media_type: str, body: Json) -> Iterator[Breach]:
+def check_json(operation: ContractOperation, media_type: str, body: Json) -> Iterator[Breach]:
     """What is wrong with a JSON body."""
-    yield from _by_schema(operation, media_type, body)
+    yield from _check_schema(operation, media_type, body)
     if isinstance(body, dict):
-        yield from json_images(operation, operation.bodies[media_type], body)
+        yield from check_json_images(operation, operation.bodies[media_type], body)
 
 
-def check_form(operation: Operation, parts: Sequence[Part]) -> Iterator[Breach]:
-    """What is wrong with the parts of a form.
-
-    Whoever has the parts before they become bytes asks here: of a file the first 64 bytes will do.
-    """
+def check_form(operation: ContractOperation, parts: Sequence[Part]) -> Iterator[Breach]:
+    """What is wrong with the parts of a form; of a file the first 64 bytes are enough."""
     groups: dict[str, list[Part]] = {}
-    for part in parts:
-        groups.setdefault(_base(operation, part.name), []).append(part)
-    values = {}
+    plain, objects = split_objects(
+        parts, lambda name: "object" in body_field(operation, FORM, name).types
+    )
+    for part in plain:
+        groups.setdefault(_field_name(operation, part.name), []).append(part)
+    values: dict[str, Json] = {**objects}
     for name, group in groups.items():
-        known = field(operation, FORM, name)
-        yield from _check_names(name, group, known)
+        field = body_field(operation, FORM, name)
+        yield from _check_names(name, group, field)
         for part in group:
-            yield from _check_part(part, known)
-        values[name] = _value(group, known)
-    yield from _by_schema(operation, FORM, values)
+            yield from _check_part(part, field)
+        values[name] = _group_value(group, field)
+    yield from _check_schema(operation, FORM, values)
 
 
-def _base(operation: Operation, name: str) -> str:
+def _field_name(operation: ContractOperation, name: str) -> str:
     """The field that a part belongs to: `image[]` is an item of `image` where the provider says so."""
     base = name.removesuffix("[]")
-    image = field(operation, FORM, base).image or {}
+    image = body_field(operation, FORM, base).image or {}
     return base if name == image.get("repeated-as") else name
 
 
-def _check_names(name: str, group: list[Part], known: Field) -> Iterator[Breach]:
-    if len(group) == 1 or not known.declared:
+def _check_names(name: str, group: list[Part], field: BodyField) -> Iterator[Breach]:
+    if len(group) == 1 or not field.is_declared:
         return
-    wanted = (known.image or {}).get("repeated-as", name)
-    if not known.is_list:
-        said = f"is given {len(group)} times and is no list"
-        yield Breach("request-field-repeated", f"/{name}", said, "once", len(group))
+    wanted = (field.image or {}).get("repeated-as", name)
+    if not field.is_list:
+        reason = f"is given {len(group)} times and is no list"
+        yield Breach("request-field-repeated", f"/{name}", reason, "once", len(group))
     elif any(part.name != wanted for part in group):
-        said = f"is given {len(group)} times, and each part of several is called {wanted!r}"
-        yield Breach("request-list-name-wrong", f"/{name}", said, wanted, group[0].name)
+        reason = f"is given {len(group)} times, and each part of several is called {wanted!r}"
+        yield Breach("request-list-name-wrong", f"/{name}", reason, wanted, group[0].name)
 
 
-def _check_part(part: Part, known: Field) -> Iterator[Breach]:
+def _check_part(part: Part, field: BodyField) -> Iterator[Breach]:
     at = f"/{part.name}"
-    if known.takes_file:
-        yield from part_image(part, known.image or {})
-    elif part.filename is not None and known.declared:
-        said = "is sent as a file, and a text is meant"
-        yield Breach("request-file-for-text", at, said, "text", shown(part.data))
-    elif (text := _text(part)) is None:
-        said = "is text that is not UTF-8"
-        yield Breach("request-text-not-utf8", at, said, "UTF-8", shown(repr(part.data[:40])))
-    elif text in _NULLS and {"null", "string"} <= known.types:
-        said = f"is the text {text!r}: a form cannot say null, so the field is left out"
-        yield Breach("request-null-as-text", at, said, "no such part", text)
+    if field.takes_file:
+        yield from check_part_image(part, field.image or {})
+    elif part.filename is not None and field.is_declared:
+        reason = "is sent as a file, and a text is meant"
+        yield Breach("request-file-for-text", at, reason, "text", report_value(part.data))
+    elif (text := _decoded(part)) is None:
+        beginning = report_value(repr(part.data[:40]))
+        yield Breach("request-text-not-utf8", at, "is text that is not UTF-8", "UTF-8", beginning)
+    elif text in _NULLS and {"null", "string"} <= field.types:
+        reason = f"is the text {text!r}: a form cannot say null, so the field is left out"
+        yield Breach("request-null-as-text", at, reason, "no such part", text)
 
 
-def _text(part: Part) -> str | None:
+def _decoded(part: Part) -> str | None:
     try:
         return part.data.decode()
     except UnicodeDecodeError:
         return None
 
 
-def _value(group: list[Part], known: Field) -> Json:
-    values = [_one_value(part, known) for part in group]
-    return values if known.is_list and ("string" not in known.types or values[1:]) else values[-1]
+def _group_value(group: list[Part], field: BodyField) -> Json:
+    values = [_part_value(part, field) for part in group]
+    is_list = field.is_list and ("string" not in field.types or len(values) > 1)
+    return values if is_list else values[-1]
 
 
-def _one_value(part: Part, known: Field) -> Json:
-    """A part as the value that it stands for; a text that stands for none stays a text."""
-    if part.filename is not None or known.takes_file:
+def _part_value(part: Part, field: BodyField) -> Json:
+    """The value that a part stands for; a text that stands for none stays a text."""
+    if part.filename is not None or field.takes_file:
         return FILE
     text = part.data.decode("utf-8", "replace")
-    if "string" in known.types:
+    if "string" in field.types:
         return text
-    if "boolean" in known.types and text in _TRUTHS:
-        return _TRUTHS[text]
-    if known.types & {"integer", "number"} and _WHOLE.fullmatch(text):
+    if "boolean" in field.types and text in _BOOLEANS:
+        return _BOOLEANS[text]
+    if field.types & {"integer", "number"} and _WHOLE.fullmatch(text):
         return int(text)
-    return float(text) if "number" in known.types and _NUMBER.fullmatch(text) else text
+    return float(text) if "number" in field.types and _NUMBER.fullmatch(text) else text
 
 
-def _by_schema(operation: Operation, media_type: str, value: Json) -> Iterator[Breach]:
+def _check_schema(operation: ContractOperation, media_type: str, value: Json) -> Iterator[Breach]:
     found = problems(operation, operation.bodies[media_type], value)
     yield from map(_breach, found)
-    seen = {one.path for one in found}
-    for name in value if isinstance(value, dict) else ():
-        if (name,) not in seen and not field(operation, media_type, name).declared:
-            yield _undeclared((name,), value[name], "warning")
+    reported = {problem.path for problem in found}
+    for name, item in value.items() if isinstance(value, dict) else ():
+        if (name,) not in reported and not body_field(operation, media_type, name).is_declared:
+            yield _undeclared((name,), item, "warning")
 
 
 def _breach(problem: Problem) -> Breach:
     if problem.keyword == "additionalProperties":
         return _undeclared(problem.path, problem.found, "breaking")
-    rule = _RULES.get(problem.keyword, f"request-{_kebab(problem.keyword)}-broken")
-    return Breach(rule, problem.pointer, problem.message, problem.expected, shown(problem.found))
+    rule = _RULES.get(problem.keyword, f"request-{_kebab_case(problem.keyword)}-broken")
+    found = report_value(problem.found)
+    return Breach(rule, problem.pointer, problem.message, problem.expected, found)
 
 
-def _undeclared(path: tuple[str | int, ...], value: Json, level: Level) -> Breach:
-    said = (
-        "is no field of this body" if level == "breaking" else "is no field that the server reads"
-    )
-    return Breach("request-field-undeclared", pointer(path), said, None, shown(value), level)
+def _undeclared(path: Path, value: Json, level: Level) -> Breach:
+    reader = "of this body" if level == "breaking" else "that the server reads"
+    rule = "request-field-undeclared"
+    return Breach(rule, pointer(path), f"is no field {reader}", None, report_value(value), level)
 
 
-def _kebab(keyword: str) -> str:
+def _kebab_case(keyword: str) -> str:
     return re.sub(r"(?=[A-Z])", "-", keyword).lower()

@@ -1,49 +1,47 @@
-"""Whether an answer keeps the contract: status, headers, media type, body, and what was asked for."""
+"""Response checks: status, headers, media type, body, and whether the request was honored."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from pyvenice.conformance.checks.events import check_events
-from pyvenice.conformance.checks.honored import check_honoured
-from pyvenice.conformance.checks.images import Seen, looked_at
-from pyvenice.conformance.checks.operations import Operation, contract_of
-from pyvenice.conformance.checks.pictures import Picture
+from pyvenice.conformance.checks.honored import check_honored
+from pyvenice.conformance.checks.images import ImageFacts, ResponseImage, inspect_image
+from pyvenice.conformance.checks.operations import ContractOperation, Document, contract_of
+from pyvenice.conformance.checks.response_events import check_events
 from pyvenice.conformance.checks.response_json import check_json
-from pyvenice.conformance.checks.schemas import problems, types
-from pyvenice.conformance.checks.violations import Violation, of_answer
-from pyvenice.conformance.run.redact import shown
+from pyvenice.conformance.checks.schemas import problems
+from pyvenice.conformance.checks.violations import Violation, report_value, response_violation
+from pyvenice.contract.schema.reader import types
+from pyvenice.core.json_types import Json, Schema
 from pyvenice.core.recording.recorded_exchange import Exchange
-
-Json = Any
 
 EVENTS = "text/event-stream"
 
 
-def check_answer(
-    document: Mapping[str, Json], exchange: Exchange, *, decode: bool = True
+def check_response(
+    document: Document, exchange: Exchange, *, decode: bool = True
 ) -> list[Violation]:
-    """Everything in which an answer breaks the contract; nothing for an operation that is not in it.
+    """Check a response against the contract.
 
-    `document` is a contract with its overlay (`pin.effective`). `decode` decodes every pixel of the
-    images, with Pillow; without it their structure is looked at, which takes microseconds.
+    `document` is an effective contract (`pin.effective`). With `decode` every pixel of the images is
+    decoded, with Pillow; without it their structure is checked, which takes microseconds. Returns
+    nothing for an operation that the contract does not have.
     """
     operation = contract_of(document).find(exchange.method, exchange.url)
     if operation is None:
         return []
-    answer = operation.answer(exchange.status)
-    if answer is None:
+    response = operation.response(exchange.status)
+    if response is None:
         return [_undocumented_status(operation, exchange)]
     return [
-        *_headers(operation, answer, exchange),
-        *_body(operation, answer, exchange, decode=decode),
+        *_check_headers(operation, response, exchange),
+        *_check_body(operation, response, exchange, decode=decode),
     ]
 
 
-def _undocumented_status(operation: Operation, exchange: Exchange) -> Violation:
+def _undocumented_status(operation: ContractOperation, exchange: Exchange) -> Violation:
     documented = ", ".join(operation.statuses())
-    return of_answer(
+    return response_violation(
         "answer-status-undocumented",
         operation.name,
         "status",
@@ -53,16 +51,16 @@ def _undocumented_status(operation: Operation, exchange: Exchange) -> Violation:
     )
 
 
-def _headers(
-    operation: Operation, answer: Mapping[str, Json], exchange: Exchange
+def _check_headers(
+    operation: ContractOperation, response: Schema, exchange: Exchange
 ) -> Iterator[Violation]:
-    for name, node in answer.get("headers", {}).items():
-        header = operation.resolved(node)
+    for name, node in response.get("headers", {}).items():
+        header = operation.resolve(node)
         value = exchange.answer_headers.get(name.lower())
         where = f"headers/{name.lower()}"
         if value is None:
             if header.get("required"):
-                yield of_answer(
+                yield response_violation(
                     "answer-header-missing",
                     operation.name,
                     where,
@@ -72,35 +70,35 @@ def _headers(
                 )
             continue
         schema = header.get("schema", {})
-        for problem in problems(operation, schema, _read(value, schema), formats=True):
-            yield of_answer(
+        for problem in problems(operation, schema, _header_value(value, schema), formats=True):
+            yield response_violation(
                 "answer-header-invalid",
                 operation.name,
                 where,
                 expected=problem.expected,
-                found=shown(value),
+                found=report_value(value),
                 message=f"the header {name} {problem.message}",
             )
 
 
-def _read(value: str, schema: Mapping[str, Json]) -> Json:
-    """A header's text as the value that its schema means."""
+def _header_value(text: str, schema: Schema) -> Json:
+    """A header's text as a value of the type that its schema names; else the text."""
     kinds = types([schema])
     if "boolean" in kinds:
-        return {"true": True, "false": False}.get(value.lower(), value)
-    for kind, read in (("integer", int), ("number", float)):
+        return {"true": True, "false": False}.get(text.lower(), text)
+    for kind, convert in (("integer", int), ("number", float)):
         if kind in kinds:
             try:
-                return read(value)
+                return convert(text)
             except ValueError:
-                return value
-    return value
+                return text
+    return text
 
 
-def _body(
-    operation: Operation, answer: Mapping[str, Json], exchange: Exchange, *, decode: bool
+def _check_body(
+    operation: ContractOperation, response: Schema, exchange: Exchange, *, decode: bool
 ) -> Iterator[Violation]:
-    content = answer.get("content", {})
+    content = response.get("content", {})
     media_type = exchange.answer_media_type
     if not content:
         return
@@ -108,33 +106,34 @@ def _body(
         yield _undocumented_type(operation, content, exchange)
         return
     schema = content[media_type].get("schema", {})
-    pictures: list[Picture] = []
+    images: list[ResponseImage] = []
     if media_type == EVENTS:
-        yield from check_events(operation, content[EVENTS], exchange, pictures)
+        yield from check_events(operation, content[EVENTS], exchange, images)
     elif media_type.endswith("json"):
-        yield from check_json(operation, schema, exchange.answer_body, pictures)
+        yield from check_json(operation, schema, exchange.answer_body, images)
     elif media_type.startswith("image/"):
-        pictures.append(Picture("body", exchange.answer_body, media_type))
-    seen = [(one, _seen(one, decode=decode)) for one in pictures]
-    for picture, found in seen:
-        yield from picture.violations(operation, found)
+        images.append(ResponseImage("body", exchange.answer_body, media_type))
+    inspected = [(image, _facts(image, decode=decode)) for image in images]
+    for image, facts in inspected:
+        yield from image.violations(operation, facts)
     if 200 <= exchange.status < 300:
-        yield from check_honoured(operation, exchange, seen)
+        yield from check_honored(operation, exchange, inspected)
 
 
-def _seen(picture: Picture, *, decode: bool) -> Seen:
-    return Seen(None) if picture.data is None else looked_at(picture.data, decode=decode)
+def _facts(image: ResponseImage, *, decode: bool) -> ImageFacts:
+    return ImageFacts(None) if image.data is None else inspect_image(image.data, decode=decode)
 
 
 def _undocumented_type(
-    operation: Operation, content: Mapping[str, Json], exchange: Exchange
+    operation: ContractOperation, content: Schema, exchange: Exchange
 ) -> Violation:
+    documented = ", ".join(content)
     found = exchange.answer_media_type or "no content type"
-    return of_answer(
+    return response_violation(
         "answer-media-type-undocumented",
         operation.name,
         "headers/content-type",
-        expected=", ".join(content),
+        expected=documented,
         found=found,
-        message=f"{found} is not documented for {exchange.status}; there is {', '.join(content)}",
+        message=f"{found} is not documented for {exchange.status}; there is {documented}",
     )

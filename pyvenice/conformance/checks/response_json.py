@@ -1,63 +1,65 @@
-"""JSON answers: well formed, valid, without undeclared fields; and the pictures in them."""
+"""JSON response checks: well formed, valid, without undeclared fields; collects the images in it."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
-from typing import Any
 
-from pyvenice.conformance.checks.images import base64_bytes
-from pyvenice.conformance.checks.operations import Operation
-from pyvenice.conformance.checks.pictures import Picture
-from pyvenice.conformance.checks.schemas import Path, alternatives, fits, pointer, problems
-from pyvenice.conformance.checks.violations import Violation, of_answer
-from pyvenice.conformance.run.redact import shown
-
-Json = Any
-Schema = Mapping[str, Json]
+from pyvenice.conformance.checks.images import ResponseImage, strict_base64
+from pyvenice.conformance.checks.operations import ContractOperation
+from pyvenice.conformance.checks.schemas import fits, pointer, problems
+from pyvenice.conformance.checks.violations import (
+    Violation,
+    report_text,
+    report_value,
+    response_violation,
+)
+from pyvenice.conformance.json_limits import parse_json
+from pyvenice.contract.schema.reader import Path, alternatives
+from pyvenice.core.json_types import Json, Schema
 
 _OPEN = ("additionalProperties", "patternProperties", "unevaluatedProperties")
 
 
 def check_json(
-    operation: Operation, schema: Schema, body: bytes, pictures: list[Picture]
+    operation: ContractOperation, schema: Schema, body: bytes, images: list[ResponseImage]
 ) -> Iterator[Violation]:
-    """What is wrong with a JSON body; the pictures in it are added to `pictures`."""
+    """What is wrong with a JSON body; the images in it are added to `images`."""
     try:
-        value = json.loads(body, parse_constant=_refuse)
-    except (ValueError, RecursionError) as error:
-        yield of_answer(
+        value = parse_json(body)
+    except ValueError as error:
+        yield response_violation(
             "answer-json-malformed",
             operation.name,
             "body",
             expected="JSON",
-            found=shown(body.decode("utf-8", "replace")),
+            found=report_text(body),
             message=f"the body is not JSON: {error}",
         )
         return
-    yield from check_value(operation, schema, value, (), pictures)
-
-
-def _refuse(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")
+    yield from check_value(operation, schema, value, (), images)
 
 
 def check_value(
-    operation: Operation, schema: Schema, value: Json, at: Path, pictures: list[Picture]
+    operation: ContractOperation,
+    schema: Schema,
+    value: Json,
+    at: Path,
+    images: list[ResponseImage],
 ) -> Iterator[Violation]:
-    """What is wrong with a JSON value that stands at a place of an answer."""
+    """What is wrong with a JSON value at a place of a response."""
     for problem in problems(operation, schema, value, formats=True):
-        undeclared = problem.keyword == "additionalProperties"
-        yield of_answer(
-            "answer-field-undeclared" if undeclared else "answer-schema",
+        is_undeclared = problem.keyword == "additionalProperties"
+        where = pointer((*at, *problem.path))
+        yield response_violation(
+            "answer-field-undeclared" if is_undeclared else "answer-schema",
             operation.name,
-            pointer((*at, *problem.path)),
+            where,
             expected=_expected(problem.keyword, problem.expected),
-            found=shown(problem.found),
-            message=f"{pointer((*at, *problem.path))} {problem.message}",
+            found=report_value(problem.found),
+            message=f"{where} {problem.message}",
         )
     for path in _undeclared(operation, schema, value, at):
-        yield of_answer(
+        yield response_violation(
             "answer-field-undeclared",
             operation.name,
             pointer(path),
@@ -66,80 +68,90 @@ def check_value(
             message=f"{pointer(path)} is not declared",
             level="warning",
         )
-    yield from _pictures(operation, schema, value, at, pictures)
+    yield from _collect_images(operation, schema, value, at, images)
 
 
 def _expected(keyword: str, limit: Json) -> Json:
     return keyword if limit is None else {keyword: limit}
 
 
-def _fitting(operation: Operation, schema: Schema, value: Json) -> list[Schema]:
-    """The parts of a schema that speak of a value: of alternatives those that it fits."""
+def _matching_parts(operation: ContractOperation, schema: Schema, value: Json) -> list[Schema]:
+    """The parts of a schema that apply to a value: of alternatives, those that it fits."""
     found: list[Schema] = []
-    waiting: list[Json] = [schema]
+    waiting: list[Schema] = [schema]
     while waiting:
-        one = waiting.pop()
-        if not isinstance(one, Mapping):
+        part = waiting.pop()
+        if not isinstance(part, Mapping):
             continue
-        found.append(one)
-        if "$ref" in one:
-            waiting.append(operation.resolved(one))
-        waiting += one.get("allOf", ())
-        options = [*one.get("anyOf", ()), *one.get("oneOf", ())]
-        waiting += [each for each in options if fits(operation, each, value)] or options
+        found.append(part)
+        if "$ref" in part:
+            waiting.append(operation.resolve(part))
+        waiting += part.get("allOf", ())
+        options = [*part.get("anyOf", ()), *part.get("oneOf", ())]
+        waiting += [option for option in options if fits(operation, option, value)] or options
     return found
 
 
-def _undeclared(operation: Operation, schema: Schema, value: Json, at: Path) -> Iterator[Path]:
-    found = _fitting(operation, schema, value)
+def _undeclared(
+    operation: ContractOperation, schema: Schema, value: Json, at: Path
+) -> Iterator[Path]:
+    parts = _matching_parts(operation, schema, value)
     if isinstance(value, list):
-        for items in (one["items"] for one in found if "items" in one):
-            for number, item in enumerate(value):
-                yield from _undeclared(operation, items, item, (*at, number))
+        for items in (part["items"] for part in parts if "items" in part):
+            for index, item in enumerate(value):
+                yield from _undeclared(operation, items, item, (*at, index))
     if not isinstance(value, dict):
         return
-    named = {name: one for part in found for name, one in part.get("properties", {}).items()}
-    # What a closed object refuses, the schema itself has complained about.
-    settled = not named or any(key in one for one in found for key in (*_OPEN, "x-opaque"))
+    declared = _properties(parts)
+    # What a closed object refuses is reported by schema validation already.
+    is_settled = not declared or any(key in part for part in parts for key in (*_OPEN, "x-opaque"))
     for name, item in value.items():
-        if name in named:
-            yield from _undeclared(operation, named[name], item, (*at, name))
-        elif not settled:
+        if name in declared:
+            yield from _undeclared(operation, declared[name], item, (*at, name))
+        elif not is_settled:
             yield (*at, name)
 
 
-def _pictures(
-    operation: Operation, schema: Schema, value: Json, at: Path, pictures: list[Picture]
+def _properties(parts: list[Schema]) -> Mapping[str, Schema]:
+    return {name: node for part in parts for name, node in part.get("properties", {}).items()}
+
+
+def _collect_images(
+    operation: ContractOperation,
+    schema: Schema,
+    value: Json,
+    at: Path,
+    images: list[ResponseImage],
 ) -> Iterator[Violation]:
-    found = list(alternatives(operation, schema))
-    spelt = next((one["x-image"]["json"] for one in found if "x-image" in one), None)
-    if spelt and isinstance(value, str):
-        if "base64" in spelt:
-            yield from _decoded(operation, value, at, pictures)
+    parts = list(alternatives(operation.document, schema))
+    encodings = next((part["x-image"]["json"] for part in parts if "x-image" in part), None)
+    if encodings and isinstance(value, str):
+        if "base64" in encodings:
+            yield from _decode_image(operation, value, at, images)
         else:
-            pictures.append(Picture(pointer(at), None))
+            images.append(ResponseImage(pointer(at), None))
     elif isinstance(value, list):
-        for items in (one["items"] for one in found if "items" in one):
-            for number, item in enumerate(value):
-                yield from _pictures(operation, items, item, (*at, number), pictures)
+        for items in (part["items"] for part in parts if "items" in part):
+            for index, item in enumerate(value):
+                yield from _collect_images(operation, items, item, (*at, index), images)
     elif isinstance(value, dict):
-        named = {name: one for part in found for name, one in part.get("properties", {}).items()}
-        for name in named.keys() & value.keys():
-            yield from _pictures(operation, named[name], value[name], (*at, name), pictures)
+        declared = _properties(parts)
+        for name in declared.keys() & value.keys():
+            yield from _collect_images(operation, declared[name], value[name], (*at, name), images)
 
 
-def _decoded(
-    operation: Operation, text: str, at: Path, pictures: list[Picture]
+def _decode_image(
+    operation: ContractOperation, text: str, at: Path, images: list[ResponseImage]
 ) -> Iterator[Violation]:
     try:
-        pictures.append(Picture(pointer(at), base64_bytes(text)))
+        images.append(ResponseImage(pointer(at), strict_base64(text)))
     except ValueError as error:
-        pictures.append(Picture(pointer(at), None))
-        yield of_answer(
+        images.append(ResponseImage(pointer(at), None))
+        yield response_violation(
             "answer-base64-invalid",
             operation.name,
             pointer(at),
             expected="base64",
-            found=shown(text),
+            found=report_value(text),
             message=f"{pointer(at)} is not valid base64: {error}",
         )

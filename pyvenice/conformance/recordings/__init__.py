@@ -1,4 +1,4 @@
-"""Read recorded traffic: HAR, cassettes, journals.
+"""Recorded traffic: HAR files, cassettes and journals, and their check against the contracts.
 
-Public: `check.check_files`.
+Public: `recorded_checks.check_files`.
 """

@@ -1,4 +1,4 @@
-"""A request as code that sends it again: Python, and a line for a shell. Keys are left to the environment."""
+"""Reproducers: a request as Python and as a line for a shell. Keys are taken from the environment."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from pyvenice.contract.reports.values import without_credentials
 from pyvenice.core.recording.recorded_exchange import Exchange
 from pyvenice.core.recording.secrets import HIDDEN, is_secret
 
+# Fits the line limit of most formatters, with indentation and quotes.
 _LINE = 88
-_LEFT_OUT = frozenset(
+_OMITTED = frozenset(
     ["accept", "accept-encoding", "connection", "content-length", "host", "user-agent"]
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Reproducer:
-    """The two ways to send a request again."""
+    """Two ways to send a request again."""
 
     python: str
     curl: str
@@ -27,7 +28,7 @@ class Reproducer:
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """A key, and the environment variable that the code takes it from."""
+    """A key, and the environment variable that the code reads it from."""
 
     variable: str
     value: str | None = field(default=None, repr=False)
@@ -39,7 +40,7 @@ def reproducer(exchange: Exchange, secret: Secret) -> Reproducer:
     headers = {
         name: value
         for name, value in exchange.request_headers.items()
-        if name not in _LEFT_OUT and not name.startswith("x-schemathesis")
+        if name not in _OMITTED and not name.startswith("x-schemathesis")
     }
     return Reproducer(
         _python(exchange, url, headers, secret), _curl(exchange, url, headers, secret)
@@ -47,16 +48,16 @@ def reproducer(exchange: Exchange, secret: Secret) -> Reproducer:
 
 
 def _python(exchange: Exchange, url: str, headers: Mapping[str, str], secret: Secret) -> str:
-    shown = {name: _in_python(name, value, secret) for name, value in headers.items()}
-    uses_key = any("os.environ" in one for one in shown.values())
+    values = {name: _python_value(name, value, secret) for name, value in headers.items()}
+    uses_key = any("os.environ" in value for value in values.values())
     lines = ["import base64", *(["import os"] if uses_key else []), "", "import httpx", ""]
     body = base64.b64encode(exchange.request_body).decode()
     if body:
-        chunks = [body[at : at + _LINE] for at in range(0, len(body), _LINE)]
+        chunks = [body[start : start + _LINE] for start in range(0, len(body), _LINE)]
         lines += ["body = base64.b64decode(", *(f'    "{chunk}"' for chunk in chunks), ")"]
     else:
         lines = lines[1:]
-    lines += ["headers = {", *(f"    {name!r}: {value}," for name, value in shown.items()), "}"]
+    lines += ["headers = {", *(f"    {name!r}: {value}," for name, value in values.items()), "}"]
     content = ", content=body" if body else ""
     call = f"httpx.request({exchange.method!r}, {url!r}, headers=headers{content}, timeout=60)"
     return "\n".join(
@@ -64,35 +65,34 @@ def _python(exchange: Exchange, url: str, headers: Mapping[str, str], secret: Se
     )
 
 
-def _in_python(name: str, value: str, secret: Secret) -> str:
-    if secret.value and secret.value in value:
-        before, _, after = value.partition(secret.value)
-        key = f"os.environ[{secret.variable!r}]"
-        return " + ".join(
-            [repr(one) if one is not key else key for one in (before, key, after) if one]
-        )
-    return repr(_hidden(name, value))
+def _python_value(name: str, value: str, secret: Secret) -> str:
+    """A header's value as an expression."""
+    if not (secret.value and secret.value in value):
+        return repr(_printable(name, value))
+    before, _, after = value.partition(secret.value)
+    key = f"os.environ[{secret.variable!r}]"
+    return " + ".join([*([repr(before)] if before else []), key, *([repr(after)] if after else [])])
 
 
-def _hidden(name: str, value: str) -> str:
+def _printable(name: str, value: str) -> str:
     """A header's value; of one that may hold another secret only that it was there."""
-    made_up = value.endswith("conformance-wrong-key")
-    return HIDDEN if is_secret(name) and not made_up else value
+    is_made_up = value.endswith("conformance-wrong-key")
+    return HIDDEN if is_secret(name) and not is_made_up else value
 
 
 def _curl(exchange: Exchange, url: str, headers: Mapping[str, str], secret: Secret) -> str:
     words = ["curl", "--silent", "--show-error", "--include", "--request", exchange.method]
     words += [shlex.quote(url)]
     for name, value in headers.items():
-        words += ["--header", _in_shell(name, value, secret)]
+        words += ["--header", _shell_header(name, value, secret)]
     if not exchange.request_body:
         return " ".join(words)
     body = base64.b64encode(exchange.request_body).decode()
     return " ".join(["printf", "%s", body, "|", "base64", "-d", "|", *words, "--data-binary", "@-"])
 
 
-def _in_shell(name: str, value: str, secret: Secret) -> str:
+def _shell_header(name: str, value: str, secret: Secret) -> str:
     if secret.value and secret.value in value:
         before, _, after = f"{name}: {value}".partition(secret.value)
-        return f'"{before}${secret.variable}{after}"'
-    return shlex.quote(f"{name}: {_hidden(name, value)}")
+        return f'{shlex.quote(before)}"${secret.variable}"{shlex.quote(after) if after else ""}'
+    return shlex.quote(f"{name}: {_printable(name, value)}")

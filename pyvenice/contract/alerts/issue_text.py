@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 
 from pyvenice.contract.diff.findings import Finding, ProviderReport
 from pyvenice.contract.reports import wording
-from pyvenice.contract.reports.markdown import MARKS, change, evidence, fitting
+from pyvenice.contract.reports.markdown import MARKS, change, evidence, fit
 from pyvenice.contract.reports.markup import code, prose
 from pyvenice.contract.reports.values import cut, visible
 
@@ -95,7 +95,7 @@ def _draft(key: Key, findings: list[Finding]) -> Draft:
 
 def _text(key: Key, findings: list[Finding]) -> str:
     unique = dict.fromkeys(_section(finding) for finding in findings)
-    return fitting([*unique, _closing(key)], _LONGEST_BODY)
+    return fit([*unique, _closing(key)], _LONGEST_BODY)
 
 
 def _section(finding: Finding) -> str:

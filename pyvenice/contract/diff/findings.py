@@ -117,8 +117,9 @@ def unchecked_reason(places: tuple[UncheckedPlace, ...]) -> str:
     """One sentence about places that could not be compared; empty without any."""
     if not places:
         return ""
-    more = f"; and {len(places) - 1} more places" if len(places) > 1 else ""
-    return f"{places[0]}{more}"
+    first, *others = places
+    more = f"; and {len(others)} more places" if others else ""
+    return f"{first}{more}"
 
 
 class Report(NamedTuple):
@@ -131,5 +132,5 @@ class Report(NamedTuple):
     @property
     def status(self) -> Status:
         """`unchecked` if any provider is; else `drift` if there is any finding; else `ok`."""
-        states = {one.status for one in self.providers}
+        states = {provider.status for provider in self.providers}
         return "unchecked" if "unchecked" in states else "drift" if "drift" in states else "ok"

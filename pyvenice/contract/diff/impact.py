@@ -22,15 +22,20 @@ _JSON = "application/json"
 def with_impact(findings: list[Finding], source: Source) -> list[Finding]:
     """The findings about operations that this provider's client calls, with what they touch."""
     table = importlib.import_module(f"pyvenice.generated.{source.provider}.operations")
-    operations: Mapping[str, Operation] = {one.name: one for one in table.OPERATIONS}
-    used = {operation_name(one.method, one.path): operations[one.name] for one in source.operations}
+    operations: Mapping[str, Operation] = {entry.name: entry for entry in table.OPERATIONS}
+    used = {
+        operation_name(entry.method, entry.path): operations[entry.name]
+        for entry in source.operations
+    }
     return [
-        _judged_again(one, used[one.operation], source) if one.operation in used else one
-        for one in findings
+        _with_impact(finding, used[finding.operation], source)
+        if finding.operation in used
+        else finding
+        for finding in findings
     ]
 
 
-def _judged_again(finding: Finding, operation: Operation, source: Source) -> Finding:
+def _with_impact(finding: Finding, operation: Operation, source: Source) -> Finding:
     """What our models keep as plain data cannot break them."""
     level = finding.level
     if finding.direction == "response" and _is_opaque(finding.pointer, operation):
@@ -42,7 +47,7 @@ def _judged_again(finding: Finding, operation: Operation, source: Source) -> Fin
 def _is_opaque(pointer: str, operation: Operation) -> bool:
     steps = re.findall(r"/(?:properties/([^/]+)|(items))", pointer)
     path = ".".join(unescape(name) or "*" for name, _ in steps) + "."
-    return any(path.startswith(f"{one}.") for one in operation.opaque)
+    return any(path.startswith(f"{name}.") for name in operation.opaque)
 
 
 def _impact(finding: Finding, operation: Operation, source: Source) -> Impact:
@@ -52,6 +57,8 @@ def _impact(finding: Finding, operation: Operation, source: Source) -> Impact:
     if finding.direction == "request" and (match := body or query):
         wire = unescape(match["name"])
         parameter = _parameter(operation, wire)
+        if finding.category == "catalogue":  # `model` where a deprecated alias lists the models
+            parameter = _named(operation, "model") or parameter
         argument = f"{parameter.name if parameter else wire}=…"
         symbol = _request_symbol(operation, unescape(body["media"]), wire) if body else None
         known = argument if parameter else f"extra_body={{{wire!r}: …}}"
@@ -64,8 +71,17 @@ def _impact(finding: Finding, operation: Operation, source: Source) -> Impact:
 
 def _parameter(operation: Operation, wire: str) -> Parameter | None:
     return next(
-        (one for one in operation.parameters if wire in (one.json, one.form, one.query)), None
+        (
+            parameter
+            for parameter in operation.parameters
+            if wire in (parameter.json, parameter.form, parameter.query)
+        ),
+        None,
     )
+
+
+def _named(operation: Operation, name: str) -> Parameter | None:
+    return next((parameter for parameter in operation.parameters if parameter.name == name), None)
 
 
 def _request_symbol(operation: Operation, media_type: str, wire: str) -> str | None:
@@ -83,7 +99,9 @@ def _symbol(operation: Operation, module: str, name: str) -> str:
 def _advice(finding: Finding, argument: str | None, source: Source) -> str:
     regenerate = f"regenerate: pyvenice contract accept {source.provider}"
     if finding.category == "prose":
-        return f"read the provider's text; mend specs/{source.provider}/overlay.yaml if it matters"
+        return (
+            f"read the provider's text; correct specs/{source.provider}/overlay.yaml if it matters"
+        )
     if finding.rule == "request-default-changed" and argument:
         return f"pass {argument} explicitly to keep what you had"
     return f"{_first(finding, argument)}{regenerate}"
@@ -96,9 +114,9 @@ def _first(finding: Finding, argument: str | None) -> str:
     if argument is None:
         return ""
     given = argument.replace("…", repr(finding.old))
-    said = {
+    advice = {
         ("value-removed", "model-removed"): f"do not pass {given}; ",
         ("property-removed", "parameter-removed"): f"stop passing {argument}; ",
         ("property-required", "parameter-required", "became-required"): f"pass {argument}; ",
     }
-    return next((text for endings, text in said.items() if finding.rule.endswith(endings)), "")
+    return next((text for endings, text in advice.items() if finding.rule.endswith(endings)), "")

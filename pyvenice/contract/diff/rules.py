@@ -12,7 +12,15 @@ from pyvenice.contract.errors import ContractError
 EXCEPTIONS: dict[str, tuple[Level, str]] = {
     "operation-added": ("info", "The operation is newly documented."),
     "operation-deprecated": ("warning", "The operation still works and will go away."),
+    "operation-sunset-postponed": ("info", "The operation works longer than announced."),
+    "operation-sunset-set": ("warning", "The operation goes away on a day, or earlier than said."),
+    "operation-undeprecated": ("info", "The operation does not go away after all."),
     "operation-removed": ("breaking", "The operation is no longer documented."),
+    "prose-lifecycle-announced": (
+        "warning",
+        "A description calls it deprecated, legacy or the like; no flag of the document does.",
+    ),
+    "prose-lifecycle-withdrawn": ("info", "A description no longer calls it deprecated or legacy."),
     "prose-limit-changed": (
         "info",
         "A limit that stands only in a description reads differently; the schema does not enforce it.",
@@ -38,6 +46,14 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
         "breaking",
         "A model id is no longer listed; who names it is refused.",
     ),
+    "request-parameter-deprecated": ("warning", "The parameter still works and will go away."),
+    "request-parameter-reserved-allowed": ("info", "What is percent-encoded is still taken."),
+    "request-parameter-reserved-refused": (
+        "warning",
+        "Reserved characters that went out as they are must be percent-encoded now.",
+    ),
+    "request-parameter-sunset-postponed": ("info", "The parameter works longer than announced."),
+    "request-parameter-sunset-set": ("warning", "The parameter goes away on a day, or earlier."),
     "request-property-deprecated": ("warning", "The field still works and will go away."),
     "request-property-read-only-set": (
         "warning",
@@ -55,6 +71,10 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
         "warning",
         "An answer may have a shape without the fields that were always there.",
     ),
+    **dict.fromkeys(
+        ("response-discriminator-changed", "response-discriminator-widened"),
+        ("warning", "What tells the shapes of an answer apart is named or valued differently."),
+    ),
     "response-content-changed": (
         "breaking",
         "What a text holds is another thing: a file, base64, a URL. It is decoded the wrong way.",
@@ -64,8 +84,13 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
         "warning",
         "An error may have a shape that error parsing must know to show its message.",
     ),
+    "response-header-became-optional": ("warning", "What was read from the header may be absent."),
     "response-header-removed": ("warning", "What was read from the header is absent now."),
     "response-media-type-removed": ("warning", "A documented type of answer is gone."),
+    "response-media-type-replaced": (
+        "breaking",
+        "No type of answer that was documented is left: the body cannot be read, or there is none.",
+    ),
     "response-model-removed": ("info", "A model id is no longer listed among the answers."),
     "response-property-became-optional": (
         "breaking",
@@ -99,6 +124,9 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
         "warning",
         "A way to authenticate is gone; another one that worked before still does.",
     ),
+    "security-url-changed": ("warning", "A token is to be had somewhere else."),
+    "server-added": ("info", "There is one more base URL; those known before still stand."),
+    "server-choices-removed": ("info", "A base URL that could be chosen is no longer documented."),
     "security-removed": ("breaking", "No way to authenticate that worked before is left."),
     "servers-changed": ("warning", "The documented base URL is another one."),
 }
@@ -137,7 +165,7 @@ def explained(rule: str) -> str:
 
 _CONSTRAINTS = (
     "additional-properties all-of any-of contains content content-encoding content-media-type "
-    "content-schema default dependent-required dependent-schemas deprecated depth dynamic-ref else enum "
+    "content-schema default discriminator dependent-required dependent-schemas deprecated depth dynamic-ref else enum "
     "exactly-one format if items max-contains max-items max-length max-properties maximum "
     "min-contains min-items min-length min-properties minimum multiple-of not one-of pattern "
     "pattern-properties prefix-items properties property-names read-only recursive-ref ref required "
@@ -145,29 +173,32 @@ _CONSTRAINTS = (
     "unevaluated-properties unique-items"
 )
 _BY_DIRECTION = (
-    "alternative-added alternative-removed discriminator-changed known-value-added known-value-removed media-type-added "
+    "alternative-added alternative-removed known-value-added known-value-removed media-type-added "
     "media-type-removed model-added model-removed property-added property-became-optional "
     "property-became-required property-deprecated property-read-only-set property-read-only-unset "
     "property-removed property-undeprecated property-write-only-set property-write-only-unset "
     "value-added value-removed"
 )
 _REQUEST_ONLY = (
-    "body-became-optional body-became-required encoding-changed parameter-added "
+    "body-became-optional body-became-required encoding-changed encoding-widened parameter-added "
     "parameter-became-optional parameter-became-required parameter-removed parameter-required "
-    "parameter-style-changed property-required"
+    "parameter-style-changed parameter-undeprecated property-required"
 )
 
 
 def every_rule() -> tuple[str, ...]:
     """The ids of all rules, sorted."""
-    names = set(EXCEPTIONS) | {"response-header-added", "response-status-added"}
+    names = set(EXCEPTIONS) | {
+        f"response-{name}"
+        for name in ("header-added", "status-added", "status-narrowed", "status-widened")
+    }
     for direction in ("request", "response"):
-        names |= {f"{direction}-{one}" for one in _BY_DIRECTION.split()}
-        for one in _CONSTRAINTS.split():
+        names |= {f"{direction}-{name}" for name in _BY_DIRECTION.split()}
+        for name in _CONSTRAINTS.split():
             names |= {
-                f"{direction}-{one}-{effect}" for effect in ("narrowed", "widened", "changed")
+                f"{direction}-{name}-{effect}" for effect in ("narrowed", "widened", "changed")
             }
-    return tuple(sorted(names | {f"request-{one}" for one in _REQUEST_ONLY.split()}))
+    return tuple(sorted(names | {f"request-{name}" for name in _REQUEST_ONLY.split()}))
 
 
 def explained_or_near(rule: str) -> str:

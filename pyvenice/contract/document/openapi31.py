@@ -7,7 +7,7 @@ from typing import Any
 Json = Any
 
 _SCHEMA_MAPS = frozenset(
-    {"properties", "patternProperties", "schemas", "$defs", "dependentSchemas"}
+    {"properties", "patternProperties", "schemas", "$defs", "dependentSchemas", "responses"}
 )
 _VERBATIM = frozenset({"enum", "const", "default", "required", "example", "examples"})
 

@@ -102,7 +102,9 @@ def read_file(path: Path) -> bytes:
     except IsADirectoryError as error:
         raise UnreachableError(f"{path}: this is a folder; name the document in it") from error
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
+        # A null byte is a ValueError, in other words in each version of Python.
+        null = "embedded null byte" if "\0" in str(path) else None
+        reason = getattr(error, "strerror", None) or null or error
         raise UnreachableError(f"{path}: it cannot be read: {reason}") from error
 
 

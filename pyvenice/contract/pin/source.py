@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import tomllib
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -49,6 +50,15 @@ def read_source(path: Path) -> Source:
 
 
 def _source(provider: str, table: dict[str, Any]) -> Source:
+    if not _is_name(provider):
+        raise ValueError(
+            f"the folder {provider!r} becomes a package, and no package can be called so"
+        )
+    stems = [entry["stem"] for entry in table["operations"].values()]
+    if twice := sorted({stem for stem in stems if stems.count(stem) > 1}):
+        raise ValueError(
+            f"the stem {twice[0]} names two operations, and their classes would be one"
+        )
     return Source(
         provider=provider,
         title=table["title"],
@@ -67,4 +77,12 @@ def _operation(name: str, entry: dict[str, str]) -> UsedOperation:
         raise ValueError(
             f"operations.{name}.endpoint is {entry['endpoint']!r}, not like 'POST /path'"
         )
+    if "." not in name or not all(map(_is_name, name.split("."))):
+        raise ValueError(f"operations.{name} becomes a method: its name must be like 'image.edit'")
+    if not _is_name(entry["stem"]):
+        raise ValueError(f"operations.{name}.stem is {entry['stem']!r}, not like 'EditImage'")
     return UsedOperation(name=name, method=method.lower(), path=path, stem=entry["stem"])
+
+
+def _is_name(text: str) -> bool:
+    return text.isidentifier() and not keyword.iskeyword(text)

@@ -10,12 +10,14 @@ import hashlib
 import re
 from typing import Any
 
+from pyvenice.contract.pin.prose_words import prose_words
+
 Json = Any
 
 _PROSE = frozenset(
     {"description", "summary", "title", "example", "examples", "externalDocs", "tags"}
 )
-_KEPT = ("x-prose-limits", "x-prose-hash")
+_KEPT = ("x-prose-limits", "x-prose-hash", "x-sunset")
 _MAPS_OF_NAMES = frozenset(
     {
         "properties",
@@ -55,22 +57,26 @@ _LIMIT = re.compile(
 )
 
 
-def strip_prose(node: Json, *, names: bool = False) -> Json:
-    """Drop prose, examples and extensions below `node`. `names`: its keys are names, not keywords."""
+def strip_prose(node: Json, *, names: bool = False, with_words: bool = False) -> Json:
+    """Drop prose, examples and extensions below `node`. `names`: its keys are names, not keywords.
+
+    `with_words` keeps what the prose says about the life of things, which no pin holds.
+    """
     if isinstance(node, list):
-        return [strip_prose(item) for item in node]
+        return [strip_prose(item, with_words=with_words) for item in node]
     if not isinstance(node, dict):
         return node
     if names:
-        return {key: strip_prose(value) for key, value in node.items()}
+        return {key: strip_prose(value, with_words=with_words) for key, value in node.items()}
     kept: dict[str, Json] = {}
     for key, value in node.items():
         if key in _VERBATIM and not (key == "mapping" and isinstance(value, list)):
             kept[key] = _without_words(key, value)
         elif key in _KEPT or (key not in _PROSE and not str(key).startswith("x-")):
             is_names = key in _MAPS_OF_NAMES and isinstance(value, dict)
-            kept[key] = strip_prose(value, names=is_names)
-    return kept | prose_limits(node.get("description"))
+            kept[key] = strip_prose(value, names=is_names, with_words=with_words)
+    kept |= prose_limits(node.get("description"))
+    return kept | prose_words(node) if with_words else kept
 
 
 def _without_words(key: str, value: Json) -> Json:

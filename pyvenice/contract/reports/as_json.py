@@ -28,7 +28,7 @@ def document(report: Report) -> dict[str, Json]:
     return {
         "schema_version": SCHEMA_VERSION,
         "status": report.status,
-        "providers": [_provider(one) for one in report.providers],
+        "providers": [_provider(provider) for provider in report.providers],
         "notes": list(report.notes),
     }
 
@@ -36,20 +36,20 @@ def document(report: Report) -> dict[str, Json]:
 def dumped(value: Json) -> str:
     """Strict JSON that can be encoded as UTF-8, whatever a foreign document held."""
     text = json.dumps(plain(value), ensure_ascii=False, indent=2, allow_nan=False)
-    return _LONE_SURROGATE.sub(lambda one: f"\\u{ord(one.group()):04x}", text) + "\n"
+    return _LONE_SURROGATE.sub(lambda match: f"\\u{ord(match.group()):04x}", text) + "\n"
 
 
-def _provider(one: ProviderReport) -> dict[str, Json]:
+def _provider(provider: ProviderReport) -> dict[str, Json]:
     return {
-        "provider": one.provider,
-        "status": one.status,
-        "reason": without_credentials(one.reason),
-        "pinned": _facts(one.pinned),
-        "live": _facts(one.live),
-        "findings": [finding(each) for each in one.findings],
-        "acknowledged": [finding(each) for each in one.acknowledged],
-        "elsewhere": {"changed_operations": one.changed_elsewhere},
-        "unchecked": [place._asdict() for place in one.unchecked],
+        "provider": provider.provider,
+        "status": provider.status,
+        "reason": without_credentials(provider.reason),
+        "pinned": _facts(provider.pinned),
+        "live": _facts(provider.live),
+        "findings": [finding(item) for item in provider.findings],
+        "acknowledged": [finding(item) for item in provider.acknowledged],
+        "elsewhere": {"changed_operations": provider.changed_elsewhere},
+        "unchecked": [place._asdict() for place in provider.unchecked],
     }
 
 
@@ -61,31 +61,36 @@ def _facts(facts: Mapping[str, Json]) -> dict[str, Json]:
     )
 
 
-def finding(one: Finding) -> dict[str, Json]:
+def finding(item: Finding) -> dict[str, Json]:
     """A finding as it stands in every json document of the validator."""
     return {
-        "rule": one.rule,
-        "level": one.level,
-        "category": one.category,
-        "operation": one.operation,
-        "direction": one.direction,
-        "pointer": one.pointer,
-        "old": one.old,
-        "new": one.new,
-        "message": one.message,
-        "witness": _witness(one.witness),
-        "unproved": one.unproved,
+        "rule": item.rule,
+        "level": item.level,
+        "category": item.category,
+        "operation": item.operation,
+        "direction": item.direction,
+        "pointer": item.pointer,
+        "old": item.old,
+        "new": item.new,
+        "message": item.message,
+        "witness": _witness(item.witness),
+        "unproved": item.unproved,
         "impact": [
-            {"call": each.call, "symbol": each.symbol, "advice": each.advice} for each in one.impact
+            {"call": impact.call, "symbol": impact.symbol, "advice": impact.advice}
+            for impact in item.impact
         ],
-        "fingerprint": one.fingerprint,
+        "fingerprint": item.fingerprint,
     }
 
 
-def _witness(one: Witness | None) -> dict[str, Json] | None:
-    if one is None:
+def _witness(witness: Witness | None) -> dict[str, Json] | None:
+    if witness is None:
         return None
-    return {"payload": one.payload, "accepted_by": one.accepted_by, "media_type": one.media_type}
+    return {
+        "payload": witness.payload,
+        "accepted_by": witness.accepted_by,
+        "media_type": witness.media_type,
+    }
 
 
 def schema() -> dict[str, Json]:

@@ -31,7 +31,7 @@ def render(report: Report) -> str:
         for _, group in wording.by_operation(provider.findings)
         for finding in group
     ]
-    findings.sort(key=lambda one: wording.gravity(one[0]))
+    findings.sort(key=lambda pair: wording.gravity(pair[0]))
     annotations = [_annotation(finding, provider) for finding, provider in findings]
     return "\n".join([*unchecked, *annotations, *_notices(report)]) + "\n"
 

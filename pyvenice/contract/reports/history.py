@@ -7,10 +7,10 @@ from typing import Any, Literal, NamedTuple
 
 from pyvenice.contract.diff.findings import Finding
 from pyvenice.contract.reports import as_json, wording
-from pyvenice.contract.reports.markdown import MARKS, change, fitting
+from pyvenice.contract.reports.markdown import MARKS, change, fit
 from pyvenice.contract.reports.markup import code, prose
 from pyvenice.contract.reports.paint import Paint
-from pyvenice.contract.reports.text import LEVEL_COLOURS, wrapped
+from pyvenice.contract.reports.text import LEVEL_COLOURS, wrap_text
 from pyvenice.contract.reports.values import visible
 from pyvenice.contract.slicing.unchecked import UncheckedPlace
 from pyvenice.errors import ArgumentError
@@ -46,7 +46,7 @@ def render(
     if format == "json":
         return as_json.dumped(document(steps))
     if format == "markdown":
-        return fitting(list(_markdown(steps)), 900_000)
+        return fit(list(_markdown(steps)), 900_000)
     raise ArgumentError(
         f"a history has no format {format!r}; it has {', '.join(HISTORY_FORMATS)}",
         argument="format",
@@ -57,7 +57,7 @@ def render(
 
 def document(steps: Sequence[HistoryStep]) -> dict[str, Json]:
     """The timeline as the value that is written: `$defs/history` of the report's schema."""
-    return {"schema_version": as_json.SCHEMA_VERSION, "steps": [_step(one) for one in steps]}
+    return {"schema_version": as_json.SCHEMA_VERSION, "steps": [_step(step) for step in steps]}
 
 
 def _step(step: HistoryStep) -> dict[str, Json]:
@@ -66,7 +66,7 @@ def _step(step: HistoryStep) -> dict[str, Json]:
         return facts | {"error": step.error}
     places = [place._asdict() for place in step.unchecked]
     return facts | {
-        "findings": [as_json.finding(one) for one in step.findings],
+        "findings": [as_json.finding(finding) for finding in step.findings],
         "unchecked": places,
     }
 
@@ -100,17 +100,17 @@ def _text_step(step: HistoryStep, paint: Paint, width: int) -> Iterator[str]:
     title = paint("bold", f"● {_title(step)}")
     if step.error:
         yield f"{title}  {paint('alarm', 'COULD NOT READ')}"
-        yield from (f"  ┆ {line}" for line in wrapped(visible(step.error), width - 4))
+        yield from (f"  ┆ {line}" for line in wrap_text(visible(step.error), width - 4))
         return
     yield f"{title}  {wording.counts(step.findings)}"
     for operation, findings in wording.by_operation(step.findings):
         yield f"  ┆ {paint('bold', visible(operation))}"
         for finding in findings:
             label = paint(LEVEL_COLOURS[finding.level], f"{finding.level:<9}")
-            for number, line in enumerate(wrapped(_sentence(finding), width - 15)):
+            for number, line in enumerate(wrap_text(_sentence(finding), width - 15)):
                 yield f"  ┆   {' ' * 9 if number else label} {line}"
     for place in step.unchecked:
-        for line in wrapped(f"{wording.UNCHECKED} {visible(str(place))}", width - 4, indent=2):
+        for line in wrap_text(f"{wording.UNCHECKED} {visible(str(place))}", width - 4, indent=2):
             yield f"  ┆ {line}"
 
 
@@ -123,7 +123,7 @@ def _sentence(finding: Finding) -> str:
 
 def _title(step: HistoryStep) -> str:
     name = step.name[:10] if step.kind == "commit" else step.name
-    return "  ".join(visible(one) for one in (step.date, step.version, name) if one)
+    return "  ".join(visible(part) for part in (step.date, step.version, name) if part)
 
 
 def _quiet(number: int) -> str:
@@ -132,8 +132,8 @@ def _quiet(number: int) -> str:
 
 
 def _summary(steps: Sequence[HistoryStep]) -> str:
-    unread = sum(1 for one in steps if one.error)
-    moved = sum(1 for one in steps if one.findings)
+    unread = sum(1 for step in steps if step.error)
+    moved = sum(1 for step in steps if step.findings)
     found = wording.counts(finding for step in steps for finding in step.findings)
     tail = f"; {unread} could not be read" if unread else ""
     partly = sum(1 for step in steps if step.unchecked)

@@ -51,7 +51,7 @@ def _body(report: Report) -> Iterator[str]:
     yield '<p class="over">API contract</p>'
     yield f"<h1>{text(_title(report))}</h1>"
     yield f'<p class="soft">{text(wording.summary(report))}</p>'
-    chips = (_chip(number, one) for number, one in enumerate(report.providers))
+    chips = (_chip(number, provider) for number, provider in enumerate(report.providers))
     yield f'<ul class="chips">{"".join(chips)}</ul>\n</header>'
     yield _filters(report)
     yield "<main>"
@@ -62,10 +62,10 @@ def _body(report: Report) -> Iterator[str]:
 
 
 def _title(report: Report) -> str:
-    checked = [one for one in report.providers if one.status != "unchecked"]
+    checked = [provider for provider in report.providers if provider.status != "unchecked"]
     if not checked:
         return "The API could not be checked"
-    levels = {one.level for provider in checked for one in provider.findings}
+    levels = {finding.level for provider in checked for finding in provider.findings}
     if "breaking" in levels:
         title = "The live API breaks the pinned contract"
     else:
@@ -85,12 +85,12 @@ def _chip(number: int, provider: ProviderReport) -> str:
 def _tone(provider: ProviderReport) -> str:
     if provider.status == "unchecked":
         return "unchecked"
-    worst = min((LEVELS.index(one.level) for one in provider.findings), default=None)
+    worst = min((LEVELS.index(finding.level) for finding in provider.findings), default=None)
     return "ok" if worst is None else LEVELS[worst]
 
 
 def _filters(report: Report) -> str:
-    count = Counter(one.level for provider in report.providers for one in provider.findings)
+    count = Counter(finding.level for provider in report.providers for finding in provider.findings)
     if not count:
         return ""
     boxes = (
@@ -153,5 +153,5 @@ def _acknowledged(number: int, provider: ProviderReport) -> Iterator[str]:
 
 def _footer(report: Report) -> Iterator[str]:
     if report.notes:
-        notes = "".join(f"<li>{text(one)}</li>" for one in report.notes)
+        notes = "".join(f"<li>{text(note)}</li>" for note in report.notes)
         yield f"<footer><ul>{notes}</ul></footer>"

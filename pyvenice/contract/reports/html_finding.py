@@ -9,7 +9,7 @@ from typing import Any
 
 from pyvenice.contract.diff.findings import Finding, Impact
 from pyvenice.contract.reports import wording
-from pyvenice.contract.reports.values import many_lines, one_line, shortened, visible
+from pyvenice.contract.reports.values import many_lines, one_line, shorten, visible
 
 Json = Any
 _MOST_LINES = 200
@@ -48,14 +48,14 @@ def _mark(finding: Finding) -> str:
 
 
 def _side_by_side(finding: Finding) -> str:
-    old, new = (_lines(one) for one in (finding.old, finding.new))
+    old, new = (_lines(value) for value in (finding.old, finding.new))
     gone, come = _marked(old, new)
     before, after = _column("before", gone, "gone"), _column("now", come, "come")
     return f'<div class="sidebyside">{before}{after}</div>'
 
 
 def _lines(value: Json) -> list[str]:
-    return [] if value is None else many_lines(shortened(value, _LONGEST_LIST))[:_MOST_LINES]
+    return [] if value is None else many_lines(shorten(value, _LONGEST_LIST))[:_MOST_LINES]
 
 
 def _marked(
@@ -66,8 +66,8 @@ def _marked(
         return [(line, True) for line in old], [(line, True) for line in new]
     was, now = ([line.strip().rstrip(",") for line in side] for side in (old, new))
     blocks = difflib.SequenceMatcher(None, was, now, autojunk=False).get_matching_blocks()
-    same_old = {block.a + one for block in blocks for one in range(block.size)}
-    same_new = {block.b + one for block in blocks for one in range(block.size)}
+    same_old = {block.a + offset for block in blocks for offset in range(block.size)}
+    same_new = {block.b + offset for block in blocks for offset in range(block.size)}
     return (
         [(line, number not in same_old) for number, line in enumerate(old)],
         [(line, number not in same_new) for number, line in enumerate(new)],
@@ -90,7 +90,7 @@ def _proof(finding: Finding) -> str:
         ("before", "now"), wording.verdicts(finding.direction, finding.witness), strict=True
     )
     verdicts = "".join(f"<span>{side}: {_verdict(word)}</span>" for side, word in sides)
-    lines = many_lines(shortened(finding.witness.payload))
+    lines = many_lines(shorten(finding.witness.payload))
     whole = escape(one_line(finding.witness.payload))
     body = "".join(f"<span>{escape(line)}</span>" for line in lines)
     return (
@@ -113,9 +113,10 @@ def _verdict(word: str) -> str:
 
 def _hits(finding: Finding) -> str:
     rows = [
-        f"<dt>{wording.hits(finding.level)}</dt><dd>{_names(one)}</dd>" for one in finding.impact
+        f"<dt>{wording.hits(finding.level)}</dt><dd>{_names(impact)}</dd>"
+        for impact in finding.impact
     ]
-    rows += [f"<dt>do</dt><dd>{text(one)}</dd>" for one in wording.advice(finding)]
+    rows += [f"<dt>do</dt><dd>{text(advice)}</dd>" for advice in wording.advice(finding)]
     return f'<dl class="hits">{"".join(rows)}</dl>' if rows else ""
 
 

@@ -47,8 +47,8 @@ def _case(suite: ET.Element, provider: ProviderReport, name: str) -> ET.Element:
 
 
 def _judge(case: ET.Element, findings: list[Finding], fail_on: FailOn) -> None:
-    failing = [one for one in findings if wording.fails(one, fail_on)]
-    passing = [one for one in findings if not wording.fails(one, fail_on)]
+    failing = [finding for finding in findings if wording.fails(finding, fail_on)]
+    passing = [finding for finding in findings if not wording.fails(finding, fail_on)]
     if failing:
         message = f"{wording.counts(failing)}: {visible(failing[0].message)}"
         failure = ET.SubElement(case, "failure", message=message, type=visible(failing[0].rule))

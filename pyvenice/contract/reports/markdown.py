@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pyvenice.contract.diff.findings import Finding, Level, ProviderReport, Report
 from pyvenice.contract.reports import wording
 from pyvenice.contract.reports.markup import block, code, in_tag, prose
-from pyvenice.contract.reports.values import apart, shown
+from pyvenice.contract.reports.values import apart, display
 
 MARKS: dict[Level, str] = {"breaking": "🔴", "warning": "🟠", "info": "🔵"}
 _COMMENT = 60_000
@@ -17,14 +17,14 @@ _TAIL = "\n*… cut here: the whole stands in the formats html and json.*\n"
 def render(report: Report, *, limit: int = _COMMENT) -> str:
     """The report in at most `limit` characters; a comment on GitHub holds 65,536."""
     sections = [f"## API contract: {prose(wording.summary(report))}\n"]
-    for provider in sorted(report.providers, key=lambda one: one.status != "unchecked"):
+    for provider in sorted(report.providers, key=lambda provider: provider.status != "unchecked"):
         sections += _provider(provider, limit // (2 * len(report.providers)))
     if report.notes:
-        sections.append("\n".join(f"- {prose(one)}" for one in report.notes) + "\n")
-    return fitting(sections, limit)
+        sections.append("\n".join(f"- {prose(note)}" for note in report.notes) + "\n")
+    return fit(sections, limit)
 
 
-def fitting(sections: list[str], limit: int) -> str:
+def fit(sections: list[str], limit: int) -> str:
     """Whole sections as long as they fit, and a word about it when some did not."""
     text = ""
     for section in sections:
@@ -83,11 +83,11 @@ def change(finding: Finding) -> str:
     if finding.old is None and finding.new is None:
         return ""
     sides = apart(finding.old, finding.new)
-    return " → ".join("absent" if one is None else code(shown(one)) for one in sides)
+    return " → ".join("absent" if side is None else code(display(side)) for side in sides)
 
 
 def _calls(finding: Finding) -> list[str]:
-    return list(dict.fromkeys(code(one.call) for one in finding.impact))
+    return list(dict.fromkeys(code(impact.call) for impact in finding.impact))
 
 
 def _details(operation: str, finding: Finding) -> str:
@@ -101,7 +101,7 @@ def evidence(finding: Finding) -> str:
     for impact in finding.impact:
         symbol = f" ({code(impact.symbol)})" if impact.symbol else ""
         parts.append(f"{wording.hits(finding.level).capitalize()} {code(impact.call)}{symbol}")
-    parts += [f"What to do: {prose(one)}" for one in wording.advice(finding)]
+    parts += [f"What to do: {prose(advice)}" for advice in wording.advice(finding)]
     parts.append(
         f"Rule {code(finding.rule)} at {code(finding.pointer)}, "
         f"fingerprint {code(finding.fingerprint)}"

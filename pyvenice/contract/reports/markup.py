@@ -14,7 +14,7 @@ _BREAK = "\u200b"
 
 def prose(text: str) -> str:
     """Text that shows itself and does nothing else, inside a line or a table cell."""
-    marked = _MARKUP.sub(lambda one: f"\\{one.group()}", visible(text))
+    marked = _MARKUP.sub(lambda match: f"\\{match.group()}", visible(text))
     return _unlinked(_entities(marked))
 
 
@@ -28,7 +28,7 @@ def _entities(text: str) -> str:
 
 
 def _unlinked(text: str) -> str:
-    return _AUTOLINK.sub(lambda one: f"{one.group()}{_BREAK}", text)
+    return _AUTOLINK.sub(lambda match: f"{match.group()}{_BREAK}", text)
 
 
 def code(text: str) -> str:
@@ -38,7 +38,7 @@ def code(text: str) -> str:
         return ""
     if not {"`", "|"}.intersection(line):
         return f"`{line}`"
-    return f"<code>{_IN_CODE.sub(lambda one: f'&#{ord(one.group())};', line)}</code>"
+    return f"<code>{_IN_CODE.sub(lambda match: f'&#{ord(match.group())};', line)}</code>"
 
 
 def block(text: str, language: str = "", indent: str = "") -> str:

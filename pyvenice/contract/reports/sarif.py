@@ -41,7 +41,7 @@ def render(report: Report, *, explain: Callable[[str], str] | None = None) -> st
         "tool": {"driver": _driver(rules)},
         "invocations": [_invocation(report)],
         "columnKind": "unicodeCodePoints",
-        "results": [_indexed(one, index) for one in _results(report)],
+        "results": [_indexed(result, index) for result in _results(report)],
     }
     return as_json.dumped({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
@@ -59,7 +59,7 @@ def _rules(report: Report, explain: Callable[[str], str] | None) -> list[Json]:
     for finding in sorted(_all_findings(report), key=wording.gravity, reverse=True):
         samples[finding.rule] = finding
     rules = [_rule(samples[name], explain) for name in sorted(samples)]
-    if any(one.status == "unchecked" or one.unchecked for one in report.providers):
+    if any(provider.status == "unchecked" or provider.unchecked for provider in report.providers):
         rules.append(_unchecked_rule())
     return rules
 
@@ -95,13 +95,17 @@ def _descriptor(name: str, meaning: str, level: str, tags: list[str]) -> dict[st
 
 
 def _invocation(report: Report) -> dict[str, Json]:
-    unchecked = [one for one in report.providers if one.status == "unchecked" or one.unchecked]
-    failures = [
-        _notification("error", f"{visible(one.provider)}: {reason}")
-        for one in unchecked
-        for reason in _unchecked_reasons(one)
+    unchecked = [
+        provider
+        for provider in report.providers
+        if provider.status == "unchecked" or provider.unchecked
     ]
-    notes = [_notification("note", visible(one)) for one in report.notes]
+    failures = [
+        _notification("error", f"{visible(provider.provider)}: {reason}")
+        for provider in unchecked
+        for reason in _unchecked_reasons(provider)
+    ]
+    notes = [_notification("note", visible(note)) for note in report.notes]
     return {
         "executionSuccessful": not unchecked,
         "toolExecutionNotifications": [*failures, *notes],
@@ -117,8 +121,8 @@ def _results(report: Report) -> list[dict[str, Json]]:
     for provider in report.providers:
         reasons = enumerate(_unchecked_reasons(provider))
         results += [_unchecked(provider, number, reason) for number, reason in reasons]
-        results += [_result(one, provider) for one in provider.findings]
-        results += [_acknowledged(one, provider) for one in provider.acknowledged]
+        results += [_result(finding, provider) for finding in provider.findings]
+        results += [_acknowledged(finding, provider) for finding in provider.acknowledged]
     return results
 
 

@@ -23,8 +23,8 @@ def render(report: Report, *, colour: bool = False, width: int = 100) -> str:
     for provider in report.providers:
         text += [*_provider(provider, paint, width), ""]
     for note in report.notes:
-        text += [*wrapped(f"note: {visible(note)}", width, indent=6), ""]
-    text += [paint("bold", line) for line in wrapped(wording.summary(report), width)]
+        text += [*wrap_text(f"note: {visible(note)}", width, indent=6), ""]
+    text += [paint("bold", line) for line in wrap_text(wording.summary(report), width)]
     return inert("\n".join(text)) + "\n"
 
 
@@ -36,10 +36,10 @@ def inert(text: str) -> str:
 def _provider(provider: ProviderReport, paint: Paint, width: int) -> Iterator[str]:
     yield _headline(provider, paint)
     for side, facts in wording.sides(provider):
-        for line in wrapped(f"{side:<8}{facts}", width - 2, indent=8):
+        for line in wrap_text(f"{side:<8}{facts}", width - 2, indent=8):
             yield paint("dim", f"  {line}")
     if provider.status == "unchecked":
-        yield from (f"  {line}" for line in wrapped(wording.reason(provider), width - 2))
+        yield from (f"  {line}" for line in wrap_text(wording.reason(provider), width - 2))
     for operation, findings in wording.by_operation(provider.findings):
         yield f"\n  {paint('bold', visible(operation))}"
         for finding in findings:
@@ -50,7 +50,7 @@ def _provider(provider: ProviderReport, paint: Paint, width: int) -> Iterator[st
     if provider.findings:
         yield ""
     for place in wording.unchecked_places(provider):
-        yield from (f"  {line}" for line in wrapped(place, width - 2, indent=2))
+        yield from (f"  {line}" for line in wrap_text(place, width - 2, indent=2))
 
 
 def _headline(provider: ProviderReport, paint: Paint) -> str:
@@ -61,7 +61,7 @@ def _headline(provider: ProviderReport, paint: Paint) -> str:
 
 
 def _colour(provider: ProviderReport) -> Colour:
-    worst = min((LEVELS.index(one.level) for one in provider.findings), default=None)
+    worst = min((LEVELS.index(finding.level) for finding in provider.findings), default=None)
     return "green" if worst is None else LEVEL_COLOURS[LEVELS[worst]]
 
 
@@ -69,7 +69,7 @@ def _finding(finding: Finding, paint: Paint, width: int) -> Iterator[str]:
     colour = LEVEL_COLOURS[finding.level]
     bar = paint(colour, "┃")
     for label, text in _rows(finding):
-        lines = [text] if label == "proof" else wrapped(text, width - _LABEL - 4)
+        lines = [text] if label == "proof" else wrap_text(text, width - _LABEL - 4)
         for number, line in enumerate(lines):
             name = f"{'' if number else label:<{_LABEL}}"
             shown = paint("dim", line) if label in _DIM else line
@@ -92,7 +92,7 @@ def _rows(finding: Finding) -> Iterator[tuple[str, str]]:
 
 
 def _touched(impacts: tuple[Impact, ...]) -> list[str]:
-    names = (visible(name) for one in impacts for name in (one.call, one.symbol) if name)
+    names = (visible(name) for impact in impacts for name in (impact.call, impact.symbol) if name)
     return list(dict.fromkeys(names))
 
 
@@ -101,7 +101,7 @@ def _labelled(label: str, texts: list[str]) -> Iterator[tuple[str, str]]:
         yield "" if number else label, text
 
 
-def wrapped(text: str, width: int, indent: int = 0) -> list[str]:
+def wrap_text(text: str, width: int, indent: int = 0) -> list[str]:
     """The text in lines of `width`, all but the first indented; a long word is not broken."""
     return textwrap.wrap(
         text,

@@ -31,9 +31,9 @@ def _escaped(character: str) -> str:
 def plain(value: Json) -> Json:
     """The value as strict JSON has it: numbers are finite, names are strings."""
     if isinstance(value, Mapping):
-        return {str(name): plain(one) for name, one in value.items()}
+        return {str(name): plain(member) for name, member in value.items()}
     if isinstance(value, list | tuple):
-        return [plain(one) for one in value]
+        return [plain(item) for item in value]
     if isinstance(value, float) and not math.isfinite(value):
         return ".nan" if math.isnan(value) else f"{'-' if value < 0 else ''}.inf"
     return value if isinstance(value, str | int | float | None) else str(value)
@@ -58,8 +58,8 @@ def _laid_out(value: Json, before: str, indent: str) -> Iterator[str]:
         return
     opening, closing = "{}" if isinstance(value, dict) else "[]"
     yield f"{indent}{before}{opening}"
-    for number, (name, one) in enumerate(_members(value), 1):
-        *above, last = _laid_out(one, name, f"{indent}  ")
+    for number, (name, member) in enumerate(_members(value), 1):
+        *above, last = _laid_out(member, name, f"{indent}  ")
         yield from above
         yield last + ("," if number < len(value) else "")
     yield f"{indent}{closing}"
@@ -67,17 +67,17 @@ def _laid_out(value: Json, before: str, indent: str) -> Iterator[str]:
 
 def _members(value: Json) -> list[tuple[str, Json]]:
     if isinstance(value, dict):
-        return [(f"{one_line(name)}: ", one) for name, one in value.items()]
-    return [("", one) for one in value]
+        return [(f"{one_line(name)}: ", member) for name, member in value.items()]
+    return [("", item) for item in value]
 
 
-def shortened(value: Json, items: int = 6) -> Json:
+def shorten(value: Json, items: int = 6) -> Json:
     """The value with long strings and lists over `items` cut, each saying how much there was."""
     if isinstance(value, Mapping):
-        return {_short(str(name)): shortened(one, items) for name, one in value.items()}
+        return {_short(str(name)): shorten(member, items) for name, member in value.items()}
     if isinstance(value, list | tuple):
         rest = len(value) - items
-        kept = [shortened(one, items) for one in value[:items]]
+        kept = [shorten(item, items) for item in value[:items]]
         return [*kept, f"… {rest:,} more"] if rest > 0 else kept
     return _short(value) if isinstance(value, str) else value
 
@@ -88,8 +88,8 @@ def apart(old: Json, new: Json) -> tuple[Json, Json]:
         return old, new
     had, has = set(map(one_line, old)), set(map(one_line, new))
     return (
-        ["…", *(one for one in old if one_line(one) not in has)],
-        ["…", *(one for one in new if one_line(one) not in had)],
+        ["…", *(item for item in old if one_line(item) not in has)],
+        ["…", *(item for item in new if one_line(item) not in had)],
     )
 
 
@@ -104,9 +104,9 @@ def cut(text: str, limit: int) -> str:
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
-def shown(value: Json, limit: int = 120) -> str:
+def display(value: Json, limit: int = 120) -> str:
     """The value for a person, on at most `limit` characters; a side that has none is `absent`."""
-    return "absent" if value is None else cut(one_line(shortened(value)), limit)
+    return "absent" if value is None else cut(one_line(shorten(value)), limit)
 
 
 _CREDENTIALS = re.compile(r"(?<=://)[^/\s@]+@")

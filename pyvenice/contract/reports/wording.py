@@ -17,9 +17,9 @@ from pyvenice.contract.diff.findings import (
 )
 from pyvenice.contract.reports.values import (
     apart,
+    display,
     one_line,
-    shortened,
-    shown,
+    shorten,
     visible,
     without_credentials,
 )
@@ -82,16 +82,20 @@ def reason(provider: ProviderReport) -> str:
 
 def summary(report: Report) -> str:
     """The whole run in one sentence."""
-    unchecked = [visible(one.provider) for one in report.providers if one.status == "unchecked"]
-    checked = [one for one in report.providers if one.status != "unchecked"]
-    found = counts(finding for one in checked for finding in one.findings)
-    known = sum(len(one.acknowledged) for one in report.providers)
+    unchecked = [
+        visible(provider.provider)
+        for provider in report.providers
+        if provider.status == "unchecked"
+    ]
+    checked = [provider for provider in report.providers if provider.status != "unchecked"]
+    found = counts(finding for provider in checked for finding in provider.findings)
+    known = sum(len(provider.acknowledged) for provider in report.providers)
     places = sum(len(provider.unchecked) for provider in checked)
     parts = [f"{UNCHECKED} {', '.join(unchecked)}"] if unchecked else []
     parts += [f"otherwise {found}" if unchecked else found] if checked else []
     parts += [f"{known} acknowledged"] if known else []
     parts += [f"{UNCHECKED} {number_of_places(places)}"] if places else []
-    parts += [elsewhere(sum(one.changed_elsewhere for one in report.providers))]
+    parts += [elsewhere(sum(provider.changed_elsewhere for provider in report.providers))]
     return "; ".join(filter(None, parts)) or "no provider was checked"
 
 
@@ -165,7 +169,7 @@ def verdicts(direction: Direction, witness: Witness) -> tuple[str, str]:
 
 def proof(finding: Finding) -> str:
     """The payload of the witness on one line, short enough to read; empty without one."""
-    return "" if finding.witness is None else one_line(shortened(finding.witness.payload))
+    return "" if finding.witness is None else one_line(shorten(finding.witness.payload))
 
 
 def change(finding: Finding, limit: int = 120) -> str:
@@ -173,7 +177,7 @@ def change(finding: Finding, limit: int = 120) -> str:
     if finding.old is None and finding.new is None:
         return ""
     old, new = apart(finding.old, finding.new)
-    text = f"{shown(old, limit)} → {shown(new, limit)}"
+    text = f"{display(old, limit)} → {display(new, limit)}"
     return "" if text in finding.message else text
 
 
@@ -184,19 +188,19 @@ def hits(level: Level) -> str:
 
 def advice(finding: Finding) -> list[str]:
     """What to do, each thing once."""
-    return list(dict.fromkeys(visible(one.advice) for one in finding.impact if one.advice))
+    return list(dict.fromkeys(visible(impact.advice) for impact in finding.impact if impact.advice))
 
 
 def lines(finding: Finding) -> list[str]:
     """A finding in plain lines, for formats that hold text only."""
-    calls = [f"{hits(finding.level)}: {visible(one.call)}" for one in finding.impact]
+    calls = [f"{hits(finding.level)}: {visible(impact.call)}" for impact in finding.impact]
     facts = [
         visible(finding.message),
         change(finding),
         f"proof: {verdict(finding)}: {proof(finding)}" if finding.witness else "",
         f"{UNPROVED}: {UNDECIDED}" if finding.unproved else "",
         *dict.fromkeys(calls),
-        *(f"do: {one}" for one in advice(finding)),
+        *(f"do: {text}" for text in advice(finding)),
         f"{visible(finding.rule)} at {visible(finding.pointer)} [{finding.fingerprint}]",
     ]
-    return [one for one in facts if one]
+    return [line for line in facts if line]

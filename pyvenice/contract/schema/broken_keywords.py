@@ -1,6 +1,6 @@
 """Broken keywords: a value that JSON Schema does not allow, set aside so that the rest can be judged.
 
-`minLength: "5"`, `type: any`, a pattern that no engine compiles: they move to `x-unread`. Two sides that
+`minLength: "5"`, `type: any`, a pattern that no engine compiles: they move to `$unread`. Two sides that
 share them are equal there, and what differs there is reported, because no value can decide about it.
 """
 
@@ -18,7 +18,7 @@ from pyvenice.contract.schema.regex import rewritten
 Json = Any
 Schema = dict[str, Json]
 
-UNREAD = "x-unread"
+UNREAD = "$unread"
 TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 
 # What names a schema or its dialect says nothing about values.
@@ -29,7 +29,7 @@ REGEX_LIMIT = jsonschema_rs.FancyRegexOptions(backtrack_limit=100_000)
 
 
 def without_broken(schema: Mapping[str, Json]) -> Schema:
-    """The schema without what names it, its broken keywords under `x-unread`."""
+    """The schema without what names it, its broken keywords under `$unread`."""
     sound: Schema = {}
     unread: Schema = {}
     for keyword, value in schema.items():
@@ -75,9 +75,12 @@ def _size(value: Json) -> Json:
     return int(value) if is_whole else _BROKEN
 
 
+_BEYOND = 1e300  # where arithmetic with floats ends; an infinity is beyond, and so is no number
+
+
 def _number(value: Json) -> Json:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return value if is_number and math.isfinite(value) else _BROKEN
+    return value if is_number and abs(value) < _BEYOND else _BROKEN
 
 
 def _step(value: Json) -> Json:

@@ -19,11 +19,6 @@ def in_direction(schema: Schema, direction: str) -> Schema:
     return _applied(schema, "readOnly" if direction == "request" else "writeOnly")
 
 
-def defs_in_direction(defs: Mapping[str, Schema], direction: str) -> dict[str, Schema]:
-    """The same for definitions."""
-    return {name: in_direction(schema, direction) for name, schema in defs.items()}
-
-
 def _applied(schema: Schema, flag: str) -> Schema:
     """The schema itself where the flag stands nowhere in it."""
     changed: Schema = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import combinations
 from typing import Any
 
 from pyvenice.contract.document.json_equality import canonical, same
@@ -87,7 +88,7 @@ _JOINS: dict[str, Callable[[Any, Any], Json]] = {
     "required": lambda left, right: sorted({*left, *right}),
     "propertyNames": intersection,
     "uniqueItems": lambda left, right: left or right,
-    "x-unread": lambda left, right: left | right,
+    "$unread": lambda left, right: left | right,
 }
 _GROUPS = (
     ("if", "then", "else"),
@@ -165,28 +166,37 @@ def _tidied_union(schema: Schema, key: str) -> Schema:
     return rest | {key: [unique[text] for text in sorted(unique)]}
 
 
-_CONTAINERS = frozenset({"array", "object"})
-
-
 def _means_any_of(branches: list[Schema]) -> bool:
     """No value fits two of the branches, or only plain values do, which nobody means to refuse."""
-    for number, branch in enumerate(branches):
-        for other in branches[number + 1 :]:
-            if "type" not in branch or "type" not in other:
-                return False
-            if _CONTAINERS & set(branch["type"]) & set(other["type"]) and not _apart(branch, other):
-                return False
-    return True
+    if not all("type" in branch for branch in branches):
+        return False
+    objects = [branch for branch in branches if "object" in branch["type"]]
+    return sum("array" in branch["type"] for branch in branches) < 2 and _are_apart(objects)
 
 
-def _apart(branch: Schema, other: Schema) -> bool:
-    """A field that both must have has no value in common."""
-    names = set(branch.get("required", ())) & set(other.get("required", ()))
-    return any(
-        not common_values(*values)
-        for name in names
-        if all(values := [_member(side, name).get("enum", ()) for side in (branch, other)])
+def _are_apart(objects: list[Schema]) -> bool:
+    """No object fits two of the shapes: of each two, a field that both must have has no common value."""
+    if len(objects) < 2:
+        return True
+    tags = [_tags(shape) for shape in objects]
+    for name in tags[0]:
+        known = [found[name] for found in tags if name in found]
+        if len(known) == len(tags) and len(frozenset.union(*known)) == sum(map(len, known)):
+            return True
+    return all(
+        any(found[name].isdisjoint(other[name]) for name in found.keys() & other.keys())
+        for found, other in combinations(tags, 2)
     )
+
+
+def _tags(shape: Schema) -> dict[str, frozenset[str]]:
+    """The values of the fields that an object must have and that are enums."""
+    members = {name: _member(shape, name) for name in shape.get("required", ())}
+    return {
+        name: frozenset(map(canonical, member["enum"]))
+        for name, member in members.items()
+        if "enum" in member
+    }
 
 
 def _one_of(rest: Schema, branches: list[Schema]) -> Schema:
@@ -254,5 +264,5 @@ def _assertions(schema: Schema) -> list[str]:
     return [
         key
         for key in schema
-        if key not in ("default", "deprecated") and (key == "x-unread" or not key.startswith("x-"))
+        if key not in ("default", "deprecated") and (key == "$unread" or not key.startswith("x-"))
     ]

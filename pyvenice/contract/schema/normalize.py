@@ -1,6 +1,6 @@
 """Schemas in one normal form, so that two spellings of one meaning compare as equal.
 
-References are inlined (recursive ones end in `#/$defs/…`), `allOf` is merged, nullability is a type among
+References are inlined (recursive ones lead to `#/$defs/…`), `allOf` is merged, nullability is a type among
 others, constants are one-value enums, and what makes no difference is left out.
 """
 
@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from pyvenice.contract.document.json_equality import canonical
-from pyvenice.contract.document.pointer import resolve
+from pyvenice.contract.document.pointer import resolve, unescape
 from pyvenice.contract.schema.broken_keywords import UNREAD, without_broken
+from pyvenice.contract.schema.definitions import SharedSchemas, definition_name
 from pyvenice.contract.schema.merge import NEVER, intersection, tidied
 from pyvenice.contract.schema.values import common_values
 
@@ -35,18 +36,16 @@ _DEEPEST = 150
 class Normaliser:
     """Brings the schemas of one (upgraded) document to normal form.
 
-    `known` is filled with the targets of references; those who work on the same document may share it.
+    Those who work on the same document may share what they find out about it.
     """
 
-    def __init__(
-        self, document: Mapping[str, Json], known: dict[str, Schema] | None = None
-    ) -> None:
+    def __init__(self, document: Mapping[str, Json], shared: SharedSchemas | None = None) -> None:
         self._document = dict(document)
-        self._known = {} if known is None else known
+        self._shared = shared or SharedSchemas(document)
         self._open: list[str] = []
-        self._cycles = 0
         self._depth = 0
-        self.defs: dict[str, Schema] = {}
+        self._hashes: dict[str, str] = {}
+        self.defs = self._shared.definitions
 
     def normal(self, schema: Json) -> Schema:
         """The normal form of a schema; `$ref`s of recursive ones lead to `self.defs`."""
@@ -92,31 +91,28 @@ class Normaliser:
         return rest | {UNREAD: {keyword: schema[keyword]}}
 
     def _reference(self, schema: Schema) -> Schema:
-        reference = schema["$ref"]
+        target = self._target(schema["$ref"])
         rest = {key: part for key, part in schema.items() if key not in ("$ref", *_ANNOTATIONS)}
-        if reference in self._open:
-            name = reference.rsplit("/", 1)[1]
-            self.defs.setdefault(name, {})
-            self._cycles += 1
-            target: Schema = {"$ref": f"#/$defs/{name}"}
-        else:
-            target = self._target(reference)
         return tidied(intersection(target, self.normal(rest))) if rest else target
 
     def _target(self, reference: str) -> Schema:
-        """Where a reference leads, kept if it looks the same from everywhere: it is part of no cycle."""
-        if reference in self._known:
-            return self._known[reference]
-        cycles = self._cycles
+        """Where a reference leads: the schema itself, or a `$ref` to its definition if it is recursive."""
+        if reference in self._shared.known:
+            return self._shared.known[reference]
+        if not self._shared.is_recursive(reference):
+            self._shared.known[reference] = found = self._resolved(reference)
+            return found
+        name = definition_name(reference)
+        if name not in self.defs:
+            self.defs[name] = {}
+            self.defs[name] = self._resolved(reference)
+        return {"$ref": f"#/$defs/{name}"}
+
+    def _resolved(self, reference: str) -> Schema:
         self._open.append(reference)
-        target = self.normal(resolve(self._document, reference))
+        found = self.normal(resolve(self._document, reference))
         self._open.pop()
-        name = reference.rsplit("/", 1)[1]
-        if name in self.defs:
-            self.defs[name] = target
-        if cycles == self._cycles:
-            self._known[reference] = target
-        return target
+        return found
 
     def _own(self, schema: Schema) -> Schema:
         normal = {key: part for key, part in schema.items() if key not in _ANNOTATIONS}
@@ -153,16 +149,15 @@ class Normaliser:
         return {"propertyName": discriminator.get("propertyName"), "tags": tags}
 
     def _shape(self, target: str) -> str:
+        """A hash of the schema that a value selects, as it is written; empty if it is nowhere."""
         reference = target if "/" in target else f"#/components/schemas/{target}"
-        if reference in self._open or not self._leads_somewhere(reference):
-            return ""
-        return hashlib.sha256(canonical(self._target(reference)).encode()).hexdigest()[:12]
-
-    def _leads_somewhere(self, reference: str) -> bool:
-        node: Json = self._document
-        for part in reference.removeprefix("#/").split("/"):
-            node = node.get(part) if isinstance(node, Mapping) else None
-        return isinstance(node, Mapping)
+        if reference not in self._hashes:
+            node: Json = self._document
+            for part in map(unescape, reference.removeprefix("#/").split("/")):
+                node = node.get(part) if isinstance(node, Mapping) else None
+            digest = hashlib.sha256(canonical(node).encode("utf-8", "surrogatepass"))
+            self._hashes[reference] = digest.hexdigest()[:12] if node else ""
+        return self._hashes[reference]
 
 
 def _last(reference: str) -> str:

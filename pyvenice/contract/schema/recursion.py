@@ -13,6 +13,21 @@ Schema = dict[str, Json]
 _MOST_LEVELS = 20
 
 
+def references(schema: Json) -> set[str]:
+    """The names of the definitions that a schema refers to."""
+    found: set[str] = set()
+    stack = [schema]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, dict):
+            if isinstance(node.get("$ref"), str):
+                found.add(node["$ref"].rsplit("/", 1)[1])
+            stack += node.values()
+        elif isinstance(node, list):
+            stack += node
+    return found
+
+
 def unrolled(schema: Schema, defs: Mapping[str, Schema], level: int = 0) -> Schema:
     """The schema with the target of its own `$ref` in its place, and `allOf` merged where that can be."""
     while "$ref" in schema and level < _MOST_LEVELS:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pyvenice.contract.document.json_equality import canonical
+from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE
 from pyvenice.contract.schema.merge import NEVER, intersection, tidied
 from pyvenice.contract.schema.recursion import unrolled
 
@@ -13,11 +14,11 @@ Json = Any
 Schema = dict[str, Json]
 Defs = Mapping[str, Schema]
 
-SHAPES = "x-shapes"
+SHAPES = "$shapes"
 """The shapes that a projection of several objects to one was made of."""
 _ABOUT_THE_WHOLE = frozenset(
     {"default", "deprecated", "readOnly", "writeOnly", "discriminator"}
-    | {"x-prose-limits", "x-prose-hash", "x-known", SHAPES}
+    | {"x-prose-limits", "x-prose-hash", LIFECYCLE, BOUNDS, "x-known", SHAPES}
 )
 _MOST_SHAPES = 200
 
@@ -89,6 +90,20 @@ _BY_TYPE = {
 }
 _FOR_SOME = frozenset(keyword for keywords in _BY_TYPE.values() for keyword in keywords)
 _WITH_FORMAT = ("string", "number", "integer")
+
+
+def speaks_of(keyword: str, types: frozenset[str]) -> bool:
+    """Whether a keyword can refuse a value of one of the types."""
+    if keyword == "format":
+        return not types.isdisjoint(_WITH_FORMAT)
+    return keyword not in _FOR_SOME or any(keyword in _BY_TYPE[name] for name in types)
+
+
+def common_kinds(old: Schema, new: Schema) -> frozenset[str]:
+    """The types of values that both schemas may take."""
+    sides = [set(side.get("type", _BY_TYPE)) for side in (old, new)]
+    wide = [side | {"integer"} if "number" in side else side for side in sides]
+    return frozenset(wide[0] & wide[1])
 
 
 def of_type(schema: Schema, name: str) -> Schema:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pyvenice.contract.document.pointer import escape
-from pyvenice.contract.schema.operation_view import View
+from pyvenice.contract.operation.operation_view import View
 from pyvenice.contract.slicing.unchecked import UNREADABLE
 
 Json = Any

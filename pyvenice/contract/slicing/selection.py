@@ -13,7 +13,7 @@ from pyvenice.contract.slicing.published_document import PublishedDocument
 from pyvenice.contract.slicing.unchecked import UncheckedPlace
 
 if TYPE_CHECKING:
-    from pyvenice.contract.schema.operation_view import View
+    from pyvenice.contract.operation.operation_view import View
 
 Json = Any
 
@@ -49,7 +49,7 @@ def select_operations(
     wanted = list(operations)
     if not wanted:
         return Selection({})
-    from pyvenice.contract.schema.operation_view import views
+    from pyvenice.contract.operation.operation_view import views
     from pyvenice.contract.slicing.text_slice import read_operations
 
     with openapi_shape(document.name), pause_gc():

@@ -38,6 +38,14 @@ _MOST_PLACES = 20
 _MOST_FIELDS = 2_000
 
 
+LARGEST = {
+    **dict.fromkeys(("minLength", "maxLength"), LONGEST_TEXT),
+    **dict.fromkeys(("minItems", "maxItems"), LONGEST_LIST),
+    **dict.fromkeys(("minProperties", "maxProperties"), _MOST_FIELDS),
+}
+"""The sizes up to which values are built, by the keyword that asks for them."""
+
+
 def variants(schema: Schema, defs: Defs, depth: int = 0) -> Iterator[Json]:
     """Values near the edges of what the schema takes, the small ones first."""
     schema = unrolled(schema, defs)

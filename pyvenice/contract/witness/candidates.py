@@ -81,6 +81,15 @@ def _combinations(own: Schema, defs: Defs) -> Iterator[Json]:
             yield whole | another
     yield values
     names = list(islice(values, _MOST_FIELDS))
+    # What one shape names, another may take in any form.
+    yield from (
+        whole | {name: value}
+        for whole in wholes
+        if isinstance(whole, dict)
+        for name in names
+        if name not in whole
+        for value in (0, "x", None)
+    )
     for count in range(len(names) + 1):
         for chosen in combinations(names, count):
             yield {name: values[name] for name in chosen}

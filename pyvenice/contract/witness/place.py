@@ -47,6 +47,10 @@ def patched(own: Schema, other: Schema, difference: Difference) -> Schema:
         names = set(own.get("required", ())) ^ {name}
         return {**own, "required": sorted(names)}
     made = dict(own)
+    if aspect == "type":  # of a union, whose types stand in its shapes
+        types = difference.new if own is difference.old_schema else difference.old
+        made.pop("type", None)
+        return made if types is None else made | {"type": types}
     for keyword in _TOGETHER.get(aspect, (aspect,)):
         made.pop(keyword, None)
         if keyword in other:

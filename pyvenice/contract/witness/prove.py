@@ -12,7 +12,12 @@ from itertools import islice
 from typing import Any, Literal, NamedTuple
 
 from pyvenice.contract.document.json_equality import canonical
-from pyvenice.contract.schema.validators import Validator, closed_validator, validator
+from pyvenice.contract.schema.validators import (
+    Validator,
+    closed_validator,
+    mentions_one_of,
+    validator,
+)
 from pyvenice.contract.witness.candidates import Side, candidates, sides
 from pyvenice.contract.witness.difference import Difference, Steps
 from pyvenice.contract.witness.embedding import Surroundings
@@ -56,6 +61,7 @@ class Prover:
         self._schemas: dict[Side, Schema] = {"old": old, "new": new}
         self._defs: dict[Side, Defs] = {"old": old_defs, "new": new_defs}
         self._wire = wire
+        self._has_one_of: dict[Side, bool | None] = {"old": None, "new": None}
         self._validators: dict[tuple[int, Side, str], tuple[Schema, Validator | None]] = {}
         self._surroundings = {
             "old": Surroundings("old", old_defs),
@@ -78,15 +84,32 @@ class Prover:
         search = _Search()
         for part in self._telling(difference, accepting, search):
             outcome, whole = self._embedded(part, difference, accepting)
-            if outcome == "apart":
+            if outcome == "apart" and self._is_confirmed(whole, accepting):
                 return Evidence("proved", whole)
+            if outcome == "apart":
+                search.is_told = True
+                continue
             (search.hidden if outcome == "fits" else search.stuck).append(part)
             if len(search.stuck) >= _MOST_STUCK and not search.hidden:
                 break
         return self._judgement(search, difference, accepting)
 
+    def _is_confirmed(self, whole: Json, accepting: Side) -> bool:
+        """Whether the value tells the sides apart also where `oneOf` is taken at its word."""
+        checks = []
+        for side in (accepting, _OTHER[accepting]):
+            schema = self._schemas[side]
+            if self._has_one_of[side] is None:
+                parts = (schema, *self._defs[side].values())
+                self._has_one_of[side] = any(map(mentions_one_of, parts))
+            checks.append(self._validator(schema, side, exact=bool(self._has_one_of[side])))
+        takes, refuses = checks[0], self._as_sent(checks[1], ())
+        return bool(takes and refuses and takes.is_valid(whole) and not refuses.is_valid(whole))
+
     def _judgement(self, search: _Search, difference: Difference, accepting: Side) -> Evidence:
         """What to make of it when no whole value tells the sides apart."""
+        if search.is_told:
+            return _UNPROVED
         if search.hidden:
             is_told = self._is_hidden_by_openness(search.hidden[:_FEW], difference, accepting)
             return _UNPROVED if is_told else _SAME
@@ -228,6 +251,8 @@ class _Search:
     def __init__(self) -> None:
         self.is_reached = False
         """The place takes one of them on its own side."""
+        self.is_told = False
+        """A whole value tells the sides apart, but not where `oneOf` is taken at its word."""
         self.hidden: list[Json] = []
         """Parts that differ at their place, in wholes that both sides take."""
         self.stuck: list[Json] = []

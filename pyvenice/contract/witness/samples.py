@@ -7,6 +7,7 @@ from typing import Any
 
 from pyvenice.contract.document.json_equality import canonical
 from pyvenice.contract.schema.broken_keywords import TYPES
+from pyvenice.contract.schema.definitions import Definitions
 from pyvenice.contract.schema.merge import NEVER, intersection, slot_of
 from pyvenice.contract.schema.recursion import unrolled
 from pyvenice.contract.witness.regex_samples import texts
@@ -19,29 +20,49 @@ ORDER = ("string", "integer", "number", "boolean", "object", "array", "null")
 _DEEPEST = 12
 # Lists and objects with more members than this are never built.
 LONGEST_LIST = 20_000
-_LONGEST_MIXED = 2_000
+_LONGEST_MIXED = 5_000
+_LONGEST_UNIQUE = 300
+_MOST_FIELDS = 2_000
 _NOTHING_FIXED: Mapping[int, Json] = {}
 
 
 def sample(schema: Schema, defs: Mapping[str, Schema], depth: int = 0) -> Json:
     """A small value that the schema takes, as far as its plain keywords say."""
+    if set(schema) == {"$ref"} and isinstance(defs, Definitions):
+        return _of_definition(schema, defs, depth)
     schema = unrolled(schema, defs)
     if depth > 2 * _DEEPEST:
         return None
     if "enum" in schema:
         return next((value for value in schema["enum"] if value is not None), None)
+    decided = _without_choice(schema, defs)
+    if decided is not schema:
+        return sample(decided, defs, depth + 1)
+    return _plain(main_type(schema), schema, defs, depth)
+
+
+def _of_definition(schema: Schema, defs: Definitions, depth: int) -> Json:
+    """Each definition once at each depth, because rings multiply."""
+    key = (schema["$ref"], depth)
+    if key not in defs.samples:
+        defs.samples[key] = None  # for who comes back here on the way
+        defs.samples[key] = sample(unrolled(schema, defs), defs, depth + 1)
+    return defs.samples[key]
+
+
+def _without_choice(schema: Schema, defs: Mapping[str, Schema]) -> Schema:
+    """The schema with the first of its choices made; the schema itself where it has none."""
     if "not" in schema and schema != NEVER:
         rest = {key: value for key, value in schema.items() if key != "not"}
-        return sample(of_other_type(rest, unrolled(schema["not"], defs)), defs, depth + 1)
+        return of_other_type(rest, unrolled(schema["not"], defs))
     if "if" in schema:
-        return sample(_decided(schema, defs), defs, depth + 1)
+        return _decided(schema, defs)
     for keyword in ("anyOf", "oneOf"):
         if keyword in schema:
             rest = {key: value for key, value in schema.items() if key != keyword}
-            wholes = [intersection(rest, unrolled(branch, defs)) for branch in schema[keyword]]
-            first = next((whole for whole in wholes if whole != NEVER), wholes[0])
-            return sample(first, defs, depth + 1)
-    return _plain(main_type(schema), schema, defs, depth)
+            wholes = (intersection(rest, unrolled(branch, defs)) for branch in schema[keyword])
+            return next((whole for whole in wholes if whole != NEVER), NEVER)
+    return schema
 
 
 def _plain(kind: str, schema: Schema, defs: Mapping[str, Schema], depth: int) -> Json:
@@ -83,7 +104,7 @@ def object_of(schema: Schema, defs: Mapping[str, Schema], depth: int) -> dict[st
     if depth > _DEEPEST:
         return {}
     made = {name: sample(_member(schema, name), defs, depth + 1) for name in names}
-    wanted = min(schema.get("minProperties", 0), LONGEST_LIST)
+    wanted = min(schema.get("minProperties", 0), _MOST_FIELDS)
     for name in free_names(schema, made):
         if len(made) >= wanted:
             break
@@ -175,7 +196,7 @@ def array_of(
         length = min(length, LONGEST_LIST)
         alike = [sample(schema.get("items", {}), defs, depth + 1)] * length
         return [fixed.get(index, value) for index, value in enumerate(alike)] if fixed else alike
-    length = min(length, _LONGEST_MIXED)
+    length = min(length, _LONGEST_UNIQUE if schema.get("uniqueItems") else _LONGEST_MIXED)
     free = [index for index in range(length) if index not in fixed]
     special = _containing(schema, free)[: _least_contained(schema)]
     taken = set(map(canonical, fixed.values()))

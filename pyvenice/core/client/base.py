@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import replace
 from types import TracebackType
 from typing import ClassVar, Generic, Self, TypeVar
 
 from pyvenice.core.client.construction import (
+    BaseURL,
     Conformance,
     change_policy,
     inspector_for,
@@ -24,8 +25,10 @@ from pyvenice.core.engine.settings import Settings
 from pyvenice.core.http.transport import AsyncHTTPClient, AsyncTransport, HTTPClient, SyncTransport
 from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.recording.recorded_exchange import Handler
-from pyvenice.core.request.operation_table import Provider
+from pyvenice.core.request.operation_table import Provider, UnknownValues
+from pyvenice.core.request.unlisted import check_unknown_values
 from pyvenice.core.response.streams import AsyncImageStream, ImageEvent, ImageStream
+from pyvenice.errors import ClientClosedError
 
 T = TypeVar("T")
 HTTPClientT = TypeVar("HTTPClientT")
@@ -36,13 +39,21 @@ class _Client(Generic[HTTPClientT, TransportT]):
     """Subclasses name their `provider` and its `rules`, and make their resources in properties."""
 
     provider: ClassVar[Provider]
+    _call_defaults: Mapping[str, object]
+    """Arguments of every call that does not give them itself."""
     rules: ClassVar[ProviderRules] = ProviderRules()
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        # Users import the clients of providers from `pyvenice`; their own subclasses stay theirs.
+        if cls.__module__.startswith("pyvenice.providers."):
+            cls.__module__ = "pyvenice"
 
     def __init__(  # noqa: PLR0913  (all but the key by name)
         self,
         api_key: str | None = None,
         *,
-        base_url: str | None = None,
+        base_url: BaseURL | None = None,
         timeout: float = 300.0,
         max_retries: int | None = None,
         retry_unknown: bool | None = None,
@@ -55,6 +66,7 @@ class _Client(Generic[HTTPClientT, TransportT]):
         max_pixels: int = 100_000_000,
         allow_private_addresses: bool | None = None,
         conformance: Conformance = "off",
+        unknown_values: UnknownValues = "refuse",
     ) -> None:
         """Make a client. No request is sent.
 
@@ -77,6 +89,8 @@ class _Client(Generic[HTTPClientT, TransportT]):
             conformance: Compare requests and responses with the pinned contract: "report" logs
                 violations; "raise" does not send such a request, and raises `ConformanceError` for
                 such a response.
+            unknown_values: What becomes of arguments and values that the pinned contract does not
+                list: "refuse" raises, "warn" sends them, with a warning on the result.
 
         Raises `MissingKeyError` without a key, `ArgumentError` for a value that cannot be used.
         """
@@ -96,6 +110,10 @@ class _Client(Generic[HTTPClientT, TransportT]):
             inspector=inspector_for(self.provider, conformance),
             rules=self.rules,
         )
+        check_unknown_values(unknown_values)
+        self._call_defaults = (
+            {} if unknown_values == "refuse" else {"unknown_values": unknown_values}
+        )
         self._use(settings, self._connect(http_client, sandbox_handler(sandbox)), owned=True)
 
     def with_options(
@@ -113,6 +131,7 @@ class _Client(Generic[HTTPClientT, TransportT]):
             retry=change_policy(now.retry, max_retries, retry_unknown),
         )
         sibling = object.__new__(type(self))
+        sibling._call_defaults = self._call_defaults
         sibling._use(settings, self._transport, owned=False)
         return sibling
 
@@ -188,10 +207,12 @@ class AsyncClient(_Client[AsyncHTTPClient, AsyncTransport]):
 
     async def _run(self, flow: Flow[T]) -> T:
         """The result of a flow, which is carried out."""
+        _require_asyncio()
         return await self._driver.run(flow)
 
     async def _stream(self, stream: StreamCall[ImageEvent]) -> AsyncImageStream:
         """The events of a call, which is sent."""
+        _require_asyncio()
         return await self._driver.stream(stream)
 
     def _connect(
@@ -202,3 +223,32 @@ class AsyncClient(_Client[AsyncHTTPClient, AsyncTransport]):
     def _use(self, settings: Settings, transport: AsyncTransport, *, owned: bool) -> None:
         super()._use(settings, transport, owned=owned)
         self._driver = AsyncDriver(transport, settings)
+
+
+def _require_asyncio() -> None:
+    """Raise `ClientClosedError` where another library, such as Trio, runs the event loop."""
+    import asyncio
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError as error:
+        raise ClientClosedError(
+            "async clients need asyncio, which is not running here; under Trio, call a sync client"
+            " with trio.to_thread.run_sync"
+        ) from error
+
+
+class SyncMethods(ABC):  # noqa: B024  (generated subclasses add abstract hooks)
+    """The methods of a resource, such as `client.image`; a hook runs its flow with `_client`."""
+
+    def __init__(self, client: SyncClient) -> None:
+        self._client = client
+        self._call_defaults = client._call_defaults  # noqa: SLF001  (of one family)
+
+
+class AsyncMethods(ABC):  # noqa: B024  (generated subclasses add abstract hooks)
+    """The methods of a resource of an async client; a hook runs its flow with `_client`."""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+        self._call_defaults = client._call_defaults  # noqa: SLF001  (of one family)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from inspect import iscoroutinefunction
-from typing import Any, Literal, get_args
+from typing import Any, Literal, Protocol, TypeAlias, get_args, runtime_checkable
 from urllib.parse import urlsplit
 
 from pyvenice.core import extras
@@ -20,20 +21,37 @@ from pyvenice.core.engine.traffic_observer import Inspector
 from pyvenice.core.http.ssrf import origin
 from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.recording.recorded_exchange import Handler
+from pyvenice.core.recording.secrets import redacted_url
 from pyvenice.core.request.operation_table import Provider
-from pyvenice.core.response.limits import AnswerLimits
+from pyvenice.core.response.result import ResponseLimits
 from pyvenice.errors import ArgumentError, MissingKeyError
 
 SANDBOX_KEY = "sandbox"
 
 Conformance = Literal["off", "report", "raise"]
 
+_UNUSABLE = re.compile(r"[\s\\\x00-\x20\x7f\ud800-\udfff]")
+"""What no address may hold: blanks, control characters, backslashes, halves of surrogate pairs."""
+
+
+@runtime_checkable
+class URLObject(Protocol):
+    """A parsed URL of any library, such as `httpx.URL`; `str` gives its text."""
+
+    @property
+    def scheme(self) -> str: ...
+    @property
+    def host(self) -> str | None: ...
+
+
+BaseURL: TypeAlias = str | URLObject
+
 
 def settings_from(  # noqa: PLR0913  (what a client's constructor takes)
     provider: Provider,
     *,
     api_key: str | None,
-    base_url: str | None,
+    base_url: BaseURL | None,
     timeout: float,
     retry: RetryPolicy,
     http_client: object,
@@ -54,6 +72,7 @@ def settings_from(  # noqa: PLR0913  (what a client's constructor takes)
             argument=given,
             value=base_url if base_url is not None else http_client,
         )
+    _check_type("default_headers", headers, Mapping | None, "a mapping")
     return Settings(
         provider=provider.title,
         base_url=_sandbox_url(provider) if sandbox else _base_url(provider, base_url),
@@ -72,6 +91,7 @@ def settings_from(  # noqa: PLR0913  (what a client's constructor takes)
 
 
 def _api_key(provider: Provider, given: str | None) -> str | None:
+    _check_type("api_key", given, str | None, "text")
     key = (given or os.environ.get(provider.api_key_env, "")).strip()
     if not key and provider.key_required:
         raise MissingKeyError(provider.title, provider.api_key_env)
@@ -80,7 +100,16 @@ def _api_key(provider: Provider, given: str | None) -> str | None:
 
 def _sandbox_key(given: str | None) -> str:
     # The real key in the environment never goes to the sandbox.
+    _check_type("api_key", given, str | None, "text")
     return _check_key(given) if given else SANDBOX_KEY
+
+
+def _check_type(name: str, value: object, kind: Any, words: str) -> None:
+    if not isinstance(value, kind):
+        given = type(value).__name__
+        raise ArgumentError(
+            f"{name} must be {words}, not {given}", argument=name, value=given, allowed=words
+        )
 
 
 def _check_key(key: str) -> str:
@@ -93,37 +122,60 @@ def _check_key(key: str) -> str:
     return key
 
 
-def _base_url(provider: Provider, given: str | None) -> str:
+def _base_url(provider: Provider, given: BaseURL | None) -> str:
     variable = provider.base_url_env
-    from_environment = os.environ.get(variable, "") if variable and given is None else ""
-    url = given if given is not None else from_environment or provider.base_url
+    from_environment = os.environ.get(variable, "").strip() if variable and given is None else ""
+    url = (from_environment or provider.base_url) if given is None else _url_text(given)
     name = variable if from_environment and variable else "base_url"
-    parts = urlsplit(url) if origin(url) else None
+    parts = urlsplit(url) if _UNUSABLE.search(url) is None and origin(url) else None
     if parts is None or parts.query or parts.fragment or "@" in parts.netloc:
         raise ArgumentError(
             f"{name} must be an http or https address such as {provider.base_url!r},"
-            " without user, query or fragment",
+            " without user, query, fragment or blanks",
             argument=name,
-            value=url,
+            value=redacted_url(url),
             allowed="http://… or https://…",
         )
     return (url if parts.path else f"{url}{provider.prefix}").rstrip("/")
 
 
+def _url_text(given: BaseURL) -> str:
+    if isinstance(given, str):
+        return given.strip()
+    if isinstance(given, URLObject):
+        return str(given)
+    raise ArgumentError(
+        f"base_url must be an address as text, not {type(given).__name__}",
+        argument="base_url",
+        value=type(given).__name__,
+        allowed="http://… or https://…",
+    )
+
+
 def _sandbox_url(provider: Provider) -> str:
-    return f"http://sandbox/{provider.name}{provider.prefix}"
+    addresses: Mapping[str, str] = _sandbox().addresses("http://sandbox")
+    if provider.name not in addresses:
+        raise ArgumentError(
+            f"the sandbox has no dialect of {provider.title} yet, so sandbox=True cannot answer"
+            f" (it has: {', '.join(addresses)}); leave it out and call a server",
+            argument="sandbox",
+            value=True,
+            allowed=tuple(addresses),
+        )
+    return addresses[provider.name]
 
 
 def change_policy(
     policy: RetryPolicy, max_retries: int | None, retry_unknown: bool | None
 ) -> RetryPolicy:
     """The policy with the values that were given on their own."""
+    _check_type("retry", policy, RetryPolicy, "a RetryPolicy")
     if max_retries is not None:
         policy = replace(policy, max_retries=max_retries)
     return policy if retry_unknown is None else replace(policy, retry_unknown=retry_unknown)
 
 
-def _limits(max_bytes: int, max_pixels: int) -> AnswerLimits:
+def _limits(max_bytes: int, max_pixels: int) -> ResponseLimits:
     for name, value in (("max_bytes", max_bytes), ("max_pixels", max_pixels)):
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
             raise ArgumentError(
@@ -132,7 +184,7 @@ def _limits(max_bytes: int, max_pixels: int) -> AnswerLimits:
                 value=value,
                 allowed="1 or more",
             )
-    return AnswerLimits(max_bytes, max_pixels)
+    return ResponseLimits(max_bytes, max_pixels)
 
 
 def _check_listener(on_event: OnEvent | None) -> OnEvent | None:
@@ -145,7 +197,6 @@ def _check_listener(on_event: OnEvent | None) -> OnEvent | None:
     return on_event
 
 
-@cache
 def inspector_for(provider: Provider, conformance: Conformance) -> Inspector | None:
     """The observer of a client's traffic, shared by all clients with the same arguments."""
     if conformance == "off":
@@ -157,8 +208,13 @@ def inspector_for(provider: Provider, conformance: Conformance) -> Inspector | N
             value=conformance,
             allowed=get_args(Conformance),
         )
+    return _live_check(provider.name, conformance)
+
+
+@cache
+def _live_check(provider: str, conformance: Conformance) -> Inspector:
     live = extras.load("pyvenice.conformance.live", extra="strict", feature="conformance=…")
-    inspector: Inspector = live.LiveCheck(provider.name, conformance)
+    inspector: Inspector = live.LiveCheck(provider, conformance)
     return inspector
 
 
@@ -170,5 +226,5 @@ def sandbox_handler(sandbox: bool) -> Handler | None:
 @cache
 def _sandbox() -> Any:
     """The sandbox that all clients of this process share."""
-    module = extras.load("pyvenice.sandbox", extra="sandbox", feature="sandbox=True")
+    module = extras.load("pyvenice.sandbox.server.app", extra="sandbox", feature="sandbox=True")
     return module.Sandbox()

@@ -37,13 +37,15 @@ def calls(hook: str, *, stream: str = "") -> Callable[[F], F]:
     """
 
     def decorate(signature: F) -> F:
-        def call(self: object, /, *positional: object, **arguments: object) -> Any:
+        def call(self: Any, /, *positional: object, **arguments: object) -> Any:
             if positional:
                 _refuse(signature, len(positional))
             given = {name: value for name, value in arguments.items() if value is not OMIT}
+            if self._call_defaults:
+                given = {**self._call_defaults, **given}
             return getattr(self, _chosen(given, hook, stream))(given)
 
-        async def async_call(self: object, /, *positional: object, **arguments: object) -> Any:
+        async def async_call(self: Any, /, *positional: object, **arguments: object) -> Any:
             return await call(self, *positional, **arguments)
 
         is_async = inspect.iscoroutinefunction(signature)
@@ -58,7 +60,9 @@ def _chosen(given: dict[str, object], hook: str, stream: str) -> str:
 
 def _refuse(signature: Callable[..., Any], count: int) -> NoReturn:
     parameters: Mapping[str, inspect.Parameter] = inspect.signature(signature).parameters
-    names = [name for name, one in parameters.items() if one.kind is one.KEYWORD_ONLY]
+    names = [
+        name for name, parameter in parameters.items() if parameter.kind is parameter.KEYWORD_ONLY
+    ]
     form = ", ".join(f"{name}=…" for name in names[:count])
     raise UnknownArgumentError(
         f"{signature.__name__}() takes its arguments by name: {signature.__name__}({form})",

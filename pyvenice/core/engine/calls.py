@@ -1,4 +1,4 @@
-"""What a flow asks for and what it gets: plain values, no I/O.
+"""Calls and replies: what a flow asks for and what it is sent, as plain values without I/O.
 
 A provider's operation is a generator. It yields a `Call` and is sent the `Reply`, or yields a `Wait`
 and is sent `None`; what it returns is the result. A driver performs what was asked for.
@@ -12,6 +12,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
+from pyvenice.core.provider_rules import ResultWarning
 from pyvenice.core.recording.secrets import redacted_url
 from pyvenice.core.response.base64_extraction import CutOut, with_cuts
 from pyvenice.core.response.sinks import Content, MemorySink, NewSink, SavedFile
@@ -41,26 +42,28 @@ class Call:
     url: str
     """A path below the base URL (`/image/edit`), or an absolute URL."""
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-    query: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str | list[str]] = field(default_factory=dict)
     body: Body | None = None
     authorized: bool = True
-    """Send the key. False for a download from an address that an answer named."""
+    """Send the key. False for a download from a URL that a response named."""
     billed: bool = False
-    """Sending it twice may cost twice: not repeated after an outcome that is not known."""
+    """Sending it twice may cost twice: not retried after an unknown outcome."""
     max_bytes: int = sys.maxsize
-    """The largest answer that is read, where that is less than the client's limit."""
+    """The largest response that is read, where that is less than the client's limit."""
     timeout: float | None = None
     """Seconds until all is over, pauses and further calls of the flow included; `None`: the client's."""
     new_sink: NewSink = MemorySink
-    """Where the pictures of the answer go as they arrive."""
+    """Where the pictures of the response go as they arrive."""
     verbatim: bool = False
-    """Keep a JSON answer as it came: no picture is cut out of it."""
+    """Keep a JSON response as it came: no picture is cut out of it."""
     events: bool = False
-    """The answer is a stream of events, to be read as they come."""
+    """The response is a stream of events, to be read as they come."""
     operation: str = ""
     """The call as messages name it: `image.edit`; empty: method and address."""
     model: str | None = None
     """The model that was asked for, if one was named."""
+    warnings: tuple[ResultWarning, ...] = ()
+    """What the caller should know of the arguments: it stands in the result."""
 
     @property
     def name(self) -> str:
@@ -77,19 +80,21 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A complete answer. Header names are lower case."""
+    """A complete response. Header names are lower case."""
 
     status: int
     headers: Mapping[str, str]
     content: bytes = field(repr=False)
-    """The body; of a JSON answer without its pictures, which are `cuts`; empty where it was `saved`."""
+    """The body; that of JSON without its pictures, which are `cuts`; empty where it was `saved`."""
     cuts: Mapping[str, CutOut] = field(default_factory=dict, repr=False)
     saved: SavedFile | None = None
     """The body, where it is a picture that went to a file."""
     size: int = field(default=0, compare=False)
-    """How many bytes arrived, unpacked."""
+    """How many bytes arrived, decompressed."""
     attempts: int = 1
-    """How often it was asked for."""
+    """How many attempts there were."""
+    warnings: tuple[ResultWarning, ...] = ()
+    """Those of the calls of the flow so far."""
 
     @property
     def picture(self) -> Content:
@@ -119,25 +124,19 @@ Flow = Generator[Call | Wait, Reply | None, T]
 
 @dataclass(frozen=True, slots=True)
 class StreamCall(Generic[T]):
-    """An exchange whose answer arrives as events: `decoder()` makes the push decoder that reads it."""
+    """An exchange whose response arrives as events: `decoder()` makes the push decoder that reads it."""
 
     call: Call
     decoder: Callable[[], StreamDecoder[T]]
     whole: Callable[[Reply], Flow[Any]] | None = None
-    """Reads the result from an answer that came at once instead."""
+    """Reads the result from a response that came at once instead."""
 
 
 class StreamDecoder(Protocol[T_co]):
-    """Turns the chunks of an answer into events. `done` raises when the stream ended too early."""
+    """Turns the chunks of a response into events. `done` raises when the stream ended too early."""
 
     def feed(self, chunk: bytes) -> Iterable[T_co]: ...
     def done(self) -> Iterable[T_co]: ...
-
-
-def at_once(value: T) -> Flow[T]:
-    """A flow that asks for nothing."""
-    yield from ()
-    return value
 
 
 def begins_json(body: bytes) -> bool:

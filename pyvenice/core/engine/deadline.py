@@ -1,18 +1,17 @@
-"""The moment at which a call has to be over, whatever it is doing then."""
+"""Deadlines: the moment at which a call has to be over, whatever it is doing then."""
 
 from __future__ import annotations
 
 import math
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from pyvenice.core.engine.calls import Body
 from pyvenice.errors import APITimeoutError, ArgumentError
 
-# The HTTP library's own limits come first: they know whether anything was sent.
 _GRACE_SECONDS = 0.05
-_AGES = 1e9
+"""The HTTP library's own limits come first: they know whether anything was sent."""
+_MAX_SECONDS = 1e9
 """More than any call needs, and less than what the operating system counts to."""
 
 
@@ -21,7 +20,7 @@ class Deadline:
 
     def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._end = clock() + min(seconds, _AGES)
+        self._end = clock() + min(seconds, _MAX_SECONDS)
 
     @property
     def left(self) -> float:
@@ -36,23 +35,6 @@ class Deadline:
     def error(self, place: str) -> APITimeoutError:
         """What is raised when it passes during an exchange with `place`."""
         return APITimeoutError(f"no complete answer from {place} in time", maybe_executed=True)
-
-
-class TimedBody:
-    """A body that stops being sent at the deadline, however slowly the server takes it."""
-
-    def __init__(self, body: Body, deadline: Deadline, place: str) -> None:
-        self.content_type = body.content_type
-        self.content_length = body.content_length
-        self.replayable = body.replayable
-        self._body = body
-        self._deadline = deadline
-        self._place = place
-
-    def __iter__(self) -> Iterator[bytes]:
-        for chunk in self._body:
-            self._deadline.check(self._place)
-            yield chunk
 
 
 @asynccontextmanager

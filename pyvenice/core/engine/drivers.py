@@ -1,34 +1,112 @@
-"""The two drivers: they perform what a flow asks for, and nothing else."""
+"""The two drivers: they perform what a flow asks for, one in a thread, one in an event loop."""
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
 from random import random as uniform
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from pyvenice.core.engine.calls import Call, Flow, StreamCall, Wait
-from pyvenice.core.engine.deadline import Deadline, in_time
-from pyvenice.core.engine.driver import Driver
-from pyvenice.core.engine.retries import Outcome, Step
+from pyvenice.core.engine.calls import Flow, Reply, StreamCall, Wait
+from pyvenice.core.engine.deadline import in_time
+from pyvenice.core.engine.retries import Outcome, Step, resilient
 from pyvenice.core.engine.settings import Settings
+from pyvenice.core.engine.traffic_observer import observe
 from pyvenice.core.http.open_response import AsyncExchange, SyncExchange
+from pyvenice.core.http.request import Request
 from pyvenice.core.http.transport import AsyncTransport, SyncTransport
-from pyvenice.core.response.stream_opening import begins_events, opening
-from pyvenice.core.response.streams import AsyncImageStream, ImageEvent, ImageStream
-from pyvenice.core.response.whole_streams import AsyncWholeStream, WholeStream
+from pyvenice.core.recording.redaction import without
+from pyvenice.core.response.result import EditResult
+from pyvenice.core.response.streams import (
+    AsyncImageStream,
+    AsyncWholeStream,
+    ImageEvent,
+    ImageStream,
+    StreamTerms,
+    WholeStream,
+    begins_events,
+    open_stream,
+)
 from pyvenice.errors import PyveniceError
 
 T = TypeVar("T")
 
+Steps = Generator[Step, Outcome, T]
 
-async def _asleep(seconds: float) -> None:
+_log = logging.getLogger("pyvenice")
+
+
+async def _sleep(seconds: float) -> None:
     import asyncio
 
     await asyncio.sleep(seconds)
 
 
-class SyncDriver(Driver):
+class _Driver:
+    """What both drivers know of a flow: its retries, its result, and what must not be quoted."""
+
+    def __init__(self, settings: Settings, random: Callable[[], float]) -> None:
+        self._settings = settings
+        self._random = random
+
+    def _steps(self, flow: Flow[T]) -> Steps[T]:
+        settings = self._settings
+        if settings.inspector is not None:
+            flow = observe(flow, settings, settings.inspector)
+        return resilient(self._complete(flow), settings, random=self._random)
+
+    def _complete(self, flow: Flow[T]) -> Flow[T]:
+        """The flow, its result within the limits and with what the response headers say."""
+        try:
+            result = yield from flow
+        except PyveniceError as error:
+            error.result = self._with_headers(error.result)
+            raise
+        result = self._with_headers(result)
+        self._settings.limits.check(result)
+        return result
+
+    def _with_headers(self, result: T) -> T:
+        if isinstance(result, EditResult) and result.reply is not None:
+            return result.with_headers(result.reply.headers, self._settings.rules)
+        return result
+
+    def _without_secrets(self, request: Request, reply: Reply) -> Reply:
+        if 200 <= reply.status < 300:
+            return reply
+        return without(self._settings.secrets(request.call), reply)
+
+    def _stream_terms(
+        self,
+        stream: StreamCall[ImageEvent],
+        steps: Steps[Any],
+        exchange: SyncExchange | AsyncExchange,
+    ) -> StreamTerms:
+        attempts = _finish(steps, Reply(exchange.status, exchange.headers, b"")).attempts
+        settings = self._settings
+        secrets = settings.secrets(stream.call)
+        return StreamTerms(
+            stream.decoder(),
+            settings.limits,
+            settings.rules,
+            attempts,
+            secrets,
+            stream.call.warnings,
+        )
+
+
+def _finish(steps: Steps[Any], beginning: Reply) -> Reply:
+    """End the steps of a stream, whose response has begun."""
+    try:
+        steps.send(beginning)
+    except StopIteration as done:
+        reply: Reply = done.value
+        return reply
+    raise RuntimeError("a call that has its response wants another step")
+
+
+class SyncDriver(_Driver):
     """Performs flows in the calling thread."""
 
     def __init__(
@@ -49,7 +127,7 @@ class SyncDriver(Driver):
         try:
             step = next(steps)
             while True:
-                step = steps.send(self._performed(step))
+                step = steps.send(self._perform(step))
         except StopIteration as done:
             result: T = done.value
             return result
@@ -57,12 +135,12 @@ class SyncDriver(Driver):
             steps.close()
 
     def stream(self, stream: StreamCall[ImageEvent]) -> ImageStream:
-        """Send the call, retried until an answer begins, and return its events."""
-        steps = self._steps(opening(stream, self._settings.rules))
+        """Send the call, retried until a response begins, and return its events."""
+        steps = self._steps(open_stream(stream, self._settings.rules))
         try:
             step = next(steps)
             while True:
-                outcome = self._begun(step)
+                outcome = self._begin(step)
                 if isinstance(outcome, SyncExchange):
                     return ImageStream(outcome, self._stream_terms(stream, steps, outcome))
                 step = steps.send(outcome)
@@ -71,37 +149,37 @@ class SyncDriver(Driver):
         finally:
             steps.close()
 
-    def _begun(self, step: Step) -> Outcome | SyncExchange:
-        """The answer still open where it is a stream of events, and was to be one."""
-        if isinstance(step, Wait) or not step.events:
-            return self._performed(step)
+    def _begin(self, step: Step) -> Outcome | SyncExchange:
+        """The response, still open where a stream of events was asked for and came."""
+        if isinstance(step, Wait) or not step.call.events:
+            return self._perform(step)
         try:
-            exchange = self._opened(step, self._deadline(step))
+            exchange = self._open(step)
             if begins_events(exchange.status, exchange.headers):
                 return exchange
             with exchange:
-                return self._cleaned(step, exchange.reply())
+                return self._without_secrets(step, exchange.reply())
         except PyveniceError as error:
             return error
 
-    def _performed(self, step: Call | Wait) -> Outcome:
+    def _perform(self, step: Step) -> Outcome:
         if isinstance(step, Wait):
             self._sleep(step.seconds)
             return None
         try:
-            with self._opened(step, self._deadline(step)) as exchange:
-                return self._cleaned(step, exchange.reply())
+            with self._open(step) as exchange:
+                return self._without_secrets(step, exchange.reply())
         except PyveniceError as error:
             return error
 
-    def _opened(self, call: Call, deadline: Deadline) -> SyncExchange:
+    def _open(self, request: Request) -> SyncExchange:
         started = time.perf_counter()
-        exchange = self._transport.open(**self._request(call, deadline))
-        self._note(call, exchange, started)
-        return exchange.until(deadline)
+        exchange = self._transport.open(request)
+        _log_response(request, exchange, started)
+        return exchange
 
 
-class AsyncDriver(Driver):
+class AsyncDriver(_Driver):
     """Performs flows in an event loop. A cancelled run closes its connection and its flow."""
 
     def __init__(
@@ -109,7 +187,7 @@ class AsyncDriver(Driver):
         transport: AsyncTransport,
         settings: Settings,
         *,
-        sleep: Callable[[float], Awaitable[object]] = _asleep,
+        sleep: Callable[[float], Awaitable[object]] = _sleep,
         random: Callable[[], float] = uniform,
     ) -> None:
         super().__init__(settings, random)
@@ -122,7 +200,7 @@ class AsyncDriver(Driver):
         try:
             step = next(steps)
             while True:
-                step = steps.send(await self._performed(step))
+                step = steps.send(await self._perform(step))
         except StopIteration as done:
             result: T = done.value
             return result
@@ -130,12 +208,12 @@ class AsyncDriver(Driver):
             steps.close()
 
     async def stream(self, stream: StreamCall[ImageEvent]) -> AsyncImageStream:
-        """Send the call, retried until an answer begins, and return its events."""
-        steps = self._steps(opening(stream, self._settings.rules))
+        """Send the call, retried until a response begins, and return its events."""
+        steps = self._steps(open_stream(stream, self._settings.rules))
         try:
             step = next(steps)
             while True:
-                outcome = await self._begun(step)
+                outcome = await self._begin(step)
                 if isinstance(outcome, AsyncExchange):
                     return AsyncImageStream(outcome, self._stream_terms(stream, steps, outcome))
                 step = steps.send(outcome)
@@ -144,37 +222,41 @@ class AsyncDriver(Driver):
         finally:
             steps.close()
 
-    async def _begun(self, step: Step) -> Outcome | AsyncExchange:
-        """The answer still open where it is a stream of events, and was to be one."""
-        if isinstance(step, Wait) or not step.events:
-            return await self._performed(step)
-        deadline = self._deadline(step)
+    async def _begin(self, step: Step) -> Outcome | AsyncExchange:
+        """The response, still open where a stream of events was asked for and came."""
+        if isinstance(step, Wait) or not step.call.events:
+            return await self._perform(step)
         try:
-            async with in_time(deadline, self._place(step)):
-                exchange = await self._opened(step, deadline)
+            async with in_time(step.deadline, step.place):
+                exchange = await self._open(step)
                 if begins_events(exchange.status, exchange.headers):
                     return exchange
                 async with exchange:
-                    return self._cleaned(step, await exchange.reply())
+                    return self._without_secrets(step, await exchange.reply())
         except PyveniceError as error:
             return error
 
-    async def _performed(self, step: Call | Wait) -> Outcome:
+    async def _perform(self, step: Step) -> Outcome:
         if isinstance(step, Wait):
             await self._sleep(step.seconds)
             return None
-        deadline = self._deadline(step)
         try:
             async with (
-                in_time(deadline, self._place(step)),
-                await self._opened(step, deadline) as exchange,
+                in_time(step.deadline, step.place),
+                await self._open(step) as exchange,
             ):
-                return self._cleaned(step, await exchange.reply())
+                return self._without_secrets(step, await exchange.reply())
         except PyveniceError as error:
             return error
 
-    async def _opened(self, call: Call, deadline: Deadline) -> AsyncExchange:
+    async def _open(self, request: Request) -> AsyncExchange:
         started = time.perf_counter()
-        exchange = await self._transport.open(**self._request(call, deadline))
-        self._note(call, exchange, started)
-        return exchange.until(deadline)
+        exchange = await self._transport.open(request)
+        _log_response(request, exchange, started)
+        return exchange
+
+
+def _log_response(request: Request, exchange: SyncExchange | AsyncExchange, started: float) -> None:
+    spent = 1000 * (time.perf_counter() - started)
+    method, status = request.call.method, exchange.status
+    _log.debug("%s %s: %d in %.0f ms", method, exchange.place, status, spent)

@@ -1,4 +1,4 @@
-"""What a client tells `on_event` while it works: no keys, no bodies, no queries of addresses."""
+"""Events that a client sends to `on_event`: without keys, bodies and the queries of URLs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TypeAlias, TypedDict
 
 from pyvenice.core.engine.calls import Call, Reply, request_id
 from pyvenice.core.provider_rules import ProviderRules
+from pyvenice.core.public import publish
 from pyvenice.errors import PyveniceError
 
 __all__ = ["ClientEvent", "GaveUp", "RequestStarted", "ResponseReceived", "Retrying"]
@@ -38,9 +39,9 @@ class RequestStarted(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResponseReceived(_Event):
-    """An attempt was answered: with a success, read to its end, or with an error.
+    """A response to an attempt came: a success, read to its end, or an error.
 
-    Of a stream, only the beginning of the answer has been received.
+    Of a stream, only the beginning of the response has been received.
     """
 
     status: int
@@ -50,7 +51,7 @@ class ResponseReceived(_Event):
     """Of the body, unpacked."""
     request_id: str | None
     cost: float | None
-    """In US dollars, where the answer says so."""
+    """In US dollars, where the response says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,45 +83,42 @@ class _About(TypedDict):
     attempt: int
 
 
-class Teller:
-    """Tells one listener about the calls of one provider. Without a listener it costs nothing."""
+class Notifier:
+    """Sends the events of one provider's calls to one listener."""
 
-    def __init__(self, listener: OnEvent | None, provider: str, rules: ProviderRules) -> None:
+    def __init__(self, listener: OnEvent, provider: str, rules: ProviderRules) -> None:
         self._listener = listener
         self._provider = provider
         self._rules = rules
 
-    def started(self, call: Call, attempt: int) -> None:
-        if self._listener is not None:
-            sent = 0 if call.body is None else call.body.content_length
-            self._tell(RequestStarted(**self._about(call, attempt), bytes_sent=sent))
+    def notify_start(self, call: Call, attempt: int) -> None:
+        sent = 0 if call.body is None else call.body.content_length
+        self._notify(RequestStarted(**self._about(call, attempt), bytes_sent=sent))
 
-    def answered(self, call: Call, attempt: int, reply: Reply, seconds: float) -> None:
-        if self._listener is not None:
-            self._tell(
-                ResponseReceived(
-                    **self._about(call, attempt),
-                    status=reply.status,
-                    seconds=seconds,
-                    bytes_received=reply.size,
-                    request_id=request_id(reply.headers),
-                    cost=self._rules.cost(reply.headers),
-                )
+    def notify_response(self, call: Call, attempt: int, reply: Reply, seconds: float) -> None:
+        self._notify(
+            ResponseReceived(
+                **self._about(call, attempt),
+                status=reply.status,
+                seconds=seconds,
+                bytes_received=reply.size,
+                request_id=request_id(reply.headers),
+                cost=self._rules.cost(reply.headers),
             )
+        )
 
-    def retrying(self, call: Call, attempt: int, error: PyveniceError, pause: float) -> None:
-        if self._listener is not None:
-            self._tell(Retrying(**self._about(call, attempt), error=error, pause=pause))
+    def notify_retry(self, call: Call, attempt: int, error: PyveniceError, pause: float) -> None:
+        self._notify(Retrying(**self._about(call, attempt), error=error, pause=pause))
 
-    def gave_up(self, call: Call, attempt: int, error: PyveniceError, seconds: float) -> None:
-        if self._listener is not None:
-            self._tell(GaveUp(**self._about(call, attempt), error=error, seconds=seconds))
+    def notify_give_up(
+        self, call: Call, attempt: int, error: PyveniceError, seconds: float
+    ) -> None:
+        self._notify(GaveUp(**self._about(call, attempt), error=error, seconds=seconds))
 
-    def _tell(self, event: ClientEvent) -> None:
+    def _notify(self, event: ClientEvent) -> None:
         # What a listener does wrong must not cost the caller a result that is paid for.
         try:
-            if self._listener is not None:
-                self._listener(event)
+            self._listener(event)
         except Exception:  # noqa: BLE001  (whatever it raises)
             _log.exception("on_event failed on %s; the call goes on", type(event).__name__)
 
@@ -131,3 +129,6 @@ class Teller:
             "model": call.model,
             "attempt": attempt,
         }
+
+
+publish(__name__)

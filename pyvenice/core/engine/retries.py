@@ -1,4 +1,4 @@
-"""The attempts at the calls of a flow: repeated as the policy says, in the time that there is."""
+"""Retries: the attempts at the calls of a flow, as the policy says and until the deadline."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from typing import TypeVar
 
 from pyvenice.core.engine.calls import Call, Flow, Reply, Wait, request_id
 from pyvenice.core.engine.deadline import Deadline
-from pyvenice.core.engine.events import Teller
+from pyvenice.core.engine.events import Notifier
 from pyvenice.core.engine.retry_policy import Certainty, Failure, certainty, cost_of_repeating
 from pyvenice.core.engine.settings import Settings
+from pyvenice.core.http.request import Request
+from pyvenice.core.provider_rules import ResultWarning
 from pyvenice.core.recording.redaction import hide
 from pyvenice.core.response.status_errors import status_error
 from pyvenice.errors import (
@@ -26,7 +28,7 @@ from pyvenice.errors import (
 T = TypeVar("T")
 
 Outcome = Reply | PyveniceError | None
-Step = Call | Wait
+Step = Request | Wait
 
 _log = logging.getLogger("pyvenice")
 
@@ -40,9 +42,9 @@ def resilient(
 ) -> Generator[Step, Outcome, T]:
     """The flow, with its calls retried: the flow sees replies with a 2xx status only.
 
-    Each call that is yielded has the time that is left as its `timeout`; it is sent what became of
-    the attempt, a reply or an error. What finally went wrong is raised inside the flow, where the
-    call was made. `random` gives numbers in [0, 1).
+    Each call is yielded as a request, once for each attempt, and sent the outcome of the attempt, a
+    reply or an error. The final error is raised inside the flow, where the call was made. `random`
+    gives numbers in [0, 1).
     """
     run: _Run | None = None
     try:
@@ -50,7 +52,7 @@ def resilient(
         run = _Run(settings, step, random, clock)
         while True:
             try:
-                reply = yield from run.performed(step)
+                reply = yield from run.perform(step)
             except PyveniceError as error:
                 step = flow.throw(error)
             else:
@@ -60,7 +62,7 @@ def resilient(
         return result
     except PyveniceError as error:
         if run is not None:
-            run.gave_up(error)
+            run.give_up(error)
         raise
     finally:
         flow.close()
@@ -72,7 +74,7 @@ class _Run:
     def __init__(
         self,
         settings: Settings,
-        first: Step,
+        first: Call | Wait,
         random: Callable[[], float],
         clock: Callable[[], float],
     ) -> None:
@@ -84,80 +86,88 @@ class _Run:
         if isinstance(first, Call) and first.timeout is not None:
             self._seconds = first.timeout
         self._deadline = Deadline(self._seconds, clock)
-        self._teller = Teller(settings.on_event, settings.provider, settings.rules)
+        self._notifier: Notifier | None = None
+        if settings.on_event is not None:
+            self._notifier = Notifier(settings.on_event, settings.provider, settings.rules)
         self._call: Call | None = None
+        self._warnings: tuple[ResultWarning, ...] = ()
         self._attempt = 0
         self._maybe_executed = False
         self._request_id: str | None = None
 
-    def performed(self, step: Step) -> Generator[Step, Outcome, Reply | None]:
+    def perform(self, step: Call | Wait) -> Generator[Step, Outcome, Reply | None]:
         if isinstance(step, Call):
-            return (yield from self._answered(step))
+            return (yield from self._send(step))
         self._check_time(step.seconds)
         yield step
         return None
 
-    def gave_up(self, error: PyveniceError) -> None:
+    def give_up(self, error: PyveniceError) -> None:
         if self._call is not None:
             hide(self._settings.secrets(self._call), error)
+        for warning in self._warnings:
+            error.add_note(warning.message)
         if isinstance(error, AnswerError) and error.request_id is None:
             error.request_id = self._request_id
-        if self._call is not None and self._attempt:
-            self._teller.gave_up(self._call, self._attempt, error, self._clock() - self._began)
+        if self._notifier is not None and self._call is not None and self._attempt:
+            self._notifier.notify_give_up(
+                self._call, self._attempt, error, self._clock() - self._began
+            )
 
-    def _answered(self, call: Call) -> Generator[Step, Outcome, Reply]:
-        """The reply with a 2xx status, in the end; raises the last error."""
-        self._call, self._attempt, paid = call, 0, 0
+    def _send(self, call: Call) -> Generator[Step, Outcome, Reply]:
+        """Send a call until its reply has a 2xx status. Raises the last error."""
+        self._call, self._attempt, cost = call, 0, 0
+        self._warnings += call.warnings
+        self._check_time()
+        request: Request | None = None
         while True:
-            self._check_time()
-            reply = self._judged(call, (yield from self._attempted(call)))
-            if isinstance(reply, Reply):
-                self._settings.budget.give(paid or 1)
-                self._note(call, reply)
-                return reply if self._attempt == 1 else replace(reply, attempts=self._attempt)
-            error = self._counted(reply)
+            self._attempt += 1
+            if self._notifier is not None:
+                self._notifier.notify_start(call, self._attempt)
+            request = request or self._settings.request(call, self._deadline)
+            began = self._clock()
+            outcome = yield request
+            if isinstance(outcome, Reply):
+                if self._notifier is not None:
+                    seconds = self._clock() - began
+                    self._notifier.notify_response(call, self._attempt, outcome, seconds)
+                if 200 <= outcome.status < 300:
+                    return self._succeed(call, outcome, cost)
+            error = self._failure(call, outcome)
             known = certainty(error, self._settings.rules)
-            paid = cost_of_repeating(error, known)
+            cost = cost_of_repeating(error, known)
             pause = self._pause(call, error, known)
-            told = "attempt %d of %s: %s; again in %.2f s"
-            _log.info(told, self._attempt, call.name, error, pause)
-            self._teller.retrying(call, self._attempt, error, pause)
+            message = "attempt %d of %s: %s; again in %.2f s"
+            _log.info(message, self._attempt, call.name, error, pause)
+            if self._notifier is not None:
+                self._notifier.notify_retry(call, self._attempt, error, pause)
             yield Wait(pause)
+            self._check_time()
 
-    def _attempted(self, call: Call) -> Generator[Step, Outcome, Outcome]:
-        self._attempt += 1
-        self._teller.started(call, self._attempt)
-        began = self._clock()
-        outcome = yield replace(call, timeout=self._deadline.left)
-        if isinstance(outcome, Reply):
-            self._teller.answered(call, self._attempt, outcome, self._clock() - began)
-        return outcome
-
-    def _note(self, call: Call, reply: Reply) -> None:
-        """Remember what was paid for, rather than what was fetched afterwards."""
+    def _succeed(self, call: Call, reply: Reply, cost: int) -> Reply:
+        """Give back what the retry cost, and remember the request id of what was paid for."""
+        self._settings.budget.give(cost or 1)
         self._maybe_executed |= call.billed
         if call.billed or self._request_id is None:
             self._request_id = request_id(reply.headers)
+        if self._attempt == 1 and not self._warnings:
+            return reply
+        return replace(reply, attempts=self._attempt, warnings=self._warnings)
 
-    def _judged(self, call: Call, outcome: Outcome) -> Reply | PyveniceError:
+    def _failure(self, call: Call, outcome: Outcome) -> Failure:
+        """The error of an attempt. Raises those that no attempt can change."""
+        if isinstance(outcome, Reply):
+            settings = self._settings
+            outcome = status_error(
+                outcome, provider=settings.provider, operation=call.name, rules=settings.rules
+            )
+            hide(settings.secrets(call), outcome)
         if outcome is None:
             raise RuntimeError("the driver sent no outcome to a call")
-        if isinstance(outcome, PyveniceError) or 200 <= outcome.status < 300:
-            return outcome
-        error = status_error(
-            outcome,
-            provider=self._settings.provider,
-            operation=call.name,
-            rules=self._settings.rules,
-        )
-        hide(self._settings.secrets(call), error)
-        return error
-
-    def _counted(self, error: PyveniceError) -> Failure:
-        if not isinstance(error, APIConnectionError | APIStatusError):
-            raise error
-        error.attempts = self._attempt
-        return error
+        if not isinstance(outcome, APIConnectionError | APIStatusError):
+            raise outcome
+        outcome.attempts = self._attempt
+        return outcome
 
     def _pause(self, call: Call, error: Failure, known: Certainty) -> float:
         """Seconds until the next attempt. Raises the error, which then says why, if there is none."""

@@ -1,4 +1,4 @@
-"""What keeps many callers of a failing server from making it worse: repetitions are paid for."""
+"""Retry budget: limits the retries of a client, so that an outage is not made worse."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from threading import Lock
 
 
 class RetryBudget:
-    """Tokens that the calls of a client share, from several threads too; `None` is without end.
+    """Tokens that all calls of a client share, also from several threads; `None` means unlimited.
 
-    A repetition takes some. It brings them back when it works, and each call that works at once
-    brings one, up to what there was in the beginning.
+    A retry takes some and returns them if it succeeds. A call that succeeds at once adds one, up to
+    the initial number.
     """
 
     def __init__(self, tokens: int | None) -> None:
@@ -19,11 +19,11 @@ class RetryBudget:
 
     @property
     def left(self) -> int | None:
-        """How many tokens there are now."""
+        """The number of tokens now; `None` means unlimited."""
         return None if self._most is None else self._left
 
     def take(self, tokens: int) -> bool:
-        """Take that many tokens; false, and nothing is taken, when there are not so many."""
+        """Take that many tokens; return false and take nothing if there are fewer."""
         if self._most is None:
             return True
         with self._lock:
@@ -33,7 +33,7 @@ class RetryBudget:
         return True
 
     def give(self, tokens: int) -> None:
-        """Put that many tokens in, as far as there is room."""
+        """Add that many tokens, up to the initial number."""
         if self._most is None:
             return
         with self._lock:

@@ -1,4 +1,4 @@
-"""What is tried again, and when: a decision about money first, about networks second.
+"""Retry policy: what is retried, and when; money comes first, networks second.
 
 An attempt that certainly did not run (no connection, 408, 409, 425, 429, 503 with Retry-After, any
 error whose code says overloaded) is repeated. After an outcome that is not known (a lost answer,
@@ -14,6 +14,7 @@ from typing import Literal
 
 from pyvenice.core.engine.calls import Call
 from pyvenice.core.provider_rules import ProviderRules, mentions
+from pyvenice.core.public import publish
 from pyvenice.errors import APIConnectionError, APIStatusError, ArgumentError
 
 __all__ = ["RetryPolicy"]
@@ -29,29 +30,29 @@ _CAPACITY = ("overload", "capacity")
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """How often and how patiently a call is repeated. All times are in seconds.
+    """How often a call is retried, and after which pauses. All times are in seconds.
 
-    Raises `ArgumentError` for a number that is none or below 0.
+    Raises `ArgumentError` if a value is not a number or is negative.
     """
 
     max_retries: int = 2
     """Attempts after the first one."""
     retry_unknown: bool = False
-    """Repeat billed calls also when the first one may have been carried out (and billed)."""
+    """Retry billed calls also if the first attempt may have been carried out (and billed)."""
     base: float = 0.5
-    """The longest pause before the first repetition; it doubles each time, and after a 429."""
+    """The longest pause before the first retry; it doubles with each retry, and after a 429."""
     cap: float = 8.0
-    """The longest pause of our own choice."""
+    """The longest pause, where the server does not ask for one."""
     max_wait: float = 70.0
-    """A server that asks for more than this is not waited for: the error is raised at once.
+    """The longest pause that a server may ask for; otherwise the error is raised at once.
 
-    The window of a limit is a minute with most of them, and clocks differ a little.
+    Most rate limits have a window of a minute, and clocks differ a little.
     """
     budget: int | None = 100
-    """Tokens that all calls of a client share, so that an outage is not made worse; `None`: no end.
+    """Tokens for retries that all calls of a client share; `None` means unlimited.
 
-    A repetition takes 10, or 5 where the server had refused the call, and brings them back when it
-    works; a call that works at once brings 1. Without tokens the error is raised at once.
+    A retry takes 10, or 5 if the server had refused the call, and returns them if it succeeds; a
+    call that succeeds at once adds 1. Without tokens the error is raised at once.
     """
 
     def __post_init__(self) -> None:
@@ -132,3 +133,6 @@ def _check_seconds(name: str, value: object) -> None:
             value=value,
             allowed="0 or more",
         )
+
+
+publish(__name__)

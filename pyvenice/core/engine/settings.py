@@ -1,4 +1,4 @@
-"""What a client knows about its server: the address, the key, and how long to wait."""
+"""Settings of a client: the address of its server, the key, time limits, limits of responses."""
 
 from __future__ import annotations
 
@@ -7,19 +7,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pyvenice.core.engine.calls import Call
+from pyvenice.core.engine.deadline import Deadline
 from pyvenice.core.engine.events import OnEvent
 from pyvenice.core.engine.retry_budget import RetryBudget
 from pyvenice.core.engine.retry_policy import RetryPolicy
 from pyvenice.core.engine.traffic_observer import Inspector
+from pyvenice.core.http.request import Request
 from pyvenice.core.http.ssrf import AddressRule, origin
 from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.recording.redaction import shortened
 from pyvenice.core.recording.secrets import is_secret, redacted_url
-from pyvenice.core.response.limits import AnswerLimits
+from pyvenice.core.response.result import ResponseLimits
 from pyvenice.errors import AnswerError, ArgumentError
 
 _OWN_HEADERS = {"accept": "*/*", "accept-encoding": "identity", "user-agent": "pyvenice"}
-_GUESSABLE = 8
+_MIN_SECRET_LENGTH = 8
+"""What is shorter may be a common word, and hiding each occurrence would garble messages."""
 _HEADER_NAME = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
 _HEADER_VALUE = re.compile(r"([\x21-\x7e]([\t\x20-\x7e]*[\x21-\x7e])?)?")
 
@@ -34,18 +37,18 @@ class Settings:
     api_key: str | None = field(default=None, repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     timeout: float = 300.0
-    """Seconds for a call from its beginning to its end: attempts, pauses and answers."""
+    """Seconds for a whole call: attempts, pauses and reading."""
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     budget: RetryBudget = field(default_factory=lambda: RetryBudget(None))
     on_event: OnEvent | None = None
-    limits: AnswerLimits = field(default_factory=AnswerLimits)
+    limits: ResponseLimits = field(default_factory=ResponseLimits)
     allow_private_addresses: bool | None = None
-    """Whether answers may name addresses in private networks; `None`: as the base URL is."""
+    """Whether responses may point into private networks; `None`: if the base URL is in one."""
     inspector: Inspector | None = None
     rules: ProviderRules = field(default_factory=ProviderRules)
 
     def url(self, call: Call) -> str:
-        """The absolute address of a call."""
+        """The absolute URL of a call."""
         if call.authorized and call.url.startswith("/"):
             return f"{self.base_url}{call.url}"
         if origin(call.url) is None:
@@ -56,30 +59,40 @@ class Settings:
     def request_headers(self, call: Call) -> dict[str, str]:
         """Lower-case headers of a call. Key and default headers go to the base URL's host only."""
         headers = dict(_OWN_HEADERS)
-        if call.authorized and origin(self.url(call)) == origin(self.base_url):
+        is_own = call.url.startswith("/") or origin(call.url) == origin(self.base_url)
+        if call.authorized and is_own:
             if self.api_key is not None:
                 headers["authorization"] = f"Bearer {self.api_key}"
             headers |= self.rules.request_headers
-            headers |= _checked(self.headers)
-        headers |= _checked(call.headers)
+            headers |= _checked_headers(self.headers) if self.headers else {}
+        headers |= _checked_headers(call.headers) if call.headers else {}
         if call.body is not None:
             headers["content-type"] = call.body.content_type
             headers["content-length"] = str(call.body.content_length)
         return headers
 
     def secrets(self, call: Call) -> tuple[str, ...]:
-        """What a call sends that no error may quote; what is too short to be secret is left out."""
-        sent = {**self.headers, **call.headers}
-        found = [value.rpartition(" ")[2] for name, value in sent.items() if is_secret(name)]
-        return tuple(one for one in (self.api_key or "", *found) if len(one) >= _GUESSABLE)
+        """The key and secret header values of a call, which no error may quote."""
+        headers = {**self.headers, **call.headers}
+        values = [value.rpartition(" ")[2] for name, value in headers.items() if is_secret(name)]
+        secrets = (self.api_key or "", *values)
+        return tuple(secret for secret in secrets if len(secret) >= _MIN_SECRET_LENGTH)
 
-    @property
-    def address_rule(self) -> AddressRule:
-        """Where an answer may send us."""
-        return AddressRule(self.base_url, self.allow_private_addresses)
+    def request(self, call: Call, deadline: Deadline) -> Request:
+        """The call made ready to be sent. Raises `AnswerError` or `ArgumentError`."""
+        url = self.url(call)
+        return Request(
+            call,
+            url,
+            redacted_url(url),
+            self.request_headers(call),
+            deadline,
+            min(call.max_bytes, self.limits.max_bytes),
+            AddressRule(self.base_url, self.allow_private_addresses),
+        )
 
 
-def _checked(headers: Mapping[str, str]) -> dict[str, str]:
+def _checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
     for name, value in headers.items():
         if not (_fits(_HEADER_NAME, name) and _fits(_HEADER_VALUE, value)):
             raise ArgumentError(

@@ -1,49 +1,54 @@
-"""A look at what a client sends and gets, without a part in it."""
+"""Traffic observer: sees the calls of a client and their outcomes, and takes no part in them."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from pyvenice.core.engine.calls import Call, Flow, Reply, Wait
 from pyvenice.errors import PyveniceError
 
-if TYPE_CHECKING:
-    from pyvenice.core.engine.settings import Settings
-
 T = TypeVar("T")
 
 
+class Endpoint(Protocol):
+    """Where a client sends its calls: what an inspector may ask its settings."""
+
+    def url(self, call: Call) -> str: ...
+    def request_headers(self, call: Call) -> dict[str, str]: ...
+
+
 class Inspector(Protocol):
-    """Looks at the calls of operations. An error that it raises ends the call."""
+    """Inspects the calls of operations. An error that it raises ends the call."""
 
-    def before(self, call: Call, settings: Settings) -> None: ...
-    def after(self, call: Call, settings: Settings, outcome: Reply | PyveniceError) -> None: ...
-
-
-def _kept(step: Call | Wait) -> Call | None:
-    """The call of an operation, with its answer as it came."""
-    is_operation = isinstance(step, Call) and bool(step.operation)
-    return replace(step, verbatim=True) if isinstance(step, Call) and is_operation else None
+    def before(self, call: Call, endpoint: Endpoint) -> None: ...
+    def after(self, call: Call, endpoint: Endpoint, outcome: Reply | PyveniceError) -> None: ...
 
 
-def inspected(flow: Flow[T], settings: Settings, inspector: Inspector) -> Flow[T]:
-    """The flow, its answers kept as they came; what only downloads or waits is passed over."""
+def _operation_call(step: Call | Wait) -> Call | None:
+    """The call of an operation, with its response as it comes; `None` for downloads and pauses."""
+    if isinstance(step, Call) and step.operation:
+        return replace(step, verbatim=True)
+    return None
+
+
+def observe(flow: Flow[T], endpoint: Endpoint, inspector: Inspector) -> Flow[T]:
+    """The flow, each call of an operation shown to the inspector before and after."""
     try:
         step = next(flow)
         while True:
-            looked_at = _kept(step)
-            if looked_at is not None:
-                inspector.before(looked_at, settings)
+            call = _operation_call(step)
+            if call is not None:
+                inspector.before(call, endpoint)
             try:
-                reply = yield looked_at or step
+                reply = yield call or step
             except PyveniceError as error:
-                if looked_at is not None:
-                    inspector.after(looked_at, settings, error)
+                if call is not None:
+                    inspector.after(call, endpoint, error)
                 step = flow.throw(error)
                 continue
-            if looked_at is not None and reply is not None:
-                inspector.after(looked_at, settings, reply)
+            if call is not None and reply is not None:
+                inspector.after(call, endpoint, reply)
             step = flow.send(reply)
     except StopIteration as done:
         result: T = done.value

@@ -5,18 +5,19 @@ The HTTP library is a parameter: httpx and httpx2 have the same names.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing, contextmanager
 from types import ModuleType, TracebackType
 from typing import Any, Self
 
-from pyvenice.core.engine.calls import Call, Reply
-from pyvenice.core.engine.deadline import Deadline
+from pyvenice.core.engine.calls import Reply
 from pyvenice.core.http.connection_pool import break_off
 from pyvenice.core.http.decompression import Unpacker, unpacker
+from pyvenice.core.http.request import Request
 from pyvenice.core.recording.redaction import shortened
 from pyvenice.core.recording.secrets import redacted_url
-from pyvenice.core.response.reader import AnswerReader
+from pyvenice.core.response.reader import ResponseReader
 from pyvenice.errors import AnswerError, APIConnectionError, APITimeoutError
 
 _SILENCE_SECONDS = 30.0
@@ -24,50 +25,47 @@ _NOT_SENT = ("ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "Uns
 
 
 class _Exchange:
-    def __init__(self, response: Any, library: ModuleType, url: str, call: Call) -> None:
+    def __init__(self, response: Any, library: ModuleType, url: str, request: Request) -> None:
         self._response = response
         self._library = library
         self._url = url
-        self._call = call
+        self._request = request
         self.status: int = response.status_code
         self.headers: dict[str, str] = dict(response.headers)
         announced = self.headers.get("content-length", "")
         self._announced = int(announced) if announced.isdecimal() else 0
-        self.place = redacted_url(url)
-        self.deadline: Deadline | None = None
+        self.place = request.place if url == request.url else redacted_url(url)
+        self.deadline = request.deadline
+        succeeded = 200 <= self.status < 300
+        # Only the first MiB of an error is read, whatever its length.
+        self._max_bytes = request.max_bytes if succeeded else sys.maxsize
+        # The responses of mock transports are read and decompressed already.
+        self._is_read = bool(response.is_stream_consumed)
+        self._limit_reads()
 
-    def until(self, deadline: Deadline) -> Self:
-        """Read the body no longer than that; unless it is events, it may not pause for long."""
-        self.deadline = deadline
+    def _limit_reads(self) -> None:
+        """Read no longer than until the deadline; what is not events may not pause for long."""
+        left = self.deadline.left
         events = self.headers.get("content-type", "").startswith("text/event-stream")
         timeouts = self._response.request.extensions.get("timeout", {})
-        timeouts["read"] = deadline.left if events else min(deadline.left, _SILENCE_SECONDS)
-        return self
+        timeouts["read"] = left if events else min(left, _SILENCE_SECONDS)
 
-    @property
-    def succeeded(self) -> bool:
-        return 200 <= self.status < 300
+    def _unpacker(self) -> Unpacker | None:
+        """What decompresses the body; `None` where it is not compressed."""
+        encoding = None if self._is_read else self.headers.get("content-encoding")
+        return unpacker(encoding, self.place) if encoding else None
 
-    @property
-    def _read(self) -> bool:
-        """Read and unpacked already, as the answers of mock transports are."""
-        return bool(self._response.is_stream_consumed)
-
-    def _unpacker(self) -> Unpacker:
-        return unpacker("" if self._read else self.headers.get("content-encoding", ""), self.place)
-
-    def _limited(self, received: int) -> int:
-        """Raises `AnswerError` when more was received, or announced, than may be, or too late."""
-        if self.deadline is not None:
-            self.deadline.check(self.place)
-        if max(received, self._announced) > self._call.max_bytes and self.succeeded:
+    def _check(self, received: int) -> int:
+        """Raise `AnswerError` if too much was received or announced, `APITimeoutError` if too late."""
+        self.deadline.check(self.place)
+        if max(received, self._announced) > self._max_bytes:
             raise AnswerError(
-                f"the answer of {self.place} is larger than {self._call.max_bytes:,} bytes"
+                f"the answer of {self.place} is larger than {self._max_bytes:,} bytes"
             )
         return received
 
-    def _reader(self) -> AnswerReader:
-        return AnswerReader(self._call, self.status, self.headers)
+    def _reader(self) -> ResponseReader:
+        return ResponseReader(self._request.call, self.status, self.headers)
 
 
 class SyncExchange(_Exchange):
@@ -85,14 +83,15 @@ class SyncExchange(_Exchange):
         self.close()
 
     def __iter__(self) -> Iterator[bytes]:
-        received = self._limited(0)
+        received = self._check(0)
         with failures(self._library, self._url):
             packed = self._unpacker()
-            for raw in self._response.iter_bytes() if self._read else self._response.iter_raw():
-                for chunk in packed.feed(raw):
-                    received = self._limited(received + len(chunk))
+            for raw in self._response.iter_bytes() if self._is_read else self._response.iter_raw():
+                for chunk in (raw,) if packed is None else packed.feed(raw):
+                    received = self._check(received + len(chunk))
                     yield chunk
-            packed.done()
+            if packed is not None:
+                packed.done()
 
     def reply(self) -> Reply:
         """The whole answer; an error is cut after 1 MiB."""
@@ -128,16 +127,17 @@ class AsyncExchange(_Exchange):
         await self.aclose()
 
     async def __aiter__(self) -> AsyncGenerator[bytes, None]:
-        received = self._limited(0)
+        received = self._check(0)
         with failures(self._library, self._url):
             packed = self._unpacker()
             async for raw in (
-                self._response.aiter_bytes() if self._read else self._response.aiter_raw()
+                self._response.aiter_bytes() if self._is_read else self._response.aiter_raw()
             ):
-                for chunk in packed.feed(raw):
-                    received = self._limited(received + len(chunk))
+                for chunk in (raw,) if packed is None else packed.feed(raw):
+                    received = self._check(received + len(chunk))
                     yield chunk
-            packed.done()
+            if packed is not None:
+                packed.done()
 
     async def reply(self) -> Reply:
         """The whole answer; an error is cut after 1 MiB."""

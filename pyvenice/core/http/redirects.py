@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urljoin
 
 from pyvenice.core.engine.calls import Call
+from pyvenice.core.http.request import Request
 from pyvenice.core.http.ssrf import AddressRule, origin
 from pyvenice.core.recording.secrets import is_secret, redacted_url
 from pyvenice.errors import AnswerError
@@ -21,10 +22,24 @@ class Hop:
     """One address on the way to the answer, and whether it may see secrets."""
 
     url: str
-    headers: dict[str, str] = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
     trusted: bool
     rule: AddressRule
-    query: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str | list[str]] = field(default_factory=dict)
+    method: str = "GET"
+
+    @classmethod
+    def first(cls, request: Request) -> Self:
+        """The address that the request itself names."""
+        call = request.call
+        return cls(
+            request.url,
+            request.headers,
+            call.authorized,
+            request.rule,
+            call.query,
+            call.method,
+        )
 
     @property
     def options(self) -> dict[str, Any]:

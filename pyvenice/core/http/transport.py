@@ -6,19 +6,18 @@ The only module that imports an HTTP library. The two transports differ in `awai
 from __future__ import annotations
 
 import importlib
+import math
 import sys
-from collections.abc import Mapping
 from functools import cache, partial
 from types import ModuleType
 from typing import Any, Protocol
 
-from pyvenice.core.engine.calls import Call
 from pyvenice.core.http.connection_pool import AsyncConnections, SyncConnections
 from pyvenice.core.http.in_process import async_handler, sync_handler
 from pyvenice.core.http.lazy_ssl_context import LateContext
 from pyvenice.core.http.open_response import AsyncExchange, SyncExchange, failures
 from pyvenice.core.http.redirects import MOST_HOPS, Hop
-from pyvenice.core.http.ssrf import AddressRule
+from pyvenice.core.http.request import Request
 from pyvenice.core.http.uploads import AsyncUpload, SyncUpload
 from pyvenice.core.recording.recorded_exchange import Handler
 from pyvenice.core.recording.secrets import is_secret
@@ -28,6 +27,8 @@ _CONNECT_SECONDS = 10.0
 _WRITE_SECONDS = 60.0
 _KEEPALIVE_SECONDS = 90.0
 _CONNECTIONS = 100
+_FIRST_BYTE_SECONDS = {"GET": 60.0}
+"""Where asking again costs nothing; an edit may take minutes until its response begins."""
 
 
 class HTTPClient(Protocol):
@@ -53,25 +54,17 @@ class SyncTransport:
         make = partial(_made, self._library, "Client", answer)
         self._connections = SyncConnections(client, make)
 
-    def open(
-        self,
-        call: Call,
-        *,
-        url: str,
-        headers: Mapping[str, str],
-        seconds: float,
-        rule: AddressRule,
-    ) -> SyncExchange:
-        """Send one request; the answer is read from the exchange, which must be closed.
+    def open(self, request: Request) -> SyncExchange:
+        """Send a request; the response is read from the exchange, which must be closed.
 
-        Raises `APIConnectionError` when no answer begins within `seconds`, and `AnswerError` when
-        an answer named an address against the `rule`.
+        Raises `APIConnectionError` when no response begins in time, and `AnswerError` when a
+        response named an address against the rule of the request.
         """
-        hop = Hop(url, dict(headers), call.authorized, rule, call.query)
+        hop = Hop.first(request)
         for _ in range(MOST_HOPS):
             hop.check()
-            exchange = self._sent(call, hop, seconds)
-            following = hop.following(call, exchange.status, exchange.headers)
+            exchange = self._send(request, hop)
+            following = hop.following(request.call, exchange.status, exchange.headers)
             if following is None:
                 return exchange
             exchange.close()
@@ -82,14 +75,15 @@ class SyncTransport:
         """Close the connections, unless the client was injected."""
         self._connections.close()
 
-    def _sent(self, call: Call, hop: Hop, seconds: float) -> SyncExchange:
+    def _send(self, request: Request, hop: Hop) -> SyncExchange:
         with failures(self._library, hop.url):
-            body = SyncUpload(call.body) if call.body is not None else None
+            body = None
+            if (content := request.call.body) is not None:
+                body = SyncUpload(content, request.deadline, request.place)
             client = self._connections.current()
-            options = _timeout(seconds) | {"extensions": self._connections.extensions}
-            request = _request(client, body, call, hop, options)
-            response = client.send(request, **hop.options)
-        return SyncExchange(response, self._library, hop.url, call)
+            options = _timeout(request) | {"extensions": self._connections.extensions}
+            response = client.send(_request(client, body, hop, options), **hop.options)
+        return SyncExchange(response, self._library, hop.url, request)
 
 
 class AsyncTransport:
@@ -103,25 +97,17 @@ class AsyncTransport:
         make = partial(_made, self._library, "AsyncClient", answer)
         self._connections = AsyncConnections(client, make)
 
-    async def open(
-        self,
-        call: Call,
-        *,
-        url: str,
-        headers: Mapping[str, str],
-        seconds: float,
-        rule: AddressRule,
-    ) -> AsyncExchange:
-        """Send one request; the answer is read from the exchange, which must be closed.
+    async def open(self, request: Request) -> AsyncExchange:
+        """Send a request; the response is read from the exchange, which must be closed.
 
-        Raises `APIConnectionError` when no answer begins within `seconds`, and `AnswerError` when
-        an answer named an address against the `rule`.
+        Raises `APIConnectionError` when no response begins in time, and `AnswerError` when a
+        response named an address against the rule of the request.
         """
-        hop = Hop(url, dict(headers), call.authorized, rule, call.query)
+        hop = Hop.first(request)
         for _ in range(MOST_HOPS):
             await hop.acheck()
-            exchange = await self._sent(call, hop, seconds)
-            following = hop.following(call, exchange.status, exchange.headers)
+            exchange = await self._send(request, hop)
+            following = hop.following(request.call, exchange.status, exchange.headers)
             if following is None:
                 return exchange
             await exchange.aclose()
@@ -132,26 +118,28 @@ class AsyncTransport:
         """Close the connections, unless the client was injected."""
         await self._connections.aclose()
 
-    async def _sent(self, call: Call, hop: Hop, seconds: float) -> AsyncExchange:
+    async def _send(self, request: Request, hop: Hop) -> AsyncExchange:
         with failures(self._library, hop.url):
-            body = AsyncUpload(call.body) if call.body is not None else None
+            body = None
+            if (content := request.call.body) is not None:
+                body = AsyncUpload(content, request.deadline, request.place)
             client = self._connections.current()
-            request = _request(client, body, call, hop, _timeout(seconds))
-            response = await client.send(request, **hop.options)
-        return AsyncExchange(response, self._library, hop.url, call)
+            message = _request(client, body, hop, _timeout(request))
+            response = await client.send(message, **hop.options)
+        return AsyncExchange(response, self._library, hop.url, request)
 
 
-def _timeout(seconds: float) -> dict[str, Any]:
+def _timeout(request: Request) -> dict[str, Any]:
     """Until there is a connection, for each read, for each write, and for a place among them."""
+    patience = _FIRST_BYTE_SECONDS.get(request.call.method, math.inf)
+    seconds = min(request.deadline.left, patience)
     connect, write = min(seconds, _CONNECT_SECONDS), min(seconds, _WRITE_SECONDS)
     return {"timeout": (connect, seconds, write, seconds)}
 
 
-def _request(
-    client: Any, body: SyncUpload | AsyncUpload | None, call: Call, hop: Hop, options: Any
-) -> Any:
+def _request(client: Any, body: SyncUpload | AsyncUpload | None, hop: Hop, options: Any) -> Any:
     request = client.build_request(
-        call.method,
+        hop.method,
         hop.url,
         content=body,
         headers=hop.headers,

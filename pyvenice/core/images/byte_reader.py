@@ -1,4 +1,4 @@
-"""A look into a file at any place, and what is measured there."""
+"""Byte reader: random access to an image file, and what is measured in it."""
 
 from __future__ import annotations
 
@@ -18,12 +18,17 @@ class StructureError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What was measured, and where the rest of the structure starts."""
+    """What was measured: the size as the pixels are stored, before any turn."""
 
     width: int | None = None
     height: int | None = None
     has_alpha: bool | None = None
     data_at: int = 0
+    """Where the rest of the structure starts."""
+    orientation: int = 1
+    """How the pixels are to be turned to be shown, from 1 (not at all) to 8, as EXIF counts."""
+    is_deep: bool = False
+    """A sample has more than 8 bits."""
 
 
 class Window:

@@ -1,24 +1,25 @@
-"""What a provider's rule says to an image, before anything is sent."""
+"""Image checks: whether a provider's rule allows an image, before anything is sent."""
 
 from __future__ import annotations
 
+from pyvenice.core.images.decoding import is_readable
 from pyvenice.core.images.header import ImageHeader, read_header
 from pyvenice.core.images.part import ImagePart, unusable
 from pyvenice.core.images.sources import Candidate
 from pyvenice.core.request.operation_table import ImageRule
 from pyvenice.errors import ImageInputError
 
-_SUFFIXES = {"image/jpeg": "jpg"}
+_SUFFIXES = {"image/jpeg": "jpg", "image/svg+xml": "svg"}
 _FIRST_BYTES = 8
 
 
-def checked(candidate: Candidate, rule: ImageRule) -> ImagePart:
+def check_image(candidate: Candidate, rule: ImageRule) -> ImagePart:
     """The image, ready to be sent; raises `ImageInputError` when the rule does not allow it."""
     _check_length(candidate, rule)
     header = _header(candidate)
     media_type = header.media_type or ""
     _check_media_type(candidate, media_type, rule)
-    if header.problem is not None:
+    if header.problem is not None and not _is_readable(candidate, header):
         raise _refused(candidate, f"is damaged or cut off ({header.problem})")
     _check_pixels(candidate, header, rule)
     return ImagePart(
@@ -30,6 +31,8 @@ def checked(candidate: Candidate, rule: ImageRule) -> ImagePart:
         width=header.width,
         height=header.height,
         has_alpha=header.has_alpha,
+        orientation=header.orientation,
+        is_deep=header.is_deep,
         source=candidate.source,
     )
 
@@ -56,12 +59,17 @@ def _header(candidate: Candidate) -> ImageHeader:
         with candidate.source.open() as stream:
             head = stream.read(_FIRST_BYTES)
             header = read_header(stream)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
+    except Exception as error:  # the caller's own file may raise anything
+        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
         raise _refused(candidate, f"cannot be read: {reason}") from error
     if header.media_type is None:
         raise _refused(candidate, f"is not an image: its first bytes are {head!r}")
     return header
+
+
+def _is_readable(candidate: Candidate, header: ImageHeader) -> bool:
+    with candidate.source.open() as stream:
+        return is_readable(stream, header)
 
 
 def _check_media_type(candidate: Candidate, media_type: str, rule: ImageRule) -> None:

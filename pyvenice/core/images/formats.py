@@ -1,8 +1,7 @@
-"""How each image format is laid out: where its size stands, and how to tell that it is whole.
+"""Image formats: where the size stands, and how to tell that the file is whole.
 
 Every format has two functions: one measures, one checks that the file reaches its end. They read
-a few bytes at a time and give up after a fixed number of steps, so that a hostile file
-costs little.
+a few bytes at a time and give up after a number of steps, so that a hostile file costs little.
 """
 
 from __future__ import annotations
@@ -10,10 +9,24 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from pyvenice.core.images.byte_reader import Shape, StructureError, TruncatedError, Window
+from pyvenice.core.images.svg import end_svg, measure_svg
+from pyvenice.core.images.tiff_tags import (
+    BITS,
+    EXTRA_SAMPLES,
+    FLOATING_POINT,
+    HEIGHT,
+    SAMPLE_FORMAT,
+    WIDTH,
+    orientation,
+    read_tags,
+)
 
 _MOST_STEPS = 1 << 17
+_BYTES_A_STEP = 128
+"""A file of 41 MB may have 160,000 blocks of 255 bytes: larger files may take more steps."""
 _BARE_MARKERS = frozenset({0x01, *range(0xD0, 0xD9)})
 _JPEG_TAIL = 1 << 16
 _JPEG_SCAN = 1 << 26
@@ -24,12 +37,15 @@ def _measure_png(window: Window) -> Shape:
     head = window.at(8, 25)
     if head[:8] != b"\0\0\0\rIHDR" or zlib.crc32(head[4:21]) != int.from_bytes(head[21:], "big"):
         raise StructureError("its IHDR chunk is damaged")
-    width, height, _, colour_type = struct.unpack(">IIBB", head[8:18])
+    width, height, bits, colour_type = struct.unpack(">IIBB", head[8:18])
     has_alpha = colour_type in {4, 6}
+    turn = 1
     for offset, name, _ in _png_chunks(window, 33):
         has_alpha = has_alpha or name == b"tRNS"
+        if name == b"eXIf":
+            turn = orientation(read_tags(window, offset + 8))
         if name == b"IDAT":
-            return Shape(width, height, has_alpha, offset)
+            return Shape(width, height, has_alpha, offset, turn, is_deep=bits > 8)
         if name == b"IEND":
             break
     raise StructureError("it has no IDAT chunk")
@@ -43,7 +59,7 @@ def _end_png(window: Window, data_at: int) -> None:
 
 
 def _png_chunks(window: Window, offset: int) -> Iterator[tuple[int, bytes, int]]:
-    for _ in range(_MOST_STEPS):
+    for _ in _steps(window):
         length, name = struct.unpack(">I4s", window.at(offset, 8))
         if not name.isalpha():
             raise StructureError(f"there is no chunk at byte {offset}")
@@ -53,13 +69,16 @@ def _png_chunks(window: Window, offset: int) -> Iterator[tuple[int, bytes, int]]
 
 def _measure_jpeg(window: Window) -> Shape:
     shape = None
+    turn = 1
     for marker, offset in _jpeg_segments(window):
-        if 0xC0 <= marker <= 0xCF and marker not in {0xC4, 0xC8, 0xCC}:
+        if marker == 0xE1 and window.at(offset + 2, 6) == b"Exif\0\0":
+            turn = orientation(read_tags(window, offset + 8))
+        elif 0xC0 <= marker <= 0xCF and marker not in {0xC4, 0xC8, 0xCC}:
             height, width = struct.unpack(">HH", window.at(offset + 3, 4))
             # A height of 0 is legal: it follows in a DNL segment, after the pixels.
             shape = Shape(width, height or None, has_alpha=False)
         elif marker == 0xDA and shape is not None:
-            return Shape(shape.width, shape.height, has_alpha=False, data_at=offset)
+            return replace(shape, data_at=offset, orientation=turn)
         elif marker in {0xD9, 0xDA}:
             break
     raise StructureError("it has no frame header")
@@ -99,7 +118,8 @@ def _measure_webp(window: Window) -> Shape:
     kind, data = window.at(12, 4), window.at(20, 10)
     if kind == b"VP8X":
         width, height = (int.from_bytes(data[at : at + 3], "little") + 1 for at in (4, 7))
-        return Shape(width, height, has_alpha=bool(data[0] & 0x10))
+        turn = _webp_orientation(window) if data[0] & 0x08 else 1
+        return Shape(width, height, has_alpha=bool(data[0] & 0x10), orientation=turn)
     if kind == b"VP8L" and data[0] == 0x2F:
         bits = int.from_bytes(data[1:5], "little")
         return Shape((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1, bool(bits >> 28 & 1))
@@ -107,6 +127,20 @@ def _measure_webp(window: Window) -> Shape:
         width, height = struct.unpack("<HH", data[6:])
         return Shape(width & 0x3FFF, height & 0x3FFF, has_alpha=False)
     raise StructureError("it starts with no image chunk")
+
+
+def _webp_orientation(window: Window) -> int:
+    offset = 12
+    for _ in _steps(window):
+        if offset + 8 > window.size:
+            break
+        name, length = struct.unpack("<4sI", window.at(offset, 8))
+        if name == b"EXIF":
+            prefix = b"Exif\0\0"  # which some programs carry over from JPEG
+            skipped = len(prefix) if window.at(offset + 8, len(prefix)) == prefix else 0
+            return orientation(read_tags(window, offset + 8 + skipped))
+        offset += 8 + length + length % 2
+    return 1
 
 
 def _end_webp(window: Window, _: int) -> None:
@@ -134,9 +168,17 @@ def _end_gif(window: Window, data_at: int) -> None:
 
 
 def _gif_blocks(window: Window, offset: int) -> Iterator[tuple[int, bytes]]:
-    """The offset and the first two bytes of each block; the trailer has one byte only."""
-    budget = iter(range(_MOST_STEPS))
+    """The offset and the first two bytes of each block; the trailer has one byte only.
+
+    Some programs leave the trailer out, or write other bytes instead: after a picture, anything
+    else is the end, as it is for browsers and for Pillow.
+    """
+    budget = _steps(window)
+    has_picture = False
     for _ in budget:
+        if has_picture and (offset == window.size or window.at(offset, 1) not in {b"!", b","}):
+            yield offset, b";"
+            return
         label = window.at(offset, 1)
         if label in {b"!", b","}:
             label = window.at(offset, 2)
@@ -144,6 +186,7 @@ def _gif_blocks(window: Window, offset: int) -> Iterator[tuple[int, bytes]]:
         if label[:1] == b"!":
             offset = _skip_gif_data(window, offset + 2, budget)
         elif label[:1] == b",":
+            has_picture = True
             table = _colour_table(window.at(offset + 9, 1)[0])
             offset = _skip_gif_data(window, offset + 11 + table, budget)
         else:
@@ -190,7 +233,14 @@ def _measure_heif(window: Window) -> Shape:
         raise StructureError("it says no size")
     width, height = max(extents, key=lambda extent: extent[0] * extent[1])
     has_alpha = b"auxiliary:alpha\0" in properties or b"auxid:1\0" in properties
-    return Shape(width, height, has_alpha)
+    return Shape(width, height, has_alpha, orientation=_heif_orientation(properties))
+
+
+def _heif_orientation(properties: bytes) -> int:
+    """The turn in the `irot` property, which counts quarters against the clock."""
+    at = properties.find(b"irot")
+    quarters = properties[at + 4] & 3 if 0 <= at < len(properties) - 4 else 0
+    return (1, 8, 3, 6)[quarters]
 
 
 def _end_heif(window: Window, _: int) -> None:
@@ -223,12 +273,26 @@ def _occurrences(data: bytes, name: bytes) -> Iterator[int]:
         at = data.find(name, at + len(name))
 
 
-def _measure_nothing(_: Window) -> Shape:
-    return Shape()
+def _measure_tiff(window: Window) -> Shape:
+    tags = read_tags(window)
+    width, height = tags.get(WIDTH), tags.get(HEIGHT)
+    if not width or not height:
+        return Shape()
+    return Shape(
+        width,
+        height,
+        has_alpha=EXTRA_SAMPLES in tags,
+        orientation=orientation(tags),
+        is_deep=tags.get(BITS, 1) > 8 or tags.get(SAMPLE_FORMAT) == FLOATING_POINT,
+    )
 
 
 def _end_anywhere(_: Window, __: int) -> None:
     return
+
+
+def _steps(window: Window) -> Iterator[int]:
+    return iter(range(max(_MOST_STEPS, window.size // _BYTES_A_STEP)))
 
 
 Measure = Callable[[Window], Shape]
@@ -243,5 +307,6 @@ FORMATS: dict[str, tuple[Measure, CheckEnd]] = {
     "image/avif": (_measure_heif, _end_heif),
     "image/heic": (_measure_heif, _end_heif),
     "image/heif": (_measure_heif, _end_heif),
-    "image/tiff": (_measure_nothing, _end_anywhere),
+    "image/tiff": (_measure_tiff, _end_anywhere),
+    "image/svg+xml": (measure_svg, end_svg),
 }

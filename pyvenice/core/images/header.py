@@ -1,4 +1,4 @@
-"""What the first bytes and the structure of an image say, without decoding a pixel."""
+"""Image header: type, size and turn of an image, read without decoding a pixel."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from typing import BinaryIO
 
 from pyvenice.core.images.byte_reader import Shape, StructureError, TruncatedError, Window
 from pyvenice.core.images.formats import FORMATS
+from pyvenice.core.images.svg import starts_svg
 
 _HEAD = 64
+_PROLOG = 1024
+"""An SVG may begin with declarations and comments."""
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -17,6 +20,7 @@ _MAGIC = (
     (b"II*\0", "image/tiff"),
     (b"MM\0*", "image/tiff"),
 )
+_BEFORE_XML = b"\xef\xbb\xbf \t\r\n"
 _AVIF_BRANDS = frozenset({b"avif", b"avis"})
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"})
 _HEIF_BRANDS = frozenset({b"mif1", b"msf1", b"mif2"})
@@ -25,8 +29,9 @@ _BMP_HEADERS = frozenset({12, 16, 40, 52, 56, 64, 108, 124})
 
 @dataclass(frozen=True, slots=True)
 class ImageHeader:
-    """What is known of an image. `None` means: not known, for example for a TIFF's size.
+    """What is known of an image; `None` means that it is not known.
 
+    `width` and `height` are those of the image as it is shown: turned as `orientation` says.
     `complete` is false when the file ends too early or contradicts itself; `problem` then says how.
     """
 
@@ -36,6 +41,15 @@ class ImageHeader:
     has_alpha: bool | None = None
     complete: bool = False
     problem: str | None = None
+    orientation: int = 1
+    """The turn that shows the stored pixels upright, from 1 (none) to 8, as EXIF counts."""
+    is_deep: bool = False
+    """A sample has more than 8 bits."""
+
+    @property
+    def stored_size(self) -> tuple[int | None, int | None]:
+        """Width and height of the pixels as they are stored."""
+        return upright_size(self.width, self.height, self.orientation)
 
 
 def sniff(head: bytes) -> str | None:
@@ -47,13 +61,23 @@ def sniff(head: bytes) -> str | None:
         return "image/webp"
     if head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in _BMP_HEADERS:
         return "image/bmp"
-    return _sniff_brands(head) if head[4:8] == b"ftyp" else None
+    if head[4:8] == b"ftyp":
+        return _sniff_brands(head)
+    return "image/svg+xml" if starts_svg(head) else None
+
+
+def upright_size(
+    width: int | None, height: int | None, orientation: int
+) -> tuple[int | None, int | None]:
+    """The size after the turn: from 5 on, EXIF's turns exchange width and height."""
+    return (height, width) if orientation >= 5 else (width, height)
 
 
 def read_header(stream: BinaryIO) -> ImageHeader:
     """What the image in `stream` says of itself. Seeks; leaves the stream at any position."""
     window = Window(stream)
-    media_type = sniff(window.head(_HEAD))
+    head = window.head(_HEAD)
+    media_type = sniff(window.head(_PROLOG) if head.lstrip(_BEFORE_XML)[:1] == b"<" else head)
     if media_type is None:
         return ImageHeader(None, problem="its first bytes are those of no known image format")
     measure, check_end = FORMATS[media_type]
@@ -70,8 +94,16 @@ def read_header(stream: BinaryIO) -> ImageHeader:
 
 
 def _header(media_type: str, shape: Shape, problem: str | None) -> ImageHeader:
+    width, height = upright_size(shape.width, shape.height, shape.orientation)
     return ImageHeader(
-        media_type, shape.width, shape.height, shape.has_alpha, problem is None, problem
+        media_type,
+        width,
+        height,
+        shape.has_alpha,
+        problem is None,
+        problem,
+        shape.orientation,
+        shape.is_deep,
     )
 
 

@@ -1,15 +1,16 @@
-"""What a caller may pass as an image, and how it becomes something that can be sent."""
+"""Image inputs: what a caller may pass as an image, and how it becomes a part to be sent."""
 
 from __future__ import annotations
 
 import os
 import re
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import IO, Any, TypeAlias, get_args
 from urllib.parse import SplitResult, urlsplit
 
-from pyvenice.core.images.checks import checked
+from pyvenice.core.images.checks import check_image
 from pyvenice.core.images.part import ImagePart, unusable
 from pyvenice.core.images.sources import (
     Candidate,
@@ -22,6 +23,7 @@ from pyvenice.core.images.sources import (
     from_picture,
     is_file,
 )
+from pyvenice.core.public import publish
 from pyvenice.core.recording.secrets import redacted_url
 from pyvenice.core.request.operation_table import ImageRule, Polarity
 from pyvenice.errors import ArgumentError, ImageInputError
@@ -33,8 +35,10 @@ _TAKEN = (
     " Base64Image(…) or FileID(…)"
 )
 _SHOWN_AT_MOST = 160
-_BYTES = (bytes, bytearray, memoryview)
-_SCHEME = re.compile(r"(?i)(?:(https?|file|data):|([a-z][a-z0-9+.-]+)://)")
+_BYTES = bytes | bytearray | memoryview
+_MOST_BYTES = 256 * 1024 * 1024
+"""Read from a file that cannot seek, where the provider has no limit."""
+_SCHEME = re.compile(r"(?i)\s*(?:(https?|file|data):|([a-z][a-z0-9+.-]+)://)")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -122,12 +126,15 @@ def resolve(value: object, *, argument: str, rule: ImageRule) -> ImagePart:
         return _by_id(value, argument, rule)
     if isinstance(value, str) and is_url(value):
         return _by_url(value, argument, rule)
-    return checked(_candidate(value, argument), rule)
+    return check_image(_candidate(value, argument, rule), rule)
 
 
 def resolve_many(value: object, *, argument: str, rule: ImageRule) -> list[ImagePart]:
     """One image or a sequence of them. Messages call the third one `argument[2]`."""
-    if not isinstance(value, Sequence) or isinstance(value, (str, *_BYTES)):
+    if isinstance(value, tuple) and _is_upload(value):
+        what = "is a (name, content, type) tuple: pass the content itself"
+        raise unusable(argument, "what was given", what, value="tuple", allowed=_TAKEN)
+    if not isinstance(value, Sequence) or isinstance(value, str | _BYTES | array):
         return [resolve(value, argument=argument, rule=rule)]
     if not value:
         raise ImageInputError(f"{argument}: the list is empty", argument=argument, value=[])
@@ -139,30 +146,43 @@ def resolve_many(value: object, *, argument: str, rule: ImageRule) -> list[Image
             allowed=rule.max_count,
         )
     return [
-        resolve(one, argument=f"{argument}[{index}]", rule=rule) for index, one in enumerate(value)
+        resolve(item, argument=f"{argument}[{index}]", rule=rule)
+        for index, item in enumerate(value)
     ]
 
 
-def _candidate(value: Any, argument: str) -> Candidate:
+def _candidate(value: Any, argument: str, rule: ImageRule) -> Candidate:
     if isinstance(value, str):
         return _from_text(value, argument)
     if isinstance(value, os.PathLike):
         return from_path(value, argument)
-    if isinstance(value, _BYTES):
+    if isinstance(value, _BYTES | array):
         return from_bytes(bytes(value), argument)
     if isinstance(value, Base64Image):
         return from_base64(value.text, argument, repr(value))
     if isinstance(value, Picture):
         return from_picture(value, argument)
     if is_file(value):
-        return from_file(value, argument)
+        return from_file(value, argument, _MOST_BYTES if rule.max_bytes is None else rule.max_bytes)
     raise _wrong_type(value, argument)
+
+
+def _is_upload(value: tuple[object, ...]) -> bool:
+    """Whether it is what other libraries take as a file: name, content and perhaps a type."""
+    count = len(value)
+    return (
+        2 <= count <= 4
+        and isinstance(value[0], str | None)
+        and (isinstance(value[1], _BYTES) or is_file(value[1]))
+        and not any(isinstance(item, _BYTES) or is_file(item) for item in value[2:])
+        and (count > 2 or not os.path.isfile(value[0] or ""))  # noqa: PTH113
+    )
 
 
 def _from_text(text: str, argument: str) -> Candidate:
     scheme = _scheme(text)
     if scheme == "data":
-        return from_data_uri(text, argument)
+        return from_data_uri(text.lstrip(), argument)
     if scheme:
         hint = "pass the path itself" if scheme == "file" else "only http and https can be sent"
         raise unusable(argument, f"the {scheme}: URL", f"is not taken: {hint}", value=f"{scheme}:")
@@ -175,10 +195,14 @@ def _scheme(text: str) -> str:
 
 
 def _by_url(url: str, argument: str, rule: ImageRule) -> ImagePart:
+    url = url.strip()
     shown = repr(redacted_url(url)[:_SHOWN_AT_MOST])
     if "url" not in rule.json:
         raise unusable(argument, shown, "is a URL, which is not taken here: pass the image itself")
-    if _split(url) is None or re.search(r"[\s\x00-\x1f\x7f]", url):
+    if re.search(r"[\s\x00-\x1f\x7f]", url):
+        what = "has a blank or a control character in it: write it as %20, or as what it is in hex"
+        raise unusable(argument, shown, what)
+    if _split(url) is None:
         raise unusable(argument, shown, "is not a URL that can be fetched: it needs a host")
     return ImagePart(argument=argument, kind="url", url=url)
 
@@ -218,3 +242,6 @@ def _wrong_type(value: object, argument: str) -> ImageInputError:
 
 def _shown(value: object) -> str:
     return repr(value) if isinstance(value, int | float) else ""
+
+
+publish(__name__)

@@ -1,4 +1,4 @@
-"""An image that is ready to be sent: what is known of it, and its bytes as often as needed."""
+"""Image part: an image that is ready to be sent, and its bytes as often as they are needed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Kind = Literal["path", "bytes", "file", "url", "file-id"]
 CHUNK = 1 << 18
 
 _BORROWING = Lock()
-"""Who seeks in a file of the caller reads before another thread seeks there."""
+"""Held across seek and read, so that threads that share the caller's file cannot interleave."""
 
 
 def unusable(
@@ -31,6 +31,23 @@ def unusable(
     return ImageInputError(
         f"{argument}: {shown} {what}", argument=argument, value=value or shown, allowed=allowed
     )
+
+
+def seek_end(file: IO[bytes]) -> int:
+    """Go to the end of a file and return its place; not every `seek` returns one."""
+    file.seek(0, os.SEEK_END)
+    return file.tell()
+
+
+def checked_bytes(data: object) -> bytes:
+    """What a file's `read` returned. Raises `TypeError` for anything but bytes or nothing."""
+    if isinstance(data, bytes):
+        return data
+    if data is None:
+        return b""
+    if isinstance(data, bytearray | memoryview):
+        return bytes(data)
+    raise TypeError(f"its read() gives {type(data).__name__} instead of bytes")
 
 
 class Source(Protocol):
@@ -67,7 +84,7 @@ class FileSource:
         try:
             yield cast("BinaryIO", _Borrowed(self.file, self.start))
         finally:
-            with suppress(OSError, ValueError), _BORROWING:
+            with suppress(Exception), _BORROWING:
                 self.file.seek(self.start)
 
 
@@ -82,7 +99,7 @@ class _Borrowed:
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
         if whence == os.SEEK_END:
             with _BORROWING:
-                self._at = self._file.seek(offset, os.SEEK_END) - self._start
+                self._at = seek_end(self._file) - self._start + offset
         else:
             self._at = offset
         return self._at
@@ -90,7 +107,7 @@ class _Borrowed:
     def read(self, count: int) -> bytes:
         with _BORROWING:
             self._file.seek(self._start + self._at)
-            data = self._file.read(count) or b""
+            data = checked_bytes(self._file.read(count))
         self._at += len(data)
         return data
 
@@ -100,7 +117,8 @@ class ImagePart:
     """An image that may be sent as the argument `argument`.
 
     A URL or a file id has no bytes: `media_type` and `filename` are empty, `size` is 0. `width`,
-    `height` and `has_alpha` are `None` where they are not known.
+    `height` and `has_alpha` are `None` where they are not known. The size is that of the image as it
+    is shown: turned as `orientation` says, which counts as EXIF does.
     """
 
     argument: str
@@ -111,6 +129,8 @@ class ImagePart:
     width: int | None = None
     height: int | None = None
     has_alpha: bool | None = None
+    orientation: int = 1
+    is_deep: bool = False
     url: str | None = field(default=None, repr=False)
     file_id: str | None = None
     replayable: bool = True
@@ -123,9 +143,9 @@ class ImagePart:
         """
         try:
             yield from self._pieces(size)
-        except (OSError, ValueError) as error:
-            if isinstance(error, ImageInputError):
-                raise
+        except ImageInputError:
+            raise
+        except Exception as error:  # the caller's own file may raise anything
             raise self._error(f"cannot be read any more: {error}") from error
 
     def read(self) -> bytes:

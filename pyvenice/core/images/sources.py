@@ -1,4 +1,4 @@
-"""From what a caller has in hand to a source of bytes whose length is known."""
+"""Image sources: what a caller passes becomes a source of bytes whose length is known."""
 
 from __future__ import annotations
 
@@ -14,11 +14,23 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Protocol, runtime_checkable
 
-from pyvenice.core.images.base64_codec import decode_base64, parse_data_uri
-from pyvenice.core.images.part import BytesSource, FileSource, Kind, PathSource, Source, unusable
+from pyvenice.core.images.base64_codec import DataURI, decode_base64, parse_data_uri
+from pyvenice.core.images.decoding import upright
+from pyvenice.core.images.part import (
+    CHUNK,
+    BytesSource,
+    FileSource,
+    Kind,
+    PathSource,
+    Source,
+    checked_bytes,
+    seek_end,
+    unusable,
+)
 from pyvenice.errors import ImageNotFoundError
 
 _SHOWN = 160
+_UNTYPED = frozenset(["application/octet-stream", "binary/octet-stream"])
 _NEIGHBOURS = 5000
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]{256}")
 _BASE64_STARTS = ("iVBORw0KGgo", "/9j/", "UklGR", "R0lGOD")
@@ -62,7 +74,7 @@ def from_base64(text: str, argument: str, shown: str) -> Candidate:
 def from_data_uri(text: str, argument: str) -> Candidate:
     uri = parse_data_uri(text)
     shown = f"the data URI {_shortened(text.partition(',')[0])}"
-    if uri is not None and not uri.media_type.startswith("image/"):
+    if uri is not None and not _may_be_image(uri):
         raise unusable(argument, shown, "is not that of an image: it must start with data:image/")
     if uri is None or not uri.is_base64:
         raise unusable(argument, shown, "is malformed: data:image/png;base64,… is what is taken")
@@ -72,42 +84,94 @@ def from_data_uri(text: str, argument: str) -> Candidate:
         raise unusable(argument, shown, f"is not valid base64: {error}") from error
 
 
+def _may_be_image(uri: DataURI) -> bool:
+    """Whether its bytes decide what it is, or its type already says that it is an image."""
+    has_no_type = uri.media_type in _UNTYPED or (uri.is_base64 and not uri.media_type)
+    return has_no_type or uri.media_type.startswith("image/")
+
+
 def from_picture(picture: Picture, argument: str) -> Candidate:
-    """A PIL image becomes a PNG in memory: nothing of it is lost."""
-    shown = "the PIL image ({} {}x{})".format(picture.mode, *picture.size)
+    """A PIL image becomes a PNG in memory, as it is shown: no pixel is lost."""
+    shown = f"the PIL image ({picture.mode} {'x'.join(map(str, picture.size))})"
     buffer = io.BytesIO()
     try:
-        picture.save(buffer, "PNG")
-    except (OSError, ValueError, SystemError) as error:
-        hint = "convert it first, for example with .convert('RGB')"
+        upright(picture).save(buffer, "PNG")
+    except Exception as error:  # Pillow raises anything, an AttributeError for a closed file
+        hint = (
+            "its file is closed: call .load() on it before"
+            if _is_closed(picture)
+            else "convert it first, for example with .convert('RGB')"
+        )
         raise unusable(argument, shown, f"cannot be saved as PNG ({error}): {hint}") from error
     return from_bytes(buffer.getvalue(), argument, shown)
 
 
-def from_file(file: IO[bytes], argument: str) -> Candidate:
-    """An open file from where it stands. One that cannot seek is read into memory."""
+def _is_closed(picture: Picture) -> bool:
+    """Whether a PIL image has neither its pixels nor its file any more."""
+    return getattr(picture, "fp", picture) is None and bool(getattr(picture, "tile", ()))
+
+
+def from_file(file: IO[bytes], argument: str, most: int) -> Candidate:
+    """An open file from where it stands. One that cannot seek is read into memory, up to `most` bytes."""
     name = _file_name(file)
     shown = f"the file object {name!r}" if name else f"the {type(file).__name__} object"
     if getattr(file, "closed", False):
         raise unusable(argument, shown, "is closed: open it again, or pass its path")
     try:
-        if isinstance(file, io.TextIOBase) or isinstance(file.read(0), str):
-            raise unusable(argument, shown, "is open in text mode: open it with mode 'rb'")
-        if not hasattr(file, "seekable") or not file.seekable():
-            data = file.read()
-            return Candidate(argument, shown, "bytes", BytesSource(data), len(data), name)
-        start = file.tell()
-        size = max(0, file.seek(0, os.SEEK_END) - start)
-        file.seek(start)
-    except OSError as error:
-        raise unusable(argument, shown, f"cannot be read: {error}") from error
+        content = _content(file, most)
+    except Exception as error:  # the caller's own class may raise anything
+        reason = str(error) or type(error).__name__
+        raise unusable(argument, shown, f"cannot be read: {reason}") from error
+    if content is None:
+        raise unusable(argument, shown, "is open in text mode: open it with mode 'rb'")
+    if isinstance(content, bytes):
+        if len(content) > most:
+            raise unusable(argument, shown, f"holds more than {most:,} bytes", allowed=most)
+        return Candidate(argument, shown, "bytes", BytesSource(content), len(content), name)
+    start, size = content
+    if size == 0 and start > 0:
+        raise unusable(argument, shown, f"stands at its end (byte {start:,}): call .seek(0) first")
     return Candidate(argument, shown, "file", FileSource(file, start), size, name)
 
 
+def _content(file: IO[bytes], most: int) -> tuple[int, int] | bytes | None:
+    """Where the file stands, and how much follows; all bytes of one that cannot seek; no text."""
+    if isinstance(file, io.TextIOBase) or isinstance(_nothing_read(file), str):
+        return None
+    if not hasattr(file, "seekable") or not file.seekable():
+        return b"".join(_pieces(file, most))
+    start = file.tell()
+    size = max(0, seek_end(file) - start)
+    file.seek(start)
+    return start, size
+
+
+def _nothing_read(file: IO[bytes]) -> bytes | str:
+    data = file.read(0)
+    if inspect.isawaitable(data):
+        if inspect.iscoroutine(data):
+            data.close()
+        raise TypeError("its read() must be awaited: read it first, and pass the bytes")
+    return data
+
+
+def _pieces(file: IO[bytes], most: int) -> Iterator[bytes]:
+    """All that the file gives, until that is more than `most` bytes."""
+    total = 0
+    while total <= most and (piece := checked_bytes(file.read(CHUNK))):
+        total += len(piece)
+        yield piece
+
+
 def from_path(given: str | os.PathLike[str], argument: str) -> Candidate:
-    text = os.fsdecode(given)
+    try:
+        text = os.fsdecode(given)
+    except Exception as error:  # the caller's own class may raise anything
+        raise unusable(argument, f"the path {type(given).__name__}", f"fails: {error}") from error
     path = Path(text)
     shown = repr(_shortened(text))
+    if not text.strip():
+        raise unusable(argument, shown, "is an empty text instead of a path")
     try:
         status = path.stat()
     except (FileNotFoundError, NotADirectoryError) as error:

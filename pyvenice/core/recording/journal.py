@@ -11,10 +11,11 @@ from __future__ import annotations
 import binascii
 import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from pyvenice.core.recording.recorded_exchange import Exchange, WireRequest, WireResponse
 from pyvenice.core.recording.secrets import HIDDEN, is_secret, redacted_url
@@ -30,25 +31,33 @@ def journal_line(exchange: Exchange) -> str:
             "request": _message(exchange.request_headers, exchange.request_body),
             "answer": _message(exchange.answer_headers, exchange.answer_body),
         },
-        ensure_ascii=False,
         separators=(",", ":"),
     )
 
 
 class Journal:
-    """A file that exchanges are added to; it is made where there is none. Safe to use from threads."""
+    """A file that exchanges are added to; it is made where there is none. Safe to use from threads.
 
-    def __init__(self, path: Path) -> None:
+    `secrets` are texts that are hidden wherever they stand, bodies included.
+    """
+
+    def __init__(self, path: Path, *, secrets: Sequence[str] = ()) -> None:
         self._path = path
+        self._secrets = tuple(secrets)
         self._lock = threading.Lock()
         with path.open("ab"):
             pass
 
     def add(self, exchange: Exchange) -> None:
         """Append one line. Raises `OSError`."""
-        line = journal_line(exchange).encode() + b"\n"
+        line = journal_line(self._without_secrets(exchange)).encode() + b"\n"
         with self._lock, self._path.open("ab") as file:
             file.write(line)
+
+    def _without_secrets(self, exchange: Exchange) -> Exchange:
+        for secret in self._secrets:
+            exchange = _hide(secret, exchange)
+        return exchange
 
     def noted(self, request: WireRequest, answer: WireResponse) -> WireResponse:
         """The answer, which is added when it has been handed on, as far as it was."""
@@ -72,6 +81,20 @@ class Journal:
                     b"".join(pieces),
                 )
             )
+
+
+def _hide(secret: str, exchange: Exchange) -> Exchange:
+    def hide(headers: Mapping[str, str]) -> dict[str, str]:
+        return {name: value.replace(secret, HIDDEN) for name, value in headers.items()}
+
+    return replace(
+        exchange,
+        url=exchange.url.replace(secret, HIDDEN).replace(quote(secret, safe=""), HIDDEN),
+        request_headers=hide(exchange.request_headers),
+        request_body=exchange.request_body.replace(secret.encode(), HIDDEN.encode()),
+        answer_headers=hide(exchange.answer_headers),
+        answer_body=exchange.answer_body.replace(secret.encode(), HIDDEN.encode()),
+    )
 
 
 def _message(headers: Mapping[str, str], body: bytes) -> dict[str, Any]:

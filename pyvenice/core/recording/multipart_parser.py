@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +12,8 @@ FILE = "(file)"
 """Stands for a file where the fields of a form are looked at as values."""
 
 _MOST_PARTS = 1000
+_NESTED = re.compile(r"[^\[\]]+(\[[^\[\]]+\]){1,9}")
+_KEYS = re.compile(r"[^\[\]]+")
 
 
 class FormError(ValueError):
@@ -24,6 +28,33 @@ class Part:
     filename: str | None
     media_type: str | None
     data: bytes = field(repr=False)
+
+
+def split_objects(
+    parts: Iterable[Part], is_object: Callable[[str], bool]
+) -> tuple[list[Part], dict[str, Any]]:
+    """The parts that stand for themselves, and the objects whose members are parts of their own.
+
+    `svg[reasoning][effort]` is a member of the object `svg`, where the contract has one.
+    """
+    plain: list[Part] = []
+    objects: dict[str, Any] = {}
+    for part in parts:
+        name, *keys = _KEYS.findall(part.name) if _NESTED.fullmatch(part.name) else [part.name]
+        if not keys or not is_object(name) or not _put(objects, [name, *keys], part):
+            plain.append(part)
+    return plain, objects
+
+
+def _put(objects: dict[str, Any], keys: list[str], part: Part) -> bool:
+    """Put the text of a part where its name says; false where a text stands in the way."""
+    node = objects
+    for key in keys[:-1]:
+        node = node.setdefault(key, {})
+        if not isinstance(node, dict):
+            return False
+    node[keys[-1]] = part.data.decode("utf-8", "replace")
+    return True
 
 
 def parse_form(body: bytes, content_type: str) -> list[Part]:

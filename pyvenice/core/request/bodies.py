@@ -10,6 +10,7 @@ import math
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from pyvenice.core.images.base64_codec import encoder
 from pyvenice.core.images.part import CHUNK, ImagePart
@@ -58,7 +59,7 @@ class EncodedBody:
         self, content_type: str, segments: Iterable[bytes | Base64Leaf | ImagePart]
     ) -> None:
         self.content_type = content_type
-        self._segments = list(_joined(segments))
+        self._segments = _joined(segments)
         self.content_length = sum(map(_size, self._segments))
         self.replayable = all(part.replayable for part in self.parts)
 
@@ -74,7 +75,8 @@ class EncodedBody:
     def __iter__(self) -> Iterator[bytes]:
         for segment in self._segments:
             if isinstance(segment, bytes):
-                yield from (segment[at : at + CHUNK] for at in range(0, len(segment), CHUNK))
+                for start in range(0, len(segment), CHUNK):
+                    yield segment[start : start + CHUNK]
             else:
                 yield from segment.chunks()
 
@@ -96,8 +98,16 @@ class JsonBody(EncodedBody):
     not text, and what is nested more than 100 deep.
     """
 
-    def __init__(self, document: object) -> None:
-        super().__init__("application/json", _json(document, ()))
+    def __init__(self, document: object, media_type: str = "application/json") -> None:
+        super().__init__(media_type, _json(document, ()))
+
+
+class FormBody(EncodedBody):
+    """`application/x-www-form-urlencoded`: text fields only."""
+
+    def __init__(self, fields: Sequence[tuple[str, str | ImagePart]]) -> None:
+        texts = [(name, value) for name, value in fields if isinstance(value, str)]
+        super().__init__("application/x-www-form-urlencoded", [urlencode(texts).encode()])
 
 
 class MultipartBody(EncodedBody):
@@ -115,17 +125,17 @@ class MultipartBody(EncodedBody):
 
 def _multipart(
     fields: Sequence[tuple[str, str | ImagePart]], boundary: str
-) -> Iterator[bytes | ImagePart]:
+) -> list[bytes | ImagePart]:
+    segments: list[bytes | ImagePart] = []
     for name, value in fields:
         head = f'--{boundary}\r\nContent-Disposition: form-data; name="{_quoted(name)}"'
         if isinstance(value, ImagePart):
             head += f'; filename="{_quoted(value.filename)}"\r\nContent-Type: {value.media_type}'
-            yield _utf8(f"{head}\r\n\r\n", name)
-            yield _with_bytes(value)
+            segments += (_utf8(f"{head}\r\n\r\n", name), _with_bytes(value))
         else:
-            yield _utf8(f"{head}\r\n\r\n", name) + _utf8(value, name)
-        yield b"\r\n"
-    yield f"--{boundary}--\r\n".encode()
+            segments += (_utf8(f"{head}\r\n\r\n", name), _utf8(value, name))
+        segments.append(b"\r\n")
+    return [*segments, f"--{boundary}--\r\n".encode()]
 
 
 def _quoted(name: str) -> str:
@@ -231,17 +241,17 @@ def _with_bytes(part: ImagePart) -> ImagePart:
 
 def _joined(
     segments: Iterable[bytes | Base64Leaf | ImagePart],
-) -> Iterator[bytes | Base64Leaf | ImagePart]:
+) -> list[bytes | Base64Leaf | ImagePart]:
     """The same, with texts that follow each other made one."""
+    joined: list[bytes | Base64Leaf | ImagePart] = []
     text: list[bytes] = []
     for segment in segments:
         if isinstance(segment, bytes):
             text.append(segment)
             continue
-        yield b"".join(text)
+        joined += (b"".join(text), segment)
         text.clear()
-        yield segment
-    yield b"".join(text)
+    return [*joined, b"".join(text)]
 
 
 def _size(segment: bytes | Base64Leaf | ImagePart) -> int:

@@ -27,7 +27,9 @@ def choose_media_type(
 
     Raises `ArgumentError` if an argument fits in neither body.
     """
-    taken = [media_type for media_type in _MEDIA_TYPES if operation.model(media_type)]
+    taken: list[MediaType] = [
+        media_type for media_type in _MEDIA_TYPES if operation.model(media_type)
+    ]
     if forced is not None and forced not in taken:
         allowed = " or ".join(map(repr, taken))
         raise ArgumentError(
@@ -36,9 +38,9 @@ def choose_media_type(
             value=forced,
             allowed=tuple(taken),
         )
-    wanted = taken if _has_bytes(values) else taken[::-1]
+    wanted: list[MediaType] = taken if _has_bytes(values) else taken[::-1]
     if forced is not None:
-        wanted = [forced]
+        wanted = [media_type for media_type in taken if media_type == forced]
     obstacles: dict[MediaType, _Obstacle | None] = {
         media_type: _obstacle(operation, values, media_type) for media_type in wanted
     }
@@ -73,7 +75,7 @@ def _obstacle(
 
 def _reason(parameter: Parameter, value: object, media_type: MediaType) -> str | None:
     name = parameter.name
-    if parameter.query:
+    if parameter.is_outside:
         return None
     if (parameter.json if media_type == "json" else parameter.form) is None:
         return f"{name}= exists only in the {'multipart' if media_type == 'json' else 'JSON'} body"

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-import difflib
-import importlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import cast
 
-from pyvenice.core.engine.calls import Call
+from pyvenice.core.engine.calls import Body, Call
 from pyvenice.core.engine.deadline import checked_timeout
 from pyvenice.core.images.inputs import resolve, resolve_many
-from pyvenice.core.images.masks import prepare_mask
+from pyvenice.core.images.masks import prepare_mask, upright_image
 from pyvenice.core.images.part import ImagePart
+from pyvenice.core.provider_rules import ResultWarning
 from pyvenice.core.request.bodies import check_nesting
 from pyvenice.core.request.body_format import choose_media_type
-from pyvenice.core.request.operation_table import ImageRule, Operation, Parameter
+from pyvenice.core.request.files import file_parts
+from pyvenice.core.request.operation_table import ImageRule, Operation
 from pyvenice.core.request.options import CallOptions
-from pyvenice.core.request.serialization import encode_body, form_text, wire_values
+from pyvenice.core.request.places import place_values
+from pyvenice.core.request.serialization import encode_body, wire_values
+from pyvenice.core.request.unlisted import (
+    argument_warning,
+    check_unknown_values,
+    lifecycle_warnings,
+    unknown_argument,
+)
 from pyvenice.core.request.validation import validate_body
 from pyvenice.errors import ArgumentError, UnknownArgumentError
 
@@ -33,22 +40,30 @@ def prepare(operation: Operation, given: Mapping[str, object]) -> Call:
     arguments = {
         name: value for name, value in given.items() if name not in CallOptions.__annotations__
     }
-    _check_names(operation, arguments)
-    values = _with_images(operation, _without_nothing(operation, arguments))
+    check_unknown_values(options.get("unknown_values", "refuse"))
+    is_lenient = options.get("unknown_values") == "warn"
+    unknown = _unknown_names(operation, arguments, is_lenient=is_lenient)
+    _check_required(operation, arguments)
+    known = {name: value for name, value in arguments.items() if name not in unknown}
+    values = _with_images(operation, _without_nothing(operation, known))
+    warnings = [argument_warning(operation, name) for name in unknown]
+    warnings += lifecycle_warnings(operation, values)
     model = values.get("model")
+    places = place_values(operation, values)
     call = Call(
         method=operation.method,
-        url=operation.path,
-        headers=dict(options.get("extra_headers", {})),
-        query=_query(operation, values),
+        url=places.url,
+        headers={**places.headers, **options.get("extra_headers", {})},
+        query=places.query,
         billed=operation.method == "POST",
         timeout=checked_timeout(options["timeout"]) if "timeout" in options else None,
         operation=operation.name,
         model=model if isinstance(model, str) else None,
     )
-    if operation.json_model is None and operation.form_model is None:
-        return call
-    return _with_body(call, operation, values, options)
+    if operation.json_model is not None or operation.form_model is not None:
+        options["extra_body"] = {**unknown, **options.get("extra_body", {})}
+        call = replace(call, body=_body(operation, values, options, warnings))
+    return replace(call, warnings=tuple(warnings)) if warnings else call
 
 
 def _options(given: Mapping[str, object]) -> CallOptions:
@@ -65,41 +80,24 @@ def _options(given: Mapping[str, object]) -> CallOptions:
     return cast("CallOptions", {name: given[name] for name in names if given.get(name) is not None})
 
 
-def _check_names(operation: Operation, arguments: Mapping[str, object]) -> None:
-    for name in arguments:
-        if name not in operation.by_name:
-            raise UnknownArgumentError(
-                _unknown_argument(operation, name), argument=name, value=arguments[name]
-            )
+def _unknown_names(
+    operation: Operation, arguments: Mapping[str, object], *, is_lenient: bool
+) -> dict[str, object]:
+    """The arguments that the operation does not have. Raises `UnknownArgumentError` unless lenient."""
+    unknown = {name: value for name, value in arguments.items() if name not in operation.by_name}
+    for name, value in unknown.items():
+        if not is_lenient:
+            message = unknown_argument(operation, name)
+            raise UnknownArgumentError(message, argument=name, value=value)
+    return unknown
+
+
+def _check_required(operation: Operation, arguments: Mapping[str, object]) -> None:
     for parameter in operation.parameters:
         if parameter.required and arguments.get(parameter.name) is None:
             raise ArgumentError(
                 f"{operation.title} needs {parameter.name}=…", argument=parameter.name
             )
-
-
-def _unknown_argument(operation: Operation, name: str) -> str:
-    text = f"{operation.title} has no argument {name!r}."
-    names = list(operation.by_name)
-    if near := difflib.get_close_matches(name, names, n=1):
-        text += f" Did you mean {near[0]!r}?"
-    if elsewhere := [title for title in _operations_with(name) if title != operation.title]:
-        text += f" It is an argument of {', '.join(elsewhere)}."
-    return f"{text} It takes {', '.join(names)}; extra_body={{{name!r}: …}} sends it unchecked."
-
-
-def _operations_with(name: str) -> Iterator[str]:
-    """The operations, of any provider, that take an argument of this name."""
-    from pyvenice.generated import PROVIDERS
-
-    for provider in PROVIDERS:
-        table = importlib.import_module(f"pyvenice.generated.{provider}.operations")
-        for operation in table.OPERATIONS:
-            for parameter in operation.parameters:
-                if parameter.name == name:
-                    yield operation.title
-                elif name in parameter.keys:
-                    yield f"{operation.title} (in {parameter.name}={{…}})"
 
 
 def _without_nothing(operation: Operation, arguments: Mapping[str, object]) -> dict[str, object]:
@@ -111,20 +109,35 @@ def _without_nothing(operation: Operation, arguments: Mapping[str, object]) -> d
 
 
 def _with_images(operation: Operation, arguments: dict[str, object]) -> dict[str, object]:
-    """The arguments, each image ready to be sent; masks last, because they must fit the image."""
+    """The arguments, each file and image ready to be sent; masks last, because they must fit the image."""
     values = dict(arguments)
+    for parameter in operation.parameters:
+        if parameter.is_file and parameter.name in values:
+            values[parameter.name] = file_parts(values[parameter.name], parameter.name)
+    images = [
+        (parameter.name, parameter.image)
+        for parameter in operation.parameters
+        if parameter.image is not None and values.get(parameter.name) is not None
+    ]
+    images.sort(key=lambda image: image[1].mask is not None)
+    is_masked = any(rule.mask for _, rule in images)
     first: ImagePart | None = None
-    for parameter in sorted(operation.parameters, key=_is_mask):
-        rule = parameter.image
-        if rule is None or values.get(parameter.name) is None:
-            continue
-        values[parameter.name] = parts = _parts(values[parameter.name], parameter.name, rule, first)
-        first = first or (parts[0] if isinstance(parts, list) else parts)
+    for name, rule in images:
+        parts = _parts(values[name], name, rule, first)
+        if first is None:
+            first = parts[0] if isinstance(parts, list) else parts
+            parts = _upright_first(parts, rule) if is_masked else parts
+        values[name] = parts
     return values
 
 
-def _is_mask(parameter: Parameter) -> bool:
-    return parameter.image is not None and parameter.image.mask is not None
+def _upright_first(
+    parts: ImagePart | list[ImagePart], rule: ImageRule
+) -> ImagePart | list[ImagePart]:
+    """The images, the first one upright: it is the one that a mask belongs to."""
+    if isinstance(parts, ImagePart):
+        return upright_image(parts, rule)
+    return [upright_image(parts[0], rule), *parts[1:]]
 
 
 def _parts(
@@ -141,22 +154,24 @@ def _parts(
     return resolve(value, argument=name, rule=rule)
 
 
-def _query(operation: Operation, values: Mapping[str, object]) -> dict[str, str]:
-    return {
-        parameter.query: form_text(values[parameter.name], parameter.name)
-        for parameter in operation.parameters
-        if parameter.query and values.get(parameter.name) is not None
-    }
-
-
-def _with_body(
-    call: Call, operation: Operation, values: Mapping[str, object], options: CallOptions
-) -> Call:
+def _body(
+    operation: Operation,
+    values: Mapping[str, object],
+    options: CallOptions,
+    warnings: list[ResultWarning],
+) -> Body:
+    """The body with the values. Adds to `warnings` what is sent although the contract refuses it."""
     media_type = choose_media_type(operation, values, options.get("media_type"))
     wire = wire_values(operation, values, media_type)
-    checked = validate_body(operation, media_type, wire)
-    body = encode_body(operation, media_type, _merged(checked, options.get("extra_body", {})))
-    return replace(call, body=body)
+    is_lenient = options.get("unknown_values") == "warn"
+    checked = validate_body(operation, media_type, wire, warnings if is_lenient else None)
+    extra = options.get("extra_body", {})
+    if extra and operation.whole:
+        raise ArgumentError(
+            f"{operation.title}: body= is the whole body, so extra_body has no place in it",
+            argument="extra_body",
+        )
+    return encode_body(operation, media_type, _merged(checked, extra))
 
 
 def _merged(checked: dict[str, object], extra: Mapping[str, object]) -> dict[str, object]:

@@ -25,11 +25,13 @@ class RequestModel(BaseModel):
 
     def body(self) -> dict[str, Any]:
         """What was set, by wire name; images stay as they are, because they are sent in pieces."""
+        type(
+            self
+        ).model_rebuild()  # a class that refers to a later one does not know its fields yet
         fields = type(self).model_fields
+        wires = {name: field.alias for name, field in fields.items() if field.alias is not None}
         return {
-            (fields[name].alias or name) if name in fields else name: _plain(value)
-            for name, value in self
-            if value is not MISSING
+            wires.get(name, name): _plain(value) for name, value in self if value is not MISSING
         }
 
 
@@ -49,7 +51,9 @@ class ChoiceModel(RequestModel):
 def _plain(value: Any) -> Any:
     if isinstance(value, RequestModel):
         return value.body()
-    return [_plain(one) for one in value] if isinstance(value, list) else value
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, list) else value
 
 
 class ResponseModel(BaseModel):

@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple, Self, cast
 from urllib.parse import urlsplit
 
 MediaType = Literal["json", "multipart"]
+UnknownValues = Literal["refuse", "warn"]
 Polarity = Literal["white", "black", "transparent"]
 JsonImage = Literal["url", "data-uri", "base64", "file-id"]
 
@@ -66,6 +67,15 @@ class Scalar(NamedTuple):
         )
 
 
+class Lifecycle(NamedTuple):
+    """When a value ends, or ended."""
+
+    value: str
+    ends: str
+    """`YYYY-MM-DD`."""
+    instead: str | None = None
+
+
 class Parameter(NamedTuple):
     """One argument of a method, and its name in each body that has it (`None` where it has not)."""
 
@@ -80,6 +90,23 @@ class Parameter(NamedTuple):
     image: ImageRule | None = None
     scalar: Scalar | None = None
     """`None`: only the request model can check the value."""
+    path: str | None = None
+    """The name between braces in the path of the operation."""
+    header: str | None = None
+    cookie: str | None = None
+    style: str = ""
+    """How a list or an object is written outside the body: what joins its items, `deep` or `json`."""
+    is_file: bool = False
+    """The value is a file, of whatever type, in a multipart form."""
+    lifecycles: tuple[Lifecycle, ...] = ()
+    """Values that ended or will."""
+    default: str | None = None
+    """What the server takes where the argument is left out, if that has a lifecycle."""
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether the argument is no part of a body."""
+        return bool(self.query or self.path or self.header or self.cookie)
 
     @property
     def takes_null(self) -> bool:
@@ -112,6 +139,14 @@ class Operation:
     """Media types of a successful answer."""
     choice: bool = False
     """Exactly one of the parameters is given."""
+    json_type: str = "application/json"
+    """The media type of the JSON body."""
+    is_multipart: bool = True
+    """Whether the form is multipart, and not URL-encoded."""
+    whole: bool = False
+    """The argument `body` is the whole JSON body, which is not an object with known fields."""
+    pinned: str = ""
+    """When the contract was pinned, as `YYYY-MM-DD`."""
     opaque: tuple[str, ...] = ()
     """Parts of the answer that its model keeps as plain data: `data.*.model_spec.pricing`."""
 
@@ -128,12 +163,16 @@ class Operation:
     @cached_property
     def json_fields(self) -> Mapping[str, Parameter]:
         """The parameters by their names in the JSON body."""
-        return {parameter.json: parameter for parameter in self.parameters if parameter.json}
+        return {
+            parameter.json: parameter for parameter in self.parameters if parameter.json is not None
+        }
 
     @cached_property
     def form_fields(self) -> Mapping[str, Parameter]:
         """The parameters by their names in the form."""
-        return {parameter.form: parameter for parameter in self.parameters if parameter.form}
+        return {
+            parameter.form: parameter for parameter in self.parameters if parameter.form is not None
+        }
 
     def fields(self, media_type: MediaType) -> Mapping[str, Parameter]:
         """The parameters by their names in the body of this media type."""

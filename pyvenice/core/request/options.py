@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
-from pyvenice.core.request.operation_table import MediaType
+from pyvenice.core.request.operation_table import MediaType, UnknownValues
 
 
 class CallOptions(TypedDict, total=False):
@@ -14,6 +14,8 @@ class CallOptions(TypedDict, total=False):
     """How the request is sent; by default a form for bytes and files, JSON for URLs."""
     extra_body: Mapping[str, Any]
     """Fields to send beside the arguments, unchecked: for what is too new for this client."""
+    unknown_values: UnknownValues
+    """What becomes of names and values that the contract does not list: "warn" sends them."""
     extra_headers: Mapping[str, str]
     """Headers to send beside the client's own."""
     save_to: str | os.PathLike[str]

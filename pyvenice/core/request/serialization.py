@@ -9,6 +9,7 @@ from pyvenice.core.engine.calls import Body
 from pyvenice.core.images.part import ImagePart
 from pyvenice.core.request.bodies import (
     Base64Leaf,
+    FormBody,
     JsonBody,
     MultipartBody,
     check_depth,
@@ -31,7 +32,9 @@ def wire_values(
 def _wire_value(parameter: Parameter, value: object, media_type: MediaType) -> object:
     rule = parameter.image
     if rule is None:
-        tree = _plain(value, (parameter.name,))
+        if value is None or isinstance(value, str | int | float):
+            return value
+        tree = plain_value(value, (parameter.name,))
         is_object = bool(parameter.keys) and isinstance(tree, dict)
         return form_text(tree, parameter.name) if is_object else tree
     if media_type == "multipart":
@@ -49,13 +52,13 @@ def _json_image(part: ImagePart, rule: ImageRule) -> object:
     return part.url or part.file_id or part
 
 
-def _plain(value: object, path: tuple[str, ...]) -> object:
+def plain_value(value: object, path: tuple[str, ...]) -> object:
     """Mappings and sequences of any class as `dict` and `list`."""
     check_depth(path)
     if isinstance(value, Mapping):
-        return {str(key): _plain(item, (*path, str(key))) for key, item in value.items()}
+        return {str(key): plain_value(item, (*path, str(key))) for key, item in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray):
-        return [_plain(item, (*path, str(index))) for index, item in enumerate(value)]
+        return [plain_value(item, (*path, str(index))) for index, item in enumerate(value)]
     return value
 
 
@@ -64,10 +67,15 @@ def encode_body(operation: Operation, media_type: MediaType, wire: Mapping[str, 
     parameters = operation.fields(media_type)
     rules = {name: parameters[name].image for name in wire if name in parameters}
     if media_type == "json":
-        return JsonBody({name: _json_value(value, rules.get(name)) for name, value in wire.items()})
-    return MultipartBody(
-        [field for name, value in wire.items() for field in _fields(name, value, rules.get(name))]
-    )
+        document = {name: _json_value(value, rules.get(name)) for name, value in wire.items()}
+        return JsonBody(document["body"] if operation.whole else document, operation.json_type)
+    nested = {name for name in wire if name in parameters and parameters[name].style == "deep"}
+    fields = [
+        field
+        for name, value in wire.items()
+        for field in (_deep_fields if name in nested else _fields)(name, value, rules.get(name))
+    ]
+    return MultipartBody(fields) if operation.is_multipart else FormBody(fields)
 
 
 def _json_value(value: object, rule: ImageRule | None) -> object:
@@ -90,6 +98,17 @@ def _fields(
             yield from _fields((rule and rule.repeated_as) or name, item, None)
     else:
         yield name, value if isinstance(value, ImagePart) else form_text(value, name)
+
+
+def _deep_fields(
+    name: str, value: object, rule: ImageRule | None
+) -> Iterator[tuple[str, str | ImagePart]]:
+    """An object as one field for each of its values: `svg[model]`."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _deep_fields(f"{name}[{key}]", item, rule)
+    elif value is not None:
+        yield from _fields(name, value, rule)
 
 
 def form_text(value: object, argument: str) -> str:

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from pyvenice.core.images.part import ImagePart
+from pyvenice.core.provider_rules import ResultWarning
 from pyvenice.core.request.operation_table import MediaType, Operation, Parameter
+from pyvenice.core.request.unlisted import value_warning, way_round
 from pyvenice.errors import ArgumentError
 
 if TYPE_CHECKING:
@@ -22,24 +24,61 @@ _KINDS = {
     "dict_type": "a mapping",
     "model_type": "a mapping",
 }
+_UNLISTED = frozenset(
+    [
+        "literal_error",
+        "greater_than",
+        "greater_than_equal",
+        "less_than",
+        "less_than_equal",
+        "multiple_of",
+        "string_too_short",
+        "string_too_long",
+        "string_pattern_mismatch",
+        "too_short",
+        "too_long",
+        "extra_forbidden",
+    ]
+)
+"""Errors of values that a newer contract may list: not those of a wrong type, or of nothing."""
 
 
 def validate_body(
-    operation: Operation, media_type: MediaType, wire: Mapping[str, object]
+    operation: Operation,
+    media_type: MediaType,
+    wire: Mapping[str, object],
+    warnings: list[ResultWarning] | None = None,
 ) -> dict[str, object]:
-    """The body as its model reads it. Raises `ArgumentError` naming argument, value and limit."""
+    """The body as its model reads it. Raises `ArgumentError` naming argument, value and limit.
+
+    With `warnings`, a value that only goes beyond what the contract lists is sent as it is, and a
+    warning is added instead.
+    """
     if _is_valid(operation, media_type, wire):
         return dict(wire)
     from pydantic import ValidationError
 
     name = operation.model(media_type)
     requests = importlib.import_module(f"pyvenice.generated.{operation.provider}.requests")
+    model: type[RequestModel] = getattr(requests, str(name))
     try:
-        checked: RequestModel = getattr(requests, str(name)).model_validate(dict(wire))
+        return model.model_validate(dict(wire)).body()
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise _argument_error(operation, media_type, first) from None
-    return checked.body()
+        errors = error.errors(include_url=False)
+    beyond = {
+        problem["loc"][0]: problem
+        for problem in errors
+        if problem["loc"] and problem["type"] in _UNLISTED
+    }
+    others = [
+        problem for problem in errors if not problem["loc"] or problem["loc"][0] not in beyond
+    ]
+    if warnings is None or others:
+        raise _argument_error(operation, media_type, (others or errors)[0])
+    for problem in beyond.values():
+        argument, value, wanted = _problem(operation, media_type, problem)
+        warnings.append(value_warning(operation, argument, value, wanted))
+    return dict(wire)
 
 
 def _is_valid(operation: Operation, media_type: MediaType, wire: Mapping[str, object]) -> bool:
@@ -63,16 +102,21 @@ def _fits(parameter: Parameter, value: object, media_type: MediaType) -> bool:
 
 
 def _argument_error(operation: Operation, media_type: MediaType, error: Any) -> ArgumentError:
-    wire, *below = [part for part in error["loc"] if "[" not in str(part)] or ["extra_body"]
-    argument = _python_name(operation, media_type, str(wire)) + _path(below)
-    value = error["input"]
-    wanted = _wanted(error)
+    argument, value, wanted = _problem(operation, media_type, error)
+    beyond = f"; {way_round(operation)}" if error["type"] in _UNLISTED else ""
     return ArgumentError(
-        f"{operation.title}: {argument}={_shown(value)} is not allowed: {wanted}",
+        f"{operation.title}: {argument}={value} is not allowed: {wanted}{beyond}",
         argument=argument,
-        value=value,
+        value=error["input"],
         allowed=wanted,
     )
+
+
+def _problem(operation: Operation, media_type: MediaType, error: Any) -> tuple[str, str, str]:
+    """The argument that an error of pydantic is about, its value, and what is allowed, as text."""
+    wire, *below = [part for part in error["loc"] if "[" not in str(part)] or ["extra_body"]
+    argument = _python_name(operation, media_type, str(wire)) + _path(below)
+    return argument, _shown(error["input"]), _wanted(error)
 
 
 def _python_name(operation: Operation, media_type: MediaType, wire: str) -> str:

@@ -1,7 +1,7 @@
-"""Pictures cut out of a JSON answer while it arrives, so that no answer is held as text.
+"""Base64 extraction: pictures are cut out of a JSON response while it arrives.
 
-A string that begins with thousands of base64 characters is decoded piece by piece; what stays
-behind is a small JSON document with a mark in its place. Any other string is left as it is.
+A string that begins with thousands of base64 characters is decoded piece by piece, and a small JSON
+document with a mark in its place remains. So no response is held as text (`benchmarks/client.py`).
 """
 
 from __future__ import annotations
@@ -12,30 +12,34 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pyvenice.core.images.base64_codec import decoder
+from pyvenice.core.images.base64_codec import decoder, padded, standard_alphabet
 from pyvenice.core.response.sinks import Content, NewSink, Sink
 
 _LONG = 4096
+"""Shorter texts stay in the document: they may be ids, and decoding them later costs nothing."""
 _PREFIX = 100
+"""The longest `data:…;base64,` before a picture."""
 _START = re.compile(
-    rb'"(?<=[:\[,\s]")(?:data:[^",\\]{1,%d};base64,)?(?=[A-Za-z0-9+/]{%d})' % (_PREFIX, _LONG)
+    rb'"(?<=[:\[,\s]")(?:(?i:data:[^",\\]{0,%d};base64),)?(?=[A-Za-z0-9+/_-]{%d})'
+    % (_PREFIX, _LONG)
 )
 _OPENING = _LONG + _PREFIX + 20
-_ESCAPE = re.compile(rb"\\(?:(/)|u00(2[bBfF]|3[dD]))")
+_ESCAPE = re.compile(rb"\\(?:([/rnt])|u00([0-7][0-9A-Fa-f]))")
+_CONTROLS = {b"/": b"/", b"r": b"\r", b"n": b"\n", b"t": b"\t"}
 _BEGUN_ESCAPE = re.compile(rb"\\(?:u\w{0,3})?")
 _QUOTE_OR_ESCAPE = re.compile(rb'"|\\.?', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class CutOut:
-    """A base64 text of an answer, decoded; `problem` says why it is none in spite of its beginning."""
+    """A base64 text of a response, decoded; `problem` says what is wrong with it."""
 
     content: Content = field(default=b"", repr=False)
     problem: str | None = None
 
 
 class JsonCutter:
-    """Feed it the chunks of a JSON answer, cut anywhere; `done` gives what is left and the cut-outs."""
+    """Push decoder: feed it the chunks of a JSON response; `done` returns the rest and the cut-outs."""
 
     def __init__(self, new_sink: NewSink) -> None:
         self._new_sink = new_sink
@@ -46,7 +50,7 @@ class JsonCutter:
         self._cuts: dict[str, CutOut] = {}
 
     def feed(self, chunk: bytes) -> None:
-        """Take the next bytes of the answer."""
+        """Take the next bytes of the response."""
         while chunk:
             if self._cutting is None:
                 self._text += chunk
@@ -63,11 +67,11 @@ class JsonCutter:
 
     def _from_next_start(self) -> bytes:
         """What follows the opening quote of the next picture; empty if none has begun yet."""
-        found = self._next_start()
-        if found is None:
+        start = self._next_start()
+        if start is None:
             return b""
-        rest = bytes(self._text[found.end() :])
-        del self._text[found.start() :]
+        rest = bytes(self._text[start.end() :])
+        del self._text[start.start() :]
         self._cutting = _Base64(self._new_sink())
         return rest
 
@@ -98,13 +102,18 @@ class JsonCutter:
 
 
 class _Base64:
-    """The text between two quotes, decoded as it comes. JSON may escape `/`, `+` and `=` in it."""
+    """The text between two quotes, decoded as it comes. JSON may escape characters of it.
+
+    It is decoded strictly, and from the first piece that is written loosely on as `decode_base64`
+    does.
+    """
 
     def __init__(self, sink: Sink) -> None:
         self._sink = sink
         self._rest = b""
         self._padded = False
         self._escaping = False
+        self._loose: bytes | None = None
         self._problem: str | None = None
 
     def closing_quote(self, chunk: bytes) -> int:
@@ -136,6 +145,8 @@ class _Base64:
 
     def done(self) -> CutOut:
         self._decode(memoryview(self._rest))
+        if self._loose:
+            self._write(padded(self._loose))
         if self._problem is not None:
             return CutOut(problem=self._problem)
         return CutOut(self._sink.done())
@@ -143,16 +154,39 @@ class _Base64:
     def _decode(self, text: memoryview) -> None:
         if not text or self._problem is not None:
             return
-        if self._padded:
+        if self._loose is None and not self._padded:
+            try:
+                decoded = decoder()(text)
+            except ValueError:
+                self._loose = b""
+            else:
+                self._padded = text[-1] == ord("=")
+                self._sink.write(decoded)
+                return
+        self._decode_loosely(bytes(text))
+
+    def _decode_loosely(self, text: bytes) -> None:
+        text = (self._loose or b"") + standard_alphabet(text)
+        if self._padded and text.strip(b"="):
             self._problem = "it goes on after its padding"
             return
+        if self._padded:
+            return
+        bare = text.rstrip(b"=")
+        self._padded = len(bare) < len(text)
+        if self._padded:
+            self._loose = b""
+            self._write(padded(bare))
+        else:
+            whole = len(text) & ~3
+            self._loose = text[whole:]
+            self._write(text[:whole])
+
+    def _write(self, text: bytes) -> None:
         try:
-            decoded = decoder()(text)
+            self._sink.write(decoder()(text))
         except ValueError as error:
             self._problem = str(error)
-            return
-        self._padded = text[-1] == ord("=")
-        self._sink.write(decoded)
 
 
 def _unescaped(text: bytes) -> tuple[bytes, bytes]:
@@ -160,7 +194,11 @@ def _unescaped(text: bytes) -> tuple[bytes, bytes]:
     at = text.rfind(b"\\")
     begun = text[at:] if _BEGUN_ESCAPE.fullmatch(text, at) else b""
     complete = text[: len(text) - len(begun)]
-    return _ESCAPE.sub(lambda found: found[1] or bytes.fromhex(found[2].decode()), complete), begun
+    return _ESCAPE.sub(_character, complete), begun
+
+
+def _character(escape: re.Match[bytes]) -> bytes:
+    return _CONTROLS[escape[1]] if escape[1] else bytes.fromhex(escape[2].decode())
 
 
 def with_cuts(tree: Any, cuts: Mapping[str, CutOut]) -> Any:
@@ -168,7 +206,7 @@ def with_cuts(tree: Any, cuts: Mapping[str, CutOut]) -> Any:
     if not cuts:
         return tree
     if isinstance(tree, dict):
-        return {key: with_cuts(one, cuts) for key, one in tree.items()}
+        return {key: with_cuts(member, cuts) for key, member in tree.items()}
     if isinstance(tree, list):
-        return [with_cuts(one, cuts) for one in tree]
+        return [with_cuts(member, cuts) for member in tree]
     return cuts.get(tree, tree) if isinstance(tree, str) else tree

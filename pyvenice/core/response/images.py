@@ -1,4 +1,4 @@
-"""An image that came back: looked at, and still where it arrived."""
+"""Images of a response: their type and size read from their header, their bytes in memory or a file."""
 
 from __future__ import annotations
 
@@ -11,19 +11,18 @@ from typing import TYPE_CHECKING
 
 from pyvenice.core import extras
 from pyvenice.core.atomic_write import write_file
-from pyvenice.core.images.base64_codec import decode_base64, parse_data_uri
-from pyvenice.core.images.header import read_header, sniff
-from pyvenice.core.response.base64_extraction import CutOut
-from pyvenice.core.response.save_target import check_target
-from pyvenice.core.response.sinks import Content, SavedFile, opened
-from pyvenice.errors import AnswerError, ArgumentError
+from pyvenice.core.public import publish
+from pyvenice.core.response.sinks import Content, SavedFile, check_target
+from pyvenice.errors import ArgumentError
 
 if TYPE_CHECKING:
-    from PIL.Image import Image
+    from PIL import Image
+else:
+    Image = extras.LazyModule("PIL.Image")
 
 __all__ = ["EditedImage"]
 
-_SUFFIXES = {"image/jpeg": ".jpg", "image/tiff": ".tif"}
+_SUFFIXES = {"image/jpeg": ".jpg", "image/svg+xml": ".svg", "image/tiff": ".tif"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +33,16 @@ class EditedImage:
     """
 
     content: Content = field(repr=False)
-    """The bytes, or the file that they lie in."""
+    """The bytes, or the file that holds them."""
     media_type: str
     width: int | None = None
     height: int | None = None
     url: str | None = field(default=None, repr=False)
-    """Where the provider put it, if it did not come with the answer."""
+    """Where the provider put it, if it was not in the response."""
 
     @property
     def data(self) -> bytes:
-        """The bytes. Raises `OSError` when they lay in a file that has gone."""
+        """The bytes. Raises `OSError` when the file that held them is gone."""
         if isinstance(self.content, bytes):
             return self._here(self.content)
         return self.content.read()
@@ -82,10 +81,10 @@ class EditedImage:
         """The same image, its bytes in memory."""
         return self if isinstance(self.content, bytes) else replace(self, content=self.data)
 
-    def open(self) -> Image:
+    def open(self) -> Image.Image:
         """The decoded image. Raises `MissingExtraError` when Pillow is not installed."""
         pillow = extras.load("PIL.Image", extra="images", feature="opening an image")
-        image: Image = pillow.open(BytesIO(self.data))
+        image: Image.Image = pillow.open(BytesIO(self.data))
         return image
 
     @property
@@ -128,47 +127,4 @@ class EditedImage:
         return {self.media_type: encoded, "text/plain": repr(self)}
 
 
-def image_from(content: Content, *, where: str, url: str | None = None) -> EditedImage:
-    """The image in `content`; raises `AnswerError` when there is none or it is not whole.
-
-    `where` says in the error which part of the answer it was.
-    """
-    with opened(content) as stream:
-        start = stream.read(16)
-        if not start:
-            raise AnswerError(f"{where} is empty instead of an image")
-        header = read_header(stream)
-    if header.media_type is None:
-        raise AnswerError(f"{where} is not an image: it starts with {start!r}")
-    if header.problem is not None:
-        raise AnswerError(f"{where} is not a whole {header.media_type}: {header.problem}")
-    return EditedImage(content, header.media_type, header.width, header.height, url)
-
-
-def is_image(content: Content) -> bool:
-    """Whether it begins like one."""
-    with opened(content) as stream:
-        return sniff(stream.read(64)) is not None
-
-
-def image_from_b64(encoded: object, *, where: str) -> EditedImage:
-    """The image in a strictly decoded base64 text or base64 data URI; raises `AnswerError`."""
-    return image_from(_decoded(encoded, where), where=where)
-
-
-def _decoded(text: object, where: str) -> Content:
-    if isinstance(text, CutOut):
-        if text.problem is not None:
-            raise AnswerError(f"{where} is not base64: {text.problem}")
-        return text.content
-    if not isinstance(text, str):
-        raise AnswerError(f"{where} is {type(text).__name__} instead of base64 text")
-    uri = parse_data_uri(text)
-    if uri is not None and not uri.is_base64:
-        raise AnswerError(f"{where} is a data URI that is not base64")
-    if not (text if uri is None else uri.payload):
-        raise AnswerError(f"{where} is empty instead of an image")
-    try:
-        return decode_base64(text) if uri is None else uri.decode()
-    except ValueError as error:
-        raise AnswerError(f"{where} is not base64: {error}") from error
+publish(__name__)

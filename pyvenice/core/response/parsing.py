@@ -1,18 +1,26 @@
-"""Read a JSON answer as its generated model; news from the server never makes it unreadable."""
+"""Response parsing: JSON as generated models, and the images in it.
+
+Fields and values that are new never make a response unreadable.
+"""
 
 from __future__ import annotations
 
 import importlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from pyvenice.core.engine.calls import Reply, request_id
+from pyvenice.core.images.base64_codec import decode_base64, parse_data_uri
+from pyvenice.core.images.decoding import is_readable
+from pyvenice.core.images.header import read_header, sniff
 from pyvenice.core.recording.redaction import redacted_value
 from pyvenice.core.request.operation_table import Operation
 from pyvenice.core.response.base64_extraction import CutOut
 from pyvenice.core.response.error_body import error_message
-from pyvenice.core.response.images import is_image
+from pyvenice.core.response.images import EditedImage
+from pyvenice.core.response.result import EditResult
+from pyvenice.core.response.sinks import Content, opened
 from pyvenice.errors import AnswerError
 
 if TYPE_CHECKING:
@@ -40,18 +48,6 @@ def json_object(reply: Reply, *, where: str) -> dict[str, Any]:
     return tree
 
 
-def pictures_object(reply: Reply, *, where: str) -> dict[str, Any]:
-    """The same; a bare picture, which some gateways answer, counts as an object that holds it."""
-    if is_image(reply.picture):
-        return {"data": [{"b64_json": CutOut(reply.picture)}]}
-    return json_object(reply, where=where)
-
-
-def data_items(answer: Mapping[str, Any], *, where: str) -> list[Any]:
-    """What is listed under `data`. Raises `AnswerError`, with what is said instead, if nothing is."""
-    return listed_under("data", answer, where=where)
-
-
 def listed_under(name: str, answer: Mapping[str, Any], *, where: str) -> list[Any]:
     """The list of this name. Raises `AnswerError`, with what the answer says instead."""
     items = answer.get(name)
@@ -65,15 +61,7 @@ def listed_under(name: str, answer: Mapping[str, Any], *, where: str) -> list[An
     )
 
 
-def image_item(item: Any, *, where: str) -> dict[str, Any]:
-    """One of the listed objects. Raises `AnswerError` for anything else."""
-    if not isinstance(item, dict):
-        shown = "null" if item is None else f"a {type(item).__name__}"
-        raise AnswerError(f"{where} is {shown} instead of an object with an image")
-    return item
-
-
-def answered(operation: Operation, reply: Reply) -> Any:
+def parse_model(operation: Operation, reply: Reply) -> Any:
     """The reply as the operation's result model.
 
     What does not fit the contract is kept as it came, and logged. Raises `AnswerError` for what is no
@@ -89,22 +77,97 @@ def answered(operation: Operation, reply: Reply) -> Any:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])
-        told = "%s: the answer differs from the contract at %s: %s"
-        _log.warning(told, operation.title, place, first["msg"])
+        message = "%s: the answer differs from the contract at %s: %s"
+        _log.warning(message, operation.title, place, first["msg"])
     return _unchecked(model, data)
 
 
 def _unchecked(model: type[ResponseModel], data: dict[str, Any]) -> ResponseModel:
+    model.model_rebuild()  # a class that refers to a later one does not know its fields yet
     values = dict(data)
     for name, field in model.model_fields.items():
-        values[name] = _value(field.annotation, data.get(field.alias or name))
+        values[name] = _value(
+            field.annotation, data.get(name if field.alias is None else field.alias)
+        )
     return model.model_construct(set(data), **values)
 
 
 def _value(annotation: Any, value: Any) -> Any:
     if get_origin(annotation) is list and isinstance(value, list):
         (item,) = get_args(annotation)
-        return [_value(item, one) for one in value]
+        return [_value(item, member) for member in value]
     if isinstance(value, dict) and hasattr(annotation, "model_fields"):
         return _unchecked(annotation, value)
     return value
+
+
+def image_from(content: Content, *, where: str, url: str | None = None) -> EditedImage:
+    """The image in `content`. `where` names the part of the response in errors.
+
+    Raises `AnswerError` if it is no image, or not whole. A damaged image was paid for, and may be
+    of use: it is in the error's `result`.
+    """
+    with opened(content) as stream:
+        start = stream.read(16)
+        if not start:
+            raise AnswerError(f"{where} is empty instead of an image")
+        header = read_header(stream)
+        is_whole = header.problem is None or is_readable(stream, header)
+    if header.media_type is None:
+        raise AnswerError(f"{where} is not an image: it starts with {start!r}")
+    image = EditedImage(content, header.media_type, header.width, header.height, url)
+    if not is_whole:
+        error = AnswerError(f"{where} is not a whole {header.media_type}: {header.problem}")
+        error.result = EditResult((image.in_memory(),))
+        raise error
+    return image
+
+
+def is_image(content: Content) -> bool:
+    """Whether the content begins like an image."""
+    with opened(content) as stream:
+        return sniff(stream.read(64)) is not None
+
+
+def image_from_b64(encoded: object, *, where: str) -> EditedImage:
+    """The image in a base64 text or base64 data URI. Raises `AnswerError`."""
+    return image_from(_decoded(encoded, where), where=where)
+
+
+def _decoded(text: object, where: str) -> Content:
+    if isinstance(text, CutOut):
+        if text.problem is not None:
+            raise AnswerError(f"{where} is not base64: {text.problem}")
+        return text.content
+    if not isinstance(text, str):
+        raise AnswerError(f"{where} is {type(text).__name__} instead of base64 text")
+    uri = parse_data_uri(text)
+    if uri is not None and not uri.is_base64:
+        raise AnswerError(f"{where} is a data URI that is not base64")
+    if not (text if uri is None else uri.payload):
+        raise AnswerError(f"{where} is empty instead of an image")
+    try:
+        return decode_base64(text) if uri is None else uri.decode()
+    except ValueError as error:
+        raise AnswerError(f"{where} is not base64: {error}") from error
+
+
+def images_from_b64(encoded: Iterable[object], *, where: str) -> tuple[EditedImage, ...]:
+    """The images in several base64 texts; an error counts them, `where[1]`, if there are more.
+
+    Where only some can be read, they are the `result` of the error.
+    """
+    texts = list(encoded)
+    places = [f"{where}[{index}]" for index in range(len(texts))] if len(texts) > 1 else [where]
+    images: list[EditedImage] = []
+    problem: AnswerError | None = None
+    for text, place in zip(texts, places, strict=True):
+        try:
+            images.append(image_from_b64(text, where=place))
+        except AnswerError as error:
+            problem = problem or error
+    if problem is None:
+        return tuple(images)
+    if images:
+        problem.result = EditResult(tuple(images)).in_memory()
+    raise problem

@@ -1,4 +1,4 @@
-"""Reads an answer while it arrives: pictures go where the call wants them, the rest is kept."""
+"""Response reader: pictures go to the sink of the call as they arrive, the rest to memory."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from pyvenice.core.response.base64_extraction import JsonCutter
 from pyvenice.core.response.sinks import MemorySink, SavedFile, Sink
 
 _ERROR_BYTES = 1024 * 1024
+"""Enough for any error message; the rest of a hostile error is not read."""
 _BLANK_BYTES = 4096
+"""How much white space may precede a document whose kind is not known yet."""
 
 
-class AnswerReader:
-    """Feed it the chunks of an answer until it has `enough`; `done` gives the reply."""
+class ResponseReader:
+    """Feed it the chunks of a response until it has `enough`; `done` returns the reply."""
 
     def __init__(self, call: Call, status: int, headers: Mapping[str, str]) -> None:
         self._empty = Reply(status, headers, b"")
@@ -29,7 +31,7 @@ class AnswerReader:
 
     @property
     def enough(self) -> bool:
-        """Of an error, 1 MiB is all that is read."""
+        """Whether the first MiB of an error was read, which is all that is."""
         return len(self._error) >= _ERROR_BYTES
 
     def feed(self, chunk: bytes) -> None:
@@ -45,19 +47,21 @@ class AnswerReader:
             self._begin(chunk)
 
     def done(self) -> Reply:
-        """The answer, all of which has been fed."""
+        """The reply, after all chunks were fed."""
         if self._cutter is not None:
             content, cuts = self._cutter.done()
             return self._reply(content=content, cuts=cuts)
         if self._sink is None:
             return self._reply(content=bytes(self._error[:_ERROR_BYTES]) or self._beginning)
-        found = self._sink.done()
+        received = self._sink.done()
         return (
-            self._reply(saved=found) if isinstance(found, SavedFile) else self._reply(content=found)
+            self._reply(saved=received)
+            if isinstance(received, SavedFile)
+            else self._reply(content=received)
         )
 
     def _begin(self, chunk: bytes) -> None:
-        """Choose by the first bytes, which are right more often than the content type."""
+        """Choose the sink by the first bytes, which are right more often than the content type."""
         self._beginning += chunk
         if not self._beginning.strip(BLANKS) and len(self._beginning) < _BLANK_BYTES:
             return
@@ -72,5 +76,5 @@ class AnswerReader:
         self._size -= len(chunk)
         self.feed(chunk)
 
-    def _reply(self, **found: Any) -> Reply:
-        return replace(self._empty, size=self._size, **found)
+    def _reply(self, **facts: Any) -> Reply:
+        return replace(self._empty, size=self._size, **facts)

@@ -1,17 +1,18 @@
-"""What comes back: images that were looked at, and what the provider said beside them."""
+"""Results: the images of a response, and what its headers and body say about them."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
 from pyvenice.core.engine.calls import Reply, request_id
 from pyvenice.core.provider_rules import ProviderRules, ResultWarning
-from pyvenice.core.response.images import EditedImage, image_from_b64
-from pyvenice.core.response.save_target import check_target
+from pyvenice.core.public import publish
+from pyvenice.core.response.images import EditedImage
+from pyvenice.core.response.sinks import check_target
 from pyvenice.errors import AnswerError
 
 __all__ = ["EditResult"]
@@ -19,7 +20,7 @@ __all__ = ["EditResult"]
 
 @dataclass(frozen=True, slots=True)
 class EditResult:
-    """The images of an answer (at least one) and what the provider said beside them."""
+    """The images of a response (at least one) and what the provider said about them."""
 
     images: tuple[EditedImage, ...]
     model: str | None = None
@@ -31,9 +32,9 @@ class EditResult:
     metadata: Mapping[str, str] = field(default_factory=dict)
     """The provider's own headers, by lower-case name: moderation, deprecation, balance, limits."""
     reply: Reply | None = field(default=None, repr=False)
-    """The answer as it came; `None` for a stream."""
+    """The response as it came; `None` for a stream."""
     attempts: int = 1
-    """How often the provider was asked until it answered with this."""
+    """How many attempts there were until this came."""
 
     def __post_init__(self) -> None:
         if not self.images:
@@ -71,7 +72,7 @@ class EditResult:
             model=headers.get(rules.model_header or "") or self.model,
             request_id=self.request_id or request_id(headers),
             cost=rules.cost(headers) if self.cost is None else self.cost,
-            warnings=(*self.warnings, *rules.warnings(headers)),
+            warnings=(*_warnings(self.reply), *self.warnings, *rules.warnings(headers)),
             attempts=self.attempts if self.reply is None else self.reply.attempts,
             metadata={**rules.metadata(headers), **self.metadata},
         )
@@ -86,22 +87,32 @@ class EditResult:
         return self.image._repr_mimebundle_() | {"text/plain": repr(self)}
 
 
-def images_from_b64(encoded: Iterable[object], *, where: str) -> tuple[EditedImage, ...]:
-    """The images in several base64 texts; an error counts them, `where[1]`, if there are more.
+def _warnings(reply: Reply | None) -> tuple[ResultWarning, ...]:
+    return () if reply is None else reply.warnings
 
-    Where only some can be read, they are the `result` of the error.
-    """
-    texts = list(encoded)
-    places = [f"{where}[{index}]" for index in range(len(texts))] if len(texts) > 1 else [where]
-    images: list[EditedImage] = []
-    problem: AnswerError | None = None
-    for text, place in zip(texts, places, strict=True):
-        try:
-            images.append(image_from_b64(text, where=place))
-        except AnswerError as error:
-            problem = problem or error
-    if problem is None:
-        return tuple(images)
-    if images:
-        problem.result = EditResult(tuple(images)).in_memory()
-    raise problem
+
+@dataclass(frozen=True, slots=True)
+class ResponseLimits:
+    """The largest response that is read, and the largest picture that is returned."""
+
+    max_bytes: int = 256 * 1024 * 1024
+    """Of one response, decompressed."""
+    max_pixels: int = 100_000_000
+    """Width times height of one image, as its header says."""
+
+    def check(self, result: object) -> None:
+        """Raise `AnswerError`, which has the result, for an image of too many pixels."""
+        if not isinstance(result, EditResult):
+            return
+        for image in result.images:
+            if (image.width or 0) * (image.height or 0) > self.max_pixels:
+                error = AnswerError(
+                    f"an image of the answer has {image.width}x{image.height} pixels, more than"
+                    f" max_pixels={self.max_pixels:,}; it is in the error's result",
+                    request_id=result.request_id,
+                )
+                error.result = result
+                raise error
+
+
+publish(__name__)

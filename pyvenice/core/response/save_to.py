@@ -1,4 +1,4 @@
-"""Where the pictures of a call go: into memory, or, while they arrive, into files."""
+"""`save_to`: the pictures of a call go to memory or, while they arrive, to files."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ from pyvenice.core.atomic_write import PartFile, file_behind
 from pyvenice.core.engine.calls import Call
 from pyvenice.core.response.images import EditedImage
 from pyvenice.core.response.result import EditResult
-from pyvenice.core.response.save_target import check_target, unwritable
-from pyvenice.core.response.sinks import FileSink
+from pyvenice.core.response.sinks import FileSink, check_target, unwritable
 from pyvenice.errors import ArgumentError, SaveError
 
 
 class Destination:
-    """What `save_to` and `download` among a call's arguments say. Left, it removes unnamed files.
+    """The `save_to` and `download` of a call. On exit, unnamed files are deleted.
 
     Raises `ArgumentError` for a path at which no file can be written, before anything is sent.
     """
@@ -43,7 +42,7 @@ class Destination:
             sink.discard()
 
     def receiving(self, call: Call) -> Call:
-        """The call, the pictures of its answer coming here."""
+        """The call, with the pictures of its response written here."""
         return call if self._target is None else replace(call, new_sink=self._new_sink)
 
     def kept(self, result: EditResult) -> EditResult:

@@ -1,4 +1,4 @@
-"""Bytes that arrive: into memory, or into a file that gets its name when it is known to be good."""
+"""Sinks: bytes that arrive go to memory, or to a file that is named when it is known to be good."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from pyvenice.core.atomic_write import PartFile
+from pyvenice.core.atomic_write import PartFile, file_behind, is_replaceable, is_special
+from pyvenice.errors import ArgumentError
 
 
 @dataclass(frozen=True, slots=True)
 class SavedFile:
-    """Bytes that lie in a file."""
+    """Bytes that are in a file."""
 
     path: Path
     size: int
@@ -39,37 +40,37 @@ class SavedFile:
 
 
 Content = bytes | SavedFile
-"""What has arrived."""
+"""A body, or a picture in it, wherever it was written to."""
 
 
 def opened(content: Content) -> BinaryIO:
-    """A stream that reads what has arrived. Raises `OSError` when the file has gone."""
+    """A stream of the content. Raises `OSError` when the file is gone."""
     return BytesIO(content) if isinstance(content, bytes) else content.open()
 
 
 class Sink(Protocol):
-    """Takes bytes as they come; `done` gives them back, and is the end."""
+    """Takes bytes as they arrive; `done` returns them and ends the writing."""
 
     def write(self, data: bytes, /) -> int: ...
     def done(self) -> Content: ...
 
 
 NewSink = Callable[[], Sink]
-"""Called for each picture of an answer."""
+"""Called for each picture of a response."""
 
 
 class MemorySink(BytesIO):
-    """Keeps what comes."""
+    """Keeps bytes in memory."""
 
     def done(self) -> bytes:
-        """What came."""
+        """The bytes that were written."""
         return self.getvalue()
 
 
 class FileSink:
-    """Writes what comes to a file beside `target`; to memory where that cannot be done any more.
+    """Writes to a file next to `target`, or to memory if that fails.
 
-    What comes was paid for, so a disk that is full must not be its end.
+    The bytes were paid for, so a full disk must not lose them.
     """
 
     def __init__(self, target: Path) -> None:
@@ -88,7 +89,7 @@ class FileSink:
         return len(data)
 
     def done(self) -> Content:
-        """The file, complete but for its name, or what is in memory instead."""
+        """The file, complete but for its name, or the bytes in memory instead."""
         if isinstance(self._into, MemorySink):
             return self._into.done()
         return SavedFile(self._into.path, self._into.size, self._into)
@@ -103,3 +104,34 @@ class FileSink:
         if self._file is not None:
             memory.write(self._file.read_back())
         return memory
+
+
+def check_target(target: Path, *, argument: str) -> None:
+    """Raises `ArgumentError` where no file can be written."""
+    try:
+        problem = _problem(target)
+    except OSError as error:
+        problem = error.strerror or str(error)
+    except ValueError as error:
+        problem = "its name has a null byte" if "\0" in str(target) else str(error)
+    if problem is not None:
+        raise unwritable(target, problem, argument=argument)
+
+
+def unwritable(target: Path, problem: str, *, argument: str) -> ArgumentError:
+    """The error for a place where no file can be written; not raised here."""
+    return ArgumentError(
+        f"cannot save an image to {str(target)!r}: {problem}", argument=argument, value=target
+    )
+
+
+def _problem(target: Path) -> str | None:
+    real = file_behind(target)
+    if not target.name or real.is_dir():
+        return "it is a folder"
+    if not (real.parent.is_dir() and target.parent.is_dir()):
+        return f"the folder {str(real.parent)!r} does not exist"
+    if is_special(target):
+        return "it is no regular file"
+    is_replaceable(target)
+    return None

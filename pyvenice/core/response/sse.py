@@ -38,25 +38,25 @@ def event_object(event: ServerEvent) -> dict[str, Any]:
 
 
 class EventReader(Generic[T]):
-    """A decoder of a call's answer: each event is read, and may give any number of results."""
+    """Stream decoder that turns each server-sent event into any number of results."""
 
     def __init__(self, read: Callable[[ServerEvent], Iterable[T]]) -> None:
         self._read = read
         self._sse = SseDecoder()
 
     def feed(self, chunk: bytes) -> Iterator[T]:
-        """What the events give that this chunk completes."""
+        """The results of the events that this chunk completes."""
         for event in self._sse.feed(chunk):
             yield from self._read(event)
 
     def done(self) -> Iterator[T]:
-        """What the last event gives, if the server left out the blank line that ends it."""
+        """The results of the last event, if the server left out the blank line that ends it."""
         for event in self._sse.done():
             yield from self._read(event)
 
 
 class SseDecoder:
-    """Feed it chunks, cut anywhere; it gives back the events that are complete.
+    """Push decoder: feed it chunks, cut anywhere; it returns the events that are complete.
 
     Raises `StreamError` when one event grows beyond `max_bytes`.
     """

@@ -1,4 +1,4 @@
-"""An edit that reports while it runs: partial images and progress, then the result."""
+"""Streams: an edit that reports partial images and progress while it runs, then the result."""
 
 from __future__ import annotations
 
@@ -16,17 +16,30 @@ from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Any, Self, TypeAlias
 
-from pyvenice.core.engine.calls import StreamDecoder, request_id
+from pyvenice.core.engine.calls import (
+    Flow,
+    Reply,
+    StreamCall,
+    StreamDecoder,
+    fetch,
+    request_id,
+)
 from pyvenice.core.engine.deadline import in_time
 from pyvenice.core.http.open_response import AsyncExchange, SyncExchange
-from pyvenice.core.provider_rules import ProviderRules
+from pyvenice.core.provider_rules import ProviderRules, ResultWarning
+from pyvenice.core.public import publish
 from pyvenice.core.recording.redaction import hide
+from pyvenice.core.response.error_body import read_error_body
 from pyvenice.core.response.images import EditedImage
-from pyvenice.core.response.limits import AnswerLimits
-from pyvenice.core.response.result import EditResult
+from pyvenice.core.response.parsing import is_image
+from pyvenice.core.response.result import EditResult, ResponseLimits
 from pyvenice.errors import AnswerError, PyveniceError, StreamError
 
 __all__ = ["AsyncImageStream", "EditProgress", "ImageStream", "PartialImage"]
+
+_EVENTS = "text/event-stream"
+_FIELDS = (b"data:", b"event:", b"id:", b"retry:", b":")
+"""What a stream of events begins with, whatever its content type says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +66,11 @@ class StreamTerms:
     """How the events of a response are read, and what their result takes over from the call."""
 
     decoder: StreamDecoder[ImageEvent]
-    limits: AnswerLimits
+    limits: ResponseLimits
     rules: ProviderRules
     attempts: int
     secrets: Sequence[str] = field(repr=False)
+    warnings: tuple[ResultWarning, ...] = ()
 
 
 class _Stream:
@@ -73,14 +87,18 @@ class _Stream:
             if isinstance(event, EditResult):
                 self._terms.limits.check(event)
                 result = event.with_headers(self.headers, self._terms.rules)
-                self._result = replace(result, attempts=self._terms.attempts)
+                self._result = replace(
+                    result,
+                    attempts=self._terms.attempts,
+                    warnings=(*self._terms.warnings, *result.warnings),
+                )
                 yield self._result
                 return
             yield event
 
     @contextmanager
-    def _named(self) -> Iterator[None]:
-        """Errors say which request they are about, and nothing secret."""
+    def _complete_errors(self) -> Iterator[None]:
+        """Give errors the id of the request, and hide secrets in them."""
         try:
             yield
         except PyveniceError as error:
@@ -89,7 +107,7 @@ class _Stream:
                 error.request_id = error.request_id or self.request_id
             raise
 
-    def _finished(self) -> EditResult:
+    def _require_result(self) -> EditResult:
         if self._result is None:
             raise StreamError(
                 "the stream ended, or was closed, before its result came",
@@ -107,7 +125,7 @@ class ImageStream(_Stream):
     def __init__(self, exchange: SyncExchange, terms: StreamTerms) -> None:
         super().__init__(exchange, terms)
         self._exchange = exchange
-        self._events = self._decoded()
+        self._events = self._decode()
 
     def __enter__(self) -> Self:
         return self
@@ -127,7 +145,7 @@ class ImageStream(_Stream):
         """Read what is left and return the result. Raises `StreamError` when there is none."""
         for _ in self:
             pass
-        return self._finished()
+        return self._require_result()
 
     def close(self) -> None:
         """Stop reading and close the connection, also while another thread reads."""
@@ -137,14 +155,14 @@ class ImageStream(_Stream):
         self._events.close()
         self._exchange.close()
 
-    def _decoded(self) -> Generator[ImageEvent, None, None]:
-        with self._named(), self._exchange:
+    def _decode(self) -> Generator[ImageEvent, None, None]:
+        with self._complete_errors(), self._exchange:
             for chunk in self._exchange:
                 yield from self._until_result(self._terms.decoder.feed(chunk))
                 if self._result is not None:
                     return
             yield from self._until_result(self._terms.decoder.done())
-        self._finished()
+        self._require_result()
 
 
 class AsyncImageStream(_Stream):
@@ -156,7 +174,7 @@ class AsyncImageStream(_Stream):
     def __init__(self, exchange: AsyncExchange, terms: StreamTerms) -> None:
         super().__init__(exchange, terms)
         self._exchange = exchange
-        self._events = self._decoded()
+        self._events = self._decode()
 
     async def __aenter__(self) -> Self:
         return self
@@ -176,7 +194,7 @@ class AsyncImageStream(_Stream):
         """Read what is left and return the result. Raises `StreamError` when there is none."""
         async for _ in self:
             pass
-        return self._finished()
+        return self._require_result()
 
     async def aclose(self) -> None:
         """Stop reading and close the connection, also while another task reads."""
@@ -184,8 +202,8 @@ class AsyncImageStream(_Stream):
             await self._events.aclose()
         await self._exchange.aclose()
 
-    async def _decoded(self) -> AsyncGenerator[ImageEvent, None]:
-        with self._named():
+    async def _decode(self) -> AsyncGenerator[ImageEvent, None]:
+        with self._complete_errors():
             async with self._exchange, aclosing(aiter(self._exchange)) as chunks:
                 while (chunk := await self._next(chunks)) is not None:
                     for event in self._until_result(self._terms.decoder.feed(chunk)):
@@ -194,15 +212,110 @@ class AsyncImageStream(_Stream):
                         return
                 for event in self._until_result(self._terms.decoder.done()):
                     yield event
-        self._finished()
+        self._require_result()
 
     async def _next(self, chunks: AsyncGenerator[bytes, None]) -> bytes | None:
-        if self._exchange.deadline is None:
-            return await anext(chunks, None)
         async with in_time(self._exchange.deadline, self._exchange.place):
             return await anext(chunks, None)
+
+
+class WholeStream(ImageStream):
+    """The stream of a response that came at once: its result, and nothing before it."""
+
+    def __init__(self, result: EditResult) -> None:
+        self._result = result
+        self.headers = {} if result.reply is None else dict(result.reply.headers)
+        self.request_id = result.request_id
+        self._events = self._yield(result)
+
+    def close(self) -> None:
+        """There is nothing to close any more."""
+        self._events.close()
+
+    def _yield(self, result: EditResult) -> Generator[ImageEvent, None, None]:
+        yield result
+
+
+class AsyncWholeStream(AsyncImageStream):
+    """The stream of a response that came at once: its result, and nothing before it."""
+
+    def __init__(self, result: EditResult) -> None:
+        self._result = result
+        self.headers = {} if result.reply is None else dict(result.reply.headers)
+        self.request_id = result.request_id
+        self._events = self._yield(result)
+
+    async def aclose(self) -> None:
+        """There is nothing to close any more."""
+        await self._events.aclose()
+
+    async def _yield(self, result: EditResult) -> AsyncGenerator[ImageEvent, None]:
+        yield result
+
+
+def begins_events(status: int, headers: Mapping[str, str]) -> bool:
+    """Whether a response with these headers is a stream of events."""
+    media_type = headers.get("content-type", _EVENTS).partition(";")[0].strip().lower()
+    return 200 <= status < 300 and media_type == _EVENTS
+
+
+def open_stream(stream: StreamCall[ImageEvent], rules: ProviderRules) -> Flow[Reply | EditResult]:
+    """The reply that events follow, or the result of a response that came at once instead.
+
+    A server that ignores `stream=True` was paid too, so its whole response is read. Raises
+    `StreamError` where there is no result in it.
+    """
+    reply = yield from fetch(replace(stream.call, events=True))
+    if begins_events(reply.status, reply.headers):
+        return reply
+    try:
+        return (yield from _read_whole(stream, reply, rules))
+    except StreamError:
+        raise
+    except AnswerError as error:
+        raise _no_events_error(reply, error) from error
+
+
+def _read_whole(
+    stream: StreamCall[ImageEvent], reply: Reply, rules: ProviderRules
+) -> Flow[EditResult]:
+    if reply.content.startswith(_FIELDS):
+        return _read_events(stream, reply, rules)
+    if stream.whole is None:
+        raise AnswerError(read_error_body(reply).message)
+    result: EditResult = yield from stream.whole(reply)
+    return result
+
+
+def _read_events(stream: StreamCall[ImageEvent], reply: Reply, rules: ProviderRules) -> EditResult:
+    """The result of events that came under another name."""
+    decoder = stream.decoder()
+    for event in (*decoder.feed(reply.content), *decoder.done()):
+        if isinstance(event, EditResult):
+            result = event.with_headers(reply.headers, rules)
+            warnings = (*reply.warnings, *result.warnings)
+            return replace(result, attempts=reply.attempts, warnings=warnings)
+    raise StreamError(
+        "the stream ended before its result came", request_id=request_id(reply.headers)
+    )
+
+
+def _no_events_error(reply: Reply, error: AnswerError) -> StreamError:
+    what = reply.media_type or "an unnamed media type"
+    is_known = reply.holds_json or is_image(reply.picture)
+    words = str(error) if is_known else read_error_body(reply).message
+    stream_error = StreamError(
+        f"asked for {_EVENTS}, the answer is {what}: {words}",
+        request_id=request_id(reply.headers),
+        details=error.details,
+    )
+    stream_error.result = error.result
+    return stream_error
 
 
 def _is_running(events: object) -> bool:
     """Whether somebody is reading right now."""
     return any(getattr(events, name, False) for name in ("gi_running", "ag_running"))
+
+
+publish(__name__)

@@ -2,14 +2,15 @@
 """The methods of the clients of OpenAI: signatures and documentation."""
 
 import os
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+from pyvenice.core.client.base import AsyncMethods, SyncMethods
 from pyvenice.core.client.signatures import OMIT, calls
 from pyvenice.core.extras import LazyModule
 from pyvenice.core.images.inputs import ImageInput, MaskInput
-from pyvenice.core.request.operation_table import MediaType
+from pyvenice.core.request.operation_table import MediaType, UnknownValues
 from pyvenice.core.response.result import EditResult
 from pyvenice.core.response.streams import AsyncImageStream, ImageStream
 from pyvenice.generated.openai.parameters import (
@@ -27,7 +28,7 @@ else:
     responses = LazyModule("pyvenice.generated.openai.responses")
 
 
-class ImageMethods(ABC):
+class ImageMethods(SyncMethods):
     """`client.image`: edit, generate, variations."""
 
     @overload
@@ -38,25 +39,74 @@ class ImageMethods(ABC):
         prompt: str,
         stream: Literal[True],
         mask: MaskInput = OMIT,
+        markup: ImageInput = OMIT,
         model: str | Model | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
         n: int | None = OMIT,
-        size: str | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"] | None = OMIT,
+        size: str
+        | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]
+        | None = OMIT,
         response_format: Literal["url", "b64_json"] | None = OMIT,
-        output_format: Literal["png", "jpeg", "webp"] | None = OMIT,
+        output_format: Literal["png", "jpeg", "webp", "gif", "svg"] | None = OMIT,
         output_compression: int | None = OMIT,
-        user: str = OMIT,
         input_fidelity: Literal["high", "low"] | None = OMIT,
         partial_images: int | None = OMIT,
-        quality: Literal["standard", "low", "medium", "high", "auto"] | None = OMIT,
+        quality: Literal["standard", "low", "medium", "high", "auto", "xhigh", "max"] | None = OMIT,
+        complexity: Literal["low", "medium", "high"] | None = OMIT,
+        frame_count: int | None = OMIT,
+        frame_duration_ms: int | None = OMIT,
+        svg: Mapping[str, Any] | None = OMIT,
+        safety_identifier: str | None = OMIT,
         moderation: Literal["low", "auto"] | None = OMIT,
+        user: str = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
         timeout: float = OMIT,
-    ) -> ImageStream: ...
+    ) -> ImageStream:
+        """Edit images as a prompt says; with `stream=True`, watch the result grow.
+
+        Args:
+            image: The image to edit, or up to 16 of them. PNG/JPEG/WEBP, under 50 MB.
+            prompt: What the picture shall show, in words. 1 to 32000 characters.
+            mask: Where to edit: a PNG of the first image's size, transparent where to edit. PNG, under 4 MB.
+            markup: A transparent PNG of the first image's size that is laid over it to guide the edit, without a mask. PNG.
+            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, gpt-image-1, gpt-image-1-mini, chatgpt-image-latest, gpt-image-2.5-sunburst, gpt-image-2.5-sunburst-2026-09-08, gpt-image-2.5-flare and 3 more. Default: gpt-image-1.5.
+            background: Background of the result; transparent needs png or webp. Default: auto.
+            n: How many pictures. 1 to 10. Default: 1.
+            size: WIDTHxHEIGHT in pixels, or auto. Known: 256x256, 512x512, 1024x1024, 1536x1024, 1024x1536, auto. Default: 1024x1024 or auto.
+            response_format: Only for dall-e models; the others always answer base64.
+            output_format: File format of the result. Default: png.
+            output_compression: Compression of jpeg and webp in percent. 0 to 100. Default: 100.
+            input_fidelity: How closely to keep to features of the input.
+            partial_images: How many unfinished pictures a stream shows. 0 to 3.
+            quality: Effort spent on the picture. Default: auto.
+            complexity: Effort spent on planning the picture, whatever its quality.
+            frame_count: Frames of a gif, which takes no mask, stream or compression. 2 to 16. Default: 9.
+            frame_duration_ms: Milliseconds for each frame of a gif, rounded to 10, up to 655350. Default: 200.
+            svg: Who writes an svg: model, and reasoning with effort. Needs output_format svg and n 1.
+            safety_identifier: Stable name of the end user, hashed, for abuse reports.
+            moderation: How strictly to filter content. Default: auto.
+            user: Deprecated. Older name of safety_identifier.
+            stream: Answer with a stream of events, which ends with the result.
+            media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
+            extra_headers: Headers to send beside the client's own.
+            save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
+            download: False leaves images that the answer only points to where they are: see image.url.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+
     @overload
     def edit(
         self,
@@ -64,26 +114,75 @@ class ImageMethods(ABC):
         image: ImageInput | Sequence[ImageInput],
         prompt: str,
         mask: MaskInput = OMIT,
+        markup: ImageInput = OMIT,
         model: str | Model | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
         n: int | None = OMIT,
-        size: str | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"] | None = OMIT,
+        size: str
+        | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]
+        | None = OMIT,
         response_format: Literal["url", "b64_json"] | None = OMIT,
-        output_format: Literal["png", "jpeg", "webp"] | None = OMIT,
+        output_format: Literal["png", "jpeg", "webp", "gif", "svg"] | None = OMIT,
         output_compression: int | None = OMIT,
-        user: str = OMIT,
         input_fidelity: Literal["high", "low"] | None = OMIT,
         partial_images: int | None = OMIT,
-        quality: Literal["standard", "low", "medium", "high", "auto"] | None = OMIT,
+        quality: Literal["standard", "low", "medium", "high", "auto", "xhigh", "max"] | None = OMIT,
+        complexity: Literal["low", "medium", "high"] | None = OMIT,
+        frame_count: int | None = OMIT,
+        frame_duration_ms: int | None = OMIT,
+        svg: Mapping[str, Any] | None = OMIT,
+        safety_identifier: str | None = OMIT,
         moderation: Literal["low", "auto"] | None = OMIT,
+        user: str = OMIT,
         stream: Literal[False] = False,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
         timeout: float = OMIT,
-    ) -> EditResult: ...
+    ) -> EditResult:
+        """Edit images as a prompt says; with `stream=True`, watch the result grow.
+
+        Args:
+            image: The image to edit, or up to 16 of them. PNG/JPEG/WEBP, under 50 MB.
+            prompt: What the picture shall show, in words. 1 to 32000 characters.
+            mask: Where to edit: a PNG of the first image's size, transparent where to edit. PNG, under 4 MB.
+            markup: A transparent PNG of the first image's size that is laid over it to guide the edit, without a mask. PNG.
+            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, gpt-image-1, gpt-image-1-mini, chatgpt-image-latest, gpt-image-2.5-sunburst, gpt-image-2.5-sunburst-2026-09-08, gpt-image-2.5-flare and 3 more. Default: gpt-image-1.5.
+            background: Background of the result; transparent needs png or webp. Default: auto.
+            n: How many pictures. 1 to 10. Default: 1.
+            size: WIDTHxHEIGHT in pixels, or auto. Known: 256x256, 512x512, 1024x1024, 1536x1024, 1024x1536, auto. Default: 1024x1024 or auto.
+            response_format: Only for dall-e models; the others always answer base64.
+            output_format: File format of the result. Default: png.
+            output_compression: Compression of jpeg and webp in percent. 0 to 100. Default: 100.
+            input_fidelity: How closely to keep to features of the input.
+            partial_images: How many unfinished pictures a stream shows. 0 to 3.
+            quality: Effort spent on the picture. Default: auto.
+            complexity: Effort spent on planning the picture, whatever its quality.
+            frame_count: Frames of a gif, which takes no mask, stream or compression. 2 to 16. Default: 9.
+            frame_duration_ms: Milliseconds for each frame of a gif, rounded to 10, up to 655350. Default: 200.
+            svg: Who writes an svg: model, and reasoning with effort. Needs output_format svg and n 1.
+            safety_identifier: Stable name of the end user, hashed, for abuse reports.
+            moderation: How strictly to filter content. Default: auto.
+            user: Deprecated. Older name of safety_identifier.
+            stream: Answer with a stream of events, which ends with the result.
+            media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
+            extra_headers: Headers to send beside the client's own.
+            save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
+            download: False leaves images that the answer only points to where they are: see image.url.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+
     @calls("_edit", stream="_stream_edit")
     def edit(
         self,
@@ -91,21 +190,30 @@ class ImageMethods(ABC):
         image: ImageInput | Sequence[ImageInput],
         prompt: str,
         mask: MaskInput = OMIT,
+        markup: ImageInput = OMIT,
         model: str | Model | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
         n: int | None = OMIT,
-        size: str | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"] | None = OMIT,
+        size: str
+        | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]
+        | None = OMIT,
         response_format: Literal["url", "b64_json"] | None = OMIT,
-        output_format: Literal["png", "jpeg", "webp"] | None = OMIT,
+        output_format: Literal["png", "jpeg", "webp", "gif", "svg"] | None = OMIT,
         output_compression: int | None = OMIT,
-        user: str = OMIT,
         input_fidelity: Literal["high", "low"] | None = OMIT,
         partial_images: int | None = OMIT,
-        quality: Literal["standard", "low", "medium", "high", "auto"] | None = OMIT,
+        quality: Literal["standard", "low", "medium", "high", "auto", "xhigh", "max"] | None = OMIT,
+        complexity: Literal["low", "medium", "high"] | None = OMIT,
+        frame_count: int | None = OMIT,
+        frame_duration_ms: int | None = OMIT,
+        svg: Mapping[str, Any] | None = OMIT,
+        safety_identifier: str | None = OMIT,
         moderation: Literal["low", "auto"] | None = OMIT,
+        user: str = OMIT,
         stream: bool = False,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -117,21 +225,28 @@ class ImageMethods(ABC):
             image: The image to edit, or up to 16 of them. PNG/JPEG/WEBP, under 50 MB.
             prompt: What the picture shall show, in words. 1 to 32000 characters.
             mask: Where to edit: a PNG of the first image's size, transparent where to edit. PNG, under 4 MB.
-            model: Id of the model. Default: gpt-image-1.5.
+            markup: A transparent PNG of the first image's size that is laid over it to guide the edit, without a mask. PNG.
+            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, gpt-image-1, gpt-image-1-mini, chatgpt-image-latest, gpt-image-2.5-sunburst, gpt-image-2.5-sunburst-2026-09-08, gpt-image-2.5-flare and 3 more. Default: gpt-image-1.5.
             background: Background of the result; transparent needs png or webp. Default: auto.
             n: How many pictures. 1 to 10. Default: 1.
-            size: WIDTHxHEIGHT in pixels, or auto. Default: 1024x1024 or auto.
+            size: WIDTHxHEIGHT in pixels, or auto. Known: 256x256, 512x512, 1024x1024, 1536x1024, 1024x1536, auto. Default: 1024x1024 or auto.
             response_format: Only for dall-e models; the others always answer base64.
             output_format: File format of the result. Default: png.
             output_compression: Compression of jpeg and webp in percent. 0 to 100. Default: 100.
-            user: Your name for the end user, for abuse reports.
             input_fidelity: How closely to keep to features of the input.
             partial_images: How many unfinished pictures a stream shows. 0 to 3.
             quality: Effort spent on the picture. Default: auto.
+            complexity: Effort spent on planning the picture, whatever its quality.
+            frame_count: Frames of a gif, which takes no mask, stream or compression. 2 to 16. Default: 9.
+            frame_duration_ms: Milliseconds for each frame of a gif, rounded to 10, up to 655350. Default: 200.
+            svg: Who writes an svg: model, and reasoning with effort. Needs output_format svg and n 1.
+            safety_identifier: Stable name of the end user, hashed, for abuse reports.
             moderation: How strictly to filter content. Default: auto.
+            user: Deprecated. Older name of safety_identifier.
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -153,25 +268,78 @@ class ImageMethods(ABC):
         stream: Literal[True],
         model: str | GenerateImageModel | None = OMIT,
         n: int | None = OMIT,
-        quality: Literal["standard", "hd", "low", "medium", "high", "auto"] | None = OMIT,
+        quality: Literal["standard", "hd", "low", "medium", "high", "auto", "xhigh", "max"]
+        | None = OMIT,
         response_format: Literal["url", "b64_json"] | None = OMIT,
-        output_format: Literal["png", "jpeg", "webp"] | None = OMIT,
+        output_format: Literal["png", "jpeg", "webp", "gif", "svg"] | None = OMIT,
         output_compression: int | None = OMIT,
         partial_images: int | None = OMIT,
         size: str
-        | Literal["auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"]
+        | Literal[
+            "auto",
+            "1024x1024",
+            "1536x1024",
+            "1024x1536",
+            "256x256",
+            "512x512",
+            "1792x1024",
+            "1024x1792",
+        ]
         | None = OMIT,
         moderation: Literal["low", "auto"] | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
         style: Literal["vivid", "natural"] | None = OMIT,
+        complexity: Literal["low", "medium", "high"] | None = OMIT,
+        frame_count: int | None = OMIT,
+        frame_duration_ms: int | None = OMIT,
+        svg: Mapping[str, Any] | None = OMIT,
+        safety_identifier: str | None = OMIT,
         user: str = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
         timeout: float = OMIT,
-    ) -> ImageStream: ...
+    ) -> ImageStream:
+        """Draw pictures from a prompt; with `stream=True`, watch the result grow.
+
+        Args:
+            prompt: What the picture shall show, in words. 1 to 32000 characters.
+            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, dall-e-3, gpt-image-1, gpt-image-1-mini, gpt-image-2.5-sunburst, gpt-image-2.5-sunburst-2026-09-08, gpt-image-2.5-flare and 3 more. Default: dall-e-2.
+            n: How many pictures. 1 to 10. Default: 1.
+            quality: Effort spent on the picture. Default: auto.
+            response_format: Only for dall-e models; the others always answer base64. Default: url.
+            output_format: File format of the result. Default: png.
+            output_compression: Compression of jpeg and webp in percent. 0 to 100. Default: 100.
+            partial_images: How many unfinished pictures a stream shows. 0 to 3.
+            size: WIDTHxHEIGHT in pixels, or auto. Known: auto, 1024x1024, 1536x1024, 1024x1536, 256x256, 512x512, 1792x1024, 1024x1792. Default: auto.
+            moderation: How strictly to filter content. Default: auto.
+            background: Background of the result; transparent needs png or webp. Default: auto.
+            style: Only for dall-e-3. Default: vivid.
+            complexity: Effort spent on planning the picture, whatever its quality.
+            frame_count: Frames of a gif, which takes no mask, stream or compression. 2 to 16. Default: 9.
+            frame_duration_ms: Milliseconds for each frame of a gif, rounded to 10, up to 655350. Default: 200.
+            svg: Who writes an svg: model, and reasoning with effort. Needs output_format svg and n 1.
+            safety_identifier: Stable name of the end user, hashed, for abuse reports.
+            user: Deprecated. Older name of safety_identifier.
+            stream: Answer with a stream of events, which ends with the result.
+            media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
+            extra_headers: Headers to send beside the client's own.
+            save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
+            download: False leaves images that the answer only points to where they are: see image.url.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+
     @overload
     def generate(
         self,
@@ -179,26 +347,79 @@ class ImageMethods(ABC):
         prompt: str,
         model: str | GenerateImageModel | None = OMIT,
         n: int | None = OMIT,
-        quality: Literal["standard", "hd", "low", "medium", "high", "auto"] | None = OMIT,
+        quality: Literal["standard", "hd", "low", "medium", "high", "auto", "xhigh", "max"]
+        | None = OMIT,
         response_format: Literal["url", "b64_json"] | None = OMIT,
-        output_format: Literal["png", "jpeg", "webp"] | None = OMIT,
+        output_format: Literal["png", "jpeg", "webp", "gif", "svg"] | None = OMIT,
         output_compression: int | None = OMIT,
         partial_images: int | None = OMIT,
         size: str
-        | Literal["auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"]
+        | Literal[
+            "auto",
+            "1024x1024",
+            "1536x1024",
+            "1024x1536",
+            "256x256",
+            "512x512",
+            "1792x1024",
+            "1024x1792",
+        ]
         | None = OMIT,
         moderation: Literal["low", "auto"] | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
         style: Literal["vivid", "natural"] | None = OMIT,
+        complexity: Literal["low", "medium", "high"] | None = OMIT,
+        frame_count: int | None = OMIT,
+        frame_duration_ms: int | None = OMIT,
+        svg: Mapping[str, Any] | None = OMIT,
+        safety_identifier: str | None = OMIT,
         user: str = OMIT,
         stream: Literal[False] = False,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
         timeout: float = OMIT,
-    ) -> EditResult: ...
+    ) -> EditResult:
+        """Draw pictures from a prompt; with `stream=True`, watch the result grow.
+
+        Args:
+            prompt: What the picture shall show, in words. 1 to 32000 characters.
+            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, dall-e-3, gpt-image-1, gpt-image-1-mini, gpt-image-2.5-sunburst, gpt-image-2.5-sunburst-2026-09-08, gpt-image-2.5-flare and 3 more. Default: dall-e-2.
+            n: How many pictures. 1 to 10. Default: 1.
+            quality: Effort spent on the picture. Default: auto.
+            response_format: Only for dall-e models; the others always answer base64. Default: url.
+            output_format: File format of the result. Default: png.
+            output_compression: Compression of jpeg and webp in percent. 0 to 100. Default: 100.
+            partial_images: How many unfinished pictures a stream shows. 0 to 3.
+            size: WIDTHxHEIGHT in pixels, or auto. Known: auto, 1024x1024, 1536x1024, 1024x1536, 256x256, 512x512, 1792x1024, 1024x1792. Default: auto.
+            moderation: How strictly to filter content. Default: auto.
+            background: Background of the result; transparent needs png or webp. Default: auto.
+            style: Only for dall-e-3. Default: vivid.
+            complexity: Effort spent on planning the picture, whatever its quality.
+            frame_count: Frames of a gif, which takes no mask, stream or compression. 2 to 16. Default: 9.
+            frame_duration_ms: Milliseconds for each frame of a gif, rounded to 10, up to 655350. Default: 200.
+            svg: Who writes an svg: model, and reasoning with effort. Needs output_format svg and n 1.
+            safety_identifier: Stable name of the end user, hashed, for abuse reports.
+            user: Deprecated. Older name of safety_identifier.
+            stream: Answer with a stream of events, which ends with the result.
+            media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
+            extra_headers: Headers to send beside the client's own.
+            save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
+            download: False leaves images that the answer only points to where they are: see image.url.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+
     @calls("_generate", stream="_stream_generate")
     def generate(
         self,
@@ -206,21 +427,37 @@ class ImageMethods(ABC):
         prompt: str,
         model: str | GenerateImageModel | None = OMIT,
         n: int | None = OMIT,
-        quality: Literal["standard", "hd", "low", "medium", "high", "auto"] | None = OMIT,
+        quality: Literal["standard", "hd", "low", "medium", "high", "auto", "xhigh", "max"]
+        | None = OMIT,
         response_format: Literal["url", "b64_json"] | None = OMIT,
-        output_format: Literal["png", "jpeg", "webp"] | None = OMIT,
+        output_format: Literal["png", "jpeg", "webp", "gif", "svg"] | None = OMIT,
         output_compression: int | None = OMIT,
         partial_images: int | None = OMIT,
         size: str
-        | Literal["auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"]
+        | Literal[
+            "auto",
+            "1024x1024",
+            "1536x1024",
+            "1024x1536",
+            "256x256",
+            "512x512",
+            "1792x1024",
+            "1024x1792",
+        ]
         | None = OMIT,
         moderation: Literal["low", "auto"] | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
         style: Literal["vivid", "natural"] | None = OMIT,
+        complexity: Literal["low", "medium", "high"] | None = OMIT,
+        frame_count: int | None = OMIT,
+        frame_duration_ms: int | None = OMIT,
+        svg: Mapping[str, Any] | None = OMIT,
+        safety_identifier: str | None = OMIT,
         user: str = OMIT,
         stream: bool = False,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -230,21 +467,27 @@ class ImageMethods(ABC):
 
         Args:
             prompt: What the picture shall show, in words. 1 to 32000 characters.
-            model: Id of the model. Default: dall-e-2.
+            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, dall-e-3, gpt-image-1, gpt-image-1-mini, gpt-image-2.5-sunburst, gpt-image-2.5-sunburst-2026-09-08, gpt-image-2.5-flare and 3 more. Default: dall-e-2.
             n: How many pictures. 1 to 10. Default: 1.
             quality: Effort spent on the picture. Default: auto.
             response_format: Only for dall-e models; the others always answer base64. Default: url.
             output_format: File format of the result. Default: png.
             output_compression: Compression of jpeg and webp in percent. 0 to 100. Default: 100.
             partial_images: How many unfinished pictures a stream shows. 0 to 3.
-            size: WIDTHxHEIGHT in pixels, or auto. Default: auto.
+            size: WIDTHxHEIGHT in pixels, or auto. Known: auto, 1024x1024, 1536x1024, 1024x1536, 256x256, 512x512, 1792x1024, 1024x1792. Default: auto.
             moderation: How strictly to filter content. Default: auto.
             background: Background of the result; transparent needs png or webp. Default: auto.
             style: Only for dall-e-3. Default: vivid.
-            user: Your name for the end user, for abuse reports.
+            complexity: Effort spent on planning the picture, whatever its quality.
+            frame_count: Frames of a gif, which takes no mask, stream or compression. 2 to 16. Default: 9.
+            frame_duration_ms: Milliseconds for each frame of a gif, rounded to 10, up to 655350. Default: 200.
+            svg: Who writes an svg: model, and reasoning with effort. Needs output_format svg and n 1.
+            safety_identifier: Stable name of the end user, hashed, for abuse reports.
+            user: Deprecated. Older name of safety_identifier.
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -270,22 +513,24 @@ class ImageMethods(ABC):
         user: str = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
         timeout: float = OMIT,
     ) -> EditResult:
-        """Variations of a picture.
+        """Variations of a picture. OpenAI retired the endpoint together with its models.
 
         Args:
             image: A square PNG to vary. PNG, under 4 MB.
-            model: Id of the model. Default: dall-e-2.
+            model: Id of the model. Known: dall-e-2. Default: dall-e-2.
             n: How many pictures. 1 to 10. Default: 1.
             response_format: How the pictures come back. Default: url.
             size: WIDTHxHEIGHT in pixels. Default: 1024x1024.
             user: Your name for the end user, for abuse reports.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -315,7 +560,7 @@ class ImageMethods(ABC):
     def _variations(self, arguments: VaryImageParams) -> EditResult: ...
 
 
-class ModelsMethods(ABC):
+class ModelsMethods(SyncMethods):
     """`client.models`: list."""
 
     @calls("_list")
@@ -324,6 +569,7 @@ class ModelsMethods(ABC):
         *,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -334,6 +580,7 @@ class ModelsMethods(ABC):
         Args:
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -351,7 +598,7 @@ class ModelsMethods(ABC):
     def _list(self, arguments: ListModelsParams) -> "responses.ListModelsResponse": ...
 
 
-class AsyncImageMethods(ABC):
+class AsyncImageMethods(AsyncMethods):
     """`client.image`: edit, generate, variations."""
 
     @overload
@@ -362,25 +609,74 @@ class AsyncImageMethods(ABC):
         prompt: str,
         stream: Literal[True],
         mask: MaskInput = OMIT,
+        markup: ImageInput = OMIT,
         model: str | Model | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
         n: int | None = OMIT,
-        size: str | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"] | None = OMIT,
+        size: str
+        | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]
+        | None = OMIT,
         response_format: Literal["url", "b64_json"] | None = OMIT,
-        output_format: Literal["png", "jpeg", "webp"] | None = OMIT,
+        output_format: Literal["png", "jpeg", "webp", "gif", "svg"] | None = OMIT,
         output_compression: int | None = OMIT,
-        user: str = OMIT,
         input_fidelity: Literal["high", "low"] | None = OMIT,
         partial_images: int | None = OMIT,
-        quality: Literal["standard", "low", "medium", "high", "auto"] | None = OMIT,
+        quality: Literal["standard", "low", "medium", "high", "auto", "xhigh", "max"] | None = OMIT,
+        complexity: Literal["low", "medium", "high"] | None = OMIT,
+        frame_count: int | None = OMIT,
+        frame_duration_ms: int | None = OMIT,
+        svg: Mapping[str, Any] | None = OMIT,
+        safety_identifier: str | None = OMIT,
         moderation: Literal["low", "auto"] | None = OMIT,
+        user: str = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
         timeout: float = OMIT,
-    ) -> AsyncImageStream: ...
+    ) -> AsyncImageStream:
+        """Edit images as a prompt says; with `stream=True`, watch the result grow.
+
+        Args:
+            image: The image to edit, or up to 16 of them. PNG/JPEG/WEBP, under 50 MB.
+            prompt: What the picture shall show, in words. 1 to 32000 characters.
+            mask: Where to edit: a PNG of the first image's size, transparent where to edit. PNG, under 4 MB.
+            markup: A transparent PNG of the first image's size that is laid over it to guide the edit, without a mask. PNG.
+            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, gpt-image-1, gpt-image-1-mini, chatgpt-image-latest, gpt-image-2.5-sunburst, gpt-image-2.5-sunburst-2026-09-08, gpt-image-2.5-flare and 3 more. Default: gpt-image-1.5.
+            background: Background of the result; transparent needs png or webp. Default: auto.
+            n: How many pictures. 1 to 10. Default: 1.
+            size: WIDTHxHEIGHT in pixels, or auto. Known: 256x256, 512x512, 1024x1024, 1536x1024, 1024x1536, auto. Default: 1024x1024 or auto.
+            response_format: Only for dall-e models; the others always answer base64.
+            output_format: File format of the result. Default: png.
+            output_compression: Compression of jpeg and webp in percent. 0 to 100. Default: 100.
+            input_fidelity: How closely to keep to features of the input.
+            partial_images: How many unfinished pictures a stream shows. 0 to 3.
+            quality: Effort spent on the picture. Default: auto.
+            complexity: Effort spent on planning the picture, whatever its quality.
+            frame_count: Frames of a gif, which takes no mask, stream or compression. 2 to 16. Default: 9.
+            frame_duration_ms: Milliseconds for each frame of a gif, rounded to 10, up to 655350. Default: 200.
+            svg: Who writes an svg: model, and reasoning with effort. Needs output_format svg and n 1.
+            safety_identifier: Stable name of the end user, hashed, for abuse reports.
+            moderation: How strictly to filter content. Default: auto.
+            user: Deprecated. Older name of safety_identifier.
+            stream: Answer with a stream of events, which ends with the result.
+            media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
+            extra_headers: Headers to send beside the client's own.
+            save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
+            download: False leaves images that the answer only points to where they are: see image.url.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+
     @overload
     async def edit(
         self,
@@ -388,26 +684,75 @@ class AsyncImageMethods(ABC):
         image: ImageInput | Sequence[ImageInput],
         prompt: str,
         mask: MaskInput = OMIT,
+        markup: ImageInput = OMIT,
         model: str | Model | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
         n: int | None = OMIT,
-        size: str | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"] | None = OMIT,
+        size: str
+        | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]
+        | None = OMIT,
         response_format: Literal["url", "b64_json"] | None = OMIT,
-        output_format: Literal["png", "jpeg", "webp"] | None = OMIT,
+        output_format: Literal["png", "jpeg", "webp", "gif", "svg"] | None = OMIT,
         output_compression: int | None = OMIT,
-        user: str = OMIT,
         input_fidelity: Literal["high", "low"] | None = OMIT,
         partial_images: int | None = OMIT,
-        quality: Literal["standard", "low", "medium", "high", "auto"] | None = OMIT,
+        quality: Literal["standard", "low", "medium", "high", "auto", "xhigh", "max"] | None = OMIT,
+        complexity: Literal["low", "medium", "high"] | None = OMIT,
+        frame_count: int | None = OMIT,
+        frame_duration_ms: int | None = OMIT,
+        svg: Mapping[str, Any] | None = OMIT,
+        safety_identifier: str | None = OMIT,
         moderation: Literal["low", "auto"] | None = OMIT,
+        user: str = OMIT,
         stream: Literal[False] = False,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
         timeout: float = OMIT,
-    ) -> EditResult: ...
+    ) -> EditResult:
+        """Edit images as a prompt says; with `stream=True`, watch the result grow.
+
+        Args:
+            image: The image to edit, or up to 16 of them. PNG/JPEG/WEBP, under 50 MB.
+            prompt: What the picture shall show, in words. 1 to 32000 characters.
+            mask: Where to edit: a PNG of the first image's size, transparent where to edit. PNG, under 4 MB.
+            markup: A transparent PNG of the first image's size that is laid over it to guide the edit, without a mask. PNG.
+            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, gpt-image-1, gpt-image-1-mini, chatgpt-image-latest, gpt-image-2.5-sunburst, gpt-image-2.5-sunburst-2026-09-08, gpt-image-2.5-flare and 3 more. Default: gpt-image-1.5.
+            background: Background of the result; transparent needs png or webp. Default: auto.
+            n: How many pictures. 1 to 10. Default: 1.
+            size: WIDTHxHEIGHT in pixels, or auto. Known: 256x256, 512x512, 1024x1024, 1536x1024, 1024x1536, auto. Default: 1024x1024 or auto.
+            response_format: Only for dall-e models; the others always answer base64.
+            output_format: File format of the result. Default: png.
+            output_compression: Compression of jpeg and webp in percent. 0 to 100. Default: 100.
+            input_fidelity: How closely to keep to features of the input.
+            partial_images: How many unfinished pictures a stream shows. 0 to 3.
+            quality: Effort spent on the picture. Default: auto.
+            complexity: Effort spent on planning the picture, whatever its quality.
+            frame_count: Frames of a gif, which takes no mask, stream or compression. 2 to 16. Default: 9.
+            frame_duration_ms: Milliseconds for each frame of a gif, rounded to 10, up to 655350. Default: 200.
+            svg: Who writes an svg: model, and reasoning with effort. Needs output_format svg and n 1.
+            safety_identifier: Stable name of the end user, hashed, for abuse reports.
+            moderation: How strictly to filter content. Default: auto.
+            user: Deprecated. Older name of safety_identifier.
+            stream: Answer with a stream of events, which ends with the result.
+            media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
+            extra_headers: Headers to send beside the client's own.
+            save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
+            download: False leaves images that the answer only points to where they are: see image.url.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+
     @calls("_edit", stream="_stream_edit")
     async def edit(
         self,
@@ -415,21 +760,30 @@ class AsyncImageMethods(ABC):
         image: ImageInput | Sequence[ImageInput],
         prompt: str,
         mask: MaskInput = OMIT,
+        markup: ImageInput = OMIT,
         model: str | Model | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
         n: int | None = OMIT,
-        size: str | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"] | None = OMIT,
+        size: str
+        | Literal["256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "auto"]
+        | None = OMIT,
         response_format: Literal["url", "b64_json"] | None = OMIT,
-        output_format: Literal["png", "jpeg", "webp"] | None = OMIT,
+        output_format: Literal["png", "jpeg", "webp", "gif", "svg"] | None = OMIT,
         output_compression: int | None = OMIT,
-        user: str = OMIT,
         input_fidelity: Literal["high", "low"] | None = OMIT,
         partial_images: int | None = OMIT,
-        quality: Literal["standard", "low", "medium", "high", "auto"] | None = OMIT,
+        quality: Literal["standard", "low", "medium", "high", "auto", "xhigh", "max"] | None = OMIT,
+        complexity: Literal["low", "medium", "high"] | None = OMIT,
+        frame_count: int | None = OMIT,
+        frame_duration_ms: int | None = OMIT,
+        svg: Mapping[str, Any] | None = OMIT,
+        safety_identifier: str | None = OMIT,
         moderation: Literal["low", "auto"] | None = OMIT,
+        user: str = OMIT,
         stream: bool = False,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -441,21 +795,28 @@ class AsyncImageMethods(ABC):
             image: The image to edit, or up to 16 of them. PNG/JPEG/WEBP, under 50 MB.
             prompt: What the picture shall show, in words. 1 to 32000 characters.
             mask: Where to edit: a PNG of the first image's size, transparent where to edit. PNG, under 4 MB.
-            model: Id of the model. Default: gpt-image-1.5.
+            markup: A transparent PNG of the first image's size that is laid over it to guide the edit, without a mask. PNG.
+            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, gpt-image-1, gpt-image-1-mini, chatgpt-image-latest, gpt-image-2.5-sunburst, gpt-image-2.5-sunburst-2026-09-08, gpt-image-2.5-flare and 3 more. Default: gpt-image-1.5.
             background: Background of the result; transparent needs png or webp. Default: auto.
             n: How many pictures. 1 to 10. Default: 1.
-            size: WIDTHxHEIGHT in pixels, or auto. Default: 1024x1024 or auto.
+            size: WIDTHxHEIGHT in pixels, or auto. Known: 256x256, 512x512, 1024x1024, 1536x1024, 1024x1536, auto. Default: 1024x1024 or auto.
             response_format: Only for dall-e models; the others always answer base64.
             output_format: File format of the result. Default: png.
             output_compression: Compression of jpeg and webp in percent. 0 to 100. Default: 100.
-            user: Your name for the end user, for abuse reports.
             input_fidelity: How closely to keep to features of the input.
             partial_images: How many unfinished pictures a stream shows. 0 to 3.
             quality: Effort spent on the picture. Default: auto.
+            complexity: Effort spent on planning the picture, whatever its quality.
+            frame_count: Frames of a gif, which takes no mask, stream or compression. 2 to 16. Default: 9.
+            frame_duration_ms: Milliseconds for each frame of a gif, rounded to 10, up to 655350. Default: 200.
+            svg: Who writes an svg: model, and reasoning with effort. Needs output_format svg and n 1.
+            safety_identifier: Stable name of the end user, hashed, for abuse reports.
             moderation: How strictly to filter content. Default: auto.
+            user: Deprecated. Older name of safety_identifier.
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -477,25 +838,78 @@ class AsyncImageMethods(ABC):
         stream: Literal[True],
         model: str | GenerateImageModel | None = OMIT,
         n: int | None = OMIT,
-        quality: Literal["standard", "hd", "low", "medium", "high", "auto"] | None = OMIT,
+        quality: Literal["standard", "hd", "low", "medium", "high", "auto", "xhigh", "max"]
+        | None = OMIT,
         response_format: Literal["url", "b64_json"] | None = OMIT,
-        output_format: Literal["png", "jpeg", "webp"] | None = OMIT,
+        output_format: Literal["png", "jpeg", "webp", "gif", "svg"] | None = OMIT,
         output_compression: int | None = OMIT,
         partial_images: int | None = OMIT,
         size: str
-        | Literal["auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"]
+        | Literal[
+            "auto",
+            "1024x1024",
+            "1536x1024",
+            "1024x1536",
+            "256x256",
+            "512x512",
+            "1792x1024",
+            "1024x1792",
+        ]
         | None = OMIT,
         moderation: Literal["low", "auto"] | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
         style: Literal["vivid", "natural"] | None = OMIT,
+        complexity: Literal["low", "medium", "high"] | None = OMIT,
+        frame_count: int | None = OMIT,
+        frame_duration_ms: int | None = OMIT,
+        svg: Mapping[str, Any] | None = OMIT,
+        safety_identifier: str | None = OMIT,
         user: str = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
         timeout: float = OMIT,
-    ) -> AsyncImageStream: ...
+    ) -> AsyncImageStream:
+        """Draw pictures from a prompt; with `stream=True`, watch the result grow.
+
+        Args:
+            prompt: What the picture shall show, in words. 1 to 32000 characters.
+            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, dall-e-3, gpt-image-1, gpt-image-1-mini, gpt-image-2.5-sunburst, gpt-image-2.5-sunburst-2026-09-08, gpt-image-2.5-flare and 3 more. Default: dall-e-2.
+            n: How many pictures. 1 to 10. Default: 1.
+            quality: Effort spent on the picture. Default: auto.
+            response_format: Only for dall-e models; the others always answer base64. Default: url.
+            output_format: File format of the result. Default: png.
+            output_compression: Compression of jpeg and webp in percent. 0 to 100. Default: 100.
+            partial_images: How many unfinished pictures a stream shows. 0 to 3.
+            size: WIDTHxHEIGHT in pixels, or auto. Known: auto, 1024x1024, 1536x1024, 1024x1536, 256x256, 512x512, 1792x1024, 1024x1792. Default: auto.
+            moderation: How strictly to filter content. Default: auto.
+            background: Background of the result; transparent needs png or webp. Default: auto.
+            style: Only for dall-e-3. Default: vivid.
+            complexity: Effort spent on planning the picture, whatever its quality.
+            frame_count: Frames of a gif, which takes no mask, stream or compression. 2 to 16. Default: 9.
+            frame_duration_ms: Milliseconds for each frame of a gif, rounded to 10, up to 655350. Default: 200.
+            svg: Who writes an svg: model, and reasoning with effort. Needs output_format svg and n 1.
+            safety_identifier: Stable name of the end user, hashed, for abuse reports.
+            user: Deprecated. Older name of safety_identifier.
+            stream: Answer with a stream of events, which ends with the result.
+            media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
+            extra_headers: Headers to send beside the client's own.
+            save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
+            download: False leaves images that the answer only points to where they are: see image.url.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+
     @overload
     async def generate(
         self,
@@ -503,26 +917,79 @@ class AsyncImageMethods(ABC):
         prompt: str,
         model: str | GenerateImageModel | None = OMIT,
         n: int | None = OMIT,
-        quality: Literal["standard", "hd", "low", "medium", "high", "auto"] | None = OMIT,
+        quality: Literal["standard", "hd", "low", "medium", "high", "auto", "xhigh", "max"]
+        | None = OMIT,
         response_format: Literal["url", "b64_json"] | None = OMIT,
-        output_format: Literal["png", "jpeg", "webp"] | None = OMIT,
+        output_format: Literal["png", "jpeg", "webp", "gif", "svg"] | None = OMIT,
         output_compression: int | None = OMIT,
         partial_images: int | None = OMIT,
         size: str
-        | Literal["auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"]
+        | Literal[
+            "auto",
+            "1024x1024",
+            "1536x1024",
+            "1024x1536",
+            "256x256",
+            "512x512",
+            "1792x1024",
+            "1024x1792",
+        ]
         | None = OMIT,
         moderation: Literal["low", "auto"] | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
         style: Literal["vivid", "natural"] | None = OMIT,
+        complexity: Literal["low", "medium", "high"] | None = OMIT,
+        frame_count: int | None = OMIT,
+        frame_duration_ms: int | None = OMIT,
+        svg: Mapping[str, Any] | None = OMIT,
+        safety_identifier: str | None = OMIT,
         user: str = OMIT,
         stream: Literal[False] = False,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
         timeout: float = OMIT,
-    ) -> EditResult: ...
+    ) -> EditResult:
+        """Draw pictures from a prompt; with `stream=True`, watch the result grow.
+
+        Args:
+            prompt: What the picture shall show, in words. 1 to 32000 characters.
+            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, dall-e-3, gpt-image-1, gpt-image-1-mini, gpt-image-2.5-sunburst, gpt-image-2.5-sunburst-2026-09-08, gpt-image-2.5-flare and 3 more. Default: dall-e-2.
+            n: How many pictures. 1 to 10. Default: 1.
+            quality: Effort spent on the picture. Default: auto.
+            response_format: Only for dall-e models; the others always answer base64. Default: url.
+            output_format: File format of the result. Default: png.
+            output_compression: Compression of jpeg and webp in percent. 0 to 100. Default: 100.
+            partial_images: How many unfinished pictures a stream shows. 0 to 3.
+            size: WIDTHxHEIGHT in pixels, or auto. Known: auto, 1024x1024, 1536x1024, 1024x1536, 256x256, 512x512, 1792x1024, 1024x1792. Default: auto.
+            moderation: How strictly to filter content. Default: auto.
+            background: Background of the result; transparent needs png or webp. Default: auto.
+            style: Only for dall-e-3. Default: vivid.
+            complexity: Effort spent on planning the picture, whatever its quality.
+            frame_count: Frames of a gif, which takes no mask, stream or compression. 2 to 16. Default: 9.
+            frame_duration_ms: Milliseconds for each frame of a gif, rounded to 10, up to 655350. Default: 200.
+            svg: Who writes an svg: model, and reasoning with effort. Needs output_format svg and n 1.
+            safety_identifier: Stable name of the end user, hashed, for abuse reports.
+            user: Deprecated. Older name of safety_identifier.
+            stream: Answer with a stream of events, which ends with the result.
+            media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
+            extra_headers: Headers to send beside the client's own.
+            save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
+            download: False leaves images that the answer only points to where they are: see image.url.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+
     @calls("_generate", stream="_stream_generate")
     async def generate(
         self,
@@ -530,21 +997,37 @@ class AsyncImageMethods(ABC):
         prompt: str,
         model: str | GenerateImageModel | None = OMIT,
         n: int | None = OMIT,
-        quality: Literal["standard", "hd", "low", "medium", "high", "auto"] | None = OMIT,
+        quality: Literal["standard", "hd", "low", "medium", "high", "auto", "xhigh", "max"]
+        | None = OMIT,
         response_format: Literal["url", "b64_json"] | None = OMIT,
-        output_format: Literal["png", "jpeg", "webp"] | None = OMIT,
+        output_format: Literal["png", "jpeg", "webp", "gif", "svg"] | None = OMIT,
         output_compression: int | None = OMIT,
         partial_images: int | None = OMIT,
         size: str
-        | Literal["auto", "1024x1024", "1536x1024", "1024x1536", "256x256", "512x512", "1792x1024", "1024x1792"]
+        | Literal[
+            "auto",
+            "1024x1024",
+            "1536x1024",
+            "1024x1536",
+            "256x256",
+            "512x512",
+            "1792x1024",
+            "1024x1792",
+        ]
         | None = OMIT,
         moderation: Literal["low", "auto"] | None = OMIT,
         background: Literal["transparent", "opaque", "auto"] | None = OMIT,
         style: Literal["vivid", "natural"] | None = OMIT,
+        complexity: Literal["low", "medium", "high"] | None = OMIT,
+        frame_count: int | None = OMIT,
+        frame_duration_ms: int | None = OMIT,
+        svg: Mapping[str, Any] | None = OMIT,
+        safety_identifier: str | None = OMIT,
         user: str = OMIT,
         stream: bool = False,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -554,21 +1037,27 @@ class AsyncImageMethods(ABC):
 
         Args:
             prompt: What the picture shall show, in words. 1 to 32000 characters.
-            model: Id of the model. Default: dall-e-2.
+            model: Id of the model. Known: gpt-image-1.5, gpt-image-2, gpt-image-2-2026-04-21, dall-e-2, dall-e-3, gpt-image-1, gpt-image-1-mini, gpt-image-2.5-sunburst, gpt-image-2.5-sunburst-2026-09-08, gpt-image-2.5-flare and 3 more. Default: dall-e-2.
             n: How many pictures. 1 to 10. Default: 1.
             quality: Effort spent on the picture. Default: auto.
             response_format: Only for dall-e models; the others always answer base64. Default: url.
             output_format: File format of the result. Default: png.
             output_compression: Compression of jpeg and webp in percent. 0 to 100. Default: 100.
             partial_images: How many unfinished pictures a stream shows. 0 to 3.
-            size: WIDTHxHEIGHT in pixels, or auto. Default: auto.
+            size: WIDTHxHEIGHT in pixels, or auto. Known: auto, 1024x1024, 1536x1024, 1024x1536, 256x256, 512x512, 1792x1024, 1024x1792. Default: auto.
             moderation: How strictly to filter content. Default: auto.
             background: Background of the result; transparent needs png or webp. Default: auto.
             style: Only for dall-e-3. Default: vivid.
-            user: Your name for the end user, for abuse reports.
+            complexity: Effort spent on planning the picture, whatever its quality.
+            frame_count: Frames of a gif, which takes no mask, stream or compression. 2 to 16. Default: 9.
+            frame_duration_ms: Milliseconds for each frame of a gif, rounded to 10, up to 655350. Default: 200.
+            svg: Who writes an svg: model, and reasoning with effort. Needs output_format svg and n 1.
+            safety_identifier: Stable name of the end user, hashed, for abuse reports.
+            user: Deprecated. Older name of safety_identifier.
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -594,22 +1083,24 @@ class AsyncImageMethods(ABC):
         user: str = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
         timeout: float = OMIT,
     ) -> EditResult:
-        """Variations of a picture.
+        """Variations of a picture. OpenAI retired the endpoint together with its models.
 
         Args:
             image: A square PNG to vary. PNG, under 4 MB.
-            model: Id of the model. Default: dall-e-2.
+            model: Id of the model. Known: dall-e-2. Default: dall-e-2.
             n: How many pictures. 1 to 10. Default: 1.
             response_format: How the pictures come back. Default: url.
             size: WIDTHxHEIGHT in pixels. Default: 1024x1024.
             user: Your name for the end user, for abuse reports.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -639,7 +1130,7 @@ class AsyncImageMethods(ABC):
     async def _variations(self, arguments: VaryImageParams) -> EditResult: ...
 
 
-class AsyncModelsMethods(ABC):
+class AsyncModelsMethods(AsyncMethods):
     """`client.models`: list."""
 
     @calls("_list")
@@ -648,6 +1139,7 @@ class AsyncModelsMethods(ABC):
         *,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -658,6 +1150,7 @@ class AsyncModelsMethods(ABC):
         Args:
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.

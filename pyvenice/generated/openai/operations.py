@@ -1,7 +1,14 @@
 # Generated from specs/openai/ by 'python -m codegen'. Do not edit.
 """The operations of OpenAI that this package calls."""
 
-from pyvenice.core.request.operation_table import ImageRule, Operation, Parameter, Provider, Scalar
+from pyvenice.core.request.operation_table import (
+    ImageRule,
+    Lifecycle,
+    Operation,
+    Parameter,
+    Provider,
+    Scalar,
+)
 
 PROVIDER = Provider(
     name="openai",
@@ -20,6 +27,7 @@ IMAGE_EDIT = Operation(
     form_model="EditImageForm",
     result_model="ImagesResponse",
     answers=("application/json", "text/event-stream"),
+    pinned="2026-11-21",
     parameters=(
         Parameter(
             "image",
@@ -48,21 +56,64 @@ IMAGE_EDIT = Operation(
                 media_types=("image/png",),
             ),
         ),
-        Parameter.both("model", nullable=True, scalar=Scalar("text")),
-        Parameter.both("background", nullable=True, scalar=Scalar("text", values=("transparent", "opaque", "auto"))),
+        Parameter("markup", form="markup", image=ImageRule(media_types=("image/png",))),
+        Parameter.both(
+            "model",
+            lifecycles=(
+                Lifecycle("dall-e-2", ends="2026-05-12", instead="gpt-image-2.5-sunburst"),
+                Lifecycle("dall-e-3", ends="2026-05-12", instead="gpt-image-2.5-sunburst"),
+                Lifecycle("gpt-image-1", ends="2026-10-23", instead="gpt-image-2.5-sunburst"),
+                Lifecycle("gpt-image-1.5", ends="2026-12-01", instead="gpt-image-2.5-sunburst"),
+                Lifecycle("gpt-image-1-mini", ends="2026-12-01", instead="gpt-image-2.5-sunburst"),
+                Lifecycle(
+                    "chatgpt-image-latest", ends="2026-12-01", instead="gpt-image-2.5-sunburst"
+                ),
+            ),
+            default="gpt-image-1.5",
+            nullable=True,
+            scalar=Scalar("text"),
+        ),
+        Parameter.both(
+            "background",
+            nullable=True,
+            scalar=Scalar("text", values=("transparent", "opaque", "auto")),
+        ),
         Parameter.both("n", nullable=True, scalar=Scalar("whole", least=1, most=10)),
         Parameter.both("size", nullable=True),
         Parameter(
-            "response_format", form="response_format", nullable=True, scalar=Scalar("text", values=("url", "b64_json"))
+            "response_format",
+            form="response_format",
+            nullable=True,
+            scalar=Scalar("text", values=("url", "b64_json")),
         ),
-        Parameter.both("output_format", nullable=True, scalar=Scalar("text", values=("png", "jpeg", "webp"))),
-        Parameter.both("output_compression", nullable=True, scalar=Scalar("whole", least=0, most=100)),
-        Parameter.both("user", scalar=Scalar("text")),
-        Parameter.both("input_fidelity", nullable=True, scalar=Scalar("text", values=("high", "low"))),
+        Parameter.both(
+            "output_format",
+            nullable=True,
+            scalar=Scalar("text", values=("png", "jpeg", "webp", "gif", "svg")),
+        ),
+        Parameter.both(
+            "output_compression", nullable=True, scalar=Scalar("whole", least=0, most=100)
+        ),
+        Parameter.both(
+            "input_fidelity", nullable=True, scalar=Scalar("text", values=("high", "low"))
+        ),
         Parameter.both("stream", nullable=True, scalar=Scalar("flag")),
         Parameter.both("partial_images", nullable=True, scalar=Scalar("whole", least=0, most=3)),
         Parameter.both("quality", nullable=True),
-        Parameter("moderation", json="moderation", nullable=True, scalar=Scalar("text", values=("low", "auto"))),
+        Parameter.both(
+            "complexity", nullable=True, scalar=Scalar("text", values=("low", "medium", "high"))
+        ),
+        Parameter.both("frame_count", nullable=True, scalar=Scalar("whole", least=2, most=16)),
+        Parameter.both("frame_duration_ms", nullable=True, scalar=Scalar("whole")),
+        Parameter.both("svg", style="deep", nullable=True),
+        Parameter.both("safety_identifier", nullable=True, scalar=Scalar("text")),
+        Parameter(
+            "moderation",
+            json="moderation",
+            nullable=True,
+            scalar=Scalar("text", values=("low", "auto")),
+        ),
+        Parameter.both("user", scalar=Scalar("text")),
     ),
 )
 IMAGE_GENERATE = Operation(
@@ -73,36 +124,97 @@ IMAGE_GENERATE = Operation(
     json_model="GenerateImageRequest",
     result_model="ImagesResponse",
     answers=("application/json", "text/event-stream"),
+    pinned="2026-11-21",
     parameters=(
-        Parameter("prompt", json="prompt", required=True, scalar=Scalar("text", least=1, most=32000)),
-        Parameter("model", json="model", nullable=True, scalar=Scalar("text")),
+        Parameter(
+            "prompt", json="prompt", required=True, scalar=Scalar("text", least=1, most=32000)
+        ),
+        Parameter(
+            "model",
+            json="model",
+            lifecycles=(
+                Lifecycle("dall-e-2", ends="2026-05-12", instead="gpt-image-2.5-sunburst"),
+                Lifecycle("dall-e-3", ends="2026-05-12", instead="gpt-image-2.5-sunburst"),
+                Lifecycle("gpt-image-1", ends="2026-10-23", instead="gpt-image-2.5-sunburst"),
+                Lifecycle("gpt-image-1.5", ends="2026-12-01", instead="gpt-image-2.5-sunburst"),
+                Lifecycle("gpt-image-1-mini", ends="2026-12-01", instead="gpt-image-2.5-sunburst"),
+                Lifecycle(
+                    "chatgpt-image-latest", ends="2026-12-01", instead="gpt-image-2.5-sunburst"
+                ),
+            ),
+            default="dall-e-2",
+            nullable=True,
+            scalar=Scalar("text"),
+        ),
         Parameter("n", json="n", nullable=True, scalar=Scalar("whole", least=1, most=10)),
         Parameter(
             "quality",
             json="quality",
             nullable=True,
-            scalar=Scalar("text", values=("standard", "hd", "low", "medium", "high", "auto")),
+            scalar=Scalar(
+                "text", values=("standard", "hd", "low", "medium", "high", "auto", "xhigh", "max")
+            ),
         ),
         Parameter(
-            "response_format", json="response_format", nullable=True, scalar=Scalar("text", values=("url", "b64_json"))
+            "response_format",
+            json="response_format",
+            nullable=True,
+            scalar=Scalar("text", values=("url", "b64_json")),
         ),
         Parameter(
-            "output_format", json="output_format", nullable=True, scalar=Scalar("text", values=("png", "jpeg", "webp"))
+            "output_format",
+            json="output_format",
+            nullable=True,
+            scalar=Scalar("text", values=("png", "jpeg", "webp", "gif", "svg")),
         ),
         Parameter(
-            "output_compression", json="output_compression", nullable=True, scalar=Scalar("whole", least=0, most=100)
+            "output_compression",
+            json="output_compression",
+            nullable=True,
+            scalar=Scalar("whole", least=0, most=100),
         ),
         Parameter("stream", json="stream", nullable=True, scalar=Scalar("flag")),
-        Parameter("partial_images", json="partial_images", nullable=True, scalar=Scalar("whole", least=0, most=3)),
+        Parameter(
+            "partial_images",
+            json="partial_images",
+            nullable=True,
+            scalar=Scalar("whole", least=0, most=3),
+        ),
         Parameter("size", json="size", nullable=True, scalar=Scalar("text")),
-        Parameter("moderation", json="moderation", nullable=True, scalar=Scalar("text", values=("low", "auto"))),
+        Parameter(
+            "moderation",
+            json="moderation",
+            nullable=True,
+            scalar=Scalar("text", values=("low", "auto")),
+        ),
         Parameter(
             "background",
             json="background",
             nullable=True,
             scalar=Scalar("text", values=("transparent", "opaque", "auto")),
         ),
-        Parameter("style", json="style", nullable=True, scalar=Scalar("text", values=("vivid", "natural"))),
+        Parameter(
+            "style", json="style", nullable=True, scalar=Scalar("text", values=("vivid", "natural"))
+        ),
+        Parameter(
+            "complexity",
+            json="complexity",
+            nullable=True,
+            scalar=Scalar("text", values=("low", "medium", "high")),
+        ),
+        Parameter(
+            "frame_count",
+            json="frame_count",
+            nullable=True,
+            scalar=Scalar("whole", least=2, most=16),
+        ),
+        Parameter(
+            "frame_duration_ms", json="frame_duration_ms", nullable=True, scalar=Scalar("whole")
+        ),
+        Parameter("svg", json="svg", nullable=True),
+        Parameter(
+            "safety_identifier", json="safety_identifier", nullable=True, scalar=Scalar("text")
+        ),
         Parameter("user", json="user", scalar=Scalar("text")),
     ),
 )
@@ -114,15 +226,43 @@ IMAGE_VARIATIONS = Operation(
     form_model="VaryImageForm",
     result_model="ImagesResponse",
     answers=("application/json",),
+    pinned="2026-11-21",
     parameters=(
-        Parameter("image", form="image", required=True, image=ImageRule(max_bytes=4000000, media_types=("image/png",))),
-        Parameter("model", form="model", nullable=True, scalar=Scalar("text")),
-        Parameter("n", form="n", nullable=True, scalar=Scalar("whole", least=1, most=10)),
         Parameter(
-            "response_format", form="response_format", nullable=True, scalar=Scalar("text", values=("url", "b64_json"))
+            "image",
+            form="image",
+            required=True,
+            image=ImageRule(max_bytes=4000000, media_types=("image/png",)),
         ),
         Parameter(
-            "size", form="size", nullable=True, scalar=Scalar("text", values=("256x256", "512x512", "1024x1024"))
+            "model",
+            form="model",
+            lifecycles=(
+                Lifecycle("dall-e-2", ends="2026-05-12", instead="gpt-image-2.5-sunburst"),
+                Lifecycle("dall-e-3", ends="2026-05-12", instead="gpt-image-2.5-sunburst"),
+                Lifecycle("gpt-image-1", ends="2026-10-23", instead="gpt-image-2.5-sunburst"),
+                Lifecycle("gpt-image-1.5", ends="2026-12-01", instead="gpt-image-2.5-sunburst"),
+                Lifecycle("gpt-image-1-mini", ends="2026-12-01", instead="gpt-image-2.5-sunburst"),
+                Lifecycle(
+                    "chatgpt-image-latest", ends="2026-12-01", instead="gpt-image-2.5-sunburst"
+                ),
+            ),
+            default="dall-e-2",
+            nullable=True,
+            scalar=Scalar("text"),
+        ),
+        Parameter("n", form="n", nullable=True, scalar=Scalar("whole", least=1, most=10)),
+        Parameter(
+            "response_format",
+            form="response_format",
+            nullable=True,
+            scalar=Scalar("text", values=("url", "b64_json")),
+        ),
+        Parameter(
+            "size",
+            form="size",
+            nullable=True,
+            scalar=Scalar("text", values=("256x256", "512x512", "1024x1024")),
         ),
         Parameter("user", form="user", scalar=Scalar("text")),
     ),
@@ -134,6 +274,7 @@ MODELS_LIST = Operation(
     path="/models",
     result_model="ListModelsResponse",
     answers=("application/json",),
+    pinned="2026-11-21",
 )
 
 OPERATIONS = (

@@ -12,6 +12,18 @@ class Image(ResponseModel):
     revised_prompt: str | None = None
 
 
+class InputTokensDetails(ResponseModel):
+    text_tokens: int
+    image_tokens: int
+
+
+class ImagesUsage(ResponseModel):
+    total_tokens: int
+    input_tokens: int
+    output_tokens: int
+    input_tokens_details: InputTokensDetails
+
+
 class ImageEditCompletedEvent(ResponseModel):
     type: str
     b64_json: str
@@ -74,6 +86,14 @@ class ImageGenUsage(ResponseModel):
     input_tokens_details: ImageGenInputUsageDetails
 
 
+class SvgUsage(ResponseModel):
+    input_tokens: int
+    output_tokens: int
+    reasoning_tokens: int
+    total_tokens: int
+    model: str
+
+
 class ImagesResponse(ResponseModel):
     created: int
     data: list[Image] | None = None
@@ -82,23 +102,8 @@ class ImagesResponse(ResponseModel):
     size: str | None = None
     quality: str | None = None
     usage: ImageGenUsage | None = None
-
-
-class ImagesUsage(ResponseModel):
-    total_tokens: int
-    input_tokens: int
-    output_tokens: int
-    input_tokens_details: InputTokensDetails
-
-
-class InputTokensDetails(ResponseModel):
-    text_tokens: int
-    image_tokens: int
-
-
-class ListModelsResponse(ResponseModel):
-    object: str
-    data: list[Model]
+    safety_identifier: str | None = None
+    svg_usage: SvgUsage | None = None
 
 
 class Model(ResponseModel):
@@ -107,3 +112,8 @@ class Model(ResponseModel):
     object: str
     owned_by: str
     shutdown_date: str | None = None
+
+
+class ListModelsResponse(ResponseModel):
+    object: str
+    data: list[Model]

@@ -2,14 +2,15 @@
 """The methods of the clients of Venice: signatures and documentation."""
 
 import os
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
+from pyvenice.core.client.base import AsyncMethods, SyncMethods
 from pyvenice.core.client.signatures import OMIT, calls
 from pyvenice.core.extras import LazyModule
 from pyvenice.core.images.inputs import ImageInput
-from pyvenice.core.request.operation_table import MediaType
+from pyvenice.core.request.operation_table import MediaType, UnknownValues
 from pyvenice.core.response.result import EditResult
 from pyvenice.generated.venice.parameters import (
     EditImageParams,
@@ -29,7 +30,7 @@ else:
     responses = LazyModule("pyvenice.generated.venice.responses")
 
 
-class ImageMethods(ABC):
+class ImageMethods(SyncMethods):
     """`client.image`: edit, multi_edit, remove_background, upscale, generate, styles."""
 
     @calls("_edit")
@@ -39,7 +40,9 @@ class ImageMethods(ABC):
         image: ImageInput,
         prompt: str,
         model: str | Model = OMIT,
-        aspect_ratio: Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"] = OMIT,
+        aspect_ratio: Literal[
+            "auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"
+        ] = OMIT,
         disable_prompt_optimization_thinking: bool = OMIT,
         enhance_prompt: bool = OMIT,
         resolution: str = OMIT,
@@ -48,6 +51,7 @@ class ImageMethods(ABC):
         model_id: str | Model = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -58,16 +62,17 @@ class ImageMethods(ABC):
         Args:
             image: The image to edit. PNG/JPEG/WEBP/HEIC/HEIF/AVIF, under 25 MB, 65536 to 33177600 pixels.
             prompt: What to change, in words. Many models take less than the contract: often 1500. 1 to 32768 characters.
-            model: Id of the model that edits. Default: firered-image-edit.
+            model: Id of the model that edits. Known: firered-image-edit, qwen-edit-uncensored, grok-imagine-edit, grok-imagine-quality-edit, grok-imagine-image-2-0-edit, qwen-image-2-edit, qwen-image-2-pro-edit, wan-2-7-pro-edit, flux-2-max-edit, gpt-image-2-edit and 11 more. Default: firered-image-edit.
             aspect_ratio: Width to height of the result; that of the input if left out.
             disable_prompt_optimization_thinking: Rewrite the prompt without a thinking step.
             enhance_prompt: Let the server rewrite the prompt first; takes longer and costs extra.
             resolution: Tier of the result, such as 1K, 2K or 4K, on models that have tiers. 1 to 10 characters.
             output_format: File format of the result; PNG for 1K, JPEG for 2K and 4K if left out.
             safe_mode: Blur what is classified as adult content. Default: True.
-            model_id: Deprecated. Older name of model.
+            model_id: Deprecated. Older name of model. Known: firered-image-edit, qwen-edit-uncensored, grok-imagine-edit, grok-imagine-quality-edit, grok-imagine-image-2-0-edit, qwen-image-2-edit, qwen-image-2-pro-edit, wan-2-7-pro-edit, flux-2-max-edit, gpt-image-2-edit and 11 more.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -88,7 +93,9 @@ class ImageMethods(ABC):
         images: ImageInput | Sequence[ImageInput],
         prompt: str,
         model: str | MultiEditImageModel = OMIT,
-        aspect_ratio: Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"] = OMIT,
+        aspect_ratio: Literal[
+            "auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"
+        ] = OMIT,
         output_format: Literal["jpeg", "png", "webp", "jpg"] = OMIT,
         quality: Literal["low", "medium", "high"] = OMIT,
         resolution: str = OMIT,
@@ -97,6 +104,7 @@ class ImageMethods(ABC):
         enhance_prompt: bool = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -107,7 +115,7 @@ class ImageMethods(ABC):
         Args:
             images: The images, the base first; further ones are layers or references. Most models take 3. PNG/JPEG/WEBP/HEIC/HEIF/AVIF, under 25 MB, 65536 to 33177600 pixels.
             prompt: What to make of the images, in words. 1 to 32768 characters.
-            model: Id of the model that edits. Default: firered-image-edit.
+            model: Id of the model that edits. Known: firered-image-edit, qwen-edit-uncensored, grok-imagine-edit, grok-imagine-quality-edit, grok-imagine-image-2-0-edit, qwen-image-2-edit, qwen-image-2-pro-edit, wan-2-7-pro-edit, flux-2-max-edit, gpt-image-2-edit and 9 more. Default: firered-image-edit.
             aspect_ratio: Width to height of the result; that of the first image if left out.
             output_format: File format of the result.
             quality: Quality tier on models that have tiers.
@@ -117,6 +125,7 @@ class ImageMethods(ABC):
             enhance_prompt: Let the server rewrite the prompt first; takes longer and costs extra.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -138,6 +147,7 @@ class ImageMethods(ABC):
         image_url: str = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -150,6 +160,7 @@ class ImageMethods(ABC):
             image_url: Where the image lies, instead of image.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -172,6 +183,7 @@ class ImageMethods(ABC):
         scale: Literal[2, 4] = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -185,6 +197,7 @@ class ImageMethods(ABC):
             scale: How many times wider and higher. Default: 2.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -227,6 +240,7 @@ class ImageMethods(ABC):
         style_references: Sequence[Mapping[str, Any]] = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -260,6 +274,7 @@ class ImageMethods(ABC):
             style_references: Images whose style to take.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -279,6 +294,7 @@ class ImageMethods(ABC):
         *,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -289,6 +305,7 @@ class ImageMethods(ABC):
         Args:
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -321,7 +338,7 @@ class ImageMethods(ABC):
     def _styles(self, arguments: ListStylesParams) -> list[str]: ...
 
 
-class ModelsMethods(ABC):
+class ModelsMethods(SyncMethods):
     """`client.models`: list."""
 
     @calls("_list")
@@ -329,10 +346,21 @@ class ModelsMethods(ABC):
         self,
         *,
         type: Literal[
-            "asr", "embedding", "image", "music", "text", "tts", "upscale", "inpaint", "video", "all", "code"
+            "asr",
+            "embedding",
+            "image",
+            "music",
+            "text",
+            "tts",
+            "upscale",
+            "inpaint",
+            "video",
+            "all",
+            "code",
         ] = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -344,6 +372,7 @@ class ModelsMethods(ABC):
             type: Kind of model; inpaint are the ones that edit.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -361,7 +390,7 @@ class ModelsMethods(ABC):
     def _list(self, arguments: ListModelsParams) -> "responses.ListModelsResponse": ...
 
 
-class AsyncImageMethods(ABC):
+class AsyncImageMethods(AsyncMethods):
     """`client.image`: edit, multi_edit, remove_background, upscale, generate, styles."""
 
     @calls("_edit")
@@ -371,7 +400,9 @@ class AsyncImageMethods(ABC):
         image: ImageInput,
         prompt: str,
         model: str | Model = OMIT,
-        aspect_ratio: Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"] = OMIT,
+        aspect_ratio: Literal[
+            "auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"
+        ] = OMIT,
         disable_prompt_optimization_thinking: bool = OMIT,
         enhance_prompt: bool = OMIT,
         resolution: str = OMIT,
@@ -380,6 +411,7 @@ class AsyncImageMethods(ABC):
         model_id: str | Model = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -390,16 +422,17 @@ class AsyncImageMethods(ABC):
         Args:
             image: The image to edit. PNG/JPEG/WEBP/HEIC/HEIF/AVIF, under 25 MB, 65536 to 33177600 pixels.
             prompt: What to change, in words. Many models take less than the contract: often 1500. 1 to 32768 characters.
-            model: Id of the model that edits. Default: firered-image-edit.
+            model: Id of the model that edits. Known: firered-image-edit, qwen-edit-uncensored, grok-imagine-edit, grok-imagine-quality-edit, grok-imagine-image-2-0-edit, qwen-image-2-edit, qwen-image-2-pro-edit, wan-2-7-pro-edit, flux-2-max-edit, gpt-image-2-edit and 11 more. Default: firered-image-edit.
             aspect_ratio: Width to height of the result; that of the input if left out.
             disable_prompt_optimization_thinking: Rewrite the prompt without a thinking step.
             enhance_prompt: Let the server rewrite the prompt first; takes longer and costs extra.
             resolution: Tier of the result, such as 1K, 2K or 4K, on models that have tiers. 1 to 10 characters.
             output_format: File format of the result; PNG for 1K, JPEG for 2K and 4K if left out.
             safe_mode: Blur what is classified as adult content. Default: True.
-            model_id: Deprecated. Older name of model.
+            model_id: Deprecated. Older name of model. Known: firered-image-edit, qwen-edit-uncensored, grok-imagine-edit, grok-imagine-quality-edit, grok-imagine-image-2-0-edit, qwen-image-2-edit, qwen-image-2-pro-edit, wan-2-7-pro-edit, flux-2-max-edit, gpt-image-2-edit and 11 more.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -420,7 +453,9 @@ class AsyncImageMethods(ABC):
         images: ImageInput | Sequence[ImageInput],
         prompt: str,
         model: str | MultiEditImageModel = OMIT,
-        aspect_ratio: Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"] = OMIT,
+        aspect_ratio: Literal[
+            "auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"
+        ] = OMIT,
         output_format: Literal["jpeg", "png", "webp", "jpg"] = OMIT,
         quality: Literal["low", "medium", "high"] = OMIT,
         resolution: str = OMIT,
@@ -429,6 +464,7 @@ class AsyncImageMethods(ABC):
         enhance_prompt: bool = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -439,7 +475,7 @@ class AsyncImageMethods(ABC):
         Args:
             images: The images, the base first; further ones are layers or references. Most models take 3. PNG/JPEG/WEBP/HEIC/HEIF/AVIF, under 25 MB, 65536 to 33177600 pixels.
             prompt: What to make of the images, in words. 1 to 32768 characters.
-            model: Id of the model that edits. Default: firered-image-edit.
+            model: Id of the model that edits. Known: firered-image-edit, qwen-edit-uncensored, grok-imagine-edit, grok-imagine-quality-edit, grok-imagine-image-2-0-edit, qwen-image-2-edit, qwen-image-2-pro-edit, wan-2-7-pro-edit, flux-2-max-edit, gpt-image-2-edit and 9 more. Default: firered-image-edit.
             aspect_ratio: Width to height of the result; that of the first image if left out.
             output_format: File format of the result.
             quality: Quality tier on models that have tiers.
@@ -449,6 +485,7 @@ class AsyncImageMethods(ABC):
             enhance_prompt: Let the server rewrite the prompt first; takes longer and costs extra.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -470,6 +507,7 @@ class AsyncImageMethods(ABC):
         image_url: str = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -482,6 +520,7 @@ class AsyncImageMethods(ABC):
             image_url: Where the image lies, instead of image.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -504,6 +543,7 @@ class AsyncImageMethods(ABC):
         scale: Literal[2, 4] = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -517,6 +557,7 @@ class AsyncImageMethods(ABC):
             scale: How many times wider and higher. Default: 2.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -559,6 +600,7 @@ class AsyncImageMethods(ABC):
         style_references: Sequence[Mapping[str, Any]] = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -592,6 +634,7 @@ class AsyncImageMethods(ABC):
             style_references: Images whose style to take.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -611,6 +654,7 @@ class AsyncImageMethods(ABC):
         *,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -621,6 +665,7 @@ class AsyncImageMethods(ABC):
         Args:
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -653,7 +698,7 @@ class AsyncImageMethods(ABC):
     async def _styles(self, arguments: ListStylesParams) -> list[str]: ...
 
 
-class AsyncModelsMethods(ABC):
+class AsyncModelsMethods(AsyncMethods):
     """`client.models`: list."""
 
     @calls("_list")
@@ -661,10 +706,21 @@ class AsyncModelsMethods(ABC):
         self,
         *,
         type: Literal[
-            "asr", "embedding", "image", "music", "text", "tts", "upscale", "inpaint", "video", "all", "code"
+            "asr",
+            "embedding",
+            "image",
+            "music",
+            "text",
+            "tts",
+            "upscale",
+            "inpaint",
+            "video",
+            "all",
+            "code",
         ] = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -676,6 +732,7 @@ class AsyncModelsMethods(ABC):
             type: Kind of model; inpaint are the ones that edit.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.

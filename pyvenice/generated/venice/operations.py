@@ -4,7 +4,10 @@
 from pyvenice.core.request.operation_table import ImageRule, Operation, Parameter, Provider, Scalar
 
 PROVIDER = Provider(
-    name="venice", title="Venice", base_url="https://api.venice.ai/api/v1", api_key_env="VENICE_API_KEY"
+    name="venice",
+    title="Venice",
+    base_url="https://api.venice.ai/api/v1",
+    api_key_env="VENICE_API_KEY",
 )
 
 IMAGE_EDIT = Operation(
@@ -15,6 +18,7 @@ IMAGE_EDIT = Operation(
     json_model="EditImageRequest",
     form_model="EditImageForm",
     answers=("image/png", "image/jpeg", "image/webp"),
+    pinned="2026-11-21",
     parameters=(
         Parameter.both(
             "image",
@@ -23,7 +27,14 @@ IMAGE_EDIT = Operation(
                 json=("base64", "url"),
                 max_bytes=25000000,
                 max_pixels=33177600,
-                media_types=("image/png", "image/jpeg", "image/webp", "image/heic", "image/heif", "image/avif"),
+                media_types=(
+                    "image/png",
+                    "image/jpeg",
+                    "image/webp",
+                    "image/heic",
+                    "image/heif",
+                    "image/avif",
+                ),
                 min_pixels=65536,
             ),
         ),
@@ -31,12 +42,16 @@ IMAGE_EDIT = Operation(
         Parameter.both("model", scalar=Scalar("text", least=1)),
         Parameter.both(
             "aspect_ratio",
-            scalar=Scalar("text", values=("auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5")),
+            scalar=Scalar(
+                "text", values=("auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5")
+            ),
         ),
         Parameter.both("disable_prompt_optimization_thinking", scalar=Scalar("flag")),
         Parameter.both("enhance_prompt", scalar=Scalar("flag")),
         Parameter.both("resolution", scalar=Scalar("text", least=1, most=10)),
-        Parameter.both("output_format", scalar=Scalar("text", values=("jpeg", "png", "webp", "jpg"))),
+        Parameter.both(
+            "output_format", scalar=Scalar("text", values=("jpeg", "png", "webp", "jpg"))
+        ),
         Parameter.both("safe_mode", scalar=Scalar("flag")),
         Parameter("model_id", json="modelId", form="modelId", scalar=Scalar("text", least=1)),
     ),
@@ -49,6 +64,7 @@ IMAGE_MULTI_EDIT = Operation(
     json_model="MultiEditImageRequest",
     form_model="MultiEditImageForm",
     answers=("image/png", "image/jpeg", "image/webp"),
+    pinned="2026-11-21",
     parameters=(
         Parameter.both(
             "images",
@@ -59,7 +75,14 @@ IMAGE_MULTI_EDIT = Operation(
                 max_bytes=25000000,
                 max_count=10,
                 max_pixels=33177600,
-                media_types=("image/png", "image/jpeg", "image/webp", "image/heic", "image/heif", "image/avif"),
+                media_types=(
+                    "image/png",
+                    "image/jpeg",
+                    "image/webp",
+                    "image/heic",
+                    "image/heif",
+                    "image/avif",
+                ),
                 min_pixels=65536,
             ),
         ),
@@ -67,9 +90,13 @@ IMAGE_MULTI_EDIT = Operation(
         Parameter("model", json="modelId", form="modelId", scalar=Scalar("text", least=1)),
         Parameter.both(
             "aspect_ratio",
-            scalar=Scalar("text", values=("auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5")),
+            scalar=Scalar(
+                "text", values=("auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5")
+            ),
         ),
-        Parameter.both("output_format", scalar=Scalar("text", values=("jpeg", "png", "webp", "jpg"))),
+        Parameter.both(
+            "output_format", scalar=Scalar("text", values=("jpeg", "png", "webp", "jpg"))
+        ),
         Parameter.both("quality", scalar=Scalar("text", values=("low", "medium", "high"))),
         Parameter.both("resolution", scalar=Scalar("text", least=1, most=10)),
         Parameter.both("safe_mode", scalar=Scalar("flag")),
@@ -86,13 +113,21 @@ IMAGE_REMOVE_BACKGROUND = Operation(
     form_model="RemoveBackgroundForm",
     answers=("image/png",),
     choice=True,
+    pinned="2026-11-21",
     parameters=(
         Parameter.both(
             "image",
             image=ImageRule(
                 json=("base64",),
                 max_bytes=25000000,
-                media_types=("image/png", "image/jpeg", "image/webp", "image/heic", "image/heif", "image/avif"),
+                media_types=(
+                    "image/png",
+                    "image/jpeg",
+                    "image/webp",
+                    "image/heic",
+                    "image/heif",
+                    "image/avif",
+                ),
             ),
         ),
         Parameter.both("image_url", scalar=Scalar("text")),
@@ -106,6 +141,7 @@ IMAGE_UPSCALE = Operation(
     json_model="UpscaleImageRequest",
     form_model="UpscaleImageForm",
     answers=("image/png",),
+    pinned="2026-11-21",
     parameters=(
         Parameter.both(
             "image",
@@ -113,7 +149,14 @@ IMAGE_UPSCALE = Operation(
             image=ImageRule(
                 json=("base64",),
                 max_bytes=25000000,
-                media_types=("image/png", "image/jpeg", "image/webp", "image/heic", "image/heif", "image/avif"),
+                media_types=(
+                    "image/png",
+                    "image/jpeg",
+                    "image/webp",
+                    "image/heic",
+                    "image/heif",
+                    "image/avif",
+                ),
                 min_pixels=65536,
             ),
         ),
@@ -129,8 +172,11 @@ IMAGE_GENERATE = Operation(
     json_model="GenerateImageRequest",
     result_model="GenerateImageResponse",
     answers=("application/json", "image/jpeg", "image/png", "image/webp"),
+    pinned="2026-11-21",
     parameters=(
-        Parameter("prompt", json="prompt", required=True, scalar=Scalar("text", least=1, most=7500)),
+        Parameter(
+            "prompt", json="prompt", required=True, scalar=Scalar("text", least=1, most=7500)
+        ),
         Parameter("model", json="model", required=True, scalar=Scalar("text")),
         Parameter("cfg_scale", json="cfg_scale"),
         Parameter("embed_exif_metadata", json="embed_exif_metadata", scalar=Scalar("flag")),
@@ -147,10 +193,14 @@ IMAGE_GENERATE = Operation(
         Parameter("style_preset", json="style_preset", scalar=Scalar("text")),
         Parameter("aspect_ratio", json="aspect_ratio", scalar=Scalar("text")),
         Parameter("resolution", json="resolution", scalar=Scalar("text")),
-        Parameter("quality", json="quality", scalar=Scalar("text", values=("low", "medium", "high"))),
+        Parameter(
+            "quality", json="quality", scalar=Scalar("text", values=("low", "medium", "high"))
+        ),
         Parameter("enable_web_search", json="enable_web_search", scalar=Scalar("flag")),
         Parameter(
-            "disable_prompt_optimization_thinking", json="disable_prompt_optimization_thinking", scalar=Scalar("flag")
+            "disable_prompt_optimization_thinking",
+            json="disable_prompt_optimization_thinking",
+            scalar=Scalar("flag"),
         ),
         Parameter("enhance_prompt", json="enhance_prompt", scalar=Scalar("flag")),
         Parameter("width", json="width"),
@@ -164,6 +214,7 @@ IMAGE_STYLES = Operation(
     path="/image/styles",
     result_model="ListStylesResponse",
     answers=("application/json",),
+    pinned="2026-11-21",
 )
 MODELS_LIST = Operation(
     provider="venice",
@@ -172,6 +223,7 @@ MODELS_LIST = Operation(
     path="/models",
     result_model="ListModelsResponse",
     answers=("application/json",),
+    pinned="2026-11-21",
     opaque=("data.*.model_spec.capabilities", "data.*.model_spec.pricing"),
     parameters=(
         Parameter(

@@ -61,7 +61,7 @@ class EditImageParams(CallOptions, total=False):
     prompt: Required[str]
     """What to change, in words. Many models take less than the contract: often 1500. 1 to 32768 characters."""
     model: str | Model
-    """Id of the model that edits. Default: firered-image-edit."""
+    """Id of the model that edits. Known: firered-image-edit, qwen-edit-uncensored, grok-imagine-edit, grok-imagine-quality-edit, grok-imagine-image-2-0-edit, qwen-image-2-edit, qwen-image-2-pro-edit, wan-2-7-pro-edit, flux-2-max-edit, gpt-image-2-edit and 11 more. Default: firered-image-edit."""
     aspect_ratio: Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"]
     """Width to height of the result; that of the input if left out."""
     disable_prompt_optimization_thinking: bool
@@ -75,7 +75,7 @@ class EditImageParams(CallOptions, total=False):
     safe_mode: bool
     """Blur what is classified as adult content. Default: True."""
     model_id: str | Model
-    """Deprecated. Older name of model."""
+    """Deprecated. Older name of model. Known: firered-image-edit, qwen-edit-uncensored, grok-imagine-edit, grok-imagine-quality-edit, grok-imagine-image-2-0-edit, qwen-image-2-edit, qwen-image-2-pro-edit, wan-2-7-pro-edit, flux-2-max-edit, gpt-image-2-edit and 11 more."""
 
 
 class MultiEditImageParams(CallOptions, total=False):
@@ -86,7 +86,7 @@ class MultiEditImageParams(CallOptions, total=False):
     prompt: Required[str]
     """What to make of the images, in words. 1 to 32768 characters."""
     model: str | MultiEditImageModel
-    """Id of the model that edits. Default: firered-image-edit."""
+    """Id of the model that edits. Known: firered-image-edit, qwen-edit-uncensored, grok-imagine-edit, grok-imagine-quality-edit, grok-imagine-image-2-0-edit, qwen-image-2-edit, qwen-image-2-pro-edit, wan-2-7-pro-edit, flux-2-max-edit, gpt-image-2-edit and 9 more. Default: firered-image-edit."""
     aspect_ratio: Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"]
     """Width to height of the result; that of the first image if left out."""
     output_format: Literal["jpeg", "png", "webp", "jpg"]
@@ -181,5 +181,17 @@ class ListStylesParams(CallOptions, total=False):
 class ListModelsParams(CallOptions, total=False):
     """Arguments of `models.list`."""
 
-    type: Literal["asr", "embedding", "image", "music", "text", "tts", "upscale", "inpaint", "video", "all", "code"]
+    type: Literal[
+        "asr",
+        "embedding",
+        "image",
+        "music",
+        "text",
+        "tts",
+        "upscale",
+        "inpaint",
+        "video",
+        "all",
+        "code",
+    ]
     """Kind of model; inpaint are the ones that edit."""

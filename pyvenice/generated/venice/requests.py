@@ -12,7 +12,9 @@ from pyvenice.core.request.models import ChoiceModel, RequestModel, WholeNumber
 
 
 class EditImageForm(RequestModel):
-    aspect_ratio: Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"] | MISSING = MISSING
+    aspect_ratio: (
+        Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"] | MISSING
+    ) = MISSING
     disable_prompt_optimization_thinking: bool | MISSING = MISSING
     enhance_prompt: bool | MISSING = MISSING
     resolution: Annotated[str, Field(min_length=1, max_length=10)] | MISSING = MISSING
@@ -25,7 +27,9 @@ class EditImageForm(RequestModel):
 
 
 class EditImageRequest(RequestModel):
-    aspect_ratio: Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"] | MISSING = MISSING
+    aspect_ratio: (
+        Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"] | MISSING
+    ) = MISSING
     disable_prompt_optimization_thinking: bool | MISSING = MISSING
     enhance_prompt: bool | MISSING = MISSING
     resolution: Annotated[str, Field(min_length=1, max_length=10)] | MISSING = MISSING
@@ -35,6 +39,11 @@ class EditImageRequest(RequestModel):
     output_format: Literal["jpeg", "png", "webp", "jpg"] | MISSING = MISSING
     prompt: Annotated[str, Field(min_length=1, max_length=32768)]
     safe_mode: bool | MISSING = MISSING
+
+
+class StyleReference(RequestModel):
+    image: ImagePart | str
+    strength: Annotated[float, Field(ge=0.1, le=1)] | MISSING = MISSING
 
 
 class GenerateImageRequest(RequestModel):
@@ -64,7 +73,9 @@ class GenerateImageRequest(RequestModel):
 
 
 class MultiEditImageForm(RequestModel):
-    aspect_ratio: Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"] | MISSING = MISSING
+    aspect_ratio: (
+        Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"] | MISSING
+    ) = MISSING
     modelId: Annotated[str, Field(min_length=1)] | MISSING = MISSING
     output_format: Literal["jpeg", "png", "webp", "jpg"] | MISSING = MISSING
     prompt: Annotated[str, Field(min_length=1, max_length=32768)]
@@ -77,7 +88,9 @@ class MultiEditImageForm(RequestModel):
 
 
 class MultiEditImageRequest(RequestModel):
-    aspect_ratio: Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"] | MISSING = MISSING
+    aspect_ratio: (
+        Literal["auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5"] | MISSING
+    ) = MISSING
     modelId: Annotated[str, Field(min_length=1)] | MISSING = MISSING
     output_format: Literal["jpeg", "png", "webp", "jpg"] | MISSING = MISSING
     prompt: Annotated[str, Field(min_length=1, max_length=32768)]
@@ -97,11 +110,6 @@ class RemoveBackgroundForm(ChoiceModel):
 class RemoveBackgroundRequest(ChoiceModel):
     image: ImagePart | str | MISSING = MISSING
     image_url: str | MISSING = MISSING
-
-
-class StyleReference(RequestModel):
-    image: ImagePart | str
-    strength: Annotated[float, Field(ge=0.1, le=1)] | MISSING = MISSING
 
 
 class UpscaleImageForm(RequestModel):

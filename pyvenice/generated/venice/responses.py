@@ -28,6 +28,11 @@ class EditConstraints(ResponseModel):
     qualities: list[str] | None = None
 
 
+class Steps(ResponseModel):
+    default: float
+    max: float
+
+
 class GenerateConstraints(ResponseModel):
     aspectRatios: list[str] | None = None
     defaultAspectRatio: str | None = None
@@ -42,6 +47,13 @@ class GenerateConstraints(ResponseModel):
     supportsStyleReferenceStrength: bool | None = None
 
 
+class Timing(ResponseModel):
+    inferenceDuration: float
+    inferencePreprocessingTime: float
+    inferenceQueueTime: float
+    total: float
+
+
 class GenerateImageResponse(ResponseModel):
     id: str
     images: list[str]
@@ -49,26 +61,11 @@ class GenerateImageResponse(ResponseModel):
     timing: Timing
 
 
-class ListModelsResponse(ResponseModel):
-    data: list[ModelResponse]
-    object: str
-    type: str
-
-
-class ListStylesResponse(ResponseModel):
-    data: list[str]
-    object: str
-
-
-class ModelResponse(ResponseModel):
-    context_length: float | None = None
-    created: float | None = None
-    discount_to_user: float | None = None
-    id: str
-    model_spec: ModelSpec
-    object: str
-    owned_by: str
-    type: str
+class VoiceCloning(ResponseModel):
+    mode: str
+    accepted_formats: list[str]
+    min_sample_seconds: float
+    retention_days: float
 
 
 class ModelSpec(ResponseModel):
@@ -116,20 +113,23 @@ class ModelSpec(ResponseModel):
     lyrics_character_limit: float | None = None
 
 
-class Steps(ResponseModel):
-    default: float
-    max: float
+class ModelResponse(ResponseModel):
+    context_length: float | None = None
+    created: float | None = None
+    discount_to_user: float | None = None
+    id: str
+    model_spec: ModelSpec
+    object: str
+    owned_by: str
+    type: str
 
 
-class Timing(ResponseModel):
-    inferenceDuration: float
-    inferencePreprocessingTime: float
-    inferenceQueueTime: float
-    total: float
+class ListModelsResponse(ResponseModel):
+    data: list[ModelResponse]
+    object: str
+    type: str
 
 
-class VoiceCloning(ResponseModel):
-    mode: str
-    accepted_formats: list[str]
-    min_sample_seconds: float
-    retention_days: float
+class ListStylesResponse(ResponseModel):
+    data: list[str]
+    object: str

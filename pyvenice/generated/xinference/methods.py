@@ -2,14 +2,15 @@
 """The methods of the clients of Xinference: signatures and documentation."""
 
 import os
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+from pyvenice.core.client.base import AsyncMethods, SyncMethods
 from pyvenice.core.client.signatures import OMIT, calls
 from pyvenice.core.extras import LazyModule
 from pyvenice.core.images.inputs import ImageInput, MaskInput
-from pyvenice.core.request.operation_table import MediaType
+from pyvenice.core.request.operation_table import MediaType, UnknownValues
 from pyvenice.core.response.result import EditResult
 from pyvenice.core.response.streams import AsyncImageStream, ImageStream
 from pyvenice.generated.xinference.parameters import (
@@ -26,7 +27,7 @@ else:
     responses = LazyModule("pyvenice.generated.xinference.responses")
 
 
-class ImageMethods(ABC):
+class ImageMethods(SyncMethods):
     """`client.image`: edit, variations, inpaint, generate."""
 
     @overload
@@ -43,11 +44,38 @@ class ImageMethods(ABC):
         size: str | None = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
         timeout: float = OMIT,
-    ) -> ImageStream: ...
+    ) -> ImageStream:
+        """Edit images as a prompt says; with `stream=True`, the server reports its progress.
+
+        Args:
+            image: The image to edit; further ones are references. PNG/JPEG/WEBP/GIF/BMP/TIFF.
+            prompt: What to change, in words.
+            mask: Where to edit: white is repainted. Needs size. PNG/JPEG/WEBP/GIF/BMP/TIFF.
+            model: Uid of a running model; the first that can edit if left out.
+            n: How many pictures. At least 1. Default: 1.
+            response_format: b64_json, which is sent if left out; url is a path on the server's own disk. Default: url.
+            size: WIDTHxHEIGHT or WIDTH*HEIGHT in pixels. Default: original.
+            stream: Answer with a stream of events, which ends with the result.
+            media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
+            extra_headers: Headers to send beside the client's own.
+            save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
+            download: False leaves images that the answer only points to where they are: see image.url.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+
     @overload
     def edit(
         self,
@@ -62,11 +90,38 @@ class ImageMethods(ABC):
         stream: Literal[False] = False,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
         timeout: float = OMIT,
-    ) -> EditResult: ...
+    ) -> EditResult:
+        """Edit images as a prompt says; with `stream=True`, the server reports its progress.
+
+        Args:
+            image: The image to edit; further ones are references. PNG/JPEG/WEBP/GIF/BMP/TIFF.
+            prompt: What to change, in words.
+            mask: Where to edit: white is repainted. Needs size. PNG/JPEG/WEBP/GIF/BMP/TIFF.
+            model: Uid of a running model; the first that can edit if left out.
+            n: How many pictures. At least 1. Default: 1.
+            response_format: b64_json, which is sent if left out; url is a path on the server's own disk. Default: url.
+            size: WIDTHxHEIGHT or WIDTH*HEIGHT in pixels. Default: original.
+            stream: Answer with a stream of events, which ends with the result.
+            media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
+            extra_headers: Headers to send beside the client's own.
+            save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
+            download: False leaves images that the answer only points to where they are: see image.url.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+
     @calls("_edit", stream="_stream_edit")
     def edit(
         self,
@@ -81,6 +136,7 @@ class ImageMethods(ABC):
         stream: bool = False,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -99,6 +155,7 @@ class ImageMethods(ABC):
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -126,6 +183,7 @@ class ImageMethods(ABC):
         size: str | None = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -144,6 +202,7 @@ class ImageMethods(ABC):
             size: WIDTHxHEIGHT or WIDTH*HEIGHT in pixels.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -172,6 +231,7 @@ class ImageMethods(ABC):
         size: str | None = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -191,6 +251,7 @@ class ImageMethods(ABC):
             size: WIDTHxHEIGHT or WIDTH*HEIGHT in pixels.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -217,6 +278,7 @@ class ImageMethods(ABC):
         user: str | None = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -234,6 +296,7 @@ class ImageMethods(ABC):
             user: Ignored by the server.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -263,7 +326,7 @@ class ImageMethods(ABC):
     def _generate(self, arguments: GenerateImageParams) -> EditResult: ...
 
 
-class ModelsMethods(ABC):
+class ModelsMethods(SyncMethods):
     """`client.models`: list."""
 
     @calls("_list")
@@ -272,6 +335,7 @@ class ModelsMethods(ABC):
         *,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -282,6 +346,7 @@ class ModelsMethods(ABC):
         Args:
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -299,7 +364,7 @@ class ModelsMethods(ABC):
     def _list(self, arguments: ListModelsParams) -> "responses.ModelList": ...
 
 
-class AsyncImageMethods(ABC):
+class AsyncImageMethods(AsyncMethods):
     """`client.image`: edit, variations, inpaint, generate."""
 
     @overload
@@ -316,11 +381,38 @@ class AsyncImageMethods(ABC):
         size: str | None = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
         timeout: float = OMIT,
-    ) -> AsyncImageStream: ...
+    ) -> AsyncImageStream:
+        """Edit images as a prompt says; with `stream=True`, the server reports its progress.
+
+        Args:
+            image: The image to edit; further ones are references. PNG/JPEG/WEBP/GIF/BMP/TIFF.
+            prompt: What to change, in words.
+            mask: Where to edit: white is repainted. Needs size. PNG/JPEG/WEBP/GIF/BMP/TIFF.
+            model: Uid of a running model; the first that can edit if left out.
+            n: How many pictures. At least 1. Default: 1.
+            response_format: b64_json, which is sent if left out; url is a path on the server's own disk. Default: url.
+            size: WIDTHxHEIGHT or WIDTH*HEIGHT in pixels. Default: original.
+            stream: Answer with a stream of events, which ends with the result.
+            media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
+            extra_headers: Headers to send beside the client's own.
+            save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
+            download: False leaves images that the answer only points to where they are: see image.url.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+
     @overload
     async def edit(
         self,
@@ -335,11 +427,38 @@ class AsyncImageMethods(ABC):
         stream: Literal[False] = False,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
         timeout: float = OMIT,
-    ) -> EditResult: ...
+    ) -> EditResult:
+        """Edit images as a prompt says; with `stream=True`, the server reports its progress.
+
+        Args:
+            image: The image to edit; further ones are references. PNG/JPEG/WEBP/GIF/BMP/TIFF.
+            prompt: What to change, in words.
+            mask: Where to edit: white is repainted. Needs size. PNG/JPEG/WEBP/GIF/BMP/TIFF.
+            model: Uid of a running model; the first that can edit if left out.
+            n: How many pictures. At least 1. Default: 1.
+            response_format: b64_json, which is sent if left out; url is a path on the server's own disk. Default: url.
+            size: WIDTHxHEIGHT or WIDTH*HEIGHT in pixels. Default: original.
+            stream: Answer with a stream of events, which ends with the result.
+            media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
+            extra_headers: Headers to send beside the client's own.
+            save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
+            download: False leaves images that the answer only points to where they are: see image.url.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+
     @calls("_edit", stream="_stream_edit")
     async def edit(
         self,
@@ -354,6 +473,7 @@ class AsyncImageMethods(ABC):
         stream: bool = False,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -372,6 +492,7 @@ class AsyncImageMethods(ABC):
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -399,6 +520,7 @@ class AsyncImageMethods(ABC):
         size: str | None = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -417,6 +539,7 @@ class AsyncImageMethods(ABC):
             size: WIDTHxHEIGHT or WIDTH*HEIGHT in pixels.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -445,6 +568,7 @@ class AsyncImageMethods(ABC):
         size: str | None = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -464,6 +588,7 @@ class AsyncImageMethods(ABC):
             size: WIDTHxHEIGHT or WIDTH*HEIGHT in pixels.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -490,6 +615,7 @@ class AsyncImageMethods(ABC):
         user: str | None = OMIT,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -507,6 +633,7 @@ class AsyncImageMethods(ABC):
             user: Ignored by the server.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
@@ -536,7 +663,7 @@ class AsyncImageMethods(ABC):
     async def _generate(self, arguments: GenerateImageParams) -> EditResult: ...
 
 
-class AsyncModelsMethods(ABC):
+class AsyncModelsMethods(AsyncMethods):
     """`client.models`: list."""
 
     @calls("_list")
@@ -545,6 +672,7 @@ class AsyncModelsMethods(ABC):
         *,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         save_to: str | os.PathLike[str] = OMIT,
         download: bool = OMIT,
@@ -555,6 +683,7 @@ class AsyncModelsMethods(ABC):
         Args:
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.

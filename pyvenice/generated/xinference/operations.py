@@ -20,13 +20,22 @@ IMAGE_EDIT = Operation(
     form_model="EditImageForm",
     result_model="ImageList",
     answers=("application/json", "text/event-stream"),
+    pinned="2026-11-21",
     parameters=(
         Parameter(
             "image",
             form="images",
             required=True,
             image=ImageRule(
-                many=True, media_types=("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/tiff")
+                many=True,
+                media_types=(
+                    "image/png",
+                    "image/jpeg",
+                    "image/webp",
+                    "image/gif",
+                    "image/bmp",
+                    "image/tiff",
+                ),
             ),
         ),
         Parameter("prompt", form="prompt", required=True, scalar=Scalar("text", least=1)),
@@ -35,7 +44,14 @@ IMAGE_EDIT = Operation(
             form="mask",
             image=ImageRule(
                 mask="white",
-                media_types=("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/tiff"),
+                media_types=(
+                    "image/png",
+                    "image/jpeg",
+                    "image/webp",
+                    "image/gif",
+                    "image/bmp",
+                    "image/tiff",
+                ),
             ),
         ),
         Parameter("model", form="model", nullable=True, scalar=Scalar("text")),
@@ -53,13 +69,22 @@ IMAGE_VARIATIONS = Operation(
     form_model="VaryImageForm",
     result_model="ImageList",
     answers=("application/json",),
+    pinned="2026-11-21",
     parameters=(
         Parameter(
             "image",
             form="image",
             required=True,
             image=ImageRule(
-                many=True, media_types=("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/tiff")
+                many=True,
+                media_types=(
+                    "image/png",
+                    "image/jpeg",
+                    "image/webp",
+                    "image/gif",
+                    "image/bmp",
+                    "image/tiff",
+                ),
             ),
         ),
         Parameter("model", form="model", required=True, scalar=Scalar("text")),
@@ -92,13 +117,21 @@ IMAGE_INPAINT = Operation(
     form_model="InpaintImageForm",
     result_model="ImageList",
     answers=("application/json",),
+    pinned="2026-11-21",
     parameters=(
         Parameter(
             "image",
             form="image",
             required=True,
             image=ImageRule(
-                media_types=("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/tiff")
+                media_types=(
+                    "image/png",
+                    "image/jpeg",
+                    "image/webp",
+                    "image/gif",
+                    "image/bmp",
+                    "image/tiff",
+                )
             ),
         ),
         Parameter(
@@ -107,7 +140,14 @@ IMAGE_INPAINT = Operation(
             required=True,
             image=ImageRule(
                 mask="white",
-                media_types=("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/tiff"),
+                media_types=(
+                    "image/png",
+                    "image/jpeg",
+                    "image/webp",
+                    "image/gif",
+                    "image/bmp",
+                    "image/tiff",
+                ),
             ),
         ),
         Parameter("model", form="model", required=True, scalar=Scalar("text")),
@@ -140,6 +180,7 @@ IMAGE_GENERATE = Operation(
     json_model="GenerateImageRequest",
     result_model="ImageList",
     answers=("application/json",),
+    pinned="2026-11-21",
     parameters=(
         Parameter("prompt", json="prompt", required=True),
         Parameter("model", json="model", required=True, scalar=Scalar("text")),
@@ -170,6 +211,7 @@ MODELS_LIST = Operation(
     path="/models",
     result_model="ModelList",
     answers=("application/json",),
+    pinned="2026-11-21",
 )
 
 OPERATIONS = (

@@ -18,7 +18,9 @@ class EditImageForm(RequestModel):
     n: Annotated[WholeNumber, Field(ge=1)] | None | MISSING = MISSING
     prompt: Annotated[str, Field(min_length=1)]
     response_format: str | None | MISSING = MISSING
-    size: Annotated[str, Field(pattern="^(original|[1-9][0-9]*[x*][1-9][0-9]*)$")] | None | MISSING = MISSING
+    size: (
+        Annotated[str, Field(pattern="^(original|[1-9][0-9]*[x*][1-9][0-9]*)$")] | None | MISSING
+    ) = MISSING
     stream: bool | None | MISSING = MISSING
 
 
@@ -41,7 +43,9 @@ class InpaintImageForm(RequestModel):
     negative_prompt: str | list[str] | None | MISSING = MISSING
     prompt: str | list[str] | None | MISSING = MISSING
     response_format: str | None | MISSING = MISSING
-    size: Annotated[str, Field(pattern="^(original|[1-9][0-9]*[x*][1-9][0-9]*)$")] | None | MISSING = MISSING
+    size: (
+        Annotated[str, Field(pattern="^(original|[1-9][0-9]*[x*][1-9][0-9]*)$")] | None | MISSING
+    ) = MISSING
 
 
 class VaryImageForm(RequestModel):
@@ -52,4 +56,6 @@ class VaryImageForm(RequestModel):
     negative_prompt: str | list[str] | None | MISSING = MISSING
     prompt: str | list[str] | None | MISSING = MISSING
     response_format: str | None | MISSING = MISSING
-    size: Annotated[str, Field(pattern="^(original|[1-9][0-9]*[x*][1-9][0-9]*)$")] | None | MISSING = MISSING
+    size: (
+        Annotated[str, Field(pattern="^(original|[1-9][0-9]*[x*][1-9][0-9]*)$")] | None | MISSING
+    ) = MISSING

@@ -33,9 +33,6 @@ __all__ = ["AsyncOpenAIClient", "OpenAIClient"]
 class OpenAIImages(ImageMethods):
     """`client.image`: edit, draw and vary pictures."""
 
-    def __init__(self, client: OpenAIClient) -> None:
-        self._client = client
-
     def _edit(self, arguments: EditImageParams) -> EditResult:
         return self._client._run(flows.edit(arguments))
 
@@ -54,9 +51,6 @@ class OpenAIImages(ImageMethods):
 
 class AsyncOpenAIImages(AsyncImageMethods):
     """`client.image`: edit, draw and vary pictures."""
-
-    def __init__(self, client: AsyncOpenAIClient) -> None:
-        self._client = client
 
     async def _edit(self, arguments: EditImageParams) -> EditResult:
         return await self._client._run(flows.edit(arguments))
@@ -77,18 +71,12 @@ class AsyncOpenAIImages(AsyncImageMethods):
 class OpenAIModels(ModelsMethods):
     """`client.models`."""
 
-    def __init__(self, client: OpenAIClient) -> None:
-        self._client = client
-
     def _list(self, arguments: ListModelsParams) -> ListModelsResponse:
         return self._client._run(flows.models(arguments))
 
 
 class AsyncOpenAIModels(AsyncModelsMethods):
     """`client.models`."""
-
-    def __init__(self, client: AsyncOpenAIClient) -> None:
-        self._client = client
 
     async def _list(self, arguments: ListModelsParams) -> ListModelsResponse:
         return await self._client._run(flows.models(arguments))

@@ -9,5 +9,7 @@ RULES = ProviderRules(
     balance=("insufficient_quota", "billing_hard_limit_reached"),
     capacity=("slow_down",),
     metadata_headers=("openai-",),
+    picture_list="data",
+    picture_keys=("b64_json", "url"),
     cost_headers=("x-litellm-response-cost",),
 )

@@ -35,9 +35,6 @@ __all__ = ["AsyncVeniceClient", "VeniceClient"]
 class VeniceImages(ImageMethods):
     """`client.image`: edit, combine, cut out, enlarge and draw pictures."""
 
-    def __init__(self, client: VeniceClient) -> None:
-        self._client = client
-
     def _edit(self, arguments: EditImageParams) -> EditResult:
         return self._client._run(flows.edit(arguments))
 
@@ -59,9 +56,6 @@ class VeniceImages(ImageMethods):
 
 class AsyncVeniceImages(AsyncImageMethods):
     """`client.image`: edit, combine, cut out, enlarge and draw pictures."""
-
-    def __init__(self, client: AsyncVeniceClient) -> None:
-        self._client = client
 
     async def _edit(self, arguments: EditImageParams) -> EditResult:
         return await self._client._run(flows.edit(arguments))
@@ -85,18 +79,12 @@ class AsyncVeniceImages(AsyncImageMethods):
 class VeniceModels(ModelsMethods):
     """`client.models`."""
 
-    def __init__(self, client: VeniceClient) -> None:
-        self._client = client
-
     def _list(self, arguments: ListModelsParams) -> ListModelsResponse:
         return self._client._run(flows.models(arguments))
 
 
 class AsyncVeniceModels(AsyncModelsMethods):
     """`client.models`."""
-
-    def __init__(self, client: AsyncVeniceClient) -> None:
-        self._client = client
 
     async def _list(self, arguments: ListModelsParams) -> ListModelsResponse:
         return await self._client._run(flows.models(arguments))

@@ -34,9 +34,6 @@ __all__ = ["AsyncXinferenceClient", "XinferenceClient"]
 class XinferenceImages(ImageMethods):
     """`client.image`: edit, vary, repaint and draw pictures."""
 
-    def __init__(self, client: XinferenceClient) -> None:
-        self._client = client
-
     def _edit(self, arguments: EditImageParams) -> EditResult:
         return self._client._run(flows.edit(arguments))
 
@@ -55,9 +52,6 @@ class XinferenceImages(ImageMethods):
 
 class AsyncXinferenceImages(AsyncImageMethods):
     """`client.image`: edit, vary, repaint and draw pictures."""
-
-    def __init__(self, client: AsyncXinferenceClient) -> None:
-        self._client = client
 
     async def _edit(self, arguments: EditImageParams) -> EditResult:
         return await self._client._run(flows.edit(arguments))
@@ -78,18 +72,12 @@ class AsyncXinferenceImages(AsyncImageMethods):
 class XinferenceModels(ModelsMethods):
     """`client.models`."""
 
-    def __init__(self, client: XinferenceClient) -> None:
-        self._client = client
-
     def _list(self, arguments: ListModelsParams) -> ModelList:
         return self._client._run(flows.models(arguments))
 
 
 class AsyncXinferenceModels(AsyncModelsMethods):
     """`client.models`."""
-
-    def __init__(self, client: AsyncXinferenceClient) -> None:
-        self._client = client
 
     async def _list(self, arguments: ListModelsParams) -> ModelList:
         return await self._client._run(flows.models(arguments))

@@ -1,4 +1,4 @@
-"""One folder a provider: how its API is asked and how it answers.
+"""Dialects: one folder a provider, with how its API is asked and how it responds.
 
 Private: import public names from `pyvenice`.
 """

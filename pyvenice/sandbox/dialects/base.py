@@ -1,29 +1,33 @@
-"""What all dialects share: routes, the key, faults on demand, and two words that play a part."""
+"""Dialect: the base of all providers' servers, with routes, the key check, and two magic words."""
 
 from __future__ import annotations
 
 import re
 import secrets
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from pyvenice.core.images.header import sniff
 from pyvenice.core.recording.recorded_exchange import WireRequest, WireResponse
-from pyvenice.sandbox.faults.response_faults import carried_out
-from pyvenice.sandbox.server.exchange import Exchange, Handler
-from pyvenice.sandbox.server.files import Files
+from pyvenice.sandbox.faults.response_faults import carry_out
+from pyvenice.sandbox.faults.stream_faults import EventFormat
+from pyvenice.sandbox.server.errors import APIError
 from pyvenice.sandbox.server.forms import FormRules
-from pyvenice.sandbox.server.refusals import RefusalError
-from pyvenice.sandbox.server.request_log import Visit
+from pyvenice.sandbox.server.picture_links import PictureStore
+from pyvenice.sandbox.server.request import Handler, Request
+from pyvenice.sandbox.server.request_log import LoggedRequest
 
 _FORBIDDEN = re.compile(r"\bforbidden\b", re.IGNORECASE)
-_NAMED = re.compile(r"\{(\w+)\}")
+_PARAMETER = re.compile(r"\{(\w+)\}")
+# Of a shorter key, its last four characters would be too much of it.
+_MIN_SHOWN_KEY = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A method and a path, `{name}` standing for one step of it, and who answers."""
+    """A method, a path in which `{name}` stands for one segment, and its handler."""
 
     method: str
     path: str
@@ -31,112 +35,141 @@ class Route:
     needs_key: bool = True
 
     def parameters(self, path: str) -> dict[str, str] | None:
-        """What stands in a path for the names of this route; `None` if it is another path."""
-        pattern = _NAMED.sub(r"(?P<\1>[^/]+)", self.path)
+        """The values of the parameters in a path; `None` if it is another path."""
+        pattern = _PARAMETER.sub(r"(?P<\1>[^/]+)", self.path)
         match = re.fullmatch(pattern, path)
         return match.groupdict() if match else None
 
 
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A switch of a dialect; on the command line it is `--<provider>-<flag>`."""
+
+    flag: str
+    help: str
+
+
 class Dialect(ABC):
-    """One provider's way to be asked and to answer, below one path of the server."""
+    """One provider's server, below one path of the sandbox.
+
+    A subclass stands in `dialects/<provider>/routes.py`, and is found there.
+    """
 
     provider: ClassVar[str]
+    title: ClassVar[str]
+    summary: ClassVar[str]
+    """Which bodies it takes and gives, in a few words."""
     prefix: ClassVar[str]
     base_path: ClassVar[str]
     """What a client takes as the path of its base URL."""
+    edit_path: ClassVar[str]
+    """Where, below the base path, a form with `image` and `prompt` is edited."""
+    default_model: ClassVar[str]
+    """The model of a request that names none, or one that can be named."""
     contract_prefix: ClassVar[str] = ""
     form_rules: ClassVar[FormRules] = FormRules()
-    needs_key: ClassVar[bool] = True
+    options: ClassVar[Mapping[str, Option]] = {}
+    """Switches of this dialect by name: `Sandbox(<provider>_<name>=True)`."""
     error_event: ClassVar[bytes] = b""
     """How a stream of events says that something went wrong."""
 
-    def __init__(self, *, api_key: str, files: Files) -> None:
+    def __init__(
+        self, *, api_key: str, pictures: PictureStore, switched_on: frozenset[str] = frozenset()
+    ) -> None:
         self._api_key = api_key
-        self._files = files
+        self._pictures = pictures
+        self._switched_on = switched_on
         self._routes = tuple(self.routes())
 
     @abstractmethod
     def routes(self) -> Sequence[Route]:
-        """All that this dialect answers."""
+        """All routes of this dialect."""
 
     @abstractmethod
-    def refusal(self, refused: RefusalError, exchange: Exchange) -> WireResponse:
-        """A refusal in the provider's own shape, with its true status and headers."""
+    def error_response(self, error: APIError, request: Request) -> WireResponse:
+        """An error in the provider's own shape, with its true status and headers."""
 
-    def answer(self, request: WireRequest, path: str, visit: Visit) -> WireResponse:
-        """The answer to a request whose path below the prefix is `path`."""
-        exchange = self._exchange(request, path)
+    def result_events(self, tree: Any) -> Iterable[bytes]:
+        """A plain JSON response as the events of a stream; one event without a name by default."""
+        return EventFormat().result_events(tree)
+
+    def respond(self, wire: WireRequest, path: str, logged: LoggedRequest) -> WireResponse:
+        """The response to a request whose path below the prefix is `path`."""
+        request = self.request(wire, path)
+        if logged.error is not None:
+            return self.error_response(logged.error, request)
         try:
-            return self._answered(exchange, visit)
-        except RefusalError as refused:
-            return self.refusal(refused, exchange)
+            return self._routed(request, logged)
+        except APIError as error:
+            return self.error_response(error, request)
 
-    def refuse(self, request: WireRequest, path: str, refused: RefusalError) -> WireResponse:
-        """A refusal without a look at the request's body."""
-        return self.refusal(refused, self._exchange(request, path))
-
-    def _answered(self, exchange: Exchange, visit: Visit) -> WireResponse:
-        route, parameters = self._route(exchange)
-
-        def work() -> WireResponse:
-            if route.needs_key:
-                self._check_key(exchange)
-            return route.handler(self._exchange(exchange.request, exchange.path, parameters))
-
-        return carried_out(visit, work, self.error_event)
-
-    def _exchange(
-        self, request: WireRequest, path: str, parameters: dict[str, str] | None = None
-    ) -> Exchange:
-        return Exchange(
-            request,
+    def request(
+        self, wire: WireRequest, path: str, parameters: Mapping[str, str] | None = None
+    ) -> Request:
+        """The request whose path below the prefix is `path`."""
+        return Request(
+            wire,
             path,
-            self._files,
+            self._pictures,
             self.form_rules,
             self.provider,
             self.contract_prefix,
             parameters or {},
         )
 
-    def _route(self, exchange: Exchange) -> tuple[Route, dict[str, str]]:
-        method = "GET" if exchange.request.method == "HEAD" else exchange.request.method
-        known = [
+    def _routed(self, request: Request, logged: LoggedRequest) -> WireResponse:
+        route, parameters = self._route(request)
+
+        def work() -> WireResponse:
+            if route.needs_key:
+                self._check_key(request)
+            return route.handler(self.request(request.wire, request.path, parameters))
+
+        return carry_out(logged, work, self._event_format(request))
+
+    def _event_format(self, request: Request) -> EventFormat:
+        def link(picture: bytes) -> str:
+            return request.origin + self._pictures.keep(picture, sniff(picture) or "image/png")
+
+        return EventFormat(self.error_event, self.result_events, link)
+
+    def _route(self, request: Request) -> tuple[Route, dict[str, str]]:
+        method = "GET" if request.wire.method == "HEAD" else request.wire.method
+        at_path = [
             (route, parameters)
             for route in self._routes
-            if (parameters := route.parameters(exchange.path)) is not None
+            if (parameters := route.parameters(request.path)) is not None
         ]
-        for route, parameters in known:
+        for route, parameters in at_path:
             if route.method == method:
                 return route, parameters
-        if known:
-            raise RefusalError("method", ", ".join(sorted({route.method for route, _ in known})))
-        raise RefusalError("route", exchange.path)
+        if at_path:
+            raise APIError("method", ", ".join(sorted({route.method for route, _ in at_path})))
+        raise APIError("route", request.path)
 
-    def _check_key(self, exchange: Exchange) -> None:
-        if not self.needs_key:
-            return
-        given = exchange.bearer
-        if given is None:
-            raise RefusalError("key-missing")
-        if not secrets.compare_digest(given.encode(), self._api_key.encode()):
-            raise RefusalError("key-wrong", masked(given))
+    def _check_key(self, request: Request) -> None:
+        key = request.bearer
+        if key is None:
+            raise APIError("key-missing")
+        if not secrets.compare_digest(key.encode(), self._api_key.encode()):
+            raise APIError("key-wrong", masked(key))
 
 
 def check_words(prompt: str | None, model: str | None) -> None:
-    """Play the censor for a prompt with the word "forbidden", and miss a model named "unknown".
+    """Reject a prompt with the word "forbidden", and a model whose id contains "unknown".
 
-    Raises `RefusalError`. All other prompts and models are taken.
+    Raises `APIError`. All other prompts and models are taken.
     """
     if model and "unknown" in model.lower():
-        raise RefusalError("model", model, path=("model",))
+        raise APIError("model", model, path=("model",))
     if prompt and _FORBIDDEN.search(prompt):
-        raise RefusalError("policy", path=("prompt",))
+        raise APIError("policy", path=("prompt",))
 
 
 def masked(key: str) -> str:
     """A key of which only its length and its last characters show, as providers print it."""
-    shown = key[-4:] if len(key) > 12 else ""
-    return "*" * min(max(len(key) - len(shown), 3), 20) + shown
+    end = key[-4:] if len(key) > _MIN_SHOWN_KEY else ""
+    return "*" * min(max(len(key) - len(end), 3), 20) + end
 
 
 def new_id(prefix: str = "") -> str:

@@ -1,4 +1,4 @@
-"""What can be made to go wrong: the words that ask for it."""
+"""Fault grammar: the texts that ask for a fault."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ FAULT_QUERY = "fault"
 _FORM = re.compile(
     r"(?P<name>[a-z0-9-]+)(:(?P<argument>.*?))?(\*(?P<count>[1-9]\d{0,5}))?(#(?P<token>.+))?"
 )
-_STATUS = re.compile(r"[45]\d\d")
+_STATUS = re.compile(r"[45][0-9]{2}")
 _EVERY = re.compile(r"every ([1-9]\d{0,5})(?:st|nd|rd|th)?: *(.+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a fault may be asked with, as a pattern, and what it means without."""
+    """The arguments that a fault takes, as a pattern, and the one it has by default."""
 
     argument: str = ""
     default: str = ""
     on_wire: bool = False
-    """It is done to the connection, so it needs a server; all others change the answer."""
+    """It breaks the connection, so it needs a server; all others change the response."""
 
 
 _SECONDS = r"\d{1,3}(\.\d{1,6})?"
@@ -39,16 +39,20 @@ KINDS = {
     "html": Kind(),
     "wrong-type": Kind(r"[\w.+-]+/[\w.+-]+", "text/plain"),
     "image": Kind("truncated|other|none|empty", "truncated"),
-    "redirect": Kind(r"https?://\S+", "http://elsewhere.invalid/"),
+    "redirect": Kind(r"https?://[\x21-\x7e]+", "http://elsewhere.invalid/"),
     "endless": Kind(),
-    "stream": Kind("cut|half|error", "cut"),
+    "stream": Kind(
+        "cut|half|error|failed|failed-nested|json-line|done|whole|url|data-uri|unknown|html", "cut"
+    ),
+    "heartbeat": Kind("empty|comment|ping|null", "empty"),
+    "events": Kind("stream|json", "stream"),
 }
 """All faults but statuses, and `link:` before another one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A fault that was asked for: `NAME[:ARGUMENT][*COUNT][#TOKEN]`.
+    """A fault on request: `NAME[:ARGUMENT][*COUNT][#TOKEN]`.
 
     With a count only the first so many requests with this very text fail. A token means nothing:
     it makes the text of one call different from that of another.
@@ -61,7 +65,7 @@ class Fault:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """The fault that a text asks for. Raises `ValueError` with what can be asked for."""
+        """The fault that a text asks for. Raises `ValueError`, which lists the faults."""
         if text.startswith("link:"):
             followed = cls.parse(text.removeprefix("link:"))
             return cls("link", str(followed), token=followed.token)
@@ -77,12 +81,12 @@ class Fault:
 
     @property
     def on_wire(self) -> bool:
-        """Whether it is done to the connection."""
+        """Whether it breaks the connection."""
         return self.name in KINDS and KINDS[self.name].on_wire
 
     @property
     def status(self) -> int:
-        """The status that it answers; 0 if it is another kind of fault."""
+        """The status of the response; 0 if it is another kind of fault."""
         return int(self.name) if _STATUS.fullmatch(self.name) else 0
 
     def __str__(self) -> str:
@@ -107,11 +111,11 @@ class Rule:
         return cls(int(match[1]), Fault.parse(match[2])) if match else cls(1, Fault.parse(text))
 
 
-def _argument(name: str, given: str | None) -> str:
+def _argument(name: str, text: str | None) -> str:
     kind = KINDS.get(name, Kind(r"[\x20-\x7e]*"))
-    if given is None:
+    if text is None:
         return kind.default
-    if not re.fullmatch(kind.argument, given):
+    if not re.fullmatch(kind.argument, text, re.ASCII):
         allowed = f"{name}:{kind.argument}" if kind.argument else f"{name} alone"
-        raise ValueError(f"the fault {name}:{given[:40]} is not of the form {allowed}")
-    return given
+        raise ValueError(f"the fault {name}:{text[:40]} is not of the form {allowed}")
+    return text

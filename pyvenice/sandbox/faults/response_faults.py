@@ -1,4 +1,4 @@
-"""Faults of the content: an honest answer, changed on its way out."""
+"""Response faults: a correct response, changed on its way out."""
 
 from __future__ import annotations
 
@@ -15,76 +15,89 @@ from PIL import Image
 
 from pyvenice.core.recording.recorded_exchange import WireResponse
 from pyvenice.sandbox.faults.grammar import FAULT_QUERY, Fault
-from pyvenice.sandbox.server.exchange import Headers, event
-from pyvenice.sandbox.server.refusals import FaultError, RefusalError
-from pyvenice.sandbox.server.request_log import Visit
+from pyvenice.sandbox.faults.stream_faults import (
+    EventFormat,
+    altered_stream,
+    as_events,
+    parse_event,
+)
+from pyvenice.sandbox.server.errors import APIError
+from pyvenice.sandbox.server.request_log import LoggedRequest
+from pyvenice.sandbox.server.responses import EVENT_STREAM, Headers, event
 
 _PAGE = b"<!doctype html><title>Welcome to the hotel</title><p>Please accept the terms."
 _BLOCK = b"A" * 65536
-_STREAM = "text/event-stream"
+_WAITING_STATUSES = frozenset([429, 503])
 
 Change = Callable[[Any], Any]
 
 
-def carried_out(
-    visit: Visit, work: Callable[[], WireResponse], error_event: bytes = b""
+def carry_out(
+    logged: LoggedRequest, work: Callable[[], WireResponse], form: EventFormat | None = None
 ) -> WireResponse:
-    """The answer of `work`, with the fault of the visit in it unless the connection has to break.
+    """The response of `work`, with the fault of the request in it unless that is of the connection.
 
-    `error_event` is how the dialect reports an error within a stream. Raises `RefusalError` for a
-    status or a redirect that was asked for, and for a fault that this answer cannot have.
+    `form` is how the dialect writes events. Raises `APIError` for a status or a redirect on request,
+    and for a fault that this response cannot have.
     """
-    if visit.fault is not None:
-        _refuse_instead(visit.fault)
-    answer = work()
-    if visit.fault is not None:
-        answer = _altered(answer, visit.fault, error_event)
-    visit.executed = True
-    return answer
+    if logged.fault is not None:
+        _raise_instead(logged.fault)
+    response = work()
+    if logged.fault is not None:
+        response = _altered(response, logged.fault, form or EventFormat())
+    logged.executed = True
+    return response
 
 
-def _refuse_instead(fault: Fault) -> None:
+def _raise_instead(fault: Fault) -> None:
     if fault.name == "redirect":
-        raise FaultError(307, ("location", fault.argument))
+        raise APIError("fault", status=307, headers=[("location", fault.argument)])
     if fault.status:
-        waits = fault.argument or ("1" if fault.status in {429, 503} else "none")
-        raise FaultError(fault.status, *([] if waits == "none" else [("retry-after", waits)]))
+        wait = fault.argument or ("1" if fault.status in _WAITING_STATUSES else "none")
+        headers = [] if wait == "none" else [("retry-after", wait)]
+        raise APIError("fault", status=fault.status, headers=headers)
 
 
-def _altered(answer: WireResponse, fault: Fault, error_event: bytes) -> WireResponse:
-    match fault.name:
-        case "bad-json":
-            answer = _whole(answer, b'{"data": [{"b64_json": ', "application/json")
-        case "html":
-            answer = _whole(answer, _PAGE, "text/html")
-        case "wrong-type":
-            answer = replace(answer, headers=_headers(answer, ("content-type", fault.argument)))
-        case "image":
-            answer = _with_images(answer, fault)
-        case "endless":
-            unmeasured = _headers(answer, without="content-length")
-            answer = replace(answer, headers=unmeasured, body=_endless(answer.body))
-        case "stream":
-            answer = _broken_stream(answer, fault, error_event)
-        case "link":
-            answer = _with_links(answer, fault)
-    return answer
+def _altered(response: WireResponse, fault: Fault, form: EventFormat) -> WireResponse:
+    if fault.name in {"stream", "heartbeat"}:
+        return _altered_stream(response, fault, form)
+    if fault.name == "events":
+        return _as_events(response, fault, form)
+    alter = _ALTERATIONS.get(fault.name)
+    return alter(response, fault) if alter else response
 
 
-def _headers(answer: WireResponse, *instead: tuple[str, str], without: str = "") -> Headers:
+def _with_bad_json(response: WireResponse, _: Fault) -> WireResponse:
+    return _with_body(response, b'{"data": [{"b64_json": ', "application/json")
+
+
+def _with_page(response: WireResponse, _: Fault) -> WireResponse:
+    return _with_body(response, _PAGE, "text/html")
+
+
+def _with_other_type(response: WireResponse, fault: Fault) -> WireResponse:
+    return replace(response, headers=_headers(response, ("content-type", fault.argument)))
+
+
+def _without_end(response: WireResponse, _: Fault) -> WireResponse:
+    headers = _headers(response, without="content-length")
+    return replace(response, headers=headers, body=_endless(response.body))
+
+
+def _headers(response: WireResponse, *instead: tuple[str, str], without: str = "") -> Headers:
     """The headers, with others instead of those of the same names."""
     dropped = {without, *(name for name, _ in instead)}
-    return [*instead, *(one for one in answer.headers if one[0] not in dropped)]
+    return [*instead, *(header for header in response.headers if header[0] not in dropped)]
 
 
-def _whole(answer: WireResponse, body: bytes, media_type: str | None = None) -> WireResponse:
+def _with_body(response: WireResponse, body: bytes, media_type: str | None = None) -> WireResponse:
     length = ("content-length", str(len(body)))
     kind = () if media_type is None else (("content-type", media_type),)
-    return replace(answer, headers=_headers(answer, *kind, length), body=[body])
+    return replace(response, headers=_headers(response, *kind, length), body=[body])
 
 
-def _media_type(answer: WireResponse) -> str:
-    return dict(answer.headers).get("content-type", "").partition(";")[0]
+def _media_type(response: WireResponse) -> str:
+    return dict(response.headers).get("content-type", "").partition(";")[0]
 
 
 def _endless(body: Iterable[bytes]) -> Iterator[bytes]:
@@ -92,55 +105,51 @@ def _endless(body: Iterable[bytes]) -> Iterator[bytes]:
     return itertools.chain([whole[: len(whole) // 2]], itertools.repeat(_BLOCK))
 
 
-def _broken_stream(answer: WireResponse, fault: Fault, error_event: bytes) -> WireResponse:
-    if _media_type(answer) != _STREAM:
-        raise _unfit(fault, "a stream of events")
-    return replace(answer, body=_without_last(answer.body, fault.argument, error_event))
+def _altered_stream(response: WireResponse, fault: Fault, form: EventFormat) -> WireResponse:
+    if _media_type(response) != EVENT_STREAM:
+        raise _not_applicable(fault, "a stream of events")
+    return replace(response, body=altered_stream(response.body, fault, form))
 
 
-def _without_last(events: Iterable[bytes], how: str, error_event: bytes) -> Iterator[bytes]:
-    last = b""
-    for one in events:
-        if last:
-            yield last
-        last = one
-    if how == "half":
-        yield last[: len(last) // 2]
-    elif how == "error":
-        yield error_event
+def _as_events(response: WireResponse, fault: Fault, form: EventFormat) -> WireResponse:
+    tree = _tree(response)
+    if tree is None:
+        raise _not_applicable(fault, "a plain answer in JSON")
+    media_type = EVENT_STREAM if fault.argument == "stream" else "application/json"
+    return _with_body(response, as_events(tree, form), media_type)
 
 
-def _with_images(answer: WireResponse, fault: Fault) -> WireResponse:
-    kind = _media_type(answer)
+def _with_damaged_images(response: WireResponse, fault: Fault) -> WireResponse:
+    media_type = _media_type(response)
     damage = _DAMAGES[fault.argument]
-    if kind.startswith("image/"):
-        return _whole(answer, damage(b"".join(answer.body)))
-    if kind == _STREAM:
-        return replace(answer, body=(_changed_event(one, damage) for one in answer.body))
-    tree = _tree(answer)
+    if media_type.startswith("image/"):
+        return _with_body(response, damage(b"".join(response.body)))
+    if media_type == EVENT_STREAM:
+        return replace(response, body=(_damaged_event(block, damage) for block in response.body))
+    tree = _tree(response)
     changed = _changed(tree, {"b64_json": _in_base64(damage), "images": _in_base64(damage)})
     if changed == tree:
-        raise _unfit(fault, "pictures in the answer")
-    return _whole(answer, json.dumps(changed).encode())
+        raise _not_applicable(fault, "pictures in the answer")
+    return _with_body(response, json.dumps(changed).encode())
 
 
-def _with_links(answer: WireResponse, fault: Fault) -> WireResponse:
+def _with_faulty_links(response: WireResponse, fault: Fault) -> WireResponse:
     query = urlencode({FAULT_QUERY: fault.argument})
-    tree = _tree(answer)
+    tree = _tree(response)
     changed = _changed(tree, {"url": lambda url: f"{url}?{query}" if url else url})
     if changed == tree:
-        raise _unfit(fault, "links in the answer")
-    return _whole(answer, json.dumps(changed).encode())
+        raise _not_applicable(fault, "links in the answer")
+    return _with_body(response, json.dumps(changed).encode())
 
 
-def _tree(answer: WireResponse) -> Any:
-    return json.loads(b"".join(answer.body)) if _media_type(answer) == "application/json" else None
+def _tree(response: WireResponse) -> Any:
+    is_json = _media_type(response) == "application/json"
+    return json.loads(b"".join(response.body)) if is_json else None
 
 
-def _changed_event(one: bytes, damage: Callable[[bytes], bytes]) -> bytes:
-    name, data = one.decode().strip().split("\n")
-    tree = json.loads(data.removeprefix("data: "))
-    return event(name.removeprefix("event: "), _changed(tree, {"b64_json": _in_base64(damage)}))
+def _damaged_event(block: bytes, damage: Callable[[bytes], bytes]) -> bytes:
+    name, tree = parse_event(block)
+    return event(name, _changed(tree, {"b64_json": _in_base64(damage)}))
 
 
 def _changed(tree: Any, changes: dict[str, Change], name: str = "") -> Any:
@@ -171,5 +180,15 @@ _DAMAGES: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-def _unfit(fault: Fault, needed: str) -> RefusalError:
-    return RefusalError("value", f"the fault {fault.name} needs {needed}")
+_ALTERATIONS: dict[str, Callable[[WireResponse, Fault], WireResponse]] = {
+    "bad-json": _with_bad_json,
+    "html": _with_page,
+    "wrong-type": _with_other_type,
+    "image": _with_damaged_images,
+    "endless": _without_end,
+    "link": _with_faulty_links,
+}
+
+
+def _not_applicable(fault: Fault, needed: str) -> APIError:
+    return APIError("value", f"the fault {fault.name} needs {needed}")

@@ -1,4 +1,4 @@
-"""Operations that change colours and leave shapes alone."""
+"""Colour operations: they change colours and leave shapes alone."""
 
 from __future__ import annotations
 
@@ -63,7 +63,8 @@ def darker(image: Image.Image) -> Image.Image:
 
 def balance(red: float, green: float, blue: float) -> Change:
     """Each channel multiplied by its factor."""
-    table = [min(255, round(value * one)) for one in (red, green, blue) for value in range(256)]
+    factors = (red, green, blue)
+    table = [min(255, round(value * factor)) for factor in factors for value in range(256)]
     return of_colours(lambda image: image.point(table))
 
 
@@ -74,8 +75,8 @@ def tint(name: str, strength: float = 0.62) -> Change:
     light = tuple(255 - (255 - value) // 6 for value in colour)
 
     def tinted(image: Image.Image) -> Image.Image:
-        one = ImageOps.colorize(ImageOps.grayscale(image), shade, light, mid=colour)
-        return Image.blend(image, one, strength)
+        toned = ImageOps.colorize(ImageOps.grayscale(image), shade, light, mid=colour)
+        return Image.blend(image, toned, strength)
 
     return of_colours(tinted)
 

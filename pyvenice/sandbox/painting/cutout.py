@@ -1,12 +1,12 @@
-"""Take a background away: what can be reached from the corners without crossing an edge."""
+"""Background removal: what can be reached from the corners without crossing an edge is removed."""
 
 from __future__ import annotations
 
 from PIL import Image, ImageChops, ImageFilter
 
 _SMALL = 320
-_STEP = 4
-_APART = 100
+_MAX_STEP = 4
+_MAX_DISTANCE = 100
 
 
 def cut_out(image: Image.Image) -> Image.Image:
@@ -16,7 +16,7 @@ def cut_out(image: Image.Image) -> Image.Image:
     as the colour is not too far from the corner's own.
     """
     colours = image.convert("RGB")
-    keep = _softened(_subject(colours), image.size)
+    keep = _full_mask(_subject(colours), image.size)
     if image.mode == "RGBA":
         keep = ImageChops.darker(keep, image.getchannel("A"))
     colours.putalpha(keep)
@@ -52,16 +52,20 @@ def _flood(pixels: bytes, mask: bytearray, start: int, width: int) -> None:
         ):
             if inside and mask[there]:
                 other = pixels[3 * there : 3 * there + 3]
-                if _apart(colour, other) <= _STEP and _apart(origin, other) <= _APART:
+                if (
+                    _distance(colour, other) <= _MAX_STEP
+                    and _distance(origin, other) <= _MAX_DISTANCE
+                ):
                     mask[there] = 0
                     edge.append(there)
 
 
-def _apart(one: bytes, other: bytes) -> int:
-    return max(abs(one[0] - other[0]), abs(one[1] - other[1]), abs(one[2] - other[2]))
+def _distance(colour: bytes, other: bytes) -> int:
+    # Written out: the flood calls it for each pixel, and a loop takes three times as long.
+    return max(abs(colour[0] - other[0]), abs(colour[1] - other[1]), abs(colour[2] - other[2]))
 
 
-def _softened(mask: Image.Image, size: tuple[int, int]) -> Image.Image:
+def _full_mask(mask: Image.Image, size: tuple[int, int]) -> Image.Image:
     """The mask in full size: specks gone, edges smooth, its corners still fully transparent."""
     clean = mask.filter(ImageFilter.MedianFilter(5)).filter(ImageFilter.GaussianBlur(0.8))
     steep = [max(0, min(255, (value - 96) * 4)) for value in range(256)]

@@ -1,4 +1,4 @@
-"""Bytes of any readable image as pixels that all operations understand: upright, RGB or RGBA."""
+"""Decoding: bytes of any readable image to pixels that are upright and RGB or RGBA."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from pyvenice.core.images.header import read_header
 
 MOST_PIXELS = 50_000_000
-"""What the sandbox decodes at most, whatever the contract allows: a guard against bombs."""
+"""Guard against decompression bombs, whatever the contract allows."""
 
 _SIXTEEN_BITS = 65535.0
 _UNREADABLE = (
@@ -24,10 +24,10 @@ _UNREADABLE = (
 
 
 class UndecodableError(ValueError):
-    """The bytes are no image that can be read, or one that unfolds into too many pixels."""
+    """The bytes are not a readable image, or one with too many pixels."""
 
 
-def measured(data: bytes) -> Image.Image:
+def open_image(data: bytes) -> Image.Image:
     """The image with its header read and no pixel decoded. Raises `UndecodableError`."""
     # Pillow only warns of what is large, so the size is looked at first.
     header = read_header(BytesIO(data))
@@ -49,9 +49,9 @@ def pixels(image: Image.Image) -> Image.Image:
         raise UndecodableError(_reason(error)) from error
 
 
-def decoded(data: bytes) -> Image.Image:
+def decode(data: bytes) -> Image.Image:
     """Both steps at once."""
-    return pixels(measured(data))
+    return pixels(open_image(data))
 
 
 def _check_size(width: int, height: int) -> None:

@@ -1,4 +1,4 @@
-"""The edit itself: pictures in, one picture out, and the names of what was done to it."""
+"""Editor: pictures in, one edited picture out, with the names of the operations."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
-from pyvenice.sandbox.painting import color, lettering, shape
-from pyvenice.sandbox.painting.fit import Size, covering
+from pyvenice.sandbox.painting import color, geometry, lettering
+from pyvenice.sandbox.painting.geometry import Size, cover
 from pyvenice.sandbox.painting.prompt_parser import Operation, read_prompt
 from pyvenice.sandbox.painting.scene import draw_scene
 
 _VARIATIONS = (
     Operation("warmer", color.balance(1.12, 1.0, 0.82)),
     Operation("cooler", color.balance(0.84, 0.98, 1.14)),
-    Operation("mirror", shape.mirror),
+    Operation("mirror", geometry.mirror),
     Operation("saturate", color.saturation(1.6)),
     Operation("brighter", color.lighter),
     Operation("desaturate", color.saturation(0.4)),
     Operation("darker", color.darker),
-    Operation("vignette", shape.vignette),
+    Operation("vignette", geometry.vignette),
     Operation("contrast", color.contrast(1.4)),
 )
 
@@ -49,18 +49,18 @@ def edit(
     change. The result has `size`, cropped about the middle; without it the size of the first image,
     unless the prompt turns that. Variants 1, 2, … differ from variant 0 in look and by a number.
     """
-    base = covering(images[0], size or images[0].size)
+    base = cover(images[0], size or images[0].size)
     if mask is not None:
-        return _edit_region(base, images[1:], prompt, covering(mask, base.size), variant)
+        return _edit_region(base, images[1:], prompt, cover(mask, base.size), variant)
     operations = read_prompt(prompt) or [_caption(prompt)]
-    picture = _performed(base, [*operations, *_inset(images[1:]), *_numbered(variant)])
-    return Picture(covering(picture.image, size), picture.operations) if size else picture
+    picture = _perform(base, [*operations, *_inset(images[1:]), *_numbered(variant)])
+    return Picture(cover(picture.image, size), picture.operations) if size else picture
 
 
 def vary(images: Sequence[Image.Image], *, size: Size | None = None, variant: int = 0) -> Picture:
     """A variation without a prompt: number `variant` of a fixed round."""
-    base = covering(images[0], size or images[0].size)
-    return _performed(base, [*_inset(images[1:]), _variation(variant, variant + 1)])
+    base = cover(images[0], size or images[0].size)
+    return _perform(base, [*_inset(images[1:]), _variation(variant, variant + 1)])
 
 
 def generate(  # noqa: PLR0913 - all of them by name
@@ -74,14 +74,18 @@ def generate(  # noqa: PLR0913 - all of them by name
 ) -> Picture:
     """A drawn landscape, changed as the prompt asks, with the prompt as its caption."""
     scene = draw_scene(prompt, size, seed + variant, sky=not transparent)
-    wishes = [one for one in read_prompt(prompt) if not one.name.startswith(_NOT_FOR_SCENES)]
+    wishes = [
+        operation
+        for operation in read_prompt(prompt)
+        if not operation.name.startswith(_NOT_FOR_SCENES)
+    ]
     number = Operation(f"variant {variant + 1}", lambda image: lettering.badge(image, variant + 1))
     rest = [*wishes, *_inset(others), _caption(prompt), *([number] if variant else [])]
-    picture = _performed(scene, rest)
+    picture = _perform(scene, rest)
     return Picture(picture.image, ("scene", *picture.operations))
 
 
-def _performed(image: Image.Image, operations: Sequence[Operation]) -> Picture:
+def _perform(image: Image.Image, operations: Sequence[Operation]) -> Picture:
     for operation in operations:
         image = operation.apply(image)
     return Picture(image, tuple(operation.name for operation in operations))
@@ -96,8 +100,8 @@ def _edit_region(
         return Picture(base, ("nothing: the mask is empty",))
     region, where = base.crop(box), mask.crop(box)
     operations = read_prompt(prompt) or [_fill(prompt)]
-    picture = _performed(region, [*operations, *_inset(others), *_numbered(variant)])
-    edited = covering(picture.image, region.size)
+    picture = _perform(region, [*operations, *_inset(others), *_numbered(variant)])
+    edited = cover(picture.image, region.size)
     result = base.convert("RGBA") if "RGBA" in (base.mode, edited.mode) else base.copy()
     result.paste(
         Image.composite(edited.convert(result.mode), region.convert(result.mode), where), box[:2]
@@ -139,15 +143,13 @@ def _with_insets(image: Image.Image, others: Sequence[Image.Image]) -> Image.Ima
 def _paste_print(image: Image.Image, other: Image.Image, box: tuple[int, int, int, int]) -> None:
     edge = max(1, (box[2] - box[0]) // 40)
     ImageDraw.Draw(image).rectangle(box, fill="white")
-    small = covering(
-        other, (max(1, box[2] - box[0] - 2 * edge), max(1, box[3] - box[1] - 2 * edge))
-    )
+    small = cover(other, (max(1, box[2] - box[0] - 2 * edge), max(1, box[3] - box[1] - 2 * edge)))
     alpha = small.getchannel("A") if small.mode == "RGBA" else None
     image.paste(small.convert(image.mode), (box[0] + edge, box[1] + edge), alpha)
 
 
 def _numbered(variant: int) -> list[Operation]:
-    """Nothing for variant 0; from 1 on another look and the number."""
+    """No operation for variant 0; from 1 on another look, and the number."""
     return [_variation(variant - 1, variant + 1)] if variant else []
 
 

@@ -1,17 +1,24 @@
-"""Pixels as a file: PNG, JPEG or WebP, each saying in its metadata that the sandbox made it."""
+"""Encoding: pixels to PNG, JPEG, WebP, GIF or SVG, whose metadata say that the sandbox made the file."""
 
 from __future__ import annotations
 
+import base64
 from io import BytesIO
 from typing import Literal
 
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-Format = Literal["png", "jpeg", "webp"]
+Format = Literal["png", "jpeg", "webp", "gif", "svg"]
 
 SOFTWARE = "pyvenice sandbox"
-MEDIA_TYPES: dict[Format, str] = {"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp"}
+MEDIA_TYPES: dict[Format, str] = {
+    "png": "image/png",
+    "jpeg": "image/jpeg",
+    "webp": "image/webp",
+    "gif": "image/gif",
+    "svg": "image/svg+xml",
+}
 
 _QUALITY = 92
 _FAST_FROM = 4_000_000
@@ -20,7 +27,7 @@ _EXIF_SOFTWARE = 0x0131
 _EXIF_DESCRIPTION = 0x010E
 
 
-def encoded(
+def encode(
     image: Image.Image, form: Format, *, quality: int | None = None, description: str | None = None
 ) -> bytes:
     """The image as a file; `quality` in percent for JPEG and WebP. JPEG gets a white background.
@@ -34,6 +41,10 @@ def encoded(
         opaque(image).save(
             stream, "JPEG", quality=_percent(quality), exif=_exif(description), optimize=True
         )
+    elif form == "gif":
+        image.save(stream, "GIF", comment=SOFTWARE)
+    elif form == "svg":
+        _save_svg(image, stream, description)
     else:
         _save_webp(image, stream, quality, description)
     return stream.getvalue()
@@ -72,6 +83,18 @@ def _save_webp(
         stream.seek(0)
         stream.truncate()
         image.save(stream, "WEBP", lossless=True, quality=0, method=0, exif=exif)
+
+
+def _save_svg(image: Image.Image, stream: BytesIO, description: str | None) -> None:
+    """The pixels as a PNG inside: nothing here draws curves."""
+    pixels = BytesIO()
+    _save_png(image, pixels, description)
+    data = base64.b64encode(pixels.getvalue()).decode()
+    size = f'width="{image.width}" height="{image.height}"'
+    stream.write(
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size}>'
+        f'<image {size} href="data:image/png;base64,{data}"/></svg>'.encode()
+    )
 
 
 def _percent(quality: int | None) -> int:

@@ -1,4 +1,4 @@
-"""Words on a picture: a caption band, large text, a numbered badge."""
+"""Lettering: a caption band, large text, a numbered badge."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from PIL import Image, ImageDraw, ImageFont
 
-RGB = tuple[int, int, int]
+from pyvenice.sandbox.painting.color import RGB
+
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 _LONGEST = 300
@@ -19,7 +20,7 @@ def caption(image: Image.Image, text: str) -> Image.Image:
     size = _font_size(image, 17)
     font = _font(size)
     margin = max(2, size // 2)
-    lines = _wrapped(text, font, image.width - 2 * margin)
+    lines = _wrap(text, font, image.width - 2 * margin)
     step = round(size * 1.3)
     top = max(0, image.height - len(lines) * step - margin * 3 // 2)
     result, draw = _overlay(image)
@@ -27,7 +28,7 @@ def caption(image: Image.Image, text: str) -> Image.Image:
     for number, line in enumerate(lines):
         at = (image.width / 2, top + margin * 3 // 4 + (number + 0.5) * step)
         draw.text(at, line, font=font, fill="white", anchor=_anchor(font, "mm"))
-    return _merged(image, result)
+    return _merge(image, result)
 
 
 def text(image: Image.Image, words: str, colour: RGB = (255, 255, 255)) -> Image.Image:
@@ -37,7 +38,7 @@ def text(image: Image.Image, words: str, colour: RGB = (255, 255, 255)) -> Image
     while size > 8 and _length(_font(size), words) > longest:
         size = size * 7 // 8
     font = _font(size)
-    lines = _wrapped(words, font, longest)
+    lines = _wrap(words, font, longest)
     result, draw = _overlay(image)
     dark = sum(colour) > 3 * 110
     for number, line in enumerate(lines):
@@ -51,7 +52,7 @@ def text(image: Image.Image, words: str, colour: RGB = (255, 255, 255)) -> Image
             stroke_width=max(1, size // 14),
             stroke_fill=(0, 0, 0, 210) if dark else (255, 255, 255, 210),
         )
-    return _merged(image, result)
+    return _merge(image, result)
 
 
 def badge(image: Image.Image, number: int) -> Image.Image:
@@ -66,7 +67,7 @@ def badge(image: Image.Image, number: int) -> Image.Image:
     )
     middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
     draw.text(middle, str(number), font=font, fill="white", anchor=_anchor(font, "mm"))
-    return _merged(image, result)
+    return _merge(image, result)
 
 
 def _overlay(image: Image.Image) -> tuple[Image.Image, ImageDraw.ImageDraw]:
@@ -74,7 +75,7 @@ def _overlay(image: Image.Image) -> tuple[Image.Image, ImageDraw.ImageDraw]:
     return layer, ImageDraw.Draw(layer)
 
 
-def _merged(image: Image.Image, layer: Image.Image) -> Image.Image:
+def _merge(image: Image.Image, layer: Image.Image) -> Image.Image:
     if image.mode == "RGBA":
         return Image.alpha_composite(image, layer)
     result = image.copy()
@@ -99,7 +100,7 @@ def _length(font: Font, line: str) -> float:
     return font.getlength(line)
 
 
-def _wrapped(words: str, font: Font, width: float) -> list[str]:
+def _wrap(words: str, font: Font, width: float) -> list[str]:
     lines = list(_lines(_printable(words), font, max(width, 1)))
     if len(lines) > _LINES:
         lines[_LINES - 1 :] = [_cut(lines[_LINES - 1] + " …", font, width)]
@@ -107,7 +108,7 @@ def _wrapped(words: str, font: Font, width: float) -> list[str]:
 
 
 def _printable(words: str) -> str:
-    kept = "".join(one if one.isprintable() else " " for one in words[:_LONGEST])
+    kept = "".join(letter if letter.isprintable() else " " for letter in words[:_LONGEST])
     return " ".join(kept.split()) + ("…" if len(words) > _LONGEST else "")
 
 

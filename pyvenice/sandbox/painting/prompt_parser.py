@@ -1,6 +1,6 @@
-"""What a prompt asks for, as a list of operations in the order of its words.
+"""Prompt parser: the operations that a prompt asks for, in the order of its words.
 
-Nothing here understands language. Known words stand for operations; what is quoted is written into
+Nothing here understands language. Known words stand for operations; quoted text is written into
 the picture; a prompt without any known word becomes a caption.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageColor
 
-from pyvenice.sandbox.painting import color, lettering, shape
+from pyvenice.sandbox.painting import color, geometry, lettering
 from pyvenice.sandbox.painting.color import Change
 from pyvenice.sandbox.painting.cutout import cut_out
 
@@ -49,18 +49,18 @@ _QUOTED = (
 
 def read_prompt(prompt: str) -> list[Operation]:
     """The operations that a prompt asks for, at most eight; none if no word is known."""
-    found = sorted(_found(prompt), key=lambda one: (one[0].start(), -one[0].end()))
+    matches = sorted(_matches(prompt), key=lambda pair: (pair[0].start(), -pair[0].end()))
     chosen: list[Operation] = []
     end = 0
-    for match, reading in found:
+    for match, reading in matches:
         if match.start() < end:
             continue
         end = match.end()
         chosen.append(reading(match))
-    return _once_each(chosen)[:MOST_OPERATIONS]
+    return _without_repeats(chosen)[:MOST_OPERATIONS]
 
 
-def _found(prompt: str) -> Iterator[tuple[re.Match[str], Reading]]:
+def _matches(prompt: str) -> Iterator[tuple[re.Match[str], Reading]]:
     for pattern, reading in _WORDS:
         for match in pattern.finditer(prompt):
             if reading is _text or not _NOT.search(
@@ -69,16 +69,16 @@ def _found(prompt: str) -> Iterator[tuple[re.Match[str], Reading]]:
                 yield match, reading
 
 
-def _once_each(operations: list[Operation]) -> list[Operation]:
+def _without_repeats(operations: list[Operation]) -> list[Operation]:
     """Neighbours that say the same thing twice ("blurry, with a blur") count once."""
     return [
-        one
-        for number, one in enumerate(operations)
-        if number == 0 or one.name != operations[number - 1].name
+        operation
+        for number, operation in enumerate(operations)
+        if number == 0 or operation.name != operations[number - 1].name
     ]
 
 
-def _always(name: str, change: Change) -> Reading:
+def _fixed(name: str, change: Change) -> Reading:
     operation = Operation(name, change)
     return lambda _: operation
 
@@ -88,7 +88,7 @@ def _turn(match: re.Match[str]) -> Operation:
     degrees = float(match["degrees"] or 90)
     left = "left" in words or "counter" in words or "anti" in words
     degrees = (-degrees if left else degrees) % 360
-    return Operation(f"rotate {degrees:g}", shape.turn(degrees))
+    return Operation(f"rotate {degrees:g}", geometry.turn(degrees))
 
 
 def _tint(match: re.Match[str]) -> Operation:
@@ -99,7 +99,7 @@ def _tint(match: re.Match[str]) -> Operation:
 def _frame(match: re.Match[str]) -> Operation:
     name = re.sub("[ -]", "", (match["colour"] or "white").lower())
     ink = color.rgb(name)
-    return Operation(f"frame {name}", shape.frame(ink))
+    return Operation(f"frame {name}", geometry.frame(ink))
 
 
 def _text(match: re.Match[str]) -> Operation:
@@ -108,7 +108,7 @@ def _text(match: re.Match[str]) -> Operation:
     return Operation("text", lambda image: lettering.text(image, words, ink))
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _word_pattern(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)
 
 
@@ -141,24 +141,24 @@ _SIMPLE: tuple[tuple[str, str, Change], ...] = (
     (
         r"blur(?:red|ry|s|ring)?|out of focus|soft(?:er|en)?|dreamy|bokeh|fog(?:gy)?|mist(?:y)?",
         "blur",
-        shape.blur,
+        geometry.blur,
     ),
-    (r"sharp(?:er|en|ened)?|crisp(?:er)?|more detail(?:ed)?", "sharpen", shape.sharpen),
-    (r"upside[ -]down", "rotate 180", shape.turn(180)),
+    (r"sharp(?:er|en|ened)?|crisp(?:er)?|more detail(?:ed)?", "sharpen", geometry.sharpen),
+    (r"upside[ -]down", "rotate 180", geometry.turn(180)),
     (
         r"(?:flip(?:ped)?|mirror(?:ed)?) (?:it )?(?:vertical(?:ly)?|top to bottom)",
         "flip",
-        shape.flip,
+        geometry.flip,
     ),
-    (r"(?:flip(?:ped)?|mirror(?:ed)?)(?: (?:it )?horizontal(?:ly)?)?", "mirror", shape.mirror),
-    (r"pixelat(?:e|ed)|pixel[ -]art|mosaic|8[ -]?bit|pixels", "pixelate", shape.pixelate),
+    (r"(?:flip(?:ped)?|mirror(?:ed)?)(?: (?:it )?horizontal(?:ly)?)?", "mirror", geometry.mirror),
+    (r"pixelat(?:e|ed)|pixel[ -]art|mosaic|8[ -]?bit|pixels", "pixelate", geometry.pixelate),
     (
         r"sketch(?:ed|y)?|pencil|edges|line[ -]art|outlines?|drawing|charcoal|engraving",
         "sketch",
         color.sketch,
     ),
     (r"posteri[sz]ed?|poster|pop[ -]?art|comic|cartoon", "posterize", color.posterize),
-    (r"vignette|darker (?:edges|corners)", "vignette", shape.vignette),
+    (r"vignette|darker (?:edges|corners)", "vignette", geometry.vignette),
     (
         (
             r"(?:remove|removing|erase|drop|delete) (?:the |its |this )?background"
@@ -171,9 +171,9 @@ _SIMPLE: tuple[tuple[str, str, Change], ...] = (
 
 _WORDS: tuple[tuple[re.Pattern[str], Reading], ...] = (
     (re.compile(rf"(?:{_QUOTED})(?:\s+in\s+(?P<ink>{_COLOURS})\b)?", re.IGNORECASE), _text),
-    *((_compiled(pattern), _always(name, change)) for pattern, name, change in _SIMPLE),
+    *((_word_pattern(pattern), _fixed(name, change)) for pattern, name, change in _SIMPLE),
     (
-        _compiled(
+        _word_pattern(
             r"(?:rotat|turn)(?:e|ed|ing|s)?(?: (?:it|the (?:image|picture|photo)))?(?: by)?"
             r"(?: (?P<degrees>\d{1,3}(?:\.\d{1,2})?)\s?(?:°|deg(?:rees)?)?)"
             r"(?:\s?(?:to the )?(?:left|right|clockwise|counter-?clockwise|anti-?clockwise))?"
@@ -183,6 +183,6 @@ _WORDS: tuple[tuple[re.Pattern[str], Reading], ...] = (
         ),
         _turn,
     ),
-    (_compiled(rf"(?:(?P<colour>{_COLOURS}) )?(?:border|frame|framed|polaroid)"), _frame),
-    (_compiled(_COLOURS), _tint),
+    (_word_pattern(rf"(?:(?P<colour>{_COLOURS}) )?(?:border|frame|framed|polaroid)"), _frame),
+    (_word_pattern(_COLOURS), _tint),
 )

@@ -1,4 +1,4 @@
-"""A picture from nothing but a prompt: a landscape whose colours and lines follow from its words."""
+"""Scene: a landscape drawn from nothing but a prompt, which sets its colours and lines."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from random import Random
 from PIL import Image, ImageDraw, ImageFilter
 
 from pyvenice.sandbox.painting.color import RGB, rgb
-from pyvenice.sandbox.painting.fit import Size, with_longer_side
+from pyvenice.sandbox.painting.geometry import Size, with_longer_side
 
 _DRAWN = 1536
 _PALETTES: tuple[tuple[str, str, str, str], ...] = (
@@ -121,6 +121,6 @@ def _disc(centre: tuple[float, float], radius: float) -> tuple[float, float, flo
     return centre[0] - radius, centre[1] - radius, centre[0] + radius, centre[1] + radius
 
 
-def _between(one: RGB, other: RGB, share: float) -> RGB:
-    red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
+def _between(start: RGB, end: RGB, share: float) -> RGB:
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(start, end, strict=True))
     return red, green, blue

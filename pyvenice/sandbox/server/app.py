@@ -1,4 +1,4 @@
-"""The sandbox as a function from request to answer; servers and clients wrap it."""
+"""Sandbox: the server as a function from request to response; servers and clients wrap it."""
 
 from __future__ import annotations
 
@@ -9,141 +9,166 @@ from urllib.parse import unquote, urlsplit
 
 from pyvenice.core.recording.journal import Journal
 from pyvenice.core.recording.recorded_exchange import WireRequest, WireResponse
-from pyvenice.sandbox.dialects.base import Dialect
-from pyvenice.sandbox.dialects.openai.routes import OpenAI
-from pyvenice.sandbox.dialects.venice.routes import Venice
-from pyvenice.sandbox.dialects.xinference.routes import Xinference
+from pyvenice.sandbox.dialects.discovery import dialect_classes
 from pyvenice.sandbox.faults.grammar import Fault
-from pyvenice.sandbox.faults.response_faults import carried_out
-from pyvenice.sandbox.server.exchange import json_answer, whole_answer
-from pyvenice.sandbox.server.files import Files
+from pyvenice.sandbox.faults.response_faults import carry_out
+from pyvenice.sandbox.server.errors import APIError
 from pyvenice.sandbox.server.page import front_page
-from pyvenice.sandbox.server.refusals import RefusalError
-from pyvenice.sandbox.server.request_log import Visit, Visits
+from pyvenice.sandbox.server.picture_links import FOLDER, PictureStore
+from pyvenice.sandbox.server.request_log import LoggedRequest, RequestLog
+from pyvenice.sandbox.server.responses import full_response, json_response
 
-MOST_BYTES = 64 * 1024 * 1024
-"""The largest body that is taken."""
+MAX_BODY_BYTES = 64 * 1024 * 1024
 
+USUAL_KEY = "sandbox"
 _ROOT = frozenset(["", "/"])
 
 
 class Sandbox:
-    """Speaks the dialects of Venice, OpenAI and Xinference, and edits images without a model.
+    """Speaks the dialect of each provider, and edits images without a model.
 
-    Each dialect has its base URL on the one server: `/venice/api/v1`, `/openai/v1` and
-    `/xinference/v1`. Requests are checked against the pinned contracts; what is refused is refused
-    with the provider's own status, headers and body. The picture is made by drawing operations
-    that words of the prompt stand for, so that the same request always gives the same picture.
+    Each dialect has its base URL on the one server, such as `/openai/v1`. Requests are checked
+    against the pinned contracts, and rejected with the provider's own status, headers and body. The
+    picture is made by drawing operations that words of the prompt stand for, so that the same
+    request always gives the same picture.
 
-    Three words play a part: a prompt with "forbidden" is refused as a violation of the content
+    Three words have an effect: a prompt with "forbidden" is rejected as a violation of the content
     policy, a model whose id contains "unknown" does not exist, one with "deprecated" is about to
     be retired (Venice). The header `x-sandbox-fault` makes something go wrong, such as `429` or
-    `image:truncated`; `faults` do so for all clients: `503`, or `every 10th: bad-json`. A
-    `ValueError` is raised for one that there is not. Each exchange is added to the `journal`, without
-    its key; `OSError` is raised where that cannot be written. Every answer carries `x-sandbox: pyvenice`,
-    and `x-sandbox-operations` with what was done to the picture.
+    `image:truncated`; `faults` do so for all clients: `503`, or `every 10th: bad-json`.
+    `dialect_options` are switches of single dialects, such as `xinference_needs_key=True`. Each
+    exchange is added to the `journal`, without its key. Every response carries `x-sandbox:
+    pyvenice`, and `x-sandbox-operations` with what was done to the picture.
+
+    Raises `ValueError` for an unknown fault or option, `OSError` for a journal that cannot be
+    written.
     """
 
     def __init__(
         self,
         *,
-        api_key: str = "sandbox",
-        xinference_needs_key: bool = False,
+        api_key: str = USUAL_KEY,
         faults: Iterable[str] = (),
         journal: Path | None = None,
+        **dialect_options: bool,
     ) -> None:
         self.api_key = api_key
-        self._journal = Journal(journal) if journal is not None else None
-        self._visits = Visits(faults)
-        self._files = Files()
-        self._dialects: tuple[Dialect, ...] = (
-            Venice(api_key=api_key, files=self._files),
-            OpenAI(api_key=api_key, files=self._files),
-            Xinference(api_key=api_key, files=self._files, needs_key=xinference_needs_key),
+        switches = _switches(dialect_options)
+        self._log = RequestLog(faults)
+        self._journal = _journal(journal, api_key) if journal is not None else None
+        self._pictures = PictureStore()
+        self._dialects = tuple(
+            dialect(api_key=api_key, pictures=self._pictures, switched_on=switches[name])
+            for name, dialect in dialect_classes().items()
         )
 
     @property
-    def seen(self) -> deque[Visit]:
+    def seen(self) -> deque[LoggedRequest]:
         """The latest 20,000 requests, in the order in which they arrived."""
-        return self._visits.seen
+        return self._log.requests
 
     def handle(self, request: WireRequest) -> WireResponse:
-        """Answer a request. Safe to call from several threads at once."""
-        visit = self.admit(request)
-        if visit.fault is not None and visit.fault.on_wire:
-            visit.refusal = _needs_server(visit.fault)
-        elif len(request.body) > MOST_BYTES:
-            visit.refusal = too_large()
-        return self.answer(request, visit)
+        """Respond to a request. Safe to call from several threads at once."""
+        logged = self.log(request)
+        if logged.fault is not None and logged.fault.on_wire:
+            logged.error = _needs_server(logged.fault)
+        elif len(request.body) > MAX_BODY_BYTES:
+            logged.error = body_too_large()
+        return self.respond(request, logged)
 
-    def admit(self, request: WireRequest) -> Visit:
-        """Note a request, of which only the head need be known, and find the fault due to it."""
-        return self._visits.note(request, faultless=urlsplit(request.url).path in _ROOT)
+    def log(self, request: WireRequest) -> LoggedRequest:
+        """Log a request, of which only the head need be known, and find the fault due to it."""
+        return self._log.record(request, faultless=urlsplit(request.url).path in _ROOT)
 
-    def answer(self, request: WireRequest, visit: Visit) -> WireResponse:
-        """The answer to a request that was admitted, with the faults of content in it."""
-        answer = self._answered(request, visit)
-        return answer if self._journal is None else self._journal.noted(request, answer)
-
-    def _answered(self, request: WireRequest, visit: Visit) -> WireResponse:
-        path = urlsplit(request.url).path
-        dialect = next((one for one in self._dialects if _below(path, one.prefix)), None)
-        below = unquote(path[len(dialect.prefix) :]) if dialect else path
-        if visit.refusal is not None:
-            return (
-                dialect.refuse(request, below, visit.refusal)
-                if dialect
-                else _plainly(visit.refusal)
-            )
-        if dialect is not None:
-            return dialect.answer(request, below, visit)
-        try:
-            return self._plain(request, path, visit)
-        except RefusalError as refused:
-            return _plainly(refused)
+    def respond(self, request: WireRequest, logged: LoggedRequest) -> WireResponse:
+        """The response to a request that was logged, with the faults of content in it."""
+        response = self._response(request, logged)
+        return response if self._journal is None else self._journal.noted(request, response)
 
     def addresses(self, origin: str) -> Mapping[str, str]:
-        """The base URL of each dialect on a server at `origin`."""
-        return {one.provider: origin + one.base_path for one in self._dialects}
+        """The base URL of each dialect on a server at `origin`, by provider."""
+        return {dialect.provider: origin + dialect.base_path for dialect in self._dialects}
 
-    def _plain(self, request: WireRequest, path: str, visit: Visit) -> WireResponse:
-        parts = urlsplit(request.url)
+    def _response(self, request: WireRequest, logged: LoggedRequest) -> WireResponse:
+        path = urlsplit(request.url).path
+        for dialect in self._dialects:
+            if _is_below(path, dialect.prefix):
+                return dialect.respond(request, unquote(path[len(dialect.prefix) :]), logged)
+        if logged.error is not None:
+            return error_response(logged.error)
+        try:
+            return self._outside_dialects(request, path, logged)
+        except APIError as error:
+            return error_response(error)
+
+    def _outside_dialects(
+        self, request: WireRequest, path: str, logged: LoggedRequest
+    ) -> WireResponse:
         if request.method not in {"GET", "HEAD"}:
-            return json_answer(404, {"error": self._lost(path)})
+            raise self._not_found(path)
         if path in _ROOT:
+            parts = urlsplit(request.url)
             origin = f"{parts.scheme}://{parts.netloc}"
-            return front_page(request, self.addresses(origin), self.api_key)
-        found = (
-            self._files.find(path.removeprefix("/files/")) if path.startswith("/files/") else None
-        )
-        if found is None:
-            return json_answer(404, {"error": self._lost(path)})
-        return carried_out(visit, lambda: whole_answer(200, *found))
+            return front_page(
+                request, {origin + dialect.base_path: type(dialect) for dialect in self._dialects}
+            )
+        picture = self._pictures.find(path) if path.startswith(FOLDER) else None
+        if picture is None:
+            raise self._not_found(path)
+        return carry_out(logged, lambda: full_response(200, *picture))
 
-    def _lost(self, path: str) -> str:
-        known = ", ".join(one.base_path for one in self._dialects)
-        return f"there is nothing at {path}; the dialects are at {known}"
+    def _not_found(self, path: str) -> APIError:
+        known = ", ".join(dialect.base_path for dialect in self._dialects)
+        message = f"there is nothing at {path}; the dialects are at {known}"
+        return APIError("route", message, status=404)
 
 
-def too_large() -> RefusalError:
-    """The refusal of a body of more than 64 MiB."""
-    return RefusalError(
-        "body-too-large", f"the body has more than {MOST_BYTES:,} bytes", status=413
+def _journal(path: Path, api_key: str) -> Journal:
+    # The usual key is no secret, and its text is a word that requests may well contain.
+    secrets = () if api_key == USUAL_KEY else (api_key,)
+    try:
+        return Journal(path, secrets=secrets)
+    except OSError as error:
+        message = f"the journal {str(path)!r} cannot be written: {error.strerror}"
+        raise OSError(error.errno, message) from error
+
+
+def error_response(error: APIError) -> WireResponse:
+    """An error outside all dialects."""
+    body = {"error": error.message or "a fault on request"}
+    return json_response(error.status or 400, body, error.headers)
+
+
+def body_too_large() -> APIError:
+    """The rejection of a body of more than 64 MiB."""
+    return APIError(
+        "body-too-large", f"the body has more than {MAX_BODY_BYTES:,} bytes", status=413
     )
 
 
-def _needs_server(fault: Fault) -> RefusalError:
-    return RefusalError(
+def _needs_server(fault: Fault) -> APIError:
+    return APIError(
         "value",
         f"the fault {fault} breaks a connection, and in this process there is none; start a"
         " server with `python -m pyvenice.sandbox` or pyvenice.sandbox.background()",
     )
 
 
-def _plainly(refused: RefusalError) -> WireResponse:
-    told = {"error": refused.message or "a fault that was asked for"}
-    return json_answer(refused.status or 400, told, refused.headers)
+def _switches(options: Mapping[str, bool]) -> Mapping[str, frozenset[str]]:
+    """The options that are on, by provider. Raises `ValueError` for an unknown one."""
+    classes = dialect_classes()
+    known = {f"{name}_{option}" for name, dialect in classes.items() for option in dialect.options}
+    for option in options:
+        if option not in known:
+            allowed = ", ".join(sorted(known)) or "none"
+            raise ValueError(f"the sandbox has no option {option!r}; there are: {allowed}")
+    return {
+        name: frozenset(
+            option for option in dialect.options if options.get(f"{name}_{option}", False)
+        )
+        for name, dialect in classes.items()
+    }
 
 
-def _below(path: str, prefix: str) -> bool:
+def _is_below(path: str, prefix: str) -> bool:
     return path == prefix or path.startswith(f"{prefix}/")

@@ -1,13 +1,13 @@
-"""What the sandbox says at its root: JSON for programs, a small page for people."""
+"""Front page of the sandbox: JSON for programs, HTML for people."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from html import escape
 
 from pyvenice.core.recording.recorded_exchange import WireRequest, WireResponse
-from pyvenice.sandbox.server.exchange import json_answer, whole_answer
+from pyvenice.sandbox.dialects.base import Dialect
+from pyvenice.sandbox.server.responses import full_response, json_response
 
 _STYLE = (
     "body{font:16px/1.6 system-ui,sans-serif;max-width:46rem;margin:3rem auto;padding:0 1rem;"
@@ -17,32 +17,48 @@ _STYLE = (
     "@media(prefers-color-scheme:dark){body{color:#e6e8ee;background:#15181f}"
     "code,pre{background:#242934}}"
 )
+_HEADERS = [
+    ("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'"),
+    ("x-frame-options", "DENY"),
+    ("x-content-type-options", "nosniff"),
+]
 
 
-def front_page(request: WireRequest, addresses: Mapping[str, str], key: str) -> WireResponse:
-    """The dialects and where they are; as HTML when that is what the client prefers."""
+def front_page(request: WireRequest, dialects: Mapping[str, type[Dialect]]) -> WireResponse:
+    """The base URL of each dialect; as HTML when that is what the client prefers.
+
+    `dialects` has the base URLs as keys. The key is not shown: any page or program of this machine
+    may read it here.
+    """
     if "text/html" not in request.headers.get("accept", ""):
-        return json_answer(
-            200, {"sandbox": "pyvenice", "api_key": key, "dialects": dict(addresses)}
-        )
-    return whole_answer(200, _html(addresses, key).encode(), "text/html; charset=utf-8")
+        urls = {dialect.provider: url for url, dialect in dialects.items()}
+        return json_response(200, {"sandbox": "pyvenice", "dialects": urls})
+    return full_response(200, _html(dialects).encode(), "text/html; charset=utf-8", _HEADERS)
 
 
-def _html(addresses: Mapping[str, str], key: str) -> str:
+def _html(dialects: Mapping[str, type[Dialect]]) -> str:
     rows = "".join(
-        f"<tr><td>{escape(name)}</td><td><code>{escape(url)}</code></td></tr>"
-        for name, url in addresses.items()
+        f"<tr><td>{escape(dialect.title)}</td><td><code>{escape(url)}</code></td></tr>"
+        for url, dialect in dialects.items()
     )
-    example = (
-        f"curl {addresses['openai']}/images/edits \\\n"
-        f"  -H {json.dumps('Authorization: Bearer ' + key)} \\\n"
-        '  -F image=@photo.jpg -F prompt="make it sepia" | head -c 300'
+    examples = "".join(
+        f"<pre>{escape(_example(url, dialect))}</pre>" for url, dialect in dialects.items()
     )
     return (
         "<!doctype html><html lang=en><meta charset=utf-8><title>pyvenice sandbox</title>"
         f"<meta name=viewport content='width=device-width'><style>{_STYLE}</style>"
-        "<h1>pyvenice sandbox</h1><p>A server on this machine that speaks three image-edit APIs and"
-        " really edits pictures, with fixed drawing operations and without any model.</p>"
+        "<h1>pyvenice sandbox</h1><p>A server on this machine that speaks the image-edit APIs of"
+        f" {len(dialects)} providers and really edits pictures, with fixed drawing operations and"
+        " without any model.</p>"
         f"<table><tr><th>dialect<th>base URL</tr>{rows}</table>"
-        f"<p>Key: <code>{escape(key)}</code></p><pre>{escape(example)}</pre>"
+        "<p>The server printed its key when it started; <code>--key</code> sets another.</p>"
+        f"{examples}"
+    )
+
+
+def _example(base_url: str, dialect: type[Dialect]) -> str:
+    return (
+        f"curl {base_url}{dialect.edit_path} \\\n"
+        '  -H "Authorization: Bearer $SANDBOX_KEY" \\\n'
+        '  -F image=@photo.jpg -F prompt="make it sepia" | head -c 300'
     )

@@ -59,11 +59,13 @@ def test_pin_models_and_changelog_move_together(checkout: Checkout) -> None:
     said = checkout.accept(live).splitlines()
     assert said[:3] == [
         f"venice: pinned 2 (was 20260821.193530) from {live}",
-        "  breaking  VeniceClient.image.edit(aspect_ratio=…): aspect_ratio no longer lists '4:5'",
-        "  info      VeniceClient.image.edit(aspect_ratio=…): aspect_ratio newly lists '7:5'",
+        '  breaking  VeniceClient.image.edit(aspect_ratio=…): aspect_ratio no longer lists "4:5"',
+        '  info      VeniceClient.image.edit(aspect_ratio=…): aspect_ratio newly lists "7:5"',
     ]
     assert said[3:] == [
         "wrote CHANGELOG.md",
+        "wrote docs/reference/venice.md",
+        "wrote pyvenice/generated/venice/methods.py",
         "wrote pyvenice/generated/venice/operations.py",
         "wrote pyvenice/generated/venice/parameters.py",
         "wrote pyvenice/generated/venice/requests.py",
@@ -80,8 +82,8 @@ def test_the_changelog_tells_users_what_changed_breaking_first(checkout: Checkou
     entries = [line for line in checkout.changelog.read_text().splitlines() if line[:2] == "- "]
     call = "`VeniceClient.image.edit(aspect_ratio=…)`"
     assert entries == [
-        f"- **Breaking:** Venice: {call}: aspect\\_ratio no longer lists '4:5'",
-        f"- Venice: {call}: aspect\\_ratio newly lists '7:5'",
+        f'- **Breaking:** Venice: {call}: aspect\\_ratio no longer lists "4:5"',
+        f'- Venice: {call}: aspect\\_ratio newly lists "7:5"',
         "- A thing.",
     ]
 
@@ -106,7 +108,7 @@ def test_a_document_that_changed_elsewhere_moves_the_record_alone(checkout: Chec
 
 def test_the_live_document_is_fetched(checkout: Checkout, loopback: Loopback) -> None:
     loopback.answers(says(200, copies.document("venice", copies.ratio_removed).encode()))
-    assert "no longer lists '4:5'" in checkout.accept(f"{loopback.url}/swagger.yaml")
+    assert 'no longer lists "4:5"' in checkout.accept(f"{loopback.url}/swagger.yaml")
 
 
 def _no_enhancing(tree: dict[str, Any]) -> None:

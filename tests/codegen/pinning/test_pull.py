@@ -186,6 +186,13 @@ def test_an_unknown_provider_is_answered_with_the_known_ones(
         ("title = ", "source.toml"),
         (SOURCE.replace("POST /edit", "EDIT"), "operations.image.edit.endpoint is 'EDIT'"),
         (SOURCE.replace('title = "Mini"', ""), "the key 'title' is missing"),
+        (SOURCE.replace("image.edit", "edit"), "its name must be like 'image.edit'"),
+        (SOURCE.replace("image.edit", "image.import"), "its name must be like 'image.edit'"),
+        (SOURCE.replace("EditImage", "edit-image"), "stem is 'edit-image', not like 'EditImage'"),
+        (
+            f'{SOURCE}"image.draw" = {{ endpoint = "POST /draw", stem = "EditImage" }}',
+            "the stem EditImage names two operations",
+        ),
     ],
 )
 def test_a_broken_source_file_is_named_with_the_place(

@@ -178,7 +178,7 @@ def test_arguments_join_the_bodies_and_put_images_and_prompt_first() -> None:
     assert list(made) == ["image", "prompt", "size", "moderation"]
     assert made["size"].is_open
     assert made["size"].values == ("a", "b")
-    assert made["size"].text == "How large. Default: b or a."
+    assert made["size"].text == "How large. Known: a, b. Default: b or a."
     assert made["prompt"].text == "What. At most 9 characters."
     assert [argument.required for argument in made.values()] == [True, True, False, False]
 

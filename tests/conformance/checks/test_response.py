@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from pyvenice.conformance.checks.response import check_answer
-from pyvenice.conformance.run.judgement import judge
+from pyvenice.conformance.checks.response import check_response
+from pyvenice.conformance.run.run import check_exchange
 from pyvenice.contract.pin.pin import effective
 from pyvenice.core.recording.recorded_exchange import Exchange
 
@@ -67,12 +67,12 @@ def base64_of(data: bytes) -> str:
 
 
 def data(*pictures: bytes, **more: Any) -> dict[str, Any]:
-    return {"created": 1, "data": [{"b64_json": base64_of(one)} for one in pictures], **more}
+    return {"created": 1, "data": [{"b64_json": base64_of(image)} for image in pictures], **more}
 
 
 def rules(provider: str, exchange: Exchange, *, decode: bool = True) -> list[str]:
-    found = check_answer(effective(provider), exchange, decode=decode)
-    return [one.rule for one in found]
+    found = check_response(effective(provider), exchange, decode=decode)
+    return [violation.rule for violation in found]
 
 
 def event(name: str, **more: Any) -> str:
@@ -98,7 +98,7 @@ def test_a_faithful_answer_breaks_nothing() -> None:
 
 
 def test_an_operation_that_the_contract_lacks_is_not_judged() -> None:
-    assert check_answer(effective("venice"), Exchange("GET", "https://x.test/other", 200)) == []
+    assert check_response(effective("venice"), Exchange("GET", "https://x.test/other", 200)) == []
 
 
 @pytest.mark.parametrize(
@@ -133,8 +133,8 @@ def test_an_operation_that_the_contract_lacks_is_not_judged() -> None:
     ],
 )
 def test_what_is_wrong_is_named_with_its_place(exchange: Exchange, rule: str, pointer: str) -> None:
-    found = check_answer(effective("venice"), exchange)
-    assert [(one.rule, one.pointer) for one in found] == [(rule, pointer)]
+    found = check_response(effective("venice"), exchange)
+    assert [(violation.rule, violation.pointer) for violation in found] == [(rule, pointer)]
     assert found[0].fault == "server"
     assert found[0].operation == "POST /image/edit"
 
@@ -165,7 +165,7 @@ def test_json_is_valid_declared_and_full_of_pictures(tree: Any, expected: list[s
 
 
 def test_a_field_that_is_not_declared_is_a_warning() -> None:
-    (found,) = check_answer(effective("openai"), openai(data(file(), made_by="us")))
+    (found,) = check_response(effective("openai"), openai(data(file(), made_by="us")))
     assert (found.level, found.pointer) == ("warning", "/made_by")
 
 
@@ -263,10 +263,11 @@ def test_without_decoding_only_the_structure_is_looked_at() -> None:
 
 
 def test_reports_hold_no_picture() -> None:
-    found = check_answer(effective("venice"), venice(b"x" * 5000))
+    found = check_response(effective("venice"), venice(b"x" * 5000))
     assert found[0].found == "no image, 5,000 bytes"
     text = {"created": 1, "data": [{"b64_json": "A" * 5001}]}
-    (broken,) = check_answer(effective("openai"), openai(text))
+    (broken,) = check_response(effective("openai"), openai(text))
+    assert isinstance(broken.found, str)
     assert len(broken.found) < 200
 
 
@@ -291,8 +292,8 @@ def test_a_server_takes_what_is_certain_and_refuses_what_is_wrong(
 ) -> None:
     answer = file() if status == 200 else b'{"error": "no"}'
     media_type = "image/png" if status == 200 else "application/json"
-    found = judge(effective("venice"), venice(answer, status, media_type, **asked))
-    assert [one.rule for one in found] == ([expected] if expected else [])
+    found = check_exchange(effective("venice"), venice(answer, status, media_type, **asked))
+    assert [violation.rule for violation in found] == ([expected] if expected else [])
 
 
 def form(*fields: tuple[str, str]) -> Exchange:
@@ -329,6 +330,8 @@ def form(*fields: tuple[str, str]) -> Exchange:
 def test_a_form_is_wrong_only_if_no_server_could_read_it_otherwise(
     fields: list[tuple[str, str]], expected: list[str]
 ) -> None:
-    found = judge(effective("xinference"), form(*fields))
-    wrong = [one.pointer for one in found if one.rule == "request-accepted-invalid"]
+    found = check_exchange(effective("xinference"), form(*fields))
+    wrong = [
+        violation.pointer for violation in found if violation.rule == "request-accepted-invalid"
+    ]
     assert wrong == expected

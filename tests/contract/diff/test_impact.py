@@ -38,7 +38,7 @@ def test_an_argument_is_named_as_python_calls_it(tmp_path: Path) -> None:
     (finding, *_) = found(tmp_path, "venice", change)
     (impact,) = finding.impact
     assert finding.category == "catalogue"
-    assert impact.call == "VeniceClient.image.edit(model_id=…)"
+    assert impact.call == "VeniceClient.image.edit(model=…)"
     assert impact.symbol is not None
     assert impact.symbol.endswith(".modelId")
 

@@ -11,7 +11,7 @@ import pytest
 from pyvenice.contract.diff.findings import Finding
 from pyvenice.contract.diff.operation_diff import changes
 from pyvenice.contract.document import yaml12
-from pyvenice.contract.schema.operation_view import View, views
+from pyvenice.contract.operation.operation_view import View, views
 from pyvenice.contract.slicing.slice import slice_document
 
 UPSTREAM = Path(__file__).parents[4] / "shared" / "upstream"

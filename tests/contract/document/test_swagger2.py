@@ -9,7 +9,7 @@ from openapi_spec_validator import validate
 
 from pyvenice.contract.diff.operation_diff import changes
 from pyvenice.contract.document.swagger2 import to_openapi3
-from pyvenice.contract.schema.operation_view import views
+from pyvenice.contract.operation.operation_view import views
 from pyvenice.contract.slicing.slice import slice_document
 
 OLD: dict[str, Any] = {

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pyvenice.contract.reports.values import (
+    display,
     many_lines,
     one_line,
-    shortened,
-    shown,
+    shorten,
     visible,
     without_credentials,
 )
@@ -52,15 +52,15 @@ def test_short_parts_stay_on_one_line() -> None:
 
 
 def test_what_is_cut_says_how_much_there_was() -> None:
-    assert shortened("x" * 2000) == f"{'x' * 24}… (2,000 characters)"
-    assert shortened(list(range(20)))[-1] == "… 14 more"
-    assert shortened({"a": {"b": "short"}}) == {"a": {"b": "short"}}
+    assert shorten("x" * 2000) == f"{'x' * 24}… (2,000 characters)"
+    assert shorten(list(range(20)))[-1] == "… 14 more"
+    assert shorten({"a": {"b": "short"}}) == {"a": {"b": "short"}}
 
 
 def test_a_side_without_a_value_is_absent_and_a_long_one_is_cut() -> None:
-    assert shown(None) == "absent"
-    assert shown("") == '""'
-    assert len(shown({str(number): number for number in range(99)}, 40)) == 40
+    assert display(None) == "absent"
+    assert display("") == '""'
+    assert len(display({str(number): number for number in range(99)}, 40)) == 40
 
 
 @pytest.mark.parametrize(

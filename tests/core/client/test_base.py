@@ -14,6 +14,7 @@ import pytest
 from pyvenice.core.client import construction
 from pyvenice.core.client.base import AsyncClient, SyncClient
 from pyvenice.core.engine.calls import Call, Flow, Reply, StreamCall, fetch
+from pyvenice.core.engine.deadline import Deadline
 from pyvenice.core.engine.events import ClientEvent
 from pyvenice.core.engine.retry_policy import RetryPolicy
 from pyvenice.core.recording.recorded_exchange import WireRequest, WireResponse
@@ -374,13 +375,16 @@ class FakeSandbox:
         self.seen.append(request)
         return WireResponse(200, [], [b"done"])
 
+    def addresses(self, origin: str) -> dict[str, str]:
+        return {"closed": f"{origin}/closed/api/v1"}
+
 
 @pytest.fixture
 def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[FakeSandbox]]:
-    module = ModuleType("pyvenice.sandbox")
+    module = ModuleType("pyvenice.sandbox.server.app")
     kind = type("Sandbox", (FakeSandbox,), {"made": []})
     module.Sandbox = kind  # type: ignore[attr-defined]  # a module made by hand
-    monkeypatch.setitem(sys.modules, "pyvenice.sandbox", module)
+    monkeypatch.setitem(sys.modules, "pyvenice.sandbox.server.app", module)
     construction._sandbox.cache_clear()
     yield kind
     construction._sandbox.cache_clear()
@@ -403,7 +407,17 @@ def test_the_sandbox_answers_in_this_process_without_the_real_key(
 @pytest.mark.usefixtures("sandbox")
 def test_the_sandbox_has_no_network_to_keep_it_out_of(closed: Closed) -> None:
     client = closed(sandbox=True, allow_private_addresses=False)
-    client._settings.address_rule.check("http://127.0.0.1/file")
+    request = client._settings.request(Call("GET", "/models"), Deadline(1))
+    request.rule.check("http://127.0.0.1/file")
+
+
+def test_a_provider_without_a_dialect_is_told_so_before_anything_is_sent(
+    closed: Closed, sandbox: type[FakeSandbox], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sandbox, "addresses", lambda *_: {"another": "http://sandbox/another"})
+    with pytest.raises(ArgumentError, match=r"no dialect of Closed yet.*it has: another") as caught:
+        closed(sandbox=True)
+    assert caught.value.argument == "sandbox"
 
 
 @pytest.mark.parametrize("other", ["base_url", "http_client"])
@@ -449,3 +463,70 @@ def _close(client: Any) -> None:
         client.close()
     else:
         asyncio.run(client.aclose())
+
+
+@pytest.mark.parametrize(
+    "url",
+    [httpx.URL("http://127.0.0.1:9/v1"), " http://127.0.0.1:9/v1\r\n", "http://127.0.0.1:9/v1/"],
+)
+def test_a_base_url_may_be_an_object_and_have_blanks_around_it(closed: Closed, url: Any) -> None:
+    assert "base_url='http://127.0.0.1:9/v1'" in repr(closed(KEY, base_url=url))
+
+
+def test_blanks_around_the_address_in_the_environment_are_ignored(
+    closed: Closed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLOSED_API_BASE", "\thttp://127.0.0.1:9/v1 \r\n")
+    assert "base_url='http://127.0.0.1:9/v1'" in repr(closed(KEY))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1/a b",
+        "http://127.0.0.1/\x00",
+        "http://127.0.0.1\\@evil/",
+        "http://127.0.0.1/\udcff",
+        "http://user:hunter2@127.0.0.1/",
+        "http://[::1",
+        b"http://127.0.0.1/",
+        5,
+    ],
+)
+def test_an_address_that_cannot_be_used_is_refused_when_the_client_is_made(
+    closed: Closed, url: Any
+) -> None:
+    with pytest.raises(ArgumentError, match="base_url must be an") as caught:
+        closed(KEY, base_url=url)
+    assert "hunter2" not in f"{caught.value} {vars(caught.value)}"
+
+
+@pytest.mark.parametrize(
+    ("argument", "value"),
+    [
+        ("api_key", 5),
+        ("api_key", b"key"),
+        ("default_headers", 5),
+        ("default_headers", ["a"]),
+        ("retry", 3),
+        ("max_retries", "2"),
+        ("conformance", ["off"]),
+        ("conformance", None),
+        ("timeout", None),
+        ("max_bytes", None),
+        ("on_event", 5),
+        ("http_client", 5),
+    ],
+)
+def test_odd_values_of_a_constructor_are_argument_errors(
+    closed: Closed, argument: str, value: Any
+) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        closed(**{"api_key": KEY, "base_url": "http://127.0.0.1:9/v1", argument: value})
+    assert caught.value.argument == argument
+
+
+def test_an_async_client_outside_asyncio_says_what_to_do() -> None:
+    client = AsyncClosedClient(KEY, base_url="http://127.0.0.1:9/v1")
+    with pytest.raises(ClientClosedError, match="under Trio, call a sync client"):
+        client._run(edit()).send(None)

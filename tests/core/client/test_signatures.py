@@ -223,4 +223,4 @@ def test_a_forgotten_hook_is_named() -> None:
         pass
 
     with pytest.raises(TypeError, match="_list"):
-        Forgetful()  # type: ignore[abstract]  # that is the point
+        Forgetful(pyvenice.VeniceClient("key"))  # type: ignore[abstract]  # that is the point

@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pyvenice.core.engine.calls import Call, Flow, Reply, StreamCall, Wait, fetch
-from pyvenice.core.engine.deadline import Deadline, TimedBody, checked_timeout
+from pyvenice.core.engine.deadline import Deadline, checked_timeout
 from pyvenice.core.engine.retries import Outcome, Step
 from pyvenice.core.http import transport
+from pyvenice.core.http.request import Request
+from pyvenice.core.http.uploads import SyncUpload
 from pyvenice.core.response.streams import EditProgress, ImageEvent
 from pyvenice.errors import APIStatusError, APITimeoutError, ArgumentError, RateLimitError
 from tests.core.driving import Rig
@@ -84,14 +86,15 @@ def test_each_attempt_has_the_time_that_the_ones_before_it_left() -> None:
     clock = Clock()
     steps = steps_of(once(EDIT), timeout=60, clock=clock)
     first = next(steps)
+    assert isinstance(first, Request)
+    assert first.deadline.left == 60
     clock.now += 20
     pause = steps.send(UNREACHED)
     clock.now += 3
     second = steps.send(None)
-    assert isinstance(first, Call)
     assert isinstance(pause, Wait)
-    assert isinstance(second, Call)
-    assert (first.timeout, second.timeout) == (60, 37)
+    assert isinstance(second, Request)
+    assert second.deadline.left == 37
 
 
 def test_the_first_call_of_a_flow_says_how_long_all_of_it_may_take() -> None:
@@ -104,8 +107,8 @@ def test_the_first_call_of_a_flow_says_how_long_all_of_it_may_take() -> None:
     next(steps)
     clock.now += 4
     second = steps.send(DONE)
-    assert isinstance(second, Call)
-    assert second.timeout == 6
+    assert isinstance(second, Request)
+    assert second.deadline.left == 6
 
 
 def test_a_pause_that_would_not_end_in_time_is_not_begun() -> None:
@@ -185,7 +188,7 @@ def _moments(
                 step = steps.send(None)
             else:
                 seconds, asked, status = next(remaining)
-                clock.now += min(seconds, step.timeout or 0)
+                clock.now += min(seconds, step.deadline.left)
                 yield clock.now
                 step = steps.send(answer(status, retry_after=asked))
             yield clock.now
@@ -309,8 +312,7 @@ def test_a_download_that_hangs_is_not_asked_for_again_without_time(
 
 def test_a_body_stops_when_the_time_is_over() -> None:
     clock = Clock()
-    body = TimedBody(Slow(clock), Deadline(8, clock), "http://local")
-    chunks = iter(body)
+    chunks = iter(SyncUpload(Slow(clock), Deadline(8, clock), "http://local"))
     assert [next(chunks), next(chunks)] == [b"x", b"x"]
     with pytest.raises(APITimeoutError, match="no complete answer from http://local in time"):
         next(chunks)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import array
 import base64
 import io
 import os
@@ -278,10 +279,11 @@ def test_empty_bytes_are_refused(tmp_path: Path) -> None:
         assert "is empty (0 bytes)" in str(refused(value))
 
 
-def test_a_file_that_stands_at_its_end_is_empty() -> None:
+def test_a_file_that_stands_at_its_end_says_so() -> None:
     file = io.BytesIO(PNG)
     file.seek(len(PNG) + 5)
-    assert "is empty (0 bytes)" in str(refused(file))
+    assert "stands at its end (byte" in str(refused(file))
+    assert "is empty (0 bytes)" in str(refused(io.BytesIO()))
 
 
 def test_text_is_not_an_image(tmp_path: Path) -> None:
@@ -322,7 +324,7 @@ def test_too_few_and_too_many_pixels_are_refused(rule: ImageRule, message: str) 
 
 
 def test_an_image_whose_size_is_not_known_is_left_to_the_provider() -> None:
-    assert prepared(encoded("TIFF"), ImageRule(min_pixels=10**9)).media_type == "image/tiff"
+    assert prepared(b"II*\0" + bytes(20), ImageRule(min_pixels=10**9)).media_type == "image/tiff"
 
 
 def test_limits_themselves_are_allowed() -> None:
@@ -407,7 +409,7 @@ def test_raw_base64_in_a_str_is_refused_with_the_right_way(data: bytes) -> None:
         ("https://", "needs a host"),
         ("http:/photo.png", "needs a host"),
         ("https://[half", "needs a host"),
-        ("https://example.com/a b.png", "needs a host"),
+        ("https://example.com/a b.png", "has a blank or a control character in it"),
         ("ftp://example.com/a.png", "the ftp: URL is not taken: only http and https"),
         ("s3://bucket/a.png", "the s3: URL is not taken"),
         ("file:///home/me/a.png", "the file: URL is not taken: pass the path itself"),
@@ -525,3 +527,142 @@ def test_threads_that_send_one_open_file_do_not_disturb_each_other() -> None:
     with ThreadPoolExecutor(2) as threads:
         copies = list(threads.map(lambda _: b"".join(image.chunks(64)), range(2)))
     assert copies == [data, data]
+
+
+class OneRead:
+    """A file whose `read` takes no size."""
+
+    def read(self) -> bytes:
+        return PNG
+
+
+class SilentSeek(io.RawIOBase):
+    """A file whose `seek` returns nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._inner = io.BytesIO(PNG)
+
+    def read(self, size: int = -1, /) -> bytes:
+        return self._inner.read(size)
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._inner.tell()
+
+    def seek(self, *where: int) -> None:  # type: ignore[override]  # what is tested
+        self._inner.seek(*where)
+
+
+class Awaited:
+    """A file whose `read` must be awaited, though it is a plain function."""
+
+    def read(self, size: int = -1) -> Any:
+        async def content() -> bytes:
+            raise AssertionError(size)
+
+        return content()
+
+
+class Failing(io.BytesIO):
+    def read(self, *_: Any) -> bytes:
+        raise RuntimeError("boom")
+
+
+class Texts(io.BytesIO):
+    def read(self, size: int | None = -1, /) -> Any:
+        return b"" if size == 0 else "text"
+
+
+class FailingPath:
+    def __fspath__(self) -> str:
+        raise RuntimeError("boom")
+
+
+class Endless:
+    """A pipe without an end."""
+
+    taken = 0
+
+    def read(self, size: int = -1) -> bytes:
+        assert size >= 0
+        self.taken += size
+        return bytes(size)
+
+
+def closed_picture(tmp_path: Path) -> Image.Image:
+    (tmp_path / "photo.png").write_bytes(PNG)
+    with Image.open(tmp_path / "photo.png") as image:
+        pass
+    return image
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (OneRead(), "the OneRead object cannot be read"),
+        (Awaited(), "must be awaited"),
+        (Failing(PNG), "cannot be read: boom"),
+        (Texts(PNG), "gives str instead of bytes"),
+        (FailingPath(), "the path FailingPath fails: boom"),
+        ("", "is an empty text instead of a path"),
+        (" ", "is an empty text instead of a path"),
+        (("a.png", PNG, "image/png"), "is not one image"),
+    ],
+)
+def test_odd_objects_are_image_input_errors(value: object, words: str) -> None:
+    assert words in str(refused(value))
+
+
+def test_a_seek_that_returns_nothing_is_no_matter() -> None:
+    part = prepared(SilentSeek())
+    assert part.read() == PNG
+
+
+def test_a_picture_whose_file_is_closed_says_so(tmp_path: Path) -> None:
+    assert "its file is closed: call .load() on it before" in str(refused(closed_picture(tmp_path)))
+
+
+def test_an_endless_pipe_is_read_no_further_than_the_limit() -> None:
+    pipe = Endless()
+    error = refused(pipe, ImageRule(max_bytes=1_000_000))
+    assert "holds more than 1,000,000 bytes" in str(error)
+    assert pipe.taken < 2_000_000
+
+
+@pytest.mark.parametrize(
+    "value",
+    [("a.png", PNG), ("a.png", PNG, "image/png"), ("a.png", io.BytesIO(PNG), "image/png", {})],
+)
+def test_what_other_libraries_take_as_a_file_is_named(value: object) -> None:
+    with pytest.raises(ImageInputError, match=r"is a \(name, content, type\) tuple"):
+        resolve_many(value, argument="image", rule=RULE)
+
+
+def test_an_array_of_bytes_is_one_image() -> None:
+    (part,) = resolve_many(array.array("B", PNG), argument="image", rule=RULE)
+    assert part.read() == PNG
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "data:image/png;base64,{}",
+        "DATA:IMAGE/PNG;BASE64,{}",
+        " data:image/png;base64,{}\n",
+        "data:application/octet-stream;base64,{}",
+        "data:;base64,{}",
+    ],
+)
+@pytest.mark.parametrize("encode", [base64.b64encode, base64.urlsafe_b64encode])
+def test_loose_data_uris_are_taken(text: str, encode: Any) -> None:
+    assert prepared(text.format(encode(PNG).decode())).read() == PNG
+    assert prepared(text.format(encode(PNG).decode().rstrip("="))).read() == PNG
+
+
+def test_loose_base64_is_taken() -> None:
+    encoded_lines = base64.encodebytes(PNG).replace(b"\n", b"\r\n")
+    assert prepared(Base64Image(encoded_lines)).read() == PNG
+    assert prepared(Base64Image(base64.urlsafe_b64encode(PNG))).read() == PNG

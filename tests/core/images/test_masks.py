@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from pyvenice.core.images.inputs import FileID, Mask, resolve
-from pyvenice.core.images.masks import drawn, edit_amount, prepare_mask
+from pyvenice.core.images.masks import draw_mask, edit_amount, prepare_mask
 from pyvenice.core.images.part import ImagePart
 from pyvenice.core.request.operation_table import ImageRule, Polarity
 from pyvenice.errors import ImageInputError, MissingExtraError
 
 POLARITIES: tuple[Polarity, ...] = get_args(Polarity)
-amounts = st.lists(st.integers(0, 255), min_size=6, max_size=6)
+amounts = st.lists(st.integers(0, 255), min_size=6, max_size=6).filter(any)
 polarities = st.sampled_from(POLARITIES)
 
 
@@ -55,7 +55,7 @@ def opened(part: ImagePart) -> Image.Image:
 @settings(deadline=None)
 @given(levels=amounts, polarity=polarities)
 def test_what_is_drawn_is_read_again(levels: list[int], polarity: Polarity) -> None:
-    assert edit_amount(drawn(grey(levels), polarity), polarity).tobytes() == bytes(levels)
+    assert edit_amount(draw_mask(grey(levels), polarity), polarity).tobytes() == bytes(levels)
 
 
 @settings(deadline=None)
@@ -63,7 +63,7 @@ def test_what_is_drawn_is_read_again(levels: list[int], polarity: Polarity) -> N
 def test_there_and_back_the_same_region_is_edited(
     levels: list[int], first: Polarity, second: Polarity
 ) -> None:
-    given_mask = encoded(drawn(grey(levels), first))
+    given_mask = encoded(draw_mask(grey(levels), first))
     there = prepared(Mask(given_mask, edit=first), rule(second))
     back = prepared(Mask(there.read(), edit=second), rule(first))
     assert edit_amount(opened(back), first).tobytes() == bytes(levels)
@@ -73,7 +73,7 @@ def test_there_and_back_the_same_region_is_edited(
 @given(levels=amounts, way=st.permutations(POLARITIES))
 def test_a_detour_gives_what_the_direct_way_gives(levels: list[int], way: list[Polarity]) -> None:
     first, detour, last = way
-    mask = Mask(encoded(drawn(grey(levels), first)), edit=first)
+    mask = Mask(encoded(draw_mask(grey(levels), first)), edit=first)
     direct = prepared(mask, rule(last))
     between = prepared(mask, rule(detour))
     assert prepared(Mask(between.read(), edit=detour), rule(last)).read() == direct.read()
@@ -81,7 +81,7 @@ def test_a_detour_gives_what_the_direct_way_gives(levels: list[int], way: list[P
 
 @pytest.mark.parametrize(("given_as", "wanted"), list(product(POLARITIES, POLARITIES)))
 def test_a_converted_mask_is_a_png_of_the_same_size(given_as: Polarity, wanted: Polarity) -> None:
-    part = prepared(Mask(drawn(grey(range(0, 180, 30)), given_as), edit=given_as), rule(wanted))
+    part = prepared(Mask(draw_mask(grey(range(0, 180, 30)), given_as), edit=given_as), rule(wanted))
     assert (part.argument, part.media_type, part.width, part.height) == ("mask", "image/png", 3, 2)
     assert part.has_alpha is (wanted == "transparent")
 
@@ -131,7 +131,7 @@ def test_a_mask_of_a_type_that_is_not_taken_can_still_be_converted() -> None:
 @pytest.mark.parametrize("polarity", POLARITIES)
 def test_a_mask_in_the_right_polarity_is_sent_as_it_is(polarity: Polarity, tmp_path: Path) -> None:
     path = tmp_path / "area.png"
-    path.write_bytes(encoded(drawn(grey(), polarity)) + b"trailing")
+    path.write_bytes(encoded(draw_mask(grey(), polarity)) + b"trailing")
     for value in (path, Mask(path, edit=polarity)):
         part = prepared(value, rule(polarity))
         assert (part.kind, part.filename) == ("path", "area.png")
@@ -146,7 +146,7 @@ def test_a_plain_mask_without_alpha_is_refused_where_transparent_is_edited() -> 
 
 @pytest.mark.parametrize("wanted", ["white", "black"])
 def test_a_plain_mask_with_alpha_is_refused_where_brightness_counts(wanted: Polarity) -> None:
-    message = refused(encoded(drawn(grey(), "transparent")), rule(wanted))
+    message = refused(encoded(draw_mask(grey(), "transparent")), rule(wanted))
     assert "has an alpha channel" in message
     assert "Mask(…, edit='transparent')" in message
 

@@ -9,9 +9,8 @@ import pytest
 from PIL import Image
 
 from pyvenice.core.engine.calls import Call, Flow, Reply, StreamCall, fetch
-from pyvenice.core.response.images import image_from
-from pyvenice.core.response.limits import AnswerLimits
-from pyvenice.core.response.result import EditResult
+from pyvenice.core.response.parsing import image_from
+from pyvenice.core.response.result import EditResult, ResponseLimits
 from pyvenice.core.response.streams import ImageEvent
 from pyvenice.errors import AnswerError, BadRequestError
 from tests.core.driving import Rig
@@ -47,7 +46,7 @@ class Pictures:
 
 @pytest.fixture
 def strict(client_mode: str, loopback: Loopback) -> Rig:
-    return Rig(client_mode, loopback.url, limits=AnswerLimits(max_bytes=MEGABYTE, max_pixels=99))
+    return Rig(client_mode, loopback.url, limits=ResponseLimits(max_bytes=MEGABYTE, max_pixels=99))
 
 
 def test_an_image_of_too_many_pixels_is_refused_and_not_lost(

@@ -18,8 +18,9 @@ from PIL import Image
 from pyvenice.core.engine.calls import Reply
 from pyvenice.core.images import base64_codec
 from pyvenice.core.provider_rules import ProviderRules
-from pyvenice.core.response.images import EditedImage, image_from, image_from_b64
-from pyvenice.core.response.result import EditResult, images_from_b64
+from pyvenice.core.response.images import EditedImage
+from pyvenice.core.response.parsing import image_from, image_from_b64, images_from_b64
+from pyvenice.core.response.result import EditResult
 from pyvenice.errors import AnswerError, ArgumentError, MissingExtraError
 
 

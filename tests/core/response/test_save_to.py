@@ -5,6 +5,10 @@ import base64
 import errno
 import json
 import os
+import pickle
+import shutil
+import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +37,13 @@ from tests.pictures import picture
 PHOTO = picture(300, 300)
 EDITED = picture(640, 480, "PNG", "RGB", 7) + b"\0" * 9000
 """Long enough to be cut out of JSON; what follows a PNG's end is nobody's business."""
+BIG = EDITED + bytes(3_000_000)
 ASKED = {"image": PHOTO, "prompt": "sepia", "model": "m"}
 
 
 def b64(*pictures: bytes) -> bytes:
     return json.dumps(
-        {"data": [{"b64_json": base64.b64encode(one).decode()} for one in pictures]}
+        {"data": [{"b64_json": base64.b64encode(data).decode()} for data in pictures]}
     ).encode()
 
 
@@ -322,3 +327,140 @@ def test_a_picture_can_be_left_where_it_is(rig: Rig, loopback: Loopback, tmp_pat
 def test_a_picture_that_is_left_cannot_be_saved(rig: Rig, tmp_path: Path) -> None:
     with pytest.raises(ArgumentError, match="give one of both"):
         rig.run(openai.edit(ASKED | {"download": False, "save_to": tmp_path / "out.png"}))
+
+
+def interrupted(act: Callable[[], object], body: bytes, content_type: str) -> Answer:
+    """Sends half of the body, lets something happen while that is written, and sends the rest."""
+
+    def answer(handler: Handler) -> None:
+        handler.send_response(200)
+        handler.send_header("content-type", content_type)
+        handler.send_header("content-length", str(len(body)))
+        handler.end_headers()
+        handler.wfile.write(body[: len(body) // 2])
+        handler.wfile.flush()
+        part_is_begun.wait(10)
+        act()
+        handler.wfile.write(body[len(body) // 2 :])
+
+    return answer
+
+
+part_is_begun = threading.Event()
+
+
+@pytest.fixture
+def _noted_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sets the event at the first write to a part file."""
+    part_is_begun.clear()
+    really = FileSink.write
+
+    def write(sink: FileSink, data: bytes, /) -> int:
+        written = really(sink, data)
+        part_is_begun.set()
+        return written
+
+    monkeypatch.setattr(FileSink, "write", write)
+
+
+WAYS = [
+    (venice.edit, BIG, "image/png"),
+    (openai.edit, b64(BIG), "application/json"),
+]
+ways = pytest.mark.parametrize(("flow", "body", "content_type"), WAYS, ids=["venice", "openai"])
+
+
+def remove_parts(folder: Path) -> None:
+    for path in folder.glob(".*.part"):
+        path.unlink()
+
+
+@pytest.mark.usefixtures("_noted_part")
+@ways
+def test_a_part_file_that_vanishes_costs_nothing(  # noqa: PLR0913, PLR0917  (fixtures)
+    flow: Any, body: bytes, content_type: str, rig: Rig, loopback: Loopback, tmp_path: Path
+) -> None:
+    loopback.answers(interrupted(lambda: remove_parts(tmp_path), body, content_type))
+    result = rig.run(flow(ASKED | {"save_to": tmp_path / "out.png"}))
+    assert result.image.data == (tmp_path / "out.png").read_bytes() == BIG
+    assert list(tmp_path.iterdir()) == [tmp_path / "out.png"]
+
+
+@pytest.mark.usefixtures("_noted_part")
+@ways
+@pytest.mark.parametrize("act", [shutil.rmtree, lambda path: path.rename(path.parent / "moved")])
+def test_a_folder_that_vanishes_does_not_lose_the_picture(  # noqa: PLR0913, PLR0917  (fixtures)
+    flow: Any,
+    body: bytes,
+    content_type: str,
+    act: Callable[[Path], object],
+    rig: Rig,
+    loopback: Loopback,
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    loopback.answers(interrupted(lambda: act(folder), body, content_type))
+    with pytest.raises(SaveError, match="it is in the error's result") as caught:
+        rig.run(flow(ASKED | {"save_to": folder / "out.png"}))
+    assert caught.value.result is not None
+    assert pickle.loads(pickle.dumps(caught.value)).result.image.data == BIG  # noqa: S301
+
+
+@pytest.mark.usefixtures("_noted_part")
+@ways
+def test_a_relative_path_means_the_folder_in_which_the_call_began(  # noqa: PLR0913, PLR0917  (fixtures)
+    flow: Any,
+    body: bytes,
+    content_type: str,
+    rig: Rig,
+    loopback: Loopback,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "other").mkdir()
+    monkeypatch.chdir(tmp_path)
+    loopback.answers(interrupted(lambda: os.chdir(tmp_path / "other"), body, content_type))
+    result = rig.run(flow(ASKED | {"save_to": "out.png"}))
+    assert result.image.path == tmp_path / "out.png"
+    assert result.image.data == BIG
+
+
+def test_a_private_file_stays_private(rig: Rig, loopback: Loopback, tmp_path: Path) -> None:
+    target = tmp_path / "out.png"
+    target.touch(0o600)
+    loopback.answers(png())
+    rig.run(venice.edit(ASKED | {"save_to": target}))
+    assert target.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("name", ["x" * 251, "x" * 249 + ".png", "é" * 126])
+def test_a_name_without_room_for_a_number_is_refused_before_anything_is_paid_for(
+    name: str, rig: Rig, loopback: Loopback, tmp_path: Path
+) -> None:
+    with pytest.raises(ArgumentError, match="File name too long"):
+        rig.run(openai.edit(ASKED | {"save_to": tmp_path / name}))
+    assert loopback.seen == []
+
+
+@pytest.mark.parametrize("flow", [venice.edit, openai.edit])
+def test_a_damaged_picture_that_was_paid_for_is_in_the_error(
+    flow: Any, rig: Rig, loopback: Loopback, tmp_path: Path
+) -> None:
+    damaged = picture(300, 300)[:-20]
+    loopback.answers(png(damaged))
+    with pytest.raises(AnswerError, match="not a whole image/png") as caught:
+        rig.run(flow(ASKED | {"save_to": tmp_path / "out.png"}))
+    assert caught.value.result is not None
+    assert caught.value.result.image.data == damaged
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_large_gif_is_not_taken_for_a_damaged_one(
+    rig: Rig, loopback: Loopback, tmp_path: Path
+) -> None:
+    small = picture(8, 8, "GIF")
+    large = small[:-2] + (b"\xff" + bytes(255)) * 160_000 + b"\0;"
+    loopback.answers(says(200, large, content_type="image/gif"))
+    result = rig.run(venice.edit(ASKED | {"save_to": tmp_path / "out.gif"}))
+    assert result.image.size == len(large) > 40_000_000

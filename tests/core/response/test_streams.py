@@ -16,7 +16,7 @@ from pyvenice.core.engine.drivers import AsyncDriver, SyncDriver
 from pyvenice.core.engine.retry_policy import RetryPolicy
 from pyvenice.core.http.transport import AsyncTransport, SyncTransport
 from pyvenice.core.recording.recorded_exchange import WireRequest, WireResponse
-from pyvenice.core.response.images import image_from
+from pyvenice.core.response.parsing import image_from
 from pyvenice.core.response.result import EditResult
 from pyvenice.core.response.sse import SseDecoder
 from pyvenice.core.response.streams import EditProgress, ImageEvent, PartialImage

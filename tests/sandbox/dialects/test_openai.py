@@ -79,7 +79,7 @@ def test_a_size_that_is_none_is_refused(ask: Asking, size: str) -> None:
 
 def test_n_pictures_differ(ask: Asking) -> None:
     pictures = edit(ask, ("n", "3")).images
-    assert len({one.tobytes() for one in pictures}) == 3
+    assert len({picture.tobytes() for picture in pictures}) == 3
 
 
 @pytest.mark.parametrize(("form", "kind"), [("png", "PNG"), ("jpeg", "JPEG"), ("webp", "WEBP")])
@@ -148,8 +148,8 @@ def picture(event: dict[str, Any]) -> Image.Image:
     return opened(base64.b64decode(event["b64_json"]))
 
 
-def distance(one: Image.Image, other: Image.Image) -> int:
-    histogram = ImageChops.difference(one, other).convert("L").histogram()
+def distance(image: Image.Image, other: Image.Image) -> int:
+    histogram = ImageChops.difference(image, other).convert("L").histogram()
     return sum(value * count for value, count in enumerate(histogram))
 
 
@@ -191,14 +191,14 @@ def test_dall_e_answers_base64_on_request(ask: Asking) -> None:
 def test_variations_are_square_and_differ(ask: Asking) -> None:
     fields: list[Field] = [("n", "2"), ("response_format", "b64_json"), ("size", "256x256")]
     answer = ask.form(f"{OPENAI}/images/variations", png_field(), *fields)
-    assert {one.size for one in answer.images} == {(256, 256)}
+    assert {image.size for image in answer.images} == {(256, 256)}
     assert answer.images[0].tobytes() != answer.images[1].tobytes()
 
 
 def test_models_are_listed_and_found(ask: Asking) -> None:
     listed = ask.get(f"{OPENAI}/models").json
     assert keeps("ListModelsResponse", listed)
-    assert {one["owned_by"] for one in listed["data"]} == {"sandbox"}
+    assert {model["owned_by"] for model in listed["data"]} == {"sandbox"}
     assert ask.get(f"{OPENAI}/models/gpt-image-1.5").json["id"] == "gpt-image-1.5"
     assert ask.get(f"{OPENAI}/models/gpt-9").json["error"]["code"] == "model_not_found"
 

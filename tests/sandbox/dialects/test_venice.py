@@ -138,8 +138,8 @@ def generate(ask: Asking, **fields: Any) -> Answer:
 def test_generate_answers_base64_in_json(ask: Asking) -> None:
     answer = generate(ask, variants=2, seed=7)
     assert keeps_contract(answer, "/image/generate")
-    pictures = [opened(base64.b64decode(one)) for one in answer.json["images"]]
-    assert [(one.format, one.size) for one in pictures] == [("WEBP", (256, 128))] * 2
+    pictures = [opened(base64.b64decode(text)) for text in answer.json["images"]]
+    assert [(picture.format, picture.size) for picture in pictures] == [("WEBP", (256, 128))] * 2
     assert pictures[0].tobytes() != pictures[1].tobytes()
     assert answer.json["request"]["seed"] == 7
 
@@ -187,7 +187,7 @@ def test_styles_and_models_need_no_key(ask: Asking) -> None:
     answer = keyless.get(f"{VENICE}/models?type=inpaint")
     assert keeps_contract(answer, "/models", "get")
     assert len(answer.json["data"]) == 21
-    assert all("sandbox" in one["model_spec"]["modelSource"] for one in answer.json["data"])
+    assert all("sandbox" in model["model_spec"]["modelSource"] for model in answer.json["data"])
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ def test_every_fault_of_a_request_is_told_with_its_place(ask: Asking) -> None:
     ]
     assert answer.json["details"]["safe_mode"]["_errors"] == ["Expected boolean, received string"]
     assert "Expected 'auto' | '1:1'" in answer.json["details"]["aspect_ratio"]["_errors"][0]
-    codes = {one["code"] for one in answer.json["issues"]}
+    codes = {issue["code"] for issue in answer.json["issues"]}
     assert codes == {"unrecognized_keys", "too_small", "invalid_type", "invalid_enum_value"}
 
 

@@ -208,7 +208,7 @@ def test_a_stream_has_its_own_events(ask: Asking) -> None:
         1,
     )
     assert processing["type"] == "starting_generation"
-    assert all(datetime.fromisoformat(one["timestamp"]) for one in (start, processing))
+    assert all(datetime.fromisoformat(step["timestamp"]) for step in (start, processing))
     assert complete["data"][0]["b64_json"] == edit(ask).json["data"][0]["b64_json"]
 
 
@@ -282,14 +282,14 @@ def test_generations_are_asked_for_in_json(ask: Asking) -> None:
         "n": 2,
     }
     answer = ask.json(f"{XINFERENCE}/images/generations", asked)
-    assert {one.size for one in answer.images} == {(128, 64)}
+    assert {image.size for image in answer.images} == {(128, 64)}
     assert ask.json(f"{XINFERENCE}/images/generations", {}).status == 422
 
 
 def test_running_models_are_listed_and_described(ask: Asking) -> None:
     listed = ask.get(f"{XINFERENCE}/models").json
     assert keeps("ModelList", listed)
-    assert [(one["id"], one["owned_by"]) for one in listed["data"]] == [
+    assert [(model["id"], model["owned_by"]) for model in listed["data"]] == [
         ("sandbox-image", "sandbox")
     ]
     assert "image2image" in ask.get(f"{XINFERENCE}/models/mine").json["model_ability"]

@@ -42,10 +42,10 @@ def detail(image: Image.Image) -> float:
     return ImageStat.Stat(image.convert("L").filter(ImageFilter.FIND_EDGES)).mean[0]
 
 
-def differ(one: Image.Image, other: Image.Image) -> bool:
+def differ(image: Image.Image, other: Image.Image) -> bool:
     return (
-        one.size != other.size
-        or ImageChops.difference(one, other.convert(one.mode)).getbbox() is not None
+        image.size != other.size
+        or ImageChops.difference(image, other.convert(image.mode)).getbbox() is not None
     )
 
 
@@ -252,7 +252,7 @@ def test_a_scene_has_its_size_and_follows_from_prompt_and_seed(size: tuple[int, 
 
 def test_a_scene_at_night_is_darker_than_one_by_day() -> None:
     by_night = [draw_scene(f"hill {number} at night", (96, 96)) for number in range(3)]
-    assert max(brightness(one) for one in by_night) < brightness(draw_scene("hills", (96, 96)))
+    assert max(brightness(scene) for scene in by_night) < brightness(draw_scene("hills", (96, 96)))
 
 
 def test_a_scene_without_a_sky_is_transparent_there() -> None:

@@ -8,7 +8,7 @@ from pyvenice.sandbox.painting.prompt_parser import MOST_OPERATIONS, read_prompt
 
 
 def names(prompt: str) -> list[str]:
-    return [one.name for one in read_prompt(prompt)]
+    return [operation.name for operation in read_prompt(prompt)]
 
 
 @pytest.mark.parametrize(

@@ -12,13 +12,14 @@ import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 from pyvenice.sandbox import Addresses, background
 from pyvenice.sandbox.__main__ import main
-from pyvenice.sandbox.server.app import MOST_BYTES
+from pyvenice.sandbox.server.app import MAX_BODY_BYTES
 from pyvenice.sandbox.server.server import _bound
 from tests.sandbox.asking import file, multipart, opened, png_field
 
@@ -89,20 +90,22 @@ def test_events_arrive_one_by_one(server: Addresses) -> None:
 
 
 def test_a_client_that_leaves_does_no_harm(server: Addresses) -> None:
-    for said in (FORM, FORM[: len(FORM) // 2]):
+    for body in (FORM, FORM[: len(FORM) // 2]):
         connection = connect(server)
         connection.putrequest("POST", "/openai/v1/images/edits")
         for name, value in KIND.items():
             connection.putheader(name, value)
         connection.putheader("content-length", str(len(FORM)))
-        connection.endheaders(said)
+        connection.endheaders(body)
         connection.close()
     assert ask(server, "GET", "/")[0] == 200
 
 
 def test_too_large_a_body_is_refused_once_it_was_sent(server: Addresses) -> None:
     kind = {"content-type": "application/json", "authorization": "Bearer sandbox"}
-    status, body = ask(server, "POST", "/venice/api/v1/image/edit", bytes(MOST_BYTES + 1), **kind)
+    status, body = ask(
+        server, "POST", "/venice/api/v1/image/edit", bytes(MAX_BODY_BYTES + 1), **kind
+    )
     assert status == 413
     assert json.loads(body)["code"] == "PAYLOAD_TOO_LARGE"
 
@@ -194,12 +197,12 @@ def test_the_program_says_where_it_is_and_ends_when_interrupted() -> None:
     ) as run:
         assert run.stdout is not None
         assert run.stderr is not None
-        told = "".join(run.stdout.readline() for _ in range(5))
-        found = re.search(r"pyvenice sandbox on (http://127\.0\.0\.1:\d+), key 'mine'", told)
-        assert found, told
-        assert all(path in told for path in ("/venice/api/v1", "/openai/v1", "/xinference/v1"))
+        banner = "".join(run.stdout.readline() for _ in range(5))
+        found = re.search(r"pyvenice sandbox on (http://127\.0\.0\.1:\d+), key 'mine'", banner)
+        assert found, banner
+        assert all(path in banner for path in ("/venice/api/v1", "/openai/v1", "/xinference/v1"))
         root = found[1]
-        server = Addresses(root, root, root, root, "mine")
+        server = Addresses(root, {}, "mine")
         assert ask(server, "GET", "/openai/v1/models", authorization="Bearer mine")[0] == 200
         run.send_signal(signal.SIGINT)
         assert run.wait(15) == 0
@@ -211,11 +214,66 @@ def test_a_port_that_is_taken_is_one_sentence(
 ) -> None:
     port = str(urlsplit(server.root).port)
     assert main(["--port", port]) == 2
-    said = capsys.readouterr().err
-    assert said.count("\n") == 1
-    assert f"port {port} on 127.0.0.1 is taken" in said
+    message = capsys.readouterr().err
+    assert message.count("\n") == 1
+    assert f"port {port} on 127.0.0.1 is taken" in message
 
 
 def test_an_address_of_another_machine_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--host", "203.0.113.1", "--port", "0"]) == 2
     assert "cannot listen" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("port", ["80000", "-1", "65536"])
+def test_a_port_that_there_is_not_is_one_sentence(
+    port: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([f"--port={port}"]) == 2
+    expected = f"pyvenice sandbox: there is no port {port}; choose one from 0 to 65535\n"
+    assert capsys.readouterr().err == expected
+
+
+def test_a_journal_that_cannot_be_written_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for path in (tmp_path, tmp_path / "no" / "such" / "folder"):
+        assert main(["--port", "0", "--journal", str(path)]) == 2
+        message = capsys.readouterr().err
+        assert message.startswith(
+            f"pyvenice sandbox: the journal {str(path)!r} cannot be written: "
+        )
+        assert message.count("\n") == 1
+
+
+@pytest.mark.parametrize("package", ["uvicorn", "PIL", "jsonschema_rs"])
+def test_without_the_extra_the_program_says_what_to_install(package: str) -> None:
+    program = (
+        f"import runpy, sys; sys.modules[{package!r}] = None; sys.argv = ['x', '--port', '-1'];"
+        " runpy.run_module('pyvenice.sandbox', run_name='__main__')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "pip install 'pyvenice[sandbox]'" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_both_spellings_of_an_option_are_understood(capsys: pytest.CaptureFixture[str]) -> None:
+    for flag in ("--xinference-key", "--xinference-needs-key"):
+        assert main(["--port", "-1", flag]) == 2
+    assert "there is no port" in capsys.readouterr().err
+
+
+def test_a_named_host_is_allowed() -> None:
+    program = [sys.executable, "-m", "pyvenice.sandbox", "--port", "0", "--allow-host", "Box"]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as run:
+        assert run.stdout is not None
+        try:
+            root = re.search(r"http://\S+:\d+", run.stdout.readline())
+            assert root is not None
+            server = Addresses(root[0], {}, "sandbox")
+            assert ask(server, "GET", "/", host="box:1")[0] == 200
+            assert ask(server, "GET", "/", host="other:1")[0] == 403
+        finally:
+            run.terminate()

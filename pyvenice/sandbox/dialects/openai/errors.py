@@ -1,12 +1,14 @@
-"""OpenAI's words for a refusal: one error object, of the first thing that is wrong."""
+"""OpenAI's error bodies: one error object, for the first thing that is wrong."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from pyvenice.contract.schema.reader import Violation
 from pyvenice.core.recording.recorded_exchange import WireResponse
-from pyvenice.sandbox.server.exchange import Exchange, Headers, json_answer
-from pyvenice.sandbox.server.refusals import Kind, RefusalError, Violation
+from pyvenice.sandbox.server.errors import APIError, Kind, field_name
+from pyvenice.sandbox.server.request import Request
+from pyvenice.sandbox.server.responses import Headers, json_response
 
 _STATUS: dict[Kind, int] = {
     "route": 404,
@@ -73,25 +75,25 @@ _KINDS = {
 }
 
 
-def refusal(refused: RefusalError, exchange: Exchange, headers: Headers) -> WireResponse:
-    """The refusal as OpenAI puts it."""
-    status = refused.status or _STATUS.get(refused.kind, 400)
-    if refused.kind == "fault":
+def error_response(error: APIError, request: Request, headers: Headers) -> WireResponse:
+    """The error as OpenAI puts it."""
+    status = error.status or _STATUS.get(error.kind, 400)
+    if error.kind == "fault":
         body = fault_error(status)
-    elif refused.kind == "schema":
-        body = _violation(refused.violations[0])
+    elif error.kind == "schema":
+        body = _violation(error.violations[0])
     else:
         body = _error(
-            _sentence(refused, exchange),
-            code=_CODES.get(refused.kind),
-            param=refused.name or None,
-            kind="image_generation_user_error" if refused.kind == "policy" else None,
+            _sentence(error, request),
+            code=_CODES.get(error.kind),
+            param=error.name or None,
+            kind="image_generation_user_error" if error.kind == "policy" else None,
         )
-    return json_answer(status, {"error": body}, [*headers, *refused.headers])
+    return json_response(status, {"error": body}, [*headers, *error.headers])
 
 
 def fault_error(status: int) -> dict[str, Any]:
-    """The error object of a fault that was asked for."""
+    """The error object of a fault on request."""
     plain = "The server had an error while processing your request."
     message, kind, code = _FAULTS.get(
         status, (plain, "server_error" if status >= 500 else "invalid_request_error", None)
@@ -110,13 +112,13 @@ def _error(
     }
 
 
-def _sentence(refused: RefusalError, exchange: Exchange) -> str:
-    plain = "Invalid '{name}': {message}." if refused.path else "{message}."
-    return _SENTENCES.get(refused.kind, plain).format(
-        name=refused.name,
-        message=refused.message,
-        method=exchange.request.method,
-        path=f"/v1{exchange.path}"[:200],
+def _sentence(error: APIError, request: Request) -> str:
+    plain = "Invalid '{name}': {message}." if error.path else "{message}."
+    return _SENTENCES.get(error.kind, plain).format(
+        name=error.name,
+        message=error.message,
+        method=request.wire.method,
+        path=f"/v1{request.path}"[:200],
     )
 
 
@@ -165,16 +167,17 @@ _VIOLATIONS = {
 }
 
 
-def _violation(one: Violation) -> dict[str, Any]:
-    limit, value = one.limit, one.value
-    if one.keyword == "type":
+def _violation(violation: Violation) -> dict[str, Any]:
+    limit, value = violation.expected, violation.found
+    name = field_name(violation.path)
+    if violation.keyword == "type":
         kinds = [_KINDS.get(kind, str(kind)) for kind in limit if kind != "null"]
-        limit, value = _listed(kinds, "or"), _kind(value)
-    elif one.keyword == "enum":
-        limit = _listed([f"'{item}'" for item in limit if item is not None], "and")
-    message, code = _VIOLATIONS.get(one.keyword, ("Invalid '{name}'.", "invalid_value"))
-    told = message.format(name=one.name or "body", limit=limit, value=value)
-    return _error(told, code=code, param=one.name or None)
+        limit, value = _join(kinds, "or"), _kind(value)
+    elif violation.keyword == "enum":
+        limit = _join([f"'{item}'" for item in limit if item is not None], "and")
+    message, code = _VIOLATIONS.get(violation.keyword, ("Invalid '{name}'.", "invalid_value"))
+    text = message.format(name=name or "body", limit=limit, value=value)
+    return _error(text, code=code, param=name or None)
 
 
 def _kind(value: Any) -> str:
@@ -183,10 +186,11 @@ def _kind(value: Any) -> str:
         str: "a string",
         int: "an integer",
         float: "a decimal number",
+        list: "an array",
         type(None): "null",
     }
     return kinds.get(type(value), "an object")
 
 
-def _listed(items: list[str], word: str) -> str:
+def _join(items: list[str], word: str) -> str:
     return f"{', '.join(items[:-1])} {word} {items[-1]}" if len(items) > 1 else "".join(items)

@@ -1,4 +1,4 @@
-"""What OpenAI's dialect answers: pictures with their facts and usage, whole or as a stream."""
+"""OpenAI's responses: pictures with their attributes and usage, as JSON or as a stream."""
 
 from __future__ import annotations
 
@@ -14,21 +14,15 @@ from pyvenice.core.recording.recorded_exchange import WireResponse
 from pyvenice.sandbox.dialects.base import new_id
 from pyvenice.sandbox.painting.cutout import cut_out
 from pyvenice.sandbox.painting.editor import Picture
-from pyvenice.sandbox.painting.encode import MEDIA_TYPES, Format, encoded, opaque
-from pyvenice.sandbox.painting.fit import Size
-from pyvenice.sandbox.server.exchange import (
-    Exchange,
-    Headers,
-    Values,
-    event,
-    event_answer,
-    json_answer,
-)
+from pyvenice.sandbox.painting.encode import MEDIA_TYPES, Format, encode, opaque
+from pyvenice.sandbox.painting.geometry import Size
+from pyvenice.sandbox.server.request import Request, Values
+from pyvenice.sandbox.server.responses import Headers, event, event_stream, json_response
 
 _STANDARD = ("1024x1024", "1024x1536", "1536x1024")
 _TOKENS = {"low": 272, "medium": 1056, "high": 4160}
 _MEGAPIXEL = 1024 * 1024
-_TOKENS_SEEN = 323
+_TOKENS_PER_IMAGE = 323
 
 Paint = Callable[[int], Picture]
 
@@ -42,32 +36,32 @@ class Job:
     sources: int = 0
 
 
-def answered(exchange: Exchange, values: Values, job: Job) -> WireResponse:
+def image_response(request: Request, values: Values, job: Job) -> WireResponse:
     """The pictures of a job as JSON, or as a stream of events if `stream` is set."""
     if values.get("stream"):
-        first = _backed(job.paint(0), values)
-        return event_answer(_events(first, values, job), facts(), first.operations)
+        first = _with_background(job.paint(0), values)
+        return event_stream(_events(first, values, job), headers(), first.operations)
     started = time.perf_counter()
     files: list[bytes] = []
     sizes: list[Size] = []
     operations: list[str] = []
-    told: dict[str, str] = {}
+    attributes: dict[str, str] = {}
     for number in range(values.get("n", 1)):
-        picture = _backed(job.paint(number), values)
+        picture = _with_background(job.paint(number), values)
         operations += picture.operations
         sizes.append(picture.image.size)
-        files.append(_encoded(picture.image, values))
-        told = _told(picture.image, values)
-    answer: dict[str, Any] = {"created": int(time.time())}
-    answer["data"] = [_item(exchange, one, values) for one in files]
+        files.append(_encode(picture.image, values))
+        attributes = _attributes(picture.image, values)
+    body: dict[str, Any] = {"created": int(time.time())}
+    body["data"] = [_item(request, data, values) for data in files]
     if not _is_dall_e(values):
-        answer |= told
-        answer["usage"] = _usage(values, sizes, job.sources, details=True)
-    return json_answer(200, answer, facts(time.perf_counter() - started), operations)
+        body |= attributes
+        body["usage"] = _usage(values, sizes, job.sources, details=True)
+    return json_response(200, body, headers(time.perf_counter() - started), operations)
 
 
-def facts(seconds: float = 0.001) -> Headers:
-    """The headers of every answer."""
+def headers(seconds: float = 0.001) -> Headers:
+    """The headers of every response."""
     return [
         ("x-request-id", new_id("req_")),
         ("openai-organization", "sandbox"),
@@ -82,12 +76,17 @@ def facts(seconds: float = 0.001) -> Headers:
     ]
 
 
-def _backed(picture: Picture, values: Values) -> Picture:
-    """The picture with the background that was asked for."""
-    wanted = values.get("background")
-    if wanted == "opaque":
+def completed_event(attributes: dict[str, Any]) -> bytes:
+    """The last event of an edit."""
+    return _typed_event("image_edit.completed", attributes)
+
+
+def _with_background(picture: Picture, values: Values) -> Picture:
+    """The picture with the background on request."""
+    background = values.get("background")
+    if background == "opaque":
         return Picture(opaque(picture.image), picture.operations)
-    if wanted == "transparent" and not _is_transparent(picture.image):
+    if background == "transparent" and not _is_transparent(picture.image):
         return Picture(cut_out(picture.image), (*picture.operations, "background removed"))
     return picture
 
@@ -97,10 +96,10 @@ def _is_transparent(image: Image.Image) -> bool:
     return image.mode == "RGBA" and image.getchannel("A").histogram()[255] < whole
 
 
-def _item(exchange: Exchange, data: bytes, values: Values) -> dict[str, str]:
+def _item(request: Request, data: bytes, values: Values) -> dict[str, str]:
     if _is_dall_e(values) and values.get("response_format", "url") == "url":
-        name = exchange.files.keep(data, MEDIA_TYPES[_format(values)])
-        return {"url": f"{exchange.origin}/files/{name}"}
+        path = request.pictures.keep(data, MEDIA_TYPES[_format(values)])
+        return {"url": request.origin + path}
     return {"b64_json": base64.b64encode(data).decode()}
 
 
@@ -109,62 +108,62 @@ def _is_dall_e(values: Values) -> bool:
 
 
 def _format(values: Values) -> Format:
-    asked: Format = values.get("output_format", "png")
-    return asked
+    output_format: Format = values.get("output_format", "png")
+    return output_format
 
 
-def _encoded(image: Image.Image, values: Values) -> bytes:
-    return encoded(image, _format(values), quality=values.get("output_compression"))
+def _encode(image: Image.Image, values: Values) -> bytes:
+    return encode(image, _format(values), quality=values.get("output_compression"))
 
 
-def _told(image: Image.Image, values: Values) -> dict[str, str]:
-    """What the answer says of a picture; a size that the contract does not know is left out."""
+def _attributes(image: Image.Image, values: Values) -> dict[str, str]:
+    """The attributes of a picture in the response, without a size that the contract does not know."""
     size = f"{image.width}x{image.height}"
-    seen_through = image.mode == "RGBA" and _format(values) != "jpeg"
-    told = {
-        "background": "transparent" if seen_through else "opaque",
+    transparent = image.mode == "RGBA" and _format(values) != "jpeg"
+    attributes = {
+        "background": "transparent" if transparent else "opaque",
         "output_format": _format(values),
         "quality": _quality(values),
     }
-    return told | ({"size": size} if size in _STANDARD else {})
+    return attributes | ({"size": size} if size in _STANDARD else {})
 
 
 def _quality(values: Values) -> str:
-    asked = values.get("quality", "auto")
-    return asked if asked in _TOKENS else "medium"
+    quality = values.get("quality", "auto")
+    return quality if quality in _TOKENS else "medium"
 
 
 def _usage(values: Values, sizes: Sequence[Size], sources: int, *, details: bool) -> dict[str, Any]:
     """Tokens as if they were counted: four characters each, and by megapixel and quality."""
-    text, seen = max(1, len(values["prompt"]) // 4), _TOKENS_SEEN * sources
+    text, image = max(1, len(values["prompt"]) // 4), _TOKENS_PER_IMAGE * sources
     rate = _TOKENS[_quality(values)] / _MEGAPIXEL
-    made = sum(max(1, round(rate * width * height)) for width, height in sizes)
+    output = sum(max(1, round(rate * width * height)) for width, height in sizes)
     usage: dict[str, Any] = {
-        "input_tokens": text + seen,
-        "input_tokens_details": {"text_tokens": text, "image_tokens": seen},
-        "output_tokens": made,
-        "total_tokens": text + seen + made,
+        "input_tokens": text + image,
+        "input_tokens_details": {"text_tokens": text, "image_tokens": image},
+        "output_tokens": output,
+        "total_tokens": text + image + output,
     }
     if details:
-        usage["output_tokens_details"] = {"text_tokens": 0, "image_tokens": made}
+        usage["output_tokens_details"] = {"text_tokens": 0, "image_tokens": output}
     return usage
 
 
 def _events(first: Picture, values: Values, job: Job) -> Iterator[bytes]:
     """For each picture the unfinished ones, less and less blurred, then the finished one."""
     for number in range(values.get("n", 1)):
-        picture = _backed(job.paint(number), values) if number else first
-        told = _told(picture.image, values)
-        common = {"created_at": int(time.time())} | told | {"size": told.get("size", "auto")}
+        picture = _with_background(job.paint(number), values) if number else first
+        attributes = {"size": "auto"} | _attributes(picture.image, values)
+        common = {"created_at": int(time.time())} | attributes
         for index, unfinished in enumerate(_unfinished(picture.image, values)):
             partial = {"partial_image_index": index, "b64_json": unfinished} | common
-            yield _typed(f"{job.kind}.partial_image", partial)
+            yield _typed_event(f"{job.kind}.partial_image", partial)
         usage = _usage(values, [picture.image.size], job.sources, details=False)
         finished = {"b64_json": _base64(picture.image, values), "usage": usage}
-        yield _typed(f"{job.kind}.completed", finished | common)
+        yield _typed_event(f"{job.kind}.completed", finished | common)
 
 
-def _typed(kind: str, tree: dict[str, Any]) -> bytes:
+def _typed_event(kind: str, tree: dict[str, Any]) -> bytes:
     return event(kind, {"type": kind} | tree)
 
 
@@ -176,4 +175,4 @@ def _unfinished(image: Image.Image, values: Values) -> Iterator[str]:
 
 
 def _base64(image: Image.Image, values: Values) -> str:
-    return base64.b64encode(_encoded(image, values)).decode()
+    return base64.b64encode(_encode(image, values)).decode()

@@ -1,24 +1,23 @@
-"""OpenAI's dialect: what it takes, and what of it the contract alone cannot judge."""
+"""OpenAI's routes, and the rules that the contract alone does not have."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from pyvenice.core.recording.multipart_parser import Part
 from pyvenice.core.recording.recorded_exchange import WireResponse
 from pyvenice.sandbox.dialects.base import Dialect, Route, check_words
 from pyvenice.sandbox.dialects.openai import errors
-from pyvenice.sandbox.dialects.openai.responses import Job, answered, facts
+from pyvenice.sandbox.dialects.openai.responses import Job, completed_event, headers, image_response
 from pyvenice.sandbox.painting import editor
 from pyvenice.sandbox.painting.editor import Picture
-from pyvenice.sandbox.painting.fit import Size
-from pyvenice.sandbox.server.exchange import Exchange, Values, event, json_answer
+from pyvenice.sandbox.painting.geometry import Size
+from pyvenice.sandbox.server.errors import APIError
 from pyvenice.sandbox.server.forms import FormRules
-from pyvenice.sandbox.server.refusals import RefusalError
-
-DEFAULT_MODEL = "gpt-image-1.5"
+from pyvenice.sandbox.server.request import Request, Values
+from pyvenice.sandbox.server.responses import event, json_response
 
 _MODELS = (
     "gpt-image-1.5",
@@ -34,11 +33,15 @@ _LONGEST, _WIDEST, _MOST_PIXELS = 3840, 3, 3840 * 2160
 
 
 class OpenAI(Dialect):
-    """`/images/edits` and its kin."""
+    """Edits, generation and variations of images."""
 
     provider: ClassVar[str] = "openai"
+    title: ClassVar[str] = "OpenAI"
+    summary: ClassVar[str] = "multipart or JSON in, base64 or a stream of partial images out"
     prefix: ClassVar[str] = "/openai/v1"
     base_path: ClassVar[str] = "/openai/v1"
+    edit_path: ClassVar[str] = "/images/edits"
+    default_model: ClassVar[str] = "gpt-image-1.5"
     form_rules: ClassVar[FormRules] = FormRules(brackets=True)
     error_event: ClassVar[bytes] = event(
         "error", {"type": "error", "error": errors.fault_error(500)}
@@ -53,85 +56,86 @@ class OpenAI(Dialect):
             Route("GET", "/models/{model}", self.model),
         )
 
-    def refusal(self, refused: RefusalError, exchange: Exchange) -> WireResponse:
-        return errors.refusal(refused, exchange, facts())
+    def error_response(self, error: APIError, request: Request) -> WireResponse:
+        return errors.error_response(error, request, headers())
 
-    def edit(self, exchange: Exchange) -> WireResponse:
-        values = _settled(exchange.checked())
-        _check_declared_types(exchange)
-        images = exchange.images("images" if "images" in values else "image")
-        mask = exchange.mask("mask")
+    def result_events(self, tree: Any) -> Iterable[bytes]:
+        return [completed_event(item | {"size": "auto"}) for item in tree["data"]]
+
+    def edit(self, request: Request) -> WireResponse:
+        values = _with_defaults(request.checked())
+        _check_declared_types(request)
+        images = request.images("images" if "images" in values else "image")
+        mask = request.mask("mask")
         if mask is not None and mask.size != images[0].size:
-            raise RefusalError("mask", _other_size(mask.size, images[0].size), path=("mask",))
+            raise APIError("mask", _size_mismatch(mask.size, images[0].size), path=("mask",))
         size = _size(values)
 
-        def painted(number: int) -> Picture:
+        def paint(number: int) -> Picture:
             return editor.edit(images, values["prompt"], mask=mask, size=size, variant=number)
 
-        return answered(exchange, values, Job(painted, "image_edit", len(images)))
+        return image_response(request, values, Job(paint, "image_edit", len(images)))
 
-    def generate(self, exchange: Exchange) -> WireResponse:
-        values = _settled(exchange.checked())
+    def generate(self, request: Request) -> WireResponse:
+        values = _with_defaults(request.checked())
         size = _size(values) or (1024, 1024)
         transparent = values.get("background") == "transparent"
 
-        def painted(number: int) -> Picture:
+        def paint(number: int) -> Picture:
             return editor.generate(values["prompt"], size, variant=number, transparent=transparent)
 
-        return answered(exchange, values, Job(painted, "image_generation"))
+        return image_response(request, values, Job(paint, "image_generation"))
 
-    def vary(self, exchange: Exchange) -> WireResponse:
-        values = {"model": "dall-e-2", "size": "1024x1024"} | _given(exchange.checked())
+    def vary(self, request: Request) -> WireResponse:
+        values = {"model": "dall-e-2", "size": "1024x1024"} | _without_nulls(request.checked())
         check_words(None, values["model"])
         if not values["model"].startswith("dall-e"):
-            raise RefusalError("model", values["model"], path=("model",))
-        _check_declared_types(exchange)
-        images, size = exchange.images("image"), _size(values)
+            raise APIError("model", values["model"], path=("model",))
+        _check_declared_types(request)
+        images, size = request.images("image"), _size(values)
 
-        def painted(number: int) -> Picture:
+        def paint(number: int) -> Picture:
             return editor.vary(images, size=size, variant=number)
 
-        return answered(exchange, values | {"prompt": ""}, Job(painted, "image_edit", 1))
+        return image_response(request, values | {"prompt": ""}, Job(paint, "image_edit", 1))
 
-    def models(self, _: Exchange) -> WireResponse:
-        listed = {"object": "list", "data": [_model(name) for name in _MODELS]}
-        return json_answer(200, listed, facts())
+    def models(self, _: Request) -> WireResponse:
+        listed: dict[str, Any] = {"object": "list", "data": [_model(name) for name in _MODELS]}
+        return json_response(200, listed, headers())
 
-    def model(self, exchange: Exchange) -> WireResponse:
-        name = exchange.parameters["model"]
+    def model(self, request: Request) -> WireResponse:
+        name = request.parameters["model"]
         if name not in _MODELS:
-            raise RefusalError("model", name, path=("model",))
-        return json_answer(200, _model(name), facts())
+            raise APIError("model", name, path=("model",))
+        return json_response(200, _model(name), headers())
 
 
-def _given(values: Values) -> Values:
+def _without_nulls(values: Values) -> Values:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _settled(values: Values) -> Values:
-    """The values without nulls. Raises `RefusalError` for what only the documentation rules out."""
-    given = {"model": DEFAULT_MODEL} | _given(values)
+def _with_defaults(values: Values) -> Values:
+    """The values without nulls. Raises `APIError` for what only the documentation forbids."""
+    given = {"model": OpenAI.default_model} | _without_nulls(values)
     check_words(given["prompt"], given["model"])
     form = given.get("output_format", "png")
     if "response_format" in given and not given["model"].startswith("dall-e"):
-        raise RefusalError(
+        raise APIError(
             "unknown", f"'{given['model']}' always answers base64", path=("response_format",)
         )
     if given.get("background") == "transparent" and form == "jpeg":
-        raise RefusalError(
-            "value", "transparent needs output_format png or webp", path=("background",)
-        )
+        raise APIError("value", "transparent needs output_format png or webp", path=("background",))
     if given.get("output_compression", 100) != 100 and form == "png":
         message = "less than 100 needs output_format jpeg or webp"
-        raise RefusalError("value", message, path=("output_compression",))
+        raise APIError("value", message, path=("output_compression",))
     return given
 
 
 def _size(values: Values) -> Size | None:
-    asked = values.get("size", "auto")
-    if asked == "auto":
+    text = values.get("size", "auto")
+    if text == "auto":
         return None
-    match = _SIZE.fullmatch(asked)
+    match = _SIZE.fullmatch(text)
     size = (int(match[1]), int(match[2])) if match else (0, 0)
     width, height = size
     if (
@@ -140,29 +144,31 @@ def _size(values: Values) -> Size | None:
         or width * height > _MOST_PIXELS
         or max(size) > min(size) * _WIDEST
     ):
-        raise RefusalError(
+        raise APIError(
             "value",
-            f"{asked[:40]!r} is not auto or WIDTHxHEIGHT of at most {_LONGEST}x2160 pixels and 3:1",
+            f"{text[:40]!r} is not auto or WIDTHxHEIGHT of at most {_LONGEST}x2160 pixels and 3:1",
             path=("size",),
         )
     return size
 
 
-def _check_declared_types(exchange: Exchange) -> None:
-    """The server goes by what a part says it is, and refuses `application/octet-stream`."""
+def _check_declared_types(request: Request) -> None:
+    """The server goes by the content type of a part, and rejects `application/octet-stream`."""
     for name in ("image", "mask"):
-        for path, rule, value in exchange.given(name):
+        for path, rule, value in request.given(name):
             allowed = rule.get("media-types")
             if not isinstance(value, Part) or not allowed:
                 continue
             declared = (value.media_type or "application/octet-stream").partition(";")[0].strip()
             if declared not in allowed:
-                named = ", ".join(f"'{one}'" for one in allowed)
-                message = f"unsupported mimetype ('{declared}'). Supported file formats are {named}"
-                raise RefusalError("image-type", message, path=path)
+                formats = ", ".join(f"'{media_type}'" for media_type in allowed)
+                message = (
+                    f"unsupported mimetype ('{declared}'). Supported file formats are {formats}"
+                )
+                raise APIError("image-type", message, path=path)
 
 
-def _other_size(mask: Size, image: Size) -> str:
+def _size_mismatch(mask: Size, image: Size) -> str:
     return f"its size is {mask[0]}x{mask[1]}, that of the image {image[0]}x{image[1]}"
 
 

@@ -1,4 +1,4 @@
-"""Venice's words for a refusal: a sentence, a tree of fields, and a list of issues."""
+"""Venice's error bodies: a sentence, a tree of fields, and a list of issues."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import base64
 import json
 from typing import Any
 
+from pyvenice.contract.schema.reader import Path, Violation
 from pyvenice.core.recording.recorded_exchange import WireResponse
-from pyvenice.sandbox.server.exchange import Exchange, json_answer
-from pyvenice.sandbox.server.refusals import Kind, Path, RefusalError, Violation
+from pyvenice.sandbox.server.errors import APIError, Kind
+from pyvenice.sandbox.server.request import Request
+from pyvenice.sandbox.server.responses import Headers, json_response
 
 _STATUS: dict[Kind, int] = {
     "route": 404,
@@ -22,7 +24,7 @@ _STATUS: dict[Kind, int] = {
     "policy": 422,
     "model": 404,
 }
-_SAID = {
+_ERRORS = {
     400: "Invalid request parameters",
     401: "Authentication failed",
     402: "Insufficient USD or Diem balance to complete request",
@@ -62,40 +64,38 @@ _MESSAGES = {
 }
 
 
-def refusal(
-    refused: RefusalError, exchange: Exchange, headers: list[tuple[str, str]]
-) -> WireResponse:
-    """The refusal as Venice puts it."""
-    status = refused.status or _STATUS.get(refused.kind, 400)
-    if refused.kind == "key-missing":
-        return _discovery(exchange, headers)
-    body: dict[str, Any] = {"error": _SAID.get(status, "An error occurred")}
-    if refused.kind == "schema":
-        problems = [(_place(one), _message(one)) for one in refused.violations]
-        body |= {"details": _tree(problems), "issues": _issues(refused.violations)}
-    elif refused.path and status == 400:
-        body["details"] = _tree([(refused.path, refused.message)])
-    elif refused.kind not in {"fault", "key-wrong", "policy"}:
-        body["error"] = _sentence(refused)
+def error_response(error: APIError, request: Request, headers: Headers) -> WireResponse:
+    """The error as Venice puts it."""
+    status = error.status or _STATUS.get(error.kind, 400)
+    if error.kind == "key-missing":
+        return _discovery(request, headers)
+    body: dict[str, Any] = {"error": _ERRORS.get(status, "An error occurred")}
+    if error.kind == "schema":
+        problems = [(_place(violation), _message(violation)) for violation in error.violations]
+        body |= {"details": _tree(problems), "issues": _issues(error.violations)}
+    elif error.path and status == 400:
+        body["details"] = _tree([(error.path, error.message)])
+    elif error.kind not in {"fault", "key-wrong", "policy"}:
+        body["error"] = _sentence(error)
     if status == 413:
         body["code"] = "PAYLOAD_TOO_LARGE"
-    if refused.kind == "policy":
+    if error.kind == "policy":
         headers = [*headers, ("x-venice-is-content-violation", "true")]
-    return json_answer(status, body, [*headers, *refused.headers])
+    return json_response(status, body, [*headers, *error.headers])
 
 
-def _sentence(refused: RefusalError) -> str:
-    plain = "{name}: {message}" if refused.path else "{message}"
-    sentence = _SENTENCES.get(refused.kind, plain)
-    return sentence.format(name=refused.name, message=refused.message)
+def _sentence(error: APIError) -> str:
+    plain = "{name}: {message}" if error.path else "{message}"
+    sentence = _SENTENCES.get(error.kind, plain)
+    return sentence.format(name=error.name, message=error.message)
 
 
-def _discovery(exchange: Exchange, headers: list[tuple[str, str]]) -> WireResponse:
-    """How to pay or where to get a key: the answer to a request without credentials."""
-    body = {
+def _discovery(request: Request, headers: Headers) -> WireResponse:
+    """How to pay or where to get a key: the response to a request without credentials."""
+    body: dict[str, Any] = {
         "x402Version": 2,
         "resource": {
-            "url": exchange.request.url,
+            "url": request.wire.url,
             "description": "pyvenice sandbox: use the API key that it printed when it started",
             "mimeType": "application/json",
         },
@@ -113,19 +113,19 @@ def _discovery(exchange: Exchange, headers: list[tuple[str, str]]) -> WireRespon
         "authOptions": {
             "apiKey": {
                 "header": "Authorization: Bearer <key>",
-                "getKey": f"{exchange.origin}/",
-                "docs": f"{exchange.origin}/",
+                "getKey": f"{request.origin}/",
+                "docs": f"{request.origin}/",
             },
             "x402Wallet": {
                 "header": "SIGN-IN-WITH-X",
                 "legacyHeader": "X-SIGN-IN-WITH-X",
-                "topUp": f"{exchange.origin}/",
-                "docs": f"{exchange.origin}/",
+                "topUp": f"{request.origin}/",
+                "docs": f"{request.origin}/",
             },
         },
     }
     encoded = base64.b64encode(json.dumps(body).encode()).decode()
-    return json_answer(402, body, [*headers, ("payment-required", encoded)])
+    return json_response(402, body, [*headers, ("payment-required", encoded)])
 
 
 def _tree(problems: list[tuple[Path, str]]) -> dict[str, Any]:
@@ -150,11 +150,11 @@ def _issues(violations: tuple[Violation, ...]) -> list[dict[str, Any]]:
     }
     return [
         {
-            "code": codes.get(one.keyword) or _bound_code(one.keyword),
-            "path": list(_place(one)),
-            "message": _message(one),
+            "code": codes.get(violation.keyword) or _bound_code(violation.keyword),
+            "path": list(_place(violation)),
+            "message": _message(violation),
         }
-        for one in violations
+        for violation in violations
     ]
 
 
@@ -165,17 +165,17 @@ def _bound_code(keyword: str) -> str:
 
 
 def _place(violation: Violation) -> Path:
-    """Unknown keys are a fault of the object that they stand in."""
+    """Unknown keys are errors of the object that they stand in."""
     return violation.path[:-1] if violation.keyword == "additionalProperties" else violation.path
 
 
 def _message(violation: Violation) -> str:
-    limit, value = violation.limit, violation.value
+    limit, value = violation.expected, violation.found
     match violation.keyword:
         case "type":
             limit, value = " | ".join(map(str, limit)), _kind(value)
         case "enum":
-            limit = " | ".join(f"'{one}'" for one in limit)
+            limit = " | ".join(f"'{allowed}'" for allowed in limit)
         case "oneOf" | "anyOf" if isinstance(limit, list):
             return f"Exactly one of {' and '.join(map(str, limit))} is required"
     words = _MESSAGES.get(violation.keyword, "Invalid value")
@@ -188,6 +188,7 @@ def _kind(value: Any) -> str:
         str: "string",
         int: "number",
         float: "number",
+        list: "array",
         type(None): "null",
     }
     return kinds.get(type(value), "object")

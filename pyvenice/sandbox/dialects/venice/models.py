@@ -1,4 +1,4 @@
-"""The models that edit, as Venice lists them: prices in US dollars, limits, ratios and tiers."""
+"""Venice's edit models: prices in US dollars, limits, ratios and tiers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PRO = _NOT_WIDE[:-1]
 
 _Row = tuple[str, str, float, int, int, tuple[str, ...], tuple[str, ...], bool]
 
-# id, name, price, longest prompt, most images (0: not told), ratios, resolutions, has qualities
+# id, name, price, longest prompt, most images (0: not documented), ratios, resolutions, has qualities
 _EDIT: tuple[_Row, ...] = (
     ("firered-image-edit", "FireRed Edit", 0.04, 1500, 0, _ALL, (), False),
     ("qwen-edit-uncensored", "Qwen Edit Uncensored", 0.04, 1500, 0, _ALL, (), False),
@@ -68,25 +68,23 @@ _EDIT: tuple[_Row, ...] = (
 _CREATED = 1774396800
 _SOURCE = "pyvenice sandbox: no model, deterministic drawing"
 
-DEFAULT_MODEL = "firered-image-edit"
-
 
 def names() -> dict[str, str]:
-    """The shown name of each model by its id."""
+    """The display name of each model by its id."""
     return {row[0]: row[1] for row in _EDIT}
 
 
 def models(kind: str) -> list[dict[str, Any]]:
     """The entries of `GET /models?type=…`."""
-    found = [_edit_model(row) for row in _EDIT] if kind in {"inpaint", "all"} else []
+    listed = [_edit_model(row) for row in _EDIT] if kind in {"inpaint", "all"} else []
     if kind in {"image", "all"}:
-        found.append(_image_model())
+        listed.append(_image_model())
     if kind in {"upscale", "all"}:
         price = {"2x": _price(0.02), "4x": _price(0.08)}
-        found.append(
+        listed.append(
             _entry("upscaler", "upscale", {"name": "Upscaler", "pricing": {"upscale": price}})
         )
-    return found
+    return listed
 
 
 def _edit_model(row: _Row) -> dict[str, Any]:

@@ -1,14 +1,16 @@
-"""Xinference's words for a refusal: `detail`, a sentence or a list of pydantic's errors."""
+"""Xinference's error bodies: `detail`, a sentence or a list of pydantic's errors."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
 from typing import Any
 
+from pyvenice.contract.schema.reader import Violation
 from pyvenice.core.recording.recorded_exchange import WireResponse
-from pyvenice.sandbox.server.exchange import Exchange, Headers, json_answer
-from pyvenice.sandbox.server.refusals import Kind, RefusalError, Violation
-from pyvenice.sandbox.server.schema import media_types, request_schema
+from pyvenice.sandbox.server.body_schema import body_schema, media_types
+from pyvenice.sandbox.server.errors import APIError, Kind, field_name
+from pyvenice.sandbox.server.request import Request
+from pyvenice.sandbox.server.responses import Headers, json_response
 
 _STATUS: dict[Kind, int] = {
     "route": 404,
@@ -34,7 +36,7 @@ _SENTENCES: dict[Kind, str] = {
     "malformed": "There was an error parsing the body: {message}",
     "model": "[address=127.0.0.1:0, pid=0] Model not found in the model list, uid: {message:.80}."
     " Available model uids: ['sandbox-image']",
-    "policy": "the prompt was refused by the content filter",
+    "policy": "the prompt was error by the content filter",
 }
 _PARSING = {
     "integer": (
@@ -49,56 +51,57 @@ _PARSING = {
 }
 
 
-def refusal(refused: RefusalError, exchange: Exchange, headers: Headers) -> WireResponse:
-    """The refusal as Xinference puts it."""
-    status = refused.status or _STATUS.get(refused.kind, 400)
-    detail: Any = sentence(refused)
-    if refused.kind == "method" and exchange.request.method in {"GET", "HEAD"}:
+def error_response(error: APIError, request: Request, headers: Headers) -> WireResponse:
+    """The error as Xinference puts it."""
+    status = error.status or _STATUS.get(error.kind, 400)
+    detail: Any = sentence(error)
+    if error.kind == "method" and request.wire.method in {"GET", "HEAD"}:
         status, detail = 404, "Not Found"
-    if refused.kind == "schema":
-        detail = [_problem(one) for one in refused.violations]
-    elif refused.kind == "content-type":
-        detail = [_problem(one) for one in _of_empty_body(exchange)]
+    if error.kind == "schema":
+        detail = [_problem(violation) for violation in error.violations]
+    elif error.kind == "content-type":
+        detail = [_problem(violation) for violation in _missing_fields(request)]
     elif status == 422:
         detail = [{"type": "value_error", "loc": ["body"], "msg": detail, "input": None}]
     if status == 401:
         headers = [*headers, ("www-authenticate", 'Bearer scope="models:read"')]
-    return json_answer(status, {"detail": detail}, [*headers, *refused.headers])
+    return json_response(status, {"detail": detail}, [*headers, *error.headers])
 
 
-def sentence(refused: RefusalError) -> str:
+def sentence(error: APIError) -> str:
     """What went wrong, in one sentence."""
-    if refused.kind == "fault":
-        known = {one.value: one.phrase for one in HTTPStatus}
-        return known.get(refused.status, "Error")
-    plain = "{name}: {message}" if refused.path else "{message}"
-    words = _SENTENCES.get(refused.kind, plain)
-    return words.format(name=refused.name, message=refused.message)
+    if error.kind == "fault":
+        phrases = {status.value: status.phrase for status in HTTPStatus}
+        return phrases.get(error.status, "Error")
+    plain = "{name}: {message}" if error.path else "{message}"
+    words = _SENTENCES.get(error.kind, plain)
+    return words.format(name=error.name, message=error.message)
 
 
-def _of_empty_body(exchange: Exchange) -> list[Violation]:
-    """What is missing when the body is of a kind that is not read at all."""
-    method, path = exchange.request.method, exchange.contract_path
-    for taken in media_types(exchange.provider, method, path):
-        schema = request_schema(exchange.provider, method, path, taken)
+def _missing_fields(request: Request) -> list[Violation]:
+    """The required fields, none of which is read from a body of another content type."""
+    method, path = request.wire.method, request.contract_path
+    for media_type in media_types(request.provider, method, path):
+        schema = body_schema(request.provider, method, path, media_type)
         if schema is not None:
-            return [one for one in schema.violations({}) if one.path != ("images",)]
+            violations = schema.violations({})
+            return [violation for violation in violations if violation.path != ("images",)]
     return []
 
 
-def _problem(one: Violation) -> dict[str, Any]:
-    kind, message = _kind(one)
-    value = None if kind == "missing" else one.value
-    return {"type": kind, "loc": ["body", *one.path], "msg": message, "input": value}
+def _problem(violation: Violation) -> dict[str, Any]:
+    kind, message = _kind(violation)
+    value = None if kind == "missing" else violation.found
+    return {"type": kind, "loc": ["body", *violation.path], "msg": message, "input": value}
 
 
-def _kind(one: Violation) -> tuple[str, str]:
+def _kind(violation: Violation) -> tuple[str, str]:
     """The type and the message that pydantic has for it."""
-    if one.keyword == "required" or (one.keyword, one.name) == ("minLength", "prompt"):
+    place = violation.keyword, field_name(violation.path)
+    if violation.keyword == "required" or place == ("minLength", "prompt"):
         return "missing", "Field required"
-    if one.keyword == "file":
+    if violation.keyword == "file":
         return "value_error", "Value error, Expected UploadFile, received: <class 'str'>"
-    wanted = (
-        next((kind for kind in one.limit if kind in _PARSING), "") if one.keyword == "type" else ""
-    )
-    return _PARSING.get(wanted, ("string_type", "Input should be a valid string"))
+    kinds = violation.expected if violation.keyword == "type" else ()
+    parsed = next((kind for kind in kinds if kind in _PARSING), "")
+    return _PARSING.get(parsed, ("string_type", "Input should be a valid string"))

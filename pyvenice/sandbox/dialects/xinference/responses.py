@@ -1,4 +1,4 @@
-"""What Xinference's dialect answers: lists of pictures, events, and the running models."""
+"""Xinference's responses: lists of pictures, events, and the running models."""
 
 from __future__ import annotations
 
@@ -14,16 +14,10 @@ from pyvenice.core.recording.recorded_exchange import WireResponse
 from pyvenice.sandbox.dialects.base import new_id
 from pyvenice.sandbox.dialects.xinference.errors import sentence
 from pyvenice.sandbox.painting.editor import Picture
-from pyvenice.sandbox.painting.encode import Format, encoded
-from pyvenice.sandbox.server.exchange import (
-    Exchange,
-    Headers,
-    Values,
-    event,
-    event_answer,
-    json_answer,
-)
-from pyvenice.sandbox.server.refusals import RefusalError
+from pyvenice.sandbox.painting.encode import Format, encode
+from pyvenice.sandbox.server.errors import APIError
+from pyvenice.sandbox.server.request import Request, Values
+from pyvenice.sandbox.server.responses import Headers, event, event_stream, json_response
 
 FORMS = ("url", "b64_json")
 
@@ -31,25 +25,25 @@ Paint: TypeAlias = Callable[[int], Picture]
 """Makes a picture by its number."""
 
 
-def answered(exchange: Exchange, values: Values, paint: Paint) -> WireResponse:
+def image_response(request: Request, values: Values, paint: Paint) -> WireResponse:
     """The pictures as a list."""
     operations: list[str] = []
-    listed = _image_list(exchange, values, paint, operations)
-    return json_answer(200, listed, _told(exchange), operations)
+    listed = _image_list(request, values, paint, operations)
+    return json_response(200, listed, _headers(request), operations)
 
 
-def streamed(
-    exchange: Exchange, values: Values, work: Callable[[Image | None], Paint]
+def stream_response(
+    request: Request, values: Values, work: Callable[[Image | None], Paint]
 ) -> WireResponse:
-    """A stream of events. Once it has begun the status is 200, even for what `work` refuses.
+    """A stream of events. Once it has begun the status is 200, even for an error of `work`.
 
-    `work` is given the mask, which is read while the stream runs.
+    `work` is given the mask, which is decoded while the stream runs.
     """
-    return event_answer(_events(exchange, values, work), _told(exchange))
+    return event_stream(_events(request, values, work), _headers(request))
 
 
-def facts() -> Headers:
-    """The headers of every answer."""
+def headers() -> Headers:
+    """The headers of every response."""
     return [("x-request-id", new_id())]
 
 
@@ -70,46 +64,46 @@ def model_entry(name: str) -> dict[str, Any]:
 
 
 def _image_list(
-    exchange: Exchange, values: Values, paint: Paint, operations: list[str]
+    request: Request, values: Values, paint: Paint, operations: list[str]
 ) -> dict[str, Any]:
     if values["n"] < 1:
-        raise RefusalError("value", f"n must be at least 1, not {values['n']}", status=500)
+        raise APIError("value", f"n must be at least 1, not {values['n']}", status=500)
     form = values.get("response_format") or "url"
     if form not in FORMS:
-        raise RefusalError("value", f"Unsupported response format: {form[:40]}", status=500)
+        raise APIError("value", f"Unsupported response format: {form[:40]}", status=500)
     items = []
     for number in range(values["n"]):
         picture = paint(number)
         operations += picture.operations
-        items.append(_item(exchange, picture, form))
+        items.append(_item(request, picture, form))
     return {"created": int(time.time()), "data": items}
 
 
-def _item(exchange: Exchange, picture: Picture, form: str) -> dict[str, str | None]:
+def _item(request: Request, picture: Picture, form: str) -> dict[str, str | None]:
     """JPEG, or PNG for what has an alpha channel; `url` is a path on this machine's disk."""
     kind: Format = "png" if picture.image.mode == "RGBA" else "jpeg"
-    data = encoded(picture.image, kind)
+    data = encode(picture.image, kind)
     if form == "b64_json":
         return {"url": None, "b64_json": base64.b64encode(data).decode()}
-    path = exchange.files.write(data, ".png" if kind == "png" else ".jpg")
+    path = request.pictures.write(data, ".png" if kind == "png" else ".jpg")
     return {"url": str(path), "b64_json": None}
 
 
 def _events(
-    exchange: Exchange, values: Values, work: Callable[[Image | None], Paint]
+    request: Request, values: Values, work: Callable[[Image | None], Paint]
 ) -> Iterator[bytes]:
     """`start`, `processing`, and `complete` or `error`."""
-    count = len(exchange.given("images"))
+    count = len(request.given("images"))
     yield _step("start", "image_edit_started", prompt=values["prompt"], image_count=count)
     try:
-        mask = exchange.mask("mask")
+        mask = request.mask("mask")
         if mask is None:
             yield _step("processing", "starting_generation")
         else:
             yield _step("processing", "mask_loaded", mask_size=list(mask.size))
-        listed = _image_list(exchange, values, work(mask), [])
-    except RefusalError as refused:
-        yield _step("error", "image_edit_error", error=sentence(refused))
+        listed = _image_list(request, values, work(mask), [])
+    except APIError as error:
+        yield _step("error", "image_edit_error", error=sentence(error))
     else:
         yield event("complete", listed)
 
@@ -119,9 +113,11 @@ def _step(name: str, kind: str, **facts: Any) -> bytes:
     return event(name, {"type": kind, "timestamp": now} | facts)
 
 
-def _told(exchange: Exchange) -> Headers:
-    """The usual headers, and which fields were passed over as the real server passes them over."""
-    unknown = [name for name in exchange.form.values if not exchange.schema.variants(name)]
-    names = ", ".join([*unknown, *exchange.form.ignored])
-    shown = "".join(one if one.isascii() and one.isprintable() else "?" for one in names[:200])
-    return [*facts(), *([("x-sandbox-ignored", shown.strip())] if shown.strip() else [])]
+def _headers(request: Request) -> Headers:
+    """The usual headers, and the fields that were ignored, as the real server ignores them."""
+    unknown = [name for name in request.form.values if not request.schema.variants(name)]
+    names = ", ".join([*unknown, *request.form.ignored])
+    text = "".join(
+        letter if letter.isascii() and letter.isprintable() else "?" for letter in names[:200]
+    ).strip()
+    return [*headers(), *([("x-sandbox-ignored", text)] if text else [])]

@@ -1,0 +1,153 @@
+"""Reports of a run: text for a terminal, or a contract report with code that shows each violation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Literal, get_args
+
+from pyvenice.conformance.checks.violations import findings
+from pyvenice.conformance.run.reproducers import Reproducer
+from pyvenice.conformance.run.result import FoundViolation, RunResult, RunSummary
+from pyvenice.contract.diff.findings import Finding, Impact, Level, ProviderReport, Report
+from pyvenice.contract.reports import as_json, render
+from pyvenice.contract.reports.paint import Colour, Paint
+from pyvenice.contract.reports.text import inert, wrap_text
+from pyvenice.contract.reports.values import display, visible
+
+Format = Literal["text", "json", "html", "junit"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+
+_COLOURS: dict[Level, Colour] = {"breaking": "red", "warning": "yellow", "info": "blue"}
+_INDENT = 4
+# A terminal shows code with bodies up to this size; an image would fill many screens.
+_MOST_BODY_BYTES = 1024
+_COMMAND = re.compile(r"^(\s*):(?=:)", re.MULTILINE)
+
+
+def render_run(summary: RunSummary, kind: Format, *, colour: bool = False, width: int = 100) -> str:
+    """The report in one of `FORMATS`, ending in a line break. No key is in it."""
+    if kind == "json":
+        return as_json.dumped(_json_document(summary))
+    if kind == "text":
+        return _text(summary, Paint(colour), width)
+    return render(_report(summary, with_code=True), kind)
+
+
+def _report(summary: RunSummary, *, with_code: bool) -> Report:
+    found = tuple(_findings(summary, with_code=with_code))
+    sent = f"{summary.result.sent} requests, {summary.result.taken} taken"
+    provider = ProviderReport(
+        provider=summary.source.provider,
+        status="drift" if found else "ok",
+        pinned={"version": summary.version},
+        live={"version": sent, "url": summary.base_url},
+        findings=found,
+    )
+    return Report((provider,), (*map(visible, _counts(summary)), *map(visible, summary.notes())))
+
+
+def _findings(summary: RunSummary, *, with_code: bool) -> Iterator[Finding]:
+    calls = {
+        f"{operation.method.upper()} {operation.path}": f"{summary.source.title}Client.{operation.name}(…)"
+        for operation in summary.source.operations
+    }
+    plain = findings(found.violation for found in summary.result.found)
+    for finding, code in zip(plain, summary.reproducers, strict=True):
+        call = calls.get(finding.operation, finding.operation)
+        advice = f"see it again with: {code.curl}" if with_code else ""
+        yield finding._replace(impact=(Impact(call, advice=advice),))
+
+
+def _counts(summary: RunSummary) -> Iterator[str]:
+    for name, count in summary.result.counts.items():
+        yield f"{name}: {count.sent} requests, {count.taken} taken"
+
+
+def _json_document(summary: RunSummary) -> dict[str, Any]:
+    document = as_json.document(_report(summary, with_code=False))
+    provider = document["providers"][0]
+    provider["requests"] = {
+        name: {"sent": count.sent, "taken": count.taken}
+        for name, count in summary.result.counts.items()
+    }
+    provider["seed"] = summary.seed
+    codes = zip(provider["findings"], summary.result.found, summary.reproducers, strict=True)
+    for finding, found, code in codes:
+        finding["times"] = found.times
+        finding["reproducer"] = {"python": code.python, "curl": code.curl}
+    return document
+
+
+def _text(summary: RunSummary, paint: Paint, width: int) -> str:
+    """Counts, rules, each violation with code that shows it, notes, and the verdict at the end."""
+    result = summary.result
+    lines = [paint("bold", visible(summary.title)), *_count_lines(result), *_rule_lines(result)]
+    for found, code in zip(result.found, summary.reproducers, strict=True):
+        lines += ["", *_violation_lines(found, paint, width), *_code_lines(found, code, paint)]
+    lines.append("")
+    for note in summary.notes():
+        lines += wrap_text(f"note: {visible(note)}", width, indent=6)
+    number = len(result.found)
+    verdict = f"{number} violation{'s' if number > 1 else ''}" if number else "the contract is kept"
+    lines.append(paint("bold", paint("red" if number else "green", verdict)))
+    return _without_commands("\n".join(lines)) + "\n"
+
+
+def _without_commands(text: str) -> str:
+    """The text without lines that GitHub Actions would take for a workflow command."""
+    return _COMMAND.sub(r"\1: ", inert(text))
+
+
+def _count_lines(result: RunResult) -> Iterator[str]:
+    longest = max(map(len, result.counts), default=0)
+    for name, count in result.counts.items():
+        yield f"  {visible(name):<{longest}}  {count.sent:>5} requests, {count.taken:>5} taken"
+
+
+def _rule_lines(result: RunResult) -> Iterator[str]:
+    by_rule: dict[str, list[FoundViolation]] = {}
+    for found in result.found:
+        by_rule.setdefault(found.violation.rule, []).append(found)
+    if not by_rule:
+        return
+    longest = max(map(len, by_rule))
+    yield ""
+    for rule, group in sorted(by_rule.items()):
+        operations = dict.fromkeys(visible(found.violation.operation) for found in group)
+        times = sum(found.times for found in group)
+        yield f"  {rule:<{longest}}  {times:>5} times  {', '.join(operations)}"
+
+
+def _violation_lines(found: FoundViolation, paint: Paint, width: int) -> Iterator[str]:
+    violation = found.violation
+    bar = paint(_COLOURS[violation.level], "┃")
+    times = "once" if found.times == 1 else f"{found.times} times"
+    where = visible(f"{violation.operation} at {violation.pointer}, {times}")
+    rule = paint(_COLOURS[violation.level], violation.rule)
+    yield f"  {bar} {rule}  {paint('dim', where)}"
+    for line in wrap_text(visible(violation.message), width - _INDENT):
+        yield f"  {bar} {line}"
+    if violation.expected is not None or violation.found is not None:
+        yield f"  {bar} expected {display(violation.expected)}, found {display(violation.found)}"
+
+
+def _code_lines(found: FoundViolation, code: Reproducer, paint: Paint) -> Iterator[str]:
+    size = len(found.exchange.request_body)
+    if size > _MOST_BODY_BYTES:
+        hint = f"again: code with the body of {size:,} bytes is in the json report"
+        yield paint("dim", f"  {hint}")
+        return
+    yield paint("dim", "  again, in Python:")
+    yield from ("", *map(_escaped, code.python.splitlines()), "")
+    yield paint("dim", "  again, in a shell:")
+    yield from ("", _escaped(code.curl))
+
+
+def _escaped(line: str) -> str:
+    """A line of code, in which a terminal finds nothing to act on."""
+    if line.isprintable():
+        return line
+    return "".join(
+        character if character.isprintable() else ascii(character)[1:-1] for character in line
+    )

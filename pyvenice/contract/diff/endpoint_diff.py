@@ -1,0 +1,60 @@
+"""Findings about an operation as a whole: its servers, and whether it goes away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyvenice.contract.diff.findings import Finding
+from pyvenice.contract.diff.place import Place
+from pyvenice.contract.operation.operation_view import View
+
+
+def endpoint_findings(place: Place, old: View, new: View) -> Iterator[Finding]:
+    """What changed about the operation that is neither security, nor request, nor response."""
+    if new.deprecated != old.deprecated:
+        rule = f"operation-{'deprecated' if new.deprecated else 'undeprecated'}"
+        text = f"{place.operation} is {'' if new.deprecated else 'no longer '}deprecated"
+        yield place.below("/deprecated").finding(rule, old.deprecated, new.deprecated, text)
+    if old.has_prose and new.has_prose and old.lifecycle != new.lifecycle:
+        gains = not set(new.lifecycle) <= set(old.lifecycle)
+        rule = f"prose-lifecycle-{'announced' if gains else 'withdrawn'}"
+        words = [", ".join(view.lifecycle) or "nothing" for view in (old, new)]
+        text = f"what the text says about the life of the operation: {words[0]} → {words[1]}"
+        at = place.below("/description", category="prose")
+        yield at.finding(rule, [*old.lifecycle], [*new.lifecycle], text)
+    yield from sunset_findings(place, "operation", place.operation, (old.sunset, new.sunset))
+    yield from _servers(place.below("/servers"), old, new)
+
+
+def sunset_findings(
+    place: Place, what: str, subject: str, days: tuple[str, str]
+) -> Iterator[Finding]:
+    """The day on which something goes away, where it is earlier or new; later is good news."""
+    before, after = days
+    if before == after:
+        return
+    # ISO dates sort like the days that they name.
+    is_later = not after or (bool(before) and after > before)
+    rule = f"{what}-sunset-{'postponed' if is_later else 'set'}"
+    text = f"{subject} goes away on {after}" if after else f"{subject} no longer goes away on a day"
+    if before and after:
+        text += f" instead of {before}"
+    yield place.below("/x-sunset").finding(rule, before or None, after or None, text)
+
+
+def _servers(place: Place, old: View, new: View) -> Iterator[Finding]:
+    had, has = ([server.url for server in view.servers] for view in (old, new))
+    standing = {url for server in new.servers for url in server.urls}
+    gone = [url for url in had if url not in standing]
+    first_moved = bool(had and has) and had[0] != has[0] and had[0] not in has
+    if old.servers and (gone or first_moved):
+        yield place.finding("servers-changed", had, has, "the documented servers changed")
+        return
+    known = {url for server in old.servers for url in server.urls}
+    if old.servers and known - standing:
+        lost = sorted(known - standing)
+        text = f"a server may no longer be {', '.join(lost[:5])}"
+        yield place.finding("server-choices-removed", lost, None, text)
+    if old.servers and (new_urls := [url for url in has if url not in known]):
+        text = f"there is another server: {', '.join(new_urls[:5])}"
+        yield place.finding("server-added", None, new_urls, text)

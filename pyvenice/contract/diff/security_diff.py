@@ -1,0 +1,53 @@
+"""Findings about security: who was let in before and is no longer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyvenice.contract.diff.findings import Finding
+from pyvenice.contract.diff.place import Place
+from pyvenice.contract.operation.operation_view import View
+from pyvenice.contract.operation.security import Alternative, is_met_by, same, text_of
+
+
+def security_findings(place: Place, old: View, new: View) -> Iterator[Finding]:
+    """What is no longer accepted, what is accepted now, and which URLs of tokens moved.
+
+    Who shows what was asked for before still gets in where less is asked now.
+    """
+    refused = [shown for shown in old.security if not _lets_in(new, shown)]
+    rule = (
+        "security-alternative-removed" if len(refused) < len(old.security) else "security-removed"
+    )
+    for text in sorted(map(text_of, refused)):
+        yield place.finding(rule, text, None, f"{text} is no longer accepted")
+    more = [
+        alternative
+        for alternative in new.security
+        if not any(same(alternative, known) for known in old.security)
+    ]
+    for text in sorted(map(text_of, more)):
+        yield place.finding("security-added", None, text, f"{text} is accepted as well")
+    yield from _moved_urls(place, old, new)
+
+
+def _lets_in(view: View, shown: Alternative) -> bool:
+    return any(is_met_by(alternative, shown) for alternative in view.security)
+
+
+def _moved_urls(place: Place, old: View, new: View) -> Iterator[Finding]:
+    before, after = (_urls(view) for view in (old, new))
+    for scheme, flow in sorted(before.keys() & after.keys()):
+        had, has = before[scheme, flow], after[scheme, flow]
+        if had != has:
+            text = f"a token for {scheme} ({flow}) is to be had at another URL: {had} → {has}"
+            yield place.finding("security-url-changed", had, has, text)
+
+
+def _urls(view: View) -> dict[tuple[str, str], str]:
+    return {
+        (part.scheme, flow): urls
+        for alternative in view.security
+        for part in alternative
+        for flow, urls in part.flows
+    }

@@ -1,0 +1,219 @@
+"""Where two schemas in normal form differ, place by place, and which way: narrower or wider.
+
+What is found here are suspicions. `witness/prove.py` proves them, drops those that make no difference, and
+says of the rest that nothing proves them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pyvenice.contract.document.json_equality import canonical, same
+from pyvenice.contract.schema.merge import NEVER, slot_of
+from pyvenice.contract.schema.recursion import references, unrolled
+from pyvenice.contract.schema.shapes import common_kinds, has_union, shapes, speaks_of
+from pyvenice.contract.schema_diff.facts import broken_differences, fact_differences
+from pyvenice.contract.schema_diff.keywords import (
+    bound_differences,
+    difference,
+    effect_of_types,
+    format_differences,
+    keyword_differences,
+    may_be,
+    type_differences,
+    value_differences,
+)
+from pyvenice.contract.schema_diff.unions import Projection, paired_shapes
+from pyvenice.contract.witness.difference import Difference, Effect, Schema, Step, Steps
+
+Json = Any
+
+_DEEPEST = 90
+
+
+class Comparison:
+    """Compares schemas of two documents, whose recursive references lead to `old_defs` and `new_defs`.
+
+    Two definitions are compared once, at the first place that reaches them: a ring has no end.
+    """
+
+    def __init__(
+        self,
+        old_defs: Mapping[str, Schema] | None = None,
+        new_defs: Mapping[str, Schema] | None = None,
+    ) -> None:
+        self._old_defs = old_defs or {}
+        self._new_defs = new_defs or {}
+        self._seen: set[tuple[str, str]] = set()
+        self._moved = _moved_definitions(self._old_defs, self._new_defs)
+
+    def differences(self, old: Schema, new: Schema, steps: Steps = ()) -> Iterator[Difference]:
+        """All places at which two schemas differ."""
+        if self._is_same(old, new):
+            return
+        if len(steps) > _DEEPEST:
+            found = Difference("depth", "either", steps, None, None, old, new)
+            yield found._replace(undecidable=True)
+            return
+        refers = any(key in side for key in ("$ref", "allOf") for side in (old, new))
+        if refers:
+            old, new = unrolled(old, self._old_defs), unrolled(new, self._new_defs)
+        if self._old_defs and (refers or not steps):
+            key = canonical(old), canonical(new)
+            if key in self._seen:
+                return
+            self._seen.add(key)
+        yield from self._differences(old, new, steps)
+
+    def _is_same(self, old: Schema, new: Schema) -> bool:
+        """Whether two schemas are equal, with all that their references lead to."""
+        return same(old, new) and (not self._moved or self._moved.isdisjoint(references(old)))
+
+    def _differences(self, old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
+        if self._is_same(old, new):
+            return
+        yield from fact_differences(old, new, steps)
+        if _is_hidden(old) or _is_hidden(new):
+            return
+        if NEVER in (old, new):  # where nothing fits, no keyword tells anything
+            effect: Effect = "widened" if old == NEVER else "narrowed"
+            yield difference("not", effect, steps, old, new)
+            return
+        yield from broken_differences(old, new, steps)
+        if has_union(old) or has_union(new):
+            yield from self._shapes(old, new, steps)
+            return
+        yield from type_differences(old, new, steps)
+        kinds = common_kinds(old, new)
+        yield from (
+            difference
+            for difference in self._about_values(old, new, steps)
+            if len(difference.steps) > len(steps) or speaks_of(difference.aspect, kinds)
+        )
+
+    def _about_values(self, old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
+        """What differs beside the types."""
+        yield from value_differences(old, new, steps)
+        yield from bound_differences(old, new, steps)
+        yield from format_differences(old, new, steps)
+        if may_be(old, "object") and may_be(new, "object"):
+            yield from self._objects(old, new, steps)
+        if may_be(old, "array") and may_be(new, "array"):
+            yield from self._items(old, new, steps)
+        yield from keyword_differences(old, new, steps)
+
+    def _objects(self, old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
+        had, has = old.get("properties", {}), new.get("properties", {})
+        for name in had:
+            if name not in has and not _is_hidden(had[name]):
+                yield Difference("property", "either", steps, name, None, old, new, "gone")
+        for name in has:
+            if name not in had and not _is_hidden(has[name]):
+                yield Difference("property", "either", steps, None, name, old, new, "come")
+        hidden = {name for side in (had, has) for name in side if _is_hidden(side[name])}
+        was, now = ({*side.get("required", ())} - hidden for side in (old, new))
+        for name in sorted(was - now):
+            yield Difference("required", "widened", steps, name, None, old, new, "gone")
+        for name in sorted(now - was):
+            yield Difference("required", "narrowed", steps, None, name, old, new, "come")
+        for name in had:
+            if name in has:
+                step = Step("property", name, old, new)
+                yield from self.differences(had[name], has[name], (*steps, step))
+        yield from self._rest(old, new, steps)
+
+    def _rest(self, old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
+        before, after = old.get("additionalProperties", {}), new.get("additionalProperties", {})
+        if self._is_same(before, after):
+            return
+        if before in ({}, NEVER) or after in ({}, NEVER):
+            opens, closes = before == NEVER or after == {}, after == NEVER or before == {}
+            effect: Effect = "widened" if opens else "narrowed" if closes else "either"
+            yield Difference("additionalProperties", effect, steps, before, after, old, new)
+        else:
+            yield from self.differences(before, after, (*steps, Step("rest", "**", old, new)))
+
+    def _items(self, old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
+        slots = max(len(side.get("prefixItems", ())) for side in (old, new))
+        for index in range(slots):
+            step = Step("slot", str(index), old, new)
+            yield from self.differences(slot_of(old, index), slot_of(new, index), (*steps, step))
+        before, after = old.get("items", {}), new.get("items", {})
+        if before or after:
+            yield from self.differences(before, after, (*steps, Step("item", "*", old, new)))
+
+    def _shapes(self, old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
+        """What differs in the shapes of which a value has to fit one, judged over the whole union."""
+        had, has = shapes(old, self._old_defs), shapes(new, self._new_defs)
+        before, after = _type_names(had), _type_names(has)
+        dropped = _dropped_containers(had, after)
+        for shape in dropped:
+            yield Difference("alternative", "narrowed", steps, shape, None, old, new, "gone")
+        if dropped and before is not None:
+            before = _type_names([shape for shape in had if shape not in dropped])
+        if before != after:
+            effect = effect_of_types(before, after)
+            yield Difference("type", effect, steps, before, after, old, new)
+        inside = (*steps, Step("branch", "anyOf", old, new))
+        for gone, come in paired_shapes(had, has):
+            if isinstance(gone, Projection):  # so is its partner
+                yield Difference("shapes", "either", steps, None, None, old, new)
+                yield from self.differences(gone.schema, come.schema, inside)
+            elif come is None:
+                yield Difference("alternative", "narrowed", steps, gone, None, old, new, "gone")
+            elif gone is None:
+                yield Difference("alternative", "widened", steps, None, come, old, new, "come")
+            else:
+                yield from self.differences(gone, come, inside)
+        if ("oneOf" in old) != ("oneOf" in new) and not _only_adds_shapes(had, has):
+            aspect = "exactly-one" if _same_set(had, has) else "oneOf"
+            effect = "narrowed" if "oneOf" in new else "widened"
+            yield Difference(aspect, effect, steps, None, None, old, new)
+
+
+def _moved_definitions(old: Mapping[str, Schema], new: Mapping[str, Schema]) -> set[str]:
+    """The names of definitions that differ, or that reach one that does."""
+    moved = {name for name in old.keys() & new.keys() if not same(old[name], new[name])}
+    waiting = old.keys() & new.keys() - moved if moved else set()
+    reached = {name: references(old[name]) for name in waiting}
+    while more := {name for name, targets in reached.items() if not moved.isdisjoint(targets)}:
+        moved |= more
+        for name in more:
+            del reached[name]
+    return moved
+
+
+def differences(old: Schema, new: Schema) -> Iterator[Difference]:
+    """All places at which two schemas without recursive references differ."""
+    return Comparison().differences(old, new)
+
+
+def _dropped_containers(had: list[Schema], types: list[str] | None) -> list[Schema]:
+    """Shapes of objects and lists where the other side takes none at all."""
+    if types is None:
+        return []
+    kinds = {"object", "array"} - set(types)
+    return [shape for shape in had if kinds.intersection(shape.get("type", ())[:1])]
+
+
+def _same_set(had: list[Schema], has: list[Schema]) -> bool:
+    return {canonical(shape) for shape in had} == {canonical(shape) for shape in has}
+
+
+def _only_adds_shapes(had: list[Schema], has: list[Schema]) -> bool:
+    """One side has all shapes of the other and more: they are plainly meant as "one of"."""
+    before, after = ({canonical(shape) for shape in side} for side in (had, has))
+    return before < after or after < before
+
+
+def _type_names(had: list[Schema]) -> list[str] | None:
+    """The types of several shapes together; None where one of them takes any."""
+    if not all("type" in shape for shape in had):
+        return None
+    return sorted({name for shape in had for name in shape["type"]})
+
+
+def _is_hidden(schema: Schema) -> bool:
+    """A field that never goes this way: nothing but that is known of it."""
+    return schema in ({"readOnly": True}, {"writeOnly": True})

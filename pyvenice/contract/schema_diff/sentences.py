@@ -1,0 +1,121 @@
+"""One sentence for each difference of a schema, without a level: what is different."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pyvenice.contract.document.json_equality import canonical
+from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE
+from pyvenice.contract.schema.merge import NEVER
+from pyvenice.contract.witness.difference import Difference
+
+Json = Any
+
+_LONGEST = 80
+_MOST_ITEMS = 12
+
+
+def message(difference: Difference, rule: str, subject: str) -> str:
+    """What is different, where."""
+    if difference.aspect == "property":
+        return _about_property(difference, rule)
+    place = ".".join(difference.path) or subject
+    if difference.aspect == "additionalProperties":
+        return f"{place} {_about_rest(difference.new)}"
+    if difference.aspect == "required":
+        inner = ".".join([*difference.path, str(difference.name)])
+        return f"{inner} {'must be there' if difference.named == 'come' else 'may be missing'} now"
+    if difference.aspect in ("enum", "known-value") and difference.named:
+        verb = "no longer lists" if difference.named == "gone" else "newly lists"
+        return f"{place} {verb} {_json(difference.name)}"
+    if phrase := _phrase(difference, rule):
+        return f"{place} {phrase}"
+    what = _ASPECTS.get(difference.aspect, difference.aspect)
+    return f"{place}: {what} {plain(difference.old)} → {plain(difference.new)}"
+
+
+_ASPECTS = {
+    "x-prose-limits": "limits in the text",
+    BOUNDS: "limits in the text",
+    LIFECYCLE: "what the text says about its life",
+}
+
+
+def _phrase(difference: Difference, rule: str) -> str:
+    """The end of the sentence for what has no two values to show."""
+    if difference.aspect in _FLAGS:
+        return f"is {'' if difference.new else 'no longer '}{_FLAGS[difference.aspect]}"
+    if difference.aspect == "alternative":
+        is_gone = difference.named == "gone"
+        return "no longer has one of its shapes" if is_gone else "may have another shape"
+    if difference.aspect == "content":
+        return f"holds {difference.new} now, {difference.old} before"
+    if difference.aspect == "discriminator":
+        before, after = _tags(difference.old), _tags(difference.new)
+        return f"selects its shape another way (discriminator {before} → {after})"
+    return _PHRASES.get(difference.aspect, {}).get(rule.rpartition("-")[2], "")
+
+
+_FLAGS = {"deprecated": "deprecated", "readOnly": "read-only", "writeOnly": "write-only"}
+_EXACTLY_ONE = {
+    "narrowed": "must fit exactly one of its shapes now",
+    "widened": "may fit several of its shapes at once now",
+}
+_PHRASES = {
+    "properties": {"widened": "takes any fields now"},
+    "schema": {
+        "narrowed": "no longer takes all values that it took",
+        "widened": "takes more values than before",
+        "changed": "takes other values than before",
+    },
+    "shapes": {
+        "narrowed": "no longer takes every combination of fields that it took",
+        "widened": "takes more combinations of fields than before",
+        "changed": "takes other combinations of fields than before",
+    },
+    "oneOf": _EXACTLY_ONE,
+    "exactly-one": _EXACTLY_ONE,
+}
+
+
+def _tags(discriminator: Json) -> str:
+    if not isinstance(discriminator, dict):
+        return plain(discriminator)
+    tags = ", ".join(sorted(discriminator.get("tags", ())))
+    return (
+        f"{discriminator.get('propertyName')}: {tags}"
+        if tags
+        else str(discriminator.get("propertyName"))
+    )
+
+
+def _about_rest(schema: Json) -> str:
+    closed = canonical(schema) == canonical(NEVER)
+    return "no longer takes undocumented fields" if closed else "takes undocumented fields now"
+
+
+def _about_property(difference: Difference, rule: str) -> str:
+    inner = ".".join([*difference.path, str(difference.name)])
+    if difference.named == "come":
+        return f"{inner} is new" + (" and required" if rule.endswith("-required") else "")
+    is_closed = difference.new_schema.get("additionalProperties") == NEVER
+    if rule.startswith("request-") and not is_closed:
+        return f"{inner} no longer exists; the object is open, so it may be ignored without a word"
+    return f"{inner} no longer exists"
+
+
+def plain(value: Json) -> str:
+    """A value for a sentence: a list without its brackets, `none` for what is not there."""
+    if value is None:
+        return "none"
+    if isinstance(value, list) and all(isinstance(item, str | int | float) for item in value):
+        items = [item if isinstance(item, str) else _json(item) for item in value[:_MOST_ITEMS]]
+        rest = len(value) - _MOST_ITEMS
+        return ", ".join([*items, *([f"… {rest} more"] if rest > 0 else [])]) or "none"
+    return value if isinstance(value, str) else _json(value)
+
+
+def _json(value: Json) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

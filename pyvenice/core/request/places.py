@@ -1,0 +1,96 @@
+"""Parameters outside the body: in the path, the query, headers and cookies."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+from urllib.parse import quote
+
+from pyvenice.core.request.operation_table import Operation, Parameter
+from pyvenice.core.request.serialization import form_text, plain_value
+from pyvenice.errors import ArgumentError
+
+QueryValue = str | list[str]
+
+
+class Places(NamedTuple):
+    """What an operation's arguments are outside the body."""
+
+    url: str
+    query: Mapping[str, QueryValue]
+    headers: Mapping[str, str]
+
+
+def place_values(operation: Operation, values: Mapping[str, object]) -> Places:
+    """Path, query and headers for these arguments. Raises `ArgumentError` for what cannot stand there."""
+    url = operation.path
+    query: dict[str, QueryValue] = {}
+    headers: dict[str, str] = {}
+    cookies: list[str] = []
+    for parameter in operation.parameters:
+        if values.get(parameter.name) is None or not parameter.is_outside:
+            continue
+        value = plain_value(values[parameter.name], (parameter.name,))
+        if parameter.path:
+            url = url.replace(f"{{{parameter.path}}}", _path_text(parameter, value))
+        elif parameter.query:
+            query.update(_query_items(parameter, parameter.query, value))
+        elif parameter.header:
+            headers[parameter.header] = _header_text(parameter, value)
+        elif parameter.cookie:
+            cookies.append(f"{parameter.cookie}={quote(_joined(parameter, value), safe='')}")
+    if cookies:
+        headers["cookie"] = "; ".join(cookies)
+    return Places(url, query, headers)
+
+
+def _path_text(parameter: Parameter, value: object) -> str:
+    text = _joined(parameter, value)
+    if not text.strip("."):
+        raise ArgumentError(
+            f"{parameter.name}={text!r} cannot be a part of an address",
+            argument=parameter.name,
+            value=text,
+            allowed="at least one character that is not a dot",
+        )
+    return quote(text, safe="")
+
+
+def _query_items(
+    parameter: Parameter, name: str, value: object
+) -> Iterator[tuple[str, QueryValue]]:
+    if parameter.style == "deep" and isinstance(value, dict):
+        for key, item in value.items():
+            yield f"{name}[{key}]", form_text(item, parameter.name)
+    elif parameter.style in ("", "deep") and isinstance(value, list):
+        yield name, [form_text(item, parameter.name) for item in value]
+    elif parameter.style == "" and isinstance(value, dict):
+        for key, item in value.items():
+            yield key, form_text(item, parameter.name)
+    else:
+        yield name, _joined(parameter, value)
+
+
+def _header_text(parameter: Parameter, value: object) -> str:
+    text = _joined(parameter, value)
+    if not (text.isascii() and text.isprintable()):
+        raise ArgumentError(
+            f"{parameter.name} holds a character that no header has, such as a line break",
+            argument=parameter.name,
+            allowed="printable ASCII",
+        )
+    return text
+
+
+def _joined(parameter: Parameter, value: object) -> str:
+    """A list or an object as one text, in the style of the parameter."""
+    if parameter.style == "json":
+        return json.dumps(value)
+    separator = parameter.style if parameter.style in (",", " ", "|") else ","
+    if isinstance(value, list):
+        return separator.join(form_text(item, parameter.name) for item in value)
+    if isinstance(value, dict):
+        texts = [(key, form_text(item, parameter.name)) for key, item in value.items()]
+        return separator.join(part for pair in texts for part in pair)
+    return form_text(value, parameter.name)
