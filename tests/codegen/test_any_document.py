@@ -501,9 +501,9 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "a dangling reference": (document(of_schema({"$ref": "#/components/schemas/Gone"})), "#/components/schemas/Gone"),
     "a reference to another file": (document(of_schema({"$ref": "other.yaml#/x"})), "other.yaml"),
     "a list where a schema should be": (document(of_schema([1])), "where a schema is expected"),
-    "properties that are a list": (document({"application/json": {"schema": {"properties": [1]}}}), "where a schema is expected"),
-    "an enum that is no list": (document(of_schema({"enum": "ab"})), "where a list is expected"),
-    "alternatives that are no list": (document(of_schema({"anyOf": {"a": 1}})), "where a list is expected"),
+    "properties that are a list": (document({"application/json": {"schema": {"properties": [1]}}}), "properties is [1], which it cannot be"),
+    "an enum that is no list": (document(of_schema({"enum": "ab"})), "enum is 'ab', which it cannot be"),
+    "alternatives that are no list": (document(of_schema({"anyOf": {"a": 1}})), "anyOf is {'a': 1}, which it cannot be"),
     "a parameter in no place": (document(parameters=[{"name": "a", "in": "body"}]), "in 'body'"),
     "a ring of parameters": (document(parameters=[{"$ref": "#/paths/~1edit/post/parameters/0"}]), "leads back to itself"),
 }  # fmt: skip

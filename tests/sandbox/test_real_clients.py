@@ -87,7 +87,9 @@ def test_openai_edits_asynchronously(server: Addresses) -> None:
 
 
 def test_openai_generates_varies_and_lists(client: openai.OpenAI) -> None:
-    made = client.images.generate(prompt="hills", size="256x256")
+    made = client.images.generate(
+        prompt="hills", size="256x256", model="dall-e-2", response_format="b64_json"
+    )
     with pytest.deprecated_call():
         varied = client.images.create_variation(image=photo(), size="256x256")
     assert made.data

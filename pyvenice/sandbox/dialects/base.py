@@ -1,4 +1,4 @@
-"""Dialect: the base of all providers' servers, with routes, the key check, and two magic words."""
+"""Dialect: the base of all providers' servers, with routes, the key check and rate limits."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import re
 import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from pyvenice.core.images.header import sniff
 from pyvenice.core.recording.recorded_exchange import WireRequest, WireResponse
+from pyvenice.sandbox.dialects.rules import RateWindow
 from pyvenice.sandbox.faults.response_faults import carry_out
 from pyvenice.sandbox.faults.stream_faults import EventFormat
 from pyvenice.sandbox.server.errors import APIError
@@ -18,8 +19,8 @@ from pyvenice.sandbox.server.forms import FormRules
 from pyvenice.sandbox.server.picture_links import PictureStore
 from pyvenice.sandbox.server.request import Handler, Request
 from pyvenice.sandbox.server.request_log import LoggedRequest
+from pyvenice.sandbox.server.responses import Headers
 
-_FORBIDDEN = re.compile(r"\bforbidden\b", re.IGNORECASE)
 _PARAMETER = re.compile(r"\{(\w+)\}")
 # Of a shorter key, its last four characters would be too much of it.
 _MIN_SHOWN_KEY = 12
@@ -67,6 +68,7 @@ class Dialect(ABC):
     default_model: ClassVar[str]
     """The model of a request that names none, or one that can be named."""
     contract_prefix: ClassVar[str] = ""
+    requests_per_minute: ClassVar[int] = 0
     form_rules: ClassVar[FormRules] = FormRules()
     options: ClassVar[Mapping[str, Option]] = {}
     """Switches of this dialect by name: `Sandbox(<provider>_<name>=True)`."""
@@ -80,6 +82,7 @@ class Dialect(ABC):
         self._pictures = pictures
         self._switched_on = switched_on
         self._routes = tuple(self.routes())
+        self._window = RateWindow(self.requests_per_minute)
 
     @abstractmethod
     def routes(self) -> Sequence[Route]:
@@ -95,7 +98,15 @@ class Dialect(ABC):
 
     def respond(self, wire: WireRequest, path: str, logged: LoggedRequest) -> WireResponse:
         """The response to a request whose path below the prefix is `path`."""
-        request = self.request(wire, path)
+        response = self._response(self.request(wire, path), logged)
+        limits = self.rate_limit_headers(*self._window.count())
+        return replace(response, headers=[*response.headers, *limits])
+
+    def rate_limit_headers(self, left: int, seconds: float) -> Headers:  # noqa: ARG002
+        """The headers that say how many requests are `left`, and when they are counted anew."""
+        return []
+
+    def _response(self, request: Request, logged: LoggedRequest) -> WireResponse:
         if logged.error is not None:
             return self.error_response(logged.error, request)
         try:
@@ -153,17 +164,6 @@ class Dialect(ABC):
             raise APIError("key-missing")
         if not secrets.compare_digest(key.encode(), self._api_key.encode()):
             raise APIError("key-wrong", masked(key))
-
-
-def check_words(prompt: str | None, model: str | None) -> None:
-    """Reject a prompt with the word "forbidden", and a model whose id contains "unknown".
-
-    Raises `APIError`. All other prompts and models are taken.
-    """
-    if model and "unknown" in model.lower():
-        raise APIError("model", model, path=("model",))
-    if prompt and _FORBIDDEN.search(prompt):
-        raise APIError("policy", path=("prompt",))
 
 
 def masked(key: str) -> str:

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 from pyvenice.core.images.header import read_header
 
 MOST_PIXELS = 50_000_000
 """Guard against decompression bombs, whatever the contract allows."""
 
+TURN = "turn"
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 _SIXTEEN_BITS = 65535.0
 _UNREADABLE = (
     UnidentifiedImageError,
@@ -41,12 +51,18 @@ def open_image(data: bytes) -> Image.Image:
 
 
 def pixels(image: Image.Image) -> Image.Image:
-    """The first frame in RGB or RGBA, upright as its EXIF says. Raises `UndecodableError`."""
+    """The first frame in RGB or RGBA, as it is shown: turned as its EXIF says.
+
+    Its `info[TURN]` says how it was turned. Raises `UndecodableError`.
+    """
     try:
         image.load()
-        return _plain(ImageOps.exif_transpose(image))
+        turn = _TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
+        plain = _plain(image if turn is None else image.transpose(turn))
     except (*_UNREADABLE, MemoryError) as error:
         raise UndecodableError(_reason(error)) from error
+    plain.info[TURN] = turn
+    return plain
 
 
 def decode(data: bytes) -> Image.Image:

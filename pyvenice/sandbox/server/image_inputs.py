@@ -10,7 +10,7 @@ from pyvenice.contract.schema.reader import Path
 from pyvenice.core.images.base64_codec import decode_base64, parse_data_uri
 from pyvenice.core.json_types import Schema
 from pyvenice.core.recording.multipart_parser import Part
-from pyvenice.sandbox.painting.decode import UndecodableError, open_image, pixels
+from pyvenice.sandbox.painting.decode import TURN, UndecodableError, open_image, pixels
 from pyvenice.sandbox.server.errors import APIError
 from pyvenice.sandbox.server.picture_links import Links
 
@@ -40,6 +40,18 @@ def read_mask(value: Any, rule: Schema, path: Path, links: Links) -> Image.Image
         return _inverted(image.getchannel("A"))
     grey = image.convert("RGB").convert("L")
     return _inverted(grey) if rule.get("mask") == "black" else grey
+
+
+def align_mask(mask: Image.Image, image: Image.Image) -> Image.Image:
+    """The mask as the image is shown.
+
+    A mask may have the size of the image as it is shown, or as the file stores it; that of a turned
+    photo is then turned with it. Where both sizes are the same, the mask is taken as shown.
+    """
+    turn = image.info.get(TURN)
+    if turn is None or mask.size == image.size or mask.size != image.size[::-1]:
+        return mask
+    return mask.transpose(turn)
 
 
 def _inverted(mask: Image.Image) -> Image.Image:

@@ -65,11 +65,41 @@ def test_json_gives_the_same_picture_as_a_form(ask: Asking) -> None:
     assert answer.json["data"] == edit(ask).json["data"]
 
 
-@pytest.mark.parametrize("size", [(1024, 1024), (1536, 1024), (640, 480)])
-def test_the_size_is_that_asked_for(ask: Asking, size: tuple[int, int]) -> None:
-    answer = edit(ask, ("size", f"{size[0]}x{size[1]}"))
+@pytest.mark.parametrize(
+    ("size", "model"),
+    [
+        ((1024, 1024), "gpt-image-1.5"),
+        ((1536, 1024), "gpt-image-1.5"),
+        ((640, 480), "gpt-image-2"),
+    ],
+)
+def test_the_size_is_that_asked_for(ask: Asking, size: tuple[int, int], model: str) -> None:
+    answer = edit(ask, ("size", f"{size[0]}x{size[1]}"), ("model", model))
     assert answer.image.size == size
     assert keeps("ImagesResponse", answer.json)
+
+
+@pytest.mark.parametrize(
+    ("model", "size", "allowed"),
+    [
+        ("gpt-image-1.5", "640x480", False),
+        ("gpt-image-1", "256x256", False),
+        ("gpt-image-1-mini", "1024x1536", True),
+        ("dall-e-2", "256x256", True),
+        ("dall-e-2", "1536x1024", False),
+        ("gpt-image-2", "256x256", True),
+        ("gpt-image-2", "640x488", False),
+        ("gpt-image-2", "3072x1008", False),
+        ("gpt-image-2", "3840x2176", False),
+        ("gpt-image-9", "640x480", True),
+    ],
+)
+def test_the_sizes_of_a_model_are_those_of_the_real_server(
+    ask: Asking, model: str, size: str, allowed: bool
+) -> None:
+    answer = edit(ask, ("size", size), ("model", model))
+    assert (answer.status == 200) == allowed
+    assert allowed or answer.json["error"]["param"] == "size"
 
 
 @pytest.mark.parametrize("size", ["10x", "0x5", "99999x1", "4000x100", "big", "1024x100"])
@@ -170,7 +200,7 @@ def test_generations_can_stream_too(ask: Asking) -> None:
 
 def test_a_generated_picture_can_be_transparent(ask: Asking) -> None:
     path = f"{OPENAI}/images/generations"
-    answer = ask.json(path, {"prompt": "hills", "background": "transparent", "size": "256x256"})
+    answer = ask.json(path, {"prompt": "hills", "background": "transparent", "size": "1024x1024"})
     assert answer.image.getchannel("A").getextrema()[0] == 0
 
 

@@ -67,12 +67,6 @@ def headers(seconds: float = 0.001) -> Headers:
         ("openai-organization", "sandbox"),
         ("openai-version", "2020-10-01"),
         ("openai-processing-ms", str(max(1, round(seconds * 1000)))),
-        ("x-ratelimit-limit-requests", "500"),
-        ("x-ratelimit-remaining-requests", "499"),
-        ("x-ratelimit-reset-requests", "120ms"),
-        ("x-ratelimit-limit-tokens", "800000"),
-        ("x-ratelimit-remaining-tokens", "799000"),
-        ("x-ratelimit-reset-tokens", "75ms"),
     ]
 
 

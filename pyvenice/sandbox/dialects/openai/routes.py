@@ -8,26 +8,43 @@ from typing import Any, ClassVar
 
 from pyvenice.core.recording.multipart_parser import Part
 from pyvenice.core.recording.recorded_exchange import WireResponse
-from pyvenice.sandbox.dialects.base import Dialect, Route, check_words
+from pyvenice.sandbox.dialects.base import Dialect, Route
 from pyvenice.sandbox.dialects.openai import errors
 from pyvenice.sandbox.dialects.openai.responses import Job, completed_event, headers, image_response
+from pyvenice.sandbox.dialects.rules import check_model, check_prompt
 from pyvenice.sandbox.painting import editor
 from pyvenice.sandbox.painting.editor import Picture
 from pyvenice.sandbox.painting.geometry import Size
 from pyvenice.sandbox.server.errors import APIError
 from pyvenice.sandbox.server.forms import FormRules
+from pyvenice.sandbox.server.image_inputs import align_mask
 from pyvenice.sandbox.server.request import Request, Values
-from pyvenice.sandbox.server.responses import event, json_response
+from pyvenice.sandbox.server.responses import Headers, event, json_response
 
 _MODELS = (
     "gpt-image-1.5",
     "gpt-image-2",
     "gpt-image-2-2026-04-21",
+    "gpt-image-2.5-flare",
+    "gpt-image-2.5-sunburst",
+    "gpt-image-2.6-flare",
+    "gpt-image-2.6-sunburst",
     "gpt-image-1",
     "gpt-image-1-mini",
     "chatgpt-image-latest",
     "dall-e-2",
 )
+_TOKENS_PER_MINUTE, _TOKENS_PER_REQUEST = 800_000, 1_000
+_STANDARD = ("1024x1024", "1536x1024", "1024x1536")
+_SIZES = {
+    "dall-e-2": ("256x256", "512x512", "1024x1024"),
+    "gpt-image-1": _STANDARD,
+    "gpt-image-1-mini": _STANDARD,
+    "gpt-image-1.5": _STANDARD,
+    "chatgpt-image-latest": _STANDARD,
+}
+"""The only sizes of some models; later ones take any that keeps the rules below."""
+_SIDE_STEP = 16
 _SIZE = re.compile(r"([1-9]\d{0,4})x([1-9]\d{0,4})")
 _LONGEST, _WIDEST, _MOST_PIXELS = 3840, 3, 3840 * 2160
 
@@ -42,6 +59,7 @@ class OpenAI(Dialect):
     base_path: ClassVar[str] = "/openai/v1"
     edit_path: ClassVar[str] = "/images/edits"
     default_model: ClassVar[str] = "gpt-image-1.5"
+    requests_per_minute: ClassVar[int] = 500
     form_rules: ClassVar[FormRules] = FormRules(brackets=True)
     error_event: ClassVar[bytes] = event(
         "error", {"type": "error", "error": errors.fault_error(500)}
@@ -62,11 +80,25 @@ class OpenAI(Dialect):
     def result_events(self, tree: Any) -> Iterable[bytes]:
         return [completed_event(item | {"size": "auto"}) for item in tree["data"]]
 
+    def rate_limit_headers(self, left: int, seconds: float) -> Headers:
+        used = self.requests_per_minute - left
+        # Requests come back one by one: a client need not wait for the whole minute.
+        reset = f"{min(seconds, 60 / self.requests_per_minute):.3f}s"
+        return [
+            ("x-ratelimit-limit-requests", str(self.requests_per_minute)),
+            ("x-ratelimit-remaining-requests", str(left)),
+            ("x-ratelimit-reset-requests", reset),
+            ("x-ratelimit-limit-tokens", str(_TOKENS_PER_MINUTE)),
+            ("x-ratelimit-remaining-tokens", str(_TOKENS_PER_MINUTE - used * _TOKENS_PER_REQUEST)),
+            ("x-ratelimit-reset-tokens", reset),
+        ]
+
     def edit(self, request: Request) -> WireResponse:
         values = _with_defaults(request.checked())
         _check_declared_types(request)
         images = request.images("images" if "images" in values else "image")
         mask = request.mask("mask")
+        mask = None if mask is None else align_mask(mask, images[0])
         if mask is not None and mask.size != images[0].size:
             raise APIError("mask", _size_mismatch(mask.size, images[0].size), path=("mask",))
         size = _size(values)
@@ -88,7 +120,7 @@ class OpenAI(Dialect):
 
     def vary(self, request: Request) -> WireResponse:
         values = {"model": "dall-e-2", "size": "1024x1024"} | _without_nulls(request.checked())
-        check_words(None, values["model"])
+        check_model(values["model"], _MODELS)
         if not values["model"].startswith("dall-e"):
             raise APIError("model", values["model"], path=("model",))
         _check_declared_types(request)
@@ -117,7 +149,8 @@ def _without_nulls(values: Values) -> Values:
 def _with_defaults(values: Values) -> Values:
     """The values without nulls. Raises `APIError` for what only the documentation forbids."""
     given = {"model": OpenAI.default_model} | _without_nulls(values)
-    check_words(given["prompt"], given["model"])
+    check_prompt(given["prompt"])
+    check_model(given["model"], _MODELS)
     form = given.get("output_format", "png")
     if "response_format" in given and not given["model"].startswith("dall-e"):
         raise APIError(
@@ -135,21 +168,30 @@ def _size(values: Values) -> Size | None:
     text = values.get("size", "auto")
     if text == "auto":
         return None
+    allowed = _SIZES.get(values["model"])
+    if allowed is not None and text not in allowed:
+        message = f"{text[:40]!r} is not auto or one of {', '.join(allowed)}"
+        raise APIError("value", message, path=("size",))
     match = _SIZE.fullmatch(text)
     size = (int(match[1]), int(match[2])) if match else (0, 0)
-    width, height = size
-    if (
-        not match
-        or max(size) > _LONGEST
-        or width * height > _MOST_PIXELS
-        or max(size) > min(size) * _WIDEST
-    ):
+    if not match or not _is_allowed(size):
         raise APIError(
             "value",
-            f"{text[:40]!r} is not auto or WIDTHxHEIGHT of at most {_LONGEST}x2160 pixels and 3:1",
+            f"{text[:40]!r} is not auto or WIDTHxHEIGHT of at most {_LONGEST}x2160 pixels and 3:1,"
+            f" each side a multiple of {_SIDE_STEP}",
             path=("size",),
         )
     return size
+
+
+def _is_allowed(size: Size) -> bool:
+    width, height = size
+    return (
+        max(size) <= _LONGEST
+        and width * height <= _MOST_PIXELS
+        and max(size) <= min(size) * _WIDEST
+        and width % _SIDE_STEP == height % _SIDE_STEP == 0
+    )
 
 
 def _check_declared_types(request: Request) -> None:

@@ -71,7 +71,7 @@ _SOURCE = "pyvenice sandbox: no model, deterministic drawing"
 
 def names() -> dict[str, str]:
     """The display name of each model by its id."""
-    return {row[0]: row[1] for row in _EDIT}
+    return {row[0]: row[1] for row in _EDIT} | {"z-image-turbo": "Sandbox landscapes"}
 
 
 def models(kind: str) -> list[dict[str, Any]]:

@@ -12,7 +12,8 @@ from urllib.parse import quote
 from PIL import Image
 
 from pyvenice.core.recording.recorded_exchange import WireResponse
-from pyvenice.sandbox.dialects.base import Dialect, Route, check_words, new_id
+from pyvenice.sandbox.dialects.base import Dialect, Route, new_id
+from pyvenice.sandbox.dialects.rules import check_model, check_prompt
 from pyvenice.sandbox.dialects.venice import errors, models
 from pyvenice.sandbox.painting import editor
 from pyvenice.sandbox.painting.cutout import cut_out
@@ -56,6 +57,7 @@ class Venice(Dialect):
     base_path: ClassVar[str] = "/venice/api/v1"
     edit_path: ClassVar[str] = "/image/edit"
     default_model: ClassVar[str] = "firered-image-edit"
+    requests_per_minute: ClassVar[int] = 20
     form_rules: ClassVar[FormRules] = FormRules(texts_for_files=True)
 
     def routes(self) -> Sequence[Route]:
@@ -71,6 +73,13 @@ class Venice(Dialect):
 
     def error_response(self, error: APIError, request: Request) -> WireResponse:
         return errors.error_response(error, request, _headers())
+
+    def rate_limit_headers(self, left: int, seconds: float) -> Headers:
+        return [
+            ("x-ratelimit-limit-requests", str(self.requests_per_minute)),
+            ("x-ratelimit-remaining-requests", str(left)),
+            ("x-ratelimit-reset-requests", str(round((time.time() + seconds) * 1000))),
+        ]
 
     def edit(self, request: Request) -> WireResponse:
         values = request.checked()
@@ -108,7 +117,8 @@ class Venice(Dialect):
     def generate(self, request: Request) -> WireResponse:
         started = time.perf_counter()
         values = request.checked()
-        check_words(values["prompt"], values["model"])
+        check_prompt(values["prompt"])
+        check_model(values["model"], models.names())
         references = request.images("style_references")
         count = values.get("variants", 1)
         if values.get("return_binary") and count > 1:
@@ -146,7 +156,8 @@ class Venice(Dialect):
         return json_response(200, listed, _headers())
 
     def _edit(self, values: Values, images: list[Image.Image], model: str) -> WireResponse:
-        check_words(values["prompt"], model)
+        check_prompt(values["prompt"])
+        check_model(model, models.names())
         size = _edit_size(images[0].size, values)
         picture = editor.edit(images, values["prompt"], size=size)
         form = _format(values)
@@ -219,14 +230,7 @@ def _generation_body(values: Values, data: list[bytes], started: float) -> dict[
 
 def _headers() -> Headers:
     """The headers of every response."""
-    now = int(time.time() * 1000)
-    return [
-        ("cf-ray", new_id()[:16] + "-SBX"),
-        ("x-venice-version", "sandbox"),
-        ("x-ratelimit-limit-requests", "20"),
-        ("x-ratelimit-remaining-requests", "19"),
-        ("x-ratelimit-reset-requests", str(now + 60_000)),
-    ]
+    return [("cf-ray", new_id()[:16] + "-SBX"), ("x-venice-version", "sandbox")]
 
 
 def _safe() -> Headers:

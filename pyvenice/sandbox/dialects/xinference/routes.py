@@ -10,7 +10,8 @@ from typing import Any, ClassVar
 from PIL import Image
 
 from pyvenice.core.recording.recorded_exchange import WireResponse
-from pyvenice.sandbox.dialects.base import Dialect, Option, Route, check_words
+from pyvenice.sandbox.dialects.base import Dialect, Option, Route
+from pyvenice.sandbox.dialects.rules import check_model, check_prompt
 from pyvenice.sandbox.dialects.xinference import errors
 from pyvenice.sandbox.dialects.xinference.responses import (
     FORMS,
@@ -25,6 +26,7 @@ from pyvenice.sandbox.painting.editor import Picture
 from pyvenice.sandbox.painting.geometry import Size
 from pyvenice.sandbox.server.errors import APIError, field_name
 from pyvenice.sandbox.server.forms import FormRules
+from pyvenice.sandbox.server.image_inputs import align_mask
 from pyvenice.sandbox.server.request import Request, Values
 from pyvenice.sandbox.server.responses import event, json_response
 
@@ -92,7 +94,8 @@ class Xinference(Dialect):
             raise APIError("image-missing")
         if values.get("response_format") not in {None, *FORMS}:
             raise APIError("value", "response_format must be 'url' or 'b64_json'")
-        check_words(values["prompt"], values.get("model"))
+        check_prompt(values["prompt"])
+        check_model(values.get("model"), [self.default_model])
         images = request.images("images")
 
         def work(mask: Image.Image | None) -> Paint:
@@ -104,7 +107,8 @@ class Xinference(Dialect):
 
     def vary(self, request: Request) -> WireResponse:
         values = _checked(request)
-        check_words(_prompt(values), values["model"])
+        check_prompt(_prompt(values))
+        check_model(values["model"], [self.default_model])
         images, size, first = request.images("image"), _size(values), _seed(values)
 
         def paint(number: int) -> Picture:
@@ -117,7 +121,8 @@ class Xinference(Dialect):
     def inpaint(self, request: Request) -> WireResponse:
         values = _checked(request)
         prompt = _prompt(values)
-        check_words(prompt, values["model"])
+        check_prompt(prompt)
+        check_model(values["model"], [self.default_model])
         images, size, first = request.images("image"), _size(values), _seed(values)
         mask = _fit_mask(request.mask("mask_image"), images[0])
 
@@ -129,7 +134,8 @@ class Xinference(Dialect):
     def generate(self, request: Request) -> WireResponse:
         values = _checked(request)
         prompt = _prompt(values)
-        check_words(prompt, values["model"])
+        check_prompt(prompt)
+        check_model(values["model"], [self.default_model])
         size, first = _size(values) or (1024, 1024), _seed(values)
 
         def paint(number: int) -> Picture:
@@ -143,7 +149,7 @@ class Xinference(Dialect):
 
     def model(self, request: Request) -> WireResponse:
         name = request.parameters["model"]
-        check_words(None, name)
+        check_model(name, [self.default_model])
         return json_response(200, model_entry(name), headers())
 
     def cluster_auth(self, _: Request) -> WireResponse:
@@ -208,7 +214,7 @@ def _prompt(values: Values) -> str:
 
 def _fit_mask(mask: Image.Image | None, image: Image.Image) -> Image.Image | None:
     """The mask as large as the image, which is how the pipeline takes it."""
-    return None if mask is None else mask.resize(image.size)
+    return None if mask is None else align_mask(mask, image).resize(image.size)
 
 
 def _edit_painter(values: Values, images: Sequence[Image.Image], mask: Image.Image | None) -> Paint:
