@@ -21,10 +21,9 @@ from pyvenice.contract.document.operation_key import METHODS, operation_name
 from pyvenice.contract.document.pointer import unescape
 from pyvenice.contract.errors import DocumentError
 from pyvenice.contract.slicing.inbound import webhook_path
-from pyvenice.contract.slicing.json_blocks import JsonBlock
 from pyvenice.contract.slicing.operation_reader import path_layers
 from pyvenice.contract.slicing.published_document import PublishedDocument
-from pyvenice.contract.slicing.text_blocks import Block, Blocks, Irregular
+from pyvenice.contract.slicing.text_blocks import Block, Blocks, Irregular, JsonBlock
 from pyvenice.contract.slicing.unchecked import UnreadableError
 
 Json = Any

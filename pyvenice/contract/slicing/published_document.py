@@ -68,7 +68,7 @@ class PublishedDocument:
         """Follows the references of the parsed document. Raises `DocumentError`."""
         from pyvenice.contract.slicing.reference_resolver import ReferenceResolver
 
-        return ReferenceResolver(self.openapi3[0], self.path)
+        return ReferenceResolver(self.openapi3[0], self.path, self.openapi3[1])
 
     @cached_property
     def version(self) -> str:

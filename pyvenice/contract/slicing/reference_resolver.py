@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote, urldefrag, urljoin
 
 from pyvenice.contract.document import yaml12
-from pyvenice.contract.document.pointer import parts_of, step
+from pyvenice.contract.document.document_limits import RepeatedKeys
+from pyvenice.contract.document.pointer import parts_of, step, unescape
 from pyvenice.contract.errors import ContractError, DocumentError
 from pyvenice.contract.fetching.fetch import read_file
 
@@ -38,8 +39,14 @@ class ReferenceResolver:
     document from the network names none of ours.
     """
 
-    def __init__(self, document: Mapping[str, Json], path: Path | None = None) -> None:
+    def __init__(
+        self,
+        document: Mapping[str, Json],
+        path: Path | None = None,
+        repeated: RepeatedKeys | None = None,
+    ) -> None:
         self._document = document
+        self._repeated = repeated or RepeatedKeys()
         self._path = path.resolve() if path else None
         self._files: dict[str, Json] = {}
         self._bytes_left = _MAX_FILE_BYTES
@@ -57,6 +64,8 @@ class ReferenceResolver:
             return Target(absolute, self._named(absolute))
         node = self._root(name)
         for part in parts_of(absolute) if fragment else ():
+            if isinstance(node, dict) and (reason := self._repeated.reason(node, unescape(part))):
+                raise DocumentError(reason)
             node = step(node, part, absolute)
         return Target(absolute, node)
 

@@ -59,7 +59,7 @@ def select_operations(
 
 
 def _unreadable_schemas(found: Mapping[str, View]) -> Iterator[UncheckedPlace]:
-    from pyvenice.contract.schema.unreadable import unreadable_places
+    from pyvenice.contract.operation.unreadable import unreadable_places
 
     for name, view in found.items():
         for pointer, reason in unreadable_places(view):
