@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from pyvenice.core import bounded_json
 from pyvenice.core.engine.calls import Reply
 from pyvenice.core.response.error_body import read_error_body
 from pyvenice.errors import StreamError
@@ -39,8 +39,8 @@ def event_object(event: ServerEvent) -> dict[str, Any] | None:
     if event.event in _HEARTBEATS or text in {"", "null", "[DONE]"} or text.startswith(":"):
         return None
     try:
-        data = json.loads(event.data)
-    except (ValueError, RecursionError) as error:
+        data = bounded_json.loads(event.data)
+    except ValueError as error:
         raise StreamError(f"an event of the stream is not JSON: {event.data[:60]!r}") from error
     if not isinstance(data, dict):
         raise StreamError(f"an event of the stream is no JSON object: {event.data[:60]!r}")
