@@ -1,7 +1,7 @@
 """Bounded JSON parsing: the number of values is limited, not only the number of bytes.
 
-A kilobyte on the wire can be a megabyte of `{},`, and each of those costs 64 bytes as an object and
-5 kB as a model. Counting the separators first takes a thousandth of the time that parsing takes.
+A kilobyte on the wire can be a megabyte of `{},`, and each of those becomes a Python object, or a model.
+Counting the separators first is cheap beside parsing.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 from typing import Any
 
 MOST_VALUES = 200_000
-"""A list of 3,000 models with 30 fields each has half as many."""
+"""A list of 3,000 models with 30 fields each has about half as many values."""
 MOST_OBJECTS = 20_000
 """Of a response that becomes generated models."""
 

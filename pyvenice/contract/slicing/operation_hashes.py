@@ -136,8 +136,7 @@ class OperationHashes(Mapping[str, str]):
         return bool(_ANCHOR.search(self._document.text))
 
 
-# Kept by text, because most versions in a history share most texts: the 806 versions of Gemini's
-# document take 6 s with and 20 s without (`benchmarks/contract.py`).
+# Kept by text, because most versions in a history share most of their texts.
 
 
 @functools.lru_cache(_MEMO)

@@ -1,8 +1,7 @@
 """Read operations out of the text of a document, before anything else in it is parsed.
 
 A published document is mostly what a client does not use. Where its text is regular, only the blocks in
-use are parsed: 0.13 s for two versions of OpenAI's document (2.9 MB) instead of 1.9 s
-(`benchmarks/contract.py`).
+use are parsed; `benchmarks/contract.py` measures what that saves.
 """
 
 from __future__ import annotations
