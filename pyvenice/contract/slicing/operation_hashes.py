@@ -257,7 +257,7 @@ def _parts_of_item(item: Json, published: PublishedDocument) -> tuple[Texts, lis
     if isinstance(item, dict) and "$ref" in item:
         layers = path_layers(item, "", published.resolver)
     parts: Texts = {}
-    methods = list(METHODS)
+    methods: list[str] = [*METHODS]
     for layer, _ in layers:
         more = dict(_items(dict(_items(layer)).get("additionalOperations")))
         methods += [str(method).lower() for method in more]
