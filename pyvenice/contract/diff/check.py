@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,7 @@ def check(  # noqa: PLR0913  (each is a choice of the caller)
     provider: str,
     *,
     live: str | None = None,
+    sdk: str | None = None,
     operations: Operations = (),
     timeout: float = 60.0,
     cache: Cache | None = None,
@@ -34,12 +36,16 @@ def check(  # noqa: PLR0913  (each is a choice of the caller)
 ) -> ProviderReport:
     """Compare a provider's pin with its live document (`live`: address, file or `-` instead).
 
+    With `sdk`, a wheel or `installed`, the types of the provider's own package take its place.
+
     Never raises for what could not be had or read: the report is `unchecked` then, and says why.
     """
     folder = folder or pin.specs_folder()
     try:
         source = pin.source(provider, folder)
         pinned = pin.pinned_text(provider, folder)
+        if sdk is not None:
+            return _checked_sdk(source, pinned, sdk, operations, folder)
         fetched = fetch(live if live is not None else source.live, timeout=timeout, cache=cache)
         return _checked(source, pinned, fetched, operations, folder)
     except ContractError as error:
@@ -81,6 +87,35 @@ def _checked(
             hashes,
             [operation_name(one.method, one.path) for one in source.operations],
         ),
+    )
+
+
+def _checked_sdk(
+    source: Source, pinned: bytes, where: str, operations: Operations, folder: Path
+) -> ProviderReport:
+    from pyvenice.contract.slicing.published_document import PublishedDocument
+    from pyvenice.contract.sources.sdk import described_by_sdk, open_sdk
+
+    package = open_sdk(source, where)
+    used = _used(source, operations)
+    tree, covered = described_by_sdk(pin.contract(source.provider, folder), source, package)
+    pin_of_it = PublishedDocument(pinned, name=f"specs/{source.provider}/contract.yaml")
+    document = PublishedDocument(json.dumps(tree).encode(), name=package.name)
+    suspects = [operation for operation in used if operation in covered]
+    if not suspects:
+        names = ", ".join(operation_name(*operation) for operation in used)
+        raise ContractError(f"specs/{source.provider}/source.toml names no SDK types for {names}")
+    found = _known(_changes(pin_of_it, document, suspects), source)
+    return ProviderReport(
+        source.provider,
+        "drift" if found else "ok",
+        pinned=_shown(pin.read_lock(folder)[source.provider]),
+        live={
+            "url": package.name,
+            "sha256": pin.sha256(package.digest),
+            "version": package.version,
+        },
+        findings=tuple(found),
     )
 
 
