@@ -189,6 +189,10 @@ def _history(arguments: argparse.Namespace) -> int:
         raise ContractError("history needs a PROVIDER or --operations to know what is in view")
     versions = in_git(arguments.git, source) if arguments.git else in_folder(Path(source))
     steps = list(replay(versions, operations))
+    if provider:
+        from pyvenice.contract.diff.impact import steps_with_impact
+
+        steps = steps_with_impact(steps, pin.source(provider))
     colour, width = output.has_colour(arguments.output), output.report_width(_PIPED_WIDTH)
     output.write(render(steps, arguments.format, colour=colour, width=width), arguments.output)
     return output.OK

@@ -495,6 +495,17 @@ def test_what_only_the_server_writes_is_no_argument_and_what_only_we_send_no_att
         assert list(made.responses.EditImageResponse.model_fields) == ["id"]
 
 
+@pytest.mark.parametrize(
+    "schema",
+    [{"enum": [None]}, {"enum": []}, {"type": ["string", "null"], "enum": [None]}, {"nullable": True, "enum": []}],
+    ids=str,
+)  # fmt: skip
+def test_an_enum_without_values_has_a_type(schema: dict[str, Any]) -> None:
+    with generated(document(of_schema(schema))) as made:
+        hints = typing.get_type_hints(made.methods.ImageMethods.edit)
+        assert hints["value"] in {Any, type(None)}
+
+
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "a body of text": (document({"text/plain": {"schema": {"type": "string"}}}), "its request body is text/plain"),
     "a form without fields": (document({"multipart/form-data": {"schema": {"type": "object"}}}), "names no fields"),

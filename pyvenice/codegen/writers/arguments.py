@@ -184,7 +184,7 @@ def python_type(argument: Argument, shape: Shape, aliases: Aliases) -> str:
         text = "Mapping[str, Any] | str"
     else:
         text = _plain_type(without_null(argument.first.schema))
-    return f"{text} | None" if argument.nullable and text != "Any" else text
+    return f"{text} | None" if argument.nullable and text not in {"Any", "None"} else text
 
 
 def _image_type(image: Mapping[str, Any]) -> str:
@@ -200,7 +200,8 @@ def _plain_type(schema: Schema) -> str:
     if "$ref" in schema or "properties" in schema:
         return "Mapping[str, Any]"
     if "enum" in schema:
-        return _literal(value for value in schema["enum"] if value is not None)
+        values = [value for value in schema["enum"] if value is not None]
+        return _literal(values) if values else "None"
     types = schema.get("type", ())
     names = [types] if isinstance(types, str) else list(types)
     return " | ".join(dict.fromkeys(_one_type(schema, name) for name in names)) or "Any"

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pyvenice.contract.diff.findings import Finding, ProviderReport
-from pyvenice.contract.document.operation_key import operation_name
+from pyvenice.contract.diff.findings import DocumentDiff, Finding, ProviderReport
+from pyvenice.contract.document.operation_key import any_parameters, operation_name
 from pyvenice.contract.errors import ContractError, DocumentError
 from pyvenice.contract.fetching.cache import Cache
 from pyvenice.contract.fetching.fetch import Fetched, fetch
 from pyvenice.contract.pin import pin
 from pyvenice.contract.pin.source import Source
+from pyvenice.contract.slicing.unchecked import UncheckedPlace
 
 if TYPE_CHECKING:
     from pyvenice.contract.slicing.operation_hashes import OperationHashes
@@ -68,26 +69,27 @@ def _checked(
     from pyvenice.contract.slicing.unused_operations import changed_elsewhere
 
     used = _used(source, operations)
-    document = PublishedDocument(fetched.raw, name=fetched.url)
+    document = _published(fetched)
     refuse_cut_off(document, [one.path for one in source.operations])
     hashes = OperationHashes(document)
     pin_of_it = PublishedDocument(pinned, name=f"specs/{source.provider}/contract.yaml")
     suspects = _not_as_pinned(used, record.get("in_use", {}), hashes)
     if any(operation_name(*one) not in hashes for one in used):
         _refuse_implausible(source, hashes, name=fetched.url)
-    found = _known(_changes(pin_of_it, document, suspects), source)
-    return ProviderReport(
+    compared = _compare(pin_of_it, document, suspects)
+    report = ProviderReport(
         source.provider,
-        "drift" if found else "ok",
+        "drift",
         pinned=_shown(record),
         live=live | {"version": document.version},
-        findings=tuple(found),
         changed_elsewhere=changed_elsewhere(
             record["operations"],
             hashes,
             [operation_name(one.method, one.path) for one in source.operations],
         ),
+        unchecked=compared.unchecked,
     )
+    return report.with_findings(tuple(_known([*compared.findings], source)), ())
 
 
 def _checked_sdk(
@@ -170,37 +172,80 @@ def diff(
 ) -> ProviderReport:
     """Compare two documents, for the operations of a provider, for those given, or for all.
 
-    Raises `DocumentError` when one of the two cannot be read, `ContractError` for an operation that
-    neither has.
+    Raises `DocumentError` when one of the two cannot be read.
     """
     from pyvenice.contract.slicing.operation_hashes import OperationHashes
-    from pyvenice.contract.slicing.published_document import PublishedDocument
     from pyvenice.contract.slicing.unused_operations import count_changes
 
     source = pin.source(provider, folder) if provider else None
-    sides = PublishedDocument(old.raw, name=old.url), PublishedDocument(new.raw, name=new.url)
-    before, after = (OperationHashes(one) for one in sides)
+    sides = _published(old), _published(new)
+    before, after = (OperationHashes(side) for side in sides)
     used = list(operations)
     if not used and source:
-        used = [(one.method, one.path) for one in source.operations]
-    named = {operation_name(*one) for one in used}
-    for name in sorted(named) if operations else ():
-        if name not in before and name not in after:
-            raise ContractError(f"neither document has the operation {name}{_near(name, after)}")
+        used = [(operation.method, operation.path) for operation in source.operations]
+    named = {operation_name(*key) for key in used}
+    missing = _in_neither(sorted(named) if operations else [], before, after)
     every = [_split(name) for name in sorted(before.keys() | after.keys())]
-    suspects = [one for one in used or every if not _same(operation_name(*one), before, after)]
-    found = _changes(*sides, suspects)
-    facts: list[dict[str, Json]] = [
-        {"name": one.name, "version": one.version, "sha256": pin.sha256(one.raw)} for one in sides
+    suspects = [
+        key
+        for key in _as_written(used, before, after) or every
+        if not _same(operation_name(*key), before, after)
     ]
-    return ProviderReport(
+    compared = _compare(*sides, suspects)
+    unreadable = _unreadable_paths(before, after, {path for _, path in used})
+    places = (*missing, *unreadable, *compared.unchecked)
+    facts: list[dict[str, Json]] = [
+        {"name": side.name, "version": side.version, "sha256": pin.sha256(side.raw)}
+        for side in sides
+    ]
+    if not every and not places:
+        places = (UncheckedPlace("both documents", "", "neither has an operation to compare"),)
+    report = ProviderReport(
         provider or "document",
-        "drift" if found else "ok",
+        "drift",
         pinned=facts[0],
-        live={"url" if key == "name" else key: one for key, one in facts[1].items()},
-        findings=tuple(_known(found, source)),
+        live={"url" if key == "name" else key: fact for key, fact in facts[1].items()},
         changed_elsewhere=count_changes(before, after, named) if named else 0,
+        unchecked=tuple(dict.fromkeys(places)),
     )
+    return report.with_findings(tuple(_known([*compared.findings], source)), ())
+
+
+def _published(fetched: Fetched) -> PublishedDocument:
+    from pyvenice.contract.slicing.published_document import PublishedDocument
+
+    return PublishedDocument(fetched.raw, name=fetched.url, path=fetched.path)
+
+
+def _in_neither(
+    names: Iterable[str], before: OperationHashes, after: OperationHashes
+) -> Iterator[UncheckedPlace]:
+    """Operations that were asked for and that neither document has."""
+    for name in names:
+        path = name.partition(" ")[2]
+        known = {*before, *after}
+        if any_parameters(name) in map(any_parameters, known):
+            continue
+        if any(path in side.unreadable for side in (before, after)):
+            continue
+        yield UncheckedPlace(name, "", f"neither document has this operation{_near(name, known)}")
+
+
+def _as_written(operations: Operations, *sides: OperationHashes) -> Operations:
+    """The operations as each side names them: the names of parameters in a path are free."""
+    wanted = {any_parameters(operation_name(*key)) for key in operations}
+    there = {name: None for side in sides for name in side if any_parameters(name) in wanted}
+    return [_split(name) for name in there]
+
+
+def _unreadable_paths(
+    before: OperationHashes, after: OperationHashes, used: set[str]
+) -> Iterator[UncheckedPlace]:
+    """Paths of which one side does not even show the operations."""
+    for side in (before, after):
+        for path, reason in side.unreadable.items():
+            if not used or path in used:
+                yield UncheckedPlace(path, "", reason)
 
 
 def _same(operation: str, before: OperationHashes, after: OperationHashes) -> bool:
@@ -210,18 +255,18 @@ def _same(operation: str, before: OperationHashes, after: OperationHashes) -> bo
     return known is not None and known == after.of_slice(operation)
 
 
-def _changes(
+def _compare(
     old: PublishedDocument, new: PublishedDocument, operations: Operations
-) -> list[Finding]:
-    from pyvenice.contract.slicing.selection import operation_views, shaped
+) -> DocumentDiff:
+    from pyvenice.contract.slicing.selection import openapi_shape, select_operations
 
     if not operations:
-        return []
-    before, after = (operation_views(one, operations) for one in (old, new))
-    from pyvenice.contract.diff.operation_diff import changes
+        return DocumentDiff()
+    before, after = (select_operations(side, operations) for side in (old, new))
+    from pyvenice.contract.diff.comparison import compare
 
-    with shaped(new.name):
-        return changes(before, after)
+    with openapi_shape(new.name):
+        return compare(before, after)
 
 
 def _known(found: list[Finding], source: Source | None) -> list[Finding]:

@@ -7,6 +7,8 @@ import json
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
+from pyvenice.contract.slicing.unchecked import UncheckedPlace
+
 Json = Any
 Level = Literal["breaking", "warning", "info"]
 Category = Literal[
@@ -72,18 +74,11 @@ class Finding(NamedTuple):
         return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:16]
 
 
-class UncheckedPlace(NamedTuple):
-    """A part of an operation that one side does not describe readably, so that it was not compared."""
+class DocumentDiff(NamedTuple):
+    """What differs between the operations of two documents, and what could not be compared."""
 
-    operation: str
-    """`POST /image/edit`."""
-    pointer: str
-    """Below the operation, as in findings; empty for all of it."""
-    reason: str
-
-    def __str__(self) -> str:
-        place = f"{self.operation} at {self.pointer}" if self.pointer else self.operation
-        return f"{place}: {self.reason}"
+    findings: tuple[Finding, ...] = ()
+    unchecked: tuple[UncheckedPlace, ...] = ()
 
 
 class ProviderReport(NamedTuple):

@@ -7,15 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Literal, NamedTuple, cast
 
-from pyvenice.contract.diff.findings import Finding
-from pyvenice.contract.diff.operation_diff import changes
+from pyvenice.contract.diff.comparison import compare
+from pyvenice.contract.diff.findings import DocumentDiff
 from pyvenice.contract.document.operation_key import operation_name
 from pyvenice.contract.errors import ContractError, DocumentError
-from pyvenice.contract.operation.operation_view import View
 from pyvenice.contract.reports.history import HistoryStep
 from pyvenice.contract.slicing.operation_hashes import OperationHashes
 from pyvenice.contract.slicing.published_document import PublishedDocument
-from pyvenice.contract.slicing.selection import operation_views
+from pyvenice.contract.slicing.selection import (
+    Selection,
+    openapi_shape,
+    owner_of,
+    select_operations,
+)
 
 Operations = Sequence[tuple[str, str]]
 
@@ -41,10 +45,11 @@ def replay(versions: Iterable[Version], operations: Operations) -> Iterator[Hist
             document = PublishedDocument(version.raw, name=version.name)
             seen = _seen(document, operations, last)
             label = document.version
+            compared = _compare(last, seen)
         except DocumentError as error:
             yield HistoryStep(*about, None, (), str(error))
             continue
-        yield HistoryStep(*about, label, _told(last, seen))
+        yield HistoryStep(*about, label, compared.findings, "", compared.unchecked)
         last = seen
 
 
@@ -52,34 +57,38 @@ class _Seen(NamedTuple):
     """The operations in view of one version, with the hashes of their texts where there are any."""
 
     hashes: Mapping[str, str | None]
-    views: Mapping[str, View]
+    selection: Selection
 
 
 def _seen(document: PublishedDocument, operations: Operations, last: _Seen | None) -> _Seen:
     """What is word for word as it was in the last version is not parsed again."""
     hashes = OperationHashes(document)
-    names = {operation_name(*one): one for one in operations}
+    names = {operation_name(*key): key for key in operations}
     now = {name: hashes.of_slice(name) for name in names if name in hashes}
     kept = {
-        name: last.views[name]
-        for name, one in now.items()
-        if last and one is not None and one == last.hashes.get(name)
+        name
+        for name, digest in now.items()
+        if last and digest is not None and digest == last.hashes.get(name)
     }
-    rest = [one for name, one in names.items() if name not in kept]
-    return _Seen(now, kept | operation_views(document, rest))
+    selection = select_operations(
+        document, [key for name, key in names.items() if name not in kept]
+    )
+    return _Seen(now, last.selection.only(kept) | selection if last and kept else selection)
 
 
-def _told(last: _Seen | None, seen: _Seen) -> tuple[Finding, ...]:
+def _compare(last: _Seen | None, seen: _Seen) -> DocumentDiff:
     if last is None:
-        return ()
-    came_or_changed = {
-        name for name, view in seen.views.items() if view is not last.views.get(name)
+        return DocumentDiff()
+    before, after = last.selection, seen.selection
+    changed = {
+        owner_of(name) for name, view in after.views.items() if view is not before.views.get(name)
     }
-    names = came_or_changed | (last.views.keys() - seen.views.keys())
-    if not names:
-        return ()
-    sides = ({name: one.views[name] for name in names & one.views.keys()} for one in (last, seen))
-    return tuple(changes(*sides))
+    changed |= {owner_of(name) for name in before.views.keys() - after.views.keys()}
+    changed |= {place.operation for place in {*after.unchecked} ^ {*before.unchecked}}
+    if not changed:
+        return DocumentDiff()
+    with openapi_shape("this version"):
+        return compare(before.only(changed), after.only(changed))
 
 
 def in_folder(folder: Path) -> Iterator[Version]:

@@ -10,6 +10,7 @@ from pyvenice.contract.diff.findings import Finding, Impact
 from pyvenice.contract.document.operation_key import operation_name
 from pyvenice.contract.document.pointer import unescape
 from pyvenice.contract.pin.source import Source
+from pyvenice.contract.reports.history import HistoryStep
 from pyvenice.core.request.operation_table import Operation, Parameter
 
 _BODY = re.compile(
@@ -32,6 +33,16 @@ def with_impact(findings: list[Finding], source: Source) -> list[Finding]:
         if finding.operation in used
         else finding
         for finding in findings
+    ]
+
+
+def steps_with_impact(steps: list[HistoryStep], source: Source) -> list[HistoryStep]:
+    """The steps of a history, with what the findings of each touch."""
+    return [
+        step._replace(findings=tuple(with_impact([*step.findings], source)))
+        if step.findings
+        else step
+        for step in steps
     ]
 
 

@@ -21,9 +21,19 @@ class RepeatedKeys:
     def __init__(self) -> None:
         self._places: dict[int, dict[str, str]] = {}
 
+    def __bool__(self) -> bool:
+        return bool(self._places)
+
     def note(self, mapping: dict[str, Json], key: str, place: str = "") -> None:
         """Remember that `key` stands again in `mapping`."""
         self._places.setdefault(id(mapping), {}).setdefault(key, place)
+
+    def reason(self, mapping: dict[str, Json], key: str | None = None) -> str | None:
+        """Which key of a mapping stands twice, `key` if one is asked about; None where none does."""
+        for noted, place in self._places.get(id(mapping), {}).items():
+            if key in (None, noted):
+                return f"{place}the key {noted!r} stands twice"
+        return None
 
     def refuse_any(self, name: str) -> None:
         """Raise `DocumentError` for the first one noted."""

@@ -1,8 +1,33 @@
-"""The keys of a path item that are operations, and how operations are called."""
+"""The operations of a path item, and how they are called."""
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+Json = Any
+
+_IN_PATH = re.compile(r"\{[^}]*\}")
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+"""The keys of a path item that are operations; `query` since OpenAPI 3.2."""
 
 
 def operation_name(method: str, path: str) -> str:
     """`POST /image/edit`, as reports call it."""
     return f"{method.upper()} {path}"
+
+
+def any_parameters(operation: str) -> str:
+    """The name of an operation whatever its path calls its parameters: `GET /models/{}`."""
+    return _IN_PATH.sub("{}", operation)
+
+
+def methods_of(item: Mapping[str, Json]) -> dict[str, Json]:
+    """The operations of a path item by method in lower case, `additionalOperations` included."""
+    found = {method: item[method] for method in METHODS if method in item}
+    more = item.get("additionalOperations")
+    if isinstance(more, Mapping):
+        found |= {str(method).lower(): operation for method, operation in more.items()}
+    return found

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote
 
 from pyvenice.contract.errors import DocumentError
 
@@ -16,12 +18,24 @@ def resolve(document: dict[str, Json], reference: str) -> Json:
             f"the reference {reference} leads out of the document; it is not followed"
         )
     node: Json = document
-    for part in map(unescape, reference[2:].split("/")):
-        try:
-            node = node[int(part)] if isinstance(node, list) else node[part]
-        except (KeyError, IndexError, ValueError, TypeError):
-            raise DocumentError(f"the reference {reference} leads nowhere") from None
+    for part in parts_of(reference):
+        node = step(node, part, reference)
     return node
+
+
+def step(node: Json, part: str, reference: str) -> Json:
+    """The member of a node that one part of a reference names. Raises `DocumentError`."""
+    for name in dict.fromkeys((unescape(unquote(part)), unescape(part))):
+        try:
+            return node[int(name)] if isinstance(node, list) else node[name]
+        except (KeyError, IndexError, ValueError, TypeError):
+            continue
+    raise DocumentError(f"the reference {reference} leads nowhere")
+
+
+def parts_of(reference: str) -> Iterator[str]:
+    """The parts of a pointer, still escaped: a reference is a URI, so `%7B` may stand for `{`."""
+    return iter(reference.partition("#/")[2].split("/"))
 
 
 def escape(part: str) -> str:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote
 
 from pyvenice.contract.document.document_limits import levels
 from pyvenice.contract.document.pointer import unescape
@@ -31,7 +32,12 @@ def _own_references(node: Node) -> Iterator[str]:
         yield node["$ref"]
     if isinstance(discriminator := node.get("discriminator"), dict):
         for target in discriminator.get("mapping", {}).values():
-            yield target if "/" in target else f"{COMPONENTS}{_SCHEMAS}/{target}"
+            yield mapping_reference(target)
+
+
+def mapping_reference(target: str) -> str:
+    """The reference that a value of a discriminator's mapping stands for: it may be a bare name."""
+    return target if "/" in target else f"{COMPONENTS}{_SCHEMAS}/{target}"
 
 
 def component_of(reference: str) -> tuple[str, str]:
@@ -43,10 +49,15 @@ def component_of(reference: str) -> tuple[str, str]:
     """
     parts = reference.split("/")
     if reference.startswith(COMPONENTS) and len(parts) > 3:
-        return parts[2], unescape(parts[3])
+        return parts[2], unescape(unquote(parts[3]))
+    return _kind(parts), readable_name(reference)
+
+
+def readable_name(reference: str) -> str:
+    """A name for the target of a reference, made of its letters and a hash of the whole."""
     readable = re.sub(r"[^A-Za-z0-9]+", "-", unescape(reference)).strip("-")
     digest = hashlib.sha256(reference.encode("utf-8", "surrogatepass")).hexdigest()[:6]
-    return _kind(parts), f"{readable}-{digest}"
+    return f"{readable}-{digest}"
 
 
 def _kind(parts: list[str]) -> str:

@@ -31,6 +31,8 @@ class Fetched(NamedTuple):
     """The server said that it is the one in the cache."""
     etag: str | None = None
     last_modified: str | None = None
+    path: Path | None = None
+    """The file that it was read from, if it was one."""
 
 
 def fetch(
@@ -62,7 +64,7 @@ def _fetch(source: str, timeout: float, cache: Cache | None) -> Fetched:
     if not separator:
         raw = gunzip(_read(source), name=source)
         refuse_non_document(raw, name=source)
-        return Fetched(raw, source)
+        return Fetched(raw, source, path=None if source == "-" else Path(source))
     if scheme.lower() not in ("http", "https"):
         raise UnreachableError(
             f"{scheme}://: only http and https are fetched; to read a file give its path alone"

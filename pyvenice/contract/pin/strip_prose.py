@@ -33,11 +33,16 @@ _MAPS_OF_NAMES = frozenset(
         "encoding",
         "variables",
         "$defs",
+        "definitions",
         "dependentSchemas",
         "dependentRequired",
         "mapping",
         "links",
         "callbacks",
+        "mediaTypes",
+        "pathItems",
+        "webhooks",
+        "additionalOperations",
     }
 )
 _VERBATIM = frozenset({"enum", "const", "default", "required", "security", "scopes", "mapping"})

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
-from pyvenice.contract.diff.findings import Finding, UncheckedPlace
+from pyvenice.contract.diff.findings import Finding
 from pyvenice.contract.reports import as_json, wording
 from pyvenice.contract.reports.markdown import MARKS, change, fit
 from pyvenice.contract.reports.markup import code, prose
 from pyvenice.contract.reports.paint import Paint
 from pyvenice.contract.reports.text import LEVEL_COLOURS, wrap_text
 from pyvenice.contract.reports.values import visible
+from pyvenice.contract.slicing.unchecked import UncheckedPlace
 from pyvenice.errors import ArgumentError
 
 Json = Any

@@ -45,7 +45,9 @@ def _provider(provider: ProviderReport, paint: Paint, width: int) -> Iterator[st
         for finding in findings:
             yield ""
             yield from _finding(finding, paint, width)
-    if provider.unchecked and provider.findings:
+    if provider.status == "unchecked" and len(provider.unchecked) < 2:
+        return  # the reason says it
+    if provider.findings:
         yield ""
     for place in wording.unchecked_places(provider):
         yield from (f"  {line}" for line in wrap_text(place, width - 2, indent=2))

@@ -28,8 +28,15 @@ _IDENTITY = frozenset(
 REGEX_LIMIT = jsonschema_rs.FancyRegexOptions(backtrack_limit=100_000)
 
 
+_TUPLES = ("items", "additionalItems")
+
+
 def without_broken(schema: Mapping[str, Json]) -> Schema:
     """The schema without what names it, its broken keywords under `$unread`."""
+    if isinstance(schema.get("items"), list):  # how drafts before 2020-12 write tuples
+        rest = {"items": schema["additionalItems"]} if "additionalItems" in schema else {}
+        others = {key: value for key, value in schema.items() if key not in _TUPLES}
+        schema = others | rest | {"prefixItems": schema["items"]}
     sound: Schema = {}
     unread: Schema = {}
     for keyword, value in schema.items():

@@ -56,7 +56,7 @@ def _discriminators(old: Schema, new: Schema, steps: Steps) -> Iterator[Differen
 def _follows_the_shapes(old: Schema, new: Schema) -> bool:
     """As many values came or went as shapes, which are reported."""
     tags = [len(side["discriminator"]["tags"]) for side in (old, new)]
-    unions = [len(side.get("oneOf") or side.get("anyOf") or ()) for side in (old, new)]
+    unions = [len(side.get("oneOf") or side.get("anyOf") or (side,)) for side in (old, new)]
     return tags[0] != tags[1] and tags[1] - tags[0] == unions[1] - unions[0]
 
 

@@ -145,8 +145,10 @@ def format_differences(old: Schema, new: Schema, steps: Steps) -> Iterator[Diffe
         return
     found = difference("format", _effect_of_adding("format", old, new), steps, old, new)
     sides = [name for name in (found.old, found.new) if name is not None and not is_hint(name)]
-    if sides:
+    if sides and (may_be(old, "string") or may_be(new, "string")):
         yield found._replace(undecidable=not all(map(is_known_format, sides)))
+    elif any(map(is_known_format, sides)):  # of a number, any other format only informs
+        yield found
 
 
 def may_be(schema: Schema, name: str) -> bool:

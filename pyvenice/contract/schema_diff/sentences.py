@@ -21,6 +21,16 @@ def message(difference: Difference, rule: str, subject: str) -> str:
     if difference.aspect == "property":
         return _about_property(difference, rule)
     place = ".".join(difference.path) or subject
+    if not difference.undecidable and (sentence := _about_names(difference, place)):
+        return sentence
+    if phrase := _phrase(difference, rule):
+        return f"{place} {phrase}"
+    what = _ASPECTS.get(difference.aspect, difference.aspect)
+    return f"{place}: {what} {plain(difference.old)} → {plain(difference.new)}"
+
+
+def _about_names(difference: Difference, place: str) -> str:
+    """The sentence about a name or a value that came or went; empty for other differences."""
     if difference.aspect == "additionalProperties":
         return f"{place} {_about_rest(difference.new)}"
     if difference.aspect == "required":
@@ -29,10 +39,7 @@ def message(difference: Difference, rule: str, subject: str) -> str:
     if difference.aspect in ("enum", "known-value") and difference.named:
         verb = "no longer lists" if difference.named == "gone" else "newly lists"
         return f"{place} {verb} {_json(difference.name)}"
-    if phrase := _phrase(difference, rule):
-        return f"{place} {phrase}"
-    what = _ASPECTS.get(difference.aspect, difference.aspect)
-    return f"{place}: {what} {plain(difference.old)} → {plain(difference.new)}"
+    return ""
 
 
 _ASPECTS = {

@@ -370,7 +370,7 @@ def _steps_pointer(difference: Difference) -> str:
 
 def _pointer(difference: Difference) -> str:
     steps = _steps_pointer(difference)
-    if difference.aspect in ("property", "required"):
+    if difference.aspect in ("property", "required") and difference.named:
         return f"{steps}/properties/{escape(str(difference.name))}"
     last = {
         **dict.fromkeys(

@@ -8,18 +8,23 @@ those of YAML only, JSON with JSON.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from pyvenice.contract.document.load import Document
+from pyvenice.contract.document import yaml12
 from pyvenice.contract.document.operation_key import METHODS, operation_name
 from pyvenice.contract.document.pointer import unescape
+from pyvenice.contract.errors import DocumentError
+from pyvenice.contract.slicing.inbound import webhook_path
+from pyvenice.contract.slicing.operation_reader import path_layers
 from pyvenice.contract.slicing.published_document import PublishedDocument
-from pyvenice.contract.slicing.text_blocks import Blocks, Irregular
+from pyvenice.contract.slicing.text_blocks import Block, Blocks, Irregular, JsonBlock
+from pyvenice.contract.slicing.unchecked import UnreadableError
 
 Json = Any
 Texts = dict[str, bytes]
@@ -36,6 +41,15 @@ _FOR_ALL = (
     *("swagger", "host", "basePath", "schemes", "consumes", "produces", "securityDefinitions"),
 )
 _SCHEMES = "securitySchemes"
+_SECTIONS: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("paths", str),
+    ("webhooks", webhook_path),
+)
+_ELSEWHERE = {"$ref", "additionalOperations"}
+_OTHER_REFERENCES = (b"mapping", b"$dynamicRef", b"$recursiveRef", b"$id", b"nchor")
+
+
+_MEMO = 1 << 15
 
 
 class _Texts(NamedTuple):
@@ -44,27 +58,37 @@ class _Texts(NamedTuple):
     """By kind and name: `schemas/Image`."""
     for_all: bytes
     """What stands for the document as a whole."""
+    unreadable: Mapping[str, str]
+    """By path: why its operations are not even known."""
 
 
 class OperationHashes(Mapping[str, str]):
-    """`{"POST /image/edit": "5c1f…", …}` for each operation. Raises `DocumentError`."""
+    """`{"POST /image/edit": "5c1f…", …}` for each operation. Raises `DocumentError`.
+
+    Webhooks are among them, as `POST webhooks/done`.
+    """
 
     def __init__(self, document: PublishedDocument) -> None:
         self._document = document
         try:
             self._texts = _texts_of_blocks(document.blocks)
-            self._may_have_aliases = True
+            self._may_have_aliases = not document.is_json
+            self._repeats_keys = False
         except Irregular:
-            self._texts = _texts_of_tree(document.tree[0])
+            self._texts = _texts_of_tree(document)
             self._may_have_aliases = False
-        self._links: dict[str, set[str]] = {}
-        self._digests: Texts = {}
+            self._repeats_keys = bool(document.tree[1])
+
+    @property
+    def unreadable(self) -> Mapping[str, str]:
+        """Paths whose operations are not known, because a reference cannot be followed, and why."""
+        return self._texts.unreadable
 
     def __getitem__(self, operation: str) -> str:
         own = self._texts.operations[operation]
         total = hashlib.sha256(own)
         for name in sorted(self._reached(own)):
-            total.update(self._digests[name])
+            total.update(_digest(self._texts.components[name]))
         return total.hexdigest()[:16]
 
     def __iter__(self) -> Iterator[str]:
@@ -80,8 +104,11 @@ class OperationHashes(Mapping[str, str]):
         """A hash that two documents share only if their slices for this operation are equal.
 
         It covers what stands for the document as a whole, too. None where the text does not tell all.
+        A reference that leads nowhere is told by the text: it is there, and its target is not.
         """
-        operations, components, for_all = self._texts
+        operations, components, for_all, _ = self._texts
+        if self._repeats_keys:
+            return None
         own = operations[operation]
         reached = [components[name] for name in self._reached(own)]
         if all(map(self._is_plain, (own, for_all, *reached))):
@@ -89,55 +116,109 @@ class OperationHashes(Mapping[str, str]):
         return None
 
     def _reached(self, text: bytes) -> set[str]:
-        reached = self._references(text)
+        components = self._texts.components
+        reached = set(_references(text) & components.keys())
         waiting = list(reached)
         while waiting:
-            name = waiting.pop()
-            if name not in self._links:
-                component = self._texts.components[name]
-                self._links[name] = self._references(component)
-                self._digests[name] = hashlib.sha256(component).digest()
-            new = self._links[name] - reached
+            new = (_references(components[waiting.pop()]) & components.keys()) - reached
             reached |= new
             waiting += new
         return reached
 
-    def _references(self, text: bytes) -> set[str]:
-        return _names(_REFERENCE.findall(text)) & self._texts.components.keys()
-
     def _is_plain(self, text: bytes) -> bool:
         """Nothing in it leads anywhere but to a component, in the way that everybody writes it."""
-        found = _PLAIN_REFERENCE.findall(text)
-        return (
-            text.count(b"$ref") == len(found)
-            and _names(found) <= self._texts.components.keys()
-            and b"mapping" not in text
-            and not (_ALIAS.search(text) and self._has_anchors)
+        return _has_plain_references(text) and not (
+            self._may_have_aliases and _ALIAS.search(text) and self._has_anchors
         )
 
     @cached_property
     def _has_anchors(self) -> bool:
-        return self._may_have_aliases and bool(_ANCHOR.search(self._document.text))
+        return bool(_ANCHOR.search(self._document.text))
 
 
-def _names(references: list[bytes]) -> set[str]:
-    return {unescape(name.decode("utf-8", "replace")) for name in set(references)}
+# Kept by text, because most versions in a history share most of their texts.
+
+
+@functools.lru_cache(_MEMO)
+def _references(text: bytes) -> frozenset[str]:
+    names = set(_REFERENCE.findall(text))
+    return frozenset(unescape(name.decode("utf-8", "replace")) for name in names)
+
+
+@functools.lru_cache(_MEMO)
+def _digest(text: bytes) -> bytes:
+    return hashlib.sha256(text).digest()
+
+
+@functools.lru_cache(_MEMO)
+def _has_plain_references(text: bytes) -> bool:
+    found = _PLAIN_REFERENCE.findall(text)
+    return (
+        text.count(b"$ref") == len(found)
+        and not any(b"%" in name for name in found)
+        and not any(word in text for word in _OTHER_REFERENCES)
+    )
+
+
+@functools.lru_cache(_MEMO)
+def _dumped_text(text: bytes) -> bytes:
+    """A JSON value in the form that `_dumped` gives it. Raises `Irregular`."""
+    return _dumped(_json(text))
+
+
+@functools.lru_cache(_MEMO)
+def _dumped_members(text: bytes) -> Mapping[str, bytes]:
+    """The members of a JSON object, each in the form that `_dumped` gives it. Raises `Irregular`."""
+    return {key: _dumped(member) for key, member in _items(_json(text))}
+
+
+def _json(text: bytes) -> Json:
+    try:
+        return yaml12.loads(text)
+    except DocumentError as error:
+        raise Irregular(str(error)) from error
 
 
 def _texts_of_blocks(top: Blocks) -> _Texts:
     operations: Texts = {}
-    paths = top.below("paths")
-    for path in paths:
-        parts = {key: block.content for key, block in paths.below(path).blocks()}
-        operations |= _by_method(path, parts)
+    if "paths" not in top and "webhooks" not in top:
+        raise Irregular("there are neither paths nor webhooks")
+    for section, name_of in _SECTIONS:
+        for name in top.below(section) if section in top else ():
+            if not name.startswith("x-"):
+                operations |= _by_method(name_of(name), _parts(top.below(section), name))
     components: Texts = {}
-    for_all = [top.block(key).content for key in _FOR_ALL if key in top]
     if "components" in top:
         for kind, names in _mappings(top.below("components")):
-            components |= {f"{kind}/{name}": block.content for name, block in names.blocks()}
-            if kind == _SCHEMES:
-                for_all += [block.content for _, block in names.blocks()]
-    return _Texts(operations, components, b"".join(for_all))
+            components |= {f"{kind}/{name}": _text(block) for name, block in names.blocks()}
+    return _Texts(operations, components, _text_for_all(top), {})
+
+
+def _parts(items: Blocks, name: str) -> Texts:
+    """What stands under the keys of a path item. Raises `Irregular` for one that refers to another."""
+    block = items.block(name)
+    if isinstance(block, JsonBlock):
+        parts = dict(_dumped_members(block.value_text))
+    else:
+        parts = {key: part.content for key, part in items.below(name).blocks()}
+    if parts.keys() & _ELSEWHERE:
+        raise Irregular(f"{name} refers to what stands elsewhere")
+    return parts
+
+
+def _text(block: Block) -> bytes:
+    return _dumped_text(block.value_text) if isinstance(block, JsonBlock) else block.content
+
+
+def _text_for_all(top: Blocks) -> bytes:
+    schemes = top.below("components").get(_SCHEMES) if "components" in top else None
+    if any(isinstance(block, JsonBlock) for _, block in top.blocks()):
+        return _dumped([*(top.get(key) for key in _FOR_ALL), schemes])
+    texts = [top.block(key).content for key in _FOR_ALL if key in top]
+    if schemes:
+        named = top.below("components").below(_SCHEMES)
+        texts += [block.content for _, block in named.blocks()]
+    return b"".join(texts)
 
 
 def _mappings(components: Blocks) -> Iterator[tuple[str, Blocks]]:
@@ -147,10 +228,17 @@ def _mappings(components: Blocks) -> Iterator[tuple[str, Blocks]]:
             yield kind, components.below(kind)
 
 
-def _texts_of_tree(document: Document) -> _Texts:
+def _texts_of_tree(published: PublishedDocument) -> _Texts:
+    document = published.tree[0]
     operations: Texts = {}
-    for path, item in _items(document.get("paths")):
-        operations |= _by_method(path, {key: _dumped(value) for key, value in _items(item)})
+    unreadable: dict[str, str] = {}
+    for section, name_of in _SECTIONS:
+        for name, item in _items(document.get(section)):
+            if not name.startswith("x-"):
+                try:
+                    operations |= _by_method(name_of(name), *_parts_of_item(item, published))
+                except (UnreadableError, DocumentError) as error:
+                    unreadable[name_of(name)] = str(error)
     kinds = dict(_items(document.get("components")))
     kinds |= {kind: document.get(kind) for kind in _SECTIONS_OF_2 if "swagger" in document}
     components = {
@@ -159,7 +247,33 @@ def _texts_of_tree(document: Document) -> _Texts:
         for name, value in _items(names)
     }
     for_all = [document.get(key) for key in _FOR_ALL]
-    return _Texts(operations, components, _dumped([*for_all, kinds.get(_SCHEMES)]))
+    every = _dumped([*for_all, kinds.get(_SCHEMES)])
+    return _Texts(operations, components, every, unreadable)
+
+
+def _parts_of_item(item: Json, published: PublishedDocument) -> tuple[Texts, list[str]]:
+    """What stands under the keys of a path item, and which of them are methods."""
+    layers = [(item, "")]
+    if isinstance(item, dict) and "$ref" in item:
+        layers = path_layers(item, "", published.resolver)
+    parts: Texts = {}
+    methods: list[str] = [*METHODS]
+    for layer, _ in layers:
+        more = dict(_items(dict(_items(layer)).get("additionalOperations")))
+        methods += [str(method).lower() for method in more]
+        parts |= {key: _dumped(value) for key, value in _items(layer) if value is not more}
+        parts |= {str(method).lower(): _dumped(value) for method, value in more.items()}
+    return parts, methods
+
+
+def _by_method(path: str, parts: Texts, methods: Collection[str] = METHODS) -> Texts:
+    """An operation's text is its own and what the path says for all methods."""
+    shared = b"".join(text for key, text in parts.items() if key not in methods)
+    return {
+        operation_name(method, path): parts[method] + shared
+        for method in methods
+        if method in parts
+    }
 
 
 def _items(node: Json) -> Iterator[tuple[str, Json]]:
@@ -168,12 +282,3 @@ def _items(node: Json) -> Iterator[tuple[str, Json]]:
 
 def _dumped(value: Json) -> bytes:
     return json.dumps(value, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")
-
-
-def _by_method(path: str, parts: Texts) -> Texts:
-    shared = b"".join(text for key, text in parts.items() if key not in METHODS)
-    return {
-        operation_name(method, path): parts[method] + shared
-        for method in METHODS
-        if method in parts
-    }

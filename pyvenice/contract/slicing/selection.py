@@ -1,16 +1,16 @@
-"""The operations in view of one document, in normal form."""
+"""The operations in view of one document, in normal form, with what of them cannot be read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyvenice.contract.document.gc_pause import pause_gc
-from pyvenice.contract.document.operation_key import operation_name
 from pyvenice.contract.errors import DocumentError
-from pyvenice.contract.slicing.operation_hashes import OperationHashes
+from pyvenice.contract.slicing.inbound import callback_of, pointer_in_document
 from pyvenice.contract.slicing.published_document import PublishedDocument
+from pyvenice.contract.slicing.unchecked import UncheckedPlace
 
 if TYPE_CHECKING:
     from pyvenice.contract.operation.operation_view import View
@@ -18,38 +18,57 @@ if TYPE_CHECKING:
 Json = Any
 
 
-def operation_views(
-    document: PublishedDocument, operations: Iterable[tuple[str, str]]
-) -> dict[str, View]:
-    """Those of the operations that the document has, by `POST /path`.
+class Selection(NamedTuple):
+    """Operations of one document."""
 
-    Raises `DocumentError` when what the document says of them has not the shape of OpenAPI.
-    """
+    views: Mapping[str, View]
+    """By `POST /path`; the callbacks of an operation are views of their own beside it."""
+    unchecked: tuple[UncheckedPlace, ...] = ()
+
+    def only(self, names: Collection[str]) -> Selection:
+        """The part that is about some operations."""
+        return Selection(
+            {name: view for name, view in self.views.items() if owner_of(name) in names},
+            tuple(place for place in self.unchecked if place.operation in names),
+        )
+
+    def __or__(self, other: Selection) -> Selection:
+        return Selection({**self.views, **other.views}, (*self.unchecked, *other.unchecked))
+
+
+def owner_of(name: str) -> str:
+    """The operation that a view belongs to: itself, or the one whose callback it is."""
+    callback = callback_of(name)
+    return callback.owner if callback else name
+
+
+def select_operations(
+    document: PublishedDocument, operations: Iterable[tuple[str, str]]
+) -> Selection:
+    """Those of the operations that the document has. Raises `DocumentError` when it cannot be read."""
     wanted = list(operations)
     if not wanted:
-        return {}
+        return Selection({})
     from pyvenice.contract.operation.operation_view import views
+    from pyvenice.contract.slicing.text_slice import read_operations
 
-    with shaped(document.name), pause_gc():
-        return views(_present(document, wanted))
+    with openapi_shape(document.name), pause_gc():
+        read = read_operations(document, wanted)
+        found = views(read.document)
+        return Selection(found, (*read.unchecked, *_unreadable_schemas(found)))
 
 
-def _present(document: PublishedDocument, wanted: list[tuple[str, str]]) -> Mapping[str, Json]:
-    from pyvenice.contract.slicing.text_slice import slice_published
+def _unreadable_schemas(found: Mapping[str, View]) -> Iterator[UncheckedPlace]:
+    from pyvenice.contract.operation.unreadable import unreadable_places
 
-    try:
-        return slice_published(document, wanted)
-    except DocumentError:
-        there = OperationHashes(document)
-        kept = [key for key in wanted if operation_name(*key) in there]
-        if len(kept) == len(wanted):
-            raise
-    return slice_published(document, kept)
+    for name, view in found.items():
+        for pointer, reason in unreadable_places(view):
+            yield UncheckedPlace(owner_of(name), pointer_in_document(name, pointer), reason)
 
 
 @contextmanager
-def shaped(name: str) -> Iterator[None]:
-    """A foreign document may hold anything anywhere: a list for a mapping, a number for a name."""
+def openapi_shape(name: str) -> Iterator[None]:
+    """Raise `DocumentError` where a document holds a list for a mapping or a number for a name."""
     try:
         yield
     except DocumentError:

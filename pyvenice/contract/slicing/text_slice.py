@@ -1,74 +1,67 @@
-"""The slice of a document, cut out of its text before anything is parsed.
+"""Read operations out of the text of a document, before anything else in it is parsed.
 
 A published document is mostly what a client does not use. Where its text is regular, only the blocks in
-use are parsed; they give the same slice as the whole document, or none.
+use are parsed; `benchmarks/contract.py` measures what that saves.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 from pyvenice.contract.document.document_limits import refuse_too_deep
 from pyvenice.contract.document.gc_pause import pause_gc
-from pyvenice.contract.document.swagger2 import to_openapi3
 from pyvenice.contract.errors import DocumentError
+from pyvenice.contract.slicing.operation_reader import OperationReader, ReadDocument
 from pyvenice.contract.slicing.published_document import PublishedDocument
-from pyvenice.contract.slicing.slice import Document, slice_document
+from pyvenice.contract.slicing.reference_resolver import ReferenceResolver
 from pyvenice.contract.slicing.text_blocks import Blocks, Irregular
 
 Json = Any
 Operations = Iterable[tuple[str, str]]
 
 
-def slice_published(document: PublishedDocument, operations: Operations) -> Document:
-    """The operations given as `(method, path)` and all that they reach, by the shortest way.
+def read_operations(document: PublishedDocument, operations: Operations) -> ReadDocument:
+    """Those of the operations `(method, path)` that the document has, by the shortest way.
 
-    What is wrong elsewhere in the document does not matter unless it hides where the slice is. Raises
-    `DocumentError`, which begins with the document's name, when it cannot be read, lacks an operation, or
-    the slice holds a key that stands twice or a reference that leads nowhere.
+    What is wrong elsewhere in the document does not matter unless it hides where they are. Raises
+    `DocumentError`, which begins with the document's name, when it cannot be read at all.
     """
     wanted = list(operations)
-    try:
-        found = slice_text(document, wanted)
-    except DocumentError as error:
-        raise DocumentError(f"{document.name}: {error}") from error
-    if found is None:
-        found = _slice_of_all(document, wanted)
-    refuse_too_deep(found, document.name)
-    return found
+    read = read_text(document, wanted)
+    if read is None:
+        read = read_tree(document, wanted)
+    refuse_too_deep(read.document, document.name)
+    return read
 
 
-def slice_text(document: PublishedDocument, operations: Operations) -> Document | None:
-    """The same as `slice_document` of the parsed text, or None when only a full parse can tell.
+def read_text(document: PublishedDocument, operations: Operations) -> ReadDocument | None:
+    """What `read_tree` reads, from blocks of the text, or None when only a full parse can tell.
 
-    That is so for JSON and other flow style where keys are looked for, for an alias whose anchor is
-    elsewhere, for a component that is not found, and for whatever cannot be parsed by itself. Raises
-    `DocumentError` for an operation that is not there.
+    That is so for flow style where keys are looked for, for an alias whose anchor is elsewhere, for a
+    schema that is referred to by its `$id` or anchor, and for whatever cannot be parsed by itself.
     """
     try:
         with pause_gc():
-            return slice_document(cast("Document", _LazyDocument(document.blocks)), operations)
+            lazy = _LazyDocument(document.blocks)
+            return OperationReader(lazy, _LazyResolver(lazy, document.path)).read(list(operations))
     except (Irregular, AttributeError, TypeError):
         return None
 
 
-def _slice_of_all(published: PublishedDocument, operations: Operations) -> Document:
-    name = published.name
-    read, repeated = published.tree
-    document = to_openapi3(read)
-    try:
-        found = slice_document(document, operations)
-    except DocumentError as error:
-        repeated.refuse_any(name)  # the likely cause
-        raise DocumentError(f"{name}: {error}") from error
-    except (AttributeError, KeyError, TypeError) as error:
-        raise DocumentError(
-            f"{name}: what is in use is not built as OpenAPI says: {error}"
-        ) from error
-    repeated.refuse_within(found, document, name)
-    return found
+def read_tree(document: PublishedDocument, operations: Operations) -> ReadDocument:
+    """The operations, from the parsed document. Raises `DocumentError`."""
+    tree, repeated = document.openapi3
+    for key in ("paths", "components", "webhooks"):
+        if reason := repeated.reason(tree, key):
+            raise DocumentError(f"{document.name}: {reason}")
+    return OperationReader(tree, document.resolver, repeated).read(list(operations))
+
+
+class _LazyResolver(ReferenceResolver):
+    def named_schemas(self) -> dict[str, Json]:
+        raise Irregular("schemas with names of their own may stand anywhere")
 
 
 class _LazyDocument(Mapping[str, Json]):
@@ -80,7 +73,9 @@ class _LazyDocument(Mapping[str, Json]):
             raise Irregular("not OpenAPI 3")
 
     def __getitem__(self, key: str) -> Json:
-        return getattr(self, key) if key in ("paths", "components") else self._top[key]
+        if key in ("paths", "webhooks"):
+            return self._top.below(key)
+        return self.components if key == "components" else self._top[key]
 
     def __contains__(self, key: object) -> bool:
         return key in self._top
@@ -90,10 +85,6 @@ class _LazyDocument(Mapping[str, Json]):
 
     def __len__(self) -> int:
         return len(self._top)
-
-    @cached_property
-    def paths(self) -> Mapping[str, Json]:
-        return self._top.below("paths")
 
     @cached_property
     def components(self) -> Mapping[str, Mapping[str, Json]]:
@@ -108,6 +99,8 @@ class _Components(dict[str, "_Kind"]):
         self._kinds = kinds
 
     def __missing__(self, kind: str) -> _Kind:
+        if kind not in self._kinds:
+            raise KeyError(kind)
         self[kind] = _Kind(self._kinds.below(kind))
         return self[kind]
 
@@ -118,5 +111,5 @@ class _Kind(dict[str, Json]):
         self._names = names
 
     def __missing__(self, name: str) -> Json:
-        self[name] = self._names.block(name).value()
+        self[name] = self._names[name]
         return self[name]

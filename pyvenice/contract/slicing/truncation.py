@@ -25,6 +25,8 @@ def refuse_cut_off(document: PublishedDocument, used: Collection[str]) -> None:
     """
     try:
         top = document.blocks
+        if document.is_json:
+            return  # it ends with the brace that its first line opened
         place = _last(top)
         whole = _is_whole(place[-1].value(), place) and not _stops(document.text, top, place, used)
     except Irregular:

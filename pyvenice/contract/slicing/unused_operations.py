@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Mapping
 
+from pyvenice.contract.slicing.inbound import is_webhook
 from pyvenice.contract.slicing.operation_hashes import OperationHashes
 
 _HALF = 6
@@ -13,7 +14,11 @@ _HALF = 6
 def marks(hashes: OperationHashes) -> str:
     """A document's operations in short, to be kept with a pin: half of the name, half of the content."""
     return " ".join(
-        sorted(_mark(operation) + digest[:_HALF] for operation, digest in hashes.items())
+        sorted(
+            _mark(operation) + digest[:_HALF]
+            for operation, digest in hashes.items()
+            if not is_webhook(operation.partition(" ")[2])
+        )
     )
 
 

@@ -6,12 +6,12 @@ and is sent `None`; what it returns is the result. A driver performs what was as
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
+from pyvenice.core import bounded_json
 from pyvenice.core.provider_rules import ResultWarning
 from pyvenice.core.recording.secrets import redacted_url
 from pyvenice.core.response.base64_extraction import CutOut, with_cuts
@@ -113,10 +113,7 @@ class Reply:
 
     def json(self) -> Any:
         """The body as JSON, long base64 texts as `CutOut`; raises `ValueError` when it is none."""
-        try:
-            return with_cuts(json.loads(self.content), self.cuts)
-        except RecursionError:
-            raise ValueError("it is nested too deeply") from None
+        return with_cuts(bounded_json.loads(self.content), self.cuts)
 
 
 Flow = Generator[Call | Wait, Reply | None, T]

@@ -6,6 +6,7 @@ import math
 import re
 import time
 from collections.abc import Mapping
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
@@ -29,7 +30,11 @@ def retry_after(reply: Reply) -> float | None:
     if milliseconds is not None:
         return milliseconds / 1000
     asked = headers.get("retry-after", "")
-    seconds = _number(asked)
+    # Several headers of this name arrive as one, joined with commas.
+    numbers = [_seconds(part) for part in asked.split(",")]
+    seconds = max((number for number in numbers if number is not None), default=None)
+    if None in numbers:
+        seconds = _seconds(asked)
     if seconds is None:
         seconds = _until(asked, now)
     if seconds is None and reply.status == HTTPStatus.TOO_MANY_REQUESTS:
@@ -41,13 +46,20 @@ def _number(text: str) -> float | None:
     return float(text) if _NUMBER.fullmatch(text.strip()) else None
 
 
+def _seconds(text: str) -> float | None:
+    number = _number(text)
+    return _duration(text) if number is None else number
+
+
 def _server_time(headers: Mapping[str, str]) -> float:
     return _timestamp(headers.get("date", "")) or time.time()
 
 
 def _timestamp(text: str) -> float | None:
     try:
-        return parsedate_to_datetime(text).timestamp()
+        moment = parsedate_to_datetime(text)
+        # A date without a zone, or with "-0000", is in UTC (RFC 9110, 5.6.7).
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
     except (ValueError, TypeError, OverflowError):
         return None
 

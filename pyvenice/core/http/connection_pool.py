@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
+from pyvenice.core.http.request import Request
 from pyvenice.errors import ClientClosedError
 
 if TYPE_CHECKING:
@@ -31,11 +34,25 @@ class SyncConnections:
         self._process = os.getpid()
         self._closed = False
         self._sockets: WeakSet[socket.socket] = WeakSet()
+        self._reading = threading.local()
 
     @property
     def extensions(self) -> dict[str, Any]:
         """What a request carries for the HTTP library, so that `close` can end it."""
         return {} if self._given else {"trace": self._note}
+
+    @contextmanager
+    def limiting_reads(self, request: Request) -> Iterator[None]:
+        """Let no read of this thread go past the deadline of the request.
+
+        The HTTP library limits each read. A server that sends `100 Continue` again and again would
+        keep it reading without an end.
+        """
+        self._reading.request = request
+        try:
+            yield
+        finally:
+            self._reading.request = None
 
     def current(self) -> Any:
         """The client to use here and now. Raises `ClientClosedError`."""
@@ -56,10 +73,22 @@ class SyncConnections:
     def _note(self, event: str, info: Mapping[str, Any]) -> None:
         """Remember the socket of a new connection; the HTTP library calls this at each step."""
         if event.endswith(_CONNECTED):
-            connected = info["return_value"].get_extra_info("socket")
+            stream = info["return_value"]
+            stream.read = partial(self._read, stream.read)
+            connected = stream.get_extra_info("socket")
             self._sockets.add(connected)
             if self._closed:
                 break_off(connected)
+
+    def _read(
+        self, read: Callable[..., bytes], max_bytes: int, timeout: float | None = None
+    ) -> bytes:
+        request: Request | None = getattr(self._reading, "request", None)
+        if request is not None:
+            request.deadline.check(request.place)
+            left = request.deadline.left
+            timeout = left if timeout is None else min(timeout, left)
+        return read(max_bytes, timeout)
 
     def _move(self) -> None:
         if self._given:

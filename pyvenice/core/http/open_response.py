@@ -41,6 +41,7 @@ class _Exchange:
         self._max_bytes = request.max_bytes if succeeded else sys.maxsize
         # The responses of mock transports are read and decompressed already.
         self._is_read = bool(response.is_stream_consumed)
+        self._raw_bytes = 0
         self._limit_reads()
 
     def _limit_reads(self) -> None:
@@ -55,13 +56,21 @@ class _Exchange:
         encoding = None if self._is_read else self.headers.get("content-encoding")
         return unpacker(encoding, self.place) if encoding else None
 
+    def _check_raw(self, size: int) -> None:
+        """Limit what arrives compressed, too: it may decompress to nothing, without an end."""
+        self._raw_bytes += size
+        self._check(0)
+        if self._raw_bytes > self._max_bytes:
+            raise self._too_large()
+
+    def _too_large(self) -> AnswerError:
+        return AnswerError(f"the answer of {self.place} is larger than {self._max_bytes:,} bytes")
+
     def _check(self, received: int) -> int:
         """Raise `AnswerError` if too much was received or announced, `APITimeoutError` if too late."""
         self.deadline.check(self.place)
         if max(received, self._announced) > self._max_bytes:
-            raise AnswerError(
-                f"the answer of {self.place} is larger than {self._max_bytes:,} bytes"
-            )
+            raise self._too_large()
         return received
 
     def _reader(self) -> ResponseReader:
@@ -87,6 +96,7 @@ class SyncExchange(_Exchange):
         with failures(self._library, self._url):
             packed = self._unpacker()
             for raw in self._response.iter_bytes() if self._is_read else self._response.iter_raw():
+                self._check_raw(len(raw))
                 for chunk in (raw,) if packed is None else packed.feed(raw):
                     received = self._check(received + len(chunk))
                     yield chunk
@@ -133,6 +143,7 @@ class AsyncExchange(_Exchange):
             async for raw in (
                 self._response.aiter_bytes() if self._is_read else self._response.aiter_raw()
             ):
+                self._check_raw(len(raw))
                 for chunk in (raw,) if packed is None else packed.feed(raw):
                     received = self._check(received + len(chunk))
                     yield chunk

@@ -82,7 +82,9 @@ class SyncTransport:
                 body = SyncUpload(content, request.deadline, request.place)
             client = self._connections.current()
             options = _timeout(request) | {"extensions": self._connections.extensions}
-            response = client.send(_request(client, body, hop, options), **hop.options)
+            message = _request(client, body, hop, options)
+            with self._connections.limiting_reads(request):
+                response = client.send(message, **hop.options)
         return SyncExchange(response, self._library, hop.url, request)
 
 

@@ -40,21 +40,25 @@ def prepare(operation: Operation, given: Mapping[str, object]) -> Call:
     arguments = {
         name: value for name, value in given.items() if name not in CallOptions.__annotations__
     }
-    check_unknown_values(options.get("unknown_values", "refuse"))
+    if "unknown_values" in options:
+        check_unknown_values(options["unknown_values"])
     is_lenient = options.get("unknown_values") == "warn"
     unknown = _unknown_names(operation, arguments, is_lenient=is_lenient)
     _check_required(operation, arguments)
     known = {name: value for name, value in arguments.items() if name not in unknown}
     values = _with_images(operation, _without_nothing(operation, known))
     warnings = [argument_warning(operation, name) for name in unknown]
-    warnings += lifecycle_warnings(operation, values)
+    if operation.has_lifecycles:
+        warnings += lifecycle_warnings(operation, values)
     model = values.get("model")
-    places = place_values(operation, values)
+    url, query, headers = (
+        place_values(operation, values) if operation.outside else (operation.path, {}, {})
+    )
     call = Call(
         method=operation.method,
-        url=places.url,
-        headers={**places.headers, **options.get("extra_headers", {})},
-        query=places.query,
+        url=url,
+        headers={**headers, **options.get("extra_headers", {})},
+        query=query,
         billed=operation.method == "POST",
         timeout=checked_timeout(options["timeout"]) if "timeout" in options else None,
         operation=operation.name,

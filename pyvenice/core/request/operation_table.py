@@ -161,6 +161,16 @@ class Operation:
         return {parameter.name: parameter for parameter in self.parameters}
 
     @cached_property
+    def outside(self) -> tuple[Parameter, ...]:
+        """The parameters that are no part of a body."""
+        return tuple(parameter for parameter in self.parameters if parameter.is_outside)
+
+    @cached_property
+    def has_lifecycles(self) -> bool:
+        """Whether the contract says of any value when it ends."""
+        return any(parameter.lifecycles for parameter in self.parameters)
+
+    @cached_property
     def json_fields(self) -> Mapping[str, Parameter]:
         """The parameters by their names in the JSON body."""
         return {

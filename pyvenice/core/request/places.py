@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 from urllib.parse import quote
 
 from pyvenice.core.request.operation_table import Operation, Parameter
@@ -12,14 +11,8 @@ from pyvenice.core.request.serialization import form_text, plain_value
 from pyvenice.errors import ArgumentError
 
 QueryValue = str | list[str]
-
-
-class Places(NamedTuple):
-    """What an operation's arguments are outside the body."""
-
-    url: str
-    query: Mapping[str, QueryValue]
-    headers: Mapping[str, str]
+Places = tuple[str, dict[str, QueryValue], dict[str, str]]
+"""Path, query and headers."""
 
 
 def place_values(operation: Operation, values: Mapping[str, object]) -> Places:
@@ -28,8 +21,8 @@ def place_values(operation: Operation, values: Mapping[str, object]) -> Places:
     query: dict[str, QueryValue] = {}
     headers: dict[str, str] = {}
     cookies: list[str] = []
-    for parameter in operation.parameters:
-        if values.get(parameter.name) is None or not parameter.is_outside:
+    for parameter in operation.outside:
+        if values.get(parameter.name) is None:
             continue
         value = plain_value(values[parameter.name], (parameter.name,))
         if parameter.path:
@@ -42,7 +35,7 @@ def place_values(operation: Operation, values: Mapping[str, object]) -> Places:
             cookies.append(f"{parameter.cookie}={quote(_joined(parameter, value), safe='')}")
     if cookies:
         headers["cookie"] = "; ".join(cookies)
-    return Places(url, query, headers)
+    return url, query, headers
 
 
 def _path_text(parameter: Parameter, value: object) -> str:

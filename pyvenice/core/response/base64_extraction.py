@@ -12,8 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from pyvenice.core.bounded_json import MOST_VALUES, count_values
 from pyvenice.core.images.base64_codec import decoder, padded, standard_alphabet
 from pyvenice.core.response.sinks import Content, NewSink, Sink
+from pyvenice.errors import AnswerError
 
 _LONG = 4096
 """Shorter texts stay in the document: they may be ids, and decoding them later costs nothing."""
@@ -45,6 +47,7 @@ class JsonCutter:
         self._new_sink = new_sink
         self._text = bytearray()
         self._searched = 0
+        self._values = 0
         self._cutting: _Base64 | None = None
         self._token = secrets.token_hex(8)
         self._cuts: dict[str, CutOut] = {}
@@ -53,10 +56,16 @@ class JsonCutter:
         """Take the next bytes of the response."""
         while chunk:
             if self._cutting is None:
+                self._check_values(chunk)
                 self._text += chunk
                 chunk = self._from_next_start()
             else:
                 chunk = self._through(self._cutting, chunk)
+
+    def _check_values(self, chunk: bytes) -> None:
+        self._values += count_values(chunk)
+        if self._values > MOST_VALUES:
+            raise AnswerError(f"the answer is not read: it holds more than {MOST_VALUES:,} values")
 
     def done(self) -> tuple[bytes, Mapping[str, CutOut]]:
         """The document without its pictures, and the pictures under the marks that replace them.

@@ -6,7 +6,6 @@ details, `google.rpc.Status`, …) at any nesting, so a provider needs no code f
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from html import unescape
 from http import HTTPStatus
 from typing import Any
 
+from pyvenice.core import bounded_json
 from pyvenice.core.engine.calls import Reply
 from pyvenice.core.recording.redaction import redacted_value, shortened
 from pyvenice.core.recording.secrets import redacted_url
@@ -85,10 +85,7 @@ def error_message(document: Mapping[str, Any]) -> str:
 def _parse(content: bytes) -> Any:
     if len(content) > _PARSED_BYTES:
         raise ValueError("too long to be an error document")
-    try:
-        return json.loads(content)
-    except RecursionError:
-        raise ValueError("nested too deeply") from None
+    return bounded_json.loads(content)
 
 
 def _read_text(reply: Reply) -> ErrorBody:

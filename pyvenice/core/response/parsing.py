@@ -10,6 +10,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
+from pyvenice.core.bounded_json import MOST_OBJECTS, TooManyValuesError
 from pyvenice.core.engine.calls import Reply, request_id
 from pyvenice.core.images.base64_codec import decode_base64, parse_data_uri
 from pyvenice.core.images.decoding import is_readable
@@ -33,6 +34,10 @@ def json_object(reply: Reply, *, where: str) -> dict[str, Any]:
     """The JSON object that a reply holds. Raises `AnswerError` when it holds something else."""
     try:
         tree = reply.json()
+    except TooManyValuesError as error:
+        raise AnswerError(
+            f"{where}: the answer is not read: {error}", request_id=request_id(reply.headers)
+        ) from error
     except ValueError as error:
         kind = reply.media_type or "no content type"
         size = len(reply.content) if reply.saved is None else reply.saved.size
@@ -69,6 +74,12 @@ def parse_model(operation: Operation, reply: Reply) -> Any:
     """
     from pydantic import ValidationError
 
+    objects = reply.content.count(b"{")
+    if objects > MOST_OBJECTS:
+        raise AnswerError(
+            f"{operation.title}: the answer is not read: it holds more than {MOST_OBJECTS:,} objects",
+            request_id=request_id(reply.headers),
+        )
     data = json_object(reply, where=operation.title)
     responses = importlib.import_module(f"pyvenice.generated.{operation.provider}.responses")
     model: type[ResponseModel] = getattr(responses, str(operation.result_model))

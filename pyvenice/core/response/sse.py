@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from pyvenice.core import bounded_json
+from pyvenice.core.engine.calls import Reply
+from pyvenice.core.response.error_body import read_error_body
 from pyvenice.errors import StreamError
 
 T = TypeVar("T")
 
+_HEARTBEATS = frozenset(["ping", "heartbeat", "keepalive", "keep-alive"])
+_STRAY_BYTES = 8192
 _MILLISECONDS = re.compile("[0-9]{1,9}")
 
 
@@ -26,11 +30,17 @@ class ServerEvent:
     """Milliseconds, where the server asked to wait so long before connecting again."""
 
 
-def event_object(event: ServerEvent) -> dict[str, Any]:
-    """The JSON object in an event's data. Raises `StreamError` when there is none."""
+def event_object(event: ServerEvent) -> dict[str, Any] | None:
+    """The JSON object in an event's data; `None` for a heartbeat and for the end mark.
+
+    Raises `StreamError` for other data that is no JSON object.
+    """
+    text = event.data.strip()
+    if event.event in _HEARTBEATS or text in {"", "null", "[DONE]"} or text.startswith(":"):
+        return None
     try:
-        data = json.loads(event.data)
-    except (ValueError, RecursionError) as error:
+        data = bounded_json.loads(event.data)
+    except ValueError as error:
         raise StreamError(f"an event of the stream is not JSON: {event.data[:60]!r}") from error
     if not isinstance(data, dict):
         raise StreamError(f"an event of the stream is no JSON object: {event.data[:60]!r}")
@@ -53,6 +63,9 @@ class EventReader(Generic[T]):
         """The results of the last event, if the server left out the blank line that ends it."""
         for event in self._sse.done():
             yield from self._read(event)
+        if stray := bytes(self._sse.stray).strip():
+            message = read_error_body(Reply(200, {}, stray)).message
+            raise StreamError(f"the stream ended before its result came; it says: {message}")
 
 
 class SseDecoder:
@@ -71,6 +84,8 @@ class SseDecoder:
         self._data: list[str] = []
         self._id = ""
         self._retry: int | None = None
+        self.stray = bytearray()
+        """The first lines that belong to no event, such as those of an HTML page."""
 
     def feed(self, chunk: bytes) -> list[ServerEvent]:
         """The events that this chunk completes."""
@@ -104,6 +119,10 @@ class SseDecoder:
             self._first = False
         if not raw:
             return self._dispatch()
+        if raw.startswith(b"{"):  # an error that a gateway adds to the stream without "data:"
+            return [*self._dispatch(), ServerEvent("message", raw.decode("utf-8", "replace"))]
+        if raw.startswith(b"<") or self.stray:
+            self.stray += raw[: _STRAY_BYTES - len(self.stray)] + b"\n"
         name, _, value = raw.partition(b":")
         self._take(name, value.removeprefix(b" ").decode("utf-8", "replace"))
         return []

@@ -85,7 +85,10 @@ def _member(body: ErrorBody, key: str | None) -> object:
 
 def _dollars(body: ErrorBody, key: str | None) -> float | None:
     amount = _member(body, key)
-    return float(amount) if isinstance(amount, int | float) else None
+    try:
+        return float(amount) if isinstance(amount, int | float) else None
+    except OverflowError:
+        return None
 
 
 def _message(

@@ -79,6 +79,7 @@ class _Stream:
     def __init__(self, exchange: SyncExchange | AsyncExchange, terms: StreamTerms) -> None:
         self._terms = terms
         self._result: EditResult | None = None
+        self._partial: list[EditedImage] = []
         self.headers = exchange.headers
         self.request_id = request_id(exchange.headers)
 
@@ -94,15 +95,19 @@ class _Stream:
                 )
                 yield self._result
                 return
+            if isinstance(event, PartialImage):
+                self._partial.append(event.image)
             yield event
 
     @contextmanager
     def _complete_errors(self) -> Iterator[None]:
-        """Give errors the id of the request, and hide secrets in them."""
+        """Give errors the partial images and the id of the request, and hide secrets in them."""
         try:
             yield
         except PyveniceError as error:
             hide(self._terms.secrets, error)
+            if error.result is None and self._partial:
+                error.result = EditResult(tuple(self._partial))
             if isinstance(error, AnswerError):
                 error.request_id = error.request_id or self.request_id
             raise
@@ -162,7 +167,7 @@ class ImageStream(_Stream):
                 if self._result is not None:
                     return
             yield from self._until_result(self._terms.decoder.done())
-        self._require_result()
+            self._require_result()
 
 
 class AsyncImageStream(_Stream):
@@ -212,7 +217,7 @@ class AsyncImageStream(_Stream):
                         return
                 for event in self._until_result(self._terms.decoder.done()):
                     yield event
-        self._require_result()
+            self._require_result()
 
     async def _next(self, chunks: AsyncGenerator[bytes, None]) -> bytes | None:
         async with in_time(self._exchange.deadline, self._exchange.place):

@@ -15,6 +15,7 @@ from pyvenice.core.client.flows import (
 from pyvenice.core.engine.calls import Flow, StreamCall
 from pyvenice.core.recording.redaction import shortened
 from pyvenice.core.request.operation_table import Operation
+from pyvenice.core.response.images import EditedImage
 from pyvenice.core.response.parsing import image_from_b64
 from pyvenice.core.response.result import EditResult
 from pyvenice.core.response.save_to import Destination
@@ -61,23 +62,40 @@ def _read_event(
     event: ServerEvent, destination: Destination, model: str | None
 ) -> Iterator[ImageEvent]:
     """The results of an `image_edit.*` or `image_generation.*` event; unknown events have none."""
-    if event.data == "[DONE]":
-        return
     data = event_object(event)
+    if data is None:
+        return
     kind = str(data.get("type") or event.event)
-    if kind == "error" or data.get("error"):
+    if kind == "error" or kind.endswith(".failed") or data.get("error"):
         raise _stream_error(data)
     if kind.endswith(".partial_image"):
         index = data.get("partial_image_index") or 0
         where = f"partial image {index}"
         yield PartialImage(index, image_from_b64(data.get("b64_json"), where=where))
     elif kind.endswith(".completed"):
-        image = image_from_b64(data.get("b64_json"), where="the completed image")
-        yield destination.kept(EditResult((image,), model=model, usage=data.get("usage")))
+        yield destination.kept(_result([data], model, data))
+    elif isinstance(items := data.get("data"), list) and items:
+        yield destination.kept(_result(items, model, data))
+
+
+def _result(items: list[Any], model: str | None, data: Mapping[str, Any]) -> EditResult:
+    images = tuple(_image(item) for item in items)
+    return EditResult(images, model=model, usage=data.get("usage"))
+
+
+def _image(item: Any) -> EditedImage:
+    """The completed image; one behind an address is left there, because a stream fetches nothing."""
+    member = item if isinstance(item, Mapping) else {}
+    url = member.get("url")
+    encoded = member.get("b64_json") or url
+    if encoded is url and isinstance(url, str) and url.startswith(("http://", "https://")):
+        return EditedImage(b"", "", url=url)
+    return image_from_b64(encoded, where="the completed image")
 
 
 def _stream_error(data: Mapping[str, Any]) -> StreamError:
-    problem = data.get("error") or data
+    response = data.get("response")
+    problem = (response if isinstance(response, Mapping) else data).get("error") or data
     if not isinstance(problem, Mapping):
         return StreamError(shortened(str(problem)), details=data)
     message = shortened(str(problem.get("message") or problem))

@@ -100,6 +100,8 @@ def _read_event(
 ) -> Iterator[ImageEvent]:
     """The results of a `start`, `processing`, `complete` or `error` event, Xinference's own names."""
     data = event_object(event)
+    if data is None:
+        return
     if event.event == "error":
         message = shortened(str(data.get("error")))
         raise StreamError(message, code=data.get("type"), details=data)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -56,6 +58,7 @@ class Sandbox:
         switches = _switches(dialect_options)
         self._log = RequestLog(faults)
         self._journal = _journal(journal, api_key) if journal is not None else None
+        self._journal_failed = False
         self._pictures = PictureStore()
         self._dialects = tuple(
             dialect(api_key=api_key, pictures=self._pictures, switched_on=switches[name])
@@ -83,11 +86,24 @@ class Sandbox:
     def respond(self, request: WireRequest, logged: LoggedRequest) -> WireResponse:
         """The response to a request that was logged, with the faults of content in it."""
         response = self._response(request, logged)
-        return response if self._journal is None else self._journal.noted(request, response)
+        if self._journal is None:
+            return response
+        noted = self._journal.noted(request, response)
+        return replace(noted, body=self._noted_body(noted.body))
 
     def addresses(self, origin: str) -> Mapping[str, str]:
         """The base URL of each dialect on a server at `origin`, by provider."""
         return {dialect.provider: origin + dialect.base_path for dialect in self._dialects}
+
+    def _noted_body(self, body: Iterable[bytes]) -> Iterator[bytes]:
+        """The body, which ends well even where the journal cannot be written any more."""
+        try:
+            yield from body
+        except OSError as error:
+            if not self._journal_failed:
+                self._journal_failed = True
+                message = f"the journal cannot be written: {error.strerror}; exchanges are missing"
+                print(f"pyvenice sandbox: {message}", file=sys.stderr)  # noqa: T201
 
     def _response(self, request: WireRequest, logged: LoggedRequest) -> WireResponse:
         path = urlsplit(request.url).path

@@ -11,7 +11,7 @@ import pytest
 from pyvenice.contract.diff import check as checking
 from pyvenice.contract.diff.check import check, diff
 from pyvenice.contract.document import yaml12
-from pyvenice.contract.errors import ContractError, DocumentError
+from pyvenice.contract.errors import DocumentError
 from pyvenice.contract.fetching.cache import Cache
 from pyvenice.contract.fetching.fetch import Fetched
 from pyvenice.contract.pin import pin
@@ -47,7 +47,7 @@ def test_the_document_that_was_pinned_is_known_by_its_hash_alone(
 ) -> None:
     live = tmp_path / "live"
     live.write_bytes(real(name))
-    monkeypatch.setattr(checking, "_changes", lambda *_, **__: pytest.fail("it was parsed"))
+    monkeypatch.setattr(checking, "_compare", lambda *_, **__: pytest.fail("it was parsed"))
     assert check(provider, live=str(live)).status == "ok"
 
 
@@ -67,7 +67,7 @@ def test_what_is_word_for_word_as_it_was_pinned_is_not_compared(
     live = tmp_path / "live"
     live.write_text(text.replace(title, title.replace("A", "@")))
     monkeypatch.setattr(
-        "pyvenice.contract.slicing.selection.operation_views", lambda *_: pytest.fail("parsed")
+        "pyvenice.contract.slicing.selection.select_operations", lambda *_: pytest.fail("parsed")
     )
     report = check(name.partition("/")[0], live=str(live))
     assert (report.status, report.changed_elsewhere) == ("ok", 0)
@@ -152,7 +152,7 @@ def test_a_document_that_is_misshapen_never_crashes_the_check(
 
     report = checked(tmp_path, broken)
     if report.status == "unchecked":
-        assert "venice.0.live.yaml" in report.reason
+        assert "venice.0.live.yaml" in report.reason or report.unchecked
 
 
 def test_an_unknown_provider_is_unchecked_and_the_nearest_is_named() -> None:
@@ -215,10 +215,19 @@ def test_what_an_operation_quotes_from_another_is_compared_too(as_json: bool) ->
 
 
 @pytest.mark.parametrize("operation", [("post", "/edits"), ("get", "/edit")])
-def test_a_diff_of_an_operation_that_neither_has_is_refused(operation: tuple[str, str]) -> None:
+def test_a_diff_of_an_operation_that_neither_has_is_not_checked(operation: tuple[str, str]) -> None:
     document = fetched(minimal_text())
-    with pytest.raises(ContractError, match="did you mean POST /edit"):
-        diff(document, document, operations=[operation])
+    report = diff(document, document, operations=[operation])
+    assert report.status == "unchecked"
+    assert "neither document has this operation; did you mean POST /edit?" in report.reason
+
+
+def test_an_operation_that_neither_has_leaves_the_others_to_be_compared() -> None:
+    edited = fetched(minimal_text().replace(b"post:", b"put:"))
+    operations = [("post", "/edits"), ("post", "/edit")]
+    report = diff(fetched(minimal_text()), edited, operations=operations)
+    assert [finding.rule for finding in report.findings] == ["operation-removed"]
+    assert [place.operation for place in report.unchecked] == ["POST /edits"]
 
 
 def test_a_diff_with_what_cannot_be_read_names_it() -> None:

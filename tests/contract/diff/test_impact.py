@@ -10,8 +10,9 @@ import pytest
 
 from pyvenice.contract.diff.check import check
 from pyvenice.contract.diff.findings import Finding, Impact
-from pyvenice.contract.diff.impact import with_impact
+from pyvenice.contract.diff.impact import steps_with_impact, with_impact
 from pyvenice.contract.pin import pin
+from pyvenice.contract.reports.history import HistoryStep
 from tests.contract import copies
 
 VENICE = "EditImageRequest"
@@ -41,6 +42,25 @@ def test_an_argument_is_named_as_python_calls_it(tmp_path: Path) -> None:
     assert impact.call == "VeniceClient.image.edit(model=…)"
     assert impact.symbol is not None
     assert impact.symbol.endswith(".modelId")
+
+
+def test_the_findings_of_a_history_name_the_argument() -> None:
+    changed = Finding(
+        "request-value-removed",
+        "breaking",
+        "request",
+        "POST /image/edit",
+        "request",
+        "/requestBody/content/application~1json/schema/properties/aspect_ratio/enum",
+        "4:5",
+        None,
+        "",
+    )
+    quiet = HistoryStep("1", "file", None, None, ())
+    steps = [quiet, quiet._replace(findings=(changed,))]
+    told = steps_with_impact(steps, pin.source("venice"))
+    assert told[0] == quiet
+    assert told[1].findings[0].impact[0].call == "VeniceClient.image.edit(aspect_ratio=…)"
 
 
 def test_a_default_that_changed_says_to_pass_the_argument(tmp_path: Path) -> None:

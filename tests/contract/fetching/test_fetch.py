@@ -124,7 +124,7 @@ def redirects(location: str, status: int = 302) -> Answer:
 def test_a_file_is_read(tmp_path: Path) -> None:
     path = tmp_path / "openapi.yaml"
     path.write_bytes(TEXT)
-    assert fetch(str(path)) == Fetched(TEXT, str(path))
+    assert fetch(str(path)) == Fetched(TEXT, str(path), path=path)
 
 
 def test_a_packed_file_is_unpacked(tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ from pyvenice.contract.diff.findings import (
     Impact,
     ProviderReport,
     Report,
-    UncheckedPlace,
     Witness,
 )
+from pyvenice.contract.slicing.unchecked import UncheckedPlace
 
 PIXEL = "data:image/png;base64," + "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ" * 20
 REGENERATE = "regenerate: pyvenice contract accept venice"

@@ -17,7 +17,7 @@ from pyvenice.contract.errors import DocumentError
 from pyvenice.contract.pin import pin
 from pyvenice.contract.slicing.operation_hashes import OperationHashes
 from pyvenice.contract.slicing.published_document import PublishedDocument
-from pyvenice.contract.slicing.text_slice import slice_published
+from pyvenice.contract.slicing.text_slice import read_operations
 from tests.contract.published import REAL, minimal, minimal_text, real, real_documents
 from tests.contract.slicing.test_text_slice import written
 
@@ -49,7 +49,10 @@ def test_every_operation_of_a_real_document_has_one(path: Path) -> None:
     document = read_document(raw, name=path.name)
     names = {
         f"{method.upper()} {path}"
-        for path, item in document["paths"].items()
+        for path, item in [
+            *document["paths"].items(),
+            *((f"webhooks/{name}", item) for name, item in document.get("webhooks", {}).items()),
+        ]
         for method in METHODS
         if method in item
     }
@@ -141,8 +144,7 @@ def slice_hash(raw: bytes, operation: str = "POST /edit") -> str | None:
 
 
 def slice_of(raw: bytes, operation: tuple[str, str]) -> Any:
-    found = slice_published(PublishedDocument(raw, name="live"), [operation])
-    return {key: one for key, one in found.items() if key != "info"}
+    return read_operations(PublishedDocument(raw, name="live"), [operation])
 
 
 @pytest.mark.parametrize("provider", ["venice", "openai", "xinference"])
@@ -210,7 +212,6 @@ def test_a_security_scheme_counts_for_a_slice() -> None:
     [
         ("#/components/schemas/Tree", "#/paths/~1other/get"),
         ("#/components/schemas/Tree", "#/components/schemas/Unused/properties/x"),
-        ("#/components/schemas/Tree", "#/components/schemas/Gone"),
         ("      properties:\n        child:", "      mapping: {a: Unused}\n      properties:\n        child:"),
         ("    Tree:\n", "    Tree:\n      title: *a\n"),
     ],
@@ -220,6 +221,13 @@ def test_where_the_text_does_not_tell_all_a_slice_has_no_hash(old: str, new: str
     assert old in text
     raw = text.replace(old, new).replace("title: Published", "title: &a Published").encode()
     assert slice_hash(raw) is None
+
+
+def test_a_reference_that_leads_nowhere_is_told_by_the_text() -> None:
+    dangling = minimal_text().replace(b"schemas/Tree", b"schemas/Gone")
+    defined = dangling.replace(b"    Tree:\n", b"    Gone:\n")
+    assert slice_hash(dangling) == slice_hash(dangling.replace(b"/other", b"/another"))
+    assert None is not slice_hash(dangling) != slice_hash(defined)
 
 
 def test_a_document_of_version_2_has_no_hash_for_a_slice_that_refers_to_others() -> None:

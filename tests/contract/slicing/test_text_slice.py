@@ -13,19 +13,21 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from pyvenice.contract.document import yaml12
-from pyvenice.contract.document.load import read_document, read_leniently
+from pyvenice.contract.document.load import read_document
 from pyvenice.contract.document.operation_key import METHODS
 from pyvenice.contract.document.pointer import unescape
 from pyvenice.contract.errors import DocumentError
 from pyvenice.contract.pin import pin
+from pyvenice.contract.slicing.operation_reader import ReadDocument
 from pyvenice.contract.slicing.published_document import PublishedDocument
-from pyvenice.contract.slicing.slice import slice_document
-from pyvenice.contract.slicing.text_slice import slice_published, slice_text
+from pyvenice.contract.slicing.selection import select_operations
+from pyvenice.contract.slicing.text_slice import read_operations, read_text, read_tree
 from tests.contract.published import minimal, minimal_text, real, real_documents
 
 Json = Any
 CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 EDIT = [("post", "/edit")]
+TREE = "/requestBody/content/application~1json/schema/properties/tree"
 
 
 def operations_of(document: dict[str, Json]) -> list[tuple[str, str]]:
@@ -41,14 +43,19 @@ def spec(raw: bytes) -> PublishedDocument:
     return PublishedDocument(raw, name="spec")
 
 
-def full(raw: bytes, operations: list[tuple[str, str]]) -> dict[str, Json]:
-    return slice_document(read_leniently(raw, name="spec")[0], operations)
+def full(raw: bytes, operations: list[tuple[str, str]]) -> ReadDocument:
+    return read_tree(spec(raw), operations)
 
 
 def refusal(raw: bytes, operations: list[tuple[str, str]]) -> str:
     with pytest.raises(DocumentError) as caught:
-        slice_published(spec(raw), operations)
+        read_operations(spec(raw), operations)
     return str(caught.value)
+
+
+def flaws(raw: bytes, operations: list[tuple[str, str]]) -> list[str]:
+    """What the document cannot say of the operations, schemas included."""
+    return [str(place) for place in select_operations(spec(raw), operations).unchecked]
 
 
 @pytest.mark.parametrize("path", real_documents())
@@ -64,9 +71,9 @@ def test_real_documents_give_the_slice_of_a_full_parse(path: Path, which: str) -
         "all": there,
         "every third": there[::3],
     }
-    expected = slice_document(document, chosen[which])
-    assert slice_published(spec(raw), chosen[which]) == expected
-    assert slice_text(spec(raw), chosen[which]) in (None, expected)
+    expected = full(raw, chosen[which])
+    assert read_operations(spec(raw), chosen[which]) == expected
+    assert read_text(spec(raw), chosen[which]) in (None, expected)
 
 
 @pytest.mark.parametrize("name", ["venice/swagger.yaml", "openai/openapi.yaml"])
@@ -74,14 +81,14 @@ def test_real_documents_of_today_need_no_full_parse(name: str) -> None:
     raw = real(name)
     document = read_document(raw, name=name)
     for operation in operations_of(document)[::7]:
-        assert slice_text(spec(raw), [operation]) == slice_document(document, [operation])
+        assert read_text(spec(raw), [operation]) == full(raw, [operation])
 
 
 def test_real_documents_with_anchors_fall_back_to_a_full_parse() -> None:
     raw = real("openai/pairs/mask-optional.before.yaml")
     operations = [("post", "/images/edits")]
-    assert slice_text(spec(raw), operations) is None
-    assert slice_published(spec(raw), operations) == full(raw, operations)
+    assert read_text(spec(raw), operations) is None
+    assert read_operations(spec(raw), operations) == full(raw, operations)
 
 
 TEXTS = st.sampled_from(
@@ -221,7 +228,7 @@ def test_any_document_gives_the_slice_of_a_full_parse(
     raw, operations = document
     expected = outcome(full, raw, operations)
     assume(not str(expected).startswith("spec: "))  # a comment that fell into a text
-    assert outcome(slice_text, spec(raw), operations) in (None, expected)
+    assert outcome(read_text, spec(raw), operations) in (None, expected)
 
 
 @CALM
@@ -236,7 +243,7 @@ def test_block_style_without_dangling_references_needs_no_full_parse(
     document = document | {"components": components}
     raw = yaml.dump(document, Dumper=yaml12._dumper(), indent=indent, allow_unicode=True).encode()
     operations = operations_of(document)
-    assert slice_text(spec(raw), operations) == full(raw, operations)
+    assert read_text(spec(raw), operations) == full(raw, operations)
 
 
 def changed(old: str, new: str) -> bytes:
@@ -263,8 +270,8 @@ def changed(old: str, new: str) -> bytes:
 )
 def test_what_is_written_otherwise_falls_back_to_a_full_parse(raw: bytes) -> None:
     expected = outcome(full, raw, EDIT)
-    assert slice_text(spec(raw), EDIT) in (None, expected)
-    assert outcome(lambda: slice_published(spec(raw), EDIT)) in (expected, f"spec: {expected}")
+    assert read_text(spec(raw), EDIT) in (None, expected)
+    assert outcome(lambda: read_operations(spec(raw), EDIT)) in (expected, f"spec: {expected}")
 
 
 @pytest.mark.parametrize(
@@ -278,7 +285,7 @@ def test_what_is_written_otherwise_falls_back_to_a_full_parse(raw: bytes) -> Non
     ],
 )
 def test_what_only_looks_like_blocks_is_no_slice(raw: bytes) -> None:
-    assert slice_text(spec(raw), EDIT) is None
+    assert read_text(spec(raw), EDIT) is None
 
 
 @pytest.mark.parametrize(
@@ -293,7 +300,7 @@ def test_what_only_looks_like_blocks_is_no_slice(raw: bytes) -> None:
     ],
 )
 def test_what_is_wrong_elsewhere_does_not_matter(raw: bytes) -> None:
-    assert slice_published(spec(raw), EDIT) == full(minimal_text(), EDIT)
+    assert read_operations(spec(raw), EDIT) == full(minimal_text(), EDIT)
 
 
 @pytest.mark.parametrize("as_json", [False, True])
@@ -304,61 +311,80 @@ def test_a_key_that_stands_twice_matters_only_in_the_slice(as_json: bool) -> Non
             if as_json
             else yaml.dump(minimal(), default_flow_style=True, width=9999)
         )
-        before = '"title": ' if as_json else "title: "
-        text = text.replace(before, f"{before}1, {before}", inside == "info")
+        before = '"post": ' if as_json else "post: "
+        text = text.replace(before, f"{before}1, {before}", inside == "post")
         name = '"Unused": ' if as_json else "Unused: "
         return text.replace(name, f"{name}0, {name}", inside == "components").encode()
 
-    assert slice_published(spec(twice("components")), EDIT) == full(minimal_text(), EDIT)
-    assert "the key 'title' stands twice" in refusal(twice("info"), EDIT)
+    assert read_operations(spec(twice("components")), EDIT) == full(minimal_text(), EDIT)
+    assert "the key 'post' stands twice" in flaws(twice("post"), EDIT)[0]
 
 
 @pytest.mark.parametrize(
-    ("raw", "said"),
+    ("raw", "place", "reason"),
     [
         (
-            changed("    Tree:\n", "    Tree: {}\n    Tree:\n"),
-            "line 27, column 5: the key 'Tree' stands twice",
+            changed("    Tree:\n", "    Tree: {a: 1, a: 2}\n    Other:\n"),
+            TREE,
+            "line 26, column 18: the key 'a' stands twice",
         ),
-        (changed("  /other:\n", "  /edit:\n"), "column 3: the key '/edit' stands twice"),
-        (changed("paths:\n", "paths: {}\npaths:\n"), "column 1: the key 'paths' stands twice"),
-        (changed("    Tree:\n", "    Tree: [}\n"), "line 26, column 12: "),
-        (
-            changed("    Tree:\n", "    Bush:\n"),
-            "the reference #/components/schemas/Tree leads nowhere",
-        ),
+        (changed("    Tree:\n", "    Tree: {}\n    Tree:\n"), TREE, "the key 'Tree' stands twice"),
+        (changed("  /other:\n", "  /edit:\n"), "", "column 3: the key '/edit' stands twice"),
+        (changed("    Tree:\n", "    Bush:\n"), TREE, "#/components/schemas/Tree leads nowhere"),
         (
             changed("#/components/schemas/Tree", "#/paths/~1gone/get"),
+            TREE,
             "the reference #/paths/~1gone/get leads nowhere",
         ),
-        (changed("#/components/schemas/Tree", "#"), "the reference # leads out of the document"),
-        (changed("#/components/schemas/Tree", "tree.yaml"), "the reference tree.yaml leads out of"),
-        (changed("    post:\n", "    post: 1\n    get:\n"), "no operation POST /edit"),
-        (b"openapi: 3.0.0\npaths: [a]\n", "is not built as OpenAPI says"),
-        (b"openapi: 3.0.0\ninfo: {}\n", "no operation POST /edit"),
+        (
+            changed("#/components/schemas/Tree", "#"),
+            TREE,
+            "the reference # leads to the whole document",
+        ),
+        (
+            changed("#/components/schemas/Tree", "tree.yaml"),
+            TREE,
+            "it is described in tree.yaml, which is not fetched",
+        ),
+        (changed("    post:\n", "    post: 1\n    get:\n"), "", "the operation is a number"),
+    ],
+)
+def test_what_cannot_be_read_is_said_with_its_place(raw: bytes, place: str, reason: str) -> None:
+    (flaw,) = select_operations(spec(raw), EDIT).unchecked
+    assert flaw.operation == "POST /edit"
+    assert flaw.pointer == place
+    assert reason in flaw.reason
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        (changed("paths:\n", "paths: {}\npaths:\n"), "column 1: the key 'paths' stands twice"),
+        (changed("    Tree:\n", "    Tree: [}\n"), "line 26, column 12: "),
         (b"", "the document is empty"),
         (b"<html>", "this is HTML"),
         (b"[]", "not an OpenAPI 2 or 3 document"),
     ],
 )
-def test_what_is_wrong_in_the_slice_is_said_with_its_place(raw: bytes, said: str) -> None:
+def test_what_makes_a_document_unreadable_is_said_with_its_place(raw: bytes, reason: str) -> None:
     message = refusal(raw, EDIT)
     assert message.startswith("spec: ")
-    assert said in message
+    assert reason in message
 
 
-def test_a_missing_operation_is_said_as_after_a_full_parse() -> None:
-    operations = [("post", "/edits")]
-    assert (
-        refusal(minimal_text(), operations) == f"spec: {outcome(full, minimal_text(), operations)}"
-    )
-    with pytest.raises(DocumentError, match=r"no operation POST /edits; the nearest path is /edit"):
-        slice_text(spec(minimal_text()), operations)
+@pytest.mark.parametrize(
+    "raw",
+    [minimal_text(), b"openapi: 3.0.0\npaths: [a]\n", b"openapi: 3.0.0\ninfo: {}\n"],
+)
+def test_an_operation_that_is_not_there_is_left_out(raw: bytes) -> None:
+    assert read_operations(spec(raw), [("post", "/edits")]).document["paths"] == {}
 
 
 def test_a_security_scheme_that_is_declared_nowhere_is_no_obstacle() -> None:
     raw = minimal_text(security=[{"key": []}])
-    assert slice_published(spec(raw), EDIT)["security"] == [{"key": []}]
+    read = read_operations(spec(raw), EDIT)
+    assert read.document["paths"]["/edit"]["post"]["security"] == [{"key": []}]
+    assert read.unchecked == ()
 
 
 def test_nesting_is_limited_in_the_slice_as_in_the_document() -> None:
@@ -370,4 +396,4 @@ def test_nesting_is_limited_in_the_slice_as_in_the_document() -> None:
     assert "nested deeper than 200 levels" in refusal(raw, EDIT)
     assert "nested deeper than 200 levels" in refusal(yaml12.dumps(json.loads(raw)).encode(), EDIT)
     unused = minimal(components={"schemas": components | {"Unused": deep}})
-    assert slice_published(spec(yaml12.dumps(unused).encode()), EDIT) == full(minimal_text(), EDIT)
+    assert read_operations(spec(yaml12.dumps(unused).encode()), EDIT) == full(minimal_text(), EDIT)

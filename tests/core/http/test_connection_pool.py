@@ -127,7 +127,7 @@ def test_a_connection_that_is_made_while_the_client_is_closed_is_broken_off() ->
     here, there = socket.socketpair()
     connections = SyncConnections(None, httpx.Client)
     connections.close()
-    stream = SimpleNamespace(get_extra_info=lambda _: here)
+    stream = SimpleNamespace(get_extra_info=lambda _: here, read=None)
     connections.extensions["trace"]("connection.connect_tcp.complete", {"return_value": stream})
     assert there.recv(1) == b""
     here.close()

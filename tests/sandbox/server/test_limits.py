@@ -248,6 +248,15 @@ def test_the_journal_has_the_key_nowhere(tmp_path: Path) -> None:
     assert "that%2Fis" not in text
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_costs_the_journal_and_no_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    ask = Asking(Sandbox(journal=Path("/dev/full")))
+    assert [ask.get("/").status for _ in range(3)] == [200] * 3
+    message = capsys.readouterr().err
+    assert message.startswith("pyvenice sandbox: the journal cannot be written: No space left")
+    assert message.count("\n") == 1
+
+
 def test_the_journal_is_plain_text_whatever_is_asked(tmp_path: Path) -> None:
     path = tmp_path / "journal.jsonl"
     headers = {"x-odd": "\x1b[31m\x9b\u2028\x07"}

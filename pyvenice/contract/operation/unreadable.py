@@ -1,0 +1,61 @@
+"""Find the schemas of an operation that stand for what cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pyvenice.contract.document.pointer import escape
+from pyvenice.contract.operation.operation_view import View
+from pyvenice.contract.slicing.unchecked import UNREADABLE
+
+Json = Any
+Place = tuple[str, str]
+"""A pointer below the operation, and why it cannot be read there."""
+
+_MAPS = ("properties", "patternProperties", "dependentSchemas")
+_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
+_SINGLE = (
+    *("items", "additionalProperties", "not", "contains", "propertyNames", "if", "then", "else"),
+    *("unevaluatedItems", "unevaluatedProperties", "contentSchema"),
+)
+
+
+def unreadable_places(view: View) -> Iterator[Place]:
+    """Where the schemas of an operation cannot be read, as findings would point there."""
+    for pointer, schema in _schemas(view):
+        yield from _places(schema, f"{pointer}/schema", view.defs, set())
+
+
+def _schemas(view: View) -> Iterator[tuple[str, Json]]:
+    for (place, name), parameter in view.parameters.items():
+        yield f"/parameters/{place}/{escape(name)}", parameter.schema
+    for media_type, schema in view.bodies.items():
+        yield f"/requestBody/content/{escape(media_type)}", schema
+    for status, response in view.responses.items():
+        for name, header in response.headers.items():
+            yield f"/responses/{status}/headers/{escape(name)}", header.schema
+        for media_type, schema in response.content.items():
+            yield f"/responses/{status}/content/{escape(media_type)}", schema
+
+
+def _places(
+    schema: Json, pointer: str, defs: Mapping[str, Json], seen: set[int]
+) -> Iterator[Place]:
+    if not isinstance(schema, dict) or id(schema) in seen:
+        return
+    seen.add(id(schema))
+    if UNREADABLE in schema:
+        yield pointer, str(schema[UNREADABLE])
+    if str(schema.get("$ref", "")).startswith("#/$defs/"):
+        yield from _places(defs.get(schema["$ref"].removeprefix("#/$defs/")), pointer, defs, seen)
+    for key in _MAPS:
+        for name, part in schema.get(key, {}).items():
+            yield from _places(part, f"{pointer}/{key}/{escape(str(name))}", defs, seen)
+    for key in _LISTS:
+        for number, part in enumerate(schema.get(key, ())):
+            where = f"{pointer}/{key}" if key != "prefixItems" else f"{pointer}/{key}/{number}"
+            yield from _places(part, where, defs, seen)
+    for key in _SINGLE:
+        if key in schema:
+            yield from _places(schema[key], f"{pointer}/{key}", defs, seen)

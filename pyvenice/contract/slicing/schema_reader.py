@@ -1,0 +1,167 @@
+"""Collect the schemas that operations reach, with their references in one form.
+
+Each schema that a reference leads to becomes a component under a name of its own. One that cannot be
+read (its reference leads nowhere, or back to itself) becomes `{"$unreadable": reason}`, so that the
+schemas around it can still be compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import unquote
+
+from pyvenice.contract.document.document_limits import RepeatedKeys
+from pyvenice.contract.document.pointer import escape, unescape
+from pyvenice.contract.document.references import COMPONENTS, mapping_reference, readable_name
+from pyvenice.contract.errors import DocumentError
+from pyvenice.contract.slicing.reference_resolver import ReferenceResolver, Target
+from pyvenice.contract.slicing.unchecked import UNREADABLE
+
+Json = Any
+
+_SCHEMAS = f"{COMPONENTS}schemas/"
+_MAPS = ("properties", "patternProperties", "dependentSchemas", "$defs", "definitions")
+_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
+_SINGLE = (
+    *("items", "additionalProperties", "not", "contains", "propertyNames", "if", "then", "else"),
+    *("unevaluatedItems", "unevaluatedProperties", "contentSchema", "additionalItems"),
+)
+_SAME_VALUE = ("allOf", "anyOf", "oneOf", "not", "if", "then", "else")
+"""Keywords whose schemas see the same value: a schema that reaches itself through these never ends."""
+
+
+class SchemaReader:
+    """Reads schemas; those that references lead to gather in `components`, by name."""
+
+    def __init__(self, resolver: ReferenceResolver, repeated: RepeatedKeys | None = None) -> None:
+        self._resolver = resolver
+        self._repeated = repeated
+        self._names: dict[str, str] = {}
+        self._waiting: list[tuple[str, Target]] = []
+        self._done: dict[int, tuple[Json, Json]] = {}
+        self.components: dict[str, Json] = {}
+
+    def read(self, schema: Json, file: str = "") -> Json:
+        """The schema with its references leading to `components`, which grow by what it reaches."""
+        read = self._read(schema, file)
+        while self._waiting:
+            name, target = self._waiting.pop()
+            self.components[name] = self._read(target.node, target.file)
+        return read
+
+    def _read(self, schema: Json, file: str) -> Json:
+        """Each node once: an alias of YAML stands for the same node in many places."""
+        if not isinstance(schema, dict):
+            return schema
+        if id(schema) not in self._done:
+            self._done[id(schema)] = schema, self._read_anew(schema, file)
+        return self._done[id(schema)][1]
+
+    def _read_anew(self, schema: dict[str, Json], file: str) -> Json:
+        if self._repeated and (reason := self._repeated.reason(schema)):
+            return {UNREADABLE: reason}
+        read: dict[str, Json] = dict(schema)
+        for key in _MAPS:
+            if isinstance(named := schema.get(key), dict):
+                read[key] = {name: self._read(part, file) for name, part in named.items()}
+        for key in _LISTS:
+            if isinstance(parts := schema.get(key), list):
+                read[key] = [self._read(part, file) for part in parts]
+        for key in _SINGLE:
+            if isinstance(schema.get(key), dict):
+                read[key] = self._read(schema[key], file)
+        if isinstance(schema.get("items"), list):
+            read |= self._tuple(schema, file)
+        if isinstance(schema.get("discriminator"), dict):
+            read["discriminator"] = self._discriminator(schema["discriminator"], file)
+        return self._with_reference(read, file) if "$ref" in schema else read
+
+    def _tuple(self, schema: dict[str, Json], file: str) -> dict[str, Json]:
+        """A list of schemas in `items`, which draft 2020-12 calls `prefixItems`."""
+        slots = [self._read(part, file) for part in schema["items"]]
+        return {"prefixItems": slots, "items": self._read(schema.get("additionalItems", {}), file)}
+
+    def _with_reference(self, schema: dict[str, Json], file: str) -> Json:
+        try:
+            return schema | {"$ref": self._reference(schema["$ref"], file)}
+        except DocumentError as error:
+            rest = {key: value for key, value in schema.items() if key != "$ref"}
+            return rest | {UNREADABLE: str(error)}
+
+    def _reference(self, reference: Json, file: str) -> str:
+        """The reference to the component that its target becomes. Raises `DocumentError`."""
+        if not isinstance(reference, str):
+            raise DocumentError("its $ref is not a text")
+        target = self._resolver.target(reference, file)
+        if target.reference not in self._names:
+            name = _name(target.reference)
+            self._names[target.reference] = name
+            self._waiting.append((name, target))
+        return _SCHEMAS + escape(self._names[target.reference])
+
+    def _discriminator(self, discriminator: dict[str, Json], file: str) -> dict[str, Json]:
+        mapping = discriminator.get("mapping")
+        if not isinstance(mapping, dict):
+            return discriminator
+        return discriminator | {
+            "mapping": {tag: self._mapped(target, file) for tag, target in mapping.items()}
+        }
+
+    def _mapped(self, target: Json, file: str) -> Json:
+        """Where a value of the mapping leads; as it stands where that is nowhere."""
+        try:
+            return self._reference(mapping_reference(str(target)), file)
+        except DocumentError:
+            return target
+
+
+def _name(reference: str) -> str:
+    name = reference.removeprefix(_SCHEMAS)
+    if reference.startswith(_SCHEMAS) and "/" not in name:
+        return unescape(unquote(name))
+    return readable_name(reference)
+
+
+def cut_rings(components: Mapping[str, Json]) -> None:
+    """Replace each reference by which a schema describes a value by itself (`A: {allOf: [A]}`).
+
+    Such a ring has no meaning and no end. One depth-first search: an edge to a schema that is still
+    open closes a ring.
+    """
+    open_names: set[str] = set()
+    done: set[str] = set()
+    for start in components:
+        waiting = [(start, iter(_same_value_references(components.get(start))))]
+        open_names.add(start)
+        while waiting and start not in done:
+            name, edges = waiting[-1]
+            holder = next(edges, None)
+            if holder is None:
+                waiting.pop()
+                open_names.discard(name)
+                done.add(name)
+                continue
+            target = unescape(holder["$ref"].removeprefix(_SCHEMAS))
+            if target in open_names:
+                reason = f"the reference {holder.pop('$ref')} leads back to itself"
+                holder[UNREADABLE] = reason
+            elif target not in done:
+                open_names.add(target)
+                waiting.append((target, iter(_same_value_references(components.get(target)))))
+        open_names.discard(start)
+
+
+def _same_value_references(schema: Json) -> list[dict[str, Json]]:
+    """The nodes with a `$ref` that see the same value as `schema`."""
+    holders, waiting = [], [schema]
+    while waiting:
+        node = waiting.pop()
+        if not isinstance(node, dict):
+            continue
+        if isinstance(node.get("$ref"), str):
+            holders.append(node)
+        for key in _SAME_VALUE:
+            parts = node.get(key)
+            waiting += parts if isinstance(parts, list) else [parts]
+    return holders

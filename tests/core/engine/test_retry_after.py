@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from pyvenice.core.engine.calls import Reply
+from pyvenice.core.engine.retry_after import retry_after
+
+
+@pytest.fixture
+def _far_from_utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "America/New_York")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("_far_from_utc")
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("5, 5", 5),
+        ("20s", 20),
+        ("Thu, 01 Jan 2026 00:00:20 -0000", 20),
+        ("Thu, 01 Jan 2026 00:00:20", 20),
+        ("Thu, 01 Jan 2026 00:00:20 GMT", 20),
+    ],
+)
+def test_repeated_numbers_units_and_dates_without_a_zone_are_read(
+    text: str, seconds: float
+) -> None:
+    headers = {"date": "Thu, 01 Jan 2026 00:00:00 GMT", "retry-after": text}
+    assert retry_after(Reply(429, headers, b"")) == seconds
