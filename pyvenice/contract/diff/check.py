@@ -100,25 +100,23 @@ def _checked_sdk(
 
     package = open_sdk(source, where)
     used = _used(source, operations)
-    tree, covered = described_by_sdk(pin.contract(source.provider, folder), source, package)
+    contract = pin.contract(source.provider, folder)
+    tree, open_places = described_by_sdk(contract, source, package, used)
     pin_of_it = PublishedDocument(pinned, name=f"specs/{source.provider}/contract.yaml")
     document = PublishedDocument(json.dumps(tree).encode(), name=package.name)
-    suspects = [operation for operation in used if operation in covered]
-    if not suspects:
-        names = ", ".join(operation_name(*operation) for operation in used)
-        raise ContractError(f"specs/{source.provider}/source.toml names no SDK types for {names}")
-    found = _known(_changes(pin_of_it, document, suspects), source)
-    return ProviderReport(
+    compared = _compare(pin_of_it, document, used)
+    report = ProviderReport(
         source.provider,
-        "drift" if found else "ok",
+        "drift",
         pinned=_shown(pin.read_lock(folder)[source.provider]),
         live={
             "url": package.name,
             "sha256": pin.sha256(package.digest),
             "version": package.version,
         },
-        findings=tuple(found),
+        unchecked=(*open_places, *compared.unchecked),
     )
+    return report.with_findings(tuple(_known([*compared.findings], source)), ())
 
 
 def _shown(record: Facts) -> Facts:

@@ -25,8 +25,11 @@ class UsedOperation(NamedTuple):
 class SdkTypes(NamedTuple):
     """Where an SDK defines the types of one operation, as `package/module.py:Class`."""
 
-    request: str
+    request: str | None
+    """Its arguments; without one they stay as they are pinned."""
     response: str | None
+    items: str | None = None
+    """What the one list in its response holds, where the SDK types no response but pages of it."""
 
 
 class Sdk(NamedTuple):
@@ -93,7 +96,13 @@ def _sdk(table: dict[str, Any], operations: dict[str, Any]) -> Sdk:
     for name, entry in table["operations"].items():
         if name not in operations:
             raise ValueError(f"sdk.operations.{name} is no operation of this file")
-        types[name] = SdkTypes(entry["request"], entry.get("response"))
+        unknown = ", ".join(sorted(entry.keys() - set(SdkTypes._fields)))
+        if unknown or not entry:
+            raise ValueError(
+                f"sdk.operations.{name} has {unknown or 'nothing'}, "
+                f"where {', '.join(SdkTypes._fields)} are known"
+            )
+        types[name] = SdkTypes(entry.get("request"), entry.get("response"), entry.get("items"))
         for key, address in entry.items():
             module, colon, class_name = str(address).partition(":")
             if not (colon and module.endswith(".py") and class_name.isidentifier()):

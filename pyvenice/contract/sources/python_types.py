@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -32,6 +33,9 @@ _MAPPINGS = {"Dict", "dict", "Mapping", "MutableMapping"}
 _PRESENCE = {"Required", "NotRequired", "ReadOnly"}
 _TRANSPARENT = {"Annotated", "Final", "ClassVar", *_PRESENCE}
 _TYPED_DICT, _MODEL = "TypedDict", "BaseModel"
+_NO_FIELDS = {_TYPED_DICT, _MODEL, "Generic", "Protocol", "ABC", "object", "str", "int"}
+_ALIASES = {"TypeAliasType", "NewType"}
+_DEPRECATED = re.compile(r"\W*deprecated\b(?! (?:values?|options?|models?)\b)", re.IGNORECASE)
 _MAX_HOPS = 50
 
 
@@ -46,6 +50,11 @@ class _Field(NamedTuple):
     name: str
     schema: Schema
     required: bool
+    deprecated: bool = False
+
+
+class UnreadableTypeError(DocumentError):
+    """A class of the package cannot be read as a whole, so that what it lacks is unknown."""
 
 
 class TypeReader:
@@ -54,6 +63,8 @@ class TypeReader:
     def __init__(self, package: Package) -> None:
         self.package = package
         self.components: dict[str, Schema] = {}
+        self.unresolved: dict[str, None] = {}
+        """What could not be read, as sentences in the order they were met; it takes any value."""
 
     def schema(self, address: str) -> Schema:
         """The schema of `package/module.py:Name`. Raises `DocumentError` when it has no such type."""
@@ -63,7 +74,7 @@ class TypeReader:
         definition = self._definition(path, name)
         if definition is None:
             raise DocumentError(f"{self.package.name}: {path} has no class {name}")
-        return self._of_definition(definition, name)
+        return self._of_definition(definition)
 
     def _definition(self, path: str, name: str, hops: int = 0) -> _Definition | None:
         """Follows a name through assignments of a module and its relative imports."""
@@ -80,6 +91,10 @@ class TypeReader:
                 for alias in statement.names:
                     if (alias.asname or alias.name) == name:
                         return self._imported(path, statement, alias.name, hops)
+                    everything = alias.name == "*"
+                    definition = everything and self._imported(path, statement, name, hops)
+                    if definition:
+                        return definition
         return None
 
     def _imported(
@@ -92,11 +107,10 @@ class TypeReader:
                 return self._definition(candidate, name, hops + 1)
         return None
 
-    def _of_definition(self, definition: _Definition, name: str) -> Schema:
+    def _of_definition(self, definition: _Definition) -> Schema:
         if not isinstance(definition.node, ast.ClassDef):
             return self._of(definition.node, definition.path)
-        stem = definition.path.removesuffix(".py").rpartition("/")[2]
-        key = f"{stem}.{name}"
+        key = f"{definition.path.removesuffix('.py').replace('/', '.')}.{definition.node.name}"
         if key not in self.components:
             self.components[key] = {}  # a class that names itself ends here
             self.components[key].update(self._of_class(definition.node, definition.path))
@@ -117,22 +131,39 @@ class TypeReader:
 
     def _fields(self, node: ast.ClassDef, path: str, hops: int = 0) -> Iterator[_Field]:
         for base in node.bases:
-            found = self._definition(path, _last_name(base)) if hops < _MAX_HOPS else None
-            if found is None:
-                continue
-            if isinstance(found.node, ast.ClassDef):
-                yield from self._fields(found.node, found.path, hops + 1)
-            elif isinstance(found.node, ast.Call):
-                yield from self._functional(found.node, found.path)
+            yield from self._inherited(base, node, path, hops)
         total = _is_total(node.keywords)
-        for statement in node.body:
-            if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+        for statement, following in zip(node.body, [*node.body[1:], None], strict=True):
+            if (
+                isinstance(statement, ast.AnnAssign)
+                and isinstance(statement.target, ast.Name)
+                and _last_name(statement.annotation) != "ClassVar"
+            ):
                 alias = _alias(statement.value) or _alias(statement.annotation)
                 yield _Field(
                     alias or statement.target.id,
                     self._of(statement.annotation, path),
                     _is_required(statement, total=total),
+                    deprecated=bool(_DEPRECATED.match(_docstring(following))),
                 )
+
+    def _inherited(
+        self, base: ast.expr, node: ast.ClassDef, path: str, hops: int
+    ) -> Iterator[_Field]:
+        """The fields of a base class. Raises `UnreadableTypeError` for one that cannot be found."""
+        if isinstance(base, ast.Call):
+            yield from self._functional(base, path)
+            return
+        definition = self._definition(path, _last_name(base)) if hops < _MAX_HOPS else None
+        if definition is not None and isinstance(definition.node, ast.ClassDef):
+            yield from self._fields(definition.node, definition.path, hops + 1)
+        elif definition is not None and isinstance(definition.node, ast.Call):
+            yield from self._functional(definition.node, definition.path)
+        elif _last_name(base) not in _NO_FIELDS:
+            raise UnreadableTypeError(
+                f"{self.package.name}: {path}: {node.name} inherits from {ast.unparse(base)}, "
+                "whose fields are not in the package"
+            )
 
     def _functional(self, call: ast.Call, path: str) -> Iterator[_Field]:
         """`TypedDict("Name", {"from": str})`, the spelling for names that are keywords."""
@@ -157,9 +188,22 @@ class TypeReader:
         if isinstance(node, ast.Subscript):
             return self._of_subscript(node, path)
         if isinstance(node, ast.Call):
-            fields = {field.name: field for field in self._functional(node, path)}
-            return _object(fields.values()) if fields else {}
-        return self._of_name(_last_name(node), path)
+            return self._of_call(node, path)
+        name = _last_name(node)
+        return self._of_name(name, path) if name else self._unknown(node, path)
+
+    def _of_call(self, node: ast.Call, path: str) -> Schema:
+        """`TypedDict("Name", {…})`, `NewType("Name", str)` and `TypeAliasType("Name", str)`."""
+        if _last_name(node.func) in _ALIASES and len(node.args) > 1:
+            return self._of(node.args[1], path)
+        fields = {field.name: field for field in self._functional(node, path)}
+        return _object(fields.values()) if fields else self._unknown(node, path)
+
+    def _unknown(self, node: ast.expr | str, path: str) -> Schema:
+        """Any value, and a record of what could not be read."""
+        text = node if isinstance(node, str) else ast.unparse(node)[:60]
+        self.unresolved[f"{path} names the type {text}, which the package does not define"] = None
+        return {}
 
     def _of_name(self, name: str, path: str) -> Schema:
         if name in _SCALARS:
@@ -169,12 +213,14 @@ class TypeReader:
         if name in _ARRAYS or name in _MAPPINGS:
             return {"type": "array", "items": {}} if name in _ARRAYS else {"type": "object"}
         definition = self._definition(path, name)
-        return {} if definition is None else self._of_definition(definition, name)
+        if definition is None:
+            return self._unknown(name, path)
+        return self._of_definition(definition)
 
     def _of_subscript(self, node: ast.Subscript, path: str) -> Schema:
         name, inner = _last_name(node.value), _elements(node.slice)
         if name == "Literal":
-            return _enum_of([value.value for value in inner if isinstance(value, ast.Constant)])
+            return self._of_literal(inner, path)
         if name in ("Union", "Optional"):
             absent = [_SCALARS["None"]] if name == "Optional" else []
             return _union([*(self._of(part, path) for part in inner), *absent])
@@ -185,6 +231,21 @@ class TypeReader:
         if name in _MAPPINGS:
             return {"type": "object", "additionalProperties": self._of(inner[-1], path)}
         return self._of_name(name, path)
+
+    def _of_literal(self, nodes: Iterable[ast.expr], path: str) -> Schema:
+        """`Literal["a", -1, Other]`: values, and other lists of values by their names."""
+        values: list[Json] = []
+        parts: list[Schema] = []
+        for node in nodes:
+            if isinstance(node, ast.Name | ast.Subscript):
+                parts.append(self._of(node, path))
+                continue
+            try:
+                values.append(ast.literal_eval(node))
+            except ValueError:
+                return self._unknown(node, path)
+        lists = [_enum_of(values)] if values else []
+        return _union([*lists, *parts])
 
 
 def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
@@ -267,9 +328,20 @@ def _alias(node: ast.expr | None) -> str | None:
     return None
 
 
+def _docstring(statement: ast.stmt | None) -> str:
+    """The text that stands below a field."""
+    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+        return str(statement.value.value)
+    return ""
+
+
 def _object(fields: Iterable[_Field]) -> Schema:
     fields = list(fields)
-    schema: Schema = {"type": "object", "properties": {one.name: one.schema for one in fields}}
+    properties = {
+        field.name: field.schema | {"deprecated": True} if field.deprecated else field.schema
+        for field in fields
+    }
+    schema: Schema = {"type": "object", "properties": properties}
     if required := [field.name for field in fields if field.required]:
         schema["required"] = required
     return schema

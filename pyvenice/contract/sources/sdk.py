@@ -1,24 +1,29 @@
 """A published SDK as a contract: the pinned document with what the SDK's types say put in.
 
-What types cannot say (bounds, formats, status codes, the other request bodies) stays as it is pinned,
-so that a comparison with the pin reports only what the SDK does say.
+What types cannot say (bounds, formats, status codes) stays as it is pinned, so that a comparison with
+the pin reports only what the SDK does say. An SDK has one class for all request bodies of an operation:
+it is compared with the form (or the one body that there is), and what it changes there is carried over
+to the other bodies.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from pyvenice.contract.document.operation_key import operation_name
 from pyvenice.contract.document.pointer import resolve
-from pyvenice.contract.errors import ContractError, DocumentError
-from pyvenice.contract.pin.source import Source
-from pyvenice.contract.sources.python_types import TypeReader
+from pyvenice.contract.errors import ContractError
+from pyvenice.contract.pin.source import SdkTypes, Source, UsedOperation
+from pyvenice.contract.slicing.unchecked import UncheckedPlace
+from pyvenice.contract.sources.python_types import TypeReader, UnreadableTypeError
 from pyvenice.contract.sources.wheel import Package, open_package
 
 Json = Any
 Schema = dict[str, Json]
 Document = dict[str, Json]
+Operations = Sequence[tuple[str, str]]
 
 _MAX_DEPTH = 12
 _FORM = "multipart/form-data"
@@ -36,30 +41,46 @@ def open_sdk(source: Source, where: str) -> Package:
 
 
 def described_by_sdk(
-    pinned: Document, source: Source, package: Package
-) -> tuple[Document, list[tuple[str, str]]]:
-    """The pinned document as the SDK describes it, and the operations that it describes.
+    pinned: Document, source: Source, package: Package, used: Operations
+) -> tuple[Document, list[UncheckedPlace]]:
+    """The pinned document as the SDK describes the operations in use, and what it leaves open.
 
-    Raises `DocumentError` when a class is not in the package or the pin has no place for it.
+    Raises `DocumentError` when a class that `source.toml` names is not in the package.
     """
     document = copy.deepcopy(pinned)
-    reader = TypeReader(package)
-    projection = _Projection(document, reader)
-    covered: list[tuple[str, str]] = []
+    unchecked: list[UncheckedPlace] = []
     types = source.sdk.operations if source.sdk else {}
-    for used in source.operations:
-        if used.name in types:
-            operation = document["paths"][used.path][used.method]
-            request = reader.schema(types[used.name].request)
-            if used.method in _BODY_METHODS:
-                projection.put_request_body(operation, request)
-            else:
-                projection.put_query(operation, request)
-            if response := types[used.name].response:
-                projection.put_response(operation, reader.schema(response))
-            covered.append((used.method, used.path))
+    for operation in source.operations:
+        if (operation.method, operation.path) not in used:
+            continue
+        if operation.name in types:
+            reasons = _describe(document, operation, types[operation.name], TypeReader(package))
+        else:
+            reasons = [f"specs/{source.provider}/source.toml names no SDK types for it"]
+        name = operation_name(operation.method, operation.path)
+        unchecked += [UncheckedPlace(name, "", reason) for reason in reasons]
+    return document, unchecked
+
+
+def _describe(
+    document: Document, operation: UsedOperation, types: SdkTypes, reader: TypeReader
+) -> list[str]:
+    """Puts the types into the operation, and returns what of them could not be read."""
+    target = document["paths"][operation.path][operation.method]
+    projection = _Projection(document, reader)
+    try:
+        if types.request and operation.method in _BODY_METHODS:
+            projection.put_request_body(target, reader.schema(types.request))
+        elif types.request:
+            projection.put_query(target, reader.schema(types.request))
+        if types.response:
+            projection.put_response(target, reader.schema(types.response))
+        if types.items:
+            projection.put_items(target, reader.schema(types.items))
+    except UnreadableTypeError as error:
+        return [str(error)]
     document.setdefault("components", {}).setdefault("schemas", {}).update(reader.components)
-    return document, covered
+    return [*reader.unresolved]
 
 
 class _Projection:
@@ -70,13 +91,66 @@ class _Projection:
     def put_request_body(self, operation: Document, types: Schema) -> None:
         shape = self._shape(types)
         content = self._resolved(operation.get("requestBody", {})).get("content", {})
-        media_type = _FORM if self._has_file(shape) else _JSON
-        if media_type not in content:
-            media_type = next(iter(content), "")
+        wanted = _FORM if self._has_file(shape) else _JSON
+        media_type = wanted if wanted in content else next(iter(content), "")
         if not media_type:
-            raise DocumentError("the pinned operation has no request body for the SDK's parameters")
-        place = content[media_type]
-        place["schema"] = self._object(place.get("schema", {}), shape, depth=0, answers=False)
+            raise UnreadableTypeError(
+                "the pinned operation has no request body for the SDK's parameters"
+            )
+        pinned = self._flat(content[media_type].get("schema", {}))
+        for name, place in content.items():
+            if name != media_type:
+                place["schema"] = self._twin(place.get("schema", {}), pinned, shape)
+        content[media_type]["schema"] = self._object(pinned, shape, depth=0, answers=False)
+
+    def _twin(self, twin: Schema, pinned: Schema, shape: Schema) -> Schema:
+        """Another body of the same operation, with what the SDK changes in the one that it types."""
+        made = self._flat(twin)
+        if "properties" not in made:
+            return twin
+        old, new = pinned.get("properties", {}), shape["properties"]
+        kept = {
+            name: self._twin_value(schema, old.get(name), new.get(name))
+            for name, schema in made["properties"].items()
+            if name in new or name not in old
+        }
+        added = {
+            name: schema
+            for name, schema in new.items()
+            if name not in old and "binary" not in self._kinds(schema, types=True)
+        }
+        made["properties"] = added | kept
+        needed, was_needed = set(shape.get("required", ())), set(pinned.get("required", ()))
+        required = (set(made.get("required", ())) | (needed - was_needed)) - (was_needed - needed)
+        made["required"] = [name for name in made["properties"] if name in required]
+        return made
+
+    def _twin_value(self, twin: Schema, old: Schema | None, new: Schema | None) -> Schema:
+        if old is None or new is None:
+            return twin
+        if new.get("deprecated"):
+            twin = self._resolved(twin) | {"deprecated": True}
+        before, after = self._values(old, types=False)[0], self._values(new, types=True)[0]
+        kinds = self._kinds(twin, types=False)
+        if kinds != self._kinds(new, types=True) or not before or not after or before == after:
+            return twin
+        values, is_open = self._values(twin, types=False)
+        wanted = (values | (after - before)) - (before - after)
+        return self._with_values(self._resolved(twin), (wanted, is_open)) or twin
+
+    def _flat(self, schema: Schema) -> Schema:
+        """An object with the properties and required names of all parts of an `allOf`."""
+        known = self._resolved(schema)
+        parts = [known, *map(self._resolved, known.get("allOf", ()))]
+        made = {key: value for part in parts for key, value in part.items() if key != "allOf"}
+        if any("properties" in part for part in parts):
+            properties = [part.get("properties", {}) for part in parts]
+            made["properties"] = {
+                name: schema for part in properties for name, schema in part.items()
+            }
+        if any("required" in part for part in parts):
+            made["required"] = [name for part in parts for name in part.get("required", ())]
+        return made
 
     def put_query(self, operation: Document, types: Schema) -> None:
         shape = self._shape(types)
@@ -96,11 +170,32 @@ class _Projection:
         operation["parameters"] = kept
 
     def put_response(self, operation: Document, types: Schema) -> None:
+        for place in self._json_responses(operation):
+            place["schema"] = self._value(place["schema"], types, depth=0, answers=True)
+
+    def put_items(self, operation: Document, types: Schema) -> None:
+        """Types what the one list of a response holds."""
+        for place in self._json_responses(operation):
+            made = self._flat(place["schema"])
+            properties = made.get("properties", {})
+            lists = [name for name in properties if self._is_list(properties[name])]
+            if len(lists) != 1:
+                raise UnreadableTypeError(
+                    f"the pinned response has {len(lists)} lists, where `items` in source.toml is for one"
+                )
+            known = self._resolved(properties[lists[0]])
+            items = self._value(known.get("items", {}), types, depth=0, answers=True)
+            made["properties"] = properties | {lists[0]: known | {"items": items}}
+            place["schema"] = made
+
+    def _is_list(self, schema: Schema) -> bool:
+        return self._kinds(schema, types=False) == {"array"}
+
+    def _json_responses(self, operation: Document) -> Iterator[Schema]:
         for status, response in operation.get("responses", {}).items():
-            if str(status).startswith("2"):
-                place = self._resolved(response).get("content", {}).get(_JSON)
-                if place and "schema" in place:
-                    place["schema"] = self._value(place["schema"], types, depth=0, answers=True)
+            place = self._resolved(response).get("content", {}).get(_JSON)
+            if str(status).startswith("2") and place and "schema" in place:
+                yield place
 
     def _resolved(self, node: Schema, *, types: bool = False) -> Schema:
         document = self._types if types else self._document
@@ -115,7 +210,7 @@ class _Projection:
         types = self._resolved(types, types=True)
         variants = [self._resolved(one, types=True) for one in types.get("anyOf", [types])]
         if any("properties" not in variant for variant in variants):
-            raise DocumentError(
+            raise UnreadableTypeError(
                 "the SDK's parameters are not a class with fields, or a union of such"
             )
         properties: dict[str, Schema] = {}
@@ -132,20 +227,15 @@ class _Projection:
 
     def _object(self, pinned: Schema, shape: Schema, depth: int, *, answers: bool) -> Schema:
         """The pinned object with the SDK's names, values and required names."""
-        known = self._resolved(pinned)
-        parts = [known, *map(self._resolved, known.get("allOf", ()))]
-        properties = {
-            name: one for part in parts for name, one in part.get("properties", {}).items()
-        }
-        required = [name for part in parts for name in part.get("required", ())]
-        made = {key: value for part in parts for key, value in part.items() if key != "allOf"}
+        made = self._flat(pinned)
+        properties = made.get("properties", {})
         made["properties"] = {
             name: self._value(properties[name], schema, depth + 1, answers=answers)
             if name in properties
             else schema
             for name, schema in shape["properties"].items()
         }
-        made["required"] = required if answers else shape.get("required", [])
+        made["required"] = made.get("required", []) if answers else shape.get("required", [])
         if answers:  # a model lists what it reads; what it does not read may still be answered
             made["properties"] = properties | made["properties"]
         return made
@@ -153,6 +243,13 @@ class _Projection:
     def _value(self, pinned: Schema, types: Schema, depth: int, *, answers: bool) -> Schema:
         if depth > _MAX_DEPTH:
             return pinned
+        described = self._compared(pinned, types, depth, answers=answers)
+        if types.get("deprecated"):
+            return self._resolved(described) | {"deprecated": True}
+        return described
+
+    def _compared(self, pinned: Schema, types: Schema, depth: int, *, answers: bool) -> Schema:
+        """The pinned schema where the types say the same, and what they say where they differ."""
         known, said = self._resolved(pinned), self._resolved(types, types=True)
         old, new = self._kinds(known, types=False), self._kinds(said, types=True)
         if old != new:
@@ -215,14 +312,24 @@ class _Projection:
 
 
 def _as_null(pinned: Schema, types: Schema) -> Schema:
-    """The types, nullable if the pin is: `Optional` is also written where null is never sent."""
+    """The types, null as in the pin: `Optional` is also written where null is never sent."""
     parts = [part for part in types.get("anyOf", [types]) if part.get("type") != "null"]
-    nullable = pinned.get("nullable") or "null" in _kinds_of(pinned)
     alternatives = [*pinned.get("anyOf", ()), *pinned.get("oneOf", ())]
-    if nullable or {"type": "null"} in alternatives:
+    takes_null = None in pinned.get("enum", ()) or "null" in _kinds_of(pinned)
+    kept = {"default", "deprecated"}
+    if "enum" in pinned and (pinned.get("nullable") or takes_null) and any(map(_listed, parts)):
+        # null stands among the values of the pin, and nothing changes about that
+        parts = [_with_null(part) if _listed(part) else part for part in parts]
+    elif takes_null or any(part.get("type") == "null" for part in alternatives):
         parts.append({"type": "null"})
-    unsaid = {key: one for key, one in pinned.items() if key == "default" or key[:2] == "x-"}
+    else:
+        kept.add("nullable")
+    unsaid = {key: value for key, value in pinned.items() if key in kept or key[:2] == "x-"}
     return unsaid | ({"anyOf": parts} if len(parts) > 1 else parts[0])
+
+
+def _with_null(part: Schema) -> Schema:
+    return {"enum": [*_listed(part), None]}
 
 
 def _replaced(schema: Schema, old: Schema, new: Schema, resolved: Any) -> Schema:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from pyvenice.contract.errors import DocumentError, UnreachableError
 
-MAX_WHEEL_BYTES = 64 * 1024 * 1024
 MAX_MODULE_BYTES = 4 * 1024 * 1024
 MAX_READ_BYTES = 64 * 1024 * 1024
 _LIKELY_BOMB = 200
