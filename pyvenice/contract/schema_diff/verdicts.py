@@ -349,7 +349,8 @@ def _constraint(difference: Difference, direction: Direction, prover: Prover) ->
     word = "changed"
     if "same" in outcomes:
         word = "widened" if narrowed.outcome == "same" else "narrowed"
-    rule = f"{direction}-{_kebab(difference.aspect)}-{word}"
+    aspect = "type" if _is_typed_on_one_side(difference) else difference.aspect
+    rule = f"{direction}-{_kebab(aspect)}-{word}"
     both: tuple[tuple[Side, Evidence], ...] = (("old", narrowed), ("new", widened))
     proofs: list[tuple[Side, Json]] = [
         (side, found.value) for side, found in both if found.outcome == "proved"
@@ -362,6 +363,16 @@ def _constraint(difference: Difference, direction: Direction, prover: Prover) ->
     elif word == "changed" and direction == "response":
         proof = proofs[-1]
     return _Ruling(rule, proof, unproved=proof is None)
+
+
+def _is_typed_on_one_side(difference: Difference) -> bool:
+    """A union of every type has lost its types where anything is taken, although no type is new."""
+    if difference.aspect != "schema":
+        return False
+    old, new = difference.old_schema, difference.new_schema
+    free = [schema.keys() <= _ALWAYS_FREE - {"type"} for schema in (old, new)]
+    typed = old if free[1] else new
+    return sum(free) == 1 and all("type" in shape for shape in shapes(typed, {}))
 
 
 def _steps_pointer(difference: Difference) -> str:
