@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, TypeVar
 
+from pyvenice.core.client.base import SyncClient
 from pyvenice.core.engine.calls import Flow, StreamCall
 from pyvenice.core.engine.drivers import AsyncDriver, SyncDriver
 from pyvenice.core.engine.events import OnEvent
@@ -123,3 +124,16 @@ class Rig:
 
     async def _note(self, seconds: float) -> None:
         self.pauses.append(seconds)
+
+
+def perform(client: Any, call: Callable[[], Any]) -> Any:
+    """What a method of a client of either mode returns; the client is closed then."""
+    if isinstance(client, SyncClient):
+        with client:
+            return call()
+
+    async def performed() -> Any:
+        async with client:
+            return await call()
+
+    return asyncio.run(performed())

@@ -165,6 +165,12 @@ def test_jedi_offers_nothing_but_the_methods() -> None:
     assert public == {"edit", "multi_edit", "remove_background", "upscale", "generate", "styles"}
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _jedi_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    # Test processes that share jedi's cache read files that another has not finished writing.
+    jedi.settings.cache_directory = str(tmp_path_factory.mktemp("jedi"))
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_values_of_an_argument_are_completed(name: str) -> None:
     text = "from pyvenice import VeniceClient\nVeniceClient('key').image.edit(aspect_ratio='')\n"

@@ -25,6 +25,7 @@ from pyvenice.contract.schema_diff.keywords import (
     value_differences,
 )
 from pyvenice.contract.schema_diff.unions import Projection, paired_shapes
+from pyvenice.contract.slicing.unchecked import UNREADABLE
 from pyvenice.contract.witness.difference import Difference, Effect, Schema, Step, Steps
 
 Json = Any
@@ -74,7 +75,7 @@ class Comparison:
         if self._is_same(old, new):
             return
         yield from fact_differences(old, new, steps)
-        if _is_hidden(old) or _is_hidden(new):
+        if _is_hidden(old) or _is_hidden(new) or not _are_readable(old, new):
             return
         if NEVER in (old, new):  # where nothing fits, no keyword tells anything
             effect: Effect = "widened" if old == NEVER else "narrowed"
@@ -146,6 +147,9 @@ class Comparison:
     def _shapes(self, old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
         """What differs in the shapes of which a value has to fit one, judged over the whole union."""
         had, has = shapes(old, self._old_defs), shapes(new, self._new_defs)
+        if not _are_readable(*had, *has):
+            yield from self._readable_shapes(had, has, (*steps, Step("branch", "anyOf", old, new)))
+            return
         before, after = _type_names(had), _type_names(has)
         dropped = _dropped_containers(had, after)
         for shape in dropped:
@@ -170,6 +174,15 @@ class Comparison:
             aspect = "exactly-one" if _same_set(had, has) else "oneOf"
             effect = "narrowed" if "oneOf" in new else "widened"
             yield Difference(aspect, effect, steps, None, None, old, new)
+
+    def _readable_shapes(
+        self, had: list[Schema], has: list[Schema], steps: Steps
+    ) -> Iterator[Difference]:
+        """What differs in shapes of both sides, where nobody knows what an unreadable one takes."""
+        sides = ([shape for shape in side if _are_readable(shape)] for side in (had, has))
+        for gone, come in paired_shapes(*sides):
+            if isinstance(gone, dict) and isinstance(come, dict):
+                yield from self.differences(gone, come, steps)
 
 
 def _moved_definitions(old: Mapping[str, Schema], new: Mapping[str, Schema]) -> set[str]:
@@ -212,6 +225,11 @@ def _type_names(had: list[Schema]) -> list[str] | None:
     if not all("type" in shape for shape in had):
         return None
     return sorted({name for shape in had for name in shape["type"]})
+
+
+def _are_readable(*schemas: Schema) -> bool:
+    """Whether all of it is described: a reference that leads nowhere says nothing of its values."""
+    return not any(UNREADABLE in schema for schema in schemas)
 
 
 def _is_hidden(schema: Schema) -> bool:

@@ -18,6 +18,7 @@ from pyvenice.core.engine.retry_budget import RetryBudget
 from pyvenice.core.engine.retry_policy import RetryPolicy
 from pyvenice.core.engine.settings import Settings
 from pyvenice.core.engine.traffic_observer import Inspector
+from pyvenice.core.http.headers import checked_headers
 from pyvenice.core.http.ssrf import origin
 from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.recording.recorded_exchange import Handler
@@ -77,7 +78,7 @@ def settings_from(  # noqa: PLR0913  (what a client's constructor takes)
         provider=provider.title,
         base_url=_sandbox_url(provider) if sandbox else _base_url(provider, base_url),
         api_key=_sandbox_key(api_key) if sandbox else _api_key(provider, api_key),
-        headers=dict(headers or {}),
+        headers=checked_headers(headers or {}, "default_headers"),
         timeout=checked_timeout(timeout),
         retry=retry,
         budget=RetryBudget(retry.budget),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -12,19 +11,18 @@ from pyvenice.core.engine.events import OnEvent
 from pyvenice.core.engine.retry_budget import RetryBudget
 from pyvenice.core.engine.retry_policy import RetryPolicy
 from pyvenice.core.engine.traffic_observer import Inspector
+from pyvenice.core.http.headers import checked_headers
 from pyvenice.core.http.request import Request
 from pyvenice.core.http.ssrf import AddressRule, origin
 from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.recording.redaction import shortened
 from pyvenice.core.recording.secrets import is_secret, redacted_url
 from pyvenice.core.response.result import ResponseLimits
-from pyvenice.errors import AnswerError, ArgumentError
+from pyvenice.errors import AnswerError
 
 _OWN_HEADERS = {"accept": "*/*", "accept-encoding": "identity", "user-agent": "pyvenice"}
 _MIN_SECRET_LENGTH = 8
 """What is shorter may be a common word, and hiding each occurrence would garble messages."""
-_HEADER_NAME = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
-_HEADER_VALUE = re.compile(r"([\x21-\x7e]([\t\x20-\x7e]*[\x21-\x7e])?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +62,8 @@ class Settings:
             if self.api_key is not None:
                 headers["authorization"] = f"Bearer {self.api_key}"
             headers |= self.rules.request_headers
-            headers |= _checked_headers(self.headers) if self.headers else {}
-        headers |= _checked_headers(call.headers) if call.headers else {}
+            headers |= checked_headers(self.headers, "default_headers") if self.headers else {}
+        headers |= checked_headers(call.headers, "headers") if call.headers else {}
         if call.body is not None:
             headers["content-type"] = call.body.content_type
             headers["content-length"] = str(call.body.content_length)
@@ -90,19 +88,3 @@ class Settings:
             min(call.max_bytes, self.limits.max_bytes),
             AddressRule(self.base_url, self.allow_private_addresses),
         )
-
-
-def _checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
-    for name, value in headers.items():
-        if not (_fits(_HEADER_NAME, name) and _fits(_HEADER_VALUE, value)):
-            raise ArgumentError(
-                f"the header {name!r} cannot be sent: names are words, values printable ASCII text",
-                argument="headers",
-                value=name,
-                allowed="printable ASCII text",
-            )
-    return {name.lower(): value for name, value in headers.items()}
-
-
-def _fits(pattern: re.Pattern[str], text: object) -> bool:
-    return isinstance(text, str) and pattern.fullmatch(text) is not None

@@ -14,6 +14,7 @@ from typing import Any, Self
 from pyvenice.core.engine.calls import Reply
 from pyvenice.core.http.connection_pool import break_off
 from pyvenice.core.http.decompression import Unpacker, unpacker
+from pyvenice.core.http.proxies import shown_proxy
 from pyvenice.core.http.request import Request
 from pyvenice.core.recording.redaction import shortened
 from pyvenice.core.recording.secrets import redacted_url
@@ -166,8 +167,8 @@ class AsyncExchange(_Exchange):
 
 
 @contextmanager
-def failures(library: ModuleType, url: str) -> Iterator[None]:
-    """Turn what the HTTP library raises into our errors."""
+def failures(library: ModuleType, url: str, proxy: str | None = None) -> Iterator[None]:
+    """Turn what the HTTP library raises into our errors, which name the proxy if there is one."""
     try:
         yield
     except (library.InvalidURL, UnicodeError) as error:
@@ -178,17 +179,38 @@ def failures(library: ModuleType, url: str) -> Iterator[None]:
         sent = not _not_sent(error)
         what = "no answer from" if sent else "no connection to"
         raise APITimeoutError(
-            f"{what} {redacted_url(url)} in time ({type(error).__name__})", maybe_executed=sent
+            f"{what} {redacted_url(url)}{_through(proxy)} in time ({type(error).__name__})",
+            maybe_executed=sent,
         ) from error
     except (library.RequestError, library.StreamError) as error:
         if (problem := _distrust(error)) is not None:
             raise _untrusted(redacted_url(url), problem) from error
         sent = not _not_sent(error)
+        if type(error).__name__ == "ProxyError":
+            raise _refused_by_proxy(redacted_url(url), proxy, str(error)) from error
         what = "the connection broke during the exchange with" if sent else "cannot connect to"
+        why = shortened(str(error)) or type(error).__name__
         raise APIConnectionError(
-            f"{what} {redacted_url(url)}: {shortened(str(error)) or type(error).__name__}",
-            maybe_executed=sent,
+            f"{what} {redacted_url(url)}{_through(proxy)}: {why}", maybe_executed=sent
         ) from error
+
+
+def _through(proxy: str | None) -> str:
+    if proxy is None:
+        return ""
+    return f" through the proxy {shown_proxy(proxy)} (HTTP_PROXY, HTTPS_PROXY or ALL_PROXY)"
+
+
+def _refused_by_proxy(place: str, proxy: str | None, reason: str) -> APIConnectionError:
+    """The error for a proxy that makes no connection: its 4xx would be the same next time."""
+    status = reason[:3]
+    hint = "; give user and password in its URL: http://user:password@host" * (status == "407")
+    return APIConnectionError(
+        f"no connection to {place}{_through(proxy) or ' through the proxy'}, which said:"
+        f" {shortened(reason)}{hint}",
+        maybe_executed=False,
+        hopeless=status.startswith("4") and status not in {"408", "429"},
+    )
 
 
 def _distrust(error: BaseException | None) -> str | None:

@@ -53,6 +53,21 @@ def origin(url: str) -> tuple[str, str, int] | None:
     return scheme, host.lower(), port or _PORTS[scheme]
 
 
+def ascii_host(host: str) -> str:
+    """The host as the HTTP library asks for it: IDNA 2008, where `getaddrinfo` applies IDNA 2003.
+
+    The two take `fa\u00df.example` for different hosts. What is no name at all is left as it is.
+    """
+    if host.isascii():
+        return host.lower()
+    import idna  # httpx depends on it
+
+    try:
+        return idna.encode(host.lower()).decode("ascii")
+    except idna.IDNAError:
+        return host
+
+
 def _is_label(text: str) -> bool:
     """Whether a part of a name may be that long (RFC 1035)."""
     return 0 < len(text) < 64

@@ -14,8 +14,9 @@ from typing import Any, Protocol
 
 from pyvenice.core.http.connection_pool import AsyncConnections, SyncConnections
 from pyvenice.core.http.in_process import async_handler, sync_handler
-from pyvenice.core.http.lazy_ssl_context import LateContext
+from pyvenice.core.http.lazy_ssl_context import tls_context
 from pyvenice.core.http.open_response import AsyncExchange, SyncExchange, failures
+from pyvenice.core.http.proxies import AsyncRoutes, Proxies, SyncRoutes
 from pyvenice.core.http.redirects import MOST_HOPS, Hop
 from pyvenice.core.http.request import Request
 from pyvenice.core.http.uploads import AsyncUpload, SyncUpload
@@ -50,8 +51,9 @@ class SyncTransport:
 
     def __init__(self, client: HTTPClient | None = None, *, handler: Handler | None = None) -> None:
         self._library = http_library() if client is None else _library_of(client, "Client")
+        self._proxies = Proxies({}) if client or handler else Proxies.of_environment()
         answer = handler and sync_handler(self._library, handler)
-        make = partial(_made, self._library, "Client", answer)
+        make = partial(_made, self._library, "Client", answer, self._proxies)
         self._connections = SyncConnections(client, make)
 
     def open(self, request: Request) -> SyncExchange:
@@ -76,7 +78,7 @@ class SyncTransport:
         self._connections.close()
 
     def _send(self, request: Request, hop: Hop) -> SyncExchange:
-        with failures(self._library, hop.url):
+        with failures(self._library, hop.url, self._proxies.proxy(hop.url)):
             body = None
             if (content := request.call.body) is not None:
                 body = SyncUpload(content, request.deadline, request.place)
@@ -95,8 +97,9 @@ class AsyncTransport:
         self, client: AsyncHTTPClient | None = None, *, handler: Handler | None = None
     ) -> None:
         self._library = http_library() if client is None else _library_of(client, "AsyncClient")
+        self._proxies = Proxies({}) if client or handler else Proxies.of_environment()
         answer = handler and async_handler(self._library, handler)
-        make = partial(_made, self._library, "AsyncClient", answer)
+        make = partial(_made, self._library, "AsyncClient", answer, self._proxies)
         self._connections = AsyncConnections(client, make)
 
     async def open(self, request: Request) -> AsyncExchange:
@@ -121,7 +124,7 @@ class AsyncTransport:
         await self._connections.aclose()
 
     async def _send(self, request: Request, hop: Hop) -> AsyncExchange:
-        with failures(self._library, hop.url):
+        with failures(self._library, hop.url, self._proxies.proxy(hop.url)):
             body = None
             if (content := request.call.body) is not None:
                 body = AsyncUpload(content, request.deadline, request.place)
@@ -164,8 +167,11 @@ def http_library() -> ModuleType:
         return importlib.import_module("httpx")
 
 
-def _made(library: ModuleType, kind: str, answer: Any) -> Any:
-    """A new client of the library, whose requests a function of this process answers, if given."""
+def _made(library: ModuleType, kind: str, answer: Any, proxies: Proxies) -> Any:
+    """A new client of the library, whose requests a function of this process answers, if given.
+
+    Raises `ArgumentError` for certificates or a proxy of the environment that cannot be used.
+    """
     make = getattr(library, kind)
     if answer is not None:
         return make(transport=library.MockTransport(answer))
@@ -174,30 +180,21 @@ def _made(library: ModuleType, kind: str, answer: Any) -> Any:
         max_keepalive_connections=_CONNECTIONS,
         keepalive_expiry=_KEEPALIVE_SECONDS,
     )
+    options = {"verify": tls_context(library), "limits": limits, "trust_env": False}
+    if not proxies.urls:
+        return make(**options)
+    is_async = kind == "AsyncClient"
+    transport = library.AsyncHTTPTransport if is_async else library.HTTPTransport
     try:
-        return make(verify=_tls(library), limits=limits)
+        routes = (AsyncRoutes if is_async else SyncRoutes)(
+            proxies, lambda proxy: transport(proxy=proxy, **options)
+        )
     except (ValueError, ImportError, library.InvalidURL) as error:
         raise ArgumentError(
             f"the proxy that HTTP_PROXY, HTTPS_PROXY or ALL_PROXY names cannot be used: {error}",
             argument="http_client",
         ) from error
-
-
-@cache
-def _tls(library: ModuleType) -> Any:
-    """One TLS context for all clients."""
-    return LateContext(partial(_trusting, library))
-
-
-def _trusting(library: ModuleType) -> Any:
-    try:
-        return library.create_ssl_context()
-    except OSError as error:
-        raise ArgumentError(
-            "the certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be read:"
-            f" {error.strerror or error}",
-            argument="SSL_CERT_FILE",
-        ) from error
+    return make(transport=routes, trust_env=False)
 
 
 def _library_of(client: object, kind: str) -> ModuleType:

@@ -8,6 +8,7 @@ from typing import cast
 
 from pyvenice.core.engine.calls import Body, Call
 from pyvenice.core.engine.deadline import checked_timeout
+from pyvenice.core.http.headers import checked_headers
 from pyvenice.core.images.inputs import resolve, resolve_many
 from pyvenice.core.images.masks import prepare_mask, upright_image
 from pyvenice.core.images.part import ImagePart
@@ -57,7 +58,7 @@ def prepare(operation: Operation, given: Mapping[str, object]) -> Call:
     call = Call(
         method=operation.method,
         url=url,
-        headers={**headers, **options.get("extra_headers", {})},
+        headers={**headers, **checked_headers(options.get("extra_headers", {}), "extra_headers")},
         query=query,
         billed=operation.method == "POST",
         timeout=checked_timeout(options["timeout"]) if "timeout" in options else None,

@@ -12,6 +12,7 @@ from textwrap import dedent
 from types import SimpleNamespace
 from typing import Any
 
+import certifi
 import httpx
 import pytest
 
@@ -287,10 +288,10 @@ def test_connections_are_made_once() -> None:
 def test_no_environment_variable_turns_tls_verification_off(
     monkeypatch: pytest.MonkeyPatch, variable: str, value: str
 ) -> None:
-    from pyvenice.core.http import transport
+    from pyvenice.core.http import lazy_ssl_context, transport
 
     monkeypatch.setenv(variable, value)
-    context = transport._tls.__wrapped__(transport.http_library())._ready()
+    context = lazy_ssl_context._shared_context.__wrapped__(transport.http_library())._ready()
     assert context.check_hostname
     assert context.verify_mode.name == "CERT_REQUIRED"
 
@@ -308,16 +309,47 @@ def test_a_proxy_of_the_environment_that_cannot_be_used_is_told(
     assert "password" not in str(caught.value)
 
 
-def test_certificates_of_the_environment_that_cannot_be_read_are_told(
-    client_mode: str, loopback: Loopback, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", "/nowhere/certificates.pem")
-    from pyvenice.core.http import transport
+@pytest.fixture
+def certificates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
+    """Lets a variable, and no other one, name a file or folder."""
+    (tmp_path / "text.pem").write_text("no certificate")
 
-    monkeypatch.setattr(transport, "_tls", transport._tls.__wrapped__)
-    client = Client(client_mode, loopback.url.replace("http:", "https:"))
-    with pytest.raises(ArgumentError, match=r"SSL_CERT_FILE .* cannot be read: No such file"):
-        client.run()
-    client.close()
-    if client.runner is not None:
-        client.runner.close()
+    def name_in_environment(variable: str, name: str) -> None:
+        for other in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
+            monkeypatch.delenv(other, raising=False)
+        monkeypatch.setenv(variable, str(tmp_path / name))
+
+    return name_in_environment
+
+
+@pytest.mark.parametrize(
+    ("variable", "name", "words"),
+    [
+        ("SSL_CERT_FILE", "missing.pem", "No such file"),
+        ("SSL_CERT_FILE", "text.pem", "no certificate in PEM form"),
+        ("SSL_CERT_FILE", "", "Is a directory"),
+        ("SSL_CERT_DIR", "missing", "not a folder"),
+        ("SSL_CERT_DIR", "text.pem", "not a folder"),
+    ],
+)
+def test_certificates_of_the_environment_that_cannot_be_read_are_told_when_a_client_is_made(
+    certificates: Callable[[str, str], None], variable: str, name: str, words: str, client_mode: str
+) -> None:
+    certificates(variable, name)
+    transport = AsyncTransport if client_mode == "async" else SyncTransport
+    with pytest.raises(ArgumentError, match=rf"{variable} names cannot be read: .*{words}"):
+        transport()
+
+
+def test_certificates_are_read_from_the_environment_for_each_client(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    from pyvenice.core.http.lazy_ssl_context import tls_context
+
+    before = tls_context(httpx)
+    monkeypatch.setenv("SSL_CERT_FILE", certifi.where())
+    assert tls_context(httpx)._ready().cert_store_stats()["x509_ca"] > 0
+    monkeypatch.delenv("SSL_CERT_FILE")
+    assert tls_context(httpx) is before
