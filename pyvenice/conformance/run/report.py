@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, Literal, get_args
 
@@ -12,8 +11,8 @@ from pyvenice.conformance.run.result import FoundViolation, RunResult, RunSummar
 from pyvenice.contract.diff.findings import Finding, Impact, Level, ProviderReport, Report
 from pyvenice.contract.reports import as_json, render
 from pyvenice.contract.reports.paint import Colour, Paint
-from pyvenice.contract.reports.text import inert, wrap_text
-from pyvenice.contract.reports.values import display, visible
+from pyvenice.contract.reports.text import wrap_text
+from pyvenice.contract.reports.values import display, visible, without_commands
 
 Format = Literal["text", "json", "html", "junit"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -22,13 +21,12 @@ _COLOURS: dict[Level, Colour] = {"breaking": "red", "warning": "yellow", "info":
 _INDENT = 4
 # A terminal shows code with bodies up to this size; an image would fill many screens.
 _MOST_BODY_BYTES = 1024
-_COMMAND = re.compile(r"^(\s*):(?=:)", re.MULTILINE)
 
 
 def render_run(summary: RunSummary, kind: Format, *, colour: bool = False, width: int = 100) -> str:
     """The report in one of `FORMATS`, ending in a line break. No key is in it."""
     if kind == "json":
-        return as_json.dumped(_json_document(summary))
+        return as_json.json_text(_json_document(summary))
     if kind == "text":
         return _text(summary, Paint(colour), width)
     return render(_report(summary, with_code=True), kind)
@@ -91,12 +89,7 @@ def _text(summary: RunSummary, paint: Paint, width: int) -> str:
     number = len(result.found)
     verdict = f"{number} violation{'s' if number > 1 else ''}" if number else "the contract is kept"
     lines.append(paint("bold", paint("red" if number else "green", verdict)))
-    return _without_commands("\n".join(lines)) + "\n"
-
-
-def _without_commands(text: str) -> str:
-    """The text without lines that GitHub Actions would take for a workflow command."""
-    return _COMMAND.sub(r"\1: ", inert(text))
+    return without_commands("\n".join(lines)) + "\n"
 
 
 def _count_lines(result: RunResult) -> Iterator[str]:

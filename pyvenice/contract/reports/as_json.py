@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from pyvenice.contract.diff.findings import Finding, ProviderReport, Report, Witness
-from pyvenice.contract.reports.values import plain, without_credentials
+from pyvenice.contract.reports.values import (
+    escape,
+    plain,
+    without_commands_in_json,
+    without_credentials,
+)
 from pyvenice.core.recording.secrets import redacted_url
 
 Json = Any
 
 SCHEMA_VERSION = 1
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def render(report: Report) -> str:
     """The report as a JSON document, the same text for the same report."""
-    return dumped(document(report))
+    return json_text(document(report))
 
 
 def document(report: Report) -> dict[str, Json]:
@@ -33,10 +36,13 @@ def document(report: Report) -> dict[str, Json]:
     }
 
 
-def dumped(value: Json) -> str:
-    """Strict JSON that can be encoded as UTF-8, whatever a foreign document held."""
+def json_text(value: Json) -> str:
+    """Strict JSON for a file or a terminal; what either would act on stands there as its escape."""
     text = json.dumps(plain(value), ensure_ascii=False, indent=2, allow_nan=False)
-    return _LONE_SURROGATE.sub(lambda match: f"\\u{ord(match.group()):04x}", text) + "\n"
+    lines = (
+        line if line.isprintable() else "".join(map(escape, line)) for line in text.split("\n")
+    )
+    return without_commands_in_json("\n".join(lines)) + "\n"
 
 
 def _provider(provider: ProviderReport) -> dict[str, Json]:

@@ -11,7 +11,7 @@ from pyvenice.contract.reports.markdown import MARKS, change, fit
 from pyvenice.contract.reports.markup import code, prose
 from pyvenice.contract.reports.paint import Paint
 from pyvenice.contract.reports.text import LEVEL_COLOURS, wrap_text
-from pyvenice.contract.reports.values import visible
+from pyvenice.contract.reports.values import visible, without_commands
 from pyvenice.contract.slicing.unchecked import UncheckedPlace
 from pyvenice.errors import ArgumentError
 
@@ -42,11 +42,11 @@ def render(
 ) -> str:
     """The timeline as text, json or markdown. Raises `ArgumentError` for another format."""
     if format == "text":
-        return _lines(_text(steps, Paint(colour), width))
+        return without_commands(_lines(_text(steps, Paint(colour), width)))
     if format == "json":
-        return as_json.dumped(document(steps))
+        return as_json.json_text(document(steps))
     if format == "markdown":
-        return fit(list(_markdown(steps)), 900_000)
+        return without_commands(fit(list(_markdown(steps)), 900_000))
     raise ArgumentError(
         f"a history has no format {format!r}; it has {', '.join(HISTORY_FORMATS)}",
         argument="format",

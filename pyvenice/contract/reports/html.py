@@ -13,13 +13,15 @@ from pathlib import Path
 from pyvenice.contract.diff.findings import LEVELS, Finding, ProviderReport, Report
 from pyvenice.contract.reports import wording
 from pyvenice.contract.reports.html_finding import article, text
-from pyvenice.contract.reports.values import visible
+from pyvenice.contract.reports.values import visible, without_commands_in_markup
 
 
 def render(report: Report) -> str:
     """The page. What stands in the report is shown as text, and no script but its own can run."""
     body = "\n".join(_body(report))
-    return f'<!doctype html>\n<html lang="en">\n{_head(report)}\n<body>\n{body}\n</body>\n</html>\n'
+    return without_commands_in_markup(
+        f'<!doctype html>\n<html lang="en">\n{_head(report)}\n<body>\n{body}\n</body>\n</html>\n'
+    )
 
 
 def _head(report: Report) -> str:

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 from pyvenice.contract.diff.findings import Finding, ProviderReport, Report
 from pyvenice.contract.reports import wording
-from pyvenice.contract.reports.values import visible
+from pyvenice.contract.reports.values import visible, without_commands_in_markup
 from pyvenice.contract.reports.wording import FailOn
 
 _WHOLE = "contract"
@@ -19,7 +19,8 @@ def render(report: Report, *, fail_on: FailOn = "breaking") -> str:
         root.append(_suite(provider, fail_on))
     _total(root)
     ET.indent(root)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
+    text = without_commands_in_markup(ET.tostring(root, encoding="unicode"))
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
 
 
 def _suite(provider: ProviderReport, fail_on: FailOn) -> ET.Element:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pyvenice.contract.diff.findings import Finding, Level, ProviderReport, Report
 from pyvenice.contract.reports import wording
 from pyvenice.contract.reports.markup import block, code, in_tag, prose
-from pyvenice.contract.reports.values import apart, display
+from pyvenice.contract.reports.values import apart, display, without_commands
 
 MARKS: dict[Level, str] = {"breaking": "🔴", "warning": "🟠", "info": "🔵"}
 _COMMENT = 60_000
@@ -21,7 +21,7 @@ def render(report: Report, *, limit: int = _COMMENT) -> str:
         sections += _provider(provider, limit // (2 * len(report.providers)))
     if report.notes:
         sections.append("\n".join(f"- {prose(note)}" for note in report.notes) + "\n")
-    return fit(sections, limit)
+    return without_commands(fit(sections, limit))
 
 
 def fit(sections: list[str], limit: int) -> str:

@@ -43,7 +43,7 @@ def render(report: Report, *, explain: Callable[[str], str] | None = None) -> st
         "columnKind": "unicodeCodePoints",
         "results": [_indexed(result, index) for result in _results(report)],
     }
-    return as_json.dumped({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
+    return as_json.json_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _driver(rules: list[Json]) -> dict[str, Json]:

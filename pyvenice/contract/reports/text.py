@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pyvenice.contract.diff.findings import LEVELS, Finding, Impact, Level, ProviderReport, Report
 from pyvenice.contract.reports import wording
 from pyvenice.contract.reports.paint import Colour, Paint
-from pyvenice.contract.reports.values import visible
+from pyvenice.contract.reports.values import visible, without_commands
 
 LEVEL_COLOURS: dict[Level, Colour] = {"breaking": "red", "warning": "yellow", "info": "blue"}
 _LABEL = 10
@@ -25,12 +25,7 @@ def render(report: Report, *, colour: bool = False, width: int = 100) -> str:
     for note in report.notes:
         text += [*wrap_text(f"note: {visible(note)}", width, indent=6), ""]
     text += [paint("bold", line) for line in wrap_text(wording.summary(report), width)]
-    return inert("\n".join(text)) + "\n"
-
-
-def inert(text: str) -> str:
-    """The text without what the log of a GitHub Actions run would take for a command."""
-    return text.replace("##[", "## [")
+    return without_commands("\n".join(text)) + "\n"
 
 
 def _provider(provider: ProviderReport, paint: Paint, width: int) -> Iterator[str]:

@@ -18,10 +18,11 @@ _SHORT = 48
 def visible(text: str) -> str:
     """The text on one line; what a terminal or a browser would act on stands there as its escape."""
     line = " ".join(text.split())
-    return line if line.isprintable() else "".join(map(_escaped, line))
+    return line if line.isprintable() else "".join(map(escape, line))
 
 
-def _escaped(character: str) -> str:
+def escape(character: str) -> str:
+    """The character itself if it can be printed, else its escape in JSON."""
     if character.isprintable():
         return character
     number = ord(character)
@@ -42,7 +43,7 @@ def plain(value: Json) -> Json:
 def one_line(value: Json) -> str:
     """The value as JSON on one line that can be copied."""
     text = json.dumps(plain(value), ensure_ascii=False)
-    return text if text.isprintable() else "".join(map(_escaped, text))
+    return text if text.isprintable() else "".join(map(escape, text))
 
 
 def many_lines(value: Json) -> list[str]:
@@ -115,3 +116,25 @@ _CREDENTIALS = re.compile(r"(?<=://)[^/\s@]+@")
 def without_credentials(text: str) -> str:
     """The text with user and password taken out of each address in it."""
     return _CREDENTIALS.sub("", text)
+
+
+# The log of a GitHub Actions run obeys workflow commands in whatever a process prints.
+_COMMAND = re.compile(r"^(\s*):(?=:)", re.MULTILINE)
+_OLD_COMMAND = re.compile(
+    r"##(?=\[)"
+)  # the older form, which need not stand at the start of a line
+
+
+def without_commands(text: str) -> str:
+    """Plain text or markdown in which no line is a workflow command."""
+    return _OLD_COMMAND.sub("## ", _COMMAND.sub(r"\1: ", text))
+
+
+def without_commands_in_markup(text: str) -> str:
+    """HTML or XML in which no line is a workflow command; a browser shows the same text."""
+    return _OLD_COMMAND.sub("#&#35;", _COMMAND.sub(r"\1&#58;", text))
+
+
+def without_commands_in_json(text: str) -> str:
+    """JSON of the same value in which no line is a workflow command."""
+    return _OLD_COMMAND.sub(r"#\\u0023", text)

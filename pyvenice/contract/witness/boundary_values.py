@@ -139,7 +139,7 @@ def _around_contained(schema: Schema, defs: Defs, depth: int) -> Iterator[Json]:
     for value in fillings:
         for count in dict.fromkeys(max(0, count) for count in counts):
             wanted = bare | {"contains": shape, "minContains": count}
-            length = max(int(schema.get("minItems", 0)), count, 1)
+            length = max(min(int(schema.get("minItems", 0)), LONGEST_LIST), count, 1)
             for total in (length, length + 1):
                 rest = dict.fromkeys(range(count, total), value)
                 yield array_of(wanted, total, defs, fixed=rest)

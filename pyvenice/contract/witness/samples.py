@@ -198,21 +198,35 @@ def array_of(
         return [fixed.get(index, value) for index, value in enumerate(alike)] if fixed else alike
     length = min(length, _LONGEST_UNIQUE if schema.get("uniqueItems") else _LONGEST_MIXED)
     free = [index for index in range(length) if index not in fixed]
-    special = _containing(schema, free)[: _least_contained(schema)]
+    special = frozenset(_containing(schema, free)[: _least_contained(schema)])
+    first = len(schema.get("prefixItems", ()))
+    slots: dict[tuple[int, bool], tuple[Schema, Json]] = {}
     taken = set(map(canonical, fixed.values()))
     made: list[Json] = []
     for index in range(length):
-        slot = slot_of(schema, index)
-        if index in special:
-            slot = intersection(slot, schema["contains"])
-        elif "contains" in schema and "maxContains" in schema:
-            slot = of_other_type(slot, schema["contains"])
-        value = fixed[index] if index in fixed else sample(slot, defs, depth + 1)
-        if schema.get("uniqueItems") and index not in fixed:
+        if index in fixed:
+            made.append(fixed[index])
+            continue
+        key = min(index, first), index in special
+        if key not in slots:
+            slot = _slot(schema, *key)
+            slots[key] = slot, sample(slot, defs, depth + 1)
+        slot, value = slots[key]
+        if schema.get("uniqueItems"):
             value = _unlike(taken, value, slot, defs)
             taken.add(canonical(value))
         made.append(value)
     return made
+
+
+def _slot(schema: Schema, index: int, is_contained: bool) -> Schema:
+    """What the list takes at this index, be it counted by `contains` or not."""
+    slot = slot_of(schema, index)
+    if is_contained:
+        return intersection(slot, schema["contains"])
+    if "contains" in schema and "maxContains" in schema:
+        return of_other_type(slot, schema["contains"])
+    return slot
 
 
 def _least_contained(schema: Schema) -> int:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
 
 from pyvenice.contract.diff.findings import ProviderReport, Report
 from pyvenice.contract.reports import FORMATS, render
+from pyvenice.contract.reports.history import HISTORY_FORMATS, HistoryStep
+from pyvenice.contract.reports.history import render as render_history
+from pyvenice.contract.slicing.unchecked import UncheckedPlace
 from pyvenice.errors import ArgumentError
 from tests.contract.reports import specimens
 
 formats = pytest.mark.parametrize("name", FORMATS)
-MARKUP = {"text", "markdown", "github", "junit", "html"}
 
 
 @formats
@@ -87,12 +90,43 @@ def test_a_place_that_could_not_be_compared_stands_beside_the_findings(name: str
 def test_hostile_text_is_printable_and_can_be_encoded(name: str) -> None:
     text = render(specimens.hostile(specimens.ATTACK), name)
     text.encode("utf-8")
-    odd = {one for one in text if unicodedata.category(one) in {"Cc", "Cf", "Cs", "Zl", "Zp", "Cn"}}
-    allowed = {"\n"} | ({"\u200b"} if name == "markdown" else set())
-    if name in MARKUP:
-        assert odd <= allowed
-    else:
-        assert "\x1b" not in text
+    odd = {
+        character
+        for character in text
+        if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp", "Cn"}
+    }
+    assert odd <= {"\n"} | ({"\u200b"} if name == "markdown" else set())
+
+
+COMMANDS = re.compile(r"##\[|^\s*::(?!(?:error|warning|notice) (?:file|title)=)", re.MULTILINE)
+
+
+@formats
+@pytest.mark.parametrize("filling", range(0, 100, 7))
+def test_no_line_of_foreign_text_is_a_workflow_command(name: str, filling: int) -> None:
+    foreign = (
+        "w " * filling + "::error::x ::add-mask::y ##[add-mask]z \n::stop-commands::t\x0b::debug::u"
+    )
+    report = specimens.hostile(foreign)
+    for text in (render(report, name), render(report, name, width=60)):
+        assert not COMMANDS.search(text) or name == "github"
+        foreign_lines = [line for line in text.splitlines() if COMMANDS.match(line)]
+        assert not foreign_lines
+
+
+@pytest.mark.parametrize("name", HISTORY_FORMATS)
+def test_no_line_of_a_history_is_a_workflow_command(name: str) -> None:
+    foreign = "w " * 30 + "::error::x ##[add-mask]z \n::stop-commands::t \x1b[31m\x9b31m"
+    findings = specimens.hostile(foreign).providers[0].findings
+    place = UncheckedPlace(foreign, foreign, foreign)
+    steps = [
+        HistoryStep(foreign, "file", foreign, foreign, findings, "", (place,)),
+        HistoryStep(foreign, "file", None, None, (), foreign),
+    ]
+    for width in (40, 60, 100):
+        text = render_history(steps, name, width=width)
+        assert not COMMANDS.search(text)
+        assert not {"\x1b", "\x9b"} & {*text}
 
 
 @formats
@@ -125,7 +159,7 @@ def test_empty_facts_are_left_out(name: str) -> None:
     assert "None" not in render(Report((bare,)), name)
 
 
-@pytest.mark.parametrize("name", sorted(MARKUP))
+@pytest.mark.parametrize("name", sorted({*FORMATS} - {"json", "sarif"}))
 def test_long_payloads_are_shortened_for_people(name: str) -> None:
     text = render(specimens.DRIFT, name)
     assert "902 characters" in text or "(902" in text
