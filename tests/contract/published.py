@@ -9,24 +9,31 @@ import pytest
 
 from pyvenice.contract.document import yaml12
 
-UPSTREAM = Path(__file__).parents[3] / "shared" / "upstream"
+SHARED = Path(__file__).parents[3] / "shared"
+UPSTREAM = SHARED / "upstream"
+FOREIGN = SHARED / "foreign"
+_PATTERNS = {
+    UPSTREAM: ("*/*.yaml", "*/openapi-*.json", "*/pairs/*.yaml"),
+    FOREIGN: ("*/openapi*.yaml", "*/openapi*.json", "*/edit-slice*.json"),
+}
 REAL = sorted(
     path
-    for pattern in ("*/*.yaml", "*/openapi-*.json", "*/pairs/*.yaml")
-    for path in UPSTREAM.glob(pattern)
+    for folder, patterns in _PATTERNS.items()
+    for pattern in patterns
+    for path in folder.glob(pattern)
 )
 
 
 def real_documents() -> list[Any]:
     """A test parameter for each, or one that is skipped with the reason."""
     if not REAL:
-        reason = pytest.mark.skip(reason=f"no published documents in {UPSTREAM}")
-        return [pytest.param(UPSTREAM, marks=reason)]
-    return [pytest.param(path, id=str(path.relative_to(UPSTREAM))) for path in REAL]
+        reason = pytest.mark.skip(reason=f"no published documents in {SHARED}")
+        return [pytest.param(SHARED, marks=reason)]
+    return [pytest.param(path, id=str(path.relative_to(SHARED))) for path in REAL]
 
 
 def real(name: str) -> bytes:
-    """The bytes of one; the test is skipped when it is not there."""
+    """The bytes of a document in `upstream`; the test is skipped when it is not there."""
     path = UPSTREAM / name
     if not path.is_file():
         pytest.skip(f"{path} is not there")

@@ -114,3 +114,20 @@ def of_type(schema: Schema, name: str) -> Schema:
         for key, value in schema.items()
         if (key not in _FOR_SOME or key in own) and (key != "format" or name in _WITH_FORMAT)
     }
+
+
+_NO_CONSTRAINTS = frozenset({"default", "deprecated", "x-prose-limits", "x-prose-hash"})
+
+
+def takes_any_field(schema: Schema) -> bool:
+    """Whether it takes objects and says nothing about their fields."""
+    return schema.keys() <= _NO_CONSTRAINTS | {"type"} and "object" in schema.get(
+        "type", ["object"]
+    )
+
+
+def is_typed_on_one_side(old: Schema, new: Schema) -> bool:
+    """Whether one of the two is a union of types, and the other takes any value."""
+    takes_all = [schema.keys() <= _NO_CONSTRAINTS for schema in (old, new)]
+    typed = old if takes_all[1] else new
+    return sum(takes_all) == 1 and all("type" in shape for shape in shapes(typed, {}))

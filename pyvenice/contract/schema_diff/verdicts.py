@@ -11,7 +11,7 @@ from pyvenice.contract.document.json_equality import canonical
 from pyvenice.contract.document.pointer import escape
 from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE
 from pyvenice.contract.schema.content import content_of, is_known_format
-from pyvenice.contract.schema.shapes import shapes
+from pyvenice.contract.schema.shapes import is_typed_on_one_side, shapes, takes_any_field
 from pyvenice.contract.schema_diff.sentences import message
 from pyvenice.contract.witness.candidates import Side
 from pyvenice.contract.witness.difference import Difference, Effect, Step
@@ -79,7 +79,7 @@ def _without_freed(found: list[Difference], direction: Direction) -> list[Differ
     freed: dict[str, Difference] = {}
     kept = []
     for difference in found:
-        if difference.aspect == "property" and _is_free(difference.new_schema):
+        if difference.aspect == "property" and takes_any_field(difference.new_schema):
             whole = difference._replace(
                 aspect="properties", effect="widened", old=None, new=None, named=""
             )
@@ -88,14 +88,6 @@ def _without_freed(found: list[Difference], direction: Direction) -> list[Differ
             kept.append(difference)
     retyped = {_steps_pointer(other) for other in kept if other.aspect == "type"}
     return kept + [whole for place, whole in freed.items() if place not in retyped]
-
-
-_ALWAYS_FREE = frozenset({"type", "default", "deprecated", "x-prose-limits", "x-prose-hash"})
-
-
-def _is_free(schema: dict[str, Json]) -> bool:
-    """It says nothing about fields: whatever was sent is taken."""
-    return schema.keys() <= _ALWAYS_FREE and "object" in schema.get("type", ["object"])
 
 
 def _unexplained(difference: Difference, made: list[Verdict]) -> list[Difference]:
@@ -349,7 +341,10 @@ def _constraint(difference: Difference, direction: Direction, prover: Prover) ->
     word = "changed"
     if "same" in outcomes:
         word = "widened" if narrowed.outcome == "same" else "narrowed"
-    rule = f"{direction}-{_kebab(difference.aspect)}-{word}"
+    sides = difference.old_schema, difference.new_schema
+    is_typing = difference.aspect == "schema" and is_typed_on_one_side(*sides)
+    aspect = "type" if is_typing else difference.aspect
+    rule = f"{direction}-{_kebab(aspect)}-{word}"
     both: tuple[tuple[Side, Evidence], ...] = (("old", narrowed), ("new", widened))
     proofs: list[tuple[Side, Json]] = [
         (side, found.value) for side, found in both if found.outcome == "proved"

@@ -20,8 +20,8 @@ _DEPTH = {"paths": 1, "components": 2}
 def refuse_cut_off(document: PublishedDocument, used: Collection[str]) -> None:
     """Raise `DocumentError` when the text stops in the middle of something.
 
-    A last line without its end is no proof by itself. It is one when a path of `used` is missing, or
-    is the last. Only the end is parsed where the text is regular, all of it elsewhere.
+    A last line without its end is no proof by itself. It is one when it stands in or before the paths,
+    and a path of `used` is missing or is the last. Only the end is parsed where the text is regular, all of it elsewhere.
     """
     try:
         top = document.blocks
@@ -71,5 +71,9 @@ def _stops(text: bytes, top: Blocks, place: list[Block], used: Collection[str]) 
     last_line = text[text.rfind(b"\n") + 1 :]
     if not last_line:
         return False
+    if "paths" not in top:
+        return bool(used)
+    if place[0].key != "paths":
+        return False  # the paths are over: what comes after them cannot have lost one
     paths = top.below("paths")
     return not last_line.strip() or place[-1].key in used or any(path not in paths for path in used)

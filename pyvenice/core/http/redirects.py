@@ -63,17 +63,20 @@ class Hop:
         public = {name: value for name, value in self.headers.items() if not is_secret(name)}
         return Hop(url, public, trusted=False, rule=self.rule)
 
-    def check(self) -> None:
-        """Raises `AnswerError` when it leads where no answer may send us. Looks up a host's name."""
-        if not self.trusted:
-            self.rule.check(self.url)
+    def check(self) -> tuple[str, ...] | None:
+        """The addresses that it may be fetched from; `None` where any is allowed.
 
-    async def acheck(self) -> None:
+        Looks up a host's name. Raises `AnswerError` when it leads where no answer may send us.
+        """
+        return None if self.trusted else self.rule.check(self.url)
+
+    async def acheck(self) -> tuple[str, ...] | None:
         """The same, beside the event loop."""
         import asyncio
 
-        if not (self.trusted or self.rule.allow_private):
-            await asyncio.to_thread(self.check)
+        if self.trusted or self.rule.allow_private:
+            return None
+        return await asyncio.to_thread(self.check)
 
     def endless(self) -> AnswerError:
         """The error for a way that has no end."""

@@ -19,10 +19,11 @@ from pyvenice.core.http.open_response import AsyncExchange, SyncExchange, failur
 from pyvenice.core.http.proxies import AsyncRoutes, Proxies, SyncRoutes
 from pyvenice.core.http.redirects import MOST_HOPS, Hop
 from pyvenice.core.http.request import Request
+from pyvenice.core.http.ssrf import pin, targets, way_of
 from pyvenice.core.http.uploads import AsyncUpload, SyncUpload
 from pyvenice.core.recording.recorded_exchange import Handler
 from pyvenice.core.recording.secrets import is_secret
-from pyvenice.errors import ArgumentError
+from pyvenice.errors import APIConnectionError, ArgumentError
 
 _CONNECT_SECONDS = 10.0
 _WRITE_SECONDS = 60.0
@@ -46,11 +47,28 @@ class AsyncHTTPClient(Protocol):
     async def aclose(self) -> None: ...
 
 
-class SyncTransport:
+class _Transport:
+    _library: ModuleType
+    _proxies: Proxies
+    """Those of the environment; an injected client has its own."""
+    _injected: Any | None
+
+    def _targets(self, url: str, found: tuple[str, ...] | None) -> tuple[str | None, ...]:
+        """The addresses that a URL is asked for at, of those that were found."""
+        if found is None:
+            return (None,)
+        if self._injected is None:
+            return targets(url, found, "other" if self._proxies.proxy(url) else "direct")
+        with failures(self._library, url):
+            return targets(url, found, way_of(self._injected, self._library, url))
+
+
+class SyncTransport(_Transport):
     """Sends calls and gives back their answers. Safe to use from several threads."""
 
     def __init__(self, client: HTTPClient | None = None, *, handler: Handler | None = None) -> None:
         self._library = http_library() if client is None else _library_of(client, "Client")
+        self._injected = client
         self._proxies = Proxies({}) if client or handler else Proxies.of_environment()
         answer = handler and sync_handler(self._library, handler)
         make = partial(_made, self._library, "Client", answer, self._proxies)
@@ -64,8 +82,7 @@ class SyncTransport:
         """
         hop = Hop.first(request)
         for _ in range(MOST_HOPS):
-            hop.check()
-            exchange = self._send(request, hop)
+            exchange = self._reach(request, hop, hop.check())
             following = hop.following(request.call, exchange.status, exchange.headers)
             if following is None:
                 return exchange
@@ -77,7 +94,18 @@ class SyncTransport:
         """Close the connections, unless the client was injected."""
         self._connections.close()
 
-    def _send(self, request: Request, hop: Hop) -> SyncExchange:
+    def _reach(self, request: Request, hop: Hop, found: tuple[str, ...] | None) -> SyncExchange:
+        """Send to the first of the addresses that can be reached."""
+        *others, last = self._targets(hop.url, found)
+        for address in others:
+            try:
+                return self._send(request, hop, address)
+            except APIConnectionError as error:
+                if error.maybe_executed:
+                    raise
+        return self._send(request, hop, last)
+
+    def _send(self, request: Request, hop: Hop, address: str | None) -> SyncExchange:
         with failures(self._library, hop.url, self._proxies.proxy(hop.url)):
             body = None
             if (content := request.call.body) is not None:
@@ -85,18 +113,21 @@ class SyncTransport:
             client = self._connections.current()
             options = _timeout(request) | {"extensions": self._connections.extensions}
             message = _request(client, body, hop, options)
+            if address is not None:
+                pin(message, address)
             with self._connections.limiting_reads(request):
                 response = client.send(message, **hop.options)
         return SyncExchange(response, self._library, hop.url, request)
 
 
-class AsyncTransport:
+class AsyncTransport(_Transport):
     """Sends calls and gives back their answers, in one event loop."""
 
     def __init__(
         self, client: AsyncHTTPClient | None = None, *, handler: Handler | None = None
     ) -> None:
         self._library = http_library() if client is None else _library_of(client, "AsyncClient")
+        self._injected = client
         self._proxies = Proxies({}) if client or handler else Proxies.of_environment()
         answer = handler and async_handler(self._library, handler)
         make = partial(_made, self._library, "AsyncClient", answer, self._proxies)
@@ -110,8 +141,7 @@ class AsyncTransport:
         """
         hop = Hop.first(request)
         for _ in range(MOST_HOPS):
-            await hop.acheck()
-            exchange = await self._send(request, hop)
+            exchange = await self._reach(request, hop, await hop.acheck())
             following = hop.following(request.call, exchange.status, exchange.headers)
             if following is None:
                 return exchange
@@ -123,13 +153,28 @@ class AsyncTransport:
         """Close the connections, unless the client was injected."""
         await self._connections.aclose()
 
-    async def _send(self, request: Request, hop: Hop) -> AsyncExchange:
+    async def _reach(
+        self, request: Request, hop: Hop, found: tuple[str, ...] | None
+    ) -> AsyncExchange:
+        """Send to the first of the addresses that can be reached."""
+        *others, last = self._targets(hop.url, found)
+        for address in others:
+            try:
+                return await self._send(request, hop, address)
+            except APIConnectionError as error:
+                if error.maybe_executed:
+                    raise
+        return await self._send(request, hop, last)
+
+    async def _send(self, request: Request, hop: Hop, address: str | None) -> AsyncExchange:
         with failures(self._library, hop.url, self._proxies.proxy(hop.url)):
             body = None
             if (content := request.call.body) is not None:
                 body = AsyncUpload(content, request.deadline, request.place)
             client = self._connections.current()
             message = _request(client, body, hop, _timeout(request))
+            if address is not None:
+                pin(message, address)
             response = await client.send(message, **hop.options)
         return AsyncExchange(response, self._library, hop.url, request)
 

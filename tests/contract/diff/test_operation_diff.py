@@ -166,6 +166,12 @@ def test_requests_follow_the_law(old: Any, new: Any, expected: list[tuple[str, s
     assert rules(old, new) == expected
 
 
+ANY_TYPE: Any = {
+    "oneOf": [
+        {"type": name, "nullable": True} for name in ("object", "string", "number", "boolean")
+    ]
+    + [{"type": "array", "items": {"type": "object"}}, {"type": "null"}]
+}
 ANSWERS: list[tuple[Any, Any, list[tuple[str, str]]]] = [
     (body(a=STRING), body(a={"type": "string", "enum": ["x"]}), [("response-enum-narrowed", "info")]),
     (body(a={"type": "string", "enum": ["x"]}), body(a={"type": "string", "enum": ["x", "y"]}), [("response-value-added", "info")]),
@@ -174,6 +180,10 @@ ANSWERS: list[tuple[Any, Any, list[tuple[str, str]]]] = [
     (body(a=STRING) | {"required": ["a"]}, body(), [("response-required-property-removed", "breaking")]),
     (body(a=STRING) | {"required": ["a"]}, body(a=STRING), [("response-property-became-optional", "breaking")]),
     (body(a=STRING), body(a=STRING, b=STRING), [("response-property-added", "info")]),
+    (body(a=ANY_TYPE), body(a={}), [("response-type-widened", "breaking")]),
+    (body(a={}), body(a=ANY_TYPE), [("response-type-narrowed", "info")]),
+    (body(a=ANY_TYPE), body(a={"anyOf": [ANY_TYPE, {}]}), [("response-type-widened", "breaking")]),
+    (body(a={"oneOf": [STRING, {"type": "null"}]}), body(a={}), [("response-type-widened", "breaking")]),
 ]  # fmt: skip
 
 

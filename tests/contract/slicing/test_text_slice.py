@@ -64,10 +64,14 @@ def test_real_documents_give_the_slice_of_a_full_parse(path: Path, which: str) -
     raw = path.read_bytes()
     document = read_document(raw, name=path.name)
     there = operations_of(document)
-    provider = next(part for part in path.parts if part in pin.providers())
-    used = [(one.method, one.path) for one in pin.source(provider).operations]
+    providers = [part for part in path.parts if part in pin.providers()]
+    used = {
+        (operation.method, operation.path)
+        for provider in providers
+        for operation in pin.source(provider).operations
+    }
     chosen = {
-        "in use": [one for one in used if one in there],
+        "in use": [operation for operation in there if operation in used],
         "all": there,
         "every third": there[::3],
     }

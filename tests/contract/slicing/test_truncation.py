@@ -70,6 +70,17 @@ def test_without_the_end_of_its_line_a_path_in_use_is_not_believed(used: list[st
     refuse_cut_off(PublishedDocument(WHOLE.encode(), name="x"), used)
 
 
+def test_without_the_end_of_its_line_a_text_whose_paths_are_over_has_lost_none() -> None:
+    text = f"{WHOLE}externalDocs:\n  url: https://api.example/docs".encode()
+    refuse_cut_off(PublishedDocument(text, name="x"), ["/edit", "/gone"])
+
+
+def test_without_the_end_of_its_line_a_text_before_its_paths_is_not_believed() -> None:
+    text = WHOLE[: WHOLE.index("paths")].rstrip().encode()
+    with pytest.raises(DocumentError):
+        refuse_cut_off(PublishedDocument(text, name="x"), ["/edit"])
+
+
 def test_json_that_is_cut_off_is_refused() -> None:
     text = json.dumps(minimal()).encode()
     with pytest.raises(DocumentError):
