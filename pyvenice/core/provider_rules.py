@@ -65,6 +65,10 @@ class ProviderRules:
     picture_keys: tuple[str, ...] = ()
     """Members of a listed object that hold a picture as base64, data URI or URL, the preferred one
     first. Empty: what is listed is the picture."""
+    partial_index_key: str | None = None
+    """The member of a streamed event that counts the partial images from 0."""
+    progress_events: bool = False
+    """Streamed events without a picture report the steps of the work."""
     warnings: Callable[[Mapping[str, str]], Iterable[ResultWarning]] = _no_warnings
     """Makes warnings of response headers."""
 

@@ -114,7 +114,7 @@ def test_a_picture_that_was_paid_for_is_found_whatever_it_is_called(
         (pyvenice.VeniceClient, {"images": 5}, "no list of images under 'images'"),
         (pyvenice.VeniceClient, {"images": "abc"}, "no list of images under 'images'"),
         (pyvenice.XinferenceClient, {"detail": "asleep"}, "it says: asleep"),
-        (pyvenice.XinferenceClient, {"data": [None]}, "data is NoneType instead of base64"),
+        (pyvenice.XinferenceClient, {"data": [None]}, r"data\[0\] is null instead of an object"),
     ],
 )
 def test_an_answer_without_an_image_says_what_is_there_instead(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from pyvenice.core.client.picture_events import PictureEvents
+from pyvenice.core.client.picture_items import is_address, picture_items, picture_value
 from pyvenice.core.engine.calls import Call, Flow, Reply, StreamCall, fetch
 from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.request.builder import prepare
@@ -16,17 +19,14 @@ from pyvenice.core.response.parsing import (
     image_from_b64,
     is_image,
     json_object,
-    listed_under,
     parse_model,
 )
 from pyvenice.core.response.result import EditResult
 from pyvenice.core.response.save_to import Destination
-from pyvenice.core.response.sse import EventReader, ServerEvent
-from pyvenice.core.response.streams import ImageEvent
-from pyvenice.errors import AnswerError, PyveniceError
+from pyvenice.core.response.streams import ImageEvent, holds_events, result_of_events
+from pyvenice.errors import PyveniceError
 
 Arguments = Mapping[str, Any]
-ReadEvent = Callable[[ServerEvent, Destination], Iterator[ImageEvent]]
 
 
 def request_pictures(
@@ -39,7 +39,7 @@ def request_pictures(
     """
     with Destination(arguments) as destination:
         reply = yield from fetch(destination.receiving(prepare(operation, arguments)))
-        if not reply.holds_json and _may_be_picture(operation):
+        if not (reply.holds_json or holds_events(reply)) and _may_be_picture(operation):
             image = image_from(reply.picture, where=f"the answer of {operation.title}")
             result = EditResult((image,), model=arguments.get("model"), reply=reply)
             return destination.kept(result)
@@ -47,13 +47,14 @@ def request_pictures(
 
 
 def stream_pictures(
-    operation: Operation, arguments: Arguments, rules: ProviderRules, read: ReadEvent
+    operation: Operation, arguments: Arguments, rules: ProviderRules
 ) -> StreamCall[ImageEvent]:
-    """Send one request with `stream=True`; `read` makes the results of the events that arrive."""
+    """Send one request with `stream=True`; its events are read by the rules as they arrive."""
     destination = Destination(arguments)
     call = prepare(operation, {**arguments, "stream": True})
     whole = partial(read_pictures, operation, arguments, rules, destination)
-    return StreamCall(call, lambda: EventReader(lambda event: read(event, destination)), whole)
+    events = PictureEvents(rules, arguments.get("model"), destination)
+    return StreamCall(call, events.decoder, whole)
 
 
 def request_model(operation: Operation, arguments: Arguments) -> Flow[Any]:
@@ -69,11 +70,13 @@ def read_pictures(
     destination: Destination,
     reply: Reply,
 ) -> Flow[EditResult]:
-    """The result in a JSON response; a bare picture, which some gateways send, will do too."""
+    """The result in a JSON response; a bare picture or events, which gateways send, will do too."""
     model = arguments.get("model")
     if is_image(reply.picture):
         image = image_from(reply.picture, where=f"the answer of {operation.title}")
         return destination.kept(EditResult((image,), model=model, reply=reply))
+    if holds_events(reply):
+        return (yield from _read_events(rules, model, destination, reply))
     document = json_object(reply, where=operation.title)
     items = picture_items(document, rules, where=operation.title)
     images, problem = yield from _read_items(items, rules, destination)
@@ -86,22 +89,31 @@ def read_pictures(
     return destination.kept(result)
 
 
-def picture_items(
-    document: Mapping[str, Any], rules: ProviderRules, *, where: str
-) -> list[tuple[str, Any]]:
-    """The items of a document that should be pictures, each with its place for messages."""
-    if rules.picture_list is None:
-        return [(rules.picture_keys[0], document)]
-    *path, name = rules.picture_list.split(".")
-    parent: Any = document
-    for step in path:
-        parent = parent.get(step) if isinstance(parent, Mapping) else None
-    if not isinstance(parent, Mapping):
-        parent = {key: value for key, value in document.items() if key != name}
-    items = listed_under(name, parent, where=where)
-    if len(items) == 1 and len(rules.picture_keys) < 2:
-        return [(name, items[0])]
-    return [(f"{name}[{number}]", item) for number, item in enumerate(items)]
+def _read_events(
+    rules: ProviderRules, model: str | None, destination: Destination, reply: Reply
+) -> Flow[EditResult]:
+    """The result of events that came at once, with the pictures that they left at their addresses."""
+    events = PictureEvents(rules, model, Destination({}))
+    result = result_of_events(events.decoder(), reply)
+    images: list[EditedImage] = []
+    problem: PyveniceError | None = None
+    for image in result.images:
+        try:
+            images.append((yield from _fetch_picture(image, destination)))
+        except PyveniceError as error:
+            problem = problem or error
+            images.append(image)
+    result = replace(result, images=tuple(images))
+    if problem is not None:
+        problem.result = result
+        raise problem
+    return destination.kept(result)
+
+
+def _fetch_picture(image: EditedImage, destination: Destination) -> Flow[EditedImage]:
+    if image.size or image.url is None:
+        return image
+    return (yield from _read_picture(image.url, destination, "the completed image"))
 
 
 def _may_be_picture(operation: Operation) -> bool:
@@ -117,8 +129,8 @@ def _read_items(
     for place, item in items:
         url = None
         try:
-            where, value = _picture_value(item, rules, place)
-            url = value if _is_address(value) else None
+            where, value = picture_value(item, rules, place)
+            url = value if is_address(value) else None
             images.append((yield from _read_picture(value, destination, where)))
         except PyveniceError as error:
             problem = problem or error
@@ -127,28 +139,8 @@ def _read_items(
     return images, problem
 
 
-def _picture_value(item: Any, rules: ProviderRules, where: str) -> tuple[str, Any]:
-    """The first member of an item that the rules name and that holds something."""
-    if len(rules.picture_keys) < 2:
-        key = next(iter(rules.picture_keys), None)
-        return where, item.get(key) if key and isinstance(item, dict) else item
-    if not isinstance(item, dict):
-        shown = "null" if item is None else f"a {type(item).__name__}"
-        raise AnswerError(f"{where} is {shown} instead of an object with an image")
-    given = [key for key in rules.picture_keys if item.get(key) is not None]
-    if not given:
-        raise AnswerError(f"{where} has neither {' nor '.join(map(repr, rules.picture_keys))}")
-    key = next((key for key in given if item[key]), given[0])
-    return f"{where}[{key!r}]", item[key]
-
-
-def _is_address(value: object) -> bool:
-    # Base64 has no colon, so anything with a scheme is meant as an address.
-    return isinstance(value, str) and "://" in value[:40] and not value.startswith("data:")
-
-
 def _read_picture(value: Any, destination: Destination, where: str) -> Flow[EditedImage]:
-    if not _is_address(value):
+    if not is_address(value):
         return image_from_b64(value, where=where)
     if not destination.downloads:
         return EditedImage(b"", "", url=value)

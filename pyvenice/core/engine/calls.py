@@ -23,6 +23,9 @@ T_co = TypeVar("T_co", covariant=True)
 BLANKS = b" \t\r\n\xef\xbb\xbf"
 """What may stand before a JSON document, a byte order mark included."""
 
+EVENTS = "text/event-stream"
+_EVENT_FIELDS = (b"data:", b"event:", b"id:", b"retry:", b":")
+
 
 class Body(Protocol):
     """A request body that can be sent again: each iteration starts from the first byte."""
@@ -139,6 +142,11 @@ class StreamDecoder(Protocol[T_co]):
 def begins_json(body: bytes) -> bool:
     """Whether a body that begins so is a JSON object or list."""
     return body.lstrip(BLANKS)[:1] in {b"{", b"["}
+
+
+def begins_events(body: bytes) -> bool:
+    """Whether a body that begins so is a stream of events, whatever its content type says."""
+    return body.lstrip(BLANKS).startswith(_EVENT_FIELDS)
 
 
 def request_id(headers: Mapping[str, str]) -> str | None:

@@ -25,7 +25,7 @@ from pyvenice.core.response.streams import (
     ImageStream,
     StreamTerms,
     WholeStream,
-    begins_events,
+    is_event_stream,
     open_stream,
 )
 from pyvenice.errors import PyveniceError
@@ -136,7 +136,7 @@ class SyncDriver(_Driver):
 
     def stream(self, stream: StreamCall[ImageEvent]) -> ImageStream:
         """Send the call, retried until a response begins, and return its events."""
-        steps = self._steps(open_stream(stream, self._settings.rules))
+        steps = self._steps(open_stream(stream))
         try:
             step = next(steps)
             while True:
@@ -155,7 +155,7 @@ class SyncDriver(_Driver):
             return self._perform(step)
         try:
             exchange = self._open(step)
-            if begins_events(exchange.status, exchange.headers):
+            if is_event_stream(exchange.status, exchange.headers):
                 return exchange
             with exchange:
                 return self._without_secrets(step, exchange.reply())
@@ -209,7 +209,7 @@ class AsyncDriver(_Driver):
 
     async def stream(self, stream: StreamCall[ImageEvent]) -> AsyncImageStream:
         """Send the call, retried until a response begins, and return its events."""
-        steps = self._steps(open_stream(stream, self._settings.rules))
+        steps = self._steps(open_stream(stream))
         try:
             step = next(steps)
             while True:
@@ -229,7 +229,7 @@ class AsyncDriver(_Driver):
         try:
             async with in_time(step.deadline, step.place):
                 exchange = await self._open(step)
-                if begins_events(exchange.status, exchange.headers):
+                if is_event_stream(exchange.status, exchange.headers):
                     return exchange
                 async with exchange:
                     return self._without_secrets(step, await exchange.reply())

@@ -24,8 +24,17 @@ _SHOWN_CHARACTERS = 2000
 _SHOWN_PROBLEMS = 4
 _MAX_DEPTH = 8
 
-_MESSAGE_KEYS = ("error", "detail", "message", "msg", "error_description", "description", "title")
-_NESTED_KEYS = ("error", "detail", "errors", "fault", "data")
+_MESSAGE_KEYS = (
+    "error",
+    "detail",
+    "message",
+    "msg",
+    "error_description",
+    "description",
+    "title",
+    "reason",
+)
+_NESTED_KEYS = ("error", "detail", "errors", "fault", "data", "response", "last_error", "reason")
 _PROBLEM_KEYS = ("details", "issues", "errors", "invalid_fields")
 _PROBLEM_ONLY_KEYS = (*_PROBLEM_KEYS, "error", "detail")
 """Where there is no message, these may hold the problems themselves."""
@@ -65,11 +74,20 @@ def read_error_body(reply: Reply) -> ErrorBody:
         document = _parse(reply.content)
     except ValueError:
         return _read_text(reply)
+    body = read_error_object(document)
+    return replace(
+        body,
+        message=body.message or _phrase(reply.status),
+        code=None if body.code == str(reply.status) else body.code,
+    )
+
+
+def read_error_object(document: object) -> ErrorBody:
+    """Read the JSON of an error, of any known shape; the message is empty if there is none."""
     facts = _read_json(document)
-    code = None if facts.code == reply.status else _word(facts.code)
     return ErrorBody(
-        shortened(facts.message) or _phrase(reply.status),
-        code,
+        shortened(facts.message),
+        _word(facts.code),
         _word(facts.param),
         _word(facts.type),
         redacted_value(facts.details),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from pyvenice.core.engine.calls import BLANKS, Call, Reply, begins_json
+from pyvenice.core.engine.calls import BLANKS, EVENTS, Call, Reply, begins_events, begins_json
 from pyvenice.core.response.base64_extraction import JsonCutter
 from pyvenice.core.response.sinks import MemorySink, SavedFile, Sink
 
@@ -14,6 +14,9 @@ _ERROR_BYTES = 1024 * 1024
 """Enough for any error message; the rest of a hostile error is not read."""
 _BLANK_BYTES = 4096
 """How much white space may precede a document whose kind is not known yet."""
+
+_FIELD_BYTES = 6
+"""Fewer bytes do not tell whether a body begins with a field of an event; no picture is so short."""
 
 
 class ResponseReader:
@@ -66,9 +69,12 @@ class ResponseReader:
         if not self._beginning.strip(BLANKS) and len(self._beginning) < _BLANK_BYTES:
             return
         is_json = begins_json(self._beginning)
-        if is_json and not self._call.verbatim:
+        if not is_json and len(self._beginning.strip(BLANKS)) < _FIELD_BYTES:
+            return
+        is_events = self._empty.media_type == EVENTS or begins_events(self._beginning)
+        if is_json and not (self._call.verbatim or is_events):
             self._cutter = JsonCutter(self._call.new_sink)
-        elif is_json or self._empty.media_type.endswith("json"):
+        elif is_json or is_events or self._empty.media_type.endswith("json"):
             self._sink = MemorySink()
         else:
             self._sink = self._call.new_sink()

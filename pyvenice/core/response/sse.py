@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
 
 from pyvenice.core import bounded_json
-from pyvenice.core.engine.calls import Reply
-from pyvenice.core.response.error_body import read_error_body
 from pyvenice.errors import StreamError
 
-T = TypeVar("T")
-
-_HEARTBEATS = frozenset(["ping", "heartbeat", "keepalive", "keep-alive"])
 _STRAY_BYTES = 8192
 _MILLISECONDS = re.compile("[0-9]{1,9}")
 
@@ -28,44 +21,6 @@ class ServerEvent:
     id: str = ""
     retry: int | None = None
     """Milliseconds, where the server asked to wait so long before connecting again."""
-
-
-def event_object(event: ServerEvent) -> dict[str, Any] | None:
-    """The JSON object in an event's data; `None` for a heartbeat and for the end mark.
-
-    Raises `StreamError` for other data that is no JSON object.
-    """
-    text = event.data.strip()
-    if event.event in _HEARTBEATS or text in {"", "null", "[DONE]"} or text.startswith(":"):
-        return None
-    try:
-        data = bounded_json.loads(event.data)
-    except ValueError as error:
-        raise StreamError(f"an event of the stream is not JSON: {event.data[:60]!r}") from error
-    if not isinstance(data, dict):
-        raise StreamError(f"an event of the stream is no JSON object: {event.data[:60]!r}")
-    return data
-
-
-class EventReader(Generic[T]):
-    """Stream decoder that turns each server-sent event into any number of results."""
-
-    def __init__(self, read: Callable[[ServerEvent], Iterable[T]]) -> None:
-        self._read = read
-        self._sse = SseDecoder()
-
-    def feed(self, chunk: bytes) -> Iterator[T]:
-        """The results of the events that this chunk completes."""
-        for event in self._sse.feed(chunk):
-            yield from self._read(event)
-
-    def done(self) -> Iterator[T]:
-        """The results of the last event, if the server left out the blank line that ends it."""
-        for event in self._sse.done():
-            yield from self._read(event)
-        if stray := bytes(self._sse.stray).strip():
-            message = read_error_body(Reply(200, {}, stray)).message
-            raise StreamError(f"the stream ended before its result came; it says: {message}")
 
 
 class SseDecoder:
@@ -84,6 +39,7 @@ class SseDecoder:
         self._data: list[str] = []
         self._id = ""
         self._retry: int | None = None
+        self._bare: list[bytes] = []
         self.stray = bytearray()
         """The first lines that belong to no event, such as those of an HTML page."""
 
@@ -103,7 +59,7 @@ class SseDecoder:
 
     def done(self) -> list[ServerEvent]:
         """The last event, if the server left out the blank line that ends it."""
-        return [*self._end_line(), *self._dispatch()]
+        return [*self._end_line(), *self._dispatch_bare(), *self._dispatch()]
 
     def _grow(self, piece: bytes) -> None:
         self._line.append(piece)
@@ -118,14 +74,28 @@ class SseDecoder:
             raw = raw.removeprefix(b"\xef\xbb\xbf")
             self._first = False
         if not raw:
-            return self._dispatch()
-        if raw.startswith(b"{"):  # an error that a gateway adds to the stream without "data:"
-            return [*self._dispatch(), ServerEvent("message", raw.decode("utf-8", "replace"))]
+            return [] if self._bare else self._dispatch()
+        if self._bare or raw.startswith(b"{"):
+            return self._end_bare_line(raw)
         if raw.startswith(b"<") or self.stray:
             self.stray += raw[: _STRAY_BYTES - len(self.stray)] + b"\n"
         name, _, value = raw.partition(b":")
         self._take(name, value.removeprefix(b" ").decode("utf-8", "replace"))
         return []
+
+    def _end_bare_line(self, raw: bytes) -> list[ServerEvent]:
+        """A line of JSON that a gateway adds to the stream without `data:`, over several lines or not."""
+        before = [] if self._bare else self._dispatch()
+        self._bare.append(raw)
+        if raw.startswith(b"}") or (len(self._bare) == 1 and _is_json(raw)):
+            return [*before, *self._dispatch_bare()]
+        return before
+
+    def _dispatch_bare(self) -> list[ServerEvent]:
+        text = b"\n".join(self._bare).decode("utf-8", "replace")
+        if text:
+            self._bare, self._size = [], 0
+        return [ServerEvent("message", text)] if text else []
 
     def _take(self, name: bytes, value: str) -> None:
         if name == b"data":
@@ -141,3 +111,11 @@ class SseDecoder:
         event, data = self._event or "message", self._data
         self._event, self._data, self._size = "", [], 0
         return [ServerEvent(event, "\n".join(data), self._id, self._retry)] if data else []
+
+
+def _is_json(line: bytes) -> bool:
+    try:
+        bounded_json.loads(line)
+    except ValueError:
+        return False
+    return True

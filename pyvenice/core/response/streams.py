@@ -13,14 +13,17 @@ from collections.abc import (
 )
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from types import TracebackType
 from typing import Any, Self, TypeAlias
 
 from pyvenice.core.engine.calls import (
+    EVENTS,
     Flow,
     Reply,
     StreamCall,
     StreamDecoder,
+    begins_events,
     fetch,
     request_id,
 )
@@ -36,10 +39,6 @@ from pyvenice.core.response.result import EditResult, ResponseLimits
 from pyvenice.errors import AnswerError, PyveniceError, StreamError
 
 __all__ = ["AsyncImageStream", "EditProgress", "ImageStream", "PartialImage"]
-
-_EVENTS = "text/event-stream"
-_FIELDS = (b"data:", b"event:", b"id:", b"retry:", b":")
-"""What a stream of events begins with, whatever its content type says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,51 +257,71 @@ class AsyncWholeStream(AsyncImageStream):
         yield result
 
 
-def begins_events(status: int, headers: Mapping[str, str]) -> bool:
+def is_event_stream(status: int, headers: Mapping[str, str]) -> bool:
     """Whether a response with these headers is a stream of events."""
-    media_type = headers.get("content-type", _EVENTS).partition(";")[0].strip().lower()
-    return 200 <= status < 300 and media_type == _EVENTS
+    media_type = headers.get("content-type", EVENTS).partition(";")[0].strip().lower()
+    return 200 <= status < 300 and media_type == EVENTS
 
 
-def open_stream(stream: StreamCall[ImageEvent], rules: ProviderRules) -> Flow[Reply | EditResult]:
+def open_stream(stream: StreamCall[ImageEvent]) -> Flow[Reply | EditResult]:
     """The reply that events follow, or the result of a response that came at once instead.
 
     A server that ignores `stream=True` was paid too, so its whole response is read. Raises
     `StreamError` where there is no result in it.
     """
     reply = yield from fetch(replace(stream.call, events=True))
-    if begins_events(reply.status, reply.headers):
+    if is_event_stream(reply.status, reply.headers):
         return reply
     try:
-        return (yield from _read_whole(stream, reply, rules))
+        return (yield from _read_whole(stream, reply))
     except StreamError:
         raise
     except AnswerError as error:
         raise _no_events_error(reply, error) from error
 
 
-def _read_whole(
-    stream: StreamCall[ImageEvent], reply: Reply, rules: ProviderRules
-) -> Flow[EditResult]:
-    if reply.content.startswith(_FIELDS):
-        return _read_events(stream, reply, rules)
-    if stream.whole is None:
+def holds_events(reply: Reply) -> bool:
+    """Whether the body of a reply is a stream of events, whatever its content type says."""
+    if reply.saved is not None:
+        return False
+    if reply.media_type != EVENTS:
+        return begins_events(reply.content[:100])
+    return not is_image(reply.content)
+
+
+def result_of_events(decoder: StreamDecoder[ImageEvent], reply: Reply) -> EditResult:
+    """The result of events that came at once. Errors keep the partial images.
+
+    Raises `StreamError` where there is no result.
+    """
+    partial: list[EditedImage] = []
+    try:
+        for event in chain(decoder.feed(reply.content), _late(decoder)):
+            if isinstance(event, EditResult):
+                return replace(event, reply=reply)
+            if isinstance(event, PartialImage):
+                partial.append(event.image)
+        raise StreamError("the stream ended before its result came")
+    except AnswerError as error:
+        if error.result is None and partial:
+            error.result = EditResult(tuple(partial), reply=reply)
+        error.request_id = error.request_id or request_id(reply.headers)
+        raise
+
+
+def _late(decoder: StreamDecoder[ImageEvent]) -> Iterator[ImageEvent]:
+    """The last events, which a decoder may return only when all others were taken."""
+    yield from decoder.done()
+
+
+def _read_whole(stream: StreamCall[ImageEvent], reply: Reply) -> Flow[EditResult]:
+    if stream.whole is not None:
+        result: EditResult = yield from stream.whole(reply)
+    elif holds_events(reply):
+        result = result_of_events(stream.decoder(), reply)
+    else:
         raise AnswerError(read_error_body(reply).message)
-    result: EditResult = yield from stream.whole(reply)
     return result
-
-
-def _read_events(stream: StreamCall[ImageEvent], reply: Reply, rules: ProviderRules) -> EditResult:
-    """The result of events that came under another name."""
-    decoder = stream.decoder()
-    for event in (*decoder.feed(reply.content), *decoder.done()):
-        if isinstance(event, EditResult):
-            result = event.with_headers(reply.headers, rules)
-            warnings = (*reply.warnings, *result.warnings)
-            return replace(result, attempts=reply.attempts, warnings=warnings)
-    raise StreamError(
-        "the stream ended before its result came", request_id=request_id(reply.headers)
-    )
 
 
 def _no_events_error(reply: Reply, error: AnswerError) -> StreamError:
@@ -310,7 +329,7 @@ def _no_events_error(reply: Reply, error: AnswerError) -> StreamError:
     is_known = reply.holds_json or is_image(reply.picture)
     words = str(error) if is_known else read_error_body(reply).message
     stream_error = StreamError(
-        f"asked for {_EVENTS}, the answer is {what}: {words}",
+        f"asked for {EVENTS}, the answer is {what}: {words}",
         request_id=request_id(reply.headers),
         details=error.details,
     )

@@ -11,5 +11,6 @@ RULES = ProviderRules(
     metadata_headers=("openai-",),
     picture_list="data",
     picture_keys=("b64_json", "url"),
+    partial_index_key="partial_image_index",
     cost_headers=("x-litellm-response-cost",),
 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pyvenice.core.client.flows import (
@@ -15,14 +13,10 @@ from pyvenice.core.client.flows import (
 from pyvenice.core.engine.calls import Flow, StreamCall
 from pyvenice.core.images.inputs import resolve_many
 from pyvenice.core.images.part import ImagePart
-from pyvenice.core.recording.redaction import shortened
 from pyvenice.core.request.operation_table import Operation
-from pyvenice.core.response.parsing import images_from_b64, listed_under
 from pyvenice.core.response.result import EditResult
-from pyvenice.core.response.save_to import Destination
-from pyvenice.core.response.sse import ServerEvent, event_object
-from pyvenice.core.response.streams import EditProgress, ImageEvent
-from pyvenice.errors import ArgumentError, StreamError
+from pyvenice.core.response.streams import ImageEvent
+from pyvenice.errors import ArgumentError
 from pyvenice.generated.xinference import operations as table
 from pyvenice.providers.xinference.rules import RULES
 
@@ -48,8 +42,7 @@ def generate(arguments: Arguments) -> Flow[EditResult]:
 
 def stream_edit(arguments: Arguments) -> StreamCall[ImageEvent]:
     given = _with_base64(table.IMAGE_EDIT, _with_size(arguments))
-    read = partial(_read_event, model=given.get("model"))
-    return stream_pictures(table.IMAGE_EDIT, given, RULES, read)
+    return stream_pictures(table.IMAGE_EDIT, given, RULES)
 
 
 def models(arguments: Arguments) -> Flow[ModelList]:
@@ -93,21 +86,3 @@ def _size(part: ImagePart) -> str:
             allowed="WIDTHxHEIGHT",
         )
     return f"{part.width}x{part.height}"
-
-
-def _read_event(
-    event: ServerEvent, destination: Destination, model: str | None
-) -> Iterator[ImageEvent]:
-    """The results of a `start`, `processing`, `complete` or `error` event, Xinference's own names."""
-    data = event_object(event)
-    if data is None:
-        return
-    if event.event == "error":
-        message = shortened(str(data.get("error")))
-        raise StreamError(message, code=data.get("type"), details=data)
-    if event.event == "complete":
-        items = listed_under("data", data, where="the stream")
-        encoded = [item.get("b64_json") if isinstance(item, dict) else item for item in items]
-        yield destination.kept(EditResult(images_from_b64(encoded, where="data"), model=model))
-    else:
-        yield EditProgress(str(data.get("type", event.event)), data)
