@@ -45,11 +45,16 @@ def _check(arguments: argparse.Namespace) -> int:
         pin.source(name)
     if arguments.live is not None and len(names) != 1:
         raise ContractError("--live takes the place of one provider's document: name the provider")
+    if arguments.sdk is not None and len(names) != 1:
+        raise ContractError("--sdk takes the place of one provider's document: name the provider")
+    if arguments.sdk is not None and arguments.live is not None:
+        raise ContractError("--sdk and --live both name what the pin is compared with: give one")
 
     def check_provider(name: str) -> ProviderReport:
         return check(
             name,
             live=arguments.live,
+            sdk=arguments.sdk,
             operations=arguments.operations,
             timeout=arguments.timeout,
             cache=Cache(),

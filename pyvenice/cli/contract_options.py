@@ -52,6 +52,11 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
         help=f"{options.known_providers()}; default: all",
     )
     _add_live(parser)
+    parser.add_argument(
+        "--sdk",
+        metavar="WHEEL|installed",
+        help="instead: the types in the provider's Python package, which is not imported",
+    )
     _add_comparison(parser)
     alerts = parser.add_argument_group("alerts", "secrets are read from the environment")
     alerts.add_argument(

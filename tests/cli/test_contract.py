@@ -387,3 +387,28 @@ def test_a_crash_is_never_taken_for_drift(
     status, out, err = run("check", "venice", "--live", same)
     assert (status, out) == (2, "")
     assert "ZeroDivisionError" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (("--sdk", "a.whl", "--live", "b.yaml"), "--sdk and --live both name what the pin is"),
+        (("--sdk", "missing.whl"), "missing.whl: there is no such file; is the path right? This"),
+    ],
+)
+def test_a_package_that_cannot_be_compared_is_one_sentence_and_status_2(
+    arguments: tuple[str, ...], reason: str, run: Run
+) -> None:
+    status, out, err = run("check", "openai", *arguments)
+    assert status == 2
+    assert reason in out + err
+    assert "?." not in out + err
+
+
+def test_a_package_takes_the_place_of_one_document(run: Run) -> None:
+    status, _, err = run("check", "openai", "venice", "--sdk", "a.whl")
+    assert status == 2
+    assert "name the provider" in err
+    status, out, _ = run("check", "venice", "--sdk", "a.whl")
+    assert status == 2
+    assert "specs/venice/source.toml has no [sdk]" in out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,7 @@ def check(  # noqa: PLR0913  (each is a choice of the caller)
     provider: str,
     *,
     live: str | None = None,
+    sdk: str | None = None,
     operations: Operations = (),
     timeout: float = 60.0,
     cache: Cache | None = None,
@@ -35,12 +37,16 @@ def check(  # noqa: PLR0913  (each is a choice of the caller)
 ) -> ProviderReport:
     """Compare a provider's pin with its live document (`live`: address, file or `-` instead).
 
+    With `sdk`, a wheel or `installed`, the types of the provider's own package take its place.
+
     Never raises for what could not be had or read: the report is `unchecked` then, and says why.
     """
     folder = folder or pin.specs_folder()
     try:
         source = pin.source(provider, folder)
         pinned = pin.pinned_text(provider, folder)
+        if sdk is not None:
+            return _checked_sdk(source, pinned, sdk, operations, folder)
         fetched = fetch(live if live is not None else source.live, timeout=timeout, cache=cache)
         return _checked(source, pinned, fetched, operations, folder)
     except ContractError as error:
@@ -82,6 +88,33 @@ def _checked(
             [operation_name(one.method, one.path) for one in source.operations],
         ),
         unchecked=compared.unchecked,
+    )
+    return report.with_findings(tuple(_known([*compared.findings], source)), ())
+
+
+def _checked_sdk(
+    source: Source, pinned: bytes, where: str, operations: Operations, folder: Path
+) -> ProviderReport:
+    from pyvenice.contract.slicing.published_document import PublishedDocument
+    from pyvenice.contract.sources.sdk import described_by_sdk, open_sdk
+
+    package = open_sdk(source, where)
+    used = _used(source, operations)
+    contract = pin.contract(source.provider, folder)
+    tree, open_places = described_by_sdk(contract, source, package, used)
+    pin_of_it = PublishedDocument(pinned, name=f"specs/{source.provider}/contract.yaml")
+    document = PublishedDocument(json.dumps(tree).encode(), name=package.name)
+    compared = _compare(pin_of_it, document, used)
+    report = ProviderReport(
+        source.provider,
+        "drift",
+        pinned=_shown(pin.read_lock(folder)[source.provider]),
+        live={
+            "url": package.name,
+            "sha256": pin.sha256(package.digest),
+            "version": package.version,
+        },
+        unchecked=(*open_places, *compared.unchecked),
     )
     return report.with_findings(tuple(_known([*compared.findings], source)), ())
 

@@ -22,6 +22,24 @@ class UsedOperation(NamedTuple):
     """What its classes are called: `EditImage` gives `EditImageRequest`."""
 
 
+class SdkTypes(NamedTuple):
+    """Where an SDK defines the types of one operation, as `package/module.py:Class`."""
+
+    request: str | None
+    """Its arguments; without one they stay as they are pinned."""
+    response: str | None
+    items: str | None = None
+    """What the one list in its response holds, where the SDK types no response but pages of it."""
+
+
+class Sdk(NamedTuple):
+    """The provider's own Python package, whose type definitions are a contract too."""
+
+    package: str
+    operations: dict[str, SdkTypes]
+    """By the name of the operation: `image.edit`."""
+
+
 class Source(NamedTuple):
     """What `source.toml` says about one provider."""
 
@@ -33,6 +51,7 @@ class Source(NamedTuple):
     base_url_env: str | None
     key_required: bool
     operations: tuple[UsedOperation, ...]
+    sdk: Sdk | None = None
 
 
 def read_source(path: Path) -> Source:
@@ -68,7 +87,29 @@ def _source(provider: str, table: dict[str, Any]) -> Source:
         base_url_env=table["auth"].get("base_url_env"),
         key_required=table["auth"]["required"],
         operations=tuple(_operation(name, entry) for name, entry in table["operations"].items()),
+        sdk=_sdk(table["sdk"], table["operations"]) if "sdk" in table else None,
     )
+
+
+def _sdk(table: dict[str, Any], operations: dict[str, Any]) -> Sdk:
+    types: dict[str, SdkTypes] = {}
+    for name, entry in table["operations"].items():
+        if name not in operations:
+            raise ValueError(f"sdk.operations.{name} is no operation of this file")
+        unknown = ", ".join(sorted(entry.keys() - set(SdkTypes._fields)))
+        if unknown or not entry:
+            raise ValueError(
+                f"sdk.operations.{name} has {unknown or 'nothing'}, "
+                f"where {', '.join(SdkTypes._fields)} are known"
+            )
+        types[name] = SdkTypes(entry.get("request"), entry.get("response"), entry.get("items"))
+        for key, address in entry.items():
+            module, colon, class_name = str(address).partition(":")
+            if not (colon and module.endswith(".py") and class_name.isidentifier()):
+                raise ValueError(
+                    f"sdk.operations.{name}.{key} is {address!r}, not like 'package/module.py:Class'"
+                )
+    return Sdk(table["package"], types)
 
 
 def _operation(name: str, entry: dict[str, str]) -> UsedOperation:

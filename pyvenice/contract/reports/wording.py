@@ -77,7 +77,7 @@ def unchecked_places(provider: ProviderReport) -> list[str]:
 def reason(provider: ProviderReport) -> str:
     """Why a provider is unchecked, and what that means."""
     why = visible(without_credentials(provider.reason)).rstrip(".") or "no reason was given"
-    return f"{why}. {UNKNOWN}"
+    return f"{why}{'' if why.endswith(('?', '!')) else '.'} {UNKNOWN}"
 
 
 def summary(report: Report) -> str:

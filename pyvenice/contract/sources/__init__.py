@@ -1,0 +1,4 @@
+"""Contracts that are published in another form than OpenAPI.
+
+Private: import public names from `pyvenice`.
+"""
