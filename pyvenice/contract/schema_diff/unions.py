@@ -29,7 +29,7 @@ def paired_shapes(had: list[Schema], has: list[Schema]) -> Iterator[Pair]:
     """Shapes that are likely one and the same, changed; what has no partner comes with None.
 
     Objects whose fields are spread over another number of shapes come as two projections. Shapes of
-    types that the other side does not have at all are left out: the types tell about them.
+    types that no shape of the other side takes are left out: the types tell about them.
     """
     before = {canonical(shape): shape for shape in had}
     after = {canonical(shape): shape for shape in has}
@@ -37,7 +37,7 @@ def paired_shapes(had: list[Schema], has: list[Schema]) -> Iterator[Pair]:
     come = [shape for key, shape in after.items() if key not in before]
     kinds_before, kinds_after = set(map(_kind, had)), set(map(_kind, has))
     for kind in dict.fromkeys(map(_kind, (*gone, *come))):
-        if kind not in kinds_before or kind not in kinds_after:
+        if not all({kind, "any"} & side for side in (kinds_before, kinds_after)):
             continue
         sides = [[shape for shape in side if _kind(shape) == kind] for side in (gone, come)]
         wholes = [[shape for shape in side if _kind(shape) == kind] for side in (had, has)]

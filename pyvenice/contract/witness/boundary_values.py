@@ -206,12 +206,24 @@ def _strings(schema: Schema) -> Iterator[str]:
             length = max(0, schema[key] + step)
             if length <= LONGEST_TEXT:
                 yield padded(text, length)[:length]
-    yield from texts(schema["pattern"], lengths_of(schema)) if "pattern" in schema else ()
+    if "pattern" in schema:
+        yield from texts(schema["pattern"], lengths_of(schema))
+        yield from _lengthened(texts(schema["pattern"])[:_FEW], schema)
     yield from ("", "x", "X", "0", "a b", "é", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx")
     yield from ("1.5", "true", "null", "aGVsbG8=")
     yield from (examples[0] for examples in FORMATS.values())
 
 
+def _lengthened(found: Iterable[str], schema: Schema) -> Iterator[str]:
+    """Longer texts for a pattern that is not anchored at both ends, up to the bounds of length."""
+    lengths = {schema[key] + step for key, step in _AROUND_TEXTS if key in schema}
+    for text in found:
+        for length in lengths:
+            if len(text) < length <= LONGEST_TEXT:
+                yield from (text.rjust(length, "x"), text.ljust(length, "x"))
+
+
+_AROUND_TEXTS = (("minLength", -1), ("minLength", 0), ("maxLength", 0), ("maxLength", 1))
 _AROUND_INTEGERS = tuple(
     sign * 2**bits + step for bits in (7, 15, 31) for sign in (1, -1) for step in (0, -1, 1)
 )

@@ -37,6 +37,7 @@ def candidates(difference: Difference, side: Side, defs: Mapping[Side, Defs]) ->
     name = difference.name
     if difference.aspect == "alternative":
         yield from variants(name, own_defs)
+        yield from variants(other, other_defs)  # just outside of which the shape may reach
     elif difference.aspect in ("enum", "known-value") and difference.named:
         yield name
     elif difference.aspect == "property":

@@ -1,14 +1,20 @@
-"""Where an answer may send us: an address in the network behind us is not for a stranger to name."""
+"""SSRF guard: a download is made from an address that was checked, and not in a private network.
+
+A name is looked up once. The request then goes to the addresses that were found, because a second
+lookup might give another answer (DNS rebinding), or be of another name than the first.
+"""
 
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from types import ModuleType
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from pyvenice.errors import AnswerError
+from pyvenice.core.recording.secrets import redacted_url
+from pyvenice.errors import AnswerError, APIConnectionError
 
 _PORTS = {"http": 80, "https": 443}
 _TRANSLATED = tuple(map(IPv6Network, ("::/96", "::ffff:0:0:0/96", "64:ff9b::/96")))
@@ -24,21 +30,71 @@ class AddressRule:
     allow_private: bool | None = None
     """`None`: private ones only if `base_url` is one itself."""
 
-    def check(self, url: str) -> None:
-        """Raises `AnswerError` for an address that may not be fetched from.
+    def check(self, url: str) -> tuple[str, ...] | None:
+        """The addresses of the URL's host, all of them allowed; `None` where any is allowed.
 
-        Looks up the name of its host, which may take a while. A host that has no address here is
-        left to whoever makes the connection, a proxy perhaps.
+        Looks up the name of the host, which may take a while. There are no addresses where the name
+        is not known here. Raises `AnswerError` for a host that may not be fetched from.
         """
-        if self.allow_private:
-            return
-        found = private_address(url)
-        if found is None or (self.allow_private is None and private_address(self.base_url)):
-            return
+        place = None if self.allow_private else origin(url)
+        if place is None:
+            return None
+        found = _addresses(place[1], place[2])
+        private = next((address for address in found if not _is_public(address)), None)
+        if private is None:
+            return found
+        if self.allow_private is None and private_address(self.base_url):
+            return None
         raise AnswerError(
-            f"the answer names an address in a private network ({found}), which is not fetched;"
+            f"the answer names an address in a private network ({private}), which is not fetched;"
             " allow_private_addresses=True of the client allows it"
         )
+
+
+Way = Literal["direct", "custom", "other"]
+"""How a client reaches a host: by its own lookup, by a transport that its owner wrote, or in a way in
+which addresses have no place, such as a proxy."""
+
+
+def way_of(client: Any, library: ModuleType, url: str) -> Way:
+    """How an injected client of the HTTP library reaches a URL."""
+    find = getattr(client, "_transport_for_url", None)
+    transport = find(library.URL(url)) if find else None
+    pool = getattr(transport, "_pool", None)
+    # An HTTP/2 connection may be shared before it can be closed, with another host of its address.
+    unpinned = getattr(pool, "_uds", None) is not None or getattr(pool, "_http2", False)
+    if unpinned or type(pool).__name__.endswith("Proxy"):
+        return "other"
+    if isinstance(transport, library.MockTransport):
+        return "other"
+    return "direct" if type(pool).__name__.endswith("ConnectionPool") else "custom"
+
+
+def targets(url: str, found: tuple[str, ...] | None, way: Way) -> tuple[str | None, ...]:
+    """The addresses to send a request to, one after another; `None` is the URL as it stands.
+
+    Raises `APIConnectionError` for a name that was not found, which a second lookup might find.
+    """
+    if found is None or way == "other" or (way == "custom" and not found):
+        return (None,)
+    if not found:
+        raise APIConnectionError(
+            f"cannot connect to {redacted_url(url)}: the name of its host is not known",
+            maybe_executed=False,
+        )
+    return found
+
+
+def pin(request: Any, address: str) -> None:
+    """Let a request of the HTTP library go to an address, under the name of its host."""
+    name = request.url.raw_host.decode("ascii")
+    if name == address:
+        return
+    request.url = request.url.copy_with(host=address)
+    if request.url.scheme == "https":
+        request.extensions = {**request.extensions, "sni_hostname": name}
+        # The pool would use the connection again for any other host of the address, unverified.
+        request.headers["connection"] = "close"
 
 
 def origin(url: str) -> tuple[str, str, int] | None:
@@ -48,7 +104,9 @@ def origin(url: str) -> tuple[str, str, int] | None:
         scheme, host, port = parts.scheme.lower(), parts.hostname, parts.port
     except ValueError:
         return None
-    if scheme not in _PORTS or not host or not all(map(_is_label, host.rstrip(".").split("."))):
+    if scheme not in _PORTS or not host or ("%" in host and ":" not in host):
+        return None  # only an IPv6 address has a zone: elsewhere `%` begins another name to some
+    if not all(map(_is_label, host.rstrip(".").split("."))):
         return None
     return scheme, host.lower(), port or _PORTS[scheme]
 
@@ -78,17 +136,19 @@ def private_address(url: str) -> str | None:
     found = origin(url)
     if found is None:
         return None
-    host = found[1].partition("%")[0]  # a zone names a network card, not another address
-    return next((one for one in _addresses(host, found[2]) if not _is_public(one)), None)
+    return next(
+        (address for address in _addresses(found[1], found[2]) if not _is_public(address)), None
+    )
 
 
-def _addresses(host: str, port: int) -> Iterator[str]:
+def _addresses(host: str, port: int) -> tuple[str, ...]:
+    # A zone names a network card, not another address.
+    name = ascii_host(host.partition("%")[0])
     try:
-        infos = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        infos = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        return
-    for *_, where in infos:
-        yield str(where[0])
+        return ()
+    return tuple(dict.fromkeys(str(info[4][0]) for info in infos))
 
 
 def _is_public(text: str) -> bool:

@@ -9,6 +9,7 @@ import importlib
 import math
 import sys
 from functools import cache, partial
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import ModuleType
 from typing import Any, Protocol
 
@@ -19,10 +20,10 @@ from pyvenice.core.http.open_response import AsyncExchange, SyncExchange, failur
 from pyvenice.core.http.proxies import AsyncRoutes, Proxies, SyncRoutes
 from pyvenice.core.http.redirects import MOST_HOPS, Hop
 from pyvenice.core.http.request import Request
+from pyvenice.core.http.ssrf import pin, targets, way_of
 from pyvenice.core.http.uploads import AsyncUpload, SyncUpload
 from pyvenice.core.recording.recorded_exchange import Handler
-from pyvenice.core.recording.secrets import is_secret
-from pyvenice.errors import ArgumentError
+from pyvenice.errors import APIConnectionError, ArgumentError
 
 _CONNECT_SECONDS = 10.0
 _WRITE_SECONDS = 60.0
@@ -46,11 +47,56 @@ class AsyncHTTPClient(Protocol):
     async def aclose(self) -> None: ...
 
 
-class SyncTransport:
+class _Transport:
+    _library: ModuleType
+    _proxies: Proxies
+    """Those of the environment; an injected client has its own."""
+    _injected: Any | None
+
+    def _targets(self, url: str, found: tuple[str, ...] | None) -> tuple[str | None, ...]:
+        """The addresses that a URL is asked for at, of those that were found."""
+        if found is None:
+            return (None,)
+        if self._injected is None:
+            return targets(url, found, "other" if self._proxies.proxy(url) else "direct")
+        with failures(self._library, url):
+            return targets(url, found, way_of(self._injected, self._library, url))
+
+    def _message(
+        self, client: Any, request: Request, hop: Hop, body: SyncUpload | AsyncUpload | None
+    ) -> Any:
+        """A request of the HTTP library.
+
+        Headers, parameters and cookies of an injected client are for the API: nobody knows which of
+        them are secret, and so a host that a response named gets none.
+        """
+        query = dict(hop.query) or None
+        timeout = _timeout(request)
+        if hop.trusted:
+            return client.build_request(
+                hop.method,
+                hop.url,
+                content=body,
+                headers=hop.headers,
+                params=query,
+                timeout=timeout,
+            )
+        return self._library.Request(
+            hop.method,
+            hop.url,
+            content=body,
+            headers=hop.headers,
+            params=query,
+            extensions={"timeout": self._library.Timeout(timeout).as_dict()},
+        )
+
+
+class SyncTransport(_Transport):
     """Sends calls and gives back their answers. Safe to use from several threads."""
 
     def __init__(self, client: HTTPClient | None = None, *, handler: Handler | None = None) -> None:
         self._library = http_library() if client is None else _library_of(client, "Client")
+        self._injected = client
         self._proxies = Proxies({}) if client or handler else Proxies.of_environment()
         answer = handler and sync_handler(self._library, handler)
         make = partial(_made, self._library, "Client", answer, self._proxies)
@@ -64,8 +110,7 @@ class SyncTransport:
         """
         hop = Hop.first(request)
         for _ in range(MOST_HOPS):
-            hop.check()
-            exchange = self._send(request, hop)
+            exchange = self._reach(request, hop, hop.check())
             following = hop.following(request.call, exchange.status, exchange.headers)
             if following is None:
                 return exchange
@@ -77,26 +122,40 @@ class SyncTransport:
         """Close the connections, unless the client was injected."""
         self._connections.close()
 
-    def _send(self, request: Request, hop: Hop) -> SyncExchange:
+    def _reach(self, request: Request, hop: Hop, found: tuple[str, ...] | None) -> SyncExchange:
+        """Send to the first of the addresses that can be reached."""
+        *others, last = self._targets(hop.url, found)
+        for address in others:
+            try:
+                return self._send(request, hop, address)
+            except APIConnectionError as error:
+                if error.maybe_executed:
+                    raise
+        return self._send(request, hop, last)
+
+    def _send(self, request: Request, hop: Hop, address: str | None) -> SyncExchange:
         with failures(self._library, hop.url, self._proxies.proxy(hop.url)):
             body = None
             if (content := request.call.body) is not None:
                 body = SyncUpload(content, request.deadline, request.place)
             client = self._connections.current()
-            options = _timeout(request) | {"extensions": self._connections.extensions}
-            message = _request(client, body, hop, options)
+            message = self._message(client, request, hop, body)
+            message.extensions = {**message.extensions, **self._connections.extensions}
+            if address is not None:
+                pin(message, address)
             with self._connections.limiting_reads(request):
                 response = client.send(message, **hop.options)
         return SyncExchange(response, self._library, hop.url, request)
 
 
-class AsyncTransport:
+class AsyncTransport(_Transport):
     """Sends calls and gives back their answers, in one event loop."""
 
     def __init__(
         self, client: AsyncHTTPClient | None = None, *, handler: Handler | None = None
     ) -> None:
         self._library = http_library() if client is None else _library_of(client, "AsyncClient")
+        self._injected = client
         self._proxies = Proxies({}) if client or handler else Proxies.of_environment()
         answer = handler and async_handler(self._library, handler)
         make = partial(_made, self._library, "AsyncClient", answer, self._proxies)
@@ -110,8 +169,7 @@ class AsyncTransport:
         """
         hop = Hop.first(request)
         for _ in range(MOST_HOPS):
-            await hop.acheck()
-            exchange = await self._send(request, hop)
+            exchange = await self._reach(request, hop, await hop.acheck())
             following = hop.following(request.call, exchange.status, exchange.headers)
             if following is None:
                 return exchange
@@ -123,39 +181,38 @@ class AsyncTransport:
         """Close the connections, unless the client was injected."""
         await self._connections.aclose()
 
-    async def _send(self, request: Request, hop: Hop) -> AsyncExchange:
+    async def _reach(
+        self, request: Request, hop: Hop, found: tuple[str, ...] | None
+    ) -> AsyncExchange:
+        """Send to the first of the addresses that can be reached."""
+        *others, last = self._targets(hop.url, found)
+        for address in others:
+            try:
+                return await self._send(request, hop, address)
+            except APIConnectionError as error:
+                if error.maybe_executed:
+                    raise
+        return await self._send(request, hop, last)
+
+    async def _send(self, request: Request, hop: Hop, address: str | None) -> AsyncExchange:
         with failures(self._library, hop.url, self._proxies.proxy(hop.url)):
             body = None
             if (content := request.call.body) is not None:
                 body = AsyncUpload(content, request.deadline, request.place)
             client = self._connections.current()
-            message = _request(client, body, hop, _timeout(request))
+            message = self._message(client, request, hop, body)
+            if address is not None:
+                pin(message, address)
             response = await client.send(message, **hop.options)
         return AsyncExchange(response, self._library, hop.url, request)
 
 
-def _timeout(request: Request) -> dict[str, Any]:
+def _timeout(request: Request) -> tuple[float, float, float, float]:
     """Until there is a connection, for each read, for each write, and for a place among them."""
     patience = _FIRST_BYTE_SECONDS.get(request.call.method, math.inf)
     seconds = min(request.deadline.left, patience)
     connect, write = min(seconds, _CONNECT_SECONDS), min(seconds, _WRITE_SECONDS)
-    return {"timeout": (connect, seconds, write, seconds)}
-
-
-def _request(client: Any, body: SyncUpload | AsyncUpload | None, hop: Hop, options: Any) -> Any:
-    request = client.build_request(
-        hop.method,
-        hop.url,
-        content=body,
-        headers=hop.headers,
-        params=dict(hop.query) or None,
-        **options,
-    )
-    if not hop.trusted:
-        for name in [name for name in request.headers if is_secret(name)]:
-            if name not in hop.headers:
-                del request.headers[name]
-    return request
+    return connect, seconds, write, seconds
 
 
 @cache
@@ -181,8 +238,10 @@ def _made(library: ModuleType, kind: str, answer: Any, proxies: Proxies) -> Any:
         keepalive_expiry=_KEEPALIVE_SECONDS,
     )
     options = {"verify": tls_context(library), "limits": limits, "trust_env": False}
+    # Cookies of a server, which may be one for downloads, are neither kept nor sent.
+    cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
     if not proxies.urls:
-        return make(**options)
+        return make(cookies=cookies, **options)
     is_async = kind == "AsyncClient"
     transport = library.AsyncHTTPTransport if is_async else library.HTTPTransport
     try:
@@ -194,7 +253,7 @@ def _made(library: ModuleType, kind: str, answer: Any, proxies: Proxies) -> Any:
             f"the proxy that HTTP_PROXY, HTTPS_PROXY or ALL_PROXY names cannot be used: {error}",
             argument="http_client",
         ) from error
-    return make(transport=routes, trust_env=False)
+    return make(transport=routes, cookies=cookies, trust_env=False)
 
 
 def _library_of(client: object, kind: str) -> ModuleType:
