@@ -10,10 +10,12 @@ from urllib.parse import urljoin
 from pyvenice.core.engine.calls import Call
 from pyvenice.core.http.request import Request
 from pyvenice.core.http.ssrf import AddressRule, origin
-from pyvenice.core.recording.secrets import is_secret, redacted_url
+from pyvenice.core.recording.secrets import redacted_url
 from pyvenice.errors import AnswerError
 
 MOST_HOPS = 6
+_PUBLIC_HEADERS = ("accept", "accept-encoding", "user-agent")
+"""What another host may see; a header of the caller may be a secret under any name."""
 _MOVED = frozenset([301, 302, 303, 307, 308])
 
 
@@ -60,7 +62,7 @@ class Hop:
             return None
         if origin(url) == origin(self.url):
             return Hop(url, self.headers, self.trusted, self.rule)
-        public = {name: value for name, value in self.headers.items() if not is_secret(name)}
+        public = {name: self.headers[name] for name in _PUBLIC_HEADERS if name in self.headers}
         return Hop(url, public, trusted=False, rule=self.rule)
 
     def check(self) -> tuple[str, ...] | None:

@@ -9,6 +9,7 @@ import importlib
 import math
 import sys
 from functools import cache, partial
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import ModuleType
 from typing import Any, Protocol
 
@@ -22,7 +23,6 @@ from pyvenice.core.http.request import Request
 from pyvenice.core.http.ssrf import pin, targets, way_of
 from pyvenice.core.http.uploads import AsyncUpload, SyncUpload
 from pyvenice.core.recording.recorded_exchange import Handler
-from pyvenice.core.recording.secrets import is_secret
 from pyvenice.errors import APIConnectionError, ArgumentError
 
 _CONNECT_SECONDS = 10.0
@@ -61,6 +61,34 @@ class _Transport:
             return targets(url, found, "other" if self._proxies.proxy(url) else "direct")
         with failures(self._library, url):
             return targets(url, found, way_of(self._injected, self._library, url))
+
+    def _message(
+        self, client: Any, request: Request, hop: Hop, body: SyncUpload | AsyncUpload | None
+    ) -> Any:
+        """A request of the HTTP library.
+
+        Headers, parameters and cookies of an injected client are for the API: nobody knows which of
+        them are secret, and so a host that a response named gets none.
+        """
+        query = dict(hop.query) or None
+        timeout = _timeout(request)
+        if hop.trusted:
+            return client.build_request(
+                hop.method,
+                hop.url,
+                content=body,
+                headers=hop.headers,
+                params=query,
+                timeout=timeout,
+            )
+        return self._library.Request(
+            hop.method,
+            hop.url,
+            content=body,
+            headers=hop.headers,
+            params=query,
+            extensions={"timeout": self._library.Timeout(timeout).as_dict()},
+        )
 
 
 class SyncTransport(_Transport):
@@ -111,8 +139,8 @@ class SyncTransport(_Transport):
             if (content := request.call.body) is not None:
                 body = SyncUpload(content, request.deadline, request.place)
             client = self._connections.current()
-            options = _timeout(request) | {"extensions": self._connections.extensions}
-            message = _request(client, body, hop, options)
+            message = self._message(client, request, hop, body)
+            message.extensions = {**message.extensions, **self._connections.extensions}
             if address is not None:
                 pin(message, address)
             with self._connections.limiting_reads(request):
@@ -172,35 +200,19 @@ class AsyncTransport(_Transport):
             if (content := request.call.body) is not None:
                 body = AsyncUpload(content, request.deadline, request.place)
             client = self._connections.current()
-            message = _request(client, body, hop, _timeout(request))
+            message = self._message(client, request, hop, body)
             if address is not None:
                 pin(message, address)
             response = await client.send(message, **hop.options)
         return AsyncExchange(response, self._library, hop.url, request)
 
 
-def _timeout(request: Request) -> dict[str, Any]:
+def _timeout(request: Request) -> tuple[float, float, float, float]:
     """Until there is a connection, for each read, for each write, and for a place among them."""
     patience = _FIRST_BYTE_SECONDS.get(request.call.method, math.inf)
     seconds = min(request.deadline.left, patience)
     connect, write = min(seconds, _CONNECT_SECONDS), min(seconds, _WRITE_SECONDS)
-    return {"timeout": (connect, seconds, write, seconds)}
-
-
-def _request(client: Any, body: SyncUpload | AsyncUpload | None, hop: Hop, options: Any) -> Any:
-    request = client.build_request(
-        hop.method,
-        hop.url,
-        content=body,
-        headers=hop.headers,
-        params=dict(hop.query) or None,
-        **options,
-    )
-    if not hop.trusted:
-        for name in [name for name in request.headers if is_secret(name)]:
-            if name not in hop.headers:
-                del request.headers[name]
-    return request
+    return connect, seconds, write, seconds
 
 
 @cache
@@ -226,8 +238,10 @@ def _made(library: ModuleType, kind: str, answer: Any, proxies: Proxies) -> Any:
         keepalive_expiry=_KEEPALIVE_SECONDS,
     )
     options = {"verify": tls_context(library), "limits": limits, "trust_env": False}
+    # Cookies of a server, which may be one for downloads, are neither kept nor sent.
+    cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
     if not proxies.urls:
-        return make(**options)
+        return make(cookies=cookies, **options)
     is_async = kind == "AsyncClient"
     transport = library.AsyncHTTPTransport if is_async else library.HTTPTransport
     try:
@@ -239,7 +253,7 @@ def _made(library: ModuleType, kind: str, answer: Any, proxies: Proxies) -> Any:
             f"the proxy that HTTP_PROXY, HTTPS_PROXY or ALL_PROXY names cannot be used: {error}",
             argument="http_client",
         ) from error
-    return make(transport=routes, trust_env=False)
+    return make(transport=routes, cookies=cookies, trust_env=False)
 
 
 def _library_of(client: object, kind: str) -> ModuleType:
