@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pyvenice.contract.diff.body_diff import widest
 from pyvenice.contract.diff.findings import Finding
 from pyvenice.contract.diff.place import Place, Views, schema_findings
+from pyvenice.contract.document.json_equality import same
 from pyvenice.contract.document.pointer import escape
 from pyvenice.contract.operation.operation_view import Parameter, Response
 from pyvenice.contract.schema.media_types import contains
@@ -96,6 +97,24 @@ def _response(
             at = place.below(f"/content/{escape(name)}", media_type=name)
             text = f"an answer may be {name} now"
             yield at.finding("response-media-type-added", None, name, text)
+    yield from _links(place, before.links, after.links)
+
+
+def _links(
+    place: Place, before: Mapping[str, object], after: Mapping[str, object]
+) -> Iterator[Finding]:
+    """What changed about the operations that a response says may follow it."""
+    for name in sorted(before.keys() | after.keys()):
+        at = place.below(f"/links/{escape(name)}")
+        if name not in after:
+            text = f"the link {name} is no longer documented"
+            yield at.finding("response-link-removed", before[name], None, text)
+        elif name not in before:
+            text = f"the link {name} is newly documented"
+            yield at.finding("response-link-added", None, after[name], text)
+        elif not same(before[name], after[name]):
+            text = f"the link {name} leads elsewhere, or with other values"
+            yield at.finding("response-link-changed", before[name], after[name], text)
 
 
 def _narrower(name: str, there: Mapping[str, object]) -> str | None:

@@ -86,6 +86,8 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
     ),
     "response-header-became-optional": ("warning", "What was read from the header may be absent."),
     "response-header-removed": ("warning", "What was read from the header is absent now."),
+    "response-link-changed": ("warning", "Who follows the link calls something else than before."),
+    "response-link-removed": ("warning", "What follows the answer is no longer said."),
     "response-media-type-removed": ("warning", "A documented type of answer is gone."),
     "response-media-type-replaced": (
         "breaking",
@@ -190,7 +192,13 @@ def every_rule() -> tuple[str, ...]:
     """The ids of all rules, sorted."""
     names = set(EXCEPTIONS) | {
         f"response-{name}"
-        for name in ("header-added", "status-added", "status-narrowed", "status-widened")
+        for name in (
+            "header-added",
+            "link-added",
+            "status-added",
+            "status-narrowed",
+            "status-widened",
+        )
     }
     for direction in ("request", "response"):
         names |= {f"{direction}-{name}" for name in _BY_DIRECTION.split()}

@@ -43,11 +43,16 @@ class Parameter(NamedTuple):
     allow_reserved: bool = False
 
 
+_LINK = ("operationId", "operationRef", "parameters", "requestBody", "server")
+
+
 class Response(NamedTuple):
     """What comes back with one status."""
 
     headers: Mapping[str, Parameter]
     content: Mapping[str, Schema]
+    links: Mapping[str, Json]
+    """By name: which operation follows, with which values; without its prose."""
 
 
 class View(NamedTuple):
@@ -171,7 +176,11 @@ class _Reader:
             for name, header in response.get("headers", {}).items()
             if name.lower() != "content-type"  # which the media types say
         }
-        return Response(headers, self._content(response.get("content", {})))
+        links = {
+            name: {key: value for key, value in link.items() if key in _LINK}
+            for name, link in response.get("links", {}).items()
+        }
+        return Response(headers, self._content(response.get("content", {})), links)
 
     def _security(self, operation: Mapping[str, Json]) -> frozenset[Alternative]:
         asked = operation.get("security", self._document.get("security", []))

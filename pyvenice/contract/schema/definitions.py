@@ -48,6 +48,10 @@ class SharedSchemas:
             self._note(reference)
         return self._recursive[reference]
 
+    def note_recursive(self, reference: str) -> None:
+        """That what a reference leads to leads back to it by a name that depends on who refers to it."""
+        self._recursive[reference] = True
+
     def _note(self, start: str) -> None:
         """Tarjan's algorithm: which references lie on a ring, for all that `start` reaches."""
         index: dict[str, int] = {}

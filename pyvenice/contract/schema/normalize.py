@@ -16,6 +16,7 @@ from pyvenice.contract.schema.broken_keywords import UNREAD, without_broken
 from pyvenice.contract.schema.definitions import SharedSchemas, definition_name
 from pyvenice.contract.schema.merge import NEVER, intersection, tidied
 from pyvenice.contract.schema.values import common_values
+from pyvenice.contract.slicing.unchecked import UNREADABLE
 
 Json = Any
 Schema = dict[str, Json]
@@ -87,8 +88,10 @@ class Normaliser:
                 if keyword == "$recursiveRef"
                 else target.get("$dynamicAnchor") == anchor
             ):
+                self._shared.note_recursive(reference)
                 return rest | {"$ref": reference}
-        return rest | {UNREAD: {keyword: schema[keyword]}}
+        reason = f"which schema {keyword} {schema[keyword]} means depends on what refers to it"
+        return rest | {UNREADABLE: reason}
 
     def _reference(self, schema: Schema) -> Schema:
         target = self._target(schema["$ref"])

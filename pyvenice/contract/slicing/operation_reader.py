@@ -307,16 +307,23 @@ class OperationReader:
 
 
 def path_layers(item: Json, file: str, resolver: ReferenceResolver) -> list[Layer]:
-    """What a path says: the path item that it refers to, if it does, and below it its own.
+    """What a path says: the path items that it refers to, the furthest first, and last its own.
 
     Raises `UnreadableError` or `DocumentError` when that cannot be read.
     """
+    layers: list[Layer] = []
+    seen: set[str] = set()
     own = _mapping(item, "the path")
-    if "$ref" not in own:
-        return [(own, file)]
-    target = resolver.follow(own, file)
-    rest = {key: value for key, value in own.items() if key != "$ref"}
-    return [(_mapping(target.node, "the path"), target.file), (rest, file)]
+    while "$ref" in own:
+        layers.append(({key: value for key, value in own.items() if key != "$ref"}, file))
+        if not isinstance(own["$ref"], str):
+            raise UnreadableError("its $ref is not a text")
+        target = resolver.target(own["$ref"], file)
+        if target.reference in seen:
+            raise UnreadableError(f"the reference {target.reference} leads back to itself")
+        seen.add(target.reference)
+        own, file = _mapping(target.node, "the path"), target.file
+    return [(own, file), *reversed(layers)]
 
 
 def _operation_of(layers: list[Layer], method: str) -> Layer:

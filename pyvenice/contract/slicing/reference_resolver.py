@@ -56,7 +56,7 @@ class ReferenceResolver:
         """What a reference in `file` leads to. Raises `DocumentError` when it leads nowhere."""
         absolute = urljoin(file, reference) if file else reference.removeprefix("./")
         name, fragment = urldefrag(absolute)
-        if name and self._path and name == self._path.name:
+        if name and name in (self._path and self._path.name, self._document.get("$self")):
             absolute, name = f"#{fragment}", ""
         if not name and not fragment:
             raise DocumentError(f"the reference {reference} leads to the whole document")
@@ -106,7 +106,7 @@ class ReferenceResolver:
     def named_schemas(self) -> dict[str, Json]:
         """Schemas by `$id` and `$anchor`: all of the document is searched when the first is asked for."""
         if self._names is None:
-            self._names = dict(_named_schemas(self._document.get("components"), ""))
+            self._names = dict(_named_schemas(self._document, ""))
         return self._names
 
     def _file(self, name: str) -> Json:
