@@ -5,6 +5,7 @@ A text that was cut off is often still YAML. That something is missing shows at 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import Any
 
@@ -14,6 +15,7 @@ from pyvenice.contract.slicing.published_document import PublishedDocument
 from pyvenice.contract.slicing.text_blocks import Block, Blocks, Irregular
 
 Json = Any
+_SCHEMA_REFERENCE = re.compile(rb"""#/components/schemas/([\w.-]+)["'\s]""")
 _DEPTH = {"paths": 1, "components": 2}
 
 
@@ -21,7 +23,8 @@ def refuse_cut_off(document: PublishedDocument, used: Collection[str]) -> None:
     """Raise `DocumentError` when the text stops in the middle of something.
 
     A last line without its end is no proof by itself. It is one when it stands in or before the paths,
-    and a path of `used` is missing or is the last. Only the end is parsed where the text is regular, all of it elsewhere.
+    and a path of `used` is missing or is the last, or after them and a schema that is referred to is missing.
+    Only the end is parsed where the text is regular, all of it elsewhere.
     """
     try:
         top = document.blocks
@@ -74,6 +77,15 @@ def _stops(text: bytes, top: Blocks, place: list[Block], used: Collection[str]) 
     if "paths" not in top:
         return bool(used)
     if place[0].key != "paths":
-        return False  # the paths are over: what comes after them cannot have lost one
+        return _lacks_schemas(text, top)  # the paths are over: only what they refer to can be lost
     paths = top.below("paths")
     return not last_line.strip() or place[-1].key in used or any(path not in paths for path in used)
+
+
+def _lacks_schemas(text: bytes, top: Blocks) -> bool:
+    """Whether the text refers to schemas by plain names that it does not hold."""
+    names = {name.decode() for name in _SCHEMA_REFERENCE.findall(text)}
+    if "components" not in top or "schemas" not in top.below("components"):
+        return bool(names)
+    schemas = top.below("components").below("schemas")
+    return any(name not in schemas for name in names)
