@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import pyvenice
 from pyvenice import errors
-from pyvenice.core.engine.calls import Reply
+from pyvenice.core.engine.calls import Call, Reply
 from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.response.status_errors import status_error
 from pyvenice.errors import (
@@ -60,7 +60,8 @@ def refusal(
 ) -> APIStatusError:
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     reply = Reply(status, headers or {}, content)
-    return status_error(reply, provider="Venice", operation="image.edit", rules=rules)
+    call = Call("POST", "/image/edit", operation="image.edit")
+    return status_error(reply, call, provider="Venice", rules=rules)
 
 
 def test_the_tree_in_the_docstring_is_the_tree() -> None:

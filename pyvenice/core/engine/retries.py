@@ -158,9 +158,7 @@ class _Run:
         """The error of an attempt. Raises those that no attempt can change."""
         if isinstance(outcome, Reply):
             settings = self._settings
-            outcome = status_error(
-                outcome, provider=settings.provider, operation=call.name, rules=settings.rules
-            )
+            outcome = status_error(outcome, call, provider=settings.provider, rules=settings.rules)
             hide(settings.secrets(call), outcome)
         if outcome is None:
             raise RuntimeError("the driver sent no outcome to a call")

@@ -47,7 +47,7 @@ _NO_CODES = frozenset(["", "error", "fail", "failed", "failure", "false", "true"
 """Values of `status` and `code` that only repeat that this is an error."""
 
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
-_HTML = re.compile(r"\s*(<!doctype html|<html|<head)", re.IGNORECASE)
+_HTML = re.compile(r"<(!doctype html|html|head|body|title)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,16 @@ def error_message(document: Mapping[str, Any]) -> str:
     return shortened(_read_json(dict(document)).message)
 
 
+def text_message(reply: Reply) -> str:
+    """What a success says that should have been something else; empty for binary data.
+
+    A page of HTML says its title.
+    """
+    text = _decode_text(reply)
+    unreadable = sum(letter == "\ufffd" or letter < "\t" for letter in text)
+    return "" if 20 * unreadable > len(text) else _text_message(text)
+
+
 def _parse(content: bytes) -> Any:
     if len(content) > _PARSED_BYTES:
         raise ValueError("too long to be an error document")
@@ -108,12 +118,15 @@ def _parse(content: bytes) -> Any:
 
 def _read_text(reply: Reply) -> ErrorBody:
     text = _decode_text(reply)
-    message = text
-    if _HTML.match(text):
-        title = _TITLE.search(text)
-        message = unescape(title.group(1)) if title else "an HTML page instead of an answer"
-    shown = shortened(message) or _phrase(reply.status)
-    return ErrorBody(shown, body=shortened(text, _SHOWN_CHARACTERS))
+    message = _text_message(text) or _phrase(reply.status)
+    return ErrorBody(message, body=shortened(text, _SHOWN_CHARACTERS))
+
+
+def _text_message(text: str) -> str:
+    if not (text.lstrip("\ufeff \t\r\n").startswith("<") and _HTML.search(text[:1000])):
+        return shortened(text)
+    title = _TITLE.search(text)
+    return shortened(unescape(title.group(1)) if title else "an HTML page instead of an answer")
 
 
 def _decode_text(reply: Reply) -> str:

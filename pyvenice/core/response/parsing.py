@@ -18,7 +18,7 @@ from pyvenice.core.images.header import read_header, sniff
 from pyvenice.core.recording.redaction import redacted_value
 from pyvenice.core.request.operation_table import Operation
 from pyvenice.core.response.base64_extraction import CutOut
-from pyvenice.core.response.error_body import error_message
+from pyvenice.core.response.error_body import error_message, text_message
 from pyvenice.core.response.images import EditedImage
 from pyvenice.core.response.result import EditResult
 from pyvenice.core.response.sinks import Content, opened
@@ -27,6 +27,8 @@ from pyvenice.errors import AnswerError
 if TYPE_CHECKING:
     from pyvenice.core.request.models import ResponseModel
 
+_SAID_BYTES = 8000
+"""Of a text that came instead of an image."""
 _log = logging.getLogger("pyvenice")
 
 
@@ -41,8 +43,10 @@ def json_object(reply: Reply, *, where: str) -> dict[str, Any]:
     except ValueError as error:
         kind = reply.media_type or "no content type"
         size = len(reply.content) if reply.saved is None else reply.saved.size
+        words = text_message(reply)
         raise AnswerError(
-            f"{where}: the answer is not JSON ({kind}, {size} bytes)",
+            f"{where}: the answer is not JSON ({kind}, {size} bytes)"
+            + (f"; it says: {words}" if words else ""),
             request_id=request_id(reply.headers),
         ) from error
     if not isinstance(tree, dict):
@@ -119,13 +123,17 @@ def image_from(content: Content, *, where: str, url: str | None = None) -> Edite
     of use: it is in the error's `result`.
     """
     with opened(content) as stream:
-        start = stream.read(16)
+        start = stream.read(_SAID_BYTES)
         if not start:
             raise AnswerError(f"{where} is empty instead of an image")
         header = read_header(stream)
         is_whole = header.problem is None or is_readable(stream, header)
     if header.media_type is None:
-        raise AnswerError(f"{where} is not an image: it starts with {start!r}")
+        words = text_message(Reply(200, {}, start))
+        raise AnswerError(
+            f"{where} is not an image: it starts with {start[:16]!r}"
+            + (f"; it says: {words}" if words else "")
+        )
     image = EditedImage(content, header.media_type, header.width, header.height, url)
     if not is_whole:
         error = AnswerError(f"{where} is not a whole {header.media_type}: {header.problem}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyvenice.core.engine.calls import Reply, request_id
+from pyvenice.core.engine.calls import Call, Reply, request_id
 from pyvenice.core.engine.retry_after import retry_after
 from pyvenice.core.provider_rules import ProviderRules, mentions
 from pyvenice.core.recording.redaction import redacted
@@ -31,17 +31,20 @@ _BY_STATUS: dict[int, type[APIStatusError]] = {
 }
 _CONTENT_POLICY = ("content policy", "content violation", "moderation")
 """How any provider says it; `ProviderRules.content_policy` has their own words."""
+_LINK_REFUSED = frozenset([400, 401, 402, 403, 404, 410])
+_LINK_ADVICE = "the link of the picture has expired, or its host refuses it"
 
 
 def status_error(
-    reply: Reply, *, provider: str, operation: str, rules: ProviderRules
+    reply: Reply, call: Call, *, provider: str, rules: ProviderRules
 ) -> APIStatusError:
     """The error that a reply with a status other than 2xx stands for; it is not raised here."""
+    operation = call.name
     body = read_error_body(reply)
     kind = _kind(reply, body, rules)
     identity = request_id(reply.headers)
     error = kind(
-        _message(kind, reply.status, body, f"{provider} {operation}", identity),
+        _message(reply.status, body, f"{provider} {operation}", identity, _advice(kind, call)),
         status=reply.status,
         provider=provider,
         operation=operation,
@@ -91,10 +94,13 @@ def _dollars(body: ErrorBody, key: str | None) -> float | None:
         return None
 
 
-def _message(
-    kind: type[APIStatusError], status: int, body: ErrorBody, where: str, identity: str | None
-) -> str:
+def _message(status: int, body: ErrorBody, where: str, identity: str | None, advice: str) -> str:
     code = f" {body.code}" if body.code else ""
     trace = f" (request id {identity})" if identity else ""
-    advice = f"; {kind.advice}" if kind.advice else ""
-    return f"{where}: {status}{code}: {body.message}{trace}{advice}"
+    return f"{where}: {status}{code}: {body.message}{trace}" + (f"; {advice}" if advice else "")
+
+
+def _advice(kind: type[APIStatusError], call: Call) -> str:
+    """What the caller can do. No key is sent to the link of a picture, nor a model named there."""
+    refused = kind.statuses and kind.statuses[0] in _LINK_REFUSED
+    return _LINK_ADVICE if refused and not call.authorized else kind.advice
