@@ -1,7 +1,7 @@
 """Foreign formats: documents that describe an API in JSON and not as OpenAPI, converted to it.
 
-They are recognised by what stands in them. Google's discovery documents, botocore's service models and
-JSON Schemas of a task are known.
+They are recognised by what stands in them. Google's discovery documents, botocore's service models, JSON
+Schemas of a task and listings of models are known.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pyvenice.contract.errors import DocumentError
 Json = Any
 
 _BEGIN = 4096
-_SIGNS = re.compile(rb'"(?:discoveryVersion|shapes|\$schema)"\s*:')
+_SIGNS = re.compile(rb'"(?:discoveryVersion|shapes|\$schema|data|models)"\s*:')
 _OPENAPI = re.compile(rb'"(?:openapi|swagger)"\s*:')
 
 
@@ -59,4 +59,7 @@ def _converted(tree: Mapping[str, Json]) -> Json:
         from pyvenice.contract.sources.task_schema import openapi_of_task
 
         return openapi_of_task(tree)
-    return None
+    from pyvenice.contract.sources.model_listing import model_ids, openapi_of_models
+
+    ids = model_ids(tree) if "paths" not in tree else []
+    return openapi_of_models(ids) if ids else None

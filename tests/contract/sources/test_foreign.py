@@ -214,6 +214,20 @@ def test_a_schema_of_a_task_is_compared(change: Change, expected: set[str]) -> N
     assert found(TASK, change) == expected
 
 
+@pytest.mark.parametrize(
+    ("key", "name"), [("data", "id"), ("models", "name")], ids=["openai", "google"]
+)
+def test_a_listing_of_models_is_compared(key: str, name: str) -> None:
+    listing = {"object": "list", key: [{name: "one", "created": 1}, {name: "two"}]}
+    assert found(listing, lambda tree: tree[key].reverse()) == set()
+    assert found(listing, lambda tree: tree[key].pop()) == {
+        'breaking GET /models/{model} model no longer lists "two"'
+    }
+    assert found(listing, lambda tree: tree[key].append({name: "three"})) == {
+        'info GET /models/{model} model newly lists "three"'
+    }
+
+
 def test_a_schema_of_an_output_is_a_response() -> None:
     output = TASK | {"$id": "/inference/schemas/image-edit/output.json"}
     changed = found(output, lambda tree: tree["properties"].update(seed={"type": "integer"}))
@@ -231,6 +245,10 @@ def test_a_schema_of_an_output_is_a_response() -> None:
         b'{"$schema": "http://json-schema.org/draft-06/schema#", "type": "string"}',
         b'["discoveryVersion"]',
         b"",
+        b'{"object": "list", "data": []}',
+        b'{"data": [{"id": "x"}]}',
+        b'{"object": "list", "data": [{"url": "x"}]}',
+        b'{"paths": {}, "models": [{"id": "x"}]}',
     ],
 )
 def test_other_documents_are_left_as_they_are(document: bytes) -> None:
