@@ -48,13 +48,13 @@ def check(  # noqa: PLR0913  (each is a choice of the caller)
         if sdk is not None:
             return _checked_sdk(source, pinned, sdk, operations, folder)
         fetched = fetch(live if live is not None else source.live, timeout=timeout, cache=cache)
-        return _checked(source, pinned, fetched, operations, folder)
+        return _report(source, pinned, fetched, operations, folder)
     except ContractError as error:
         record = pin.read_lock(folder).get(provider, {})
-        return ProviderReport(provider, "unchecked", str(error), _shown(record))
+        return ProviderReport(provider, "unchecked", str(error), _public_record(record))
 
 
-def _checked(
+def _report(
     source: Source, pinned: bytes, fetched: Fetched, operations: Operations, folder: Path
 ) -> ProviderReport:
     record = pin.read_lock(folder)[source.provider]
@@ -62,34 +62,34 @@ def _checked(
     live: dict[str, Json] = {"url": fetched.url, "sha256": digest}
     if digest == record["upstream_sha256"]:
         known = live | {"version": record["version"]}
-        return ProviderReport(source.provider, "ok", "", _shown(record), known)
+        return ProviderReport(source.provider, "ok", "", _public_record(record), known)
     from pyvenice.contract.slicing.operation_hashes import OperationHashes
     from pyvenice.contract.slicing.published_document import PublishedDocument
     from pyvenice.contract.slicing.truncation import refuse_cut_off
     from pyvenice.contract.slicing.unused_operations import changed_elsewhere
 
-    used = _used(source, operations)
-    document = _published(fetched)
-    refuse_cut_off(document, [one.path for one in source.operations])
+    used = _operations_in_view(source, operations)
+    document = _parse(fetched)
+    refuse_cut_off(document, [operation.path for operation in source.operations])
     hashes = OperationHashes(document)
     pin_of_it = PublishedDocument(pinned, name=f"specs/{source.provider}/contract.yaml")
-    suspects = _not_as_pinned(used, record.get("in_use", {}), hashes)
-    if any(operation_name(*one) not in hashes for one in used):
+    suspects = _suspects(used, record.get("in_use", {}), hashes)
+    if any(operation_name(*key) not in hashes for key in used):
         _refuse_implausible(source, hashes, name=fetched.url)
     compared = _compare(pin_of_it, document, suspects)
     report = ProviderReport(
         source.provider,
         "drift",
-        pinned=_shown(record),
+        pinned=_public_record(record),
         live=live | {"version": document.version},
         changed_elsewhere=changed_elsewhere(
             record["operations"],
             hashes,
-            [operation_name(one.method, one.path) for one in source.operations],
+            [operation_name(operation.method, operation.path) for operation in source.operations],
         ),
         unchecked=compared.unchecked,
     )
-    return report.with_findings(tuple(_known([*compared.findings], source)), ())
+    return report.with_findings(tuple(_with_impact([*compared.findings], source)), ())
 
 
 def _checked_sdk(
@@ -99,7 +99,7 @@ def _checked_sdk(
     from pyvenice.contract.sources.sdk import described_by_sdk, open_sdk
 
     package = open_sdk(source, where)
-    used = _used(source, operations)
+    used = _operations_in_view(source, operations)
     contract = pin.contract(source.provider, folder)
     tree, open_places = described_by_sdk(contract, source, package, used)
     pin_of_it = PublishedDocument(pinned, name=f"specs/{source.provider}/contract.yaml")
@@ -108,7 +108,7 @@ def _checked_sdk(
     report = ProviderReport(
         source.provider,
         "drift",
-        pinned=_shown(pin.read_lock(folder)[source.provider]),
+        pinned=_public_record(pin.read_lock(folder)[source.provider]),
         live={
             "url": package.name,
             "sha256": pin.sha256(package.digest),
@@ -116,20 +116,20 @@ def _checked_sdk(
         },
         unchecked=(*open_places, *compared.unchecked),
     )
-    return report.with_findings(tuple(_known([*compared.findings], source)), ())
+    return report.with_findings(tuple(_with_impact([*compared.findings], source)), ())
 
 
-def _shown(record: Facts) -> Facts:
+def _public_record(record: Facts) -> Facts:
     """The record of a pin without the hashes that only this module reads."""
-    return {key: one for key, one in record.items() if key not in ("in_use", "operations")}
+    return {key: fact for key, fact in record.items() if key not in ("in_use", "operations")}
 
 
-def _used(source: Source, operations: Operations) -> Operations:
+def _operations_in_view(source: Source, operations: Operations) -> Operations:
     """The operations in view. Raises `ContractError` for one that is not pinned."""
-    pinned = [(one.method, one.path) for one in source.operations]
+    pinned = [(operation.method, operation.path) for operation in source.operations]
     for method, path in operations:
         if (method, path) not in pinned:
-            known = ", ".join(operation_name(*one) for one in pinned)
+            known = ", ".join(operation_name(*key) for key in pinned)
             raise ContractError(
                 f"{source.provider} has no pinned operation {operation_name(method, path)}; "
                 f"it has {known}"
@@ -137,22 +137,20 @@ def _used(source: Source, operations: Operations) -> Operations:
     return operations or pinned
 
 
-def _not_as_pinned(
-    used: Operations, kept: Mapping[str, str], hashes: OperationHashes
-) -> Operations:
+def _suspects(used: Operations, kept: Mapping[str, str], hashes: OperationHashes) -> Operations:
     """The operations that are not word for word what they were when they were pinned."""
-    names = [operation_name(*one) for one in used]
+    names = [operation_name(*key) for key in used]
     return [
-        one
-        for one, name in zip(used, names, strict=True)
+        key
+        for key, name in zip(used, names, strict=True)
         if name not in kept or name not in hashes or hashes.of_slice(name) != kept[name]
     ]
 
 
 def _refuse_implausible(source: Source, there: OperationHashes, *, name: str) -> None:
     """One operation may go. When most go at once, half a document or another one is likelier."""
-    names = [operation_name(one.method, one.path) for one in source.operations]
-    gone = [one for one in names if one not in there]
+    names = [operation_name(operation.method, operation.path) for operation in source.operations]
+    gone = [name for name in names if name not in there]
     if len(gone) > max(1, len(names) // 2):
         raise DocumentError(
             f"{name}: {len(gone)} of the {len(names)} operations in use are not in the "
@@ -176,7 +174,7 @@ def diff(
     from pyvenice.contract.slicing.unused_operations import count_changes
 
     source = pin.source(provider, folder) if provider else None
-    sides = _published(old), _published(new)
+    sides = _parse(old), _parse(new)
     before, after = (OperationHashes(side) for side in sides)
     used = list(operations)
     if not used and source:
@@ -186,7 +184,7 @@ def diff(
     every = [_split(name) for name in sorted(before.keys() | after.keys())]
     suspects = [
         key
-        for key in _as_written(used, before, after) or every
+        for key in _spellings(used, before, after) or every
         if not _same(operation_name(*key), before, after)
     ]
     compared = _compare(*sides, suspects)
@@ -206,10 +204,10 @@ def diff(
         changed_elsewhere=count_changes(before, after, named) if named else 0,
         unchecked=tuple(dict.fromkeys(places)),
     )
-    return report.with_findings(tuple(_known([*compared.findings], source)), ())
+    return report.with_findings(tuple(_with_impact([*compared.findings], source)), ())
 
 
-def _published(fetched: Fetched) -> PublishedDocument:
+def _parse(fetched: Fetched) -> PublishedDocument:
     from pyvenice.contract.slicing.published_document import PublishedDocument
 
     return PublishedDocument(fetched.raw, name=fetched.url, path=fetched.path)
@@ -229,7 +227,7 @@ def _in_neither(
         yield UncheckedPlace(name, "", f"neither document has this operation{_near(name, known)}")
 
 
-def _as_written(operations: Operations, *sides: OperationHashes) -> Operations:
+def _spellings(operations: Operations, *sides: OperationHashes) -> Operations:
     """The operations as each side names them: the names of parameters in a path are free."""
     wanted = {any_parameters(operation_name(*key)) for key in operations}
     there = {name: None for side in sides for name in side if any_parameters(name) in wanted}
@@ -267,7 +265,7 @@ def _compare(
         return compare(before, after)
 
 
-def _known(found: list[Finding], source: Source | None) -> list[Finding]:
+def _with_impact(found: list[Finding], source: Source | None) -> list[Finding]:
     if source is None or not found:
         return found
     from pyvenice.contract.diff.impact import with_impact

@@ -38,29 +38,31 @@ def replay(versions: Iterable[Version], operations: Operations) -> Iterator[Hist
 
     A version that cannot be read is passed over: the next one is compared with the last that could.
     """
-    last: _Seen | None = None
+    last: _ReadVersion | None = None
     for version in versions:
         about = version.name, version.kind, version.date
         try:
             document = PublishedDocument(version.raw, name=version.name)
-            seen = _seen(document, operations, last)
+            current = _read(document, operations, last)
             label = document.version
-            compared = _compare(last, seen)
+            compared = _compare(last, current)
         except DocumentError as error:
             yield HistoryStep(*about, None, (), str(error))
             continue
         yield HistoryStep(*about, label, compared.findings, "", compared.unchecked)
-        last = seen
+        last = current
 
 
-class _Seen(NamedTuple):
+class _ReadVersion(NamedTuple):
     """The operations in view of one version, with the hashes of their texts where there are any."""
 
     hashes: Mapping[str, str | None]
     selection: Selection
 
 
-def _seen(document: PublishedDocument, operations: Operations, last: _Seen | None) -> _Seen:
+def _read(
+    document: PublishedDocument, operations: Operations, last: _ReadVersion | None
+) -> _ReadVersion:
     """What is word for word as it was in the last version is not parsed again."""
     hashes = OperationHashes(document)
     names = {operation_name(*key): key for key in operations}
@@ -73,13 +75,13 @@ def _seen(document: PublishedDocument, operations: Operations, last: _Seen | Non
     selection = select_operations(
         document, [key for name, key in names.items() if name not in kept]
     )
-    return _Seen(now, last.selection.only(kept) | selection if last and kept else selection)
+    return _ReadVersion(now, last.selection.only(kept) | selection if last and kept else selection)
 
 
-def _compare(last: _Seen | None, seen: _Seen) -> DocumentDiff:
+def _compare(last: _ReadVersion | None, current: _ReadVersion) -> DocumentDiff:
     if last is None:
         return DocumentDiff()
-    before, after = last.selection, seen.selection
+    before, after = last.selection, current.selection
     changed = {
         owner_of(name) for name, view in after.views.items() if view is not before.views.get(name)
     }
@@ -95,11 +97,11 @@ def in_folder(folder: Path) -> Iterator[Version]:
     """The files of a folder by name. Raises `ContractError` when there is none."""
     if not folder.is_dir():
         raise ContractError(f"{folder}: there is no such folder; with --git give the repository")
-    files = sorted(one for one in folder.iterdir() if one.suffix in (".yaml", ".yml", ".json"))
+    files = sorted(file for file in folder.iterdir() if file.suffix in (".yaml", ".yml", ".json"))
     if not files:
         raise ContractError(f"{folder}: there is no .yaml, .yml or .json file to replay")
-    for one in files:
-        yield Version(one.name, "file", None, one.read_bytes())
+    for file in files:
+        yield Version(file.name, "file", None, file.read_bytes())
 
 
 def in_git(repository: Path, path: str) -> Iterator[Version]:
@@ -127,20 +129,20 @@ def _log(repository: Path, *arguments: str) -> str:
 
 
 def _texts(repository: Path, names: Iterable[str]) -> Iterator[bytes | None]:
-    """What each `commit:path` holds, or None where it is no file; one process tells all."""
+    """What each `commit:path` holds, or None where it is no file; one process reads them all."""
     with subprocess.Popen(  # noqa: S603
         [*_git(repository), "cat-file", "--batch"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as git:
-        asked, told = cast("IO[bytes]", git.stdin), cast("IO[bytes]", git.stdout)
+        requests, replies = cast("IO[bytes]", git.stdin), cast("IO[bytes]", git.stdout)
         for name in names:
-            asked.write(name.encode() + b"\n")
-            asked.flush()
-            line = told.readline()
+            requests.write(name.encode() + b"\n")
+            requests.flush()
+            line = replies.readline()
             if not line:
                 raise ContractError(f"{repository}: git cat-file ended before {name}")
             kind, size = line.split()[-2:]
-            found = told.read(int(size) + 1)[:-1] if size.isdigit() else None
-            yield found if kind == b"blob" else None
+            content = replies.read(int(size) + 1)[:-1] if size.isdigit() else None
+            yield content if kind == b"blob" else None
 
 
 def _git(repository: Path) -> list[str]:

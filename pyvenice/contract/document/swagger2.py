@@ -126,10 +126,15 @@ def _parameter(parameter: Node) -> Node:
 
 
 def _schema(parameter: Mapping[str, Json]) -> Node:
-    schema = {key: value for key, value in parameter.items() if key not in _ABOUT_PARAMETERS}
-    if schema.get("type") == "file":
-        schema |= {"type": "string", "format": "binary"}
-    return schema
+    return _file_as_binary(
+        {key: value for key, value in parameter.items() if key not in _ABOUT_PARAMETERS}
+    )
+
+
+def _file_as_binary(schema: Node) -> Node:
+    return (
+        schema | {"type": "string", "format": "binary"} if schema.get("type") == "file" else schema
+    )
 
 
 def _body(parameters: list[Node], consumes: list[str]) -> Node | None:
@@ -159,7 +164,7 @@ def _response(response: Node, produces: Iterable[str]) -> Node:
         return response
     made: Node = {"description": ""}
     if "schema" in response:
-        schema = _schema(response["schema"])
+        schema = _file_as_binary(response["schema"])
         made["content"] = {
             name: {"schema": schema} for name in list(produces) or ["application/json"]
         }

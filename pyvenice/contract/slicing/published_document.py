@@ -32,8 +32,10 @@ class PublishedDocument:
 
     @cached_property
     def text(self) -> bytes:
-        """The bytes to parse. Raises `DocumentError` for what cannot be an OpenAPI document."""
-        return document_text(self.raw, name=self.name)
+        """The bytes to parse, as OpenAPI. Raises `DocumentError` for what cannot be such a document."""
+        from pyvenice.contract.sources.foreign import openapi_bytes
+
+        return document_text(openapi_bytes(self.raw, name=self.name), name=self.name)
 
     @property
     def is_json(self) -> bool:

@@ -21,6 +21,8 @@ from pyvenice.errors import ClientClosedError
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
 
+_READING = threading.local()
+"""The `request` that each thread reads a response of; clients may share the connections."""
 _CONNECTED = (".connect_tcp.complete", ".start_tls.complete")
 
 
@@ -34,12 +36,11 @@ class SyncConnections:
         self._process = os.getpid()
         self._closed = False
         self._sockets: WeakSet[socket.socket] = WeakSet()
-        self._reading = threading.local()
 
     @property
     def extensions(self) -> dict[str, Any]:
-        """What a request carries for the HTTP library, so that `close` can end it."""
-        return {} if self._given else {"trace": self._note}
+        """What a request carries for the HTTP library, so that deadline and `close` can end it."""
+        return {"trace": self._note}
 
     @contextmanager
     def limiting_reads(self, request: Request) -> Iterator[None]:
@@ -48,11 +49,11 @@ class SyncConnections:
         The HTTP library limits each read. A server that sends `100 Continue` again and again would
         keep it reading without an end.
         """
-        self._reading.request = request
+        _READING.request = request
         try:
             yield
         finally:
-            self._reading.request = None
+            _READING.request = None
 
     def current(self) -> Any:
         """The client to use here and now. Raises `ClientClosedError`."""
@@ -66,29 +67,25 @@ class SyncConnections:
         """Close the connections, unless they are somebody else's. Closing twice is no mistake."""
         self._closed = True
         if not self._given and os.getpid() == self._process:
-            for one in list(self._sockets):
-                break_off(one)
+            for connected in list(self._sockets):
+                break_off(connected)
             self._client.close()
 
     def _note(self, event: str, info: Mapping[str, Any]) -> None:
-        """Remember the socket of a new connection; the HTTP library calls this at each step."""
+        """Limit the reads of a new connection, and remember the socket of one of our own.
+
+        The HTTP library calls this at each step.
+        """
         if event.endswith(_CONNECTED):
             stream = info["return_value"]
-            stream.read = partial(self._read, stream.read)
+            with suppress(AttributeError):  # a network backend of a caller may not allow it
+                stream.read = partial(_read, stream.read)
+            if self._given:
+                return
             connected = stream.get_extra_info("socket")
             self._sockets.add(connected)
             if self._closed:
                 break_off(connected)
-
-    def _read(
-        self, read: Callable[..., bytes], max_bytes: int, timeout: float | None = None
-    ) -> bytes:
-        request: Request | None = getattr(self._reading, "request", None)
-        if request is not None:
-            request.deadline.check(request.place)
-            left = request.deadline.left
-            timeout = left if timeout is None else min(timeout, left)
-        return read(max_bytes, timeout)
 
     def _move(self) -> None:
         if self._given:
@@ -122,6 +119,15 @@ class AsyncConnections(SyncConnections):
         here = self._loop in {None, _running_loop()} and os.getpid() == self._process
         if not self._given and here:
             await self._client.aclose()
+
+
+def _read(read: Callable[..., bytes], max_bytes: int, timeout: float | None = None) -> bytes:
+    request: Request | None = getattr(_READING, "request", None)
+    if request is not None:
+        request.deadline.check(request.place)
+        left = request.deadline.left
+        timeout = left if timeout is None else min(timeout, left)
+    return read(max_bytes, timeout)
 
 
 def break_off(connected: socket.socket) -> None:

@@ -92,3 +92,11 @@ def test_bodies_forms_answers_and_headers_are_compared() -> None:
     assert found(lambda new: new["parameters"]["Trace"].update(required=True)) == [
         ("request-parameter-became-required", "breaking")
     ]
+
+
+def test_the_schema_of_a_response_is_kept_whole() -> None:
+    schema = {"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}}
+    responses = {"200": {"description": "", "schema": schema}}
+    old = {"swagger": "2.0", "paths": {"/edit": {"post": {"responses": responses}}}}
+    made = to_openapi3(old)["paths"]["/edit"]["post"]["responses"]["200"]
+    assert made["content"]["application/json"]["schema"] == schema

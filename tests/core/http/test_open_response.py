@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from pyvenice.core.engine.retry_policy import RetryPolicy
+from pyvenice.core.http import transport
 from pyvenice.errors import AnswerError, APITimeoutError, PyveniceError, StreamError
 from pyvenice.providers.openai import flows as openai
 from pyvenice.providers.venice import flows as venice
@@ -63,9 +64,14 @@ def test_compressed_input_without_output_ends(
         rig.run(venice.edit(ASKED))
 
 
+@pytest.mark.parametrize("injected", [False, True])
 def test_endless_informational_responses_end_with_the_time_limit(
-    rig: Rig, loopback: Loopback
+    injected: bool, rig: Rig, loopback: Loopback
 ) -> None:
+    if injected:
+        library = transport.http_library()
+        rig.http_client = library.AsyncClient if rig.mode == "async" else library.Client
+
     def continues(handler: Handler) -> None:
         handler.close_connection = True
         while not handler.loopback.over.wait(0.005):

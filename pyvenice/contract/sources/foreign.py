@@ -1,0 +1,65 @@
+"""Foreign formats: documents that describe an API in JSON and not as OpenAPI, converted to it.
+
+They are recognised by what stands in them. Google's discovery documents, botocore's service models, JSON
+Schemas of a task and listings of models are known.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from pyvenice.contract.errors import DocumentError
+
+Json = Any
+
+_BEGIN = 4096
+_SIGNS = re.compile(rb'"(?:discoveryVersion|shapes|\$schema|data|models)"\s*:')
+_OPENAPI = re.compile(rb'"(?:openapi|swagger)"\s*:')
+
+
+def openapi_bytes(raw: bytes, *, name: str) -> bytes:
+    """The document as OpenAPI when it is a known foreign format, else unchanged.
+
+    Raises `DocumentError` when it is one, and not shaped as its format wants.
+    """
+    if not raw[:_BEGIN].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return raw
+    if _OPENAPI.search(raw, 0, _BEGIN) or not _SIGNS.search(raw):
+        return raw
+    try:
+        tree = json.loads(raw)
+    except (ValueError, RecursionError):
+        return raw  # whoever reads it as OpenAPI says what is wrong with it
+    try:
+        converted = _converted(tree)
+    except KeyError as error:
+        raise DocumentError(
+            f"{name}: it cannot be converted to OpenAPI: {error} is missing"
+        ) from error
+    except (AttributeError, TypeError, RecursionError, ValueError) as error:
+        raise DocumentError(f"{name}: it cannot be converted to OpenAPI: {error}") from error
+    return raw if converted is None else json.dumps(converted, ensure_ascii=False).encode()
+
+
+def _converted(tree: Mapping[str, Json]) -> Json:
+    if "openapi" in tree or "swagger" in tree:
+        return None
+    if "discoveryVersion" in tree:
+        from pyvenice.contract.sources.discovery import openapi_of_discovery
+
+        return openapi_of_discovery(tree)
+    if {"shapes", "operations", "metadata"} <= tree.keys():
+        from pyvenice.contract.sources.botocore import openapi_of_botocore
+
+        return openapi_of_botocore(tree)
+    if "json-schema.org" in str(tree.get("$schema")) and {"properties", "$ref"} & tree.keys():
+        from pyvenice.contract.sources.task_schema import openapi_of_task
+
+        return openapi_of_task(tree)
+    from pyvenice.contract.sources.model_listing import model_ids, openapi_of_models
+
+    ids = model_ids(tree) if "paths" not in tree else []
+    return openapi_of_models(ids) if ids else None

@@ -1,0 +1,257 @@
+"""The reviewed levels in other spellings and places: in lists, below `allOf`, beside null, in forms."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+
+from pyvenice.contract.diff.operation_diff import changes
+from pyvenice.contract.operation.operation_view import views
+from tests.contract.diff.test_levels import (
+    BASE64,
+    BREAKING,
+    ENCODED,
+    FILE,
+    FORM,
+    INFO,
+    JSON,
+    LINK,
+    NONE,
+    TEXT,
+    URLENCODED,
+    WARNING,
+    WHOLE,
+    access,
+    body,
+    document,
+    field,
+    parameter,
+    response,
+    secured,
+    worst,
+)
+
+Json = Any
+
+LIST: Json = {"type": "array", "items": TEXT}
+AB: Json = {"type": "string", "enum": ["a", "b"]}
+
+
+def nullable(schema: Json) -> Json:
+    """What the schema takes, or null."""
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def fields(**properties: Json) -> Json:
+    """An open object."""
+    return {"type": "object", "properties": properties}
+
+
+VARIANTS: dict[str, tuple[Json, Json, str]] = {
+    "items of a request: or null": (
+        body({"type": "array", "items": AB}),
+        body({"type": "array", "items": nullable(AB)}),
+        INFO,
+    ),
+    "items of a request: no longer null": (
+        body({"type": "array", "items": nullable(AB)}),
+        body({"type": "array", "items": AB}),
+        BREAKING,
+    ),
+    "listed integers: or null": (
+        body({"type": "integer", "enum": [1, 2]}),
+        body({"type": ["integer", "null"], "enum": [1, 2, None]}),
+        INFO,
+    ),
+    "query: integers of fewer bits": (
+        parameter({"type": "integer", "format": "int64"}),
+        parameter({"type": "integer", "format": "int32"}),
+        BREAKING,
+    ),
+    "form: integers of fewer bits": (
+        field({"type": "integer", "format": "int64"}),
+        field({"type": "integer", "format": "int32"}),
+        BREAKING,
+    ),
+    "nullable items: integers of fewer bits": (
+        body({"type": "array", "items": {"type": ["integer", "null"], "format": "int64"}}),
+        body({"type": "array", "items": {"type": ["integer", "null"], "format": "int32"}}),
+        BREAKING,
+    ),
+    "response: integers of fewer bits": (
+        response({"type": "integer", "format": "int64"}),
+        response({"type": "integer", "format": "int32"}),
+        INFO,
+    ),
+    "form: nullable file to base64": (
+        field({"type": ["string", "null"], "format": "binary"}),
+        field({"type": ["string", "null"], "format": "byte"}),
+        BREAKING,
+    ),
+    "form: files to base64": (
+        field({"type": "array", "items": FILE}),
+        field({"type": "array", "items": BASE64}),
+        BREAKING,
+    ),
+    "items: fields by pattern": (
+        body({"type": "array", "items": {"type": "object"}}),
+        body({"type": "array", "items": {"type": "object", "patternProperties": {"^x": WHOLE}}}),
+        BREAKING,
+    ),
+    "below allOf: one field asks for another": (
+        body({"allOf": [fields(a=TEXT, b=TEXT)]}),
+        body(
+            {"allOf": [fields(a=TEXT, b=TEXT) | {"dependentSchemas": {"a": {"required": ["b"]}}}]}
+        ),
+        BREAKING,
+    ),
+    "header: string to list": (parameter(TEXT, "header"), parameter(LIST, "header"), INFO),
+    "query: deepObject to form": (
+        parameter(fields(a=TEXT), style="deepObject"),
+        parameter(fields(a=TEXT)),
+        BREAKING,
+    ),
+    "query: list with pipes to commas": (
+        parameter(LIST, style="pipeDelimited", explode=False),
+        parameter(LIST, explode=False),
+        BREAKING,
+    ),
+    "query: nullable integer to string": (
+        parameter({"type": ["integer", "null"]}),
+        parameter({"type": ["string", "null"]}),
+        INFO,
+    ),
+    "form: list of integers to strings": (
+        field({"type": "array", "items": WHOLE}),
+        field({"type": "array", "items": TEXT}),
+        INFO,
+    ),
+    "urlencoded: string to integer": (field(TEXT, URLENCODED), field(WHOLE, URLENCODED), BREAKING),
+    "header: parameter deprecated": (
+        parameter(TEXT, "header"),
+        parameter(TEXT, "header", deprecated=True),
+        WARNING,
+    ),
+    "parameter without its day": (
+        parameter(TEXT, **{"x-sunset": "2027-01-01"}),
+        parameter(TEXT),
+        INFO,
+    ),
+    "parameter with an earlier day": (
+        parameter(TEXT, **{"x-sunset": "2027-01-01"}),
+        parameter(TEXT, **{"x-sunset": "2026-12-01"}),
+        WARNING,
+    ),
+    "parameter with a later day": (
+        parameter(TEXT, **{"x-sunset": "2026-12-01"}),
+        parameter(TEXT, **{"x-sunset": "2027-01-01"}),
+        INFO,
+    ),
+    "response header: nullable": (
+        response(headers={"X-LIST": {"schema": TEXT}}),
+        response(headers={"X-LIST": {"schema": {"type": ["string", "null"]}}}),
+        WARNING,
+    ),
+    "items: read-only is required": (
+        body({"type": "array", "items": access("readOnly", required=False)}),
+        body({"type": "array", "items": access("readOnly", required=True)}),
+        NONE,
+    ),
+    "below allOf: read-only is required": (
+        body({"allOf": [access("readOnly", required=False)]}),
+        body({"allOf": [access("readOnly", required=True)]}),
+        NONE,
+    ),
+    "form: read-only is required": (
+        body(access("readOnly", required=False), FORM),
+        body(access("readOnly", required=True), FORM),
+        NONE,
+    ),
+    "security: two of three": (
+        secured({"bearer": [], "key": [], "other": []}),
+        secured({"bearer": [], "key": []}),
+        INFO,
+    ),
+    "security: query to header": (secured({"query": []}), secured({"key": []}), BREAKING),
+    "response: JSON to problem details": (
+        response(TEXT, media_type=JSON),
+        response(TEXT, media_type="application/problem+json"),
+        BREAKING,
+    ),
+    "response 201 without a body now": (response(TEXT, "201"), response(None, "201"), BREAKING),
+    "default: field may be missing": (
+        response(fields(a=TEXT) | {"required": ["a"]}, "default"),
+        response(fields(a=TEXT), "default"),
+        BREAKING,
+    ),
+    "range: of another type": (response(TEXT, "2XX"), response(WHOLE, "2XX"), BREAKING),
+    "form: files or URLs to files": (
+        body(fields(i={"type": "array", "items": {"oneOf": [FILE, LINK]}}), FORM),
+        body(fields(i={"type": "array", "items": FILE}), FORM),
+        BREAKING,
+    ),
+    "form: nullable file to file or URL": (
+        field(nullable(FILE)),
+        field({"anyOf": [FILE, LINK, {"type": "null"}]}),
+        INFO,
+    ),
+    "items: one of two shapes gone": (
+        body(
+            {
+                "type": "array",
+                "items": {
+                    "anyOf": [
+                        fields(a=TEXT) | {"required": ["a"]},
+                        fields(b=TEXT) | {"required": ["b"]},
+                    ]
+                },
+            }
+        ),
+        body({"type": "array", "items": fields(a=TEXT) | {"required": ["a"]}}),
+        BREAKING,
+    ),
+    "nullable list: items no longer described": (
+        body(fields(x={"type": ["array", "null"], "items": TEXT})),
+        body(fields(x={"type": ["array", "null"]})),
+        INFO,
+    ),
+    "form: object to anything": (field(fields(a=TEXT)), field({}), INFO),
+    "body no longer described": (
+        body(fields(a=TEXT)),
+        document(requestBody={"content": {JSON: {}}}),
+        INFO,
+    ),
+    "closed object to one of two": (
+        body(fields(a=TEXT, b=TEXT) | {"additionalProperties": False}),
+        body(
+            {
+                "anyOf": [
+                    fields(a=TEXT) | {"additionalProperties": False, "required": ["a"]},
+                    fields(b=TEXT) | {"additionalProperties": False, "required": ["b"]},
+                ]
+            }
+        ),
+        BREAKING,
+    ),
+    "header: base64 to base16": (
+        parameter(ENCODED, "header"),
+        parameter({"type": "string", "contentEncoding": "base16"}, "header"),
+        BREAKING,
+    ),
+    "JSON: base64 to its URL form": (
+        field(BASE64, JSON),
+        field({"type": "string", "format": "base64url"}, JSON),
+        BREAKING,
+    ),
+    "cookie: string to list": (parameter(TEXT, "cookie"), parameter(LIST, "cookie"), INFO),
+    "required parameter added": (document(), parameter(TEXT, required=True), BREAKING),
+}
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_a_change_has_the_same_level_in_every_place_and_spelling(name: str) -> None:
+    before, after, level = VARIANTS[name]
+    findings = changes(*(views(copy.deepcopy(side)) for side in (before, after)))
+    assert worst(findings) == level, [finding.message for finding in findings]
