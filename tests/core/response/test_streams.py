@@ -279,7 +279,7 @@ def test_a_second_thread_cannot_read_a_stream(loopback: Loopback) -> None:
 
 
 def test_a_second_task_cannot_read_a_stream(loopback: Loopback) -> None:
-    async def read_twice() -> list[EditResult | BaseException]:
+    async def read_twice() -> tuple[EditResult | BaseException, EditResult | BaseException]:
         transport = AsyncTransport()
         stream = await AsyncDriver(transport, Rig("async", loopback.url).settings).stream(EDIT)
         outcomes = await asyncio.gather(stream.result(), stream.result(), return_exceptions=True)
