@@ -12,7 +12,13 @@ from typing import Any
 from pyvenice.contract.document.json_equality import canonical, same
 from pyvenice.contract.schema.merge import NEVER, slot_of
 from pyvenice.contract.schema.recursion import references, unrolled
-from pyvenice.contract.schema.shapes import common_kinds, has_union, shapes, speaks_of
+from pyvenice.contract.schema.shapes import (
+    common_kinds,
+    has_union,
+    is_typed_on_one_side,
+    shapes,
+    speaks_of,
+)
 from pyvenice.contract.schema_diff.facts import broken_differences, fact_differences
 from pyvenice.contract.schema_diff.keywords import (
     bound_differences,
@@ -159,8 +165,21 @@ class Comparison:
         if before != after:
             effect = effect_of_types(before, after)
             yield Difference("type", effect, steps, before, after, old, new)
+        if is_typed_on_one_side(old, new):  # no shape came or went where any value is taken
+            yield Difference("schema", "either", steps, None, None, old, new)
+            return
+        yield from self._branches(old, new, (had, has), steps)
+        if ("oneOf" in old) != ("oneOf" in new) and not _only_adds_shapes(had, has):
+            aspect = "exactly-one" if _same_set(had, has) else "oneOf"
+            effect = "narrowed" if "oneOf" in new else "widened"
+            yield Difference(aspect, effect, steps, None, None, old, new)
+
+    def _branches(
+        self, old: Schema, new: Schema, sides: tuple[list[Schema], list[Schema]], steps: Steps
+    ) -> Iterator[Difference]:
+        """What differs in each shape and its partner, and the shapes that have none."""
         inside = (*steps, Step("branch", "anyOf", old, new))
-        for gone, come in paired_shapes(had, has):
+        for gone, come in paired_shapes(*sides):
             if isinstance(gone, Projection):  # so is its partner
                 yield Difference("shapes", "either", steps, None, None, old, new)
                 yield from self.differences(gone.schema, come.schema, inside)
@@ -170,10 +189,6 @@ class Comparison:
                 yield Difference("alternative", "widened", steps, None, come, old, new, "come")
             else:
                 yield from self.differences(gone, come, inside)
-        if ("oneOf" in old) != ("oneOf" in new) and not _only_adds_shapes(had, has):
-            aspect = "exactly-one" if _same_set(had, has) else "oneOf"
-            effect = "narrowed" if "oneOf" in new else "widened"
-            yield Difference(aspect, effect, steps, None, None, old, new)
 
     def _readable_shapes(
         self, had: list[Schema], has: list[Schema], steps: Steps

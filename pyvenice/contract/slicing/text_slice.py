@@ -46,7 +46,7 @@ def read_text(document: PublishedDocument, operations: Operations) -> ReadDocume
         with pause_gc():
             lazy = _LazyDocument(document.blocks)
             return OperationReader(lazy, _LazyResolver(lazy, document.path)).read(list(operations))
-    except (Irregular, AttributeError, TypeError):
+    except Irregular:
         return None
 
 

@@ -13,7 +13,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from pyvenice.core import bounded_json
 from pyvenice.core.provider_rules import ResultWarning
-from pyvenice.core.recording.secrets import redacted_url
+from pyvenice.core.recording.secrets import escape_controls, redacted_url
 from pyvenice.core.response.base64_extraction import CutOut, with_cuts
 from pyvenice.core.response.sinks import Content, MemorySink, NewSink, SavedFile
 
@@ -151,7 +151,8 @@ def begins_events(body: bytes) -> bool:
 
 def request_id(headers: Mapping[str, str]) -> str | None:
     """The id that the provider's support asks for."""
-    return headers.get("x-request-id") or headers.get("cf-ray") or None
+    identity = headers.get("x-request-id") or headers.get("cf-ray")
+    return escape_controls(identity) if identity else None
 
 
 def fetch(call: Call) -> Flow[Reply]:

@@ -73,8 +73,6 @@ class _Driver:
         return result
 
     def _without_secrets(self, request: Request, reply: Reply) -> Reply:
-        if 200 <= reply.status < 300:
-            return reply
         return without(self._settings.secrets(request.call), reply)
 
     def _stream_terms(

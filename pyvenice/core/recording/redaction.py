@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
+from html import escape
 from typing import Any
 
 from pyvenice.core.engine.calls import Reply
-from pyvenice.core.recording.secrets import HIDDEN, is_secret
+from pyvenice.core.recording.secrets import HIDDEN, escape_controls, is_secret
 from pyvenice.errors import PyveniceError
 
 _SECRETS = re.compile(r"\b(Bearer|Basic)\s+[\w.~+/=-]{6,}|\bsk-[\w-]{8,}", re.IGNORECASE)
 _LONG_RUN = re.compile(r"[A-Za-z0-9+/=_\-]{96,}")
-_BLANKS = re.compile(r"[\s\x00-\x1f\x7f]+")
+_BLANKS = re.compile(r"\s+")
+_PART = 10
+"""Characters of a secret that are hidden alone: a text is cut before, or within, the secret."""
 _DEPTH = 8
+_DEEPEST = 100
 _ITEMS = 64
 
 
@@ -26,9 +31,12 @@ def redacted(headers: Mapping[str, str]) -> dict[str, str]:
 
 
 def shortened(text: str, limit: int = 500) -> str:
-    """The text on one line of at most `limit` characters, without keys and encoded data."""
+    """The text on one line of at most `limit` characters, without keys and encoded data.
+
+    Control characters are shown as escapes.
+    """
     sayable = text[: 8 * limit].encode("utf-8", "replace").decode("utf-8")
-    line = _BLANKS.sub(" ", _without_data(sayable)).strip()
+    line = escape_controls(_BLANKS.sub(" ", _without_data(sayable)).strip())
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
 
 
@@ -50,32 +58,71 @@ def redacted_value(value: Any, depth: int = 0) -> Any:
 
 
 def without(secrets: Sequence[str], reply: Reply) -> Reply:
-    """The reply, with each place hidden where the server quotes a secret."""
+    """The reply, with each place hidden where the server quotes a secret, escaped or not.
+
+    The body of a picture stays as it is.
+    """
+    headers = hide_in(secrets, dict(reply.headers))
+    failed = not 200 <= reply.status < 300
+    if not (failed or reply.holds_json):
+        return reply if headers == reply.headers else replace(reply, headers=headers)
     content = reply.content
     for secret in secrets:
         content = content.replace(secret.encode(), HIDDEN.encode())
-    return replace(reply, headers=_hidden(dict(reply.headers), secrets), content=content)
+        if failed:
+            content = _escaped_form(secret).sub(HIDDEN.encode(), content)
+    return replace(reply, headers=headers, content=content)
 
 
 def hide(secrets: Sequence[str], error: PyveniceError) -> None:
     """Hide secrets in all that an error, and its causes, say and know, but for the result."""
-    error.args = _hidden(error.args, secrets)
+    error.args = hide_in(secrets, error.args)
     for name, value in vars(error).items():
         if name != "result":
-            vars(error)[name] = _hidden(value, secrets)
+            vars(error)[name] = hide_in(secrets, value)
     if isinstance(error.__cause__, PyveniceError):
         hide(secrets, error.__cause__)
 
 
-def _hidden(value: Any, secrets: Sequence[str]) -> Any:
+def hide_in(secrets: Sequence[str], value: Any, depth: int = 0) -> Any:
+    """The value, with secrets, and parts of them, hidden in all its strings."""
     if isinstance(value, str):
         for secret in secrets:
-            value = value.replace(secret, HIDDEN)
+            value = _hide_parts(secret, value.replace(secret, HIDDEN))
+    elif depth == _DEEPEST:
+        return "…"
     elif isinstance(value, dict):
-        return {_hidden(key, secrets): _hidden(one, secrets) for key, one in value.items()}
+        return {
+            hide_in(secrets, key, depth + 1): hide_in(secrets, item, depth + 1)
+            for key, item in value.items()
+        }
     elif type(value) in (list, tuple):
-        return type(value)(_hidden(one, secrets) for one in value)
+        return type(value)(hide_in(secrets, item, depth + 1) for item in value)
     return value
+
+
+def _hide_parts(secret: str, text: str) -> str:
+    for start in range(len(secret) - _PART + 1):
+        if secret[start : start + _PART] not in text:
+            continue
+        end = start + _PART
+        while end < len(secret) and secret[start : end + 1] in text:
+            end += 1
+        text = text.replace(secret[start:end], HIDDEN)
+    return text
+
+
+@lru_cache(maxsize=32)
+def _escaped_form(secret: str) -> re.Pattern[bytes]:
+    """Matches a secret whose characters may be escaped, as in JSON, HTML or a URL."""
+    return re.compile(b"".join(_escaped_character(letter) for letter in secret), re.IGNORECASE)
+
+
+def _escaped_character(letter: str) -> bytes:
+    plain, number = re.escape(letter.encode()), ord(letter)
+    forms = rf"\\+u{number:04x}|&#0*{number};|&#x0*{number:x};|%{number:02x}".encode()
+    named = escape(letter).encode()
+    return b"(?:" + rb"\\*" + plain + b"|" + forms + b"|" + re.escape(named) + b")"
 
 
 def _without_data(text: str) -> str:

@@ -14,12 +14,18 @@ _SECRET_HEADERS = frozenset(
 _SECRET_ENDINGS = ("-key", "apikey", "-token", "secret", "password", "signature")
 _CREDENTIALS = re.compile(r"//[^/]*@")
 _SHOWN_AT_MOST = 500
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def is_secret(name: str) -> bool:
     """Whether the value of this header, form field or query parameter must not be shown."""
     name = name.lower().replace("_", "-")
     return name in _SECRET_HEADERS or name.endswith(_SECRET_ENDINGS)
+
+
+def escape_controls(text: str) -> str:
+    """The text with control characters, which could steer a terminal or feign a line, as escapes."""
+    return _CONTROLS.sub(lambda control: control[0].encode("unicode_escape").decode(), text)
 
 
 def redacted_url(url: str, query: Literal["drop", "mark", "names"] = "drop") -> str:

@@ -11,6 +11,7 @@ from typing import Any, Self
 from pyvenice.core.engine.calls import Reply, request_id
 from pyvenice.core.provider_rules import ProviderRules, ResultWarning
 from pyvenice.core.public import publish
+from pyvenice.core.recording.secrets import escape_controls
 from pyvenice.core.response.images import EditedImage
 from pyvenice.core.response.sinks import check_target
 from pyvenice.errors import AnswerError
@@ -67,6 +68,7 @@ class EditResult:
 
     def with_headers(self, headers: Mapping[str, str], rules: ProviderRules) -> Self:
         """The same result, with what these response headers say by the provider's rules."""
+        headers = {name: escape_controls(value) for name, value in headers.items()}
         return replace(
             self,
             model=headers.get(rules.model_header or "") or self.model,

@@ -31,7 +31,7 @@ from pyvenice.core.engine.deadline import in_time
 from pyvenice.core.http.open_response import AsyncExchange, SyncExchange
 from pyvenice.core.provider_rules import ProviderRules, ResultWarning
 from pyvenice.core.public import publish
-from pyvenice.core.recording.redaction import hide
+from pyvenice.core.recording.redaction import hide, hide_in
 from pyvenice.core.response.error_body import read_error_body
 from pyvenice.core.response.images import EditedImage
 from pyvenice.core.response.parsing import is_image
@@ -79,8 +79,8 @@ class _Stream:
         self._terms = terms
         self._result: EditResult | None = None
         self._partial: list[EditedImage] = []
-        self.headers = exchange.headers
-        self.request_id = request_id(exchange.headers)
+        self.headers: Mapping[str, str] = hide_in(terms.secrets, dict(exchange.headers))
+        self.request_id = request_id(self.headers)
 
     def _until_result(self, events: Iterable[ImageEvent]) -> Iterator[ImageEvent]:
         for event in events:
@@ -110,6 +110,12 @@ class _Stream:
             if isinstance(error, AnswerError):
                 error.request_id = error.request_id or self.request_id
             raise
+
+    def _second_reader(self) -> StreamError:
+        return StreamError(
+            "the stream is being read already: read it in one thread or task only",
+            request_id=self.request_id,
+        )
 
     def _require_result(self) -> EditResult:
         if self._result is None:
@@ -143,7 +149,16 @@ class ImageStream(_Stream):
         self.close()
 
     def __iter__(self) -> Iterator[ImageEvent]:
-        return self._events
+        while True:
+            try:
+                event = next(self._events)
+            except StopIteration:
+                return
+            except ValueError as error:
+                if not _is_running(self._events):
+                    raise
+                raise self._second_reader() from error
+            yield event
 
     def result(self) -> EditResult:
         """Read what is left and return the result. Raises `StreamError` when there is none."""
@@ -191,8 +206,15 @@ class AsyncImageStream(_Stream):
     ) -> None:
         await self.aclose()
 
-    def __aiter__(self) -> AsyncIterator[ImageEvent]:
-        return self._events
+    async def __aiter__(self) -> AsyncIterator[ImageEvent]:
+        while True:
+            if _is_running(self._events):
+                raise self._second_reader()
+            try:
+                event = await anext(self._events)
+            except StopAsyncIteration:
+                return
+            yield event
 
     async def result(self) -> EditResult:
         """Read what is left and return the result. Raises `StreamError` when there is none."""

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pyvenice.core.engine.calls import Call, Reply
+from pyvenice.core.engine.calls import Call, Reply, request_id
 from pyvenice.core.engine.settings import Settings
 from pyvenice.core.http.redirects import Hop
 from pyvenice.core.http.ssrf import AddressRule
 from pyvenice.core.recording.recorded_exchange import WireRequest
-from pyvenice.core.recording.redaction import redacted, redacted_value, shortened, without
+from pyvenice.core.recording.redaction import hide_in, redacted, redacted_value, shortened, without
 from pyvenice.core.recording.secrets import HIDDEN, is_secret
 
 
@@ -104,3 +104,54 @@ def test_what_secret_headers_say_is_a_secret_too() -> None:
 )
 def test_what_holds_a_key_does_not_show_it(value: object) -> None:
     assert "the-secret" not in repr(value)
+
+
+KEY = "Zq9/KeyWith+Slash=0123456789ABCDEFGH"
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        KEY,
+        KEY.replace("/", "\\/"),
+        "".join(f"\\u{ord(letter):04x}" for letter in KEY),
+        KEY.replace("/", "&#47;").replace("+", "&#x2B;"),
+        KEY.replace("/", "%2F").replace("+", "%2b").replace("=", "%3D"),
+    ],
+    ids=["plain", "slash", "unicode", "HTML", "URL"],
+)
+def test_an_escaped_secret_is_hidden_before_a_body_is_cut(quoted: str) -> None:
+    reply = without([KEY], Reply(401, {}, f"bad {quoted}.".encode()))
+    assert reply.content == f"bad {HIDDEN}.".encode()
+
+
+@given(st.integers(10, len(KEY)), st.integers(0, len(KEY)))
+def test_a_part_of_a_secret_is_hidden(length: int, start: int) -> None:
+    part = KEY[start : start + length]
+    shown = hide_in([KEY], {"x": [f"a {part} b"]})["x"][0]
+    assert shown == (f"a {part} b" if len(part) < 10 else f"a {HIDDEN} b")
+
+
+def test_the_headers_of_a_success_quote_no_secret() -> None:
+    reply = without([KEY], Reply(200, {"x-request-id": KEY}, b"\x89PNG" + KEY.encode()))
+    assert reply.headers == {"x-request-id": HIDDEN}
+    assert reply.content == b"\x89PNG" + KEY.encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\x1b[2Jb", "a\\x1b[2Jb"),
+        ("a\x9b31mb", "a\\x9b31mb"),
+        ("a\u202eb", "a\\u202eb"),
+        ("a\x00b", "a\\x00b"),
+        ("a\nb", "a b"),
+    ],
+)
+def test_control_characters_are_shown_as_escapes(text: str, shown: str) -> None:
+    assert shortened(text) == shown
+
+
+def test_a_request_id_is_one_line_without_control_characters() -> None:
+    identity = request_id({"x-request-id": "a\x1b[2J\x85\nb"})
+    assert identity == "a\\x1b[2J\\x85\\nb"

@@ -7,6 +7,7 @@ import json
 import threading
 import traceback
 from collections.abc import Iterable
+from contextlib import suppress
 
 import pytest
 from PIL import Image
@@ -253,3 +254,40 @@ def test_a_stream_is_closed_while_another_task_reads_it(loopback: Loopback) -> N
 
     loopback.answers(begins)
     asyncio.run(closed())
+
+
+def test_a_second_thread_cannot_read_a_stream(loopback: Loopback) -> None:
+    loopback.answers(begins)
+    transport = SyncTransport()
+    stream = SyncDriver(transport, Rig("sync", loopback.url).settings).stream(EDIT)
+    begun = threading.Event()
+
+    def read() -> None:
+        with suppress(APIConnectionError, StreamError):
+            for _ in stream:
+                begun.set()
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    begun.wait(10)
+    with pytest.raises(StreamError, match="being read already"):
+        stream.result()
+    while thread.is_alive():
+        stream.close()
+        thread.join(0.01)
+    transport.close()
+
+
+def test_a_second_task_cannot_read_a_stream(loopback: Loopback) -> None:
+    async def read_twice() -> tuple[EditResult | BaseException, EditResult | BaseException]:
+        transport = AsyncTransport()
+        stream = await AsyncDriver(transport, Rig("async", loopback.url).settings).stream(EDIT)
+        outcomes = await asyncio.gather(stream.result(), stream.result(), return_exceptions=True)
+        await transport.aclose()
+        return outcomes
+
+    loopback.answers(sends_events(PARTIAL, DONE))
+    first, second = asyncio.run(read_twice())
+    assert first == RESULT
+    assert isinstance(second, StreamError)
+    assert "being read already" in str(second)
