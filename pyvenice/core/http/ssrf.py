@@ -118,7 +118,7 @@ def ascii_host(host: str) -> str:
     """
     if host.isascii():
         return host.lower()
-    import idna  # httpx depends on it
+    import idna
 
     try:
         return idna.encode(host.lower()).decode("ascii")
