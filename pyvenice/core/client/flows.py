@@ -15,6 +15,7 @@ from pyvenice.core.request.builder import prepare
 from pyvenice.core.request.operation_table import Operation
 from pyvenice.core.response.images import EditedImage
 from pyvenice.core.response.parsing import (
+    holds_events,
     image_from,
     image_from_b64,
     is_image,
@@ -23,7 +24,7 @@ from pyvenice.core.response.parsing import (
 )
 from pyvenice.core.response.result import EditResult
 from pyvenice.core.response.save_to import Destination
-from pyvenice.core.response.streams import ImageEvent, holds_events, result_of_events
+from pyvenice.core.response.streams import ImageEvent, result_of_events
 from pyvenice.errors import PyveniceError
 
 Arguments = Mapping[str, Any]

@@ -134,7 +134,9 @@ class SyncTransport(_Transport):
         return self._send(request, hop, last)
 
     def _send(self, request: Request, hop: Hop, address: str | None) -> SyncExchange:
-        with failures(self._library, hop.url, self._proxies.proxy(hop.url)):
+        with failures(
+            self._library, hop.url, self._proxies.proxy(hop.url) if self._proxies.urls else None
+        ):
             body = None
             if (content := request.call.body) is not None:
                 body = SyncUpload(content, request.deadline, request.place)
@@ -195,7 +197,9 @@ class AsyncTransport(_Transport):
         return await self._send(request, hop, last)
 
     async def _send(self, request: Request, hop: Hop, address: str | None) -> AsyncExchange:
-        with failures(self._library, hop.url, self._proxies.proxy(hop.url)):
+        with failures(
+            self._library, hop.url, self._proxies.proxy(hop.url) if self._proxies.urls else None
+        ):
             body = None
             if (content := request.call.body) is not None:
                 body = AsyncUpload(content, request.deadline, request.place)

@@ -10,14 +10,12 @@ from html import escape
 from typing import Any
 
 from pyvenice.core.engine.calls import Reply
-from pyvenice.core.recording.secrets import HIDDEN, escape_controls, is_secret
+from pyvenice.core.recording.secrets import HIDDEN, SECRET_PART, escape_controls, is_secret
 from pyvenice.errors import PyveniceError
 
 _SECRETS = re.compile(r"\b(Bearer|Basic)\s+[\w.~+/=-]{6,}|\bsk-[\w-]{8,}", re.IGNORECASE)
 _LONG_RUN = re.compile(r"[A-Za-z0-9+/=_\-]{96,}")
 _BLANKS = re.compile(r"\s+")
-_PART = 10
-"""Characters of a secret that are hidden alone: a text is cut before, or within, the secret."""
 _DEPTH = 8
 _DEEPEST = 100
 _ITEMS = 64
@@ -102,10 +100,10 @@ def hide_in(secrets: Sequence[str], value: Any, depth: int = 0) -> Any:
 
 
 def _hide_parts(secret: str, text: str) -> str:
-    for start in range(len(secret) - _PART + 1):
-        if secret[start : start + _PART] not in text:
+    for start in range(len(secret) - SECRET_PART + 1):
+        if secret[start : start + SECRET_PART] not in text:
             continue
-        end = start + _PART
+        end = start + SECRET_PART
         while end < len(secret) and secret[start : end + 1] in text:
             end += 1
         text = text.replace(secret[start:end], HIDDEN)

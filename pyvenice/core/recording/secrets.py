@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode
 
 HIDDEN = "<hidden>"
+SECRET_PART = 10
+"""Characters of a secret that are hidden alone: a text is cut before, or within, the secret."""
 
 _SECRET_HEADERS = frozenset(
     ["authorization", "proxy-authorization", "cookie", "set-cookie", "sign-in-with-x", "x-payment"]
@@ -21,6 +24,15 @@ def is_secret(name: str) -> bool:
     """Whether the value of this header, form field or query parameter must not be shown."""
     name = name.lower().replace("_", "-")
     return name in _SECRET_HEADERS or name.endswith(_SECRET_ENDINGS)
+
+
+def quotes_secret(secrets: Iterable[str], text: str) -> bool:
+    """Whether a secret, or a part of one, stands in the text."""
+    for secret in secrets:
+        for start in range(max(1, len(secret) - SECRET_PART + 1)):
+            if secret[start : start + SECRET_PART] in text:
+                return True
+    return False
 
 
 def escape_controls(text: str) -> str:

@@ -55,10 +55,12 @@ def prepare(operation: Operation, given: Mapping[str, object]) -> Call:
     url, query, headers = (
         place_values(operation, values) if operation.outside else (operation.path, {}, {})
     )
+    if "extra_headers" in options:
+        headers |= checked_headers(options["extra_headers"], "extra_headers")
     call = Call(
         method=operation.method,
         url=url,
-        headers={**headers, **checked_headers(options.get("extra_headers", {}), "extra_headers")},
+        headers=headers,
         query=query,
         billed=operation.method == "POST",
         timeout=checked_timeout(options["timeout"]) if "timeout" in options else None,

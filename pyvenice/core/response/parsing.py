@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from pyvenice.core.bounded_json import MOST_OBJECTS, TooManyValuesError
-from pyvenice.core.engine.calls import Reply, request_id
+from pyvenice.core.engine.calls import EVENTS, Reply, begins_events, request_id
 from pyvenice.core.images.base64_codec import decode_base64, parse_data_uri
 from pyvenice.core.images.decoding import is_readable
 from pyvenice.core.images.header import read_header, sniff
@@ -190,3 +190,12 @@ def images_from_b64(encoded: Iterable[object], *, where: str) -> tuple[EditedIma
     if images:
         problem.result = EditResult(tuple(images)).in_memory()
     raise problem
+
+
+def holds_events(reply: Reply) -> bool:
+    """Whether the body of a reply is a stream of events, whatever its content type says."""
+    if reply.saved is not None:
+        return False
+    if reply.media_type != EVENTS:
+        return begins_events(reply.content[:100])
+    return not is_image(reply.content)

@@ -23,7 +23,6 @@ from pyvenice.core.engine.calls import (
     Reply,
     StreamCall,
     StreamDecoder,
-    begins_events,
     fetch,
     request_id,
 )
@@ -34,7 +33,7 @@ from pyvenice.core.public import publish
 from pyvenice.core.recording.redaction import hide, hide_in
 from pyvenice.core.response.error_body import read_error_body
 from pyvenice.core.response.images import EditedImage
-from pyvenice.core.response.parsing import is_image
+from pyvenice.core.response.parsing import holds_events, is_image
 from pyvenice.core.response.result import EditResult, ResponseLimits
 from pyvenice.errors import AnswerError, PyveniceError, StreamError
 
@@ -300,15 +299,6 @@ def open_stream(stream: StreamCall[ImageEvent]) -> Flow[Reply | EditResult]:
         raise
     except AnswerError as error:
         raise _no_events_error(reply, error) from error
-
-
-def holds_events(reply: Reply) -> bool:
-    """Whether the body of a reply is a stream of events, whatever its content type says."""
-    if reply.saved is not None:
-        return False
-    if reply.media_type != EVENTS:
-        return begins_events(reply.content[:100])
-    return not is_image(reply.content)
 
 
 def result_of_events(decoder: StreamDecoder[ImageEvent], reply: Reply) -> EditResult:
