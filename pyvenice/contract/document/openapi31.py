@@ -6,9 +6,15 @@ from typing import Any
 
 Json = Any
 
-_SCHEMA_MAPS = frozenset(
-    {"properties", "patternProperties", "schemas", "$defs", "dependentSchemas", "responses"}
+# The keywords of JSON Schema 2020-12 whose values are schemas by name, lists of schemas, and schemas.
+SCHEMA_MAPS = ("properties", "patternProperties", "dependentSchemas")
+SCHEMA_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
+SUBSCHEMAS = (
+    *("items", "additionalProperties", "not", "contains", "propertyNames", "if", "then", "else"),
+    *("unevaluatedItems", "unevaluatedProperties", "contentSchema"),
 )
+
+_NAMED = frozenset({*SCHEMA_MAPS, "schemas", "$defs", "responses"})
 _VERBATIM = frozenset({"enum", "const", "default", "required", "example", "examples"})
 
 
@@ -27,7 +33,7 @@ def _upgrade(node: Json, *, names: bool = False) -> Json:
     result = {
         key: value
         if key in _VERBATIM and not names
-        else _upgrade(value, names=key in _SCHEMA_MAPS and not names)
+        else _upgrade(value, names=key in _NAMED and not names)
         for key, value in node.items()
     }
     return result if names else _schema(result)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pyvenice.contract.document.openapi31 import SCHEMA_LISTS, SCHEMA_MAPS, SUBSCHEMAS
 from pyvenice.contract.document.pointer import escape
 from pyvenice.contract.operation.operation_view import View
 from pyvenice.contract.slicing.unchecked import UNREADABLE
@@ -12,13 +13,6 @@ from pyvenice.contract.slicing.unchecked import UNREADABLE
 Json = Any
 Place = tuple[str, str]
 """A pointer below the operation, and why it cannot be read there."""
-
-_MAPS = ("properties", "patternProperties", "dependentSchemas")
-_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
-_SINGLE = (
-    *("items", "additionalProperties", "not", "contains", "propertyNames", "if", "then", "else"),
-    *("unevaluatedItems", "unevaluatedProperties", "contentSchema"),
-)
 
 
 def unreadable_places(view: View) -> Iterator[Place]:
@@ -49,13 +43,13 @@ def _places(
         yield pointer, str(schema[UNREADABLE])
     if str(schema.get("$ref", "")).startswith("#/$defs/"):
         yield from _places(defs.get(schema["$ref"].removeprefix("#/$defs/")), pointer, defs, seen)
-    for key in _MAPS:
+    for key in SCHEMA_MAPS:
         for name, part in schema.get(key, {}).items():
             yield from _places(part, f"{pointer}/{key}/{escape(str(name))}", defs, seen)
-    for key in _LISTS:
+    for key in SCHEMA_LISTS:
         for number, part in enumerate(schema.get(key, ())):
             where = f"{pointer}/{key}" if key != "prefixItems" else f"{pointer}/{key}/{number}"
             yield from _places(part, where, defs, seen)
-    for key in _SINGLE:
+    for key in SUBSCHEMAS:
         if key in schema:
             yield from _places(schema[key], f"{pointer}/{key}", defs, seen)

@@ -13,6 +13,7 @@ from typing import Any
 
 import jsonschema_rs
 
+from pyvenice.contract.document.openapi31 import SCHEMA_LISTS
 from pyvenice.contract.schema.regex import rewritten
 
 Json = Any
@@ -188,6 +189,6 @@ _READERS: Mapping[str, Callable[[Json], Json]] = {
     **dict.fromkeys(("not", "if", "then", "else", "contains", "propertyNames"), _schema),
     **dict.fromkeys(("additionalProperties", "items", "contentSchema"), _schema),
     **dict.fromkeys(("unevaluatedItems", "unevaluatedProperties"), _schema),
-    **dict.fromkeys(("anyOf", "oneOf", "allOf", "prefixItems"), _schemas),
+    **dict.fromkeys(SCHEMA_LISTS, _schemas),
     **dict.fromkeys(("properties", "dependentSchemas"), _schemas_by_name),
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from pyvenice.contract.document.openapi31 import SCHEMA_LISTS, SCHEMA_MAPS
+
 Json = Any
 Schema = dict[str, Json]
 
@@ -49,8 +51,8 @@ def _listed(parts: list[Schema], flag: str) -> list[Schema]:
 
 
 _PARTS: Mapping[str, Callable[[Any, str], Json]] = {
-    **dict.fromkeys(("properties", "patternProperties", "dependentSchemas"), _members),
-    **dict.fromkeys(("anyOf", "oneOf", "allOf", "prefixItems"), _listed),
+    **dict.fromkeys(SCHEMA_MAPS, _members),
+    **dict.fromkeys(SCHEMA_LISTS, _listed),
     **dict.fromkeys(("items", "additionalProperties", "not", "if", "then", "else"), _applied),
     "contains": _applied,
 }

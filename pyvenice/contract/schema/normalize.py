@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pyvenice.contract.document.json_equality import canonical
+from pyvenice.contract.document.openapi31 import SCHEMA_MAPS, SUBSCHEMAS
 from pyvenice.contract.document.pointer import resolve, unescape
 from pyvenice.contract.schema.broken_keywords import UNREAD, without_broken
 from pyvenice.contract.schema.definitions import SharedSchemas, definition_name
@@ -24,12 +25,7 @@ Schema = dict[str, Json]
 _ANNOTATIONS = frozenset(
     {"title", "description", "summary", "example", "examples", "$comment", "externalDocs", "xml"}
 )
-_SUBSCHEMAS = (
-    *("items", "additionalProperties", "not", "contains", "propertyNames", "if", "then", "else"),
-    *("unevaluatedItems", "unevaluatedProperties", "contentSchema"),
-)
 _LISTS = ("anyOf", "oneOf", "prefixItems")
-_MAPS = ("properties", "patternProperties", "dependentSchemas")
 _RELATIVE = ("$recursiveRef", "$dynamicRef")
 _DEEPEST = 150
 
@@ -126,10 +122,10 @@ class Normaliser:
             del normal["default"]
         if isinstance(normal.get("discriminator"), Mapping):
             normal["discriminator"] = self._tags(normal)
-        for key in _MAPS:
+        for key in SCHEMA_MAPS:
             if key in normal:
                 normal[key] = {name: self.normal(part) for name, part in normal[key].items()}
-        for key in _SUBSCHEMAS:
+        for key in SUBSCHEMAS:
             if key in normal:
                 normal[key] = self.normal(normal[key])
         for key in _LISTS:

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import jsonschema_rs
 
+from pyvenice.contract.document.openapi31 import SCHEMA_LISTS, SCHEMA_MAPS
 from pyvenice.contract.schema.broken_keywords import REGEX_LIMIT, UNREAD
 from pyvenice.contract.schema.shapes import SHAPES, shapes
 
@@ -15,8 +16,6 @@ Schema = dict[str, Json]
 Defs = Mapping[str, Schema]
 
 _INTEGERS = {f"int{bits}": (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1) for bits in (8, 16, 32)}
-_MAPS = frozenset({"properties", "patternProperties", "dependentSchemas"})
-_LISTS = frozenset({"anyOf", "oneOf", "allOf", "prefixItems"})
 _VERBATIM = frozenset({"enum", "const", "default", "required", "dependentRequired", "type"})
 
 
@@ -94,9 +93,9 @@ class _Writer:
         if number > 1:
             return
         for keyword, value in schema.items():
-            if keyword in _MAPS:
+            if keyword in SCHEMA_MAPS:
                 self._count_all(value.values())
-            elif keyword in _LISTS:
+            elif keyword in SCHEMA_LISTS:
                 self._count_all(value)
             elif isinstance(value, dict) and keyword not in _VERBATIM | _OURS:
                 self._count(value)
@@ -120,9 +119,9 @@ class _Writer:
         for keyword, value in schema.items():
             if keyword in _VERBATIM:
                 made[keyword] = value
-            elif keyword in _MAPS:
+            elif keyword in SCHEMA_MAPS:
                 made[keyword] = {name: self.written(part) for name, part in value.items()}
-            elif keyword in _LISTS:
+            elif keyword in SCHEMA_LISTS:
                 key = "anyOf" if keyword == "oneOf" and not self._exact else keyword
                 self._add(made, key, [self.written(part) for part in value])
             elif not keyword.startswith("x-") and keyword not in _OURS:

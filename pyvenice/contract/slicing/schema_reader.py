@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from pyvenice.contract.document.document_limits import RepeatedKeys
+from pyvenice.contract.document.openapi31 import SCHEMA_LISTS, SCHEMA_MAPS, SUBSCHEMAS
 from pyvenice.contract.document.pointer import escape, unescape
 from pyvenice.contract.document.references import COMPONENTS, mapping_reference, readable_name
 from pyvenice.contract.errors import DocumentError
@@ -21,12 +22,9 @@ from pyvenice.contract.slicing.unchecked import UNREADABLE
 Json = Any
 
 _SCHEMAS = f"{COMPONENTS}schemas/"
-_MAPS = ("properties", "patternProperties", "dependentSchemas", "$defs", "definitions")
-_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
-_SINGLE = (
-    *("items", "additionalProperties", "not", "contains", "propertyNames", "if", "then", "else"),
-    *("unevaluatedItems", "unevaluatedProperties", "contentSchema", "additionalItems"),
-)
+# Documents use the keywords of older drafts, too.
+_MAPS = (*SCHEMA_MAPS, "$defs", "definitions")
+_SINGLE = (*SUBSCHEMAS, "additionalItems")
 _SAME_VALUE = ("allOf", "anyOf", "oneOf", "not", "if", "then", "else")
 """Keywords whose schemas see the same value: a schema that reaches itself through these never ends."""
 
@@ -65,7 +63,7 @@ class SchemaReader:
         for key in _MAPS:
             if isinstance(named := schema.get(key), dict):
                 read[key] = {name: self._read(part, file) for name, part in named.items()}
-        for key in _LISTS:
+        for key in SCHEMA_LISTS:
             if isinstance(parts := schema.get(key), list):
                 read[key] = [self._read(part, file) for part in parts]
         for key in _SINGLE:
