@@ -49,10 +49,15 @@ class Block(NamedTuple):
         """Its lines as they are, the one of the key first."""
         return self.text[self.start + 1 : self.end + 1]
 
+    @property
+    def document(self) -> bytes:
+        """The block as a text of its own."""
+        return self.content
+
     def value(self) -> Any:
         """What the key stands for, parsed. Raises `Irregular` when the block does not stand on its own."""
         try:
-            tree = yaml12.loads(self.content)
+            tree = yaml12.loads(self.document)
         except DocumentError as error:
             raise Irregular(str(error)) from error
         if not isinstance(tree, dict) or list(tree) != [self.key]:
@@ -166,15 +171,10 @@ class JsonBlock(Block):
         after_key = self.content.lstrip()[len(self.key.encode()) + 2 :]
         return after_key.partition(b":")[2].lstrip()
 
-    def value(self) -> Any:
-        """What the key stands for, parsed. Raises `Irregular` when the member does not stand on its own."""
-        try:
-            tree = yaml12.loads(b"{" + self.content + b"}")
-        except DocumentError as error:
-            raise Irregular(str(error)) from error
-        if not isinstance(tree, dict) or list(tree) != [self.key]:
-            raise Irregular(f"{self.key} holds more than itself")
-        return tree[self.key]
+    @property
+    def document(self) -> bytes:
+        """The member as the only one of an object."""
+        return b"{" + self.content + b"}"
 
     def children(self) -> Blocks:
         """The members of its value. Raises `Irregular` unless that is an object on lines of its own."""
