@@ -158,7 +158,9 @@ class _Projection:
             parameter["name"]: parameter
             for parameter in map(self._resolved, operation.get("parameters", []))
         }
-        kept = [one for one in known.values() if one.get("in") in ("path", "cookie")]
+        kept = [
+            parameter for parameter in known.values() if parameter.get("in") in ("path", "cookie")
+        ]
         for name, schema in shape["properties"].items():
             parameter = dict(known.get(name, {"name": name, "in": "query", "schema": schema}))
             parameter["required"] = name in shape.get("required", ())
@@ -208,7 +210,7 @@ class _Projection:
     def _shape(self, types: Schema) -> Schema:
         """One object for the variants of a call (`…NonStreaming`, `…Streaming`)."""
         types = self._resolved(types, types=True)
-        variants = [self._resolved(one, types=True) for one in types.get("anyOf", [types])]
+        variants = [self._resolved(variant, types=True) for variant in types.get("anyOf", [types])]
         if any("properties" not in variant for variant in variants):
             raise UnreadableTypeError(
                 "the SDK's parameters are not a class with fields, or a union of such"
@@ -218,12 +220,14 @@ class _Projection:
             for name, schema in variant["properties"].items():
                 known = properties.get(name)
                 properties[name] = schema if known in (None, schema) else _either(known, schema)
-        required = set.intersection(*(set(one.get("required", ())) for one in variants))
+        required = set.intersection(*(set(variant.get("required", ())) for variant in variants))
         ordered = [name for name in properties if name in required]
         return {"type": "object", "properties": properties, "required": ordered}
 
     def _has_file(self, shape: Schema) -> bool:
-        return any("binary" in self._kinds(one, types=True) for one in shape["properties"].values())
+        return any(
+            "binary" in self._kinds(schema, types=True) for schema in shape["properties"].values()
+        )
 
     def _object(self, pinned: Schema, shape: Schema, depth: int, *, answers: bool) -> Schema:
         """The pinned object with the SDK's names, values and required names."""

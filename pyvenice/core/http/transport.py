@@ -262,9 +262,9 @@ def _made(library: ModuleType, kind: str, answer: Any, proxies: Proxies) -> Any:
 
 def _library_of(client: object, kind: str) -> ModuleType:
     """The HTTP library that an injected client, or the class it was derived from, belongs to."""
-    for one in type(client).__mro__:
-        module = one.__module__.partition(".")[0]
-        if module in {"httpx", "httpx2"} and one.__name__ == kind:
+    for ancestor in type(client).__mro__:
+        module = ancestor.__module__.partition(".")[0]
+        if module in {"httpx", "httpx2"} and ancestor.__name__ == kind:
             return sys.modules[module]
     raise ArgumentError(
         f"http_client must be an httpx.{kind} or httpx2.{kind}, not {type(client).__name__}",
