@@ -43,7 +43,7 @@ def request_pictures(
         if not (reply.holds_json or holds_events(reply)) and _may_be_picture(operation):
             image = image_from(reply.picture, where=f"the answer of {operation.title}")
             result = EditResult((image,), model=arguments.get("model"), reply=reply)
-            return destination.kept(result)
+            return destination.keep(result)
         return (yield from read_pictures(operation, arguments, rules, destination, reply))
 
 
@@ -75,7 +75,7 @@ def read_pictures(
     model = arguments.get("model")
     if is_image(reply.picture):
         image = image_from(reply.picture, where=f"the answer of {operation.title}")
-        return destination.kept(EditResult((image,), model=model, reply=reply))
+        return destination.keep(EditResult((image,), model=model, reply=reply))
     if holds_events(reply):
         return (yield from _read_events(rules, model, destination, reply))
     document = json_object(reply, where=operation.title)
@@ -87,7 +87,7 @@ def read_pictures(
     if problem is not None:
         problem.result = result.in_memory()
         raise problem
-    return destination.kept(result)
+    return destination.keep(result)
 
 
 def _read_events(
@@ -108,7 +108,7 @@ def _read_events(
     if problem is not None:
         problem.result = result
         raise problem
-    return destination.kept(result)
+    return destination.keep(result)
 
 
 def _fetch_picture(image: EditedImage, destination: Destination) -> Flow[EditedImage]:

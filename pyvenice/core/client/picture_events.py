@@ -47,7 +47,7 @@ class PictureEvents:
         if "partial" in kind.lower():
             yield from self._partial(data)
         elif items := self._items(kind, data):
-            yield self._destination.kept(self._result(items, data))
+            yield self._destination.keep(self._result(items, data))
         elif self._rules.progress_events:
             yield EditProgress(kind, data)
 

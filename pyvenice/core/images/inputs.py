@@ -50,7 +50,7 @@ class Base64Image:
     def __post_init__(self) -> None:
         if not isinstance(self.data, str | bytes):
             raise unusable(
-                "data", f"{type(self.data).__name__} {_shown(self.data)}", "is not base64"
+                "data", f"{type(self.data).__name__} {_number_text(self.data)}", "is not base64"
             )
 
     @property
@@ -237,10 +237,12 @@ def _wrong_type(value: object, argument: str) -> ImageInputError:
     if isinstance(value, Mask):
         return unusable(argument, "a Mask", "is only taken as a mask", value=kind, allowed=_TAKEN)
     what = f"is not an image; what can be passed: {_TAKEN}"
-    return unusable(argument, f"{kind} {_shown(value)}".strip(), what, value=kind, allowed=_TAKEN)
+    return unusable(
+        argument, f"{kind} {_number_text(value)}".strip(), what, value=kind, allowed=_TAKEN
+    )
 
 
-def _shown(value: object) -> str:
+def _number_text(value: object) -> str:
     return repr(value) if isinstance(value, int | float) else ""
 
 

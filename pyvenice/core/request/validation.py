@@ -116,7 +116,7 @@ def _problem(operation: Operation, media_type: MediaType, error: Any) -> tuple[s
     """The argument that an error of pydantic is about, its value, and what is allowed, as text."""
     wire, *below = [part for part in error["loc"] if "[" not in str(part)] or ["extra_body"]
     argument = _python_name(operation, media_type, str(wire)) + _path(below)
-    return argument, _shown(error["input"]), _wanted(error)
+    return argument, _short_repr(error["input"]), _wanted(error)
 
 
 def _python_name(operation: Operation, media_type: MediaType, wire: str) -> str:
@@ -147,7 +147,7 @@ def _wanted(error: Any) -> str:
     return message.replace("Input should be", "it must be", 1)
 
 
-def _shown(value: object) -> str:
+def _short_repr(value: object) -> str:
     if isinstance(value, bytes | bytearray):
         return f"<{len(value)} bytes>"
     try:

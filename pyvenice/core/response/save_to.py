@@ -45,7 +45,7 @@ class Destination:
         """The call, with the pictures of its response written here."""
         return call if self._target is None else replace(call, new_sink=self._new_sink)
 
-    def kept(self, result: EditResult) -> EditResult:
+    def keep(self, result: EditResult) -> EditResult:
         """The result, each of its files under its name.
 
         Raises `SaveError`, which has the result, when a file cannot be written after all.
