@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         ArgumentError,
         AuthenticationError,
         BadRequestError,
+        BudgetExceededError,
         ClientClosedError,
         ConflictError,
         ConformanceError,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
         GoneError,
         ImageInputError,
         ImageNotFoundError,
+        LedgerError,
         MissingExtraError,
         MissingKeyError,
         NotFoundError,
@@ -57,6 +59,9 @@ if TYPE_CHECKING:
         UnprocessableError,
         UnsupportedMediaTypeError,
     )
+    from pyvenice.ledger.budget import Budget
+    from pyvenice.ledger.entry import LedgerEntry, UsageRow
+    from pyvenice.ledger.ledger import Ledger
     from pyvenice.providers.openai.client import AsyncOpenAIClient, OpenAIClient
     from pyvenice.providers.venice.client import AsyncVeniceClient, VeniceClient
     from pyvenice.providers.xinference.client import AsyncXinferenceClient, XinferenceClient
@@ -76,6 +81,8 @@ __all__ = [
     "AuthenticationError",
     "BadRequestError",
     "Base64Image",
+    "Budget",
+    "BudgetExceededError",
     "ClientClosedError",
     "ClientEvent",
     "ConflictError",
@@ -92,6 +99,9 @@ __all__ = [
     "ImageInputError",
     "ImageNotFoundError",
     "ImageStream",
+    "Ledger",
+    "LedgerEntry",
+    "LedgerError",
     "Mask",
     "MaskInput",
     "MissingExtraError",
@@ -116,6 +126,7 @@ __all__ = [
     "UnknownArgumentError",
     "UnprocessableError",
     "UnsupportedMediaTypeError",
+    "UsageRow",
     "VeniceClient",
     "XinferenceClient",
 ]
@@ -143,6 +154,7 @@ _MODULES = {
         "ArgumentError",
         "AuthenticationError",
         "BadRequestError",
+        "BudgetExceededError",
         "ClientClosedError",
         "ConflictError",
         "ConformanceError",
@@ -150,6 +162,7 @@ _MODULES = {
         "GoneError",
         "ImageInputError",
         "ImageNotFoundError",
+        "LedgerError",
         "MissingExtraError",
         "MissingKeyError",
         "NotFoundError",
@@ -166,6 +179,9 @@ _MODULES = {
         "UnprocessableError",
         "UnsupportedMediaTypeError",
     ),
+    "ledger.budget": ("Budget",),
+    "ledger.entry": ("LedgerEntry", "UsageRow"),
+    "ledger.ledger": ("Ledger",),
     "providers.openai.client": ("AsyncOpenAIClient", "OpenAIClient"),
     "providers.venice.client": ("AsyncVeniceClient", "VeniceClient"),
     "providers.xinference.client": ("AsyncXinferenceClient", "XinferenceClient"),
