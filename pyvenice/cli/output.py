@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pyvenice.contract.errors import ContractError
-from pyvenice.core.atomic_write import write_file
 from pyvenice.errors import PyveniceError
 
 OK, FAILED, UNCHECKED = 0, 1, 2
@@ -54,6 +53,8 @@ def write(text: str, output: Path | None) -> None:
     if output is None:
         sys.stdout.write(text)
         return
+    from pyvenice.core.atomic_write import write_file
+
     try:
         write_file(output, text)
     except OSError as error:
