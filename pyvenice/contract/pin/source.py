@@ -52,6 +52,9 @@ class Source(NamedTuple):
     key_required: bool
     operations: tuple[UsedOperation, ...]
     sdk: Sdk | None = None
+    other_api_key_envs: tuple[str, ...] = ()
+    """Further names of the variable for the key, which older or other clients use."""
+    other_base_url_envs: tuple[str, ...] = ()
 
 
 def read_source(path: Path) -> Source:
@@ -87,6 +90,8 @@ def _source(provider: str, table: dict[str, Any]) -> Source:
         base_url_env=table["auth"].get("base_url_env"),
         key_required=table["auth"]["required"],
         operations=tuple(_operation(name, entry) for name, entry in table["operations"].items()),
+        other_api_key_envs=tuple(table["auth"].get("other_api_key_envs", ())),
+        other_base_url_envs=tuple(table["auth"].get("other_base_url_envs", ())),
         sdk=_sdk(table["sdk"], table["operations"]) if "sdk" in table else None,
     )
 
