@@ -23,6 +23,7 @@ from pyvenice.errors import (
     APIConnectionError,
     APIStatusError,
     APITimeoutError,
+    JobError,
     PyveniceError,
 )
 
@@ -91,6 +92,7 @@ class _Run:
         if settings.on_event is not None:
             self._notifier = Notifier(settings.on_event, settings.provider, settings.rules)
         self._call: Call | None = None
+        self._job_id: str | None = None
         self._warnings: tuple[ResultWarning, ...] = ()
         self._attempt = 0
         self._maybe_executed = False
@@ -101,15 +103,23 @@ class _Run:
     def perform(self, step: Call | Wait) -> Generator[Step, Outcome, Reply | None]:
         if isinstance(step, Call):
             return (yield from self._send(step))
+        self._notify_job(step.job_id)
         self._check_time(step.seconds)
         yield step
         return None
+
+    def _notify_job(self, job_id: str | None) -> None:
+        if job_id is None or job_id == self._job_id:
+            return
+        self._job_id = job_id
+        if self._notifier is not None and self._call is not None:
+            self._notifier.notify_job(self._call, self._attempt, job_id)
 
     def give_up(self, error: PyveniceError) -> None:
         hide(self.secrets, error)
         for warning in self._warnings:
             error.add_note(warning.message)
-        if isinstance(error, AnswerError) and error.request_id is None:
+        if isinstance(error, AnswerError | JobError) and error.request_id is None:
             error.request_id = self._request_id
         if self._notifier is not None and self._call is not None and self._attempt:
             self._notifier.notify_give_up(
