@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         ArgumentError,
         AuthenticationError,
         BadRequestError,
+        BudgetExceededError,
         ClientClosedError,
         ConflictError,
         ConformanceError,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
         JobFailedError,
         JobNotFoundError,
         JobTimeoutError,
+        LedgerError,
         MissingExtraError,
         MissingKeyError,
         NotFoundError,
@@ -64,6 +66,9 @@ if TYPE_CHECKING:
         UnprocessableError,
         UnsupportedMediaTypeError,
     )
+    from pyvenice.ledger.budget import Budget
+    from pyvenice.ledger.entry import LedgerEntry, UsageRow
+    from pyvenice.ledger.ledger import Ledger
     from pyvenice.providers.openai.client import AsyncOpenAIClient, OpenAIClient
     from pyvenice.providers.venice.client import AsyncVeniceClient, VeniceClient
     from pyvenice.providers.xinference.client import AsyncXinferenceClient, XinferenceClient
@@ -83,6 +88,8 @@ __all__ = [
     "AuthenticationError",
     "BadRequestError",
     "Base64Image",
+    "Budget",
+    "BudgetExceededError",
     "ClientClosedError",
     "ClientEvent",
     "ConflictError",
@@ -105,6 +112,9 @@ __all__ = [
     "JobNotFoundError",
     "JobSubmitted",
     "JobTimeoutError",
+    "Ledger",
+    "LedgerEntry",
+    "LedgerError",
     "Mask",
     "MaskInput",
     "MissingExtraError",
@@ -130,6 +140,7 @@ __all__ = [
     "UnknownArgumentError",
     "UnprocessableError",
     "UnsupportedMediaTypeError",
+    "UsageRow",
     "VeniceClient",
     "XinferenceClient",
 ]
@@ -158,6 +169,7 @@ _MODULES = {
         "ArgumentError",
         "AuthenticationError",
         "BadRequestError",
+        "BudgetExceededError",
         "ClientClosedError",
         "ConflictError",
         "ConformanceError",
@@ -170,6 +182,7 @@ _MODULES = {
         "JobFailedError",
         "JobNotFoundError",
         "JobTimeoutError",
+        "LedgerError",
         "MissingExtraError",
         "MissingKeyError",
         "NotFoundError",
@@ -187,6 +200,9 @@ _MODULES = {
         "UnprocessableError",
         "UnsupportedMediaTypeError",
     ),
+    "ledger.budget": ("Budget",),
+    "ledger.entry": ("LedgerEntry", "UsageRow"),
+    "ledger.ledger": ("Ledger",),
     "providers.openai.client": ("AsyncOpenAIClient", "OpenAIClient"),
     "providers.venice.client": ("AsyncVeniceClient", "VeniceClient"),
     "providers.xinference.client": ("AsyncXinferenceClient", "XinferenceClient"),

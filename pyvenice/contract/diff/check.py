@@ -81,7 +81,7 @@ def _report(
     suspects = _suspects(used, record.get("in_use", {}), hashes)
     if any(operation_name(*key) not in hashes for key in used):
         _refuse_implausible(source, hashes, name=fetched.url)
-    compared = _compare(pin_of_it, document, suspects)
+    compared = _compare(pin_of_it, document, suspects, with_words=False)
     report = ProviderReport(
         source.provider,
         "drift",
@@ -109,7 +109,7 @@ def _checked_sdk(
     tree, open_places = described_by_sdk(contract, source, package, used)
     pin_of_it = PublishedDocument(pinned, name=f"specs/{source.provider}/contract.yaml")
     document = PublishedDocument(json.dumps(tree).encode(), name=package.name)
-    compared = _compare(pin_of_it, document, used)
+    compared = _compare(pin_of_it, document, used, with_words=False)
     report = ProviderReport(
         source.provider,
         "drift",
@@ -257,13 +257,19 @@ def _same(operation: str, before: OperationHashes, after: OperationHashes) -> bo
 
 
 def _compare(
-    old: PublishedDocument, new: PublishedDocument, operations: Operations
+    old: PublishedDocument,
+    new: PublishedDocument,
+    operations: Operations,
+    *,
+    with_words: bool = True,
 ) -> DocumentDiff:
     from pyvenice.contract.slicing.selection import openapi_shape, select_operations
 
     if not operations:
         return DocumentDiff()
-    before, after = (select_operations(side, operations) for side in (old, new))
+    before, after = (
+        select_operations(side, operations, with_words=with_words) for side in (old, new)
+    )
     from pyvenice.contract.diff.comparison import compare
 
     with openapi_shape(new.name):

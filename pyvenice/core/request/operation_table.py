@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, Self, cast
 from urllib.parse import urlsplit
@@ -122,9 +121,8 @@ class Parameter(NamedTuple):
         return cls(name, json=name, form=name, **facts)
 
 
-@dataclass(frozen=True, eq=False)
-class Operation:
-    """One operation of a provider's contract, as the client needs it."""
+class _OperationRow(NamedTuple):
+    """A row of a generated table. A dataclass would import `inspect`: a tenth of a short check."""
 
     provider: str
     name: str
@@ -149,6 +147,14 @@ class Operation:
     """When the contract was pinned, as `YYYY-MM-DD`."""
     opaque: tuple[str, ...] = ()
     """Parts of the answer that its model keeps as plain data: `data.*.model_spec.pricing`."""
+
+
+class Operation(_OperationRow):
+    """One operation of a provider's contract, as the client needs it. Compared by identity."""
+
+    __eq__ = object.__eq__
+    __ne__ = object.__ne__
+    __hash__ = object.__hash__
 
     @property
     def title(self) -> str:
