@@ -187,15 +187,11 @@ def _is_required(schema: Json) -> bool:
 def _with_size(schema: dict[str, Json]) -> dict[str, Json]:
     """A text with the bounds of a number is a size, `1024*768`: the bounds are those of each side."""
     low, high = schema.get("minimum"), schema.get("maximum")
-    if schema.get("type") != "string" or not (_is_whole(low) and _is_whole(high)):
+    if schema.get("type") != "string" or not isinstance(low, int) or not isinstance(high, int):
         return schema
-    side = range_pattern(low, high)
+    side = range_pattern(max(low, 0), high)
     kept = {key: value for key, value in schema.items() if key not in ("minimum", "maximum")}
     return kept | {"pattern": rf"^{side}\*{side}$"}
-
-
-def _is_whole(number: Json) -> bool:
-    return isinstance(number, int) and not isinstance(number, bool) and number >= 0
 
 
 def _add_document(
