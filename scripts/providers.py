@@ -178,12 +178,16 @@ def write_tables(*, check: bool) -> int:
 
 
 def public_providers(specs: Path = ROOT / "specs") -> list[str]:
-    """The providers whose document can be fetched from anywhere: not from loopback only."""
+    """The providers whose document anybody can fetch: not from loopback only, and without a key."""
     sources = {
         path.parent.name: tomllib.loads(path.read_text("utf-8"))
         for path in sorted(specs.glob("*/source.toml"))
     }
-    return [name for name, source in sources.items() if not all(map(is_loopback, source["live"]))]
+    return [
+        name
+        for name, source in sources.items()
+        if not (source.get("auth", {}).get("live") or all(map(is_loopback, source["live"])))
+    ]
 
 
 def is_loopback(url: str) -> bool:
