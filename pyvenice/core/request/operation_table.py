@@ -213,6 +213,19 @@ class Provider(NamedTuple):
     api_key_env: str
     base_url_env: str | None = None
     key_required: bool = True
+    other_api_key_envs: tuple[str, ...] = ()
+    """Further names of the variable for the key, which older or other clients use."""
+    other_base_url_envs: tuple[str, ...] = ()
+
+    @property
+    def api_key_envs(self) -> tuple[str, ...]:
+        """The environment variables that may hold the key; the first that is set counts."""
+        return (self.api_key_env, *self.other_api_key_envs)
+
+    @property
+    def base_url_envs(self) -> tuple[str, ...]:
+        """The environment variables that may hold the address; the first that is set counts."""
+        return (*filter(None, (self.base_url_env,)), *self.other_base_url_envs)
 
     @property
     def prefix(self) -> str:
