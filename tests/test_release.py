@@ -26,6 +26,7 @@ EXTRAS = {
     "catalogue": "",
     "models": "",
     "contract": "contract",
+    "ledger": "",
     "sandbox": "sandbox",
     "conformance": "conformance",
     "codegen": "codegen",
