@@ -182,7 +182,7 @@ def _history(arguments: SimpleNamespace) -> int:
         raise ContractError("history needs a folder, or --git REPO and the path of a file in it")
     operations = arguments.operations
     if not operations and provider:
-        operations = [(used.method, used.path) for used in pin.source(provider).operations]
+        operations = [(used.method, used.path) for used in pin.source(provider).published]
     if not operations:
         raise ContractError("history needs a PROVIDER or --operations to know what is in view")
     versions = in_git(arguments.git, source) if arguments.git else in_folder(Path(source))

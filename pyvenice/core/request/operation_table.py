@@ -1,7 +1,5 @@
 """Operation tables: the classes of the generated tables that say what goes where on the wire."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, Self, cast
@@ -215,6 +213,19 @@ class Provider(NamedTuple):
     api_key_env: str
     base_url_env: str | None = None
     key_required: bool = True
+    other_api_key_envs: tuple[str, ...] = ()
+    """Further names of the variable for the key, which older or other clients use."""
+    other_base_url_envs: tuple[str, ...] = ()
+
+    @property
+    def api_key_envs(self) -> tuple[str, ...]:
+        """The environment variables that may hold the key; the first that is set counts."""
+        return (self.api_key_env, *self.other_api_key_envs)
+
+    @property
+    def base_url_envs(self) -> tuple[str, ...]:
+        """The environment variables that may hold the address; the first that is set counts."""
+        return (*filter(None, (self.base_url_env,)), *self.other_base_url_envs)
 
     @property
     def prefix(self) -> str:
