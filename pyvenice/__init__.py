@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from pyvenice import models as models
     from pyvenice.catalogue.adjustment import Adjustment
     from pyvenice.catalogue.capabilities import capabilities
+    from pyvenice.catalogue.comparison import Comparison, ComparisonRow
     from pyvenice.catalogue.estimation import Estimate, estimate
+    from pyvenice.catalogue.recommendation import Disqualified, Pick, Recommendation
     from pyvenice.catalogue.validation import Validation, validate
     from pyvenice.core.engine.events import (
         ClientEvent,
@@ -100,9 +102,12 @@ __all__ = [
     "BudgetExceededError",
     "ClientClosedError",
     "ClientEvent",
+    "Comparison",
+    "ComparisonRow",
     "ConflictError",
     "ConformanceError",
     "ContentPolicyError",
+    "Disqualified",
     "EditProgress",
     "EditResult",
     "EditedImage",
@@ -135,8 +140,10 @@ __all__ = [
     "PayloadTooLargeError",
     "PaymentRequiredError",
     "PermissionDeniedError",
+    "Pick",
     "PyveniceError",
     "RateLimitError",
+    "Recommendation",
     "RequestStarted",
     "ResponseReceived",
     "ResultExpiredError",
@@ -165,7 +172,9 @@ _SUBMODULES = ("models",)
 _MODULES = {
     "catalogue.adjustment": ("Adjustment",),
     "catalogue.capabilities": ("capabilities",),
+    "catalogue.comparison": ("Comparison", "ComparisonRow"),
     "catalogue.estimation": ("Estimate", "estimate"),
+    "catalogue.recommendation": ("Disqualified", "Pick", "Recommendation"),
     "catalogue.validation": ("Validation", "validate"),
     "core.engine.events": (
         "ClientEvent",

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from pyvenice.catalogue import lookup
 from pyvenice.catalogue.estimation import MICRO, Estimate, dollars, estimate
-from pyvenice.catalogue.model import Model, Operation, Tier
+from pyvenice.catalogue.model import Model, Operation, Tier, counted
 from pyvenice.catalogue.sizes import Size, fits, largest, parse_size
 from pyvenice.errors import ArgumentError
 
@@ -56,7 +56,7 @@ class Needs:
         if not self.mask and model.mask is not None and model.mask.required:
             yield "needs a mask"
         if self.images != 1 and self.images not in model.images:
-            yield f"takes {model.images} images, not {self.images}"
+            yield f"takes {counted(model.images)}, not {self.images}"
         if model.n_max is not None and self.n > model.n_max:
             yield f"makes {model.n_max} image{'' if model.n_max == 1 else 's'} a request, not {self.n}"
         yield from (f"takes no {name}" for name in self.parameters if not takes(model, name))
