@@ -16,6 +16,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 MAY_KNOW = {
     "pyvenice.errors": set(),
+    "pyvenice.config": {"core", "errors"},
     "pyvenice.core": {"errors"},
     "pyvenice.generated": {"core", "errors"},
     "pyvenice.contract": {"core", "errors"},
@@ -26,6 +27,7 @@ MAY_KNOW = {
     "pyvenice.codegen": {"contract", "core", "errors"},
     "pyvenice.cli": {
         "codegen",
+        "config",
         "conformance",
         "contract",
         "core",
