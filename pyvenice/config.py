@@ -51,7 +51,7 @@ SETTINGS: Mapping[str, Setting] = {
         default="error",
         choices=("error", "warn"),
     ),
-    "timeout": Setting("number", "seconds for a whole call", default=300.0, least=0.001),
+    "timeout": Setting("number", "seconds for a whole call", default=300, least=0.001),
     "concurrency": Setting("integer", "requests at the same time", default=4, least=1),
     "sandbox": Setting("boolean", "whether a server in this process answers", default=False),
     "tag": Setting("text", "a word for the ledger", default=""),
@@ -236,15 +236,13 @@ def _known(name: str, known: Iterable[str], what: str) -> str:
 def _check_value(name: str, value: object, where: str) -> None:
     setting = SETTINGS[name]
     kinds = {"text": str, "number": (int, float), "integer": int, "boolean": bool}
-    fits = isinstance(value, kinds[setting.kind])
-    if isinstance(value, bool) and setting.kind != "boolean":
-        fits = False
-    is_number = isinstance(value, int | float) and math.isfinite(value)
+    is_boolean = isinstance(value, bool)
+    fits = isinstance(value, kinds[setting.kind]) and is_boolean == (setting.kind == "boolean")
+    is_number = isinstance(value, int | float) and math.isfinite(value) and not is_boolean
     in_bounds = setting.least is None or (is_number and float(str(value)) >= setting.least)
     if not fits or not in_bounds or (setting.choices and value not in setting.choices):
-        raise ConfigError(
-            f"{where}: {name} = {value!r} is not allowed: it must be {_form(setting)}"
-        )
+        place = f"{where}: " if where else ""
+        raise ConfigError(f"{place}{name} = {value!r} is not allowed: it must be {_form(setting)}")
 
 
 def _form(setting: Setting) -> str:
@@ -348,7 +346,7 @@ def set_value(name: str, text: str, *, path: Path, profile: str | None = None) -
 def _new_value(name: str, text: str) -> Scalar:
     if name == "profile" or name.startswith("providers."):
         return text
-    return _parsed(SETTINGS[_known(name, SETTINGS, "setting")], text, name)
+    return _parsed(SETTINGS[_known(name, SETTINGS, "setting")], text, "")
 
 
 def _toml(value: Scalar) -> str:

@@ -14,6 +14,7 @@ from typing import Literal
 import click
 
 import pyvenice
+from pyvenice.catalogue.model import PRICE_AGE_DAYS
 from pyvenice.cli import exit_status
 from pyvenice.cli.options import profile_option
 from pyvenice.cli.setup import servers
@@ -138,7 +139,21 @@ def _contracts() -> Iterator[Check]:
 
 
 def _prices() -> Iterator[Check]:
-    return iter(())
+    from pyvenice.catalogue import lookup
+
+    for provider in lookup.providers():
+        current = [
+            model for model in lookup.models(provider) if model.lifecycle.status != "retired"
+        ]
+        prices = [model.price for model in current if model.price.is_known]
+        ages = [age for price in prices if (age := price.age_days()) is not None]
+        stale = sum(price.is_stale() for price in prices)
+        unsure = sum(price.confidence == "unverified" for price in prices)
+        facts = [f"{len(prices)} of {len(current)} models have a price"]
+        facts += [f"the oldest was checked {max(ages)} days ago"] if ages else []
+        facts += [f"{stale} are older than {PRICE_AGE_DAYS} days"] if stale else []
+        facts += [f"{unsure} unverified"] if unsure else []
+        yield Check("Prices", provider, "warning" if stale else "ok", ", ".join(facts))
 
 
 def _ledger() -> Iterator[Check]:
