@@ -41,11 +41,10 @@ def with_impact(findings: list[Finding], source: Source) -> list[Finding]:
 
 def _operations(provider: str) -> Mapping[str, Operation]:
     """The operations of the client by name; none for a pin that no code was generated from."""
-    package = f"pyvenice.generated.{provider}"
     try:
-        table = importlib.import_module(f"{package}.operations")
+        table = importlib.import_module(f"pyvenice.generated.{provider}.operations")
     except ModuleNotFoundError as error:
-        if error.name not in (package, f"{package}.operations"):
+        if not str(error.name).startswith(f"pyvenice.generated.{provider}"):
             raise
         return {}
     return {entry.name: entry for entry in table.OPERATIONS}
