@@ -235,7 +235,12 @@ def _known(name: str, known: Iterable[str], what: str) -> str:
 
 def _check_value(name: str, value: object, where: str) -> None:
     setting = SETTINGS[name]
-    kinds = {"text": str, "number": (int, float), "integer": int, "boolean": bool}
+    kinds: dict[str, type | tuple[type, ...]] = {
+        "text": str,
+        "number": (int, float),
+        "integer": int,
+        "boolean": bool,
+    }
     is_boolean = isinstance(value, bool)
     fits = isinstance(value, kinds[setting.kind]) and is_boolean == (setting.kind == "boolean")
     is_number = isinstance(value, int | float) and math.isfinite(value) and not is_boolean

@@ -146,7 +146,12 @@ def test_a_wrong_variable_is_named() -> None:
 
 
 def test_every_setting_has_a_default_of_its_kind_and_a_text() -> None:
-    kinds = {"text": str, "number": (int, float), "integer": int, "boolean": bool}
+    kinds: dict[str, type | tuple[type, ...]] = {
+        "text": str,
+        "number": (int, float),
+        "integer": int,
+        "boolean": bool,
+    }
     for name, setting in SETTINGS.items():
         assert setting.text, name
         assert setting.default is None or isinstance(setting.default, kinds[setting.kind]), name
