@@ -37,9 +37,9 @@ def list(  # noqa: A001, PLR0913  (`pyvenice.models.list`; each is a filter)
     tier: str | None = None,
     max_price: float | None = None,
     size: str | tuple[int, int] | None = None,
-    mask: bool = False,
+    mask: bool | None = None,
     n: int = 1,
-    images: int = 1,
+    images: int | None = None,
     parameters: Sequence[str] = (),
     capabilities: Sequence[str] = (),
     include_retired: bool = False,
@@ -52,7 +52,7 @@ def list(  # noqa: A001, PLR0913  (`pyvenice.models.list`; each is a filter)
         tier: `budget`, `mid`, `premium` or `variable`.
         max_price: US dollars for the request; a model whose price is not known is left out.
         size: The result has at least this size, as `1024x1024` or `(1024, 1024)`.
-        mask: The model takes a mask.
+        mask: `True`: the model takes a mask; `False`: it works without one.
         n: Images that one request makes.
         images: Input images that one request takes.
         parameters: Parameters that the model takes, such as `seed`.
@@ -88,7 +88,7 @@ def recommend(  # noqa: PLR0913  (each is a need)
     size: str | tuple[int, int] | None = None,
     mask: bool = False,
     n: int = 1,
-    images: int = 1,
+    images: int | None = None,
     parameters: Sequence[str] = (),
     capabilities: Sequence[str] = (),
     own_server: bool = False,
@@ -106,9 +106,9 @@ def recommend(  # noqa: PLR0913  (each is a need)
         tier: `budget`, `mid`, `premium` or `variable`.
         max_price: US dollars for the request; a model whose price is not known is out.
         size: The result has at least this size, as `1024x1024` or `(1024, 1024)`.
-        mask: The model takes a mask.
+        mask: The model takes a mask; otherwise it works without one.
         n: Images that one request makes.
-        images: Input images that one request takes.
+        images: Input images that one request takes; one if left out, none for `generate`.
         parameters: Parameters that the model takes, such as `seed`.
         capabilities: Capabilities that the model has, such as `multi_image`.
         own_server: Models that run on a server of your own are candidates too.
@@ -128,7 +128,7 @@ def recommend(  # noqa: PLR0913  (each is a need)
             size=size,
             mask=mask,
             n=n,
-            images=images,
+            images=images or (None if operation == "generate" else 1),
             parameters=tuple(parameters),
             capabilities=tuple(capabilities),
             own_server=own_server,

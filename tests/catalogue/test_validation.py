@@ -270,7 +270,7 @@ ALL_NAMES = sorted(
 )
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.sampled_from(lookup.models()),
     st.dictionaries(st.sampled_from(ALL_NAMES), VALUES, max_size=6),
@@ -286,6 +286,7 @@ def test_checking_corrected_parameters_again_changes_nothing(
     assert again.adjustments == ()
     assert again.params == first.params
     assert {name: first.params[name] for name in content} == content
-    given_names = {name for name, value in params.items() if value is not None}
-    changed = {each.parameter for each in first.adjustments}
-    assert {name for name in given_names if first.params.get(name) != params[name]} <= changed
+    adjusted = {each.parameter for each in first.adjustments}
+    for name, value in params.items():
+        written = "x".join(map(str, value)) if isinstance(value, tuple) else value
+        assert name in adjusted or first.params.get(name) in (value, written)
