@@ -31,7 +31,9 @@ def reserved_amount(expected: Estimate, *, allow_unknown: bool) -> int | None:
     return (expected.likely or expected.min or 0) if allow_unknown else None
 
 
-def true_cost(model: Model, params: Mapping[str, Any], result: EditResult) -> Cost:
+def true_cost(
+    model: Model, params: Mapping[str, Any], result: EditResult, expected: Estimate
+) -> Cost:
     """What the provider billed: by its own word, by tokens, or by the number of images that came."""
     if result.cost is not None:
         return Cost(round(result.cost * _MICRO), "the provider's response")
@@ -41,9 +43,10 @@ def true_cost(model: Model, params: Mapping[str, Any], result: EditResult) -> Co
         amount = _by_tokens(model.price.tokens, result.usage)
         if amount is not None:
             return Cost(amount, f"usage in tokens; prices: {_source(model)}")
-    expected = estimate(model, {**params, "n": len(result.images)})
+    if len(result.images) != params.get("n", 1):
+        expected = estimate(model, {**params, "n": len(result.images)})
     if expected.min is not None and expected.min == expected.max:
-        return Cost(expected.min, f"price of {len(result.images)} images; {_source(model)}")
+        return Cost(expected.min, f"price for each image; {_source(model)}")
     return Cost(None, "unknown: the response does not say it")
 
 

@@ -65,7 +65,7 @@ def one_call(
             bill.abandon(time.monotonic() - started)
             raise
         result, error = _joined(outcomes)
-        cost = _cost(translation, result, error)
+        cost = _cost(translation, result, error, expected)
         duration = time.monotonic() - started
         yield from bill.settle(
             cost.amount,
@@ -122,12 +122,17 @@ def _joined(outcomes: Sequence[Outcome]) -> tuple[EditResult | None, PyveniceErr
     return (merged(results) if results else None), (errors[0] if errors else None)
 
 
-def _cost(translation: Translation, result: EditResult | None, error: PyveniceError | None) -> Cost:
+def _cost(
+    translation: Translation,
+    result: EditResult | None,
+    error: PyveniceError | None,
+    expected: Estimate,
+) -> Cost:
     if error is not None and _may_be_billed(error):
         return Cost(None, "unknown: a request failed after it was sent")
     if result is None:
         return Cost(0, "the request was refused")
-    return true_cost(translation.model, translation.params, result)
+    return true_cost(translation.model, translation.params, result, expected)
 
 
 def _may_be_billed(error: PyveniceError) -> bool:
