@@ -1,7 +1,5 @@
 """`source.toml`: where a provider's live document is and which operations are used."""
 
-from __future__ import annotations
-
 import keyword
 import tomllib
 from collections.abc import Iterator

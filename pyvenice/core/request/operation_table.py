@@ -1,7 +1,5 @@
 """Operation tables: the classes of the generated tables that say what goes where on the wire."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, Self, cast
