@@ -32,6 +32,18 @@ if TYPE_CHECKING:
         ImageStream,
         PartialImage,
     )
+    from pyvenice.editing.editor import AsyncEditor, Editor
+    from pyvenice.editing.functions import (
+        aedit,
+        agenerate,
+        aremove_background,
+        aupscale,
+        edit,
+        generate,
+        remove_background,
+        upscale,
+    )
+    from pyvenice.editing.result import PricedResult
     from pyvenice.errors import (
         AnswerError,
         APIConnectionError,
@@ -89,6 +101,7 @@ __all__ = [
     "Adjustment",
     "AnswerError",
     "ArgumentError",
+    "AsyncEditor",
     "AsyncImageStream",
     "AsyncOpenAIClient",
     "AsyncVeniceClient",
@@ -106,6 +119,7 @@ __all__ = [
     "EditProgress",
     "EditResult",
     "EditedImage",
+    "Editor",
     "Estimate",
     "FileID",
     "FileInput",
@@ -135,6 +149,7 @@ __all__ = [
     "PayloadTooLargeError",
     "PaymentRequiredError",
     "PermissionDeniedError",
+    "PricedResult",
     "PyveniceError",
     "RateLimitError",
     "RequestStarted",
@@ -155,9 +170,17 @@ __all__ = [
     "Validation",
     "VeniceClient",
     "XinferenceClient",
+    "aedit",
+    "agenerate",
+    "aremove_background",
+    "aupscale",
     "capabilities",
+    "edit",
     "estimate",
+    "generate",
     "models",
+    "remove_background",
+    "upscale",
     "validate",
 ]
 
@@ -182,6 +205,18 @@ _MODULES = {
     "core.response.images": ("EditedImage",),
     "core.response.result": ("EditResult",),
     "core.response.streams": ("AsyncImageStream", "EditProgress", "ImageStream", "PartialImage"),
+    "editing.editor": ("AsyncEditor", "Editor"),
+    "editing.functions": (
+        "aedit",
+        "agenerate",
+        "aremove_background",
+        "aupscale",
+        "edit",
+        "generate",
+        "remove_background",
+        "upscale",
+    ),
+    "editing.result": ("PricedResult",),
     "errors": (
         "APIConnectionError",
         "APIStatusError",

@@ -23,6 +23,7 @@ MAY_KNOW = {
     "pyvenice.contract": {"core", "errors"},
     "pyvenice.ledger": {"core", "errors"},
     "pyvenice.providers": {"core", "errors", "generated"},
+    "pyvenice.editing": {"catalogue", "core", "errors", "ledger", "providers"},
     "pyvenice.sandbox": {"contract", "core", "errors", "generated"},
     "pyvenice.conformance": {"contract", "core", "errors", "generated", "providers"},
     "pyvenice.codegen": {"catalogue", "contract", "core", "errors"},
@@ -32,6 +33,7 @@ MAY_KNOW = {
         "conformance",
         "contract",
         "core",
+        "editing",
         "errors",
         "generated",
         "ledger",
@@ -53,6 +55,7 @@ PATH_CHANGES = {
 }
 LONGER = {"pyvenice/errors.py": "every exception stands in one module"}
 LARGER = {
+    "pyvenice": "a package for each room",
     "pyvenice/providers": "a folder a provider",
     "pyvenice/generated": "a folder a provider",
     "pyvenice/sandbox/dialects": "a folder a provider",

@@ -27,6 +27,7 @@ EXTRAS = {
     "models": "",
     "contract": "contract",
     "ledger": "",
+    "editing": "",
     "sandbox": "sandbox",
     "conformance": "conformance",
     "codegen": "codegen",
