@@ -16,6 +16,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 MAY_KNOW = {
     "pyvenice.errors": set(),
+    "pyvenice.config": {"core", "errors"},
     "pyvenice.core": {"errors"},
     "pyvenice.generated": {"core", "errors"},
     "pyvenice.catalogue": {"core", "errors", "generated"},
@@ -30,6 +31,7 @@ MAY_KNOW = {
     "pyvenice.cli": {
         "catalogue",
         "codegen",
+        "config",
         "conformance",
         "contract",
         "core",
@@ -55,7 +57,7 @@ PATH_CHANGES = {
 }
 LONGER = {"pyvenice/errors.py": "every exception stands in one module"}
 LARGER = {
-    "pyvenice": "a package for each room",
+    "pyvenice": "a folder or a module for each room",
     "pyvenice/providers": "a folder a provider",
     "pyvenice/generated": "a folder a provider",
     "pyvenice/sandbox/dialects": "a folder a provider",
