@@ -34,6 +34,18 @@ if TYPE_CHECKING:
         ImageStream,
         PartialImage,
     )
+    from pyvenice.editing.editor import AsyncEditor, Editor
+    from pyvenice.editing.functions import (
+        aedit,
+        agenerate,
+        aremove_background,
+        aupscale,
+        edit,
+        generate,
+        remove_background,
+        upscale,
+    )
+    from pyvenice.editing.result import PricedResult
     from pyvenice.errors import (
         AnswerError,
         APIConnectionError,
@@ -92,6 +104,7 @@ __all__ = [
     "Adjustment",
     "AnswerError",
     "ArgumentError",
+    "AsyncEditor",
     "AsyncImageStream",
     "AsyncOpenAIClient",
     "AsyncVeniceClient",
@@ -113,6 +126,7 @@ __all__ = [
     "EditProgress",
     "EditResult",
     "EditedImage",
+    "Editor",
     "Estimate",
     "FileID",
     "FileInput",
@@ -143,6 +157,7 @@ __all__ = [
     "PaymentRequiredError",
     "PermissionDeniedError",
     "Pick",
+    "PricedResult",
     "PyveniceError",
     "RateLimitError",
     "Recommendation",
@@ -164,9 +179,17 @@ __all__ = [
     "Validation",
     "VeniceClient",
     "XinferenceClient",
+    "aedit",
+    "agenerate",
+    "aremove_background",
+    "aupscale",
     "capabilities",
+    "edit",
     "estimate",
+    "generate",
     "models",
+    "remove_background",
+    "upscale",
     "validate",
 ]
 
@@ -193,6 +216,18 @@ _MODULES = {
     "core.response.images": ("EditedImage",),
     "core.response.result": ("EditResult",),
     "core.response.streams": ("AsyncImageStream", "EditProgress", "ImageStream", "PartialImage"),
+    "editing.editor": ("AsyncEditor", "Editor"),
+    "editing.functions": (
+        "aedit",
+        "agenerate",
+        "aremove_background",
+        "aupscale",
+        "edit",
+        "generate",
+        "remove_background",
+        "upscale",
+    ),
+    "editing.result": ("PricedResult",),
     "errors": (
         "APIConnectionError",
         "APIStatusError",
