@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from pyvenice import models as models
     from pyvenice.catalogue.adjustment import Adjustment
     from pyvenice.catalogue.capabilities import capabilities
+    from pyvenice.catalogue.choice.recommendation import Disqualified, Pick, Recommendation
     from pyvenice.catalogue.comparison import Comparison, ComparisonRow
     from pyvenice.catalogue.estimation import Estimate, estimate
-    from pyvenice.catalogue.recommendation import Disqualified, Pick, Recommendation
     from pyvenice.catalogue.validation import Validation, validate
     from pyvenice.core.engine.events import (
         ClientEvent,
@@ -197,9 +197,9 @@ _SUBMODULES = ("models",)
 _MODULES = {
     "catalogue.adjustment": ("Adjustment",),
     "catalogue.capabilities": ("capabilities",),
+    "catalogue.choice.recommendation": ("Disqualified", "Pick", "Recommendation"),
     "catalogue.comparison": ("Comparison", "ComparisonRow"),
     "catalogue.estimation": ("Estimate", "estimate"),
-    "catalogue.recommendation": ("Disqualified", "Pick", "Recommendation"),
     "catalogue.validation": ("Validation", "validate"),
     "core.engine.events": (
         "ClientEvent",

@@ -8,13 +8,13 @@ from __future__ import annotations
 import builtins
 from collections.abc import Mapping, Sequence
 
-from pyvenice.catalogue import recommendation
+from pyvenice.catalogue.choice import recommendation
+from pyvenice.catalogue.choice.needs import Needs, select
+from pyvenice.catalogue.choice.recommendation import Disqualified, Pick, Recommendation
 from pyvenice.catalogue.comparison import Comparison, compare
 from pyvenice.catalogue.comparison import describe as show
 from pyvenice.catalogue.lookup import get
 from pyvenice.catalogue.model import Model
-from pyvenice.catalogue.needs import Needs, select
-from pyvenice.catalogue.recommendation import Disqualified, Pick, Recommendation
 
 __all__ = [
     "Comparison",

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pyvenice.catalogue import lookup
+from pyvenice.catalogue.choice.needs import Needs
+from pyvenice.catalogue.choice.reasons import reason
+from pyvenice.catalogue.choice.scoring import candidates, exact_weights, ranked
 from pyvenice.catalogue.model import Model
-from pyvenice.catalogue.needs import Needs
-from pyvenice.catalogue.reasons import reason
-from pyvenice.catalogue.scoring import candidates, exact_weights, ranked
 from pyvenice.catalogue.validation import lifecycle_notices
 from pyvenice.core.public import publish
 from pyvenice.errors import ArgumentError

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from pyvenice.catalogue.choice.scoring import Scored
 from pyvenice.catalogue.estimation import dollars
-from pyvenice.catalogue.scoring import Scored
 
 _BEST = {"price": "cheapest", "resolution": "largest"}
 _LEVELS = {

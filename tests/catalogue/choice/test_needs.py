@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from pyvenice import ArgumentError, models
+from pyvenice.catalogue.choice.needs import Needs, select
 from pyvenice.catalogue.model import (
     Count,
     Lifecycle,
@@ -14,7 +15,6 @@ from pyvenice.catalogue.model import (
     Price,
     SizeControl,
 )
-from pyvenice.catalogue.needs import Needs, select
 from tests.catalogue.rows import TIERS, WHITE, made
 
 LISTED = SizeControl(kind="size", sizes=("1024x1024", "1536x1024"))

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pyvenice import ArgumentError, models
+from pyvenice.catalogue.choice.needs import Needs
+from pyvenice.catalogue.choice.recommendation import Recommendation, recommend_among
+from pyvenice.catalogue.choice.scoring import TERMS
 from pyvenice.catalogue.model import Lifecycle, Model, Price, SizeControl
-from pyvenice.catalogue.needs import Needs
-from pyvenice.catalogue.recommendation import Recommendation, recommend_among
-from pyvenice.catalogue.scoring import TERMS
 from tests.catalogue.rows import WHITE, made, priced
 
 EDIT = Needs(operation="edit")

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from pyvenice.catalogue.choice.needs import Needs
 from pyvenice.catalogue.model import Model
-from pyvenice.catalogue.needs import Needs
 from pyvenice.catalogue.sizes import largest
 from pyvenice.errors import ArgumentError
 
