@@ -57,7 +57,7 @@ def _sent(call: Row) -> Iterator[str]:
 
 
 def _takes_images(call: Row) -> bool:
-    return call.get("images", {}).get("max") != 0
+    return bool(call.get("images", {}).get("max") != 0)
 
 
 def _values(row: Row, canonical: str, argument: Argument) -> Iterator[str]:

@@ -41,7 +41,7 @@ def test_a_row_has_what_its_family_and_the_defaults_say(tmp_path: Path) -> None:
     found = read(tmp_path, ROW + '  size: {ratios: ["3:2"]}\n')
     (model,) = models_from(found.models, "acme")
     assert (model.id, model.n_max, model.source) == ("acme/one", 1, "a page")
-    assert (model.size.kind, model.size.ratios) == ("aspect_ratio", ["3:2"])
+    assert (model.size.kind, list(model.size.ratios)) == ("aspect_ratio", ["3:2"])
     assert (model.price.amount, model.price.checked_on) == (0.04, "2026-11-30")
     assert model.parameters["quality"].default == "low"
 
@@ -117,7 +117,7 @@ def test_a_broken_row_is_refused_with_file_line_and_reason(
         ("defaults:", "default:", "'default' is not one of"),
         ("models:", "rows:", "no list 'models'"),
         ("checked_on: 2026-11-30\nconf", "conf", "a row needs 'checked_on'"),
-        ("unit: image", "unit: million_tokens", f"needs 'tokens' (in the row of line {LINE})"),
+        ("default: low", "default: none", f"low', 'high'] (in the row of line {LINE})"),
     ],
 )
 def test_a_broken_default_or_family_names_its_own_line(
