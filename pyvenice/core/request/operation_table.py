@@ -209,6 +209,8 @@ class Provider(NamedTuple):
     api_key_env: str
     base_url_env: str | None = None
     key_required: bool = True
+    key_header: str = "authorization"
+    """Where the key is sent: as a bearer token in this one, as it is in any other."""
 
     @property
     def prefix(self) -> str:
