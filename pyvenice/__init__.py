@@ -57,6 +57,7 @@ if TYPE_CHECKING:
         UnprocessableError,
         UnsupportedMediaTypeError,
     )
+    from pyvenice.providers.gemini.client import AsyncGeminiClient, GeminiClient
     from pyvenice.providers.openai.client import AsyncOpenAIClient, OpenAIClient
     from pyvenice.providers.venice.client import AsyncVeniceClient, VeniceClient
     from pyvenice.providers.xinference.client import AsyncXinferenceClient, XinferenceClient
@@ -69,6 +70,7 @@ __all__ = [
     "APITimeoutError",
     "AnswerError",
     "ArgumentError",
+    "AsyncGeminiClient",
     "AsyncImageStream",
     "AsyncOpenAIClient",
     "AsyncVeniceClient",
@@ -87,6 +89,7 @@ __all__ = [
     "FileID",
     "FileInput",
     "GaveUp",
+    "GeminiClient",
     "GoneError",
     "ImageInput",
     "ImageInputError",
@@ -166,6 +169,7 @@ _MODULES = {
         "UnprocessableError",
         "UnsupportedMediaTypeError",
     ),
+    "providers.gemini.client": ("AsyncGeminiClient", "GeminiClient"),
     "providers.openai.client": ("AsyncOpenAIClient", "OpenAIClient"),
     "providers.venice.client": ("AsyncVeniceClient", "VeniceClient"),
     "providers.xinference.client": ("AsyncXinferenceClient", "XinferenceClient"),
