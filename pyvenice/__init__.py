@@ -7,9 +7,15 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pyvenice import models as models
+    from pyvenice.catalogue.adjustment import Adjustment
+    from pyvenice.catalogue.capabilities import capabilities
+    from pyvenice.catalogue.estimation import Estimate, estimate
+    from pyvenice.catalogue.validation import Validation, validate
     from pyvenice.core.engine.events import (
         ClientEvent,
         GaveUp,
+        JobSubmitted,
         RequestStarted,
         ResponseReceived,
         Retrying,
@@ -26,6 +32,18 @@ if TYPE_CHECKING:
         ImageStream,
         PartialImage,
     )
+    from pyvenice.editing.editor import AsyncEditor, Editor
+    from pyvenice.editing.functions import (
+        aedit,
+        agenerate,
+        aremove_background,
+        aupscale,
+        edit,
+        generate,
+        remove_background,
+        upscale,
+    )
+    from pyvenice.editing.result import PricedResult
     from pyvenice.errors import (
         AnswerError,
         APIConnectionError,
@@ -34,13 +52,21 @@ if TYPE_CHECKING:
         ArgumentError,
         AuthenticationError,
         BadRequestError,
+        BudgetExceededError,
         ClientClosedError,
+        ConfigError,
         ConflictError,
         ConformanceError,
         ContentPolicyError,
         GoneError,
         ImageInputError,
         ImageNotFoundError,
+        JobCancelledError,
+        JobError,
+        JobFailedError,
+        JobNotFoundError,
+        JobTimeoutError,
+        LedgerError,
         MissingExtraError,
         MissingKeyError,
         NotFoundError,
@@ -50,13 +76,19 @@ if TYPE_CHECKING:
         PermissionDeniedError,
         PyveniceError,
         RateLimitError,
+        ResultExpiredError,
         SaveError,
         ServerError,
         StreamError,
         UnknownArgumentError,
+        UnknownModelError,
         UnprocessableError,
         UnsupportedMediaTypeError,
+        UnsupportedParameterError,
     )
+    from pyvenice.ledger.budget import Budget
+    from pyvenice.ledger.entry import LedgerEntry, UsageRow
+    from pyvenice.ledger.ledger import Ledger
     from pyvenice.providers.gemini.client import AsyncGeminiClient, GeminiClient
     from pyvenice.providers.openai.client import AsyncOpenAIClient, OpenAIClient
     from pyvenice.providers.venice.client import AsyncVeniceClient, VeniceClient
@@ -68,8 +100,10 @@ __all__ = [
     "APIConnectionError",
     "APIStatusError",
     "APITimeoutError",
+    "Adjustment",
     "AnswerError",
     "ArgumentError",
+    "AsyncEditor",
     "AsyncGeminiClient",
     "AsyncImageStream",
     "AsyncOpenAIClient",
@@ -78,14 +112,19 @@ __all__ = [
     "AuthenticationError",
     "BadRequestError",
     "Base64Image",
+    "Budget",
+    "BudgetExceededError",
     "ClientClosedError",
     "ClientEvent",
+    "ConfigError",
     "ConflictError",
     "ConformanceError",
     "ContentPolicyError",
     "EditProgress",
     "EditResult",
     "EditedImage",
+    "Editor",
+    "Estimate",
     "FileID",
     "FileInput",
     "GaveUp",
@@ -95,6 +134,15 @@ __all__ = [
     "ImageInputError",
     "ImageNotFoundError",
     "ImageStream",
+    "JobCancelledError",
+    "JobError",
+    "JobFailedError",
+    "JobNotFoundError",
+    "JobSubmitted",
+    "JobTimeoutError",
+    "Ledger",
+    "LedgerEntry",
+    "LedgerError",
     "Mask",
     "MaskInput",
     "MissingExtraError",
@@ -106,10 +154,12 @@ __all__ = [
     "PayloadTooLargeError",
     "PaymentRequiredError",
     "PermissionDeniedError",
+    "PricedResult",
     "PyveniceError",
     "RateLimitError",
     "RequestStarted",
     "ResponseReceived",
+    "ResultExpiredError",
     "ResultWarning",
     "RetryPolicy",
     "Retrying",
@@ -117,16 +167,38 @@ __all__ = [
     "ServerError",
     "StreamError",
     "UnknownArgumentError",
+    "UnknownModelError",
     "UnprocessableError",
     "UnsupportedMediaTypeError",
+    "UnsupportedParameterError",
+    "UsageRow",
+    "Validation",
     "VeniceClient",
     "XinferenceClient",
+    "aedit",
+    "agenerate",
+    "aremove_background",
+    "aupscale",
+    "capabilities",
+    "edit",
+    "estimate",
+    "generate",
+    "models",
+    "remove_background",
+    "upscale",
+    "validate",
 ]
 
+_SUBMODULES = ("models",)
 _MODULES = {
+    "catalogue.adjustment": ("Adjustment",),
+    "catalogue.capabilities": ("capabilities",),
+    "catalogue.estimation": ("Estimate", "estimate"),
+    "catalogue.validation": ("Validation", "validate"),
     "core.engine.events": (
         "ClientEvent",
         "GaveUp",
+        "JobSubmitted",
         "RequestStarted",
         "ResponseReceived",
         "Retrying",
@@ -138,6 +210,18 @@ _MODULES = {
     "core.response.images": ("EditedImage",),
     "core.response.result": ("EditResult",),
     "core.response.streams": ("AsyncImageStream", "EditProgress", "ImageStream", "PartialImage"),
+    "editing.editor": ("AsyncEditor", "Editor"),
+    "editing.functions": (
+        "aedit",
+        "agenerate",
+        "aremove_background",
+        "aupscale",
+        "edit",
+        "generate",
+        "remove_background",
+        "upscale",
+    ),
+    "editing.result": ("PricedResult",),
     "errors": (
         "APIConnectionError",
         "APIStatusError",
@@ -146,13 +230,21 @@ _MODULES = {
         "ArgumentError",
         "AuthenticationError",
         "BadRequestError",
+        "BudgetExceededError",
         "ClientClosedError",
+        "ConfigError",
         "ConflictError",
         "ConformanceError",
         "ContentPolicyError",
         "GoneError",
         "ImageInputError",
         "ImageNotFoundError",
+        "JobCancelledError",
+        "JobError",
+        "JobFailedError",
+        "JobNotFoundError",
+        "JobTimeoutError",
+        "LedgerError",
         "MissingExtraError",
         "MissingKeyError",
         "NotFoundError",
@@ -162,13 +254,19 @@ _MODULES = {
         "PermissionDeniedError",
         "PyveniceError",
         "RateLimitError",
+        "ResultExpiredError",
         "SaveError",
         "ServerError",
         "StreamError",
         "UnknownArgumentError",
+        "UnknownModelError",
         "UnprocessableError",
         "UnsupportedMediaTypeError",
+        "UnsupportedParameterError",
     ),
+    "ledger.budget": ("Budget",),
+    "ledger.entry": ("LedgerEntry", "UsageRow"),
+    "ledger.ledger": ("Ledger",),
     "providers.gemini.client": ("AsyncGeminiClient", "GeminiClient"),
     "providers.openai.client": ("AsyncOpenAIClient", "OpenAIClient"),
     "providers.venice.client": ("AsyncVeniceClient", "VeniceClient"),
@@ -179,6 +277,8 @@ _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 
 def __getattr__(name: str) -> Any:
     """Load a public name when it is first asked for, so that the import itself costs nothing."""
+    if name in _SUBMODULES:
+        return importlib.import_module(f"pyvenice.{name}")
     if name not in _HOMES:
         raise AttributeError(f"module 'pyvenice' has no attribute {name!r}")
     value = getattr(importlib.import_module(f"pyvenice.{_HOMES[name]}"), name)

@@ -16,6 +16,7 @@ PROVIDER = Provider(
     base_url="https://generativelanguage.googleapis.com/v1beta",
     api_key_env="GEMINI_API_KEY",
     key_header="x-goog-api-key",
+    other_api_key_envs=("GOOGLE_API_KEY",),
 )
 
 IMAGE_EDIT = Operation(

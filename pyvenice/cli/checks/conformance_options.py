@@ -1,0 +1,77 @@
+"""The arguments of `pyvenice conformance …`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pyvenice.cli import options
+
+FORMATS = ("text", "json", "html", "junit")
+
+
+class _Rate(click.ParamType[int]):
+    name = "rate"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        match = re.fullmatch(r"([1-9][0-9]{0,4})(?:/s)?", str(value))
+        if match is None:
+            self.fail(f"{value!r} is not like 5/s", param, ctx)
+        return int(match[1])
+
+
+_AMOUNTS: list[click.Parameter] = [
+    click.Option(["--no-cost"], is_flag=True, help="send only what a correct server must refuse"),
+    click.Option(
+        ["--check-keys"],
+        is_flag=True,
+        help="with --no-cost: also send valid requests without a key, which a gateway with a key of"
+        " its own may carry out",
+    ),
+    click.Option(
+        ["--cases"],
+        type=options.Count(),
+        default=300,
+        metavar="N",
+        help="requests an operation; default: 300",
+    ),
+    click.Option(
+        ["--max-requests"],
+        type=options.Count(),
+        metavar="N",
+        help="in all; default: 200 with --no-cost, 100 on another host, else no limit",
+    ),
+    click.Option(
+        ["--rate"], type=_Rate(), metavar="N/s", help="default: 2/s on another host, else no limit"
+    ),
+    click.Option(["--seed"], type=int, metavar="N", help="draw by this seed"),
+    click.Option(["--random"], is_flag=True, help="draw by a new seed, and print it"),
+    click.Option(
+        ["--yes"], is_flag=True, help="do not ask before a real key is used on another host"
+    ),
+]
+
+
+def parameters(command: str) -> list[click.Parameter]:
+    """The arguments and options of a command."""
+    table: dict[str, list[click.Parameter]] = {
+        "run": [
+            options.provider_argument(),
+            click.Option(["--base-url"], metavar="URL", help="the server's address, with its path"),
+            options.operations_option(),
+            click.Option(["--model"], metavar="ID", help="the only model to ask for"),
+            *_AMOUNTS,
+            *options.report_options(FORMATS, "--report"),
+        ],
+        "check": [
+            click.Argument(
+                ["files"], nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…"
+            ),
+            options.provider_option("default: found by the base URL"),
+            *options.report_options(FORMATS, "--report"),
+        ],
+    }
+    return table[command]

@@ -1,0 +1,99 @@
+"""The arguments of `pyvenice contract …`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pyvenice.cli import options
+from pyvenice.contract.diff.findings import CATEGORIES, LEVELS
+from pyvenice.contract.reports import FORMATS
+
+_LIVE = click.Option(["--live"], metavar="URL|FILE|-", help="instead of the live addresses")
+_COMPARISON: list[click.Parameter] = [
+    *options.report_options(FORMATS),
+    click.Option(
+        ["--fail-on"],
+        type=click.Choice((*LEVELS, "never")),
+        default="breaking",
+        help="default: breaking",
+    ),
+    click.Option(["--ignore"], type=Path, metavar="FILE", help="what was seen and accepted"),
+    click.Option(
+        ["--only"],
+        multiple=True,
+        type=click.Choice(CATEGORIES),
+        metavar="CATEGORY",
+        help=f"one or more of {', '.join(CATEGORIES)}",
+    ),
+    click.Option(
+        ["--timeout"],
+        type=options.Seconds(),
+        default=60.0,
+        metavar="S",
+        help="for each address; default: 60",
+    ),
+    click.Option(["--step-summary"], is_flag=True, help="append to $GITHUB_STEP_SUMMARY"),
+    options.operations_option(),
+]
+_ALERTS: list[click.Parameter] = [
+    click.Option(
+        ["--github-issue"],
+        metavar="OWNER/REPO",
+        help="alert: one issue for each drift that fails; $GITHUB_TOKEN",
+    ),
+    click.Option(
+        ["--slack-webhook-env"], metavar="NAME", help="alert: the variable with Slack's address"
+    ),
+    click.Option(
+        ["--webhook-env"],
+        metavar="NAME",
+        help="alert: the variable with the address for the json report",
+    ),
+    click.Option(
+        ["--webhook-secret-env"],
+        metavar="NAME",
+        help="the variable with the key that signs the json report",
+    ),
+]
+_HISTORY: list[click.Parameter] = [
+    options.provider_argument(required=False),
+    click.Argument(["source"], required=False, metavar="[DIR|PATH]"),
+    click.Option(["--git"], type=Path, metavar="REPO", help="replay the commits of a file, PATH"),
+    *options.report_options(("text", "json", "markdown")),
+    options.operations_option(),
+]
+
+
+def parameters(command: str) -> list[click.Parameter]:
+    """The arguments and options of a command."""
+    table: dict[str, list[click.Parameter]] = {
+        "check": [
+            options.provider_argument("providers", nargs=-1),
+            _LIVE,
+            click.Option(
+                ["--sdk"],
+                metavar="WHEEL|installed",
+                help="instead: the types in the provider's Python package, which is not imported",
+            ),
+            *_COMPARISON,
+            *_ALERTS,
+        ],
+        "diff": [
+            click.Argument(["old"], metavar="OLD"),
+            click.Argument(["new"], metavar="NEW"),
+            options.provider_option("the operations in use"),
+            *_COMPARISON,
+        ],
+        "history": _HISTORY,
+        "explain": [click.Argument(["rule"], metavar="RULE-ID", shell_complete=_complete_rule)],
+        "accept": [options.provider_argument(), _LIVE],
+    }
+    return table[command]
+
+
+def _complete_rule(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    from pyvenice.contract.diff.rules import every_rule
+
+    return [rule for rule in every_rule() if rule.startswith(incomplete)]
