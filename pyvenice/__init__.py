@@ -93,6 +93,7 @@ if TYPE_CHECKING:
     from pyvenice.ledger.ledger import Ledger
     from pyvenice.providers.gemini.client import AsyncGeminiClient, GeminiClient
     from pyvenice.providers.openai.client import AsyncOpenAIClient, OpenAIClient
+    from pyvenice.providers.stability.client import AsyncStabilityClient, StabilityClient
     from pyvenice.providers.venice.client import AsyncVeniceClient, VeniceClient
     from pyvenice.providers.xinference.client import AsyncXinferenceClient, XinferenceClient
 
@@ -109,6 +110,7 @@ __all__ = [
     "AsyncGeminiClient",
     "AsyncImageStream",
     "AsyncOpenAIClient",
+    "AsyncStabilityClient",
     "AsyncVeniceClient",
     "AsyncXinferenceClient",
     "AuthenticationError",
@@ -172,6 +174,7 @@ __all__ = [
     "Retrying",
     "SaveError",
     "ServerError",
+    "StabilityClient",
     "StreamError",
     "UnknownArgumentError",
     "UnknownModelError",
@@ -278,6 +281,7 @@ _MODULES = {
     "ledger.ledger": ("Ledger",),
     "providers.gemini.client": ("AsyncGeminiClient", "GeminiClient"),
     "providers.openai.client": ("AsyncOpenAIClient", "OpenAIClient"),
+    "providers.stability.client": ("AsyncStabilityClient", "StabilityClient"),
     "providers.venice.client": ("AsyncVeniceClient", "VeniceClient"),
     "providers.xinference.client": ("AsyncXinferenceClient", "XinferenceClient"),
 }
