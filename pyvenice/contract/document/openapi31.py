@@ -14,6 +14,9 @@ SUBSCHEMAS = (
     *("unevaluatedItems", "unevaluatedProperties", "contentSchema"),
 )
 
+ANCHORS = {"$recursiveRef": "$recursiveAnchor", "$dynamicRef": "$dynamicAnchor"}
+"""The references whose target depends on the schemas around them, with what marks a target."""
+
 _NAMED = frozenset({*SCHEMA_MAPS, "schemas", "$defs", "responses"})
 _VERBATIM = frozenset({"enum", "const", "default", "required", "example", "examples"})
 

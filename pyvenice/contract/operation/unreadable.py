@@ -8,7 +8,7 @@ from typing import Any
 from pyvenice.contract.document.openapi31 import SCHEMA_LISTS, SCHEMA_MAPS, SUBSCHEMAS
 from pyvenice.contract.document.pointer import escape
 from pyvenice.contract.operation.operation_view import View
-from pyvenice.contract.slicing.unchecked import UNREADABLE
+from pyvenice.contract.slicing.unchecked import UNREADABLE, UNREADABLE_PARTS
 
 Json = Any
 Place = tuple[str, str]
@@ -41,6 +41,8 @@ def _places(
     seen.add(id(schema))
     if UNREADABLE in schema:
         yield pointer, str(schema[UNREADABLE])
+    for key, reason in schema.get(UNREADABLE_PARTS, {}).items():
+        yield f"{pointer}/{key}", str(reason)
     if str(schema.get("$ref", "")).startswith("#/$defs/"):
         yield from _places(defs.get(schema["$ref"].removeprefix("#/$defs/")), pointer, defs, seen)
     for key in SCHEMA_MAPS:

@@ -9,6 +9,7 @@ from pyvenice.contract.document.json_equality import canonical
 from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE
 from pyvenice.contract.schema.merge import NEVER, intersection, tidied
 from pyvenice.contract.schema.recursion import unrolled
+from pyvenice.contract.slicing.unchecked import UNREADABLE_PARTS
 
 Json = Any
 Schema = dict[str, Json]
@@ -18,7 +19,7 @@ SHAPES = "$shapes"
 """The shapes that a projection of several objects to one was made of."""
 _ABOUT_THE_WHOLE = frozenset(
     {"default", "deprecated", "readOnly", "writeOnly", "discriminator"}
-    | {"x-prose-limits", "x-prose-hash", LIFECYCLE, BOUNDS, "x-known", SHAPES}
+    | {"x-prose-limits", "x-prose-hash", LIFECYCLE, BOUNDS, "x-known", SHAPES, UNREADABLE_PARTS}
 )
 _MOST_SHAPES = 200
 
