@@ -7,6 +7,11 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pyvenice import models as models
+    from pyvenice.catalogue.adjustment import Adjustment
+    from pyvenice.catalogue.capabilities import capabilities
+    from pyvenice.catalogue.estimation import Estimate, estimate
+    from pyvenice.catalogue.validation import Validation, validate
     from pyvenice.core.engine.events import (
         ClientEvent,
         GaveUp,
@@ -35,6 +40,7 @@ if TYPE_CHECKING:
         ArgumentError,
         AuthenticationError,
         BadRequestError,
+        BudgetExceededError,
         ClientClosedError,
         ConflictError,
         ConformanceError,
@@ -47,6 +53,7 @@ if TYPE_CHECKING:
         JobFailedError,
         JobNotFoundError,
         JobTimeoutError,
+        LedgerError,
         MissingExtraError,
         MissingKeyError,
         NotFoundError,
@@ -61,9 +68,14 @@ if TYPE_CHECKING:
         ServerError,
         StreamError,
         UnknownArgumentError,
+        UnknownModelError,
         UnprocessableError,
         UnsupportedMediaTypeError,
+        UnsupportedParameterError,
     )
+    from pyvenice.ledger.budget import Budget
+    from pyvenice.ledger.entry import LedgerEntry, UsageRow
+    from pyvenice.ledger.ledger import Ledger
     from pyvenice.providers.openai.client import AsyncOpenAIClient, OpenAIClient
     from pyvenice.providers.venice.client import AsyncVeniceClient, VeniceClient
     from pyvenice.providers.xinference.client import AsyncXinferenceClient, XinferenceClient
@@ -74,6 +86,7 @@ __all__ = [
     "APIConnectionError",
     "APIStatusError",
     "APITimeoutError",
+    "Adjustment",
     "AnswerError",
     "ArgumentError",
     "AsyncImageStream",
@@ -83,6 +96,8 @@ __all__ = [
     "AuthenticationError",
     "BadRequestError",
     "Base64Image",
+    "Budget",
+    "BudgetExceededError",
     "ClientClosedError",
     "ClientEvent",
     "ConflictError",
@@ -91,6 +106,7 @@ __all__ = [
     "EditProgress",
     "EditResult",
     "EditedImage",
+    "Estimate",
     "FileID",
     "FileInput",
     "GaveUp",
@@ -105,6 +121,9 @@ __all__ = [
     "JobNotFoundError",
     "JobSubmitted",
     "JobTimeoutError",
+    "Ledger",
+    "LedgerEntry",
+    "LedgerError",
     "Mask",
     "MaskInput",
     "MissingExtraError",
@@ -128,13 +147,26 @@ __all__ = [
     "ServerError",
     "StreamError",
     "UnknownArgumentError",
+    "UnknownModelError",
     "UnprocessableError",
     "UnsupportedMediaTypeError",
+    "UnsupportedParameterError",
+    "UsageRow",
+    "Validation",
     "VeniceClient",
     "XinferenceClient",
+    "capabilities",
+    "estimate",
+    "models",
+    "validate",
 ]
 
+_SUBMODULES = ("models",)
 _MODULES = {
+    "catalogue.adjustment": ("Adjustment",),
+    "catalogue.capabilities": ("capabilities",),
+    "catalogue.estimation": ("Estimate", "estimate"),
+    "catalogue.validation": ("Validation", "validate"),
     "core.engine.events": (
         "ClientEvent",
         "GaveUp",
@@ -158,6 +190,7 @@ _MODULES = {
         "ArgumentError",
         "AuthenticationError",
         "BadRequestError",
+        "BudgetExceededError",
         "ClientClosedError",
         "ConflictError",
         "ConformanceError",
@@ -170,6 +203,7 @@ _MODULES = {
         "JobFailedError",
         "JobNotFoundError",
         "JobTimeoutError",
+        "LedgerError",
         "MissingExtraError",
         "MissingKeyError",
         "NotFoundError",
@@ -184,9 +218,14 @@ _MODULES = {
         "ServerError",
         "StreamError",
         "UnknownArgumentError",
+        "UnknownModelError",
         "UnprocessableError",
         "UnsupportedMediaTypeError",
+        "UnsupportedParameterError",
     ),
+    "ledger.budget": ("Budget",),
+    "ledger.entry": ("LedgerEntry", "UsageRow"),
+    "ledger.ledger": ("Ledger",),
     "providers.openai.client": ("AsyncOpenAIClient", "OpenAIClient"),
     "providers.venice.client": ("AsyncVeniceClient", "VeniceClient"),
     "providers.xinference.client": ("AsyncXinferenceClient", "XinferenceClient"),
@@ -196,6 +235,8 @@ _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 
 def __getattr__(name: str) -> Any:
     """Load a public name when it is first asked for, so that the import itself costs nothing."""
+    if name in _SUBMODULES:
+        return importlib.import_module(f"pyvenice.{name}")
     if name not in _HOMES:
         raise AttributeError(f"module 'pyvenice' has no attribute {name!r}")
     value = getattr(importlib.import_module(f"pyvenice.{_HOMES[name]}"), name)

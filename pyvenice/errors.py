@@ -3,8 +3,12 @@
 PyveniceError
 ├── ArgumentError (ValueError)            an argument that cannot be sent
 │   ├── UnknownArgumentError (TypeError)  a name that the provider does not know
+│   ├── UnknownModelError                 a model that the catalogue does not know
+│   ├── UnsupportedParameterError         what the model cannot do, in a strict check
 │   └── ImageInputError                   an image that cannot be sent
 │       └── ImageNotFoundError (FileNotFoundError)  … because there is no such file
+├── BudgetExceededError                   the call may cost more than a budget allows
+├── LedgerError                           the file of the usage ledger cannot be used
 ├── MissingKeyError                       no API key, and no sandbox asked for
 ├── ClientClosedError (RuntimeError)      the client's connections are closed, or another process's
 ├── MissingExtraError (ImportError)       an optional package is not installed
@@ -52,6 +56,7 @@ __all__ = [
     "ArgumentError",
     "AuthenticationError",
     "BadRequestError",
+    "BudgetExceededError",
     "ClientClosedError",
     "ConflictError",
     "ConformanceError",
@@ -64,6 +69,7 @@ __all__ = [
     "JobFailedError",
     "JobNotFoundError",
     "JobTimeoutError",
+    "LedgerError",
     "MissingExtraError",
     "MissingKeyError",
     "NotFoundError",
@@ -78,8 +84,10 @@ __all__ = [
     "ServerError",
     "StreamError",
     "UnknownArgumentError",
+    "UnknownModelError",
     "UnprocessableError",
     "UnsupportedMediaTypeError",
+    "UnsupportedParameterError",
 ]
 
 
@@ -140,6 +148,22 @@ class UnknownArgumentError(ArgumentError, TypeError):
     """An argument that this operation of this provider does not have."""
 
 
+class UnknownModelError(ArgumentError):
+    """A model that the catalogue does not know; `nearest` has the ids that may be meant."""
+
+    def __init__(self, message: str, value: object, nearest: Sequence[str]) -> None:
+        super().__init__(message, argument="model", value=value, allowed=tuple(nearest))
+        self.nearest = tuple(nearest)
+
+
+class UnsupportedParameterError(ArgumentError):
+    """What a model cannot do, found by a strict check; `adjustments` says all that would change."""
+
+    def __init__(self, message: str, *, argument: str, adjustments: Sequence[Any]) -> None:
+        super().__init__(message, argument=argument)
+        self.adjustments = tuple(adjustments)
+
+
 class ImageInputError(ArgumentError):
     """An image that cannot be sent."""
 
@@ -157,6 +181,44 @@ class ImageNotFoundError(ImageInputError, FileNotFoundError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return partial(type(self), argument=self.argument, value=self.filename), (str(self),)
+
+
+class BudgetExceededError(PyveniceError):
+    """A call that may cost more than a budget allows. Raised before any request is made.
+
+    `budget` is the name of the limit, `max_cost`, `total`, `per_call` or `per_day`. Amounts are in US
+    dollars: `estimate` is the most that the call may cost, `None` where its price is unknown;
+    `reserved` is what calls under way may still cost.
+    """
+
+    def __init__(  # noqa: PLR0913  (each is a fact of the refusal)
+        self,
+        message: str,
+        *,
+        budget: str,
+        limit: float,
+        estimate: float | None,
+        spent: float = 0.0,
+        reserved: float = 0.0,
+    ) -> None:
+        super().__init__(message)
+        self.budget = budget
+        self.limit = limit
+        self.estimate = estimate
+        self.spent = spent
+        self.reserved = reserved
+
+
+class LedgerError(PyveniceError):
+    """The file of the usage ledger cannot be used. No edit fails for that: its result says it.
+
+    `is_busy` is true while another process holds the file locked.
+    """
+
+    def __init__(self, message: str, *, path: str, is_busy: bool = False) -> None:
+        super().__init__(message)
+        self.path = path
+        self.is_busy = is_busy
 
 
 class MissingKeyError(PyveniceError):

@@ -16,6 +16,7 @@ from pyvenice.core.engine.settings import Settings
 from pyvenice.core.http.request import Request
 from pyvenice.core.provider_rules import ResultWarning
 from pyvenice.core.recording.redaction import hide
+from pyvenice.core.response.result import without_secrets
 from pyvenice.core.response.status_errors import status_error
 from pyvenice.errors import (
     AnswerError,
@@ -60,7 +61,7 @@ def resilient(
                 step = flow.send(reply)
     except StopIteration as done:
         result: T = done.value
-        return result
+        return result if run is None else without_secrets(run.secrets, result)
     except PyveniceError as error:
         if run is not None:
             run.give_up(error)
@@ -96,6 +97,8 @@ class _Run:
         self._attempt = 0
         self._maybe_executed = False
         self._request_id: str | None = None
+        self.secrets: tuple[str, ...] = ()
+        """Those of all calls so far."""
 
     def perform(self, step: Call | Wait) -> Generator[Step, Outcome, Reply | None]:
         if isinstance(step, Call):
@@ -113,8 +116,7 @@ class _Run:
             self._notifier.notify_job(self._call, self._attempt, job_id)
 
     def give_up(self, error: PyveniceError) -> None:
-        if self._call is not None:
-            hide(self._settings.secrets(self._call), error)
+        hide(self.secrets, error)
         for warning in self._warnings:
             error.add_note(warning.message)
         if isinstance(error, AnswerError | JobError) and error.request_id is None:
@@ -128,6 +130,7 @@ class _Run:
         """Send a call until its reply has a 2xx status. Raises the last error."""
         self._call, self._attempt, cost = call, 0, 0
         self._warnings += call.warnings
+        self.secrets = tuple(dict.fromkeys((*self.secrets, *self._settings.secrets(call))))
         self._check_time()
         request: Request | None = None
         while True:
@@ -169,7 +172,7 @@ class _Run:
         if isinstance(outcome, Reply):
             settings = self._settings
             outcome = status_error(outcome, call, provider=settings.provider, rules=settings.rules)
-            hide(settings.secrets(call), outcome)
+            hide(self.secrets, outcome)
         if outcome is None:
             raise RuntimeError("the driver sent no outcome to a call")
         if not isinstance(outcome, APIConnectionError | APIStatusError):

@@ -5,6 +5,7 @@ The only module that imports an HTTP library. The two transports differ in `awai
 
 from __future__ import annotations
 
+import copy
 import importlib
 import math
 import sys
@@ -14,14 +15,17 @@ from types import ModuleType
 from typing import Any, Protocol
 
 from pyvenice.core.http.connection_pool import AsyncConnections, SyncConnections
+from pyvenice.core.http.headers import sent_secrets
 from pyvenice.core.http.in_process import async_handler, sync_handler
 from pyvenice.core.http.lazy_ssl_context import tls_context
+from pyvenice.core.http.name_lookup import limit_lookups
 from pyvenice.core.http.open_response import AsyncExchange, SyncExchange, failures
 from pyvenice.core.http.proxies import AsyncRoutes, Proxies, SyncRoutes
 from pyvenice.core.http.redirects import MOST_HOPS, Hop
 from pyvenice.core.http.request import Request
 from pyvenice.core.http.ssrf import pin, targets, way_of
 from pyvenice.core.http.uploads import AsyncUpload, SyncUpload
+from pyvenice.core.recording.log_filter import filter_logs, hidden_in_logs
 from pyvenice.core.recording.recorded_exchange import Handler
 from pyvenice.errors import APIConnectionError, ArgumentError
 
@@ -90,12 +94,24 @@ class _Transport:
             extensions={"timeout": self._library.Timeout(timeout).as_dict()},
         )
 
+    def _client(self, client: Any, hop: Hop) -> Any:
+        """The client to send with: for a foreign host one that keeps no cookie of it.
+
+        A shallow copy of an injected client shares everything with it but the cookie jar.
+        """
+        if self._injected is None or hop.trusted:
+            return client
+        client = copy.copy(client)
+        client.cookies = _no_cookies()
+        return client
+
 
 class SyncTransport(_Transport):
     """Sends calls and gives back their answers. Safe to use from several threads."""
 
     def __init__(self, client: HTTPClient | None = None, *, handler: Handler | None = None) -> None:
         self._library = http_library() if client is None else _library_of(client, "Client")
+        filter_logs(self._library.__name__)
         self._injected = client
         self._proxies = Proxies({}) if client or handler else Proxies.of_environment()
         answer = handler and sync_handler(self._library, handler)
@@ -110,7 +126,7 @@ class SyncTransport(_Transport):
         """
         hop = Hop.first(request)
         for _ in range(MOST_HOPS):
-            exchange = self._reach(request, hop, hop.check())
+            exchange = self._reach(request, hop, hop.check(request.deadline))
             following = hop.following(request.call, exchange.status, exchange.headers)
             if following is None:
                 return exchange
@@ -145,9 +161,14 @@ class SyncTransport(_Transport):
             message.extensions = {**message.extensions, **self._connections.extensions}
             if address is not None:
                 pin(message, address)
-            with self._connections.limiting_reads(request):
-                response = client.send(message, **hop.options)
-        return SyncExchange(response, self._library, hop.url, request)
+            with (
+                self._connections.limiting_reads(request),
+                hidden_in_logs(partial(sent_secrets, message)),
+            ):
+                response = self._client(client, hop).send(message, **hop.options)
+        return SyncExchange(
+            response, self._library, hop.url, request, injected=self._injected is not None
+        )
 
 
 class AsyncTransport(_Transport):
@@ -157,6 +178,7 @@ class AsyncTransport(_Transport):
         self, client: AsyncHTTPClient | None = None, *, handler: Handler | None = None
     ) -> None:
         self._library = http_library() if client is None else _library_of(client, "AsyncClient")
+        filter_logs(self._library.__name__)
         self._injected = client
         self._proxies = Proxies({}) if client or handler else Proxies.of_environment()
         answer = handler and async_handler(self._library, handler)
@@ -171,7 +193,7 @@ class AsyncTransport(_Transport):
         """
         hop = Hop.first(request)
         for _ in range(MOST_HOPS):
-            exchange = await self._reach(request, hop, await hop.acheck())
+            exchange = await self._reach(request, hop, await hop.acheck(request.deadline))
             following = hop.following(request.call, exchange.status, exchange.headers)
             if following is None:
                 return exchange
@@ -207,8 +229,11 @@ class AsyncTransport(_Transport):
             message = self._message(client, request, hop, body)
             if address is not None:
                 pin(message, address)
-            response = await client.send(message, **hop.options)
-        return AsyncExchange(response, self._library, hop.url, request)
+            with hidden_in_logs(partial(sent_secrets, message)):
+                response = await self._client(client, hop).send(message, **hop.options)
+        return AsyncExchange(
+            response, self._library, hop.url, request, injected=self._injected is not None
+        )
 
 
 def _timeout(request: Request) -> tuple[float, float, float, float]:
@@ -242,22 +267,28 @@ def _made(library: ModuleType, kind: str, answer: Any, proxies: Proxies) -> Any:
         keepalive_expiry=_KEEPALIVE_SECONDS,
     )
     options = {"verify": tls_context(library), "limits": limits, "trust_env": False}
-    # Cookies of a server, which may be one for downloads, are neither kept nor sent.
-    cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
-    if not proxies.urls:
-        return make(cookies=cookies, **options)
     is_async = kind == "AsyncClient"
-    transport = library.AsyncHTTPTransport if is_async else library.HTTPTransport
+
+    def transport(proxy: str | None = None) -> Any:
+        if is_async:
+            return library.AsyncHTTPTransport(proxy=proxy, **options)
+        return limit_lookups(library.HTTPTransport(proxy=proxy, **options), library)
+
+    if not proxies.urls:
+        return make(transport=transport(), cookies=_no_cookies(), trust_env=False)
     try:
-        routes = (AsyncRoutes if is_async else SyncRoutes)(
-            proxies, lambda proxy: transport(proxy=proxy, **options)
-        )
+        routes = (AsyncRoutes if is_async else SyncRoutes)(proxies, transport)
     except (ValueError, ImportError, library.InvalidURL) as error:
         raise ArgumentError(
             f"the proxy that HTTP_PROXY, HTTPS_PROXY or ALL_PROXY names cannot be used: {error}",
             argument="http_client",
         ) from error
-    return make(transport=routes, cookies=cookies, trust_env=False)
+    return make(transport=routes, cookies=_no_cookies(), trust_env=False)
+
+
+def _no_cookies() -> CookieJar:
+    """A cookie jar that neither keeps nor sends any."""
+    return CookieJar(DefaultCookiePolicy(allowed_domains=[]))
 
 
 def _library_of(client: object, kind: str) -> ModuleType:
