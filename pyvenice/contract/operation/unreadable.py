@@ -62,16 +62,20 @@ def _schemas(view: View) -> Iterator[tuple[str, Json]]:
             yield f"/responses/{status}/content/{escape(media_type)}", schema
 
 
+def _own_places(schema: Mapping[str, Json], pointer: str) -> Iterator[Place]:
+    if UNREADABLE in schema:
+        yield pointer, str(schema[UNREADABLE])
+    for key, reason in schema.get(UNREADABLE_PARTS, {}).items():
+        yield f"{pointer}/{key}", str(reason)
+
+
 def _places(
     schema: Json, pointer: str, defs: Mapping[str, Json], seen: set[int]
 ) -> Iterator[Place]:
     if not isinstance(schema, dict) or id(schema) in seen:
         return
     seen.add(id(schema))
-    if UNREADABLE in schema:
-        yield pointer, str(schema[UNREADABLE])
-    for key, reason in schema.get(UNREADABLE_PARTS, {}).items():
-        yield f"{pointer}/{key}", str(reason)
+    yield from _own_places(schema, pointer)
     if str(schema.get("$ref", "")).startswith("#/$defs/"):
         yield from _places(defs.get(schema["$ref"].removeprefix("#/$defs/")), pointer, defs, seen)
     for key in SCHEMA_MAPS:

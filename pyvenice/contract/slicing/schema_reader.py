@@ -83,10 +83,15 @@ class SchemaReader:
             read |= self._tuple(schema, file)
         if isinstance(schema.get("discriminator"), dict):
             read["discriminator"] = self._discriminator(schema["discriminator"], file)
+        return self._with_references(read, file)
+
+    def _with_references(self, schema: dict[str, Json], file: str) -> dict[str, Json]:
+        if "$ref" in schema:
+            schema = self._with_reference(schema, file)
         for key in ANCHORS:
             if isinstance(schema.get(key), str):
-                read = self._with_anchor(read, key, file)
-        return self._with_reference(read, file) if "$ref" in schema else read
+                schema = self._with_anchor(schema, key, file)
+        return schema
 
     def _with_anchor(self, schema: dict[str, Json], keyword: str, file: str) -> dict[str, Json]:
         """`$ref` to what `$dynamicRef` or `$recursiveRef` means where no schema around says otherwise.
@@ -135,7 +140,7 @@ class SchemaReader:
         slots = [self._read(part, file) for part in schema["items"]]
         return {"prefixItems": slots, "items": self._read(schema.get("additionalItems", {}), file)}
 
-    def _with_reference(self, schema: dict[str, Json], file: str) -> Json:
+    def _with_reference(self, schema: dict[str, Json], file: str) -> dict[str, Json]:
         try:
             return schema | {"$ref": self._reference(schema["$ref"], file)}
         except DocumentError as error:
