@@ -33,7 +33,7 @@ def _is_sound(schema: Json, defs: Mapping[str, Json], sound: set[int]) -> bool:
         if not isinstance(part, dict) or id(part) in sound or id(part) in visited:
             continue
         visited.add(id(part))
-        if UNREADABLE in part:
+        if UNREADABLE in part or UNREADABLE_PARTS in part:
             return False
         if str(part.get("$ref", "")).startswith("#/$defs/"):
             waiting.append(defs.get(part["$ref"].removeprefix("#/$defs/")))
