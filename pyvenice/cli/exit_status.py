@@ -54,6 +54,8 @@ OK, FAILED, USAGE, CONFIGURATION, PROVIDER, MONEY, BUG, INTERRUPTED, CLOSED_OUTP
 UNCHECKED = USAGE
 _STATUS_OF: tuple[tuple[type[errors.PyveniceError], int], ...] = (
     (errors.PaymentRequiredError, MONEY),
+    (errors.BudgetExceededError, MONEY),
+    (errors.ConfigError, CONFIGURATION),
     (errors.MissingKeyError, CONFIGURATION),
     (errors.AuthenticationError, CONFIGURATION),
     (errors.PermissionDeniedError, CONFIGURATION),
