@@ -17,7 +17,7 @@ Json = Any
 _PROSE = frozenset(
     {"description", "summary", "title", "example", "examples", "externalDocs", "tags"}
 )
-_KEPT = ("x-prose-limits", "x-prose-hash", "x-sunset")
+_KEPT = ("x-prose-limits", "x-prose-hash", "x-sunset", "x-nullable")
 _MAPS_OF_NAMES = frozenset(
     {
         "properties",

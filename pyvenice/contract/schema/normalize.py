@@ -81,12 +81,11 @@ class Normaliser:
         `$ref` beside them says what they mean where no schema around them has the anchor.
         """
         rest = {key: value for key, value in schema.items() if key != keyword}
-        anchor = ANCHORS[keyword], True
-        if keyword == "$dynamicRef":
-            anchor = ANCHORS[keyword], str(schema[keyword]).rpartition("#")[2]
+        name = str(schema[keyword]).rpartition("#")[2] or True
         self._scoped += 1
         for reference in self._open:  # the outermost that has the anchor, as dynamic scope wants it
-            if place := _place_of_anchor(resolve(self._document, reference), *anchor):
+            target = resolve(self._document, reference)
+            if place := _place_of_anchor(target, ANCHORS[keyword], name):
                 target = reference + place.removeprefix("#")
                 if target in self._open:
                     self._shared.note_recursive(target)

@@ -14,6 +14,7 @@ from pyvenice.contract.schema.merge import NEVER, slot_of
 from pyvenice.contract.schema.recursion import references, unrolled
 from pyvenice.contract.schema.shapes import (
     common_kinds,
+    has_all_shapes,
     has_union,
     is_typed_on_one_side,
     shapes,
@@ -172,6 +173,9 @@ class Comparison:
             yield Difference("schema", "either", steps, None, None, old, new)
             return
         yield from self._branches(old, new, (had, has), steps)
+        if not (has_all_shapes(old, self._old_defs) and has_all_shapes(new, self._new_defs)):
+            whole = Difference("schema", "either", steps, None, None, old, new)
+            yield whole._replace(undecidable=True)
         if ("oneOf" in old) != ("oneOf" in new) and not _only_adds_shapes(had, has):
             aspect = "exactly-one" if _same_set(had, has) else "oneOf"
             effect = "narrowed" if "oneOf" in new else "widened"
