@@ -1,0 +1,1 @@
+"""Batches: thousands of edits whose money is safe against crashes. Public."""

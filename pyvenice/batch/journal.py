@@ -1,0 +1,470 @@
+"""The journal: a SQLite file with the state of every item, durable before money is spent.
+
+Changes are committed by one thread, all that wait at a time in one transaction: with
+`synchronous=FULL` a commit takes 1.5 to 3.6 ms, and a change of its own for each would be slower
+than the calls.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from pyvenice.batch.items import Item, Receipt, State
+from pyvenice.errors import JournalError
+
+_VERSION = 1
+_SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE items (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    model TEXT NOT NULL,
+    prompt TEXT,
+    image TEXT NOT NULL,
+    mask TEXT,
+    params TEXT NOT NULL,
+    estimate INTEGER,
+    state TEXT NOT NULL DEFAULT 'planned',
+    attempts INTEGER NOT NULL DEFAULT 0,
+    not_before REAL NOT NULL DEFAULT 0,
+    job_id TEXT,
+    part TEXT,
+    files TEXT,
+    billed INTEGER,
+    is_billed INTEGER NOT NULL DEFAULT 0,
+    request_id TEXT,
+    seconds REAL,
+    sent_at REAL,
+    ended_at REAL,
+    warnings TEXT,
+    error TEXT,
+    code TEXT
+);
+CREATE INDEX items_by_state ON items (state, id);
+CREATE TABLE outputs (
+    name TEXT PRIMARY KEY,
+    item INTEGER NOT NULL REFERENCES items (id)
+) WITHOUT ROWID;
+CREATE INDEX outputs_by_item ON outputs (item);
+"""
+_COLUMNS = "id, key, model, prompt, image, mask, params, estimate, state, attempts, not_before, job_id, part"
+
+Change = tuple[str, tuple[object, ...]]
+"""A statement of SQL with its values."""
+
+
+class Journal:
+    """The journal of a batch, open in this process. Raises `JournalError` when it cannot be used."""
+
+    def __init__(self, path: Path, *, create: bool = False) -> None:
+        self.path = path
+        if not create and not path.exists():
+            raise JournalError(f"there is no journal at {path}: 'pyvenice batch plan' makes one")
+        self._database = _connect(path)
+        with _explained(path):
+            self._prepare(create)
+        self._lock: sqlite3.Connection | None = None
+
+    def _prepare(self, create: bool) -> None:
+        version = self._database.execute("PRAGMA user_version").fetchone()[0]
+        tables = self._database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if version == 0 and tables == 0 and create:
+            self._database.execute("PRAGMA journal_mode=WAL")
+            self._database.executescript(
+                f"BEGIN; {_SCHEMA} PRAGMA user_version={_VERSION}; COMMIT;"
+            )
+        elif version == 0:
+            raise JournalError(f"{self.path} is not a journal of a batch")
+        elif version != _VERSION:
+            raise JournalError(
+                f"{self.path} was written by another version of pyvenice (format {version};"
+                f" this one reads {_VERSION})"
+            )
+        # Written down means on the disk: also after a power cut.
+        self._database.execute("PRAGMA synchronous=FULL")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file, and give up the right to run."""
+        self._database.close()
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    def lock(self) -> None:
+        """Make this the only run of the journal; the end of the process releases it.
+
+        The lock is a transaction in a file of its own, which works on every platform and ends with
+        its process, however that ends. Raises `JournalError` while another run has it.
+        """
+        path = self.path.with_name(f"{self.path.name}-run")
+        try:
+            self._lock = sqlite3.connect(
+                path, timeout=0, isolation_level=None, check_same_thread=False
+            )
+            self._lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if self._lock is not None:
+                self._lock.close()
+                self._lock = None
+            if "locked" not in str(error):
+                raise JournalError(f"the journal {self.path} cannot be locked: {error}") from error
+            raise JournalError(
+                f"another run is using {self.path}: wait for its end, or stop it"
+            ) from None
+
+    def add(self, items: Iterable[Item]) -> int:
+        """Add items, in one transaction; those that are there only get new output names.
+
+        Returns how many are new.
+        """
+        with _explained(self.path):
+            before = self._database.total_changes
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                fresh = sum(self._add(item) for item in items)
+            except BaseException:
+                self._database.execute("ROLLBACK")
+                raise
+            self._database.execute("COMMIT")
+        return fresh if self._database.total_changes > before else 0
+
+    def _add(self, item: Item) -> int:
+        params = json.dumps(item.params, sort_keys=True)
+        cursor = self._database.execute(
+            "INSERT INTO items (key, model, prompt, image, mask, params, estimate)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
+            (item.key, item.model, item.prompt, item.image, item.mask, params, item.estimate),
+        )
+        is_new = cursor.rowcount
+        self._database.executemany(
+            "INSERT INTO outputs (name, item) SELECT ?, id FROM items WHERE key = ?"
+            " ON CONFLICT (name) DO NOTHING",
+            [(name, item.key) for name in item.outputs],
+        )
+        if not is_new:
+            # A picture that is there already may get a further name.
+            self._database.execute(
+                "UPDATE items SET state = ? WHERE key = ? AND state = ? AND"
+                " (SELECT count(*) FROM outputs WHERE item = items.id) > json_array_length(files)",
+                (State.RECEIVED, item.key, State.DONE),
+            )
+        return is_new
+
+    def counts(self) -> dict[State, int]:
+        """How many items there are in each state, the empty states included."""
+        counts = dict.fromkeys(State, 0)
+        for state, count in self._rows("SELECT state, count(*) FROM items GROUP BY state"):
+            counts[State(state)] = count
+        return counts
+
+    def money(self) -> Mapping[str, int]:
+        """Millionths of a US dollar: `billed` as providers said, `assumed` where they did not,
+        `reserved` for what may be billed still; and `unknown`, how many have no price at all."""
+        row = next(
+            self._rows(
+                "SELECT coalesce(sum(billed), 0),"
+                " coalesce(sum(CASE WHEN is_billed AND billed IS NULL THEN estimate END), 0),"
+                " coalesce(sum(CASE WHEN state IN ('sent', 'accepted', 'held') THEN estimate END), 0),"
+                " count(CASE WHEN billed IS NULL AND estimate IS NULL AND"
+                " (is_billed OR state IN ('sent', 'accepted', 'held')) THEN 1 END) FROM items"
+            )
+        )
+        return dict(zip(("billed", "assumed", "reserved", "unknown"), row, strict=True))
+
+    def items(self, *states: State, after: int = 0, limit: int = -1) -> list[Item]:
+        """Items in these states (all, without any), in the order of the manifest."""
+        marks = ", ".join("?" * len(states))
+        condition = f"state IN ({marks}) AND" if states else ""
+        return [
+            _item(row)
+            for row in self._rows(
+                f"SELECT {_COLUMNS} FROM items WHERE {condition} id > ? ORDER BY id LIMIT ?",  # noqa: S608  (marks only)
+                *states,
+                after,
+                limit,
+            )
+        ]
+
+    def outputs(self, item: Item) -> tuple[str, ...]:
+        """The names that the picture of an item gets."""
+        return tuple(
+            name
+            for (name,) in self._rows(
+                "SELECT name FROM outputs WHERE item = ? ORDER BY name", item.id
+            )
+        )
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """Everything about every item, for reports."""
+        cursor = self._database.execute("SELECT * FROM items ORDER BY id")
+        names = [column[0] for column in cursor.description]
+        for row in cursor:
+            record = dict(zip(names, row, strict=True))
+            yield record | {
+                name: json.loads(record[name]) if record[name] else []
+                for name in ("params", "files", "warnings")
+            }
+
+    def meta(self, name: str) -> str | None:
+        """A fact about the batch as a whole."""
+        return next(
+            (value for (value,) in self._rows("SELECT value FROM meta WHERE name = ?", name)), None
+        )
+
+    def set_meta(self, name: str, value: str) -> None:
+        """Write down a fact about the batch as a whole."""
+        self.apply([("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))])
+
+    def apply(self, changes: Iterable[Change]) -> None:
+        """Make the changes in one transaction, on the disk when this returns."""
+        with _explained(self.path):
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                for statement, values in changes:
+                    self._database.execute(statement, values)
+            except BaseException:
+                self._database.execute("ROLLBACK")
+                raise
+            self._database.execute("COMMIT")
+
+    def _rows(self, statement: str, *values: object) -> Iterator[tuple[Any, ...]]:
+        with _explained(self.path):
+            yield from self._database.execute(statement, values).fetchall()
+
+
+def lease(items: Iterable[Item]) -> list[Change]:
+    """A worker, or the memory of this process, has them."""
+    return [("UPDATE items SET state = 'leased' WHERE id = ?", (item.id,)) for item in items]
+
+
+def release(items: Iterable[Item]) -> list[Change]:
+    """They were not sent after all."""
+    return [
+        ("UPDATE items SET state = 'planned' WHERE id = ? AND state = 'leased'", (item.id,))
+        for item in items
+    ]
+
+
+def send(item: Item, now: float) -> Change:
+    """The request is about to leave."""
+    return (
+        "UPDATE items SET state = 'sent', attempts = attempts + 1, sent_at = ? WHERE id = ?",
+        (now, item.id),
+    )
+
+
+def accept(item: Item, job_id: str) -> Change:
+    """The provider has it as a job."""
+    return ("UPDATE items SET state = 'accepted', job_id = ? WHERE id = ?", (job_id, item.id))
+
+
+def find(item: Item, part: str) -> Change:
+    """A picture lies on the disk that an earlier run had received."""
+    return (
+        "UPDATE items SET state = 'received', part = ?, is_billed = 1, error = NULL, code = NULL"
+        " WHERE id = ? AND state = 'held'",
+        (part, item.id),
+    )
+
+
+def finish(item: Item, receipt: Receipt, now: float) -> Change:
+    """The picture has its names."""
+    return (
+        "UPDATE items SET state = 'done', part = NULL, files = ?, billed = coalesce(?, billed),"
+        " is_billed = 1, request_id = coalesce(?, request_id), seconds = coalesce(?, seconds),"
+        " warnings = coalesce(?, warnings), error = NULL, code = NULL, ended_at = ? WHERE id = ?",
+        (
+            json.dumps(receipt.files),
+            receipt.billed,
+            receipt.request_id,
+            receipt.seconds or None,
+            json.dumps(receipt.warnings) if receipt.warnings else None,
+            now,
+            item.id,
+        ),
+    )
+
+
+def fail(  # noqa: PLR0913  (columns)
+    item: Item,
+    state: State,
+    *,
+    error: str,
+    code: str,
+    now: float,
+    not_before: float = 0.0,
+    billed: bool = False,
+    request_id: str | None = None,
+    part: str | None = None,
+) -> Change:
+    """It did not give a picture."""
+    return (
+        "UPDATE items SET state = ?, error = ?, code = ?, ended_at = ?, not_before = ?,"
+        " is_billed = is_billed OR ?, request_id = coalesce(?, request_id), part = ? WHERE id = ?",
+        (state, error, code, now, not_before, billed, request_id, part, item.id),
+    )
+
+
+def recover(now: float) -> list[Change]:
+    """What a run does first: nothing is in flight, so what was sent has an unknown outcome."""
+    return [
+        ("UPDATE items SET state = 'planned' WHERE state = 'leased'", ()),
+        (
+            "UPDATE items SET state = 'held', code = 'Interrupted', ended_at = ?,"
+            " error = 'the run ended while the request was in flight' WHERE state = 'sent'",
+            (now,),
+        ),
+        # A clock that was set back must not keep what waits for a time that never comes.
+        ("UPDATE items SET not_before = 0 WHERE state = 'retry'", ()),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    changes: tuple[Change, ...]
+    folders: tuple[str, ...]
+    future: Future[None]
+
+
+class GroupCommitter:
+    """Commits changes from one thread, in groups. `commit` returns when its change is on disk."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._waiting: queue.SimpleQueue[_Entry | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="pyvenice-journal", daemon=True)
+        self._thread.start()
+
+    def commit(self, *changes: Change, folders: Iterable[str] = ()) -> Future[None]:
+        """A future that is done when the changes are on the disk, or has the `JournalError`.
+
+        What is in the folders is there before.
+        """
+        entry = _Entry(changes, tuple(folders), Future())
+        self._waiting.put(entry)
+        return entry.future
+
+    def close(self) -> None:
+        """Commit what waits, and end the thread."""
+        self._waiting.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            journal = Journal(self._path)
+        except JournalError as error:
+            return self._refuse_all(error)
+        with closing(journal):
+            while (first := self._waiting.get()) is not None:
+                group = [first, *self._drain()]
+                is_last = group[-1] is None
+                self._commit_group(journal, [entry for entry in group if entry is not None])
+                if is_last:
+                    break
+        return None
+
+    def _drain(self) -> Iterator[_Entry | None]:
+        while not self._waiting.empty():
+            entry = self._waiting.get()
+            yield entry
+            if entry is None:
+                return
+
+    def _commit_group(self, journal: Journal, group: list[_Entry]) -> None:
+        try:
+            for folder in {folder for entry in group for folder in entry.folders}:
+                sync_folder(folder)
+            journal.apply(change for entry in group for change in entry.changes)
+        except (JournalError, OSError) as error:
+            for entry in group:
+                entry.future.set_exception(
+                    error if isinstance(error, JournalError) else JournalError(str(error))
+                )
+        else:
+            for entry in group:
+                entry.future.set_result(None)
+
+    def _refuse_all(self, error: JournalError) -> None:
+        while (entry := self._waiting.get()) is not None:
+            entry.future.set_exception(error)
+
+
+def sync_folder(folder: str) -> None:
+    """Wait until the names in a folder are on the disk, where the platform has that."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+class _explained:  # noqa: N801  (used like a function)
+    """Turns SQLite's errors into sentences about the journal."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, at: object) -> None:
+        if isinstance(error, sqlite3.DatabaseError):
+            raise JournalError(f"the journal {self._path} cannot be used: {error}") from error
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    try:
+        return sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+    except sqlite3.OperationalError as error:
+        raise JournalError(f"the journal {path} cannot be opened: {error}") from error
+
+
+def _item(row: tuple[Any, ...]) -> Item:
+    (
+        id_,
+        key,
+        model,
+        prompt,
+        image,
+        mask,
+        params,
+        estimate,
+        state,
+        attempts,
+        not_before,
+        job_id,
+        part,
+    ) = row
+    return Item(
+        key=key,
+        model=model,
+        prompt=prompt,
+        image=image,
+        mask=mask,
+        params=json.loads(params),
+        estimate=estimate,
+        id=id_,
+        state=State(state),
+        attempts=attempts,
+        not_before=not_before,
+        job_id=job_id,
+        part=part,
+    )
