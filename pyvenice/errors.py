@@ -5,6 +5,8 @@ PyveniceError
 │   ├── UnknownArgumentError (TypeError)  a name that the provider does not know
 │   └── ImageInputError                   an image that cannot be sent
 │       └── ImageNotFoundError (FileNotFoundError)  … because there is no such file
+├── BudgetExceededError                   the call may cost more than a budget allows
+├── LedgerError                           the file of the usage ledger cannot be used
 ├── MissingKeyError                       no API key, and no sandbox asked for
 ├── ClientClosedError (RuntimeError)      the client's connections are closed, or another process's
 ├── MissingExtraError (ImportError)       an optional package is not installed
@@ -25,6 +27,12 @@ PyveniceError
 │   ├── RateLimitError                    429
 │   └── ServerError                       500 and above
 │       └── OverloadedError               503
+├── JobError                              a job that was submitted gave no result
+│   ├── JobFailedError                    the provider reports that it failed
+│   ├── JobCancelledError                 … that it was cancelled
+│   ├── JobNotFoundError                  … that there is no such job, or no longer
+│   ├── JobTimeoutError                   it did not end in time; it may still run (also APITimeoutError)
+│   └── ResultExpiredError                the job ended, but its result is no longer at its address
 ├── SaveError (OSError)                   the picture came, but not into the file for it
 ├── AnswerError                           a success without a usable result
 │   └── StreamError                       … that arrived as events
@@ -48,6 +56,7 @@ __all__ = [
     "ArgumentError",
     "AuthenticationError",
     "BadRequestError",
+    "BudgetExceededError",
     "ClientClosedError",
     "ConflictError",
     "ConformanceError",
@@ -55,7 +64,13 @@ __all__ = [
     "GoneError",
     "ImageInputError",
     "ImageNotFoundError",
+    "JobCancelledError",
+    "JobError",
+    "JobFailedError",
+    "JobNotFoundError",
+    "JobTimeoutError",
     "JournalError",
+    "LedgerError",
     "ManifestError",
     "MissingExtraError",
     "MissingKeyError",
@@ -66,6 +81,7 @@ __all__ = [
     "PermissionDeniedError",
     "PyveniceError",
     "RateLimitError",
+    "ResultExpiredError",
     "SaveError",
     "ServerError",
     "StreamError",
@@ -104,10 +120,12 @@ class PyveniceError(Exception):
     """The root of every error that pyvenice raises.
 
     `result` is the `EditResult` that had come when the call failed: at least one image, or the
-    address of one; `None` where there is nothing of use.
+    address of one; `None` where there is nothing of use. `job_id` is the id of the job that had been
+    submitted by then: its result can still be fetched with it.
     """
 
     result: RescuedResult | None = None
+    job_id: str | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Without a call of `__init__`, whose arguments are not in `args`.
@@ -147,6 +165,44 @@ class ImageNotFoundError(ImageInputError, FileNotFoundError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return partial(type(self), argument=self.argument, value=self.filename), (str(self),)
+
+
+class BudgetExceededError(PyveniceError):
+    """A call that may cost more than a budget allows. Raised before any request is made.
+
+    `budget` is the name of the limit, `max_cost`, `total`, `per_call` or `per_day`. Amounts are in US
+    dollars: `estimate` is the most that the call may cost, `None` where its price is unknown;
+    `reserved` is what calls under way may still cost.
+    """
+
+    def __init__(  # noqa: PLR0913  (each is a fact of the refusal)
+        self,
+        message: str,
+        *,
+        budget: str,
+        limit: float,
+        estimate: float | None,
+        spent: float = 0.0,
+        reserved: float = 0.0,
+    ) -> None:
+        super().__init__(message)
+        self.budget = budget
+        self.limit = limit
+        self.estimate = estimate
+        self.spent = spent
+        self.reserved = reserved
+
+
+class LedgerError(PyveniceError):
+    """The file of the usage ledger cannot be used. No edit fails for that: its result says it.
+
+    `is_busy` is true while another process holds the file locked.
+    """
+
+    def __init__(self, message: str, *, path: str, is_busy: bool = False) -> None:
+        super().__init__(message)
+        self.path = path
+        self.is_busy = is_busy
 
 
 class MissingKeyError(PyveniceError):
@@ -345,6 +401,49 @@ class OverloadedError(ServerError):
 
     statuses = (503,)
     advice = "come back later, or choose another model"
+
+
+class JobError(PyveniceError):
+    """A job that was submitted gave no result. It may have been billed, and is never submitted again.
+
+    `job_id` is its id. `status` and `details` are what the provider says about it.
+    """
+
+    status: str | None = None
+    request_id: str | None = None
+    details: object = None
+
+    def __init__(
+        self, message: str, *, job_id: str, status: str | None = None, details: object = None
+    ) -> None:
+        super().__init__(message)
+        self.job_id = job_id
+        self.status = status
+        self.details = details
+
+
+class JobFailedError(JobError):
+    """The provider reports that the job failed."""
+
+
+class JobCancelledError(JobError):
+    """The provider reports that the job was cancelled or deleted."""
+
+
+class JobNotFoundError(JobError):
+    """The provider knows no job of this id: it never did, or keeps jobs for a limited time."""
+
+
+class JobTimeoutError(JobError, APITimeoutError):
+    """The job did not end in time. It may still run: its result can be fetched later, by `job_id`."""
+
+    def __init__(self, message: str, *, job_id: str) -> None:
+        APITimeoutError.__init__(self, message, maybe_executed=True)
+        self.job_id = job_id
+
+
+class ResultExpiredError(JobError):
+    """The job ended, but its result is no longer at its address. The addresses are in `result`."""
 
 
 class SaveError(PyveniceError, OSError):

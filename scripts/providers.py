@@ -73,12 +73,12 @@ def providers_table(facts: Iterable[Facts]) -> Iterator[str]:
     yield "|---|---|---|---|---|"
     for known in facts:
         provider = known.provider
-        key = f"`{provider.api_key_env}`"
+        key = ", ".join(f"`{name}`" for name in provider.api_key_envs)
         cells = (
             provider.title,
             f"`{known.client}`" if known.client else "(not yet)",
             key if provider.key_required else f"{key}, if the server asks for one",
-            "`base_url=`" + (f", `{provider.base_url_env}`" if provider.base_url_env else ""),
+            ", ".join(("`base_url=`", *(f"`{name}`" for name in provider.base_url_envs))),
             ", ".join(_methods(known)),
         )
         yield f"| {' | '.join(cells)} |"
@@ -178,12 +178,16 @@ def write_tables(*, check: bool) -> int:
 
 
 def public_providers(specs: Path = ROOT / "specs") -> list[str]:
-    """The providers whose document can be fetched from anywhere: not from loopback only."""
+    """The providers whose document anybody can fetch: not from loopback only, and without a key."""
     sources = {
         path.parent.name: tomllib.loads(path.read_text("utf-8"))
         for path in sorted(specs.glob("*/source.toml"))
     }
-    return [name for name, source in sources.items() if not all(map(is_loopback, source["live"]))]
+    return [
+        name
+        for name, source in sources.items()
+        if not (source.get("auth", {}).get("live") or all(map(is_loopback, source["live"])))
+    ]
 
 
 def is_loopback(url: str) -> bool:

@@ -36,6 +36,13 @@ def _no_keys(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
 
 
+@pytest.fixture(autouse=True)
+def _own_state_folder(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYVENICE_STATE_DIR", str(tmp_path_factory.getbasetemp() / "state"))
+
+
 @pytest.fixture(params=product(["sync", "async"], ["httpx2", "httpx"]), ids="-".join)
 def client_mode(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Each test that asks for it runs in both colours, over both HTTP libraries."""

@@ -24,6 +24,7 @@ EXTRAS = {
     "generated": "",
     "providers": "",
     "contract": "contract",
+    "ledger": "",
     "sandbox": "sandbox",
     "conformance": "conformance",
     "codegen": "codegen",

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
-from pyvenice.cli import output
-from pyvenice.cli.conformance_options import parse
+import click
+
+from pyvenice.cli import conformance_options, exit_status, output
+from pyvenice.cli.groups import CommandGroup
+from pyvenice.cli.options import ListCommand, known_providers
 from pyvenice.contract.diff.findings import ProviderReport, Report
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.pin import pin
@@ -20,20 +23,23 @@ from pyvenice.contract.pin.source import Source
 _PIPED_WIDTH = 100
 # A request to a host elsewhere may be billed: fewer of them, and slowly.
 _MOST_FREE, _MOST_PAID, _RATE = 200, 100, 2
+_STATUS = "Exit status 0: the contract is kept; 1: it is broken; 2: could not check."
+_RUN = "Ask a server, and check every answer. Without --base-url a sandbox is started and asked."
+_CHECK = "Check every request and answer in HAR files, vcrpy cassettes and journals of the sandbox."
 
 
 def main(argv: Sequence[str] | None = None, *, prog: str = "pyvenice conformance") -> int:
     """Exit status 0: the contract is kept; 1: it is broken; 2: could not check."""
-    arguments = parse(sys.argv[1:] if argv is None else argv, prog)
-    command = {"run": _run, "check": _check}[arguments.command]
-    return output.exit_status(lambda: command(arguments), prog=prog, extra="conformance")
+    return exit_status.run(command, argv, prog=prog)
 
 
-def _run(arguments: argparse.Namespace) -> int:
+def _run(arguments: SimpleNamespace) -> int:
     from pyvenice.conformance.run.report import render_run
     from pyvenice.conformance.run.result import RunSummary
     from pyvenice.conformance.run.run import run, selected_operations
 
+    if arguments.random and arguments.seed is not None:
+        raise click.UsageError("--random and --seed: give one", click.get_current_context())
     source = pin.source(arguments.provider)
     document = pin.effective(source.provider)
     used = [(operation.method, operation.path) for operation in source.operations]
@@ -52,12 +58,12 @@ def _run(arguments: argparse.Namespace) -> int:
         render_run(summary, arguments.format, colour=colour, width=width), arguments.output
     )
     if result.found:
-        return output.FAILED
-    return output.UNCHECKED if result.troubles else output.OK
+        return exit_status.FAILED
+    return exit_status.UNCHECKED if result.troubles else exit_status.OK
 
 
 @contextmanager
-def _target(arguments: argparse.Namespace, source: Source) -> Iterator[Any]:
+def _target(arguments: SimpleNamespace, source: Source) -> Iterator[Any]:
     """The server at `--base-url`, or a sandbox for as long as the run takes."""
     from pyvenice.conformance.run.run import Target
     from pyvenice.conformance.run.wire import is_loopback
@@ -85,7 +91,7 @@ def _sandbox_url(server: Mapping[str, str], source: Source) -> str:
     return url
 
 
-def _confirm(arguments: argparse.Namespace, source: Source) -> None:
+def _confirm(arguments: SimpleNamespace, source: Source) -> None:
     host = urlsplit(arguments.base_url).hostname
     what = "only requests that it must refuse" if arguments.no_cost else "requests that COST MONEY"
     question = f"send {what} to {host} with the key in ${source.api_key_env}"
@@ -98,7 +104,7 @@ def _confirm(arguments: argparse.Namespace, source: Source) -> None:
         raise ContractError("nothing was sent")
 
 
-def _options(arguments: argparse.Namespace, base_url: str) -> Any:
+def _options(arguments: SimpleNamespace, base_url: str) -> Any:
     from pyvenice.conformance.run.run import Options
     from pyvenice.conformance.run.wire import is_loopback
 
@@ -123,7 +129,7 @@ def _options(arguments: argparse.Namespace, base_url: str) -> Any:
     )
 
 
-def _check(arguments: argparse.Namespace) -> int:
+def _check(arguments: SimpleNamespace) -> int:
     from pyvenice.conformance.recordings.recorded_checks import check_files
     from pyvenice.contract.reports import render
 
@@ -134,7 +140,7 @@ def _check(arguments: argparse.Namespace) -> int:
     colour = output.has_colour(arguments.output)
     output.write(render(report, arguments.format, colour=colour), arguments.output)
     levels = {finding.level for provider in report.providers for finding in provider.findings}
-    return output.FAILED if "breaking" in levels else output.OK
+    return exit_status.FAILED if "breaking" in levels else exit_status.OK
 
 
 def _provider_reports(checked: Any) -> Iterator[ProviderReport]:
@@ -161,3 +167,32 @@ def _notes(checked: Any) -> Iterator[str]:
         yield f"{counted(checked.others)} {verb} for no operation in use: not checked"
     if checked.partial:
         yield f"of {counted(checked.partial)} a body was not recorded, or not as it was: not checked"
+
+
+class _Group(CommandGroup):
+    def invoke(self, ctx: click.Context) -> int:
+        return exit_status.report_check(super().invoke, ctx, extra="conformance")
+
+
+def _subcommand(
+    name: str, body: Callable[[SimpleNamespace], int], about: str, description: str
+) -> click.Command:
+    return ListCommand(
+        name,
+        help=description,
+        short_help=about,
+        epilog=f"PROVIDER: {known_providers()}. {_STATUS}",
+        params=conformance_options.parameters(name),
+        callback=lambda **given: body(SimpleNamespace(**given)),
+    )
+
+
+command = _Group(
+    "conformance",
+    help="Prove that a server, or recorded traffic, keeps the pinned contract.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    commands=[
+        _subcommand("run", _run, "ask a server", _RUN),
+        _subcommand("check", _check, "check recorded traffic", _CHECK),
+    ],
+)

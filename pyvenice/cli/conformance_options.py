@@ -2,96 +2,76 @@
 
 from __future__ import annotations
 
-import argparse
 import re
-from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
+
+import click
 
 from pyvenice.cli import options
 
 FORMATS = ("text", "json", "html", "junit")
-_ABOUT = "Prove that a server, or recorded traffic, keeps the pinned contract."
-_RUN = "Ask a server, and check every answer. Without --base-url a sandbox is started and asked."
-_CHECK = "Check every request and answer in HAR files, vcrpy cassettes and journals of the sandbox."
-_STATUS = "Exit status 0: the contract is kept; 1: it is broken; 2: could not check."
-_LISTS: dict[str, Callable[[str], bool]] = {"--operations": options.is_operation}
 
 
-def parse(argv: Sequence[str], prog: str) -> argparse.Namespace:
-    """The arguments, with `command`; exits with status 2 if they are wrong."""
-    parser = argparse.ArgumentParser(prog, description=_ABOUT)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="run|check")
-    for name, about, description, add_arguments in (
-        ("run", "ask a server", _RUN, _add_run),
-        ("check", "check recorded traffic", _CHECK, _add_check),
-    ):
-        command = commands.add_parser(
-            name,
-            help=about,
-            description=description,
-            epilog=_STATUS,
-            allow_abbrev=False,
-            formatter_class=options.help_formatter,
-        )
-        add_arguments(command)
-    return parser.parse_args(list(options.repeat_options(argv, _LISTS)))
+class _Rate(click.ParamType[int]):
+    name = "rate"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        match = re.fullmatch(r"([1-9][0-9]{0,4})(?:/s)?", str(value))
+        if match is None:
+            self.fail(f"{value!r} is not like 5/s", param, ctx)
+        return int(match[1])
 
 
-def _add_run(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("provider", metavar="PROVIDER", help=options.known_providers())
-    parser.add_argument("--base-url", metavar="URL", help="the server's address, with its path")
-    options.add_operations_option(parser)
-    parser.add_argument("--model", metavar="ID", help="the only model to ask for")
-    _add_amounts(parser)
-    options.add_report_options(parser, FORMATS, "--report")
-
-
-def _add_amounts(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--no-cost", action="store_true", help="send only what a correct server must refuse"
-    )
-    parser.add_argument(
-        "--check-keys",
-        action="store_true",
+_AMOUNTS: list[click.Parameter] = [
+    click.Option(["--no-cost"], is_flag=True, help="send only what a correct server must refuse"),
+    click.Option(
+        ["--check-keys"],
+        is_flag=True,
         help="with --no-cost: also send valid requests without a key, which a gateway with a key of"
         " its own may carry out",
-    )
-    parser.add_argument(
-        "--cases",
-        type=options.count,
+    ),
+    click.Option(
+        ["--cases"],
+        type=options.Count(),
         default=300,
         metavar="N",
         help="requests an operation; default: 300",
-    )
-    parser.add_argument(
-        "--max-requests",
-        type=options.count,
+    ),
+    click.Option(
+        ["--max-requests"],
+        type=options.Count(),
         metavar="N",
         help="in all; default: 200 with --no-cost, 100 on another host, else no limit",
-    )
-    parser.add_argument(
-        "--rate", type=_rate, metavar="N/s", help="default: 2/s on another host, else no limit"
-    )
-    chance = parser.add_mutually_exclusive_group()
-    chance.add_argument("--seed", type=int, metavar="N", help="draw by this seed")
-    chance.add_argument("--random", action="store_true", help="draw by a new seed, and print it")
-    parser.add_argument(
-        "--yes", action="store_true", help="do not ask before a real key is used on another host"
-    )
+    ),
+    click.Option(
+        ["--rate"], type=_Rate(), metavar="N/s", help="default: 2/s on another host, else no limit"
+    ),
+    click.Option(["--seed"], type=int, metavar="N", help="draw by this seed"),
+    click.Option(["--random"], is_flag=True, help="draw by a new seed, and print it"),
+    click.Option(
+        ["--yes"], is_flag=True, help="do not ask before a real key is used on another host"
+    ),
+]
 
 
-def _add_check(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    parser.add_argument(
-        "--provider",
-        metavar="P",
-        help=f"{options.known_providers()}; default: found by the base URL",
-    )
-    options.add_report_options(parser, FORMATS, "--report")
-
-
-def _rate(text: str) -> int:
-    match = re.fullmatch(r"([1-9][0-9]{0,4})(?:/s)?", text)
-    if match is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is not like 5/s")
-    return int(match[1])
+def parameters(command: str) -> list[click.Parameter]:
+    """The arguments and options of a command."""
+    table: dict[str, list[click.Parameter]] = {
+        "run": [
+            options.provider_argument(),
+            click.Option(["--base-url"], metavar="URL", help="the server's address, with its path"),
+            options.operations_option(),
+            click.Option(["--model"], metavar="ID", help="the only model to ask for"),
+            *_AMOUNTS,
+            *options.report_options(FORMATS, "--report"),
+        ],
+        "check": [
+            click.Argument(
+                ["files"], nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…"
+            ),
+            options.provider_option("default: found by the base URL"),
+            *options.report_options(FORMATS, "--report"),
+        ],
+    }
+    return table[command]

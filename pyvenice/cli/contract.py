@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-import argparse
 import atexit
 import gc
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
-from pyvenice.cli import output
-from pyvenice.cli.contract_options import parse
+import click
+
+from pyvenice.cli import contract_options, exit_status, output
+from pyvenice.cli.groups import CommandGroup
+from pyvenice.cli.options import ListCommand, known_providers
 from pyvenice.contract.diff.findings import CATEGORIES, LEVELS, ProviderReport, Report
 from pyvenice.contract.document.gc_pause import pause_gc
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.pin import pin
 
 _PIPED_WIDTH = 80
+_STATUS = "Exit status 0: nothing at or above --fail-on; 1: drift; 2: could not check."
 
 
 def main(argv: Sequence[str] | None = None, *, prog: str = "pyvenice contract") -> int:
     """Exit status 0: nothing at or above --fail-on; 1: drift; 2: could not check, or not report."""
-    # The process ends with its trees: without this, the collector walks them once more.
-    atexit.register(gc.freeze)
-    arguments = parse(sys.argv[1:] if argv is None else argv, prog)
-    with pause_gc():
-        return output.exit_status(
-            lambda: _COMMANDS[arguments.command](arguments), prog=prog, extra="contract"
-        )
+    return exit_status.run(command, argv, prog=prog)
 
 
 def check_main(argv: Sequence[str] | None = None, *, prog: str) -> int:
@@ -36,7 +34,7 @@ def check_main(argv: Sequence[str] | None = None, *, prog: str) -> int:
     return main(["check", *(sys.argv[1:] if argv is None else argv)], prog=prog)
 
 
-def _check(arguments: argparse.Namespace) -> int:
+def _check(arguments: SimpleNamespace) -> int:
     from pyvenice.contract.diff.check import check
     from pyvenice.contract.fetching.cache import Cache
 
@@ -64,10 +62,10 @@ def _check(arguments: argparse.Namespace) -> int:
     reports = tuple(_in_parallel(check_provider, names))
     report = _without_ignored(Report(reports), arguments.ignore)
     status = _print_report(report, arguments)
-    return status if send(report) else output.UNCHECKED
+    return status if send(report) else exit_status.UNCHECKED
 
 
-def _alerts(arguments: argparse.Namespace) -> Callable[[Report], bool]:
+def _alerts(arguments: SimpleNamespace) -> Callable[[Report], bool]:
     """Sends a report to the channels in the arguments, and returns whether all of it arrived."""
     wanted = (arguments.github_issue, arguments.slack_webhook_env, arguments.webhook_env)
     if not any((*wanted, arguments.webhook_secret_env)):
@@ -93,7 +91,7 @@ def _in_parallel(
         return [done.result() for done in running]
 
 
-def _diff(arguments: argparse.Namespace) -> int:
+def _diff(arguments: SimpleNamespace) -> int:
     from pyvenice.contract.diff.check import diff
     from pyvenice.contract.fetching.fetch import fetch
 
@@ -112,7 +110,7 @@ def _without_ignored(report: Report, file: Path | None) -> Report:
     return acknowledge(report, read_ignores(file), dt.datetime.now(dt.UTC).date())
 
 
-def _print_report(report: Report, arguments: argparse.Namespace) -> int:
+def _print_report(report: Report, arguments: SimpleNamespace) -> int:
     """Print the categories that the arguments name, and return the exit status they deserve."""
     from pyvenice.contract.reports import render
 
@@ -148,7 +146,7 @@ def _explanation(rule: str) -> str:
     return explained(rule)
 
 
-def _filter(report: Report, arguments: argparse.Namespace) -> Report:
+def _filter(report: Report, arguments: SimpleNamespace) -> Report:
     wanted: set[str] = set(arguments.only or CATEGORIES)
     providers = tuple(_filter_provider(provider, wanted) for provider in report.providers)
     return report._replace(providers=providers)
@@ -164,16 +162,16 @@ def _filter_provider(report: ProviderReport, categories: set[str]) -> ProviderRe
 
 def _status(report: Report, fail_on: str) -> int:
     if report.status == "unchecked":
-        return output.UNCHECKED
+        return exit_status.UNCHECKED
     failing: Any = () if fail_on == "never" else LEVELS[: LEVELS.index(fail_on) + 1]
     levels = {finding.level for provider in report.providers for finding in provider.findings}
     if levels.intersection(failing):
-        return output.FAILED
+        return exit_status.FAILED
     partly = any(provider.unchecked for provider in report.providers)
-    return output.UNCHECKED if partly else output.OK
+    return exit_status.UNCHECKED if partly else exit_status.OK
 
 
-def _history(arguments: argparse.Namespace) -> int:
+def _history(arguments: SimpleNamespace) -> int:
     from pyvenice.contract.diff.history import in_folder, in_git, replay
     from pyvenice.contract.reports.history import render
 
@@ -184,7 +182,7 @@ def _history(arguments: argparse.Namespace) -> int:
         raise ContractError("history needs a folder, or --git REPO and the path of a file in it")
     operations = arguments.operations
     if not operations and provider:
-        operations = [(used.method, used.path) for used in pin.source(provider).operations]
+        operations = [(used.method, used.path) for used in pin.source(provider).published]
     if not operations:
         raise ContractError("history needs a PROVIDER or --operations to know what is in view")
     versions = in_git(arguments.git, source) if arguments.git else in_folder(Path(source))
@@ -195,17 +193,17 @@ def _history(arguments: argparse.Namespace) -> int:
         steps = steps_with_impact(steps, pin.source(provider))
     colour, width = output.has_colour(arguments.output), output.report_width(_PIPED_WIDTH)
     output.write(render(steps, arguments.format, colour=colour, width=width), arguments.output)
-    return output.OK
+    return exit_status.OK
 
 
-def _explain(arguments: argparse.Namespace) -> int:
+def _explain(arguments: SimpleNamespace) -> int:
     from pyvenice.contract.diff.rules import explained_or_near
 
-    print(explained_or_near(arguments.rule))  # noqa: T201
-    return output.OK
+    click.echo(explained_or_near(arguments.rule))
+    return exit_status.OK
 
 
-def _accept(arguments: argparse.Namespace) -> int:
+def _accept(arguments: SimpleNamespace) -> int:
     from pyvenice.core import extras
 
     checkout = pin.specs_folder().parent
@@ -217,14 +215,39 @@ def _accept(arguments: argparse.Namespace) -> int:
     accepting = extras.load(
         "pyvenice.codegen.pinning.accept", extra="codegen", feature="contract accept"
     )
-    print(accepting.accept(arguments.provider, arguments.live))  # noqa: T201
-    return output.OK
+    click.echo(accepting.accept(arguments.provider, arguments.live))
+    return exit_status.OK
 
 
-_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
-    "check": _check,
-    "diff": _diff,
-    "history": _history,
-    "explain": _explain,
-    "accept": _accept,
-}
+class _Group(CommandGroup):
+    def invoke(self, ctx: click.Context) -> int:
+        # The process ends with its trees: without this, the collector walks them once more.
+        atexit.register(gc.freeze)
+        with pause_gc():
+            return exit_status.report_check(super().invoke, ctx, extra="contract")
+
+
+def _subcommand(name: str, body: Callable[[SimpleNamespace], int], about: str) -> click.Command:
+    return ListCommand(
+        name,
+        help=f"{about[0].upper()}{about[1:]}.",
+        short_help=about,
+        epilog=f"PROVIDER: {known_providers()}. {_STATUS}",
+        params=contract_options.parameters(name),
+        callback=lambda **given: body(SimpleNamespace(**given)),
+    )
+
+
+command = _Group(
+    "contract",
+    help="Compare pinned contracts with live ones, and say whose argument breaks.",
+    epilog=_STATUS,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    commands=[
+        _subcommand("check", _check, "compare the pins with the live documents"),
+        _subcommand("diff", _diff, "compare two documents: files, addresses, or - for stdin"),
+        _subcommand("history", _history, "replay the versions of a document"),
+        _subcommand("explain", _explain, "say what a rule means"),
+        _subcommand("accept", _accept, "move the pin of a provider to its live document"),
+    ],
+)

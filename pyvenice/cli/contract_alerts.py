@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
+from types import SimpleNamespace
 from typing import NamedTuple
 
 from pyvenice.contract.diff.findings import Report
@@ -22,12 +22,12 @@ class Channel(NamedTuple):
     """Whether it gets the findings of all categories, whatever `--only` says."""
 
 
-def channels(arguments: argparse.Namespace) -> list[Channel]:
+def channels(arguments: SimpleNamespace) -> list[Channel]:
     """The channels that the arguments ask for. Raises `ContractError` when one has no address or token."""
     return list(_channels(arguments))
 
 
-def _channels(arguments: argparse.Namespace) -> Iterator[Channel]:
+def _channels(arguments: SimpleNamespace) -> Iterator[Channel]:
     if arguments.github_issue:
         token = _variable("GITHUB_TOKEN", "--github-issue")
         yield Channel(partial(_sync_issues, arguments, token), wants_all=True)
@@ -63,7 +63,7 @@ def send(channels: list[Channel], whole: Report, filtered: Report) -> bool:
     return delivered
 
 
-def _sync_issues(arguments: argparse.Namespace, token: str, report: Report) -> str:
+def _sync_issues(arguments: SimpleNamespace, token: str, report: Report) -> str:
     from pyvenice.contract.alerts.github_issue import sync
 
     api_url = os.environ.get("GITHUB_API_URL") or "https://api.github.com"

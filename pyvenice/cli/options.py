@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import argparse
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
+import click
+
+from pyvenice.contract.diff.findings import CATEGORIES
 from pyvenice.contract.pin import pin
 
 
-def help_formatter(prog: str) -> argparse.HelpFormatter:
-    """Argparse's own with the width given: to find it, argparse imports shutil and its archivers."""
-    try:
-        width = os.get_terminal_size().columns
-    except OSError:
-        width = 100
-    return argparse.HelpFormatter(prog, width=width - 2)
+class ListCommand(click.Command):
+    """A command whose `--only` and `--operations` take several values: `--only a b PROVIDER`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, list(repeat_options(args, _LISTS)))
 
 
 def known_providers() -> str:
@@ -25,21 +25,52 @@ def known_providers() -> str:
     return f"one of {', '.join(pin.providers())}"
 
 
-def add_report_options(
-    parser: argparse.ArgumentParser, formats: Sequence[str], *aliases: str
-) -> None:
-    """Add `--format` (and its aliases) and `--output`."""
-    parser.add_argument("--format", *aliases, choices=formats, default="text")
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="instead of the terminal")
+def _complete_provider(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    return [name for name in pin.providers() if name.startswith(incomplete)]
 
 
-def add_operations_option(parser: argparse.ArgumentParser) -> None:
-    """Add `--operations`: a list of (method in lower case, path)."""
-    parser.add_argument(
-        "--operations",
-        action="append",
-        type=operation,
-        default=[],
+def provider_argument(name: str = "provider", **settings: Any) -> click.Argument:
+    """A positional that takes a pinned provider, or several with `nargs=-1`."""
+    optional = settings.get("nargs") == -1 or not settings.get("required", True)
+    metavar = "[PROVIDER]" if optional else "PROVIDER"
+    metavar += "…" if settings.get("nargs") == -1 else ""
+    return click.Argument([name], metavar=metavar, shell_complete=_complete_provider, **settings)
+
+
+def provider_option(text: str) -> click.Option:
+    """The option `--provider`, which takes a pinned provider."""
+    return click.Option(
+        ["--provider"],
+        metavar="P",
+        help=f"{text}: {known_providers()}",
+        shell_complete=_complete_provider,
+    )
+
+
+def report_options(formats: Sequence[str], *aliases: str) -> list[click.Option]:
+    """The options `--format` (and its aliases) and `--output`."""
+    return [
+        click.Option(
+            ["--format", *aliases, "format"],
+            type=click.Choice(formats),
+            default="text",
+            help="default: text",
+        ),
+        click.Option(
+            ["-o", "--output", "output"],
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            help="instead of the terminal",
+        ),
+    ]
+
+
+def operations_option() -> click.Option:
+    """The option `--operations`: a list of (method in lower case, path)."""
+    return click.Option(
+        ["--operations"],
+        multiple=True,
+        type=Operation(),
         metavar="OPERATION",
         help="one or more, such as 'POST /image/edit'; default: all in use",
     )
@@ -68,28 +99,53 @@ def is_operation(text: str) -> bool:
     return " /" in text
 
 
-def operation(text: str) -> tuple[str, str]:
-    """An operation such as 'POST /image/edit', for argparse."""
-    method, _, path = text.strip().partition(" ")
-    path = path.strip()
-    if not path.startswith("/"):
-        raise argparse.ArgumentTypeError(f"{text!r} is not like 'POST /image/edit'")
-    return method.lower(), path
+class Operation(click.ParamType[tuple[str, str]]):
+    """An operation such as 'POST /image/edit'."""
+
+    name = "operation"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        if isinstance(value, tuple):
+            return value
+        method, _, path = value.strip().partition(" ")
+        path = path.strip()
+        if not path.startswith("/"):
+            self.fail(f"{value!r} is not like 'POST /image/edit'", param, ctx)
+        return method.lower(), path
 
 
-def seconds(text: str) -> float:
-    """A finite number of seconds above 0, for argparse."""
-    try:
-        number = float(text)
-    except ValueError:
-        number = 0
-    if not 0 < number < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
-    return number
+class Seconds(click.ParamType[float]):
+    """A finite number of seconds above 0."""
+
+    name = "seconds"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        try:
+            number = float(value)
+        except ValueError:
+            number = 0
+        if not 0 < number < float("inf"):
+            self.fail(f"{value!r} is not a number of seconds above 0", param, ctx)
+        return number
 
 
-def count(text: str) -> int:
-    """A whole number above 0, for argparse."""
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0")
-    return int(text)
+class Count(click.ParamType[int]):
+    """A whole number above 0."""
+
+    name = "count"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        text = str(value)
+        if not text.isascii() or not text.isdigit() or int(text) < 1:
+            self.fail(f"{value!r} is not a number above 0", param, ctx)
+        return int(text)
+
+
+_LISTS: dict[str, Callable[[str], bool]] = {
+    "--only": lambda word: word in CATEGORIES,
+    "--operations": is_operation,
+}

@@ -11,7 +11,6 @@ import errno
 import io
 import os
 import re
-import secrets
 import stat
 from pathlib import Path
 from typing import Self
@@ -30,7 +29,7 @@ class PartFile:
     """
 
     def __init__(self, target: Path) -> None:
-        self.path = target.with_name(f".{target.name[:32]}.{secrets.token_hex(4)}.part")
+        self.path = target.with_name(f".{target.name[:32]}.{os.urandom(4).hex()}.part")
         self.size = 0
         mode = _mode(target)
         self._file = io.FileIO(os.open(self.path, _NEW, _NEW_FILE if mode is None else mode), "r+b")

@@ -2,75 +2,107 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from pyvenice.core import extras
 from pyvenice.errors import MissingExtraError
+
+if TYPE_CHECKING:
+    import click
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Serve until interrupted; 2 when the server cannot start as asked."""
     try:
+        library = extras.load("click", extra="sandbox", feature="the sandbox")
+        command = click_command()
+    except MissingExtraError as error:
+        return _refuse(error)
+    program = "python -m pyvenice.sandbox"
+    try:
+        status: int = command.main(argv, program, standalone_mode=False)
+    except library.ClickException as error:
+        error.show()
+        return int(error.exit_code)
+    return status
+
+
+def click_command() -> click.Command:
+    """The command with its options, those of each dialect included.
+
+    Raises `MissingExtraError` if a package that the dialects need is not installed.
+    """
+    import click
+
+    return click.Command(
+        "sandbox",
+        help="Run a local server that speaks the API of each provider, without a key.",
+        params=list(_options()),
+        callback=_serve,
+        context_settings={"help_option_names": ["-h", "--help"], "show_default": True},
+    )
+
+
+def _serve(host: str, port: int, **settings: Any) -> int:
+    try:
         server = extras.load(
             "pyvenice.sandbox.server.server", extra="sandbox", feature="the sandbox"
         )
-        arguments = vars(_parser().parse_args(argv))
-        server.serve(arguments.pop("host"), arguments.pop("port"), **arguments)
+        server.serve(host, port, **settings)
     except (MissingExtraError, OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        print(f"pyvenice sandbox: {reason}", file=sys.stderr)  # noqa: T201
-        return 2
+        return _refuse(error)
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("python -m pyvenice.sandbox", description=__doc__)
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
-    parser.add_argument("--port", type=int, default=8765, help="0 for a free one (%(default)s)")
-    parser.add_argument(
-        "--key",
-        dest="api_key",
+def _refuse(error: Exception) -> int:
+    reason = error.strerror if isinstance(error, OSError) else error
+    print(f"pyvenice sandbox: {reason}", file=sys.stderr)  # noqa: T201
+    return 2
+
+
+def _options() -> Iterator[click.Option]:
+    import click
+
+    yield click.Option(["--host"], default="127.0.0.1", help="address to listen on")
+    yield click.Option(["--port"], type=int, default=8765, help="0 for a free one")
+    yield click.Option(
+        ["--key", "api_key"],
         default="sandbox",
         metavar="KEY",
-        help="the key that clients must send (%(default)s)",
+        help="the key that clients must send",
     )
-    parser.add_argument(
-        "--allow-host",
-        dest="allow_hosts",
-        action="append",
-        default=[],
+    yield click.Option(
+        ["--allow-host", "allow_hosts"],
+        multiple=True,
         metavar="NAME",
         help="a host name by which clients call the server, besides localhost; repeatable",
     )
-    parser.add_argument(
-        "--fault",
-        dest="faults",
-        action="append",
-        default=[],
+    yield click.Option(
+        ["--fault", "faults"],
+        multiple=True,
         metavar="TEXT",
         help="what goes wrong for every client, such as '503' or 'every 10th: reset'; repeatable",
     )
-    parser.add_argument(
-        "--journal",
-        type=Path,
+    yield click.Option(
+        ["--journal"],
+        type=click.Path(path_type=Path),
         metavar="FILE",
         help="add each exchange to this file, for `pyvenice conformance check`",
     )
-    from pyvenice.sandbox.dialects.discovery import dialect_classes
-
-    for provider, dialect in dialect_classes().items():
+    discovery = extras.load(
+        "pyvenice.sandbox.dialects.discovery", extra="sandbox", feature="the sandbox"
+    )
+    for provider, dialect in discovery.dialect_classes().items():
         for name, option in dialect.options.items():
-            names = dict.fromkeys([option.flag, name.replace("_", "-")])
-            parser.add_argument(
-                *(f"--{provider}-{flag}" for flag in names),
-                dest=f"{provider}_{name}",
-                action="store_true",
+            flags = dict.fromkeys([option.flag, name.replace("_", "-")])
+            yield click.Option(
+                [*(f"--{provider}-{flag}" for flag in flags), f"{provider}_{name}"],
+                is_flag=True,
                 help=option.help,
             )
-    return parser
 
 
 if __name__ == "__main__":

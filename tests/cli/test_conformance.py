@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from pyvenice.cli import main
-from pyvenice.cli.conformance_options import parse
+from pyvenice.cli import conformance, main
 from pyvenice.contract.pin import pin
 from pyvenice.sandbox import background
 from tests.contract import copies
@@ -22,6 +21,11 @@ UPSCALE = ("--operations", "POST /image/upscale")
 
 def command(*arguments: str) -> int:
     return main(["conformance", "run", *arguments])
+
+
+def parameters(name: str, *arguments: str) -> dict[str, Any]:
+    """What a command of `pyvenice conformance` understands of its arguments."""
+    return conformance.command.commands[name].make_context(name, list(arguments)).params
 
 
 class Terminal(io.StringIO):
@@ -156,9 +160,9 @@ def test_each_subcommand_has_its_help(capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_a_provider_may_follow_its_operations() -> None:
-    given = parse(["run", *UPSCALE, "GET /image/styles", "venice"], "pyvenice conformance")
-    assert given.provider == "venice"
-    assert given.operations == [("post", "/image/upscale"), ("get", "/image/styles")]
+    given = parameters("run", *UPSCALE, "GET /image/styles", "venice")
+    assert given["provider"] == "venice"
+    assert given["operations"] == (("post", "/image/upscale"), ("get", "/image/styles"))
 
 
 @pytest.mark.parametrize("option", ["--format", "--report"])
@@ -166,8 +170,8 @@ def test_a_provider_may_follow_its_operations() -> None:
 def test_a_report_has_the_same_options_in_both_commands(
     words: tuple[str, str], option: str
 ) -> None:
-    given = parse([*words, option, "junit", "-o", "report.xml"], "pyvenice conformance")
-    assert (given.format, given.output) == ("junit", Path("report.xml"))
+    given = parameters(*words, option, "junit", "-o", "report.xml")
+    assert (given["format"], given["output"]) == ("junit", Path("report.xml"))
 
 
 def test_a_provider_without_a_dialect_is_one_sentence_and_status_2(

@@ -27,6 +27,41 @@ def test_without_a_subcommand_the_usage_is_shown(capsys: pytest.CaptureFixture[s
     assert "sandbox" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [(["contrakt"], "contract"), (["contract", "chek"], "check"), (["conformance", "runn"], "run")],
+)
+def test_a_mistyped_command_is_told_the_nearest_and_all(
+    arguments: list[str], meant: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(arguments)
+    assert stop.value.code == 2
+    assert f"(did you mean {meant}? choose from " in capsys.readouterr().err
+
+
+def test_options_are_not_abbreviated(capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in (["--vers"], ["sandbox", "--por", "0"], ["contract", "check", "--form", "x"]):
+        with pytest.raises(SystemExit) as stop:
+            main(arguments)
+        assert stop.value.code == 2
+        assert "No such option" in capsys.readouterr().err
+
+
+def test_help_loads_no_command() -> None:
+    program = (
+        "import sys\nfrom pyvenice.cli import main\ntry:\n    main(['--help'])\n"
+        "except SystemExit:\n    pass\n"
+        "heavy = {'httpx', 'pydantic', 'yaml', 'PIL', 'asyncio', 'uvicorn'}\n"
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert "contract" in done.stdout
+    assert done.stderr == "[]\n"
+
+
 def test_a_taken_port_is_one_sentence_and_status_2() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -46,6 +81,7 @@ def test_a_taken_port_is_one_sentence_and_status_2() -> None:
 @pytest.mark.parametrize(
     ("arguments", "missing", "extra"),
     [
+        (["--help"], "click", "cli"),
         (["sandbox", "--port", "0"], "PIL", "sandbox"),
         (
             ["contract", "diff", "{specs}/contract.yaml", "{specs}/contract.yaml"],

@@ -36,8 +36,8 @@ def new_pin(fetched: Fetched, source: Source, was: Mapping[str, Json]) -> NewPin
     Raises `DocumentError` when it is no OpenAPI 3 document, is cut off, or lacks an operation in use.
     """
     document = PublishedDocument(fetched.raw, name=fetched.url)
-    tree = read_document(fetched.raw, name=fetched.url, versions=("3",))
-    refuse_cut_off(document, [used.path for used in source.operations])
+    tree = read_document(document.text, name=fetched.url, versions=("3",))
+    refuse_cut_off(document, [used.path for used in source.published])
     try:
         text = contract_text(tree, source)
     except DocumentError as error:
@@ -61,7 +61,7 @@ def new_pin(fetched: Fetched, source: Source, was: Mapping[str, Json]) -> NewPin
 
 def contract_text(document: dict[str, Json], source: Source) -> str:
     """The text of `contract.yaml` for an upstream document."""
-    used = [(operation.method, operation.path) for operation in source.operations]
+    used = [(operation.method, operation.path) for operation in source.published]
     sliced = slice_document(document, used)
     refuse_without_responses(sliced)
     return yaml12.dumps(contract_from(sliced, source.provider))
@@ -69,5 +69,5 @@ def contract_text(document: dict[str, Json], source: Source) -> str:
 
 def _in_use(hashes: OperationHashes, source: Source) -> dict[str, str]:
     """By operation, as far as there are any: what is still so in the live document needs no parser."""
-    names = (operation_name(used.method, used.path) for used in source.operations)
+    names = (operation_name(used.method, used.path) for used in source.published)
     return {name: digest for name in sorted(names) if (digest := hashes.of_slice(name))}

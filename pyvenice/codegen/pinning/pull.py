@@ -9,6 +9,7 @@ from pyvenice.codegen.pinning.new_pin import new_pin
 from pyvenice.codegen.pinning.swap import recover, swap
 from pyvenice.contract.errors import UnreachableError
 from pyvenice.contract.fetching.fetch import Fetched, fetch
+from pyvenice.contract.fetching.live import fetch_live
 from pyvenice.contract.pin import pin
 from pyvenice.contract.pin.source import Source
 
@@ -36,6 +37,6 @@ def pull(provider: str, folder: Path, origin: str | None = None) -> str:
 def fetched_for(source: Source, origin: str | None) -> Fetched:
     """The document at `origin`, or at the first live address that has one."""
     try:
-        return fetch(source.live if origin is None else origin)
+        return fetch_live(source) if origin is None else fetch(origin)
     except UnreachableError as error:
         raise UnreachableError(f"{source.provider}: {error}") from error

@@ -40,6 +40,8 @@ def operations_module(shapes: Shapes, source: Source, pinned: str = "") -> str:
             api_key_env=source.api_key_env,
             base_url_env=source.base_url_env,
             key_required=None if source.key_required else False,
+            other_api_key_envs=source.other_api_key_envs or None,
+            other_base_url_envs=source.other_base_url_envs or None,
         ),
         "",
     ]

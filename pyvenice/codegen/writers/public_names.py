@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pyvenice.contract.errors import ContractError
 
-_PUBLIC = ("errors.py", "core/**/*.py", "providers/*/client.py")
+_PUBLIC = ("errors.py", "core/**/*.py", "ledger/*.py", "editing/*.py", "providers/*/client.py")
 """Modules whose `__all__` is public; elsewhere it only orders a module."""
 
 _HEAD = '''\

@@ -12,6 +12,7 @@ from pyvenice.contract.document.operation_key import any_parameters, operation_n
 from pyvenice.contract.errors import ContractError, DocumentError
 from pyvenice.contract.fetching.cache import Cache
 from pyvenice.contract.fetching.fetch import Fetched, fetch
+from pyvenice.contract.fetching.live import fetch_live
 from pyvenice.contract.pin import pin
 from pyvenice.contract.pin.source import Source
 from pyvenice.contract.slicing.unchecked import UncheckedPlace
@@ -47,7 +48,11 @@ def check(  # noqa: PLR0913  (each is a choice of the caller)
         pinned = pin.pinned_text(provider, folder)
         if sdk is not None:
             return _checked_sdk(source, pinned, sdk, operations, folder)
-        fetched = fetch(live if live is not None else source.live, timeout=timeout, cache=cache)
+        fetched = (
+            fetch_live(source, timeout=timeout, cache=cache)
+            if live is None
+            else fetch(live, timeout=timeout, cache=cache)
+        )
         return _report(source, pinned, fetched, operations, folder)
     except ContractError as error:
         record = pin.read_lock(folder).get(provider, {})
@@ -70,13 +75,13 @@ def _report(
 
     used = _operations_in_view(source, operations)
     document = _parse(fetched)
-    refuse_cut_off(document, [operation.path for operation in source.operations])
+    refuse_cut_off(document, [operation.path for operation in source.published])
     hashes = OperationHashes(document)
     pin_of_it = PublishedDocument(pinned, name=f"specs/{source.provider}/contract.yaml")
     suspects = _suspects(used, record.get("in_use", {}), hashes)
     if any(operation_name(*key) not in hashes for key in used):
         _refuse_implausible(source, hashes, name=fetched.url)
-    compared = _compare(pin_of_it, document, suspects)
+    compared = _compare(pin_of_it, document, suspects, with_words=False)
     report = ProviderReport(
         source.provider,
         "drift",
@@ -85,7 +90,7 @@ def _report(
         changed_elsewhere=changed_elsewhere(
             record["operations"],
             hashes,
-            [operation_name(operation.method, operation.path) for operation in source.operations],
+            [operation_name(operation.method, operation.path) for operation in source.published],
         ),
         unchecked=compared.unchecked,
     )
@@ -104,7 +109,7 @@ def _checked_sdk(
     tree, open_places = described_by_sdk(contract, source, package, used)
     pin_of_it = PublishedDocument(pinned, name=f"specs/{source.provider}/contract.yaml")
     document = PublishedDocument(json.dumps(tree).encode(), name=package.name)
-    compared = _compare(pin_of_it, document, used)
+    compared = _compare(pin_of_it, document, used, with_words=False)
     report = ProviderReport(
         source.provider,
         "drift",
@@ -126,7 +131,7 @@ def _public_record(record: Facts) -> Facts:
 
 def _operations_in_view(source: Source, operations: Operations) -> Operations:
     """The operations in view. Raises `ContractError` for one that is not pinned."""
-    pinned = [(operation.method, operation.path) for operation in source.operations]
+    pinned = [(operation.method, operation.path) for operation in source.published]
     for method, path in operations:
         if (method, path) not in pinned:
             known = ", ".join(operation_name(*key) for key in pinned)
@@ -149,7 +154,7 @@ def _suspects(used: Operations, kept: Mapping[str, str], hashes: OperationHashes
 
 def _refuse_implausible(source: Source, there: OperationHashes, *, name: str) -> None:
     """One operation may go. When most go at once, half a document or another one is likelier."""
-    names = [operation_name(operation.method, operation.path) for operation in source.operations]
+    names = [operation_name(operation.method, operation.path) for operation in source.published]
     gone = [name for name in names if name not in there]
     if len(gone) > max(1, len(names) // 2):
         raise DocumentError(
@@ -178,7 +183,7 @@ def diff(
     before, after = (OperationHashes(side) for side in sides)
     used = list(operations)
     if not used and source:
-        used = [(operation.method, operation.path) for operation in source.operations]
+        used = [(operation.method, operation.path) for operation in source.published]
     named = {operation_name(*key) for key in used}
     missing = _in_neither(sorted(named) if operations else [], before, after)
     every = [_split(name) for name in sorted(before.keys() | after.keys())]
@@ -252,13 +257,19 @@ def _same(operation: str, before: OperationHashes, after: OperationHashes) -> bo
 
 
 def _compare(
-    old: PublishedDocument, new: PublishedDocument, operations: Operations
+    old: PublishedDocument,
+    new: PublishedDocument,
+    operations: Operations,
+    *,
+    with_words: bool = True,
 ) -> DocumentDiff:
     from pyvenice.contract.slicing.selection import openapi_shape, select_operations
 
     if not operations:
         return DocumentDiff()
-    before, after = (select_operations(side, operations) for side in (old, new))
+    before, after = (
+        select_operations(side, operations, with_words=with_words) for side in (old, new)
+    )
     from pyvenice.contract.diff.comparison import compare
 
     with openapi_shape(new.name):

@@ -5,13 +5,16 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from pyvenice.contract.diff.findings import Finding, Impact
 from pyvenice.contract.document.operation_key import operation_name
 from pyvenice.contract.document.pointer import unescape
 from pyvenice.contract.pin.source import Source
-from pyvenice.contract.reports.history import HistoryStep
-from pyvenice.core.request.operation_table import Operation, Parameter
+
+if TYPE_CHECKING:
+    from pyvenice.contract.reports.history import HistoryStep
+    from pyvenice.core.request.operation_table import Operation, Parameter
 
 _BODY = re.compile(
     r"^/requestBody/content/(?P<media>[^/]+)/schema(?:/anyOf)?/properties/(?P<name>[^/]+)"

@@ -80,6 +80,10 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
         "What a text holds is another thing: a file, base64, a URL. It is decoded the wrong way.",
     ),
     "response-content-widened": ("warning", "A text may hold more than what the client decodes."),
+    **dict.fromkeys(
+        ("response-value-added", "response-enum-widened"),
+        ("warning", "An answer may hold a value that nobody knew; who handles each one misses it."),
+    ),
     "response-error-widened": (
         "warning",
         "An error may have a shape that error parsing must know to show its message.",

@@ -48,7 +48,9 @@ _REASONS: dict[tuple[type[Exception], ...], str] = {
 }
 
 
-def download(url: str, timeout: float, cache: Cache | None = None) -> tuple[Entry, bool]:
+def download(
+    url: str, timeout: float, cache: Cache | None = None, key: str | None = None
+) -> tuple[Entry, bool]:
     """The document at an http(s) address, and whether the server said that the cached one still holds.
 
     Raises `UnreachableError` or `DocumentError`.
@@ -59,7 +61,7 @@ def download(url: str, timeout: float, cache: Cache | None = None) -> tuple[Entr
     budget = Budget(timeout, MAX_BYTES)
     try:
         with _opener(budget).open(
-            _request(url, known), timeout=budget.remaining(CONNECT_SECONDS)
+            _request(url, known, key), timeout=budget.remaining(CONNECT_SECONDS)
         ) as response:
             entry = _entry(response, name)
     except urllib.error.HTTPError as error:
@@ -82,7 +84,7 @@ def _refuse_credentials(url: str, name: str) -> None:
         )
 
 
-def _request(url: str, known: Entry | None) -> urllib.request.Request:
+def _request(url: str, known: Entry | None, key: str | None) -> urllib.request.Request:
     headers = {
         "Accept": "application/yaml, application/json;q=0.9, */*;q=0.5",
         "Accept-Encoding": "gzip",
@@ -92,7 +94,10 @@ def _request(url: str, known: Entry | None) -> urllib.request.Request:
         headers["If-None-Match"] = known.etag
     if known and known.last_modified:
         headers["If-Modified-Since"] = known.last_modified
-    return urllib.request.Request(url, headers=headers)  # noqa: S310 - the scheme is known
+    request = urllib.request.Request(url, headers=headers)  # noqa: S310 - the scheme is known
+    if key is not None:
+        request.add_unredirected_header("Authorization", f"Bearer {key}")
+    return request
 
 
 def _opener(budget: Budget) -> urllib.request.OpenerDirector:

@@ -3,8 +3,6 @@
 What belongs to HTTP is imported when the first address is met, and YAML never.
 """
 
-from __future__ import annotations
-
 import stat
 import sys
 from collections.abc import Sequence
@@ -36,30 +34,35 @@ class Fetched(NamedTuple):
 
 
 def fetch(
-    source: str | Sequence[str], *, timeout: float = TIMEOUT_SECONDS, cache: Cache | None = None
+    source: str | Sequence[str],
+    *,
+    timeout: float = TIMEOUT_SECONDS,
+    cache: Cache | None = None,
+    key: str | None = None,
 ) -> Fetched:
     """The document at `source`, or at the first of several that has one.
 
     A source is an http(s) address, a path, or `-` for standard input. `timeout` bounds each address, from
     connecting to the last byte, in seconds; at most 64 MiB are taken, and at most five redirects followed.
-    With a cache the server is asked only for what is new.
+    With a cache the server is asked only for what is new. `key` is sent to the address as a bearer token, and
+    not to where that redirects.
 
     Raises `UnreachableError` when nothing complete came, `DocumentError` when what came is empty, HTML or
     damaged.
     """
     if isinstance(source, str):
-        return _fetch(source, timeout, cache)
+        return _fetch(source, timeout, cache, key)
     failures: list[str] = []
     for address in source:
         try:
-            return _fetch(address, timeout, cache)
+            return _fetch(address, timeout, cache, key)
         except ContractError as error:
             failures.append(str(error))
     reasons = "; ".join(failures) or "no address is given"
     raise UnreachableError(f"no live document could be read: {reasons}")
 
 
-def _fetch(source: str, timeout: float, cache: Cache | None) -> Fetched:
+def _fetch(source: str, timeout: float, cache: Cache | None, key: str | None) -> Fetched:
     scheme, separator, _ = source.partition("://")
     if not separator:
         raw = gunzip(_read(source), name=source)
@@ -71,7 +74,7 @@ def _fetch(source: str, timeout: float, cache: Cache | None) -> Fetched:
         )
     from pyvenice.contract.fetching.download import download
 
-    entry, not_modified = download(source, timeout, cache)
+    entry, not_modified = download(source, timeout, cache, key)
     return Fetched(
         entry.raw, redacted_url(source, "mark"), not_modified, entry.etag, entry.last_modified
     )

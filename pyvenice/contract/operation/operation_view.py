@@ -1,7 +1,5 @@
 """One operation of a document in normal form: what may be sent and what may come back."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -77,9 +75,12 @@ class View(NamedTuple):
     """The document describes its operations; a pin does not."""
 
 
-def views(sliced: Mapping[str, Json]) -> dict[str, View]:
-    """The operations of a sliced document by `POST /path`."""
-    document = to_openapi31(strip_prose(dict(sliced), with_words=True))
+def views(sliced: Mapping[str, Json], *, with_words: bool = True) -> dict[str, View]:
+    """The operations of a sliced document by `POST /path`.
+
+    Without `with_words` they lack what prose says about the life of things, which no pin holds.
+    """
+    document = to_openapi31(strip_prose(dict(sliced), with_words=with_words))
     found: dict[str, View] = {}
     shared, described = SharedSchemas(document), has_prose(sliced.get("paths"))
     for path, item in document.get("paths", {}).items():

@@ -11,14 +11,43 @@ from pyvenice.contract.operation.operation_view import View
 from pyvenice.contract.slicing.unchecked import UNREADABLE
 
 Json = Any
+_HOLDERS = frozenset({*SCHEMA_MAPS, *SCHEMA_LISTS, *SUBSCHEMAS})
 Place = tuple[str, str]
 """A pointer below the operation, and why it cannot be read there."""
 
 
 def unreadable_places(view: View) -> Iterator[Place]:
     """Where the schemas of an operation cannot be read, as findings would point there."""
+    sound: set[int] = set()
     for pointer, schema in _schemas(view):
-        yield from _places(schema, f"{pointer}/schema", view.defs, set())
+        if not _is_sound(schema, view.defs, sound):
+            yield from _places(schema, f"{pointer}/schema", view.defs, set())
+
+
+def _is_sound(schema: Json, defs: Mapping[str, Json], sound: set[int]) -> bool:
+    """Whether all of a schema can be read. `sound` gathers what can: most is reached many times."""
+    waiting = [schema]
+    visited: set[int] = set()
+    while waiting:
+        part = waiting.pop()
+        if not isinstance(part, dict) or id(part) in sound or id(part) in visited:
+            continue
+        visited.add(id(part))
+        if UNREADABLE in part:
+            return False
+        if str(part.get("$ref", "")).startswith("#/$defs/"):
+            waiting.append(defs.get(part["$ref"].removeprefix("#/$defs/")))
+        for key in part.keys() & _HOLDERS:
+            value = part[key]
+            waiting += (
+                value.values()
+                if key in SCHEMA_MAPS
+                else value
+                if isinstance(value, list)
+                else [value]
+            )
+    sound |= visited
+    return True
 
 
 def _schemas(view: View) -> Iterator[tuple[str, Json]]:

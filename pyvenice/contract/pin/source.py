@@ -1,14 +1,21 @@
 """`source.toml`: where a provider's live document is and which operations are used."""
 
-from __future__ import annotations
-
 import keyword
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from pyvenice.contract.document.operation_key import METHODS
 from pyvenice.contract.errors import ContractError
+
+
+class MethodOfModels(NamedTuple):
+    """A call that is one operation for each model: the argument `model` chooses."""
+
+    stem: str
+    text: str
+    """What it does, in one sentence."""
 
 
 class UsedOperation(NamedTuple):
@@ -20,6 +27,12 @@ class UsedOperation(NamedTuple):
     path: str
     stem: str
     """What its classes are called: `EditImage` gives `EditImageRequest`."""
+    model: str | None = None
+    """The model that it is for, where the call has an operation for each model."""
+    call: MethodOfModels | None = None
+    """That call."""
+    published: bool = True
+    """Whether the live document has it; what no document has stands in the overlay."""
 
 
 class SdkTypes(NamedTuple):
@@ -52,6 +65,16 @@ class Source(NamedTuple):
     key_required: bool
     operations: tuple[UsedOperation, ...]
     sdk: Sdk | None = None
+    other_api_key_envs: tuple[str, ...] = ()
+    """Further names of the variable for the key, which older or other clients use."""
+    other_base_url_envs: tuple[str, ...] = ()
+    live_key: bool = False
+    """Whether the live addresses want the key, as a bearer token."""
+
+    @property
+    def published(self) -> tuple[UsedOperation, ...]:
+        """The operations that the live document has."""
+        return tuple(operation for operation in self.operations if operation.published)
 
 
 def read_source(path: Path) -> Source:
@@ -73,7 +96,13 @@ def _source(provider: str, table: dict[str, Any]) -> Source:
         raise ValueError(
             f"the folder {provider!r} becomes a package, and no package can be called so"
         )
-    stems = [entry["stem"] for entry in table["operations"].values()]
+    operations = [
+        operation
+        for name, entry in table["operations"].items()
+        for operation in _operations(name, entry)
+    ]
+    stems = [operation.stem for operation in operations]
+    stems += {operation.call.stem for operation in operations if operation.call}
     if twice := sorted({stem for stem in stems if stems.count(stem) > 1}):
         raise ValueError(
             f"the stem {twice[0]} names two operations, and their classes would be one"
@@ -86,8 +115,11 @@ def _source(provider: str, table: dict[str, Any]) -> Source:
         api_key_env=table["auth"]["api_key_env"],
         base_url_env=table["auth"].get("base_url_env"),
         key_required=table["auth"]["required"],
-        operations=tuple(_operation(name, entry) for name, entry in table["operations"].items()),
+        other_api_key_envs=tuple(table["auth"].get("other_api_key_envs", ())),
+        other_base_url_envs=tuple(table["auth"].get("other_base_url_envs", ())),
+        operations=tuple(operations),
         sdk=_sdk(table["sdk"], table["operations"]) if "sdk" in table else None,
+        live_key=bool(table["auth"].get("live")),
     )
 
 
@@ -112,17 +144,34 @@ def _sdk(table: dict[str, Any], operations: dict[str, Any]) -> Sdk:
     return Sdk(table["package"], types)
 
 
-def _operation(name: str, entry: dict[str, str]) -> UsedOperation:
-    method, _, path = entry["endpoint"].partition(" ")
-    if method.lower() not in METHODS or not path.startswith("/"):
-        raise ValueError(
-            f"operations.{name}.endpoint is {entry['endpoint']!r}, not like 'POST /path'"
-        )
+def _operations(name: str, entry: dict[str, Any]) -> Iterator[UsedOperation]:
+    """The operation of an entry, or one for each of its models."""
     if "." not in name or not all(map(_is_name, name.split("."))):
         raise ValueError(f"operations.{name} becomes a method: its name must be like 'image.edit'")
-    if not _is_name(entry["stem"]):
-        raise ValueError(f"operations.{name}.stem is {entry['stem']!r}, not like 'EditImage'")
-    return UsedOperation(name=name, method=method.lower(), path=path, stem=entry["stem"])
+    if "models" not in entry:
+        yield _operation(
+            name, entry["endpoint"], entry["stem"], published=entry.get("published", True)
+        )
+        return
+    if "{model}" not in entry["endpoint"]:
+        raise ValueError(f"operations.{name}.endpoint has no '{{model}}', which models fill in")
+    call = MethodOfModels(_stem(name, entry["stem"]), entry["text"])
+    for model, stem in entry["models"].items():
+        endpoint = entry["endpoint"].replace("{model}", model)
+        yield _operation(name, endpoint, stem)._replace(model=model, call=call)
+
+
+def _operation(name: str, endpoint: str, stem: str, *, published: bool = True) -> UsedOperation:
+    method, _, path = endpoint.partition(" ")
+    if method.lower() not in METHODS or not path.startswith("/"):
+        raise ValueError(f"operations.{name}.endpoint is {endpoint!r}, not like 'POST /path'")
+    return UsedOperation(name, method.lower(), path, _stem(name, stem), published=published)
+
+
+def _stem(name: str, stem: str) -> str:
+    if not _is_name(stem):
+        raise ValueError(f"operations.{name}.stem is {stem!r}, not like 'EditImage'")
+    return stem
 
 
 def _is_name(text: str) -> bool:

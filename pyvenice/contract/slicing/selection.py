@@ -43,9 +43,15 @@ def owner_of(name: str) -> str:
 
 
 def select_operations(
-    document: PublishedDocument, operations: Iterable[tuple[str, str]]
+    document: PublishedDocument,
+    operations: Iterable[tuple[str, str]],
+    *,
+    with_words: bool = True,
 ) -> Selection:
-    """Those of the operations that the document has. Raises `DocumentError` when it cannot be read."""
+    """Those of the operations that the document has. Raises `DocumentError` when it cannot be read.
+
+    Without `with_words` they lack what only prose says, for a comparison with a pin, which has none.
+    """
     wanted = list(operations)
     if not wanted:
         return Selection({})
@@ -54,7 +60,7 @@ def select_operations(
 
     with openapi_shape(document.name), pause_gc():
         read = read_operations(document, wanted)
-        found = views(read.document)
+        found = views(read.document, with_words=with_words)
         return Selection(found, (*read.unchecked, *_unreadable_schemas(found)))
 
 

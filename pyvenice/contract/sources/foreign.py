@@ -1,7 +1,7 @@
 """Foreign formats: documents that describe an API in JSON and not as OpenAPI, converted to it.
 
 They are recognised by what stands in them. Google's discovery documents, botocore's service models, JSON
-Schemas of a task and listings of models are known.
+Schemas of a task, and listings of models, with or without a schema for each, are known.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pyvenice.contract.errors import DocumentError
 Json = Any
 
 _BEGIN = 4096
-_SIGNS = re.compile(rb'"(?:discoveryVersion|shapes|\$schema|data|models)"\s*:')
+_SIGNS = re.compile(rb'"(?:discoveryVersion|shapes|\$schema|data|models|items|results)"\s*:')
 _OPENAPI = re.compile(rb'"(?:openapi|swagger)"\s*:')
 
 
@@ -27,7 +27,10 @@ def openapi_bytes(raw: bytes, *, name: str) -> bytes:
     """
     if not raw[:_BEGIN].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return raw
-    if _OPENAPI.search(raw, 0, _BEGIN) or not _SIGNS.search(raw):
+    sign = _SIGNS.search(raw)
+    own = _OPENAPI.search(raw, 0, _BEGIN)
+    # A row of a listing may hold a whole OpenAPI document, so what stands first decides.
+    if sign is None or (own is not None and own.start() < sign.start()):
         return raw
     try:
         tree = json.loads(raw)
@@ -59,7 +62,14 @@ def _converted(tree: Mapping[str, Json]) -> Json:
         from pyvenice.contract.sources.task_schema import openapi_of_task
 
         return openapi_of_task(tree)
-    from pyvenice.contract.sources.model_listing import model_ids, openapi_of_models
+    return None if "paths" in tree else _converted_listing(tree)
 
-    ids = model_ids(tree) if "paths" not in tree else []
+
+def _converted_listing(tree: Mapping[str, Json]) -> Json:
+    from pyvenice.contract.sources.model_listing import model_ids, openapi_of_models
+    from pyvenice.contract.sources.model_schemas import openapi_of_rows, schema_rows
+
+    if rows := schema_rows(tree):
+        return openapi_of_rows(rows)
+    ids = model_ids(tree)
     return openapi_of_models(ids) if ids else None

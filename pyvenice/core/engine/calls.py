@@ -79,6 +79,8 @@ class Wait:
     """A pause that a flow wants, in seconds: the next poll is not due yet."""
 
     seconds: float
+    job_id: str | None = None
+    """The job that is polled: listeners learn of it when the first pause begins."""
 
 
 @dataclass(frozen=True, slots=True)

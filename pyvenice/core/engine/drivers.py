@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Generator
 from random import random as uniform
 from typing import Any, TypeVar
 
-from pyvenice.core.engine.calls import Flow, Reply, StreamCall, Wait
+from pyvenice.core.engine.calls import Call, Flow, Reply, StreamCall, Wait
 from pyvenice.core.engine.deadline import in_time
 from pyvenice.core.engine.retries import Outcome, Step, resilient
 from pyvenice.core.engine.settings import Settings
@@ -16,7 +16,7 @@ from pyvenice.core.engine.traffic_observer import observe
 from pyvenice.core.http.open_response import AsyncExchange, SyncExchange
 from pyvenice.core.http.request import Request
 from pyvenice.core.http.transport import AsyncTransport, SyncTransport
-from pyvenice.core.recording.redaction import without
+from pyvenice.core.recording.redaction import holds_text, without
 from pyvenice.core.recording.secrets import quotes_secret
 from pyvenice.core.response.result import EditResult
 from pyvenice.core.response.streams import (
@@ -73,10 +73,17 @@ class _Driver:
             return result.with_headers(result.reply.headers, self._settings.rules)
         return result
 
-    def _without_secrets(self, request: Request, reply: Reply) -> Reply:
-        secrets = self._settings.secrets(request.call)
+    def _secrets(self, call: Call, exchange: SyncExchange | AsyncExchange) -> tuple[str, ...]:
+        secrets = self._settings.secrets(call)
+        sent = exchange.injected_secrets
+        return tuple(dict.fromkeys((*secrets, *sent))) if sent else secrets
+
+    def _without_secrets(
+        self, request: Request, exchange: SyncExchange | AsyncExchange, reply: Reply
+    ) -> Reply:
+        secrets = self._secrets(request.call, exchange)
         # A picture with headers that quote nothing is what nearly every call gets.
-        if 200 <= reply.status < 300 and not reply.holds_json:
+        if 200 <= reply.status < 300 and not holds_text(reply):
             headers = "\n".join((*reply.headers, *reply.headers.values()))
             if not quotes_secret(secrets, headers):
                 return reply
@@ -90,13 +97,12 @@ class _Driver:
     ) -> StreamTerms:
         attempts = _finish(steps, Reply(exchange.status, exchange.headers, b"")).attempts
         settings = self._settings
-        secrets = settings.secrets(stream.call)
         return StreamTerms(
             stream.decoder(),
             settings.limits,
             settings.rules,
             attempts,
-            secrets,
+            self._secrets(stream.call, exchange),
             stream.call.warnings,
         )
 
@@ -163,7 +169,7 @@ class SyncDriver(_Driver):
             if is_event_stream(exchange.status, exchange.headers):
                 return exchange
             with exchange:
-                return self._without_secrets(step, exchange.reply())
+                return self._without_secrets(step, exchange, exchange.reply())
         except PyveniceError as error:
             return error
 
@@ -173,7 +179,7 @@ class SyncDriver(_Driver):
             return None
         try:
             with self._open(step) as exchange:
-                return self._without_secrets(step, exchange.reply())
+                return self._without_secrets(step, exchange, exchange.reply())
         except PyveniceError as error:
             return error
 
@@ -237,7 +243,7 @@ class AsyncDriver(_Driver):
                 if is_event_stream(exchange.status, exchange.headers):
                     return exchange
                 async with exchange:
-                    return self._without_secrets(step, await exchange.reply())
+                    return self._without_secrets(step, exchange, await exchange.reply())
         except PyveniceError as error:
             return error
 
@@ -250,7 +256,7 @@ class AsyncDriver(_Driver):
                 in_time(step.deadline, step.place),
                 await self._open(step) as exchange,
             ):
-                return self._without_secrets(step, await exchange.reply())
+                return self._without_secrets(step, exchange, await exchange.reply())
         except PyveniceError as error:
             return error
 

@@ -12,7 +12,14 @@ from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.public import publish
 from pyvenice.errors import PyveniceError
 
-__all__ = ["ClientEvent", "GaveUp", "RequestStarted", "ResponseReceived", "Retrying"]
+__all__ = [
+    "ClientEvent",
+    "GaveUp",
+    "JobSubmitted",
+    "RequestStarted",
+    "ResponseReceived",
+    "Retrying",
+]
 
 _log = logging.getLogger("pyvenice")
 
@@ -64,6 +71,13 @@ class Retrying(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JobSubmitted(_Event):
+    """The provider took a job and works on it. Who keeps `job_id` can fetch the result after a crash."""
+
+    job_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GaveUp(_Event):
     """A call failed for good; `error` is about to be raised."""
 
@@ -72,7 +86,7 @@ class GaveUp(_Event):
     """Since the call began, all attempts and pauses included."""
 
 
-ClientEvent: TypeAlias = RequestStarted | ResponseReceived | Retrying | GaveUp
+ClientEvent: TypeAlias = RequestStarted | ResponseReceived | Retrying | JobSubmitted | GaveUp
 OnEvent: TypeAlias = Callable[[ClientEvent], object]
 
 
@@ -109,6 +123,9 @@ class Notifier:
 
     def notify_retry(self, call: Call, attempt: int, error: PyveniceError, pause: float) -> None:
         self._notify(Retrying(**self._about(call, attempt), error=error, pause=pause))
+
+    def notify_job(self, call: Call, attempt: int, job_id: str) -> None:
+        self._notify(JobSubmitted(**self._about(call, attempt), job_id=job_id))
 
     def notify_give_up(
         self, call: Call, attempt: int, error: PyveniceError, seconds: float

@@ -16,12 +16,14 @@ from pyvenice.core.engine.settings import Settings
 from pyvenice.core.http.request import Request
 from pyvenice.core.provider_rules import ResultWarning
 from pyvenice.core.recording.redaction import hide
+from pyvenice.core.response.result import without_secrets
 from pyvenice.core.response.status_errors import status_error
 from pyvenice.errors import (
     AnswerError,
     APIConnectionError,
     APIStatusError,
     APITimeoutError,
+    JobError,
     PyveniceError,
 )
 
@@ -59,7 +61,7 @@ def resilient(
                 step = flow.send(reply)
     except StopIteration as done:
         result: T = done.value
-        return result
+        return result if run is None else without_secrets(run.secrets, result)
     except PyveniceError as error:
         if run is not None:
             run.give_up(error)
@@ -90,24 +92,34 @@ class _Run:
         if settings.on_event is not None:
             self._notifier = Notifier(settings.on_event, settings.provider, settings.rules)
         self._call: Call | None = None
+        self._job_id: str | None = None
         self._warnings: tuple[ResultWarning, ...] = ()
         self._attempt = 0
         self._maybe_executed = False
         self._request_id: str | None = None
+        self.secrets: tuple[str, ...] = ()
+        """Those of all calls so far."""
 
     def perform(self, step: Call | Wait) -> Generator[Step, Outcome, Reply | None]:
         if isinstance(step, Call):
             return (yield from self._send(step))
+        self._notify_job(step.job_id)
         self._check_time(step.seconds)
         yield step
         return None
 
+    def _notify_job(self, job_id: str | None) -> None:
+        if job_id is None or job_id == self._job_id:
+            return
+        self._job_id = job_id
+        if self._notifier is not None and self._call is not None:
+            self._notifier.notify_job(self._call, self._attempt, job_id)
+
     def give_up(self, error: PyveniceError) -> None:
-        if self._call is not None:
-            hide(self._settings.secrets(self._call), error)
+        hide(self.secrets, error)
         for warning in self._warnings:
             error.add_note(warning.message)
-        if isinstance(error, AnswerError) and error.request_id is None:
+        if isinstance(error, AnswerError | JobError) and error.request_id is None:
             error.request_id = self._request_id
         if self._notifier is not None and self._call is not None and self._attempt:
             self._notifier.notify_give_up(
@@ -118,6 +130,7 @@ class _Run:
         """Send a call until its reply has a 2xx status. Raises the last error."""
         self._call, self._attempt, cost = call, 0, 0
         self._warnings += call.warnings
+        self.secrets = tuple(dict.fromkeys((*self.secrets, *self._settings.secrets(call))))
         self._check_time()
         request: Request | None = None
         while True:
@@ -159,7 +172,7 @@ class _Run:
         if isinstance(outcome, Reply):
             settings = self._settings
             outcome = status_error(outcome, call, provider=settings.provider, rules=settings.rules)
-            hide(settings.secrets(call), outcome)
+            hide(self.secrets, outcome)
         if outcome is None:
             raise RuntimeError("the driver sent no outcome to a call")
         if not isinstance(outcome, APIConnectionError | APIStatusError):

@@ -16,13 +16,11 @@ from pyvenice.core.http.request import Request
 from pyvenice.core.http.ssrf import AddressRule, origin
 from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.recording.redaction import shortened
-from pyvenice.core.recording.secrets import is_secret, redacted_url
+from pyvenice.core.recording.secrets import redacted_url, secret_values, secrets_among
 from pyvenice.core.response.result import ResponseLimits
 from pyvenice.errors import AnswerError
 
 _OWN_HEADERS = {"accept": "*/*", "accept-encoding": "identity", "user-agent": "pyvenice"}
-_MIN_SECRET_LENGTH = 8
-"""What is shorter may be a common word, and hiding each occurrence would garble messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +69,9 @@ class Settings:
 
     def secrets(self, call: Call) -> tuple[str, ...]:
         """The key and secret header values of a call, which no error may quote."""
+        key = secrets_among((self.api_key or "",))
         headers = {**self.headers, **call.headers}
-        values = [value.rpartition(" ")[2] for name, value in headers.items() if is_secret(name)]
-        secrets = (self.api_key or "", *values)
-        return tuple(secret for secret in secrets if len(secret) >= _MIN_SECRET_LENGTH)
+        return (*key, *secret_values(headers)) if headers else key
 
     def request(self, call: Call, deadline: Deadline) -> Request:
         """The call made ready to be sent. Raises `AnswerError` or `ArgumentError`."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
 
+from pyvenice.core.recording.secrets import is_secret, secret_values, secrets_among
 from pyvenice.errors import ArgumentError
 
 _NAME = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
@@ -46,6 +49,13 @@ def checked_headers(headers: Mapping[str, str], argument: str) -> dict[str, str]
                 allowed="headers that do not frame the message",
             )
     return {name.lower(): value for name, value in headers.items()}
+
+
+def sent_secrets(message: Any) -> tuple[str, ...]:
+    """The secrets in a request of the HTTP library, those of an injected client included."""
+    query = parse_qsl(message.url.query.decode("ascii", "replace"))
+    values = (value for name, value in query if is_secret(name))
+    return (*secret_values(dict(message.headers)), *secrets_among(values))
 
 
 def _fits(pattern: re.Pattern[str], text: object) -> bool:

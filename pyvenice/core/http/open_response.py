@@ -14,6 +14,7 @@ from typing import Any, Self
 from pyvenice.core.engine.calls import Reply
 from pyvenice.core.http.connection_pool import break_off
 from pyvenice.core.http.decompression import Unpacker, unpacker
+from pyvenice.core.http.headers import sent_secrets
 from pyvenice.core.http.proxies import shown_proxy
 from pyvenice.core.http.request import Request
 from pyvenice.core.recording.redaction import shortened
@@ -26,8 +27,12 @@ _NOT_SENT = ("ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "Uns
 
 
 class _Exchange:
-    def __init__(self, response: Any, library: ModuleType, url: str, request: Request) -> None:
+    def __init__(
+        self, response: Any, library: ModuleType, url: str, request: Request, *, injected: bool
+    ) -> None:
         self._response = response
+        self.injected_secrets = sent_secrets(response.request) if injected else ()
+        """Those that an injected client added to the request."""
         self._library = library
         self._url = url
         self._request = request

@@ -5,6 +5,7 @@ The only module that imports an HTTP library. The two transports differ in `awai
 
 from __future__ import annotations
 
+import copy
 import importlib
 import math
 import sys
@@ -14,6 +15,7 @@ from types import ModuleType
 from typing import Any, Protocol
 
 from pyvenice.core.http.connection_pool import AsyncConnections, SyncConnections
+from pyvenice.core.http.headers import sent_secrets
 from pyvenice.core.http.in_process import async_handler, sync_handler
 from pyvenice.core.http.lazy_ssl_context import tls_context
 from pyvenice.core.http.open_response import AsyncExchange, SyncExchange, failures
@@ -22,6 +24,7 @@ from pyvenice.core.http.redirects import MOST_HOPS, Hop
 from pyvenice.core.http.request import Request
 from pyvenice.core.http.ssrf import pin, targets, way_of
 from pyvenice.core.http.uploads import AsyncUpload, SyncUpload
+from pyvenice.core.recording.log_filter import filter_logs, hidden_in_logs
 from pyvenice.core.recording.recorded_exchange import Handler
 from pyvenice.errors import APIConnectionError, ArgumentError
 
@@ -90,12 +93,24 @@ class _Transport:
             extensions={"timeout": self._library.Timeout(timeout).as_dict()},
         )
 
+    def _client(self, client: Any, hop: Hop) -> Any:
+        """The client to send with: for a foreign host one that keeps no cookie of it.
+
+        A shallow copy of an injected client shares everything with it but the cookie jar.
+        """
+        if self._injected is None or hop.trusted:
+            return client
+        client = copy.copy(client)
+        client.cookies = _no_cookies()
+        return client
+
 
 class SyncTransport(_Transport):
     """Sends calls and gives back their answers. Safe to use from several threads."""
 
     def __init__(self, client: HTTPClient | None = None, *, handler: Handler | None = None) -> None:
         self._library = http_library() if client is None else _library_of(client, "Client")
+        filter_logs(self._library.__name__)
         self._injected = client
         self._proxies = Proxies({}) if client or handler else Proxies.of_environment()
         answer = handler and sync_handler(self._library, handler)
@@ -145,9 +160,14 @@ class SyncTransport(_Transport):
             message.extensions = {**message.extensions, **self._connections.extensions}
             if address is not None:
                 pin(message, address)
-            with self._connections.limiting_reads(request):
-                response = client.send(message, **hop.options)
-        return SyncExchange(response, self._library, hop.url, request)
+            with (
+                self._connections.limiting_reads(request),
+                hidden_in_logs(partial(sent_secrets, message)),
+            ):
+                response = self._client(client, hop).send(message, **hop.options)
+        return SyncExchange(
+            response, self._library, hop.url, request, injected=self._injected is not None
+        )
 
 
 class AsyncTransport(_Transport):
@@ -157,6 +177,7 @@ class AsyncTransport(_Transport):
         self, client: AsyncHTTPClient | None = None, *, handler: Handler | None = None
     ) -> None:
         self._library = http_library() if client is None else _library_of(client, "AsyncClient")
+        filter_logs(self._library.__name__)
         self._injected = client
         self._proxies = Proxies({}) if client or handler else Proxies.of_environment()
         answer = handler and async_handler(self._library, handler)
@@ -207,8 +228,11 @@ class AsyncTransport(_Transport):
             message = self._message(client, request, hop, body)
             if address is not None:
                 pin(message, address)
-            response = await client.send(message, **hop.options)
-        return AsyncExchange(response, self._library, hop.url, request)
+            with hidden_in_logs(partial(sent_secrets, message)):
+                response = await self._client(client, hop).send(message, **hop.options)
+        return AsyncExchange(
+            response, self._library, hop.url, request, injected=self._injected is not None
+        )
 
 
 def _timeout(request: Request) -> tuple[float, float, float, float]:
@@ -242,8 +266,7 @@ def _made(library: ModuleType, kind: str, answer: Any, proxies: Proxies) -> Any:
         keepalive_expiry=_KEEPALIVE_SECONDS,
     )
     options = {"verify": tls_context(library), "limits": limits, "trust_env": False}
-    # Cookies of a server, which may be one for downloads, are neither kept nor sent.
-    cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+    cookies = _no_cookies()
     if not proxies.urls:
         return make(cookies=cookies, **options)
     is_async = kind == "AsyncClient"
@@ -258,6 +281,11 @@ def _made(library: ModuleType, kind: str, answer: Any, proxies: Proxies) -> Any:
             argument="http_client",
         ) from error
     return make(transport=routes, cookies=cookies, trust_env=False)
+
+
+def _no_cookies() -> CookieJar:
+    """A cookie jar that neither keeps nor sends any."""
+    return CookieJar(DefaultCookiePolicy(allowed_domains=[]))
 
 
 def _library_of(client: object, kind: str) -> ModuleType:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
-from html import escape
 from typing import Any
 
-from pyvenice.core.engine.calls import Reply
-from pyvenice.core.recording.secrets import HIDDEN, SECRET_PART, escape_controls, is_secret
+from pyvenice.core.engine.calls import Reply, begins_events
+from pyvenice.core.recording.secrets import (
+    HIDDEN,
+    escape_controls,
+    hide_secret,
+    hide_secret_in_bytes,
+    is_secret,
+)
 from pyvenice.errors import PyveniceError
 
 _SECRETS = re.compile(r"\b(Bearer|Basic)\s+[\w.~+/=-]{6,}|\bsk-[\w-]{8,}", re.IGNORECASE)
@@ -55,20 +59,28 @@ def redacted_value(value: Any, depth: int = 0) -> Any:
     return [redacted_value(item, depth + 1) for item in value[:_ITEMS]]
 
 
+def holds_text(reply: Reply) -> bool:
+    """Whether the body of a reply is a text, which may quote anything, rather than a picture."""
+    if reply.saved is not None:
+        return False
+    return (
+        reply.holds_json
+        or reply.media_type.startswith("text/")
+        or begins_events(reply.content[:100])
+    )
+
+
 def without(secrets: Sequence[str], reply: Reply) -> Reply:
     """The reply, with each place hidden where the server quotes a secret, escaped or not.
 
     The body of a picture stays as it is.
     """
     headers = hide_in(secrets, dict(reply.headers))
-    failed = not 200 <= reply.status < 300
-    if not (failed or reply.holds_json):
+    if 200 <= reply.status < 300 and not holds_text(reply):
         return reply if headers == reply.headers else replace(reply, headers=headers)
     content = reply.content
     for secret in secrets:
-        content = content.replace(secret.encode(), HIDDEN.encode())
-        if failed:
-            content = _escaped_form(secret).sub(HIDDEN.encode(), content)
+        content = hide_secret_in_bytes(secret, content)
     return replace(reply, headers=headers, content=content)
 
 
@@ -86,7 +98,7 @@ def hide_in(secrets: Sequence[str], value: Any, depth: int = 0) -> Any:
     """The value, with secrets, and parts of them, hidden in all its strings."""
     if isinstance(value, str):
         for secret in secrets:
-            value = _hide_parts(secret, value.replace(secret, HIDDEN))
+            value = hide_secret(secret, value)
     elif depth == _DEEPEST:
         return "…"
     elif isinstance(value, dict):
@@ -97,30 +109,6 @@ def hide_in(secrets: Sequence[str], value: Any, depth: int = 0) -> Any:
     elif type(value) in (list, tuple):
         return type(value)(hide_in(secrets, item, depth + 1) for item in value)
     return value
-
-
-def _hide_parts(secret: str, text: str) -> str:
-    for start in range(len(secret) - SECRET_PART + 1):
-        if secret[start : start + SECRET_PART] not in text:
-            continue
-        end = start + SECRET_PART
-        while end < len(secret) and secret[start : end + 1] in text:
-            end += 1
-        text = text.replace(secret[start:end], HIDDEN)
-    return text
-
-
-@lru_cache(maxsize=32)
-def _escaped_form(secret: str) -> re.Pattern[bytes]:
-    """Matches a secret whose characters may be escaped, as in JSON, HTML or a URL."""
-    return re.compile(b"".join(_escaped_character(letter) for letter in secret), re.IGNORECASE)
-
-
-def _escaped_character(letter: str) -> bytes:
-    plain, number = re.escape(letter.encode()), ord(letter)
-    forms = rf"\\+u{number:04x}|&#0*{number};|&#x0*{number:x};|%{number:02x}".encode()
-    named = escape(letter).encode()
-    return b"(?:" + rb"\\*" + plain + b"|" + forms + b"|" + re.escape(named) + b")"
 
 
 def _without_data(text: str) -> str:

@@ -1,9 +1,6 @@
 """Operation tables: the classes of the generated tables that say what goes where on the wire."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, Self, cast
 from urllib.parse import urlsplit
@@ -122,9 +119,8 @@ class Parameter(NamedTuple):
         return cls(name, json=name, form=name, **facts)
 
 
-@dataclass(frozen=True, eq=False)
-class Operation:
-    """One operation of a provider's contract, as the client needs it."""
+class _OperationRow(NamedTuple):
+    """A row of a generated table. A dataclass would import `inspect`: a tenth of a short check."""
 
     provider: str
     name: str
@@ -149,6 +145,14 @@ class Operation:
     """When the contract was pinned, as `YYYY-MM-DD`."""
     opaque: tuple[str, ...] = ()
     """Parts of the answer that its model keeps as plain data: `data.*.model_spec.pricing`."""
+
+
+class Operation(_OperationRow):
+    """One operation of a provider's contract, as the client needs it. Compared by identity."""
+
+    __eq__ = object.__eq__
+    __ne__ = object.__ne__
+    __hash__ = object.__hash__
 
     @property
     def title(self) -> str:
@@ -209,6 +213,19 @@ class Provider(NamedTuple):
     api_key_env: str
     base_url_env: str | None = None
     key_required: bool = True
+    other_api_key_envs: tuple[str, ...] = ()
+    """Further names of the variable for the key, which older or other clients use."""
+    other_base_url_envs: tuple[str, ...] = ()
+
+    @property
+    def api_key_envs(self) -> tuple[str, ...]:
+        """The environment variables that may hold the key; the first that is set counts."""
+        return (self.api_key_env, *self.other_api_key_envs)
+
+    @property
+    def base_url_envs(self) -> tuple[str, ...]:
+        """The environment variables that may hold the address; the first that is set counts."""
+        return (*filter(None, (self.base_url_env,)), *self.other_base_url_envs)
 
     @property
     def prefix(self) -> str:

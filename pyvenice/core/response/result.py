@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from pyvenice.core.engine.calls import Reply, request_id
 from pyvenice.core.provider_rules import ProviderRules, ResultWarning
 from pyvenice.core.public import publish
-from pyvenice.core.recording.secrets import escape_controls
+from pyvenice.core.recording.redaction import hide_in
+from pyvenice.core.recording.secrets import escape_controls, quotes_secret
 from pyvenice.core.response.images import EditedImage
 from pyvenice.core.response.sinks import check_target
 from pyvenice.errors import AnswerError
 
 __all__ = ["EditResult"]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,19 @@ class EditResult:
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         return self.image._repr_mimebundle_() | {"text/plain": repr(self)}
+
+
+def without_secrets(secrets: Sequence[str], result: T) -> T:
+    """The result of a flow, with each secret hidden that the body of its response quotes."""
+    if not isinstance(result, EditResult):
+        return result
+    urls = [image.url for image in result.images]
+    said = (result.model, result.usage, urls)
+    if not (any(said[:2]) or any(urls)) or not quotes_secret(secrets, str(said)):
+        return result
+    model, usage, urls = hide_in(secrets, said)
+    images = (replace(image, url=url) for image, url in zip(result.images, urls, strict=True))
+    return replace(result, model=model, usage=usage, images=tuple(images))
 
 
 def _warnings(reply: Reply | None) -> tuple[ResultWarning, ...]:

@@ -34,7 +34,7 @@ from pyvenice.core.recording.redaction import hide, hide_in
 from pyvenice.core.response.error_body import read_error_body
 from pyvenice.core.response.images import EditedImage
 from pyvenice.core.response.parsing import holds_events, is_image
-from pyvenice.core.response.result import EditResult, ResponseLimits
+from pyvenice.core.response.result import EditResult, ResponseLimits, without_secrets
 from pyvenice.errors import AnswerError, PyveniceError, StreamError
 
 __all__ = ["AsyncImageStream", "EditProgress", "ImageStream", "PartialImage"]
@@ -87,7 +87,7 @@ class _Stream:
                 self._terms.limits.check(event)
                 result = event.with_headers(self.headers, self._terms.rules)
                 self._result = replace(
-                    result,
+                    without_secrets(self._terms.secrets, result),
                     attempts=self._terms.attempts,
                     warnings=(*self._terms.warnings, *result.warnings),
                 )
@@ -95,6 +95,9 @@ class _Stream:
                 return
             if isinstance(event, PartialImage):
                 self._partial.append(event.image)
+            elif self._terms.secrets:
+                said = hide_in(self._terms.secrets, (event.stage, event.details))
+                event = EditProgress(*said)  # noqa: PLW2901  (the same, without secrets)
             yield event
 
     @contextmanager

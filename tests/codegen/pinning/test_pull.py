@@ -19,6 +19,7 @@ from pyvenice.contract.document import yaml12
 from pyvenice.contract.document.load import read_document
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.pin import pin
+from tests.loopback import Loopback, says
 
 ROOT = Path(__file__).parents[3]
 UPSTREAM = ROOT.parent / "shared" / "upstream"
@@ -131,6 +132,35 @@ def test_the_first_live_address_that_answers_is_taken(
     )
     source.write_text(SOURCE.replace('live = ["http://127.0.0.1:1/none.yaml"]', live))
     assert pull("mini", specs).endswith(f"from {served}/{document.name}")
+
+
+LISTING = {"data": [{"id": "acme/zoom", "input_schema": {"properties": {"image": {}}}}]}
+
+
+def test_a_document_of_another_format_is_pinned_as_openapi(specs: Path, tmp_path: Path) -> None:
+    path = tmp_path / "models.json"
+    path.write_text(json.dumps(LISTING))
+    source = specs / "mini" / "source.toml"
+    source.write_text(SOURCE.replace("POST /edit", "POST /acme/zoom"))
+    pull("mini", specs, str(path))
+    assert list(pin.contract("mini", specs)["paths"]) == ["/acme/zoom"]
+    assert pin.read_lock(specs)["mini"]["upstream_sha256"] == pin.sha256(path.read_bytes())
+
+
+def test_a_live_address_that_wants_the_key_gets_it_and_where_it_redirects_does_not(
+    specs: Path, loopback: Loopback, other_host: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = specs / "mini" / "source.toml"
+    live = SOURCE.replace("http://127.0.0.1:1/none.yaml", f"{loopback.url}/models")
+    source.write_text(live.replace("required = true", "required = true\nlive = true"))
+    with pytest.raises(ContractError, match=r"key in MINI_API_KEY, which is not set"):
+        pull("mini", specs)
+    monkeypatch.setenv("MINI_API_KEY", "sk-mini")
+    loopback.answers(says(302, b"", location=f"{other_host.url}/models"))
+    other_host.answers(says(200, yaml12.dumps(MINIMAL).encode()))
+    pull("mini", specs)
+    assert loopback.seen[0].headers["authorization"] == "Bearer sk-mini"
+    assert "authorization" not in other_host.seen[0].headers
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ def test_an_unchanged_document_costs_no_parser(tmp_path: Path) -> None:
         "from pyvenice.cli.contract import main\n"
         f"status = main(['check', 'venice', '--live', {str(live)!r}])\n"
         "heavy = {'yaml', 'pydantic', 'jsonpath', 'jsonschema_rs', 'httpx', 'ssl', 'difflib'}\n"
-        "heavy |= {'dataclasses', 'inspect', 'shutil'}\n"
+        "heavy |= {'dataclasses', 'shutil'}\n"
         "reports = {'html', 'sarif', 'junit', 'github', 'markdown', 'as_json'}\n"
         "heavy |= {f'pyvenice.contract.reports.{name}' for name in reports}\n"
         "print(sorted(heavy & set(sys.modules)), file=sys.stderr); sys.exit(status)"

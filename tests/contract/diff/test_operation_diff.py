@@ -174,7 +174,10 @@ ANY_TYPE: Any = {
 }
 ANSWERS: list[tuple[Any, Any, list[tuple[str, str]]]] = [
     (body(a=STRING), body(a={"type": "string", "enum": ["x"]}), [("response-enum-narrowed", "info")]),
-    (body(a={"type": "string", "enum": ["x"]}), body(a={"type": "string", "enum": ["x", "y"]}), [("response-value-added", "info")]),
+    (body(a={"type": "string", "enum": ["x"]}), body(a={"type": "string", "enum": ["x", "y"]}), [("response-value-added", "warning")]),
+    (body(a={"type": "string", "enum": ["x"]}), body(a=STRING), [("response-enum-widened", "warning")]),
+    (body(a={"type": "string", "enum": ["x"]}), body(a={"anyOf": [STRING, {"type": "string", "enum": ["x"]}]}), [("response-enum-widened", "warning")]),
+    (body(a={"type": "string", "enum": ["x"]}), body(a={"type": ["string", "null"], "enum": ["x", None]}), [("response-type-widened", "breaking")]),
     (body(a=STRING), body(a={"type": ["string", "null"]}), [("response-type-widened", "breaking")]),
     (body(a=STRING), body(), [("response-property-removed", "warning")]),
     (body(a=STRING) | {"required": ["a"]}, body(), [("response-required-property-removed", "breaking")]),

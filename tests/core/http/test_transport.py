@@ -102,3 +102,18 @@ def test_an_injected_client_keeps_the_cookies_of_its_api(
     rig.run(with_download(f"{other_host.url}/x.png", Call("GET", "/models")))
     assert loopback.seen[1].headers["cookie"] == "session=1"
     assert "cookie" not in other_host.seen[0].headers
+
+
+def test_an_injected_client_keeps_no_cookie_of_a_download(
+    client_mode: str, loopback: Loopback, other_host: Loopback
+) -> None:
+    loopback.answers(says(200, b"{}"))
+    moved = says(302, location="/y.png", set_cookie="moved=1; Path=/")
+    other_host.answers(moved, says(200, b"picture", set_cookie="tracking=1; Path=/"))
+    client = carrying(client_mode, cookies={"own": "1"})
+    Rig(client_mode, loopback.url, lambda: client).run(
+        with_download(f"{other_host.url}/x.png", Call("GET", "/models"))
+    )
+    assert [cookie.name for cookie in client.cookies.jar] == ["own"]
+    assert loopback.seen[1].headers["cookie"] == "own=1"
+    assert "cookie" not in other_host.seen[1].headers

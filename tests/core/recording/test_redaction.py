@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import base64
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -93,6 +95,27 @@ def test_what_secret_headers_say_is_a_secret_too() -> None:
 
 
 @pytest.mark.parametrize(
+    "header",
+    [
+        {"X-Foo-Auth": "the-secret"},
+        {"xauthtoken": "the-secret"},
+        {"my-secret-name": "the-secret"},
+        {"x-key-of-team": "the-secret"},
+        {"Cookie": "a=b; session=the-secret"},
+        {"X-Anything": "Bearer the-secret"},
+        {"Authorization": "Basic dXNlcjp0aGUtc2VjcmV0"},
+    ],
+    ids=str,
+)
+def test_a_header_that_authenticates_is_a_secret_under_any_name(header: dict[str, str]) -> None:
+    assert "the-secret" in Settings("Test", "http://local", headers=header).secrets(
+        Call("GET", "/")
+    )
+    call = Call("GET", "/", header)
+    assert "the-secret" in Settings("Test", "http://local").secrets(call)
+
+
+@pytest.mark.parametrize(
     "value",
     [
         Call("GET", "/", {"x-api-key": "the-secret"}),
@@ -107,22 +130,70 @@ def test_what_holds_a_key_does_not_show_it(value: object) -> None:
 
 
 KEY = "Zq9/KeyWith+Slash=0123456789ABCDEFGH"
+QUOTED = {
+    "plain": KEY,
+    "slash": KEY.replace("/", "\\/"),
+    "unicode": "".join(f"\\u{ord(letter):04x}" for letter in KEY),
+    "HTML": KEY.replace("/", "&#47;").replace("+", "&#x2B;"),
+    "URL": quote(KEY, safe=""),
+    "URL, lower case": KEY.replace("/", "%2F").replace("+", "%2b").replace("=", "%3D"),
+    "URL, twice": quote(quote(KEY, safe=""), safe=""),
+    "hex": KEY.encode().hex(),
+}
 
 
-@pytest.mark.parametrize(
-    "quoted",
-    [
-        KEY,
-        KEY.replace("/", "\\/"),
-        "".join(f"\\u{ord(letter):04x}" for letter in KEY),
-        KEY.replace("/", "&#47;").replace("+", "&#x2B;"),
-        KEY.replace("/", "%2F").replace("+", "%2b").replace("=", "%3D"),
-    ],
-    ids=["plain", "slash", "unicode", "HTML", "URL"],
-)
+@pytest.mark.parametrize("quoted", QUOTED.values(), ids=QUOTED)
 def test_an_escaped_secret_is_hidden_before_a_body_is_cut(quoted: str) -> None:
     reply = without([KEY], Reply(401, {}, f"bad {quoted}.".encode()))
     assert reply.content == f"bad {HIDDEN}.".encode()
+
+
+@pytest.mark.parametrize("quoted", QUOTED.values(), ids=QUOTED)
+def test_an_escaped_secret_is_hidden_in_a_success(quoted: str) -> None:
+    body = b'{"usage": "%s"}' % quoted.encode()
+    reply = without([KEY], Reply(200, {"x-echo": quoted}, body))
+    assert reply.content == f'{{"usage": "{HIDDEN}"}}'.encode()
+    assert reply.headers == {"x-echo": HIDDEN}
+
+
+@given(st.binary(max_size=9), st.binary(max_size=9), st.booleans())
+def test_a_secret_is_hidden_at_any_place_of_a_base64_text(
+    before: bytes, after: bytes, url_safe: bool
+) -> None:
+    encode = base64.urlsafe_b64encode if url_safe else base64.b64encode
+    text = encode(before + KEY.encode() + after)
+    for shown in (
+        hide_in([KEY], text.decode()).encode(),
+        without([KEY], Reply(200, {}, b'{"a": "%s"}' % text)).content,
+    ):
+        left = shown.split(HIDDEN.encode())
+        assert len(left) == 2
+        assert KEY[3:-3].encode() not in b"".join(map(loose, left))
+
+
+def loose(text: bytes) -> bytes:
+    """What can be decoded of a part of a base64 text, from its first character on."""
+    letters = bytes(letter for letter in text if chr(letter).isalnum())
+    return base64.b64decode(letters[: len(letters) // 4 * 4])
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("bad key abc1234", f"bad key {HIDDEN}"),
+        ("abc1234, abc12345 and xabc1234", f"{HIDDEN}, abc12345 and xabc1234"),
+        ("key=abc1234&x", f"key={HIDDEN}&x"),
+    ],
+)
+def test_a_short_secret_is_hidden_where_it_stands_alone(text: str, shown: str) -> None:
+    assert hide_in(["abc1234"], text) == shown
+    assert without(["abc1234"], Reply(401, {}, text.encode())).content == shown.encode()
+
+
+@pytest.mark.parametrize("secret", ["data", "1234", "true", "1e10"])
+def test_a_short_secret_that_is_a_part_of_json_costs_no_picture(secret: str) -> None:
+    body = b'{"data": [{"b64_json": "AAAA+data/1234=="}], "size": 1234, "x": 1e10, "ok": true}'
+    assert without([secret], Reply(200, {}, body)).content == body
 
 
 @given(st.integers(10, len(KEY)), st.integers(0, len(KEY)))

@@ -1,0 +1,48 @@
+"""The table of all commands: each is loaded when it is called, and `--help` loads none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+import pyvenice
+from pyvenice.cli.exit_status import EXIT_STATUSES, run
+from pyvenice.cli.groups import LazyCommand, LazyGroup
+
+# One line a command. The module, below pyvenice/cli, has a click command named `command`.
+COMMANDS = {
+    "sandbox": LazyCommand("sandbox", "run a local server that speaks every dialect", "sandbox"),
+    "contract": LazyCommand("contract", "compare pinned contracts with the live ones", "contract"),
+    "conformance": LazyCommand(
+        "conformance", "prove that a server, or recorded traffic, keeps a contract", "conformance"
+    ),
+}
+_STATUSES = "; ".join(f"{status.code}: {status.short}" for status in EXIT_STATUSES)
+
+root = LazyGroup(
+    COMMANDS,
+    help=pyvenice.__doc__,
+    epilog=f"Exit status {_STATUSES}.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    params=[
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=lambda context, _, wanted: _print_version(context) if wanted else None,
+            help="Show the version and exit.",
+        )
+    ],
+)
+
+
+def _print_version(context: click.Context) -> None:
+    click.echo(f"pyvenice {pyvenice.__version__}")
+    context.exit()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status."""
+    return run(root, argv, prog="pyvenice")

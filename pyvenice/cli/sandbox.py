@@ -1,0 +1,7 @@
+"""`pyvenice sandbox`: the same as `python -m pyvenice.sandbox`."""
+
+from __future__ import annotations
+
+from pyvenice.sandbox.__main__ import click_command
+
+command = click_command()

@@ -1,0 +1,220 @@
+"""Ledger: one row for each call of a provider, with what it was to cost and what it did cost."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import astuple, fields, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, get_args
+
+from pyvenice.core.public import publish
+from pyvenice.errors import ArgumentError, BudgetExceededError
+from pyvenice.ledger.database import Database, usual_path
+from pyvenice.ledger.entry import LedgerEntry, Status, UsageGroup, UsageRow
+from pyvenice.ledger.money import dollar_text, dollars
+
+__all__ = ["Ledger"]
+
+_COLUMNS = tuple(field.name for field in fields(LedgerEntry))
+_INSERT = f"INSERT INTO usage ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' for _ in _COLUMNS)})"  # noqa: S608  (our own names)
+_SETTLE = (
+    "UPDATE usage SET billed = ?, reserved = ?, price_source = ?, status = ?, request_id = ?,"
+    " duration = ? WHERE id = ?"
+)
+_SPENT = (
+    "SELECT coalesce(sum(coalesce(billed, 0)), 0),"
+    " coalesce(sum(CASE WHEN billed IS NULL THEN reserved ELSE 0 END), 0)"
+    " FROM usage WHERE time >= ? AND sandbox = ?"
+)
+_GROUPS = {
+    "model": "model",
+    "provider": "provider",
+    "tag": "tag",
+    "day": "strftime('%Y-%m-%d', time, 'unixepoch')",
+}
+_TEXT_LIMIT = 200
+"""Characters of a text in the ledger: a server may name its requests as it likes."""
+_WAIT = 5.0
+_DAY = 86_400
+
+
+class Reservation:
+    """A call that was entered before it was sent, and holds what it may cost until it has ended."""
+
+    def __init__(self, database: Database, row: int, entry: LedgerEntry) -> None:
+        self._database = database
+        self._row = row
+        self.entry = entry
+
+    def settle(  # noqa: PLR0913  (the facts of the end of a call)
+        self,
+        billed: int | None,
+        *,
+        price_source: str = "",
+        status: Status = "done",
+        request_id: str | None = None,
+        duration: float | None = None,
+        wait: float = _WAIT,
+    ) -> None:
+        """Enter how the call ended; with `billed=None` it goes on to count what was reserved.
+
+        Raises `LedgerError`.
+        """
+        held = self.entry.reserved if billed is None else 0
+        name = request_id and request_id[:_TEXT_LIMIT]
+        row = (billed, held, price_source[:_TEXT_LIMIT], status, name, duration, self._row)
+        with self._database.writing(wait) as connection:
+            connection.execute(_SETTLE, row)
+
+    def release(self, *, duration: float | None = None, wait: float = _WAIT) -> None:
+        """Enter that the call failed and cost nothing. Raises `LedgerError`."""
+        self.settle(0, status="failed", duration=duration, wait=wait)
+
+
+class Ledger:
+    """A usage ledger in an SQLite file that threads and processes may share.
+
+    It holds times, providers, models, operations, amounts in micro-dollars, durations, request ids
+    and the caller's tags; never an image, a prompt or a key.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str] | None = None,
+        *,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Name the file; it is made when the first entry is.
+
+        Args:
+            path: The file. Without it, `ledger.sqlite` in `PYVENICE_STATE_DIR` or the user's folder
+                for state.
+            clock: Seconds since 1970.
+        """
+        self.path = usual_path() if path is None else Path(path).absolute()
+        self._database = Database(self.path)
+        self._clock = clock
+
+    def reserve(
+        self, entry: LedgerEntry, *, day_limit: int | None = None, wait: float = _WAIT
+    ) -> Reservation:
+        """Enter a call that is about to be sent.
+
+        `day_limit` is in micro-dollars, for all entries of this day (UTC), whichever process made
+        them. Waits up to `wait` seconds for other processes. Raises `BudgetExceededError`, and
+        `LedgerError` when the file cannot be used.
+        """
+        now = self._clock()
+        entry = replace(entry, time=entry.time or now, tag=entry.tag[:_TEXT_LIMIT])
+        with self._database.writing(wait) as connection:
+            if day_limit is not None:
+                _check_day(connection, entry, day_limit, now - now % _DAY)
+            row = connection.execute(_INSERT, astuple(entry)).lastrowid
+        return Reservation(self._database, row or 0, entry)
+
+    def entries(
+        self, *, since: date | datetime | None = None, until: date | datetime | None = None
+    ) -> list[LedgerEntry]:
+        """The entries from `since` until before `until`, the oldest first. Raises `LedgerError`."""
+        query = f"SELECT {', '.join(_COLUMNS)} FROM usage WHERE time >= ? AND time < ? ORDER BY id"  # noqa: S608  (our own names)
+        return [_entry(row) for row in self._rows(query, since, until)]
+
+    def usage(
+        self,
+        by: UsageGroup = "model",
+        *,
+        since: date | datetime | None = None,
+        until: date | datetime | None = None,
+    ) -> list[UsageRow]:
+        """What the calls from `since` until before `until` come to, one row for each group.
+
+        A day begins at midnight UTC, and a `datetime` without a zone is local time. Raises
+        `ArgumentError` for an unknown group, `LedgerError` when the file cannot be read.
+        """
+        if by not in _GROUPS:
+            allowed = get_args(UsageGroup)
+            raise ArgumentError(
+                f"by={by!r} is not one of {', '.join(allowed)}",
+                argument="by",
+                value=by,
+                allowed=allowed,
+            )
+        query = (
+            f"SELECT {_GROUPS[by]} AS key, sandbox, count(*), sum(status = 'failed'),"  # noqa: S608  (our own names)
+            " sum(CASE WHEN status = 'done' THEN n ELSE 0 END), sum(coalesce(estimated, 0)),"
+            " sum(coalesce(billed, 0)), sum(billed IS NULL), sum(coalesce(duration, 0.0))"
+            " FROM usage WHERE time >= ? AND time < ? GROUP BY key, sandbox ORDER BY key, sandbox"
+        )
+        return [_usage_row(row) for row in self._rows(query, since, until)]
+
+    def close(self) -> None:
+        """Close the file; the next use opens it again."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Ledger({str(self.path)!r})"
+
+    def _rows(
+        self, query: str, since: date | datetime | None, until: date | datetime | None
+    ) -> Iterator[tuple[Any, ...]]:
+        if not self.path.exists():
+            return
+        with self._database.reading() as connection:
+            rows = connection.execute(query, (_seconds(since, 0.0), _seconds(until, 1e12)))
+            found = rows.fetchall()
+        yield from found
+
+
+def _check_day(
+    connection: sqlite3.Connection, entry: LedgerEntry, limit: int, midnight: float
+) -> None:
+    spent, reserved = connection.execute(_SPENT, (midnight, entry.sandbox)).fetchone()
+    if spent + reserved + entry.reserved > limit:
+        raise BudgetExceededError(
+            f"nothing was sent: the call may cost {dollar_text(entry.reserved)}, and of the budget"
+            f" of {dollar_text(limit)} a day {dollar_text(spent)} is spent and"
+            f" {dollar_text(reserved)} reserved by calls that are under way or of unknown cost",
+            budget="per_day",
+            limit=dollars(limit),
+            estimate=dollars(entry.reserved),
+            spent=dollars(spent),
+            reserved=dollars(reserved),
+        )
+
+
+def _seconds(moment: date | datetime | None, otherwise: float) -> float:
+    if moment is None:
+        return otherwise
+    if isinstance(moment, datetime):
+        return moment.timestamp()
+    return datetime(moment.year, moment.month, moment.day, tzinfo=UTC).timestamp()
+
+
+def _entry(row: tuple[Any, ...]) -> LedgerEntry:
+    facts = dict(zip(_COLUMNS, row, strict=True))
+    return LedgerEntry(**facts | {"sandbox": bool(facts["sandbox"])})
+
+
+def _usage_row(row: tuple[Any, ...]) -> UsageRow:
+    names = [field.name for field in fields(UsageRow)]
+    facts = dict(zip(names, row, strict=True))
+    return UsageRow(**facts | {"sandbox": bool(facts["sandbox"])})
+
+
+publish(__name__)
