@@ -7,6 +7,11 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pyvenice import models as models
+    from pyvenice.catalogue.adjustment import Adjustment
+    from pyvenice.catalogue.capabilities import capabilities
+    from pyvenice.catalogue.estimation import Estimate, estimate
+    from pyvenice.catalogue.validation import Validation, validate
     from pyvenice.core.engine.events import (
         ClientEvent,
         GaveUp,
@@ -63,8 +68,10 @@ if TYPE_CHECKING:
         ServerError,
         StreamError,
         UnknownArgumentError,
+        UnknownModelError,
         UnprocessableError,
         UnsupportedMediaTypeError,
+        UnsupportedParameterError,
     )
     from pyvenice.ledger.budget import Budget
     from pyvenice.ledger.entry import LedgerEntry, UsageRow
@@ -79,6 +86,7 @@ __all__ = [
     "APIConnectionError",
     "APIStatusError",
     "APITimeoutError",
+    "Adjustment",
     "AnswerError",
     "ArgumentError",
     "AsyncImageStream",
@@ -98,6 +106,7 @@ __all__ = [
     "EditProgress",
     "EditResult",
     "EditedImage",
+    "Estimate",
     "FileID",
     "FileInput",
     "GaveUp",
@@ -138,14 +147,26 @@ __all__ = [
     "ServerError",
     "StreamError",
     "UnknownArgumentError",
+    "UnknownModelError",
     "UnprocessableError",
     "UnsupportedMediaTypeError",
+    "UnsupportedParameterError",
     "UsageRow",
+    "Validation",
     "VeniceClient",
     "XinferenceClient",
+    "capabilities",
+    "estimate",
+    "models",
+    "validate",
 ]
 
+_SUBMODULES = ("models",)
 _MODULES = {
+    "catalogue.adjustment": ("Adjustment",),
+    "catalogue.capabilities": ("capabilities",),
+    "catalogue.estimation": ("Estimate", "estimate"),
+    "catalogue.validation": ("Validation", "validate"),
     "core.engine.events": (
         "ClientEvent",
         "GaveUp",
@@ -197,8 +218,10 @@ _MODULES = {
         "ServerError",
         "StreamError",
         "UnknownArgumentError",
+        "UnknownModelError",
         "UnprocessableError",
         "UnsupportedMediaTypeError",
+        "UnsupportedParameterError",
     ),
     "ledger.budget": ("Budget",),
     "ledger.entry": ("LedgerEntry", "UsageRow"),
@@ -212,6 +235,8 @@ _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 
 def __getattr__(name: str) -> Any:
     """Load a public name when it is first asked for, so that the import itself costs nothing."""
+    if name in _SUBMODULES:
+        return importlib.import_module(f"pyvenice.{name}")
     if name not in _HOMES:
         raise AttributeError(f"module 'pyvenice' has no attribute {name!r}")
     value = getattr(importlib.import_module(f"pyvenice.{_HOMES[name]}"), name)
