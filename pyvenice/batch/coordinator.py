@@ -16,7 +16,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from pyvenice.batch import journal as changes
+from pyvenice.batch import changes
 from pyvenice.batch.items import Failure, Item, Receipt, State
 from pyvenice.batch.journal import GroupCommitter, Journal
 from pyvenice.batch.pace import Limits, Pace

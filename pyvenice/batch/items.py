@@ -107,14 +107,15 @@ class Failure:
 
 
 def item_key(  # noqa: PLR0913  (what decides a purchase)
+    *,
     image: str,
     mask: str | None,
     prompt: str | None,
     model: str,
     params: Mapping[str, Any],
-    revision: str,
+    contract: str,
 ) -> str:
-    """The key of an item. `image` and `mask` are hashes of their bytes."""
-    parts = [image, mask, prompt, model, params, revision]
+    """The key of an item. `image` and `mask` are hashes of their bytes, `contract` of the pinned one."""
+    parts = [image, mask, prompt, model, params, contract]
     text = json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from pyvenice.batch.items import Item, Receipt, State
+from pyvenice.batch.changes import Change
+from pyvenice.batch.items import Item, State
 from pyvenice.errors import JournalError
 
 _VERSION = 1
@@ -58,9 +59,6 @@ CREATE TABLE outputs (
 CREATE INDEX outputs_by_item ON outputs (item);
 """
 _COLUMNS = "id, key, model, prompt, image, mask, params, estimate, state, attempts, not_before, job_id, part"
-
-Change = tuple[str, tuple[object, ...]]
-"""A statement of SQL with its values."""
 
 
 class Journal:
@@ -174,8 +172,11 @@ class Journal:
         return counts
 
     def money(self) -> Mapping[str, int]:
-        """Millionths of a US dollar: `billed` as providers said, `assumed` where they did not,
-        `reserved` for what may be billed still; and `unknown`, how many have no price at all."""
+        """What was spent, in millionths of a US dollar.
+
+        `billed` is what providers said, `assumed` stands for what they did not say, `reserved` is
+        what may be billed still; `unknown` counts the purchases without any price.
+        """
         row = next(
             self._rows(
                 "SELECT coalesce(sum(billed), 0),"
@@ -246,93 +247,6 @@ class Journal:
     def _rows(self, statement: str, *values: object) -> Iterator[tuple[Any, ...]]:
         with _explained(self.path):
             yield from self._database.execute(statement, values).fetchall()
-
-
-def lease(items: Iterable[Item]) -> list[Change]:
-    """A worker, or the memory of this process, has them."""
-    return [("UPDATE items SET state = 'leased' WHERE id = ?", (item.id,)) for item in items]
-
-
-def release(items: Iterable[Item]) -> list[Change]:
-    """They were not sent after all."""
-    return [
-        ("UPDATE items SET state = 'planned' WHERE id = ? AND state = 'leased'", (item.id,))
-        for item in items
-    ]
-
-
-def send(item: Item, now: float) -> Change:
-    """The request is about to leave."""
-    return (
-        "UPDATE items SET state = 'sent', attempts = attempts + 1, sent_at = ? WHERE id = ?",
-        (now, item.id),
-    )
-
-
-def accept(item: Item, job_id: str) -> Change:
-    """The provider has it as a job."""
-    return ("UPDATE items SET state = 'accepted', job_id = ? WHERE id = ?", (job_id, item.id))
-
-
-def find(item: Item, part: str) -> Change:
-    """A picture lies on the disk that an earlier run had received."""
-    return (
-        "UPDATE items SET state = 'received', part = ?, is_billed = 1, error = NULL, code = NULL"
-        " WHERE id = ? AND state = 'held'",
-        (part, item.id),
-    )
-
-
-def finish(item: Item, receipt: Receipt, now: float) -> Change:
-    """The picture has its names."""
-    return (
-        "UPDATE items SET state = 'done', part = NULL, files = ?, billed = coalesce(?, billed),"
-        " is_billed = 1, request_id = coalesce(?, request_id), seconds = coalesce(?, seconds),"
-        " warnings = coalesce(?, warnings), error = NULL, code = NULL, ended_at = ? WHERE id = ?",
-        (
-            json.dumps(receipt.files),
-            receipt.billed,
-            receipt.request_id,
-            receipt.seconds or None,
-            json.dumps(receipt.warnings) if receipt.warnings else None,
-            now,
-            item.id,
-        ),
-    )
-
-
-def fail(  # noqa: PLR0913  (columns)
-    item: Item,
-    state: State,
-    *,
-    error: str,
-    code: str,
-    now: float,
-    not_before: float = 0.0,
-    billed: bool = False,
-    request_id: str | None = None,
-    part: str | None = None,
-) -> Change:
-    """It did not give a picture."""
-    return (
-        "UPDATE items SET state = ?, error = ?, code = ?, ended_at = ?, not_before = ?,"
-        " is_billed = is_billed OR ?, request_id = coalesce(?, request_id), part = ? WHERE id = ?",
-        (state, error, code, now, not_before, billed, request_id, part, item.id),
-    )
-
-
-def recover(now: float) -> list[Change]:
-    """What a run does first: nothing is in flight, so what was sent has an unknown outcome."""
-    return [
-        ("UPDATE items SET state = 'planned' WHERE state = 'leased'", ()),
-        (
-            "UPDATE items SET state = 'held', code = 'Interrupted', ended_at = ?,"
-            " error = 'the run ended while the request was in flight' WHERE state = 'sent'",
-            (now,),
-        ),
-        # A clock that was set back must not keep what waits for a time that never comes.
-        ("UPDATE items SET not_before = 0 WHERE state = 'retry'", ()),
-    ]
 
 
 @dataclass(frozen=True, slots=True)

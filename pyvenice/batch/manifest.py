@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import glob
-import io
 import json
 import os
 import re
@@ -22,6 +21,13 @@ from pyvenice.errors import ArgumentError, ManifestError
 SUFFIXES = frozenset(
     [".avif", ".bmp", ".gif", ".heic", ".heif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"]
 )
+PARAMETERS = frozenset(
+    (
+        *("n", "size", "aspect_ratio", "resolution", "seed", "strength", "guidance_scale"),
+        *("steps", "negative_prompt", "output_format", "quality", "background"),
+    )
+)
+"""Columns of a manifest that are parameters of the one call; others are for prompts only."""
 _OWN = frozenset(["image", "mask", "prompt", "model", "output"])
 _SIZE_LIMIT = 1 << 20
 """Characters of one line: a longer one is no row of a manifest."""
@@ -114,7 +120,9 @@ def _files(folder: Path, *, recursive: bool) -> Iterator[Path]:
 
 
 def _glob(pattern: str) -> Iterator[Row]:
-    paths = sorted(path for path in glob.iglob(pattern, recursive=True) if Path(path).is_file())
+    # `Path.glob` takes no absolute pattern.
+    matches = glob.iglob(pattern, recursive=True)  # noqa: PTH207
+    paths = sorted(path for path in matches if Path(path).is_file())
     if not paths:
         raise ManifestError(f"no file matches {pattern!r}")
     for path in paths:
@@ -204,14 +212,6 @@ def _row(values: Mapping[str, Any], place: str, base: Path) -> Row:
 def _resolve(path: str, base: Path) -> str:
     """Paths in a manifest are relative to its folder."""
     return path if is_url(path) or path.startswith("data:") else str(base / path)
-
-
-def write_jsonl(rows: Iterator[Mapping[str, Any]]) -> str:
-    """Rows as text that `read_rows` reads."""
-    text = io.StringIO()
-    for row in rows:
-        text.write(json.dumps(row, ensure_ascii=False) + "\n")
-    return text.getvalue()
 
 
 def check_output(name: str, place: str) -> str:

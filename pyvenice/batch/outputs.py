@@ -20,6 +20,7 @@ from pyvenice.errors import AnswerError
 
 SIDECAR = ".json"
 _SUFFIXES = {"image/jpeg": ".jpg", "image/svg+xml": ".svg"}
+_MOST_OF_A_NAME = 1000
 
 
 class OutputFolder:
@@ -27,9 +28,9 @@ class OutputFolder:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder.absolute()
+        self._root = str(self.folder)
         self._parts = self.folder / ".pyvenice-parts"
         self._parts.mkdir(parents=True, exist_ok=True)
-        self._root = str(self.folder)
         self._made: set[str] = set()
 
     def part(self, item: Item) -> Path:
@@ -64,99 +65,40 @@ class OutputFolder:
                 files.append(self._place(part, stem, suffix))
         return files
 
-    def _place(self, part: Path, stem: str, suffix: str) -> str:
-        for name in (f"{stem}{suffix}", *(f"{stem}~{number}{suffix}" for number in range(2, 1000))):
-            target = f"{self._root}{os.sep}{name}"
-            self._make_folder(os.path.dirname(target))  # noqa: PTH120  (a Path costs 10 times that)
-            try:
-                _link(part, target)
-            except FileExistsError:
-                if not filecmp.cmp(part, target, shallow=False):
-                    continue
-            return name
-        raise FileExistsError(errno.EEXIST, "there are a thousand files of that name", stem)
-
-    def _make_folder(self, folder: str) -> None:
-        if folder not in self._made:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            self._made.add(folder)
-
     def folders(self, files: Sequence[str]) -> tuple[str, ...]:
         """The folders of these files."""
-        return tuple({os.path.dirname(f"{self._root}{os.sep}{file}") for file in files})  # noqa: PTH120
-
-    def interrupted_part(self, item: Item) -> Path | None:
-        """The picture of an item whose run ended before it could write down that it had come.
-
-        A file has this name only when it is whole.
-        """
-        part = self._parts / f"{item.key[:32]}-{item.attempts - 1}"
-        return part if part.exists() else None
-
-    def remove_parts(self) -> None:
-        """Remove the folder of pictures without a name, if none is left."""
-        with suppress(OSError):
-            self._parts.rmdir()
-
-    def name_parts(
-        self, names: Sequence[str], parts: Sequence[Path], suffixes: Sequence[str]
-    ) -> list[str]:
-        """Give the parts their names, but for a synchronisation of `folders`; the parts stay.
-
-        Of several pictures, `a` becomes `a-1`, `a-2`. A file of another content is not replaced:
-        `a` becomes `a~2`.
-        """
-        files = []
-        for name in names:
-            for number, (part, suffix) in enumerate(zip(parts, suffixes, strict=True), start=1):
-                stem = name if len(parts) == 1 else f"{name}-{number}"
-                files.append(self._place(part, stem, suffix))
-        return files
-
-    def _place(self, part: Path, stem: str, suffix: str) -> str:
-        for name in (f"{stem}{suffix}", *(f"{stem}~{number}{suffix}" for number in range(2, 1000))):
-            target = f"{self._root}{os.sep}{name}"
-            self._make_folder(os.path.dirname(target))  # noqa: PTH120  (a Path costs 10 times that)
-            try:
-                _link(part, target)
-            except FileExistsError:
-                if not filecmp.cmp(part, target, shallow=False):
-                    continue
-            return name
-        raise FileExistsError(errno.EEXIST, "there are a thousand files of that name", stem)
-
-    def _make_folder(self, folder: str) -> None:
-        if folder not in self._made:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            self._made.add(folder)
-
-    def folders(self, files: Sequence[str]) -> tuple[str, ...]:
-        """The folders of these files."""
-        return tuple({os.path.dirname(f"{self._root}{os.sep}{file}") for file in files})  # noqa: PTH120
-
-    def remove(self, item: Item) -> None:
-        """Remove the nameless files of an item."""
-        stem = self.part(item)
-        for part in (stem, *self._parts.glob(f"{stem.name}-*")):
-            part.unlink(missing_ok=True)
-
-    def _free_target(self, stem: str, part: Path) -> Path:
-        suffix = _suffix(part)
-        for number in count(2):
-            target = self.folder / f"{stem}{suffix}"
-            if not target.exists() or filecmp.cmp(part, target, shallow=False):
-                return target
-            stem = f"{stem.rpartition('~')[0] or stem}~{number}"
-        raise AssertionError("count ends")
+        return tuple({os.path.dirname(self._path(file)) for file in files})  # noqa: PTH120
 
     def write_sidecars(self, item: Item, files: Sequence[str], receipt: Receipt) -> None:
         """Beside each picture, a JSON file with its provenance."""
         facts = _provenance(item, receipt)
         for file in files:
-            target = f"{self._root}{os.sep}{file}{SIDECAR}"
+            target = self._path(f"{file}{SIDECAR}")
             with open(f"{target}.new", "w", encoding="utf-8") as stream:  # noqa: PTH123
                 json.dump({"file": Path(file).name, **facts}, stream, indent=2)
             os.replace(f"{target}.new", target)  # noqa: PTH105
+
+    def _path(self, file: str) -> str:
+        # As text: a `Path` costs ten times as much, and there are several for each picture.
+        return f"{self._root}{os.sep}{file}"
+
+    def _place(self, part: Path, stem: str, suffix: str) -> str:
+        others = (f"{stem}~{number}{suffix}" for number in range(2, _MOST_OF_A_NAME))
+        for name in (f"{stem}{suffix}", *others):
+            target = self._path(name)
+            self._make_folder(os.path.dirname(target))  # noqa: PTH120
+            try:
+                _link(part, target)
+            except FileExistsError:
+                if not filecmp.cmp(part, target, shallow=False):
+                    continue
+            return name
+        raise FileExistsError(errno.EEXIST, f"there are {_MOST_OF_A_NAME} files of this name", stem)
+
+    def _make_folder(self, folder: str) -> None:
+        if folder not in self._made:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            self._made.add(folder)
 
 
 def check_pictures(parts: Sequence[Path]) -> list[str]:
@@ -206,12 +148,11 @@ def _link(part: Path, target: str) -> None:
     except FileExistsError:
         raise
     except OSError:
+        if Path(target).exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), target) from None
         temporary = Path(f"{target}.new")
         shutil.copyfile(part, temporary)
         sync_file(temporary)
-        if Path(target).exists():
-            temporary.unlink()
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), target) from None
         temporary.replace(target)
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from pyvenice.batch.items import Item, item_key
 from pyvenice.batch.journal import Journal
-from pyvenice.batch.manifest import Row, check_output, fill
+from pyvenice.batch.manifest import PARAMETERS, Row, check_output, fill
 from pyvenice.batch.pace import Limits
 from pyvenice.catalogue.estimation import Estimate, estimate
 from pyvenice.catalogue.lookup import get
@@ -23,10 +22,6 @@ from pyvenice.editing.request import edit_request
 from pyvenice.editing.translation import translate
 from pyvenice.errors import ArgumentError, ImageNotFoundError, ManifestError, PyveniceError
 
-_COLUMNS = ("n", "size", "aspect_ratio", "resolution", "seed", "strength", "guidance_scale")
-_COLUMNS += ("steps", "negative_prompt", "output_format", "quality", "background")
-PARAMETERS = frozenset(_COLUMNS)
-"""Columns of a manifest that are parameters of the one call; others are for prompts only."""
 _NUMBERS = {"n": int, "seed": int, "steps": int, "strength": float, "guidance_scale": float}
 _MOST_PROBLEMS = 20
 _USUAL_SECONDS = 15.0
@@ -110,8 +105,9 @@ def plan(
     planner = _Planner(defaults)
     items: dict[str, Item] = {}
     problems: list[str] = []
-    number = 0
-    for number, row in enumerate(rows, start=1):
+    count = 0
+    for row in rows:
+        count += 1
         try:
             item = planner.item(row)
         except PyveniceError as error:
@@ -121,7 +117,7 @@ def plan(
             item = replace(item, outputs=(*items[item.key].outputs, *item.outputs))
         items[item.key] = item
     if problems and not skip_bad:
-        raise ManifestError(_summary(problems, number))
+        raise ManifestError(_summary(problems, count))
     if not items:
         raise ManifestError("there is nothing to plan: " + (problems[0] if problems else "no rows"))
     cost = Cost()
@@ -132,7 +128,7 @@ def plan(
     for item in items.values():
         providers[item.provider] = providers.get(item.provider, 0) + 1
     return Plan(
-        rows=number,
+        rows=count,
         items=added,
         known=len(items) - added,
         cost=cost,
@@ -173,12 +169,12 @@ class _Planner:
         )
         self._check(model, draft)
         key = item_key(
-            _fingerprint(draft.image, "image"),
-            None if draft.mask is None else self._mask(draft.mask),
-            prompt,
-            model.id,
-            params,
-            model.revision,
+            image=_fingerprint(draft.image, "image"),
+            mask=None if draft.mask is None else self._mask(draft.mask),
+            prompt=prompt,
+            model=model.id,
+            params=params,
+            contract=model.checked_on,
         )
         expected = self.estimates[_shape(draft)]
         output = self._output(row, key)
@@ -206,7 +202,10 @@ class _Planner:
         """A name of its own for each row; one that is taken gets a number."""
         name = check_output(row.output or fill(self._defaults.output, row), row.place)
         wanted, number = name, 2
-        while self._names.setdefault(os.path.normcase(name), f"{key} {row.place}") != f"{key} {row.place}":
+        while (
+            self._names.setdefault(os.path.normcase(name), f"{key} {row.place}")
+            != f"{key} {row.place}"
+        ):
             name, number = f"{wanted}-{number}", number + 1
         return name
 
@@ -289,26 +288,3 @@ def _summary(problems: list[str], rows: int) -> str:
     if count > _MOST_PROBLEMS:
         lines.append(f"  … and {count - _MOST_PROBLEMS} more")
     return "\n".join(lines)
-
-
-def rows_of_dead(journal: Journal) -> Iterator[Mapping[str, Any]]:
-    """The items that are dead, as rows of a manifest that can be planned again."""
-    for record in journal.records():
-        if record["state"] == "dead":
-            yield {
-                "image": record["image"],
-                **({"mask": record["mask"]} if record["mask"] else {}),
-                **({"prompt": _escaped(record["prompt"])} if record["prompt"] else {}),
-                "model": record["model"],
-                **record["params"],
-                "error": record["error"],
-            }
-
-
-def _escaped(prompt: str) -> str:
-    return prompt.replace("{", "{{").replace("}", "}}")
-
-
-def image_name(image: str) -> str:
-    """The name of an input, for people."""
-    return Path(image).name if not is_url(image) else image

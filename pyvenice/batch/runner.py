@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pyvenice.batch import journal as changes
+from pyvenice.batch import changes
 from pyvenice.batch.coordinator import Coordinator, Totals
 from pyvenice.batch.items import Item, State
 from pyvenice.batch.journal import GroupCommitter, Journal
@@ -135,7 +135,7 @@ async def _work(coordinator: Coordinator, workers: list[Worker]) -> None:
 class _interruptible:  # noqa: N801  (used like a function)
     """While it lasts, the first SIGINT or SIGTERM stops the coordinator, the second the workers."""
 
-    def __init__(self, coordinator: Coordinator, tasks: list[asyncio.Future[None]]) -> None:
+    def __init__(self, coordinator: Coordinator, tasks: Sequence[asyncio.Future[None]]) -> None:
         self._coordinator = coordinator
         self._tasks = tasks
         self._installed: list[int] = []

@@ -16,8 +16,8 @@ from pyvenice.batch.items import Failure, Item, Receipt, State
 from pyvenice.batch.outcomes import failure_of
 from pyvenice.batch.outputs import OutputFolder, check_pictures, sync_file
 from pyvenice.core.provider_rules import ProviderRules
-from pyvenice.core.response.result import EditResult
 from pyvenice.core.response.images import EditedImage
+from pyvenice.core.response.result import EditResult
 from pyvenice.errors import AnswerError, PyveniceError
 
 Perform = Callable[[Item, Path], Awaitable[EditResult]]
