@@ -289,6 +289,9 @@ class Model(Row):
     """What goes on the wire, or the last part of a path."""
     display_name: str = ""
     aliases: tuple[str, ...] = ()
+    """Names of ours for it."""
+    wire_names: tuple[str, ...] = ()
+    """Other names that the provider itself takes, such as a snapshot's; they are sent as given."""
     operations: tuple[Operation, ...] = ()
     calls: tuple[Call, ...] = ()
     """In order: the first one that fits a request is used."""

@@ -7,7 +7,7 @@ file. Mappings are merged key by key, lists are replaced, and `null` removes a k
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -141,7 +141,7 @@ class _Reader:
     def _check_names(self, models: list[Row]) -> None:
         owners: dict[str, int] = {}
         for index, row in enumerate(models):
-            for name in (row["name"], *row.get("aliases", ())):
+            for name in (row["name"], *row.get("aliases", ()), *row.get("wire_names", ())):
                 if owners.setdefault(name.lower(), index) != index:
                     raise self._error(("models", index), f"the name {name!r} stands twice")
 
@@ -174,16 +174,3 @@ def _one(base: Row, over: Row, key: str) -> Any:
     if key not in over:
         return base[key]
     return _merged(base[key], over[key]) if key in base else _merged({}, over[key])
-
-
-def plain_rows(rows: Rows) -> Iterator[tuple[str, Any]]:
-    """The constants of the generated module: `ROWS`, and `OPEN` for a model without a row."""
-    yield "ROWS", tuple(_frozen(row) for row in rows.models)
-    yield "OPEN", _frozen(rows.open)
-
-
-def _frozen(value: Any) -> Any:
-    """The value with tuples for lists: what the classes of the rows hold."""
-    if isinstance(value, dict):
-        return {key: _frozen(item) for key, item in value.items()}
-    return tuple(map(_frozen, value)) if isinstance(value, list) else value

@@ -24,12 +24,12 @@ _JSON = "application/json"
 
 
 def with_impact(findings: list[Finding], source: Source) -> list[Finding]:
-    """The findings about operations that this provider's client calls, with what they touch."""
-    table = importlib.import_module(f"pyvenice.generated.{source.provider}.operations")
-    operations: Mapping[str, Operation] = {entry.name: entry for entry in table.OPERATIONS}
+    """The findings, those about operations that the client of this provider calls with what they touch."""
+    operations = _operations(source.provider)
     used = {
         operation_name(entry.method, entry.path): operations[entry.name]
         for entry in source.operations
+        if entry.name in operations
     }
     return [
         _with_impact(finding, used[finding.operation], source)
@@ -37,6 +37,17 @@ def with_impact(findings: list[Finding], source: Source) -> list[Finding]:
         else finding
         for finding in findings
     ]
+
+
+def _operations(provider: str) -> Mapping[str, Operation]:
+    """The operations of the client by name; none for a pin that no code was generated from."""
+    try:
+        table = importlib.import_module(f"pyvenice.generated.{provider}.operations")
+    except ModuleNotFoundError as error:
+        if not str(error.name).startswith(f"pyvenice.generated.{provider}"):
+            raise
+        return {}
+    return {entry.name: entry for entry in table.OPERATIONS}
 
 
 def steps_with_impact(steps: list[HistoryStep], source: Source) -> list[HistoryStep]:

@@ -187,3 +187,15 @@ def test_every_symbol_that_is_named_exists(tmp_path: Path) -> None:
         model = getattr(module, cls)
         fields = {one.alias or key for key, one in model.model_fields.items()}
         assert not field or field in fields | set(model.model_fields), symbol
+
+
+def test_a_pin_without_generated_code_is_checked_without_impact(tmp_path: Path) -> None:
+    folder = copies.specs_in(tmp_path)
+    (folder / "venice").rename(folder / "acme")
+    lock = folder / "specs.lock"
+    lock.write_text(lock.read_text(encoding="utf-8").replace('"venice"', '"acme"'), "utf-8")
+    live = copies.live(tmp_path, "venice", copies.ratio_removed)
+    report = check("acme", live=str(live), folder=folder)
+    assert report.status == "drift"
+    assert [finding.impact for finding in report.findings] == [()] * len(report.findings)
+    assert "aspect_ratio" in report.findings[0].message
