@@ -104,3 +104,23 @@ def recover(now: float) -> list[Change]:
         # A clock that was set back must not keep what waits for a time that never comes.
         ("UPDATE items SET not_before = 0 WHERE state = 'retry'", ()),
     ]
+
+
+def plan_again(ids: Iterable[int]) -> list[Change]:
+    """They are bought (again) by the next run."""
+    return [
+        (
+            "UPDATE items SET state = 'planned', attempts = 0, not_before = 0, job_id = NULL,"
+            " error = NULL, code = NULL WHERE id = ?",
+            (number,),
+        )
+        for number in ids
+    ]
+
+
+def give_up(item: Item, now: float) -> Change:
+    """It is taken as paid for, and its picture as lost."""
+    return (
+        "UPDATE items SET state = 'dead', is_billed = 1, ended_at = ? WHERE id = ?",
+        (now, item.id),
+    )
