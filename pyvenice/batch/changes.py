@@ -110,8 +110,10 @@ def plan_again(ids: Iterable[int]) -> list[Change]:
     """They are bought (again) by the next run."""
     return [
         (
-            "UPDATE items SET state = 'planned', attempts = 0, not_before = 0, job_id = NULL,"
-            " error = NULL, code = NULL WHERE id = ?",
+            (
+                "UPDATE items SET state = 'planned', attempts = 0, not_before = 0, job_id = NULL,"
+                " error = NULL, code = NULL WHERE id = ?"
+            ),
             (number,),
         )
         for number in ids

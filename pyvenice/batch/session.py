@@ -13,7 +13,7 @@ from typing import Any
 from pyvenice.batch import changes, planner, report, runner
 from pyvenice.batch.items import State
 from pyvenice.batch.journal import Journal
-from pyvenice.batch.manifest import read_rows
+from pyvenice.batch.manifest import PARAMETERS, read_rows
 from pyvenice.batch.pace import Limits
 from pyvenice.batch.performer import EditorPerformer
 from pyvenice.batch.planner import Defaults, Plan
@@ -54,10 +54,10 @@ def plan(  # noqa: PLR0913  (all by name)
 
     Raises `ManifestError`, which lists every row that cannot be sent, and `JournalError`.
     """
-    unknown = params.keys() - planner.PARAMETERS
+    unknown = params.keys() - PARAMETERS
     if unknown:
         name = min(unknown)
-        known = ", ".join(sorted(planner.PARAMETERS))
+        known = ", ".join(sorted(PARAMETERS))
         raise ArgumentError(f"a batch has no parameter {name}: it has {known}", argument=name)
     defaults = Defaults(
         model=model,
