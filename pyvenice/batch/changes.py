@@ -77,6 +77,7 @@ def fail(  # noqa: PLR0913  (columns)
     now: float,
     not_before: float = 0.0,
     billed: bool = False,
+    amount: int | None = None,
     request_id: str | None = None,
     part: str | None = None,
 ) -> Change:
@@ -84,9 +85,9 @@ def fail(  # noqa: PLR0913  (columns)
     return (
         (
             "UPDATE items SET state = ?, error = ?, code = ?, ended_at = ?, not_before = ?,"
-            " is_billed = is_billed OR ?, request_id = coalesce(?, request_id), part = ? WHERE id = ?"
+            " is_billed = is_billed OR ?, billed = coalesce(?, billed), request_id = coalesce(?, request_id), part = ? WHERE id = ?"
         ),
-        (state, error, code, now, not_before, billed, request_id, part, item.id),
+        (state, error, code, now, not_before, billed, amount, request_id, part, item.id),
     )
 
 

@@ -1,9 +1,9 @@
 """The coordinator: one for a run. It hands out items, writes down each step, and guards the budget.
 
 Workers call five methods: `lease`, `send`, `accept`, `finish` and `fail`. In one process they are
-plain calls; another engine may carry them between machines. A lease has the epoch of its worker:
-when a worker is lost, what it had not sent is handed out again, what it had sent is held, and what
-it reports later is still accepted, because it is paid for.
+plain calls; another engine may carry them between machines. When a worker is lost, what it had not sent
+is handed out again, and what it had sent is held. It may send nothing more, even if it is alive;
+what it reports later is still accepted, because it is paid for.
 """
 
 from __future__ import annotations
@@ -37,7 +37,6 @@ class Lease:
     item: Item
     names: tuple[str, ...]
     worker: str
-    epoch: int
 
 
 @dataclass(slots=True)
@@ -89,7 +88,8 @@ class Coordinator:
         self._leases: dict[int, Lease] = {}
         self._paced: set[int] = set()
         self._sent: dict[int, float] = {}
-        self._epochs: dict[str, int] = {}
+        self._gone: set[str] = set()
+        self._held_of_gone: set[int] = set()
         self.halted: dict[str, str] = {}
         """Providers that nothing more is sent to, and why."""
         self.stopping: str | None = None
@@ -107,6 +107,8 @@ class Coordinator:
 
     async def lease(self, worker: str) -> Lease | None:
         """The next item for this worker, as soon as it may be sent; `None` when the run is over."""
+        if worker in self._gone:
+            return None
         future: asyncio.Future[Lease | None] = asyncio.get_running_loop().create_future()
         self._waiters.append((worker, future))
         self._dispatch()
@@ -117,6 +119,8 @@ class Coordinator:
 
         Raises `JournalError`: then nothing may be sent.
         """
+        if lease.worker in self._gone:
+            raise JournalError("this worker was given up, and its items are with others")
         await self._commit(changes.send(lease.item, self._wall()))
         self._sent[lease.item.id] = self._clock()
         self._reserve(lease.item, 1)
@@ -131,7 +135,8 @@ class Coordinator:
         """Write down that the picture has come and has its names."""
         item = lease.item
         began = self._sent.pop(item.id, None)
-        if began is not None:
+        if began is not None or item.id in self._held_of_gone:
+            self._held_of_gone.discard(item.id)
             self._reserve(item, -1)
         if item.state is not State.RECEIVED:
             self._spend(item, receipt.billed)
@@ -151,8 +156,8 @@ class Coordinator:
         self._settle_pace(item, failure, now, was_sent=began is not None)
         if began is not None and failure.state is not State.HELD:
             self._reserve(item, -1)
-        if failure.billed:
-            self._spend(item, None)
+        if failure.billed and item.state is not State.RECEIVED:
+            self._spend(item, failure.amount)
         if failure.halt:
             self.halted.setdefault(item.provider, failure.error)
         if failure.stop:
@@ -168,6 +173,7 @@ class Coordinator:
                 now=self._wall(),
                 not_before=self._wall() + pause if pause else 0.0,
                 billed=failure.billed,
+                amount=failure.amount,
                 request_id=failure.request_id,
                 part=failure.part,
             )
@@ -185,23 +191,22 @@ class Coordinator:
         self._tell(state.value, item, error=error, code=failure.code)
         self._dispatch()
 
-    def lose(self, worker: str) -> tuple[list[Item], list[Item]]:
-        """A worker is gone: its unsent items are handed out again, the sent ones are held.
-
-        Returns both, the sent ones second.
-        """
-        self._epochs[worker] = self._epochs.get(worker, 0) + 1
-        mine = [lease for lease in self._leases.values() if lease.worker == worker]
-        sent = [lease.item for lease in mine if lease.item.id in self._sent]
-        unsent = [lease.item for lease in mine if lease.item.id not in self._sent]
-        for item in unsent:
-            self._pace(item).cancel()
-            self._paced.discard(item.id)
-            self._leases.pop(item.id)
-            self._ready.setdefault(item.provider, deque()).appendleft(item)
+    async def lose(self, worker: str) -> None:
+        """A worker is gone: its unsent items are handed out again, the sent ones are held."""
+        self._gone.add(worker)
         self._waiters = deque(entry for entry in self._waiters if entry[0] != worker)
+        for lease in [lease for lease in self._leases.values() if lease.worker == worker]:
+            item = lease.item
+            if item.id in self._sent:
+                self._held_of_gone.add(item.id)
+                await self.fail(lease, _LOST)
+            else:
+                self._leases.pop(item.id)
+                if item.id in self._paced:
+                    self._paced.remove(item.id)
+                    self._pace(item).cancel()
+                self._ready.setdefault(item.provider, deque()).appendleft(item)
         self._dispatch()
-        return unsent, sent
 
     def stop(self, why: str) -> None:
         """Hand out nothing more; what is in flight goes on."""
@@ -243,7 +248,7 @@ class Coordinator:
         if item.state is not State.RECEIVED:
             self._pace(item).start(self._clock())
             self._paced.add(item.id)
-        lease = Lease(item, self._journal.outputs(item), worker, self._epochs.get(worker, 0))
+        lease = Lease(item, self._journal.outputs(item), worker)
         self._leases[item.id] = lease
         future.set_result(lease)
 
@@ -356,4 +361,5 @@ class Coordinator:
             raise
 
 
+_LOST = Failure(state=State.HELD, error="the worker that had sent it is gone", code="WorkerLost")
 _STATES = (State.PLANNED, State.RETRY, State.ACCEPTED, State.RECEIVED)

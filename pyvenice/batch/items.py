@@ -96,6 +96,8 @@ class Failure:
     retry_after: float | None = None
     """Seconds, where the server gave them."""
     billed: bool = False
+    amount: int | None = None
+    """What was billed, in millionths of a US dollar, where the provider says so."""
     halt: bool = False
     """Nothing else of this provider can succeed: no key, no balance."""
     stop: bool = False

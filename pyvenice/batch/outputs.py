@@ -35,14 +35,14 @@ class OutputFolder:
 
     def part(self, item: Item) -> Path:
         """Where the picture of an item goes while it has no name."""
-        return self._parts / f"{item.key[:32]}-{item.attempts}"
+        return self._parts / f"{item.key[:32]}-{item.attempts}.part"
 
     def interrupted_part(self, item: Item) -> Path | None:
         """The picture of an item whose run ended before it could write down that it had come.
 
         A file has this name only when it is whole.
         """
-        part = self._parts / f"{item.key[:32]}-{item.attempts - 1}"
+        part = self._parts / f"{item.key[:32]}-{item.attempts - 1}.part"
         return part if part.exists() else None
 
     def remove_parts(self) -> None:

@@ -112,7 +112,17 @@ class Worker:
             self._folder.write_sidecars(lease.item, files, receipt)
         except AnswerError as error:
             code = type(error).__name__
-            return Failure(state=State.DEAD, error=str(error), code=code, billed=True), ()
+            return (
+                Failure(
+                    state=State.DEAD,
+                    error=str(error),
+                    code=code,
+                    billed=True,
+                    amount=receipt.billed,
+                    request_id=receipt.request_id,
+                ),
+                (),
+            )
         except OSError as error:
             return _lost(error, paths, receipt), ()
         folders = self._folder.folders(files)
@@ -154,6 +164,7 @@ def _lost(error: OSError, paths: Sequence[Path], receipt: Receipt) -> Failure:
         error=f"the picture came, but its file cannot be written: {error.strerror or error}",
         code=type(error).__name__,
         billed=True,
+        amount=receipt.billed,
         stop=True,
         part="\n".join(map(str, paths)) or None,
         request_id=receipt.request_id,
