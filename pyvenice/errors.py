@@ -8,6 +8,7 @@ PyveniceError
 │   └── ImageInputError                   an image that cannot be sent
 │       └── ImageNotFoundError (FileNotFoundError)  … because there is no such file
 ├── BudgetExceededError                   the call may cost more than a budget allows
+├── ConfigError                           the configuration file cannot be used
 ├── LedgerError                           the file of the usage ledger cannot be used
 ├── MissingKeyError                       no API key, and no sandbox asked for
 ├── ClientClosedError (RuntimeError)      the client's connections are closed, or another process's
@@ -60,6 +61,7 @@ __all__ = [
     "BadRequestError",
     "BudgetExceededError",
     "ClientClosedError",
+    "ConfigError",
     "ConflictError",
     "ConformanceError",
     "ContentPolicyError",
@@ -244,6 +246,10 @@ class MissingExtraError(PyveniceError, ImportError):
         super().__init__(f"{feature} needs an extra: pip install 'pyvenice[{extra}]'")
         self.extra = extra
         self.feature = feature
+
+
+class ConfigError(PyveniceError):
+    """The configuration file, or an environment variable that counts before it, cannot be used."""
 
 
 class ClientClosedError(PyveniceError, RuntimeError):

@@ -18,6 +18,8 @@ COMMANDS = {
     "conformance": LazyCommand(
         "conformance", "prove that a server, or recorded traffic, keeps a contract", "conformance"
     ),
+    "config": LazyCommand("setup.config", "show and change the configuration file"),
+    "doctor": LazyCommand("setup.doctor", "check keys, contracts, prices and versions"),
 }
 _STATUSES = "; ".join(f"{status.code}: {status.short}" for status in EXIT_STATUSES)
 

@@ -57,6 +57,8 @@ OK, FAILED, USAGE, CONFIGURATION, PROVIDER, MONEY, HELD, BUG, INTERRUPTED, CLOSE
 UNCHECKED = USAGE
 _STATUS_OF: tuple[tuple[type[errors.PyveniceError], int], ...] = (
     (errors.PaymentRequiredError, MONEY),
+    (errors.BudgetExceededError, MONEY),
+    (errors.ConfigError, CONFIGURATION),
     (errors.MissingKeyError, CONFIGURATION),
     (errors.AuthenticationError, CONFIGURATION),
     (errors.PermissionDeniedError, CONFIGURATION),

@@ -210,14 +210,16 @@ def _seconds(moment: date | datetime | None, otherwise: float) -> float:
 
 
 def _entry(row: tuple[Any, ...]) -> LedgerEntry:
-    facts = dict(zip(_COLUMNS, row, strict=True))
-    return LedgerEntry(**facts | {"sandbox": bool(facts["sandbox"])})
+    facts: dict[str, Any] = dict(zip(_COLUMNS, row, strict=True))
+    facts["sandbox"] = bool(facts["sandbox"])
+    return LedgerEntry(**facts)
 
 
 def _usage_row(row: tuple[Any, ...]) -> UsageRow:
     names = [field.name for field in fields(UsageRow)]
-    facts = dict(zip(names, row, strict=True))
-    return UsageRow(**facts | {"sandbox": bool(facts["sandbox"])})
+    facts: dict[str, Any] = dict(zip(names, row, strict=True))
+    facts["sandbox"] = bool(facts["sandbox"])
+    return UsageRow(**facts)
 
 
 publish(__name__)
