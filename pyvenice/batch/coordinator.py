@@ -16,10 +16,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from pyvenice.batch import changes
-from pyvenice.batch.items import Failure, Item, Receipt, State
-from pyvenice.batch.journal import GroupCommitter, Journal
 from pyvenice.batch.pace import Limits, Pace
+from pyvenice.batch.state import changes
+from pyvenice.batch.state.group_committer import GroupCommitter
+from pyvenice.batch.state.items import Failure, Item, Receipt, State
+from pyvenice.batch.state.journal import Journal
 from pyvenice.errors import JournalError
 
 _CHUNK = 512
@@ -89,7 +90,7 @@ class Coordinator:
         self._paced: set[int] = set()
         self._sent: dict[int, float] = {}
         self._gone: set[str] = set()
-        self._held_of_gone: set[int] = set()
+        self._holds: dict[int, int] = {}
         self.halted: dict[str, str] = {}
         """Providers that nothing more is sent to, and why."""
         self.stopping: str | None = None
@@ -123,7 +124,6 @@ class Coordinator:
             raise JournalError("this worker was given up, and its items are with others")
         await self._commit(changes.send(lease.item, self._wall()))
         self._sent[lease.item.id] = self._clock()
-        self._reserve(lease.item, 1)
         self._tell("sent", lease.item)
 
     async def accept(self, lease: Lease, job_id: str) -> None:
@@ -135,9 +135,7 @@ class Coordinator:
         """Write down that the picture has come and has its names."""
         item = lease.item
         began = self._sent.pop(item.id, None)
-        if began is not None or item.id in self._held_of_gone:
-            self._held_of_gone.discard(item.id)
-            self._reserve(item, -1)
+        self._free(item)
         if item.state is not State.RECEIVED:
             self._spend(item, receipt.billed)
         if item.id in self._paced:
@@ -154,8 +152,8 @@ class Coordinator:
         item, now = lease.item, self._clock()
         began = self._sent.pop(item.id, None)
         self._settle_pace(item, failure, now, was_sent=began is not None)
-        if began is not None and failure.state is not State.HELD:
-            self._reserve(item, -1)
+        if failure.state not in {State.HELD, State.ACCEPTED}:
+            self._free(item)
         if failure.billed and item.state is not State.RECEIVED:
             self._spend(item, failure.amount)
         if failure.halt:
@@ -198,10 +196,10 @@ class Coordinator:
         for lease in [lease for lease in self._leases.values() if lease.worker == worker]:
             item = lease.item
             if item.id in self._sent:
-                self._held_of_gone.add(item.id)
                 await self.fail(lease, _LOST)
             else:
                 self._leases.pop(item.id)
+                self._free(item)
                 if item.id in self._paced:
                     self._paced.remove(item.id)
                     self._pace(item).cancel()
@@ -245,6 +243,7 @@ class Coordinator:
             return
 
     def _give(self, item: Item, worker: str, future: asyncio.Future[Lease | None]) -> None:
+        self._hold(item)
         if item.state is not State.RECEIVED:
             self._pace(item).start(self._clock())
             self._paced.add(item.id)
@@ -289,7 +288,7 @@ class Coordinator:
         if self.totals.spent + self.totals.reserved + (item.estimate or 0) <= self._max_cost:
             return True
         # What is in flight may turn out cheaper than what was reserved for it.
-        if not self._sent:
+        if not self._leases:
             self.stopping = "the budget is reached"
         return False
 
@@ -335,8 +334,16 @@ class Coordinator:
         own = min(_LONGEST_BACK_OFF, _BACK_OFF * 2.0 ** min(item.attempts, 10))
         return max(failure.retry_after or 0.0, own * (0.5 + random.random() / 2))  # noqa: S311
 
-    def _reserve(self, item: Item, sign: int) -> None:
-        self.totals.reserved += sign * (item.estimate or 0)
+    def _hold(self, item: Item) -> None:
+        """Reserve what an item may cost; once, however often it is tried."""
+        if item.id not in self._holds and item.state is not State.RECEIVED:
+            self._holds[item.id] = item.estimate or 0
+            # What an earlier run had sent counts already.
+            if item.state is not State.ACCEPTED:
+                self.totals.reserved += self._holds[item.id]
+
+    def _free(self, item: Item) -> None:
+        self.totals.reserved -= self._holds.pop(item.id, 0)
 
     def _spend(self, item: Item, billed: int | None) -> None:
         amount = item.estimate if billed is None else billed

@@ -6,7 +6,7 @@ came after the request had left: held, unless the provider has a job to ask for.
 
 from __future__ import annotations
 
-from pyvenice.batch.items import Failure, State
+from pyvenice.batch.state.items import Failure, State
 from pyvenice.core.engine.retry_policy import certainty
 from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.errors import (

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from pyvenice.batch.items import Item, Receipt
+from pyvenice.batch.state.items import Item, Receipt
 from pyvenice.core.images.decoding import pillow_or_none
 from pyvenice.core.images.header import read_header
 from pyvenice.errors import AnswerError

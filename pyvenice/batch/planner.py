@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pyvenice.batch.items import Item, item_key
-from pyvenice.batch.journal import Journal
 from pyvenice.batch.manifest import PARAMETERS, Row, check_output, fill
 from pyvenice.batch.pace import Limits
+from pyvenice.batch.state.items import Item, item_key
+from pyvenice.batch.state.journal import Journal
 from pyvenice.catalogue.estimation import Estimate, estimate
 from pyvenice.catalogue.lookup import get
 from pyvenice.catalogue.model import Model

@@ -10,14 +10,16 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from pyvenice.batch import changes, planner, report, runner
-from pyvenice.batch.items import State
-from pyvenice.batch.journal import Journal
+from pyvenice.batch import planner, report
+from pyvenice.batch.engines import runner
+from pyvenice.batch.engines.performer import EditorPerformer
+from pyvenice.batch.engines.runner import OnChange, RunOptions, RunSummary
 from pyvenice.batch.manifest import PARAMETERS, read_rows
 from pyvenice.batch.pace import Limits
-from pyvenice.batch.performer import EditorPerformer
 from pyvenice.batch.planner import Defaults, Plan
-from pyvenice.batch.runner import OnChange, RunOptions, RunSummary
+from pyvenice.batch.state import changes
+from pyvenice.batch.state.items import State
+from pyvenice.batch.state.journal import Journal
 from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.editing.editor import AsyncEditor
 from pyvenice.errors import ArgumentError

@@ -13,9 +13,9 @@ from typing import Any
 import click
 
 from pyvenice.batch import session
-from pyvenice.batch.items import Item, State
+from pyvenice.batch.engines.runner import RunSummary
 from pyvenice.batch.planner import Plan
-from pyvenice.batch.runner import RunSummary
+from pyvenice.batch.state.items import Item, State
 from pyvenice.cli import exit_status
 from pyvenice.cli.groups import CommandGroup
 from pyvenice.errors import ArgumentError

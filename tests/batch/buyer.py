@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 import pyvenice
-from pyvenice.batch.items import Item
-from pyvenice.batch.journal import Journal
-from pyvenice.batch.runner import RunOptions, run
+from pyvenice.batch.engines.runner import RunOptions, run
+from pyvenice.batch.state.items import Item
+from pyvenice.batch.state.journal import Journal
 from pyvenice.core.response.result import EditResult
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pyvenice.batch.items import Item
-from pyvenice.batch.journal import Journal
+from pyvenice.batch.state.items import Item
+from pyvenice.batch.state.journal import Journal
 from pyvenice.core.response.images import EditedImage
 from pyvenice.core.response.result import EditResult
 from pyvenice.core.response.sinks import SavedFile

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from pyvenice.batch.items import Item, State
-from pyvenice.batch.journal import Journal
+from pyvenice.batch.state.items import Item, State
+from pyvenice.batch.state.journal import Journal
 from tests.batch.purchase_server import png
 
 HERE = Path(__file__).parent

@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from pyvenice.batch.coordinator import Coordinator, Lease, Totals
-from pyvenice.batch.items import Failure, Item, Receipt
-from pyvenice.batch.journal import GroupCommitter, Journal
+from pyvenice.batch.engines.runner import RunOptions, RunSummary, recover
+from pyvenice.batch.engines.worker import Perform, Worker
 from pyvenice.batch.outputs import OutputFolder
-from pyvenice.batch.runner import RunOptions, RunSummary, recover
-from pyvenice.batch.worker import Perform, Worker
+from pyvenice.batch.state.group_committer import GroupCommitter
+from pyvenice.batch.state.items import Failure, Item, Receipt
+from pyvenice.batch.state.journal import Journal
 from pyvenice.core import extras
 from pyvenice.errors import ArgumentError
 
@@ -109,10 +110,10 @@ class _Crew:
             name = f"ray-{number}.{life}"
             worker = self._actor.remote(name, *self._arguments)
             try:
-                return await worker.run.remote()
+                await worker.run.remote()
+                return
             except self._ray.exceptions.RayActorError:
                 await self._coordinator.lose.remote(name)
-        return None
 
 
 async def _watch(coordinator: Any, options: RunOptions) -> None:

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from pyvenice.batch.coordinator import Lease
-from pyvenice.batch.items import Failure, Item, Receipt, State
 from pyvenice.batch.outcomes import failure_of
 from pyvenice.batch.outputs import OutputFolder, check_pictures, sync_file
+from pyvenice.batch.state.items import Failure, Item, Receipt, State
 from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.response.images import EditedImage
 from pyvenice.core.response.result import EditResult

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from pyvenice.batch.items import Item, Receipt, State
+from pyvenice.batch.state.items import Item, Receipt, State
 
 Change = tuple[str, tuple[object, ...]]
 """A statement of SQL with its values."""

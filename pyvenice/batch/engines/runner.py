@@ -10,13 +10,14 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pyvenice.batch import changes
 from pyvenice.batch.coordinator import Coordinator, Totals
-from pyvenice.batch.items import Item, State
-from pyvenice.batch.journal import GroupCommitter, Journal
+from pyvenice.batch.engines.worker import Perform, Worker
 from pyvenice.batch.outputs import OutputFolder
 from pyvenice.batch.pace import Limits
-from pyvenice.batch.worker import Perform, Worker
+from pyvenice.batch.state import changes
+from pyvenice.batch.state.group_committer import GroupCommitter
+from pyvenice.batch.state.items import Item, State
+from pyvenice.batch.state.journal import Journal
 from pyvenice.core.provider_rules import ProviderRules
 
 OnChange = Callable[[str, Item, Mapping[str, object]], object]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pyvenice.batch.items import Item
+from pyvenice.batch.state.items import Item
 from pyvenice.core.response.result import EditResult
 from pyvenice.editing.editor import AsyncEditor
 
