@@ -17,7 +17,7 @@ from pyvenice.batch.state.journal import Journal
 from pyvenice.core.images.decoding import pillow_or_none
 from pyvenice.core.images.inputs import is_url
 
-COLUMNS = (
+COLUMNS: tuple[str, ...] = (
     "image",
     "mask",
     "prompt",

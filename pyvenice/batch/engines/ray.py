@@ -111,9 +111,10 @@ class _Crew:
             worker = self._actor.remote(name, *self._arguments)
             try:
                 await worker.run.remote()
-                return
             except self._ray.exceptions.RayActorError:
                 await self._coordinator.lose.remote(name)
+            else:
+                return
 
 
 async def _watch(coordinator: Any, options: RunOptions) -> None:
