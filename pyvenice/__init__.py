@@ -93,6 +93,7 @@ if TYPE_CHECKING:
     from pyvenice.ledger.budget import Budget
     from pyvenice.ledger.entry import LedgerEntry, UsageRow
     from pyvenice.ledger.ledger import Ledger
+    from pyvenice.providers.gemini.client import AsyncGeminiClient, GeminiClient
     from pyvenice.providers.openai.client import AsyncOpenAIClient, OpenAIClient
     from pyvenice.providers.venice.client import AsyncVeniceClient, VeniceClient
     from pyvenice.providers.xinference.client import AsyncXinferenceClient, XinferenceClient
@@ -107,6 +108,7 @@ __all__ = [
     "AnswerError",
     "ArgumentError",
     "AsyncEditor",
+    "AsyncGeminiClient",
     "AsyncImageStream",
     "AsyncOpenAIClient",
     "AsyncVeniceClient",
@@ -133,6 +135,7 @@ __all__ = [
     "FileID",
     "FileInput",
     "GaveUp",
+    "GeminiClient",
     "GoneError",
     "ImageInput",
     "ImageInputError",
@@ -279,6 +282,7 @@ _MODULES = {
     "ledger.budget": ("Budget",),
     "ledger.entry": ("LedgerEntry", "UsageRow"),
     "ledger.ledger": ("Ledger",),
+    "providers.gemini.client": ("AsyncGeminiClient", "GeminiClient"),
     "providers.openai.client": ("AsyncOpenAIClient", "OpenAIClient"),
     "providers.venice.client": ("AsyncVeniceClient", "VeniceClient"),
     "providers.xinference.client": ("AsyncXinferenceClient", "XinferenceClient"),

@@ -134,7 +134,7 @@ class Coordinator:
     async def finish(self, lease: Lease, receipt: Receipt) -> None:
         """Write down that the picture has come and has its names."""
         item = lease.item
-        began = self._sent.pop(item.id, None)
+        self._sent.pop(item.id, None)
         self._free(item)
         if item.state is not State.RECEIVED:
             self._spend(item, receipt.billed)
