@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from pyvenice import models as models
     from pyvenice.catalogue.adjustment import Adjustment
     from pyvenice.catalogue.capabilities import capabilities
+    from pyvenice.catalogue.choice.recommendation import Disqualified, Pick, Recommendation
+    from pyvenice.catalogue.comparison import Comparison, ComparisonRow
     from pyvenice.catalogue.estimation import Estimate, estimate
     from pyvenice.catalogue.validation import Validation, validate
     from pyvenice.core.engine.events import (
@@ -114,10 +116,13 @@ __all__ = [
     "BudgetExceededError",
     "ClientClosedError",
     "ClientEvent",
+    "Comparison",
+    "ComparisonRow",
     "ConfigError",
     "ConflictError",
     "ConformanceError",
     "ContentPolicyError",
+    "Disqualified",
     "EditProgress",
     "EditResult",
     "EditedImage",
@@ -151,9 +156,11 @@ __all__ = [
     "PayloadTooLargeError",
     "PaymentRequiredError",
     "PermissionDeniedError",
+    "Pick",
     "PricedResult",
     "PyveniceError",
     "RateLimitError",
+    "Recommendation",
     "RequestStarted",
     "ResponseReceived",
     "ResultExpiredError",
@@ -190,6 +197,8 @@ _SUBMODULES = ("models",)
 _MODULES = {
     "catalogue.adjustment": ("Adjustment",),
     "catalogue.capabilities": ("capabilities",),
+    "catalogue.choice.recommendation": ("Disqualified", "Pick", "Recommendation"),
+    "catalogue.comparison": ("Comparison", "ComparisonRow"),
     "catalogue.estimation": ("Estimate", "estimate"),
     "catalogue.validation": ("Validation", "validate"),
     "core.engine.events": (
