@@ -91,6 +91,7 @@ if TYPE_CHECKING:
     from pyvenice.ledger.budget import Budget
     from pyvenice.ledger.entry import LedgerEntry, UsageRow
     from pyvenice.ledger.ledger import Ledger
+    from pyvenice.providers.hosts import Host
     from pyvenice.providers.openai.client import AsyncOpenAIClient, OpenAIClient
     from pyvenice.providers.venice.client import AsyncVeniceClient, VeniceClient
     from pyvenice.providers.xinference.client import AsyncXinferenceClient, XinferenceClient
@@ -132,6 +133,7 @@ __all__ = [
     "FileInput",
     "GaveUp",
     "GoneError",
+    "Host",
     "ImageInput",
     "ImageInputError",
     "ImageNotFoundError",
@@ -273,6 +275,7 @@ _MODULES = {
     "ledger.budget": ("Budget",),
     "ledger.entry": ("LedgerEntry", "UsageRow"),
     "ledger.ledger": ("Ledger",),
+    "providers.hosts": ("Host",),
     "providers.openai.client": ("AsyncOpenAIClient", "OpenAIClient"),
     "providers.venice.client": ("AsyncVeniceClient", "VeniceClient"),
     "providers.xinference.client": ("AsyncXinferenceClient", "XinferenceClient"),
