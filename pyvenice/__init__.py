@@ -91,6 +91,7 @@ if TYPE_CHECKING:
     from pyvenice.ledger.budget import Budget
     from pyvenice.ledger.entry import LedgerEntry, UsageRow
     from pyvenice.ledger.ledger import Ledger
+    from pyvenice.providers.gemini.client import AsyncGeminiClient, GeminiClient
     from pyvenice.providers.hosts import Host
     from pyvenice.providers.openai.client import AsyncOpenAIClient, OpenAIClient
     from pyvenice.providers.venice.client import AsyncVeniceClient, VeniceClient
@@ -106,6 +107,7 @@ __all__ = [
     "AnswerError",
     "ArgumentError",
     "AsyncEditor",
+    "AsyncGeminiClient",
     "AsyncImageStream",
     "AsyncOpenAIClient",
     "AsyncVeniceClient",
@@ -132,6 +134,7 @@ __all__ = [
     "FileID",
     "FileInput",
     "GaveUp",
+    "GeminiClient",
     "GoneError",
     "Host",
     "ImageInput",
@@ -275,6 +278,7 @@ _MODULES = {
     "ledger.budget": ("Budget",),
     "ledger.entry": ("LedgerEntry", "UsageRow"),
     "ledger.ledger": ("Ledger",),
+    "providers.gemini.client": ("AsyncGeminiClient", "GeminiClient"),
     "providers.hosts": ("Host",),
     "providers.openai.client": ("AsyncOpenAIClient", "OpenAIClient"),
     "providers.venice.client": ("AsyncVeniceClient", "VeniceClient"),
