@@ -94,6 +94,7 @@ if TYPE_CHECKING:
     from pyvenice.ledger.entry import LedgerEntry, UsageRow
     from pyvenice.ledger.ledger import Ledger
     from pyvenice.providers.gemini.client import AsyncGeminiClient, GeminiClient
+    from pyvenice.providers.hosts import Host
     from pyvenice.providers.openai.client import AsyncOpenAIClient, OpenAIClient
     from pyvenice.providers.venice.client import AsyncVeniceClient, VeniceClient
     from pyvenice.providers.xinference.client import AsyncXinferenceClient, XinferenceClient
@@ -137,6 +138,7 @@ __all__ = [
     "GaveUp",
     "GeminiClient",
     "GoneError",
+    "Host",
     "ImageInput",
     "ImageInputError",
     "ImageNotFoundError",
@@ -283,6 +285,7 @@ _MODULES = {
     "ledger.entry": ("LedgerEntry", "UsageRow"),
     "ledger.ledger": ("Ledger",),
     "providers.gemini.client": ("AsyncGeminiClient", "GeminiClient"),
+    "providers.hosts": ("Host",),
     "providers.openai.client": ("AsyncOpenAIClient", "OpenAIClient"),
     "providers.venice.client": ("AsyncVeniceClient", "VeniceClient"),
     "providers.xinference.client": ("AsyncXinferenceClient", "XinferenceClient"),
