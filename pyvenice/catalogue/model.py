@@ -65,6 +65,11 @@ class Count(Row):
         return f"{self.min}" if self.min == self.max else f"{self.min} to {self.max}"
 
 
+def counted(images: Count) -> str:
+    """`1 image`, `1 to 3 images`."""
+    return f"{images} image{'' if images.max == 1 else 's'}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call(Row):
     """One method of the provider's client that reaches the model, and what goes into which argument."""
@@ -309,6 +314,8 @@ class Model(Row):
     lifecycle: Lifecycle = Lifecycle()
     listed: bool = True
     """Whether the catalogue has a row of its own; otherwise the limits are those of the server."""
+    contradictions: tuple[str, ...] = ()
+    """What the pinned contract says otherwise: the row is stale. Written by codegen."""
     source: str = ""
     checked_on: str = ""
     confidence: Confidence = "unverified"

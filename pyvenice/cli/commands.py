@@ -13,10 +13,13 @@ from pyvenice.cli.groups import LazyCommand, LazyGroup
 # One line a command. The module, below pyvenice/cli, has a click command named `command`.
 COMMANDS = {
     "sandbox": LazyCommand("sandbox", "run a local server that speaks every dialect", "sandbox"),
+    "batch": LazyCommand("batch", "edit thousands of images, and buy none twice"),
     "contract": LazyCommand("contract", "compare pinned contracts with the live ones", "contract"),
     "conformance": LazyCommand(
         "conformance", "prove that a server, or recorded traffic, keeps a contract", "conformance"
     ),
+    "config": LazyCommand("setup.config", "show and change the configuration file"),
+    "doctor": LazyCommand("setup.doctor", "check keys, contracts, prices and versions"),
 }
 _STATUSES = "; ".join(f"{status.code}: {status.short}" for status in EXIT_STATUSES)
 
