@@ -23,6 +23,8 @@ LONGEST_LIST = 20_000
 _LONGEST_MIXED = 5_000
 _LONGEST_UNIQUE = 300
 _MOST_FIELDS = 2_000
+_CHOICES = frozenset({"not", "if", "anyOf", "oneOf"})
+_MOST_DECIDED = 4_096
 _NOTHING_FIXED: Mapping[int, Json] = {}
 
 
@@ -35,7 +37,7 @@ def sample(schema: Schema, defs: Mapping[str, Schema], depth: int = 0) -> Json:
         return None
     if "enum" in schema:
         return next((value for value in schema["enum"] if value is not None), None)
-    decided = _without_choice(schema, defs)
+    decided = _decided_once(schema, defs)
     if decided is not schema:
         return sample(decided, defs, depth + 1)
     return _plain(main_type(schema), schema, defs, depth)
@@ -48,6 +50,17 @@ def _of_definition(schema: Schema, defs: Definitions, depth: int) -> Json:
         defs.samples[key] = None  # for who comes back here on the way
         defs.samples[key] = sample(unrolled(schema, defs), defs, depth + 1)
     return defs.samples[key]
+
+
+def _decided_once(schema: Schema, defs: Mapping[str, Schema]) -> Schema:
+    """`_without_choice`, once for each schema: a change in a large union tries hundreds of values."""
+    if not isinstance(defs, Definitions) or _CHOICES.isdisjoint(schema):
+        return _without_choice(schema, defs)
+    if id(schema) not in defs.decided:
+        if len(defs.decided) == _MOST_DECIDED:
+            defs.decided.clear()
+        defs.decided[id(schema)] = schema, _without_choice(schema, defs)
+    return defs.decided[id(schema)][1]
 
 
 def _without_choice(schema: Schema, defs: Mapping[str, Schema]) -> Schema:
