@@ -68,7 +68,9 @@ if TYPE_CHECKING:
         JobFailedError,
         JobNotFoundError,
         JobTimeoutError,
+        JournalError,
         LedgerError,
+        ManifestError,
         MissingExtraError,
         MissingKeyError,
         NotFoundError,
@@ -91,6 +93,8 @@ if TYPE_CHECKING:
     from pyvenice.ledger.budget import Budget
     from pyvenice.ledger.entry import LedgerEntry, UsageRow
     from pyvenice.ledger.ledger import Ledger
+    from pyvenice.providers.gemini.client import AsyncGeminiClient, GeminiClient
+    from pyvenice.providers.hosts import Host
     from pyvenice.providers.openai.client import AsyncOpenAIClient, OpenAIClient
     from pyvenice.providers.venice.client import AsyncVeniceClient, VeniceClient
     from pyvenice.providers.xinference.client import AsyncXinferenceClient, XinferenceClient
@@ -105,6 +109,7 @@ __all__ = [
     "AnswerError",
     "ArgumentError",
     "AsyncEditor",
+    "AsyncGeminiClient",
     "AsyncImageStream",
     "AsyncOpenAIClient",
     "AsyncVeniceClient",
@@ -131,7 +136,9 @@ __all__ = [
     "FileID",
     "FileInput",
     "GaveUp",
+    "GeminiClient",
     "GoneError",
+    "Host",
     "ImageInput",
     "ImageInputError",
     "ImageNotFoundError",
@@ -142,9 +149,11 @@ __all__ = [
     "JobNotFoundError",
     "JobSubmitted",
     "JobTimeoutError",
+    "JournalError",
     "Ledger",
     "LedgerEntry",
     "LedgerError",
+    "ManifestError",
     "Mask",
     "MaskInput",
     "MissingExtraError",
@@ -250,7 +259,9 @@ _MODULES = {
         "JobFailedError",
         "JobNotFoundError",
         "JobTimeoutError",
+        "JournalError",
         "LedgerError",
+        "ManifestError",
         "MissingExtraError",
         "MissingKeyError",
         "NotFoundError",
@@ -273,6 +284,8 @@ _MODULES = {
     "ledger.budget": ("Budget",),
     "ledger.entry": ("LedgerEntry", "UsageRow"),
     "ledger.ledger": ("Ledger",),
+    "providers.gemini.client": ("AsyncGeminiClient", "GeminiClient"),
+    "providers.hosts": ("Host",),
     "providers.openai.client": ("AsyncOpenAIClient", "OpenAIClient"),
     "providers.venice.client": ("AsyncVeniceClient", "VeniceClient"),
     "providers.xinference.client": ("AsyncXinferenceClient", "XinferenceClient"),

@@ -26,7 +26,7 @@ PyveniceError
 │   ├── PayloadTooLargeError              413
 │   ├── UnsupportedMediaTypeError         415
 │   ├── UnprocessableError                422
-│   │   └── ContentPolicyError            … or 400, 403: the content was refused
+│   │   └── ContentPolicyError            … or 400, 403, a 200 that says so: the content was refused
 │   ├── RateLimitError                    429
 │   └── ServerError                       500 and above
 │       └── OverloadedError               503
@@ -39,6 +39,8 @@ PyveniceError
 ├── SaveError (OSError)                   the picture came, but not into the file for it
 ├── AnswerError                           a success without a usable result
 │   └── StreamError                       … that arrived as events
+├── JournalError                          the journal of a batch cannot be used
+├── ManifestError                         rows of a batch that cannot be planned
 └── ConformanceError                      a request or response that breaks the contract
 """
 
@@ -71,7 +73,9 @@ __all__ = [
     "JobFailedError",
     "JobNotFoundError",
     "JobTimeoutError",
+    "JournalError",
     "LedgerError",
+    "ManifestError",
     "MissingExtraError",
     "MissingKeyError",
     "NotFoundError",
@@ -402,7 +406,11 @@ class UnprocessableError(APIStatusError):
 
 
 class ContentPolicyError(UnprocessableError):
-    """422, 400 or 403: the prompt or a picture was refused for its content."""
+    """422, 400 or 403: the prompt or a picture was refused for its content.
+
+    Some providers say so with a 200: `code` is their reason, and `result` holds a picture that was
+    made unrecognisable, if one came.
+    """
 
     advice = "change the prompt or the picture"
 
@@ -519,6 +527,14 @@ class ConformanceError(PyveniceError):
         super().__init__(message)
         self.violations = violations
         self.reply = reply
+
+
+class JournalError(PyveniceError):
+    """The journal of a batch cannot be opened, locked or written."""
+
+
+class ManifestError(PyveniceError):
+    """Rows of a batch that cannot be planned; the message names their place."""
 
 
 for _name in __all__:
