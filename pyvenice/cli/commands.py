@@ -13,6 +13,7 @@ from pyvenice.cli.groups import LazyCommand, LazyGroup
 # One line a command. The module, below pyvenice/cli, has a click command named `command`.
 COMMANDS = {
     "sandbox": LazyCommand("sandbox", "run a local server that speaks every dialect", "sandbox"),
+    "batch": LazyCommand("batch", "edit thousands of images, and buy none twice"),
     "contract": LazyCommand("contract", "compare pinned contracts with the live ones", "contract"),
     "conformance": LazyCommand(
         "conformance", "prove that a server, or recorded traffic, keeps a contract", "conformance"
