@@ -55,7 +55,7 @@ class ProviderRules:
     """Codes and phrases of an error that refuses the prompt or a picture for its content."""
     content_policy_headers: tuple[str, ...] = ()
     """Headers that say the same with `true`."""
-    content_filtered: tuple[str, str] | None = None
+    withheld_picture: tuple[str, str] | None = None
     """A header of a success, and its value where the picture was made unrecognisable for its content.
     In JSON it is a key, with `_` for `-`."""
     balance: tuple[str, ...] = ()

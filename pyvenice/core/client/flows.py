@@ -100,8 +100,8 @@ def _kept(
     document: Mapping[str, Any] | None = None,
 ) -> EditResult:
     """The result, in its files. Raises `ContentPolicyError`, which has it, where it was filtered."""
-    if rules.content_filtered is not None and result.reply is not None:
-        name, value = rules.content_filtered
+    if rules.withheld_picture is not None and result.reply is not None:
+        name, value = rules.withheld_picture
         members = document or {}
         if value in (result.reply.headers.get(name), members.get(name.replace("-", "_"))):
             message = "the picture was made unrecognisable; it is in the error's result"

@@ -6,7 +6,7 @@ from pyvenice.core.provider_rules import ProviderRules, RateLimit
 
 RULES = ProviderRules(
     content_policy=("content_moderation",),
-    content_filtered=("finish-reason", "CONTENT_FILTERED"),
+    withheld_picture=("finish-reason", "CONTENT_FILTERED"),
     balance=("payment_required",),
     rate_limits=(RateLimit(150, 10.0, pause=60.0),),
     metadata_headers=("finish-reason", "seed"),
