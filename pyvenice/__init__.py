@@ -32,6 +32,18 @@ if TYPE_CHECKING:
         ImageStream,
         PartialImage,
     )
+    from pyvenice.editing.editor import AsyncEditor, Editor
+    from pyvenice.editing.functions import (
+        aedit,
+        agenerate,
+        aremove_background,
+        aupscale,
+        edit,
+        generate,
+        remove_background,
+        upscale,
+    )
+    from pyvenice.editing.result import PricedResult
     from pyvenice.errors import (
         AnswerError,
         APIConnectionError,
@@ -90,6 +102,7 @@ __all__ = [
     "Adjustment",
     "AnswerError",
     "ArgumentError",
+    "AsyncEditor",
     "AsyncImageStream",
     "AsyncOpenAIClient",
     "AsyncVeniceClient",
@@ -108,6 +121,7 @@ __all__ = [
     "EditProgress",
     "EditResult",
     "EditedImage",
+    "Editor",
     "Estimate",
     "FileID",
     "FileInput",
@@ -137,6 +151,7 @@ __all__ = [
     "PayloadTooLargeError",
     "PaymentRequiredError",
     "PermissionDeniedError",
+    "PricedResult",
     "PyveniceError",
     "RateLimitError",
     "RequestStarted",
@@ -157,9 +172,17 @@ __all__ = [
     "Validation",
     "VeniceClient",
     "XinferenceClient",
+    "aedit",
+    "agenerate",
+    "aremove_background",
+    "aupscale",
     "capabilities",
+    "edit",
     "estimate",
+    "generate",
     "models",
+    "remove_background",
+    "upscale",
     "validate",
 ]
 
@@ -184,6 +207,18 @@ _MODULES = {
     "core.response.images": ("EditedImage",),
     "core.response.result": ("EditResult",),
     "core.response.streams": ("AsyncImageStream", "EditProgress", "ImageStream", "PartialImage"),
+    "editing.editor": ("AsyncEditor", "Editor"),
+    "editing.functions": (
+        "aedit",
+        "agenerate",
+        "aremove_background",
+        "aupscale",
+        "edit",
+        "generate",
+        "remove_background",
+        "upscale",
+    ),
+    "editing.result": ("PricedResult",),
     "errors": (
         "APIConnectionError",
         "APIStatusError",

@@ -28,6 +28,7 @@ EXTRAS = {
     "models": "",
     "contract": "contract",
     "ledger": "",
+    "editing": "",
     "sandbox": "sandbox",
     "conformance": "conformance",
     "codegen": "codegen",
