@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from pyvenice import models as models
     from pyvenice.catalogue.adjustment import Adjustment
     from pyvenice.catalogue.capabilities import capabilities
+    from pyvenice.catalogue.choice.recommendation import Disqualified, Pick, Recommendation
+    from pyvenice.catalogue.comparison import Comparison, ComparisonRow
     from pyvenice.catalogue.estimation import Estimate, estimate
     from pyvenice.catalogue.validation import Validation, validate
     from pyvenice.core.engine.events import (
@@ -89,6 +91,7 @@ if TYPE_CHECKING:
     from pyvenice.ledger.budget import Budget
     from pyvenice.ledger.entry import LedgerEntry, UsageRow
     from pyvenice.ledger.ledger import Ledger
+    from pyvenice.providers.gemini.client import AsyncGeminiClient, GeminiClient
     from pyvenice.providers.openai.client import AsyncOpenAIClient, OpenAIClient
     from pyvenice.providers.venice.client import AsyncVeniceClient, VeniceClient
     from pyvenice.providers.xinference.client import AsyncXinferenceClient, XinferenceClient
@@ -103,6 +106,7 @@ __all__ = [
     "AnswerError",
     "ArgumentError",
     "AsyncEditor",
+    "AsyncGeminiClient",
     "AsyncImageStream",
     "AsyncOpenAIClient",
     "AsyncVeniceClient",
@@ -114,10 +118,13 @@ __all__ = [
     "BudgetExceededError",
     "ClientClosedError",
     "ClientEvent",
+    "Comparison",
+    "ComparisonRow",
     "ConfigError",
     "ConflictError",
     "ConformanceError",
     "ContentPolicyError",
+    "Disqualified",
     "EditProgress",
     "EditResult",
     "EditedImage",
@@ -126,6 +133,7 @@ __all__ = [
     "FileID",
     "FileInput",
     "GaveUp",
+    "GeminiClient",
     "GoneError",
     "ImageInput",
     "ImageInputError",
@@ -151,9 +159,11 @@ __all__ = [
     "PayloadTooLargeError",
     "PaymentRequiredError",
     "PermissionDeniedError",
+    "Pick",
     "PricedResult",
     "PyveniceError",
     "RateLimitError",
+    "Recommendation",
     "RequestStarted",
     "ResponseReceived",
     "ResultExpiredError",
@@ -190,6 +200,8 @@ _SUBMODULES = ("models",)
 _MODULES = {
     "catalogue.adjustment": ("Adjustment",),
     "catalogue.capabilities": ("capabilities",),
+    "catalogue.choice.recommendation": ("Disqualified", "Pick", "Recommendation"),
+    "catalogue.comparison": ("Comparison", "ComparisonRow"),
     "catalogue.estimation": ("Estimate", "estimate"),
     "catalogue.validation": ("Validation", "validate"),
     "core.engine.events": (
@@ -264,6 +276,7 @@ _MODULES = {
     "ledger.budget": ("Budget",),
     "ledger.entry": ("LedgerEntry", "UsageRow"),
     "ledger.ledger": ("Ledger",),
+    "providers.gemini.client": ("AsyncGeminiClient", "GeminiClient"),
     "providers.openai.client": ("AsyncOpenAIClient", "OpenAIClient"),
     "providers.venice.client": ("AsyncVeniceClient", "VeniceClient"),
     "providers.xinference.client": ("AsyncXinferenceClient", "XinferenceClient"),

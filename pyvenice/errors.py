@@ -26,7 +26,7 @@ PyveniceError
 │   ├── PayloadTooLargeError              413
 │   ├── UnsupportedMediaTypeError         415
 │   ├── UnprocessableError                422
-│   │   └── ContentPolicyError            … or 400, 403: the content was refused
+│   │   └── ContentPolicyError            … or 400, 403, a 200 that says so: the content was refused
 │   ├── RateLimitError                    429
 │   └── ServerError                       500 and above
 │       └── OverloadedError               503
@@ -402,7 +402,11 @@ class UnprocessableError(APIStatusError):
 
 
 class ContentPolicyError(UnprocessableError):
-    """422, 400 or 403: the prompt or a picture was refused for its content."""
+    """422, 400 or 403: the prompt or a picture was refused for its content.
+
+    Some providers say so with a 200: `code` is their reason, and `result` holds a picture that was
+    made unrecognisable, if one came.
+    """
 
     advice = "change the prompt or the picture"
 

@@ -65,6 +65,11 @@ class Count(Row):
         return f"{self.min}" if self.min == self.max else f"{self.min} to {self.max}"
 
 
+def counted(images: Count) -> str:
+    """`1 image`, `1 to 3 images`."""
+    return f"{images} image{'' if images.max == 1 else 's'}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call(Row):
     """One method of the provider's client that reaches the model, and what goes into which argument."""

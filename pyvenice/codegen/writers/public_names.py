@@ -12,7 +12,7 @@ from pyvenice.contract.errors import ContractError
 _PUBLIC = (
     "errors.py",
     "core/**/*.py",
-    "catalogue/*.py",
+    "catalogue/**/*.py",
     "ledger/*.py",
     "editing/*.py",
     "providers/*/client.py",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _BODY = re.compile(
     r"^/requestBody/content/(?P<media>[^/]+)/schema(?:/anyOf)?/properties/(?P<name>[^/]+)"
 )
+_PROPERTY = re.compile(r"/properties/([^/]+)")
 _PARAMETER = re.compile(r"^/parameters/[^/]+/(?P<name>[^/]+)")
 _JSON = "application/json"
 
@@ -81,7 +82,7 @@ def _impact(finding: Finding, operation: Operation, source: Source) -> Impact:
     query = _PARAMETER.match(finding.pointer)
     if finding.direction == "request" and (match := body or query):
         wire = unescape(match["name"])
-        parameter = _parameter(operation, wire)
+        parameter = _parameter(operation, wire) or _argument_inside(operation, finding.pointer)
         if finding.category == "catalogue":  # `model` where a deprecated alias lists the models
             parameter = _named(operation, "model") or parameter
         argument = f"{parameter.name if parameter else wire}=…"
@@ -103,6 +104,18 @@ def _parameter(operation: Operation, wire: str) -> Parameter | None:
         ),
         None,
     )
+
+
+def _argument_inside(operation: Operation, pointer: str) -> Parameter | None:
+    """The argument whose place in the body is nearest to this one: its own, around it, or in it."""
+    place = ".".join(map(unescape, _PROPERTY.findall(pointer)))
+    nearest = [
+        parameter
+        for parameter in operation.parameters
+        if parameter.json
+        and (f"{place}.".startswith(f"{parameter.json}.") or parameter.json.startswith(f"{place}."))
+    ]
+    return nearest[0] if nearest else None
 
 
 def _named(operation: Operation, name: str) -> Parameter | None:
