@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, get_args
 
 import click
+from click.shell_completion import CompletionItem
 
 from pyvenice.cli.options import Count, Seconds, profile_option
 from pyvenice.core.request.operation_table import Polarity
@@ -64,10 +65,8 @@ class Extra(click.ParamType[tuple[str, Any]]):
 
 def complete_model(
     context: click.Context, _parameter: click.Parameter, incomplete: str
-) -> list[click.shell_completion.CompletionItem[Any]]:
+) -> list[CompletionItem[Any]]:
     """The models that begin with what was typed and can do what the command is for."""
-    from click.shell_completion import CompletionItem
-
     from pyvenice.catalogue import lookup
 
     name = context.command.name or ""
