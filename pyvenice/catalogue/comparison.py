@@ -74,6 +74,7 @@ def describe(model: Model | str) -> dict[str, str]:
         "tier": known.tier or "",
         "languages": ", ".join(known.languages),
         "calls": ", ".join(dict.fromkeys(call.method for call in known.calls)),
+        "stale": "; ".join(known.contradictions),
         "notes": known.notes,
         "source": f"{known.source}, checked {known.checked_on} ({known.confidence})",
     }

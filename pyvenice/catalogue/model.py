@@ -314,6 +314,8 @@ class Model(Row):
     lifecycle: Lifecycle = Lifecycle()
     listed: bool = True
     """Whether the catalogue has a row of its own; otherwise the limits are those of the server."""
+    contradictions: tuple[str, ...] = ()
+    """What the pinned contract says otherwise: the row is stale. Written by codegen."""
     source: str = ""
     checked_on: str = ""
     confidence: Confidence = "unverified"

@@ -20,6 +20,7 @@ COMMANDS = {
     ),
     "usage": LazyCommand("usage", "what calls have cost"),
     "sandbox": LazyCommand("sandbox", "run a local server that speaks every dialect", "sandbox"),
+    "batch": LazyCommand("batch", "edit thousands of images, and buy none twice"),
     "contract": LazyCommand("contract", "compare pinned contracts with the live ones", "contract"),
     "conformance": LazyCommand(
         "conformance", "prove that a server, or recorded traffic, keeps a contract", "conformance"

@@ -45,11 +45,14 @@ EXIT_STATUSES = (
         "the cost is above `--max-cost` or a budget, a confirmation was refused, or the balance at"
         " the provider does not suffice",
     ),
+    ExitStatus(
+        6, "items are held", "a batch has ended, and some of its items may have been bought or not"
+    ),
     ExitStatus(70, "a bug", "an error in pyvenice itself, with a traceback"),
     ExitStatus(130, "interrupted", "interrupted by Ctrl-C"),
     ExitStatus(141, "closed output", "the program that read stdout ended first"),
 )
-OK, FAILED, USAGE, CONFIGURATION, PROVIDER, MONEY, BUG, INTERRUPTED, CLOSED_OUTPUT = (
+OK, FAILED, USAGE, CONFIGURATION, PROVIDER, MONEY, HELD, BUG, INTERRUPTED, CLOSED_OUTPUT = (
     status.code for status in EXIT_STATUSES
 )
 UNCHECKED = USAGE

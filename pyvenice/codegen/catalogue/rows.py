@@ -21,6 +21,8 @@ from pyvenice.contract.errors import ContractError
 
 Row = dict[str, Any]
 _KEYS = {"source", "checked_on", "confidence", "defaults", "families", "open", "models"}
+_NOT_WRITTEN = {"id", "provider", "listed", "contradictions"}
+"""What codegen adds."""
 _COMMON = ("source", "checked_on", "confidence")
 _MODEL = TypeAdapter(Model)
 
@@ -90,6 +92,8 @@ class _Reader:
         own = self._at(place)
         if not isinstance(own, dict):
             raise self._error(place, "a row is a mapping")
+        if written := sorted(_NOT_WRITTEN & own.keys()):
+            raise self._error((*place, written[0]), f"{written[0]!r} is added by codegen")
         places = [place]
         merged: Any = {key: self._document[key] for key in _COMMON if key in self._document}
         merged = _merged(merged, self._document.get("defaults") or {})
@@ -124,9 +128,19 @@ class _Reader:
             _MODEL.validate_json(json.dumps(row | identity), strict=True)
         except ValidationError as error:
             first = error.errors()[0]
-            raise self._error(self._found(places, first["loc"]), _reason(first)) from error
+            raise self._in_row(places, first["loc"], _reason(first)) from error
         for loc, reason in problems(row):
-            raise self._error(self._found(places, loc), reason)
+            raise self._in_row(places, loc, reason)
+
+    def _in_row(
+        self, places: list[tuple[str | int, ...]], loc: tuple[str | int, ...], reason: str
+    ) -> CatalogueError:
+        """The error of a merged row: the line of the value, and that of the row if it is another."""
+        found = self._found(places, loc)
+        row = self._lines.of(places[0])
+        if found[: len(places[0])] != places[0]:
+            reason += f" (in the row of line {row})"
+        return self._error(found, reason)
 
     def _found(
         self, places: list[tuple[str | int, ...]], loc: tuple[str | int, ...]

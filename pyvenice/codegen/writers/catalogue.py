@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from pyvenice.codegen.catalogue.contract_check import contradictions
 from pyvenice.codegen.catalogue.rows import Row, read_rows
 from pyvenice.codegen.shapes.shape import Shapes
 from pyvenice.contract.pin.source import Source
@@ -18,7 +19,8 @@ def catalogue_module(shapes: Shapes, source: Source, specs: Path) -> str:
     Raises `CatalogueError` with file, line and reason for a row that is broken.
     """
     rows = read_rows(source.provider, specs, stated_lifecycles(shapes))
-    whole = [_frozen(row) for row in (*rows.models, *([rows.open] if rows.open else ()))]
+    every = [*rows.models, *([rows.open] if rows.open else ())]
+    whole = [_frozen(row | _stale(row, shapes)) for row in every]
     shared = _shared(whole)
     texts = [_row(row, shared) for row in whole]
     opened = texts.pop() if rows.open else "None"
@@ -33,6 +35,11 @@ def catalogue_module(shapes: Shapes, source: Source, specs: Path) -> str:
             f"OPEN: dict[str, Any] | None = {opened}\n",
         ]
     )
+
+
+def _stale(row: Row, shapes: Shapes) -> Row:
+    found = contradictions(row, shapes)
+    return {"contradictions": found} if found else {}
 
 
 def stated_lifecycles(shapes: Shapes) -> Mapping[str, Mapping[str, str]]:

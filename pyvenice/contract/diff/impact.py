@@ -142,7 +142,25 @@ def _advice(finding: Finding, argument: str | None, source: Source) -> str:
         )
     if finding.rule == "request-default-changed" and argument:
         return f"pass {argument} explicitly to keep what you had"
-    return f"{_first(finding, argument)}{regenerate}"
+    return f"{_first(finding, argument)}{_row(finding, source)}{regenerate}"
+
+
+def _row(finding: Finding, source: Source) -> str:
+    """The row of the catalogue that a moved list of models makes stale, or that it asks for."""
+    if finding.category != "catalogue":
+        return ""
+    table = importlib.import_module(f"pyvenice.generated.{source.provider}.catalogue")
+    file = f"specs/catalogue/{source.provider}.yaml"
+    ids = {
+        name: f"{source.provider}/{row['name']}"
+        for row in table.ROWS
+        for name in (row["name"], *row.get("wire_names", ()))
+    }
+    if isinstance(finding.old, str) and (stale := ids.get(finding.old)):
+        return f"the row {stale} of {file} is stale; "
+    if isinstance(finding.new, str) and finding.new not in ids:
+        return f"{file} has no row for {finding.new}; "
+    return ""
 
 
 def _first(finding: Finding, argument: str | None) -> str:

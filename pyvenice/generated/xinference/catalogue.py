@@ -28,9 +28,9 @@ _CALLS_1 = (
         "operations": ("edit", "vary"),
         "images": {"min": 1},
         "arguments": {
+            "negative_prompt": "negative_prompt",
             "n": "n",
             "size": "size",
-            "negative_prompt": "negative_prompt",
             "seed": "kwargs.seed",
             "strength": "kwargs.strength",
             "guidance_scale": "kwargs.guidance_scale",
@@ -51,9 +51,9 @@ _CALLS_2 = (
         "operations": ("edit", "vary"),
         "images": {"min": 1},
         "arguments": {
+            "negative_prompt": "negative_prompt",
             "n": "n",
             "size": "size",
-            "negative_prompt": "negative_prompt",
             "seed": "kwargs.seed",
             "strength": "kwargs.strength",
             "guidance_scale": "kwargs.guidance_scale",
@@ -66,7 +66,6 @@ _CALLS_2 = (
         "images": {"min": 0, "max": 0},
         "image": (),
         "arguments": {
-            "negative_prompt": "kwargs.negative_prompt",
             "n": "n",
             "size": "size",
             "seed": "kwargs.seed",
@@ -90,9 +89,9 @@ _CALLS_3 = (
         "operations": ("edit", "vary"),
         "images": {"min": 1},
         "arguments": {
+            "negative_prompt": "negative_prompt",
             "n": "n",
             "size": "size",
-            "negative_prompt": "negative_prompt",
             "seed": "kwargs.seed",
             "strength": "kwargs.strength",
             "guidance_scale": "kwargs.guidance_scale",
@@ -105,9 +104,9 @@ _CALLS_3 = (
         "mask": "mask",
         "mask_required": True,
         "arguments": {
+            "negative_prompt": "negative_prompt",
             "n": "n",
             "size": "size",
-            "negative_prompt": "negative_prompt",
             "seed": "kwargs.seed",
             "strength": "kwargs.strength",
             "guidance_scale": "kwargs.guidance_scale",
@@ -120,7 +119,6 @@ _CALLS_3 = (
         "images": {"min": 0, "max": 0},
         "image": (),
         "arguments": {
-            "negative_prompt": "kwargs.negative_prompt",
             "n": "n",
             "size": "size",
             "seed": "kwargs.seed",
@@ -140,9 +138,9 @@ _CALLS_4 = (
         "mask": "mask",
         "mask_required": True,
         "arguments": {
+            "negative_prompt": "negative_prompt",
             "n": "n",
             "size": "size",
-            "negative_prompt": "negative_prompt",
             "seed": "kwargs.seed",
             "strength": "kwargs.strength",
             "guidance_scale": "kwargs.guidance_scale",
@@ -510,9 +508,9 @@ ROWS: tuple[dict[str, Any], ...] = (
                 "operations": ("edit", "vary"),
                 "images": {"min": 1},
                 "arguments": {
+                    "negative_prompt": "negative_prompt",
                     "n": "n",
                     "size": "size",
-                    "negative_prompt": "negative_prompt",
                     "seed": "kwargs.seed",
                     "strength": "kwargs.strength",
                     "guidance_scale": "kwargs.guidance_scale",
@@ -525,9 +523,9 @@ ROWS: tuple[dict[str, Any], ...] = (
                 "mask": "mask",
                 "mask_required": True,
                 "arguments": {
+                    "negative_prompt": "negative_prompt",
                     "n": "n",
                     "size": "size",
-                    "negative_prompt": "negative_prompt",
                     "seed": "kwargs.seed",
                     "strength": "kwargs.strength",
                     "guidance_scale": "kwargs.guidance_scale",
