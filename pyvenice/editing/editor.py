@@ -10,6 +10,7 @@ from typing import Any, Generic, Self, TypeAlias, Unpack
 
 from pyvenice.catalogue.model import Model
 from pyvenice.core.client.base import AsyncClient, SyncClient
+from pyvenice.core.engine.events import OnEvent
 from pyvenice.core.images.inputs import ImageInput
 from pyvenice.core.public import publish
 from pyvenice.editing.clients import ClientT, client_class
@@ -58,6 +59,8 @@ class _Editor(Generic[ClientT]):
         ledger: Ledger | str | os.PathLike[str] | bool = True,
         concurrency: int = 4,
         timeout: float = 300.0,
+        max_retries: int | None = None,
+        on_event: OnEvent | None = None,
         tag: str = "",
         defaults: EditOptions | None = None,
     ) -> None:
@@ -76,6 +79,8 @@ class _Editor(Generic[ClientT]):
             ledger: The usage ledger or its path; `True` is the user's own, `False` is none.
             concurrency: Requests of one call that are under way at the same time.
             timeout: Seconds for each request: its attempts, the pauses between them, and reading.
+            max_retries: Limits the attempts of a request after the first one (2).
+            on_event: Called with each event of a request, as a client's `on_event` is.
             tag: A word of your own for the usage ledger.
             defaults: Options of every call that does not give them itself.
 
@@ -99,6 +104,8 @@ class _Editor(Generic[ClientT]):
         self._hosts = by_name(tuple(hosts))
         self._concurrency = concurrency
         self._timeout = timeout
+        self._max_retries = max_retries
+        self._on_event = on_event
         self._defaults: Mapping[str, Any] = {"tag": tag, **(defaults or {})}
         self._clients: dict[str, ClientT] = {}
         self._lock = Lock()
@@ -164,6 +171,8 @@ class _Editor(Generic[ClientT]):
                     self._keys.get(name),
                     base_url=self._urls.get(name),
                     timeout=self._timeout,
+                    max_retries=self._max_retries,
+                    on_event=self._on_event,
                     sandbox=self._sandbox,
                 )
             return self._clients[name]
