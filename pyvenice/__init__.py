@@ -68,7 +68,9 @@ if TYPE_CHECKING:
         JobFailedError,
         JobNotFoundError,
         JobTimeoutError,
+        JournalError,
         LedgerError,
+        ManifestError,
         MissingExtraError,
         MissingKeyError,
         NotFoundError,
@@ -92,6 +94,7 @@ if TYPE_CHECKING:
     from pyvenice.ledger.entry import LedgerEntry, UsageRow
     from pyvenice.ledger.ledger import Ledger
     from pyvenice.providers.gemini.client import AsyncGeminiClient, GeminiClient
+    from pyvenice.providers.hosts import Host
     from pyvenice.providers.openai.client import AsyncOpenAIClient, OpenAIClient
     from pyvenice.providers.venice.client import AsyncVeniceClient, VeniceClient
     from pyvenice.providers.xinference.client import AsyncXinferenceClient, XinferenceClient
@@ -135,6 +138,7 @@ __all__ = [
     "GaveUp",
     "GeminiClient",
     "GoneError",
+    "Host",
     "ImageInput",
     "ImageInputError",
     "ImageNotFoundError",
@@ -145,9 +149,11 @@ __all__ = [
     "JobNotFoundError",
     "JobSubmitted",
     "JobTimeoutError",
+    "JournalError",
     "Ledger",
     "LedgerEntry",
     "LedgerError",
+    "ManifestError",
     "Mask",
     "MaskInput",
     "MissingExtraError",
@@ -253,7 +259,9 @@ _MODULES = {
         "JobFailedError",
         "JobNotFoundError",
         "JobTimeoutError",
+        "JournalError",
         "LedgerError",
+        "ManifestError",
         "MissingExtraError",
         "MissingKeyError",
         "NotFoundError",
@@ -277,6 +285,7 @@ _MODULES = {
     "ledger.entry": ("LedgerEntry", "UsageRow"),
     "ledger.ledger": ("Ledger",),
     "providers.gemini.client": ("AsyncGeminiClient", "GeminiClient"),
+    "providers.hosts": ("Host",),
     "providers.openai.client": ("AsyncOpenAIClient", "OpenAIClient"),
     "providers.venice.client": ("AsyncVeniceClient", "VeniceClient"),
     "providers.xinference.client": ("AsyncXinferenceClient", "XinferenceClient"),

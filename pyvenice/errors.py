@@ -39,6 +39,8 @@ PyveniceError
 ├── SaveError (OSError)                   the picture came, but not into the file for it
 ├── AnswerError                           a success without a usable result
 │   └── StreamError                       … that arrived as events
+├── JournalError                          the journal of a batch cannot be used
+├── ManifestError                         rows of a batch that cannot be planned
 └── ConformanceError                      a request or response that breaks the contract
 """
 
@@ -71,7 +73,9 @@ __all__ = [
     "JobFailedError",
     "JobNotFoundError",
     "JobTimeoutError",
+    "JournalError",
     "LedgerError",
+    "ManifestError",
     "MissingExtraError",
     "MissingKeyError",
     "NotFoundError",
@@ -523,6 +527,14 @@ class ConformanceError(PyveniceError):
         super().__init__(message)
         self.violations = violations
         self.reply = reply
+
+
+class JournalError(PyveniceError):
+    """The journal of a batch cannot be opened, locked or written."""
+
+
+class ManifestError(PyveniceError):
+    """Rows of a batch that cannot be planned; the message names their place."""
 
 
 for _name in __all__:

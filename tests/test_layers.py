@@ -25,10 +25,12 @@ MAY_KNOW = {
     "pyvenice.ledger": {"core", "errors"},
     "pyvenice.providers": {"core", "errors", "generated"},
     "pyvenice.editing": {"catalogue", "core", "errors", "ledger", "providers"},
+    "pyvenice.batch": {"catalogue", "core", "editing", "errors", "ledger", "providers"},
     "pyvenice.sandbox": {"contract", "core", "errors", "generated"},
     "pyvenice.conformance": {"contract", "core", "errors", "generated", "providers"},
     "pyvenice.codegen": {"catalogue", "contract", "core", "errors"},
     "pyvenice.cli": {
+        "batch",
         "catalogue",
         "codegen",
         "config",

@@ -29,6 +29,7 @@ EXTRAS = {
     "contract": "contract",
     "ledger": "",
     "editing": "",
+    "batch": "images parquet ray",
     "sandbox": "sandbox",
     "conformance": "conformance",
     "codegen": "codegen",

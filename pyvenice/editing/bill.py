@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 from pyvenice.core.provider_rules import ResultWarning
 from pyvenice.editing.steps import Steps, Wait
@@ -20,35 +23,24 @@ class Bill:
     reservation: Reservation | None = None
     warnings: list[ResultWarning] = field(default_factory=list)
 
-    def settle(
-        self,
-        billed: int | None,
-        status: Status,
-        *,
-        source: str = "",
-        request_id: str | None = None,
-        duration: float | None = None,
-    ) -> Steps[None]:
-        """Enter how the call ended; waits where another process holds the ledger."""
+    def settle(self, billed: int | None, status: Status, **facts: Any) -> Steps[None]:
+        """Enter how the call ended, with the facts that `Reservation.settle` takes."""
         self.hold.settle(billed)
-        reservation = self.reservation
-        if reservation is None:
-            return
+        if (reservation := self.reservation) is not None:
+            yield from self._write(partial(reservation.settle, billed, status=status, **facts))
 
-        def settle(seconds: float) -> None:
-            reservation.settle(
-                billed,
-                price_source=source,
-                status=status,
-                request_id=request_id,
-                duration=duration,
-                wait=seconds,
-            )
+    def withdraw(self) -> Steps[None]:
+        """Enter that the call was not sent after all."""
+        self.hold.settle(0)
+        if (reservation := self.reservation) is not None:
+            yield from self._write(reservation.withdraw)
 
+    def _write(self, write: Callable[..., None]) -> Steps[None]:
+        """Write to the ledger; waits where another process holds it."""
         try:
-            settle(0)
+            write(wait=0)
         except LedgerError as error:
-            problem = (yield Wait(lambda: settle(_WAIT))) if error.is_busy else error
+            problem = (yield Wait(partial(write, wait=_WAIT))) if error.is_busy else error
             if isinstance(problem, LedgerError):
                 self.warnings.append(ledger_warning(problem))
 

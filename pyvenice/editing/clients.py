@@ -6,12 +6,15 @@ import importlib
 from typing import Any, TypeVar
 
 from pyvenice.core.client.base import AsyncClient, SyncClient
+from pyvenice.providers.hosts import Host, host_client
 
 ClientT = TypeVar("ClientT", SyncClient, AsyncClient)
 
 
-def client_class(provider: str, base: type[ClientT]) -> type[ClientT]:
-    """The client class of a provider, sync or async as `base` is."""
-    module: Any = importlib.import_module(f"pyvenice.providers.{provider}.client")
-    classes = [getattr(module, name) for name in module.__all__]
+def client_class(name: str, host: Host | None, base: type[ClientT]) -> type[ClientT]:
+    """The client class of a host, or of the provider of this name, sync or async as `base` is."""
+    if host is not None:
+        return host_client(host, base)
+    module: Any = importlib.import_module(f"pyvenice.providers.{name}.client")
+    classes = [getattr(module, public) for public in module.__all__]
     return next(cls for cls in classes if isinstance(cls, type) and issubclass(cls, base))

@@ -8,13 +8,14 @@ from threading import Lock
 from types import TracebackType
 from typing import Any, Generic, Self, TypeAlias, Unpack
 
-from pyvenice.catalogue.lookup import get
 from pyvenice.catalogue.model import Model
 from pyvenice.core.client.base import AsyncClient, SyncClient
+from pyvenice.core.engine.events import OnEvent
 from pyvenice.core.images.inputs import ImageInput
 from pyvenice.core.public import publish
 from pyvenice.editing.clients import ClientT, client_class
 from pyvenice.editing.flow import Terms, one_call
+from pyvenice.editing.hosts import by_name, find_model
 from pyvenice.editing.options import EditOptions, check_names
 from pyvenice.editing.request import edit_request
 from pyvenice.editing.result import PricedResult
@@ -24,6 +25,7 @@ from pyvenice.errors import ArgumentError
 from pyvenice.ledger.budget import Budget, Dollars
 from pyvenice.ledger.ledger import Ledger
 from pyvenice.ledger.money import micro_dollars
+from pyvenice.providers.hosts import Host
 
 __all__ = ["AsyncEditor", "Editor"]
 
@@ -50,12 +52,15 @@ class _Editor(Generic[ClientT]):
         sandbox: bool = False,
         api_keys: Mapping[str, str] | None = None,
         base_urls: Mapping[str, str] | None = None,
+        hosts: Sequence[Host] = (),
         budget: Budget | None = None,
         max_cost: Dollars | None = None,
         max_cost_per_day: Dollars | None = None,
         ledger: Ledger | str | os.PathLike[str] | bool = True,
         concurrency: int = 4,
         timeout: float = 300.0,
+        max_retries: int | None = None,
+        on_event: OnEvent | None = None,
         tag: str = "",
         defaults: EditOptions | None = None,
     ) -> None:
@@ -66,6 +71,7 @@ class _Editor(Generic[ClientT]):
             sandbox: Let a server in this process answer: no key and no network are needed.
             api_keys: Provider → API key. Without one, the provider's environment variable is read.
             base_urls: Provider → address of the API.
+            hosts: Servers that speak a provider's API; their models are called `name/model`.
             budget: Limits that several editors may share; instead of the two limits below.
             max_cost: US dollars that all calls of this editor may cost.
             max_cost_per_day: US dollars that the calls of a day (UTC) may cost, those of other
@@ -73,6 +79,8 @@ class _Editor(Generic[ClientT]):
             ledger: The usage ledger or its path; `True` is the user's own, `False` is none.
             concurrency: Requests of one call that are under way at the same time.
             timeout: Seconds for each request: its attempts, the pauses between them, and reading.
+            max_retries: Limits the attempts of a request after the first one (2).
+            on_event: Called with each event of a request, as a client's `on_event` is.
             tag: A word of your own for the usage ledger.
             defaults: Options of every call that does not give them itself.
 
@@ -93,8 +101,11 @@ class _Editor(Generic[ClientT]):
         self._sandbox = sandbox
         self._keys = dict(api_keys or {})
         self._urls = dict(base_urls or {})
+        self._hosts = by_name(tuple(hosts))
         self._concurrency = concurrency
         self._timeout = timeout
+        self._max_retries = max_retries
+        self._on_event = on_event
         self._defaults: Mapping[str, Any] = {"tag": tag, **(defaults or {})}
         self._clients: dict[str, ClientT] = {}
         self._lock = Lock()
@@ -149,19 +160,22 @@ class _Editor(Generic[ClientT]):
             raise ArgumentError(
                 "no model: pass model='provider/name', or give the editor one", argument="model"
             )
-        return get(wanted)
+        return find_model(wanted, self._hosts)
 
     def _client(self, model: Model) -> ClientT:
-        provider = model.provider
+        """The client of the model's provider or host. Raises `MissingKeyError` without its key."""
+        name = model.provider
         with self._lock:
-            if provider not in self._clients:
-                self._clients[provider] = client_class(provider, self._base)(
-                    self._keys.get(provider),
-                    base_url=self._urls.get(provider),
+            if name not in self._clients:
+                self._clients[name] = client_class(name, self._hosts.get(name), self._base)(
+                    self._keys.get(name),
+                    base_url=self._urls.get(name),
                     timeout=self._timeout,
+                    max_retries=self._max_retries,
+                    on_event=self._on_event,
                     sandbox=self._sandbox,
                 )
-            return self._clients[provider]
+            return self._clients[name]
 
     def _close_ledger(self) -> None:
         if self.ledger is not None and self._owns_ledger:

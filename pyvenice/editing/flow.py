@@ -65,12 +65,15 @@ def one_call(
             bill.abandon(time.monotonic() - started)
             raise
         result, error = _joined(outcomes)
+        if result is None and isinstance(error, ArgumentError):
+            yield from bill.withdraw()
+            raise error
         cost = _cost(translation, result, error, expected)
         duration = time.monotonic() - started
         yield from bill.settle(
             cost.amount,
             "unknown" if cost.amount is None and error else "done" if result else "failed",
-            source=cost.source,
+            price_source=cost.source,
             request_id=result.request_id if result else getattr(error, "request_id", None),
             duration=duration,
         )

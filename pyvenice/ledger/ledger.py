@@ -76,6 +76,10 @@ class Reservation:
         """Enter that the call failed and cost nothing. Raises `LedgerError`."""
         self.settle(0, status="failed", duration=duration, wait=wait)
 
+    def withdraw(self, *, wait: float = _WAIT) -> None:
+        """Remove the entry: the call was not sent after all. Raises `LedgerError`."""
+        self._database.write("DELETE FROM usage WHERE id = ?", (self._row,), wait)
+
 
 class Ledger:
     """A usage ledger in an SQLite file that threads and processes may share.

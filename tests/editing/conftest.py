@@ -45,7 +45,7 @@ class Recorder(Sandbox):
 
     @property
     def sent(self) -> list[Sent]:
-        return [_sent(request) for request in self.requests]
+        return [parsed(request) for request in self.requests]
 
     @property
     def only(self) -> Sent:
@@ -53,7 +53,8 @@ class Recorder(Sandbox):
         return sent
 
 
-def _sent(request: WireRequest) -> Sent:
+def parsed(request: WireRequest) -> Sent:
+    """The request, its body taken apart."""
     sent = Sent(request.url.partition("http://sandbox")[2])
     kind = request.headers.get("content-type", "")
     if kind.startswith("multipart/"):

@@ -16,6 +16,7 @@ _PUBLIC = (
     "ledger/*.py",
     "editing/*.py",
     "providers/*/client.py",
+    "providers/hosts.py",
 )
 """Modules whose `__all__` is public; elsewhere it only orders a module."""
 
