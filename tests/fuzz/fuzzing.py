@@ -65,7 +65,7 @@ def damaged(draw: st.DrawFn, whole: bytes, bits: st.SearchStrategy[bytes] | None
     return bytes(data)
 
 
-def in_chunks(draw: st.DrawFn, data: bytes) -> Iterator[bytes]:
+def in_chunks(draw: Callable[[st.SearchStrategy[Any]], Any], data: bytes) -> Iterator[bytes]:
     """The data, cut at any places."""
     cuts = draw(st.lists(st.integers(0, len(data)), max_size=5))
     places = [0, *sorted(cuts), len(data)]
