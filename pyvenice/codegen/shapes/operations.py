@@ -192,7 +192,7 @@ class _Reader:
         style = str(parameter.get("style", default))
         exploded = bool(parameter.get("explode", style == "form")) and place == "query"
         joined = "" if style == "form" and exploded else _LISTS.get(style, ",")
-        joined = "/" if place == "path" and parameter.get("allowReserved") else joined
+        joined = "/" if place == "path" and parameter.get("x-slashes") else joined
         return replace(field, style="json" if content else joined)
 
     def _success(self, operation: Schema) -> Schema:

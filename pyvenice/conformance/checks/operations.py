@@ -100,9 +100,7 @@ class ContractOperation:
 
     @functools.cached_property
     def _pattern(self) -> re.Pattern[str]:
-        whole = {
-            parameter["name"] for parameter in self.parameters if parameter.get("allowReserved")
-        }
+        whole = {parameter["name"] for parameter in self.parameters if parameter.get("x-slashes")}
         pattern = "".join(
             (".+" if part[1:-1] in whole else "[^/]+")
             if _IN_PATH.fullmatch(part)
