@@ -65,7 +65,7 @@ class Gateway:
             Route("/results/{name}", self._result),
         ]
         # Applications differ in how they join a base URL and a path.
-        for prefix in ("/v1", "", "/v1/v1", "/openai/v1", "/openai/deployments/{deployment}"):
+        for prefix in ("/v1", "", "/v1/v1", "/openai/v1", "/openai/deployments/{deployment:path}"):
             for name, operation in images:
                 handle = self._images(operation)
                 path = f"{prefix}/images/{name}"

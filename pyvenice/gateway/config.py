@@ -84,14 +84,14 @@ def _aliases(given: Any, path: Path) -> dict[str, Alias]:
         if not isinstance(value, dict):
             raise ConfigError(f"{place} must be a model, a list of models, or a table")
         _check_names(value, {"models", "on_unsupported"}, place)
-        models = value.get("models")
+        models: Any = value.get("models")
         if (
             not isinstance(models, list)
             or not models
             or not all(isinstance(m, str) for m in models)
         ):
             raise ConfigError(f"{place}: models must be a list such as ['provider/model']")
-        wish = value.get("on_unsupported")
+        wish: Any = value.get("on_unsupported")
         if wish is not None:
             _choice("on_unsupported", wish, place)
         aliases[name] = Alias(tuple(models), wish)

@@ -229,7 +229,8 @@ class _Form:
     def _open_part(self) -> None:
         _, options = parse_options_header(self._headers.get(b"content-disposition", b""))
         name = options.get(b"name", b"").decode("utf-8", "replace")
-        self._parts.append((name, SpooledTemporaryFile(_IN_MEMORY)))  # type: ignore[arg-type]  # it has all of BinaryIO
+        spool: Any = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  (closed with the form)
+        self._parts.append((name, spool))
 
     def _end(self) -> None:
         self.is_complete = True

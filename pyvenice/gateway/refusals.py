@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from pyvenice import errors
 from pyvenice.core.recording.secrets import escape_controls
 
+_USUAL_WAIT = 5.0
+_FIRST_SERVER_ERROR = 500
 _SHORT = 120
 """Characters of the reason phrase: some applications show nothing else."""
 
@@ -54,33 +57,35 @@ class Refusal(Exception):  # noqa: N818  (what the caller gets, not what went wr
 
 def refusal_of(error: errors.PyveniceError, *, model: str) -> Refusal:
     """The refusal that an error of a call becomes."""
-    if isinstance(error, errors.UnknownModelError):
-        return Refusal(str(error), param="model", status=404, code="model_not_found")
-    if isinstance(error, errors.BudgetExceededError):
-        return Refusal(str(error), param=None, status=402, code="budget_exceeded", kind="budget")
-    if isinstance(error, errors.ArgumentError):
-        return Refusal(f"{model}: {error}", param=error.argument, code="invalid_argument")
-    if isinstance(error, errors.ContentPolicyError):
-        return Refusal(f"{model}: {error}", param="prompt", code="content_policy_violation")
-    if isinstance(error, errors.RateLimitError | errors.OverloadedError):
-        wait = error.retry_after if error.retry_after is not None else 5.0
-        return Refusal(
-            f"{model}: {error}",
-            param=None,
-            status=error.status,
-            code="rate_limited",
-            kind="rate_limit_error",
-            retry_after=wait,
-        )
-    if isinstance(
-        error, errors.MissingKeyError | errors.AuthenticationError | errors.PaymentRequiredError
-    ):
-        return _upstream(error, model, "provider_account", 502)
-    if isinstance(error, errors.APITimeoutError):
-        return _upstream(error, model, "provider_timeout", 504)
-    if isinstance(error, errors.APIStatusError) and error.status < 500:
-        return Refusal(f"{model}: {error}", param=error.param, status=error.status, code=error.code)
+    for kinds, make in _REFUSALS:
+        if isinstance(error, kinds):
+            return make(error, model)
     return _upstream(error, model, "provider_error", 502)
+
+
+def _of_argument(error: Any, model: str) -> Refusal:
+    return Refusal(f"{model}: {error}", param=error.argument, code="invalid_argument")
+
+
+def _of_content(error: Any, model: str) -> Refusal:
+    return Refusal(f"{model}: {error}", param="prompt", code="content_policy_violation")
+
+
+def _of_limit(error: Any, model: str) -> Refusal:
+    return Refusal(
+        f"{model}: {error}",
+        param=None,
+        status=error.status,
+        code="rate_limited",
+        kind="rate_limit_error",
+        retry_after=_USUAL_WAIT if error.retry_after is None else error.retry_after,
+    )
+
+
+def _of_status(error: Any, model: str) -> Refusal:
+    if error.status >= _FIRST_SERVER_ERROR:
+        return _upstream(error, model, "provider_error", 502)
+    return Refusal(f"{model}: {error}", param=error.param, status=error.status, code=error.code)
 
 
 def _upstream(error: errors.PyveniceError, model: str, code: str, status: int) -> Refusal:
@@ -92,3 +97,27 @@ def _upstream(error: errors.PyveniceError, model: str, code: str, status: int) -
         kind="upstream_error",
         may_be_billed=bool(getattr(error, "maybe_executed", False)),
     )
+
+
+_ACCOUNT = (errors.MissingKeyError, errors.AuthenticationError, errors.PaymentRequiredError)
+_REFUSALS: tuple[tuple[Any, Callable[[Any, str], Refusal]], ...] = (
+    (
+        errors.UnknownModelError,
+        lambda error, _: Refusal(str(error), param="model", status=404, code="model_not_found"),
+    ),
+    (
+        errors.BudgetExceededError,
+        lambda error, _: Refusal(
+            str(error), param=None, status=402, code="budget_exceeded", kind="insufficient_quota"
+        ),
+    ),
+    (errors.ArgumentError, _of_argument),
+    (errors.ContentPolicyError, _of_content),
+    ((errors.RateLimitError, errors.OverloadedError), _of_limit),
+    (_ACCOUNT, lambda error, model: _upstream(error, model, "provider_account", 502)),
+    (
+        errors.APITimeoutError,
+        lambda error, model: _upstream(error, model, "provider_timeout", 504),
+    ),
+    (errors.APIStatusError, _of_status),
+)
