@@ -20,7 +20,7 @@ from pyvenice.contract.document import yaml12
 from pyvenice.contract.errors import ContractError
 
 Row = dict[str, Any]
-_KEYS = {"source", "checked_on", "confidence", "defaults", "families", "open", "models"}
+_KEYS = {"source", "checked_on", "confidence", "defaults", "families", "listing", "open", "models"}
 _NOT_WRITTEN = {"id", "provider", "listed", "contradictions"}
 """What codegen adds."""
 _COMMON = ("source", "checked_on", "confidence")
@@ -55,7 +55,16 @@ def read_rows(
     path = catalogue_path(provider, specs)
     if not path.is_file():
         return Rows([], None)
-    text = path.read_text(encoding="utf-8")
+    return rows_of_text(provider, path, path.read_text(encoding="utf-8"), lifecycles)
+
+
+def rows_of_text(
+    provider: str,
+    path: Path,
+    text: str,
+    lifecycles: Mapping[str, Mapping[str, str]] | None = None,
+) -> Rows:
+    """The rows in the text of a file; `path` is how messages name it."""
     document = yaml12.loads(text, name=str(path))
     return _Reader(provider, path, text, document, lifecycles or {}).rows()
 
@@ -113,12 +122,13 @@ class _Reader:
         """The overlay is the one place that says when a value of the contract ends."""
         if (stated := self._lifecycles.get(str(row.get("name")))) is None:
             return
-        if "lifecycle" in row:
+        if row.get("lifecycle", {}).keys() - {"note"}:
             raise self._error(
                 (*place, "lifecycle"),
                 f"{row['name']} has its dates in the overlay (x-lifecycle): remove them here",
             )
-        row["lifecycle"] = {"stage": "deprecated", "retired_on": str(stated["ends"])}
+        dates = {"stage": "deprecated", "retired_on": str(stated["ends"])}
+        row["lifecycle"] = dates | row.get("lifecycle", {})
         if instead := stated.get("instead"):
             row["lifecycle"]["replaced_by"] = f"{self._provider}/{instead}"
 
