@@ -26,9 +26,11 @@ _JSON = "application/json"
 def with_impact(findings: list[Finding], source: Source) -> list[Finding]:
     """The findings about operations that this provider's client calls, with what they touch."""
     table = importlib.import_module(f"pyvenice.generated.{source.provider}.operations")
-    operations: Mapping[str, Operation] = {entry.name: entry for entry in table.OPERATIONS}
+    operations: Mapping[tuple[str, str | None], Operation] = {
+        (entry.name, entry.model): entry for entry in table.OPERATIONS
+    }
     used = {
-        operation_name(entry.method, entry.path): operations[entry.name]
+        operation_name(entry.method, entry.path): operations[entry.name, entry.model]
         for entry in source.operations
     }
     return [
@@ -66,6 +68,7 @@ def _is_opaque(pointer: str, operation: Operation) -> bool:
 
 def _impact(finding: Finding, operation: Operation, source: Source) -> Impact:
     client = f"{source.title}Client.{operation.name}"
+    model = f"model={operation.model!r}, " if operation.model else ""
     body = _BODY.match(finding.pointer)
     query = _PARAMETER.match(finding.pointer)
     if finding.direction == "request" and (match := body or query):
@@ -76,11 +79,11 @@ def _impact(finding: Finding, operation: Operation, source: Source) -> Impact:
         argument = f"{parameter.name if parameter else wire}=…"
         symbol = _request_symbol(operation, unescape(body["media"]), wire) if body else None
         known = argument if parameter else f"extra_body={{{wire!r}: …}}"
-        return Impact(f"{client}({argument})", symbol, _advice(finding, known, source))
+        return Impact(f"{client}({model}{argument})", symbol, _advice(finding, known, source))
     symbol = None
     if finding.direction == "response" and operation.result_model:
         symbol = _symbol(operation, "responses", operation.result_model)
-    return Impact(f"{client}(…)", symbol, _advice(finding, None, source))
+    return Impact(f"{client}({model}…)", symbol, _advice(finding, None, source))
 
 
 def _parameter(operation: Operation, wire: str) -> Parameter | None:

@@ -129,6 +129,8 @@ class _OperationRow(NamedTuple):
     """The method that calls it, below the client: `image.edit`."""
     method: str
     path: str
+    model: str | None = None
+    """The model that it is for, where the method has an operation for each."""
     parameters: tuple[Parameter, ...] = ()
     json_model: str | None = None
     form_model: str | None = None
@@ -158,8 +160,8 @@ class Operation(_OperationRow):
 
     @property
     def title(self) -> str:
-        """How messages name it: the provider's name and the method."""
-        return f"{self.provider} {self.name}"
+        """How messages name it: the provider's name and the method, and the model that it is for."""
+        return f"{self.provider} {self.name}" + (f" with {self.model}" if self.model else "")
 
     @cached_property
     def by_name(self) -> Mapping[str, Parameter]:

@@ -32,6 +32,31 @@ def check_unknown_values(value: object) -> None:
         )
 
 
+def operation_for_model(
+    operations: Mapping[str, Operation], arguments: Mapping[str, object]
+) -> Operation:
+    """The operation that `model` chooses. Raises `ArgumentError` for a model that is not pinned."""
+    model = arguments.get("model")
+    if isinstance(model, str) and model in operations:
+        return operations[model]
+    first = next(iter(operations.values()))
+    method = f"{first.provider} {first.name}"
+    if model is None:
+        raise ArgumentError(
+            f"{method} needs model=…, one of {', '.join(operations)}",
+            argument="model",
+            allowed=(*operations,),
+        )
+    near = difflib.get_close_matches(str(model), operations, n=1, cutoff=0.3)
+    meant = f" Did you mean {near[0]!r}?" if near else ""
+    raise ArgumentError(
+        f"{method} has no model {model!r}.{meant} There are {', '.join(operations)}{_age(first)}",
+        argument="model",
+        value=model,
+        allowed=(*operations,),
+    )
+
+
 def unknown_argument(operation: Operation, name: str) -> str:
     """Why an argument is refused, which one may be meant, and how it is sent anyway."""
     text = f"{operation.title} has no argument {name!r}."
