@@ -65,12 +65,14 @@ if TYPE_CHECKING:
         UnknownArgumentError,
         UnprocessableError,
         UnsupportedMediaTypeError,
+        WebhookSignatureError,
     )
     from pyvenice.ledger.budget import Budget
     from pyvenice.ledger.entry import LedgerEntry, UsageRow
     from pyvenice.ledger.ledger import Ledger
     from pyvenice.providers.openai.client import AsyncOpenAIClient, OpenAIClient
     from pyvenice.providers.venice.client import AsyncVeniceClient, VeniceClient
+    from pyvenice.providers.wavespeed.client import AsyncWaveSpeedClient, WaveSpeedClient
     from pyvenice.providers.xinference.client import AsyncXinferenceClient, XinferenceClient
 
 __version__ = "0.1.0"
@@ -84,6 +86,7 @@ __all__ = [
     "AsyncImageStream",
     "AsyncOpenAIClient",
     "AsyncVeniceClient",
+    "AsyncWaveSpeedClient",
     "AsyncXinferenceClient",
     "AuthenticationError",
     "BadRequestError",
@@ -142,6 +145,8 @@ __all__ = [
     "UnsupportedMediaTypeError",
     "UsageRow",
     "VeniceClient",
+    "WaveSpeedClient",
+    "WebhookSignatureError",
     "XinferenceClient",
 ]
 
@@ -199,12 +204,14 @@ _MODULES = {
         "UnknownArgumentError",
         "UnprocessableError",
         "UnsupportedMediaTypeError",
+        "WebhookSignatureError",
     ),
     "ledger.budget": ("Budget",),
     "ledger.entry": ("LedgerEntry", "UsageRow"),
     "ledger.ledger": ("Ledger",),
     "providers.openai.client": ("AsyncOpenAIClient", "OpenAIClient"),
     "providers.venice.client": ("AsyncVeniceClient", "VeniceClient"),
+    "providers.wavespeed.client": ("AsyncWaveSpeedClient", "WaveSpeedClient"),
     "providers.xinference.client": ("AsyncXinferenceClient", "XinferenceClient"),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
