@@ -7,6 +7,11 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pyvenice import models as models
+    from pyvenice.catalogue.adjustment import Adjustment
+    from pyvenice.catalogue.capabilities import capabilities
+    from pyvenice.catalogue.estimation import Estimate, estimate
+    from pyvenice.catalogue.validation import Validation, validate
     from pyvenice.core.engine.events import (
         ClientEvent,
         GaveUp,
@@ -63,8 +68,10 @@ if TYPE_CHECKING:
         ServerError,
         StreamError,
         UnknownArgumentError,
+        UnknownModelError,
         UnprocessableError,
         UnsupportedMediaTypeError,
+        UnsupportedParameterError,
         WebhookSignatureError,
     )
     from pyvenice.ledger.budget import Budget
@@ -81,6 +88,7 @@ __all__ = [
     "APIConnectionError",
     "APIStatusError",
     "APITimeoutError",
+    "Adjustment",
     "AnswerError",
     "ArgumentError",
     "AsyncImageStream",
@@ -101,6 +109,7 @@ __all__ = [
     "EditProgress",
     "EditResult",
     "EditedImage",
+    "Estimate",
     "FileID",
     "FileInput",
     "GaveUp",
@@ -141,16 +150,28 @@ __all__ = [
     "ServerError",
     "StreamError",
     "UnknownArgumentError",
+    "UnknownModelError",
     "UnprocessableError",
     "UnsupportedMediaTypeError",
+    "UnsupportedParameterError",
     "UsageRow",
+    "Validation",
     "VeniceClient",
     "WaveSpeedClient",
     "WebhookSignatureError",
     "XinferenceClient",
+    "capabilities",
+    "estimate",
+    "models",
+    "validate",
 ]
 
+_SUBMODULES = ("models",)
 _MODULES = {
+    "catalogue.adjustment": ("Adjustment",),
+    "catalogue.capabilities": ("capabilities",),
+    "catalogue.estimation": ("Estimate", "estimate"),
+    "catalogue.validation": ("Validation", "validate"),
     "core.engine.events": (
         "ClientEvent",
         "GaveUp",
@@ -202,8 +223,10 @@ _MODULES = {
         "ServerError",
         "StreamError",
         "UnknownArgumentError",
+        "UnknownModelError",
         "UnprocessableError",
         "UnsupportedMediaTypeError",
+        "UnsupportedParameterError",
         "WebhookSignatureError",
     ),
     "ledger.budget": ("Budget",),
@@ -219,6 +242,8 @@ _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 
 def __getattr__(name: str) -> Any:
     """Load a public name when it is first asked for, so that the import itself costs nothing."""
+    if name in _SUBMODULES:
+        return importlib.import_module(f"pyvenice.{name}")
     if name not in _HOMES:
         raise AttributeError(f"module 'pyvenice' has no attribute {name!r}")
     value = getattr(importlib.import_module(f"pyvenice.{_HOMES[name]}"), name)

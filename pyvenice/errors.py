@@ -3,6 +3,8 @@
 PyveniceError
 ├── ArgumentError (ValueError)            an argument that cannot be sent
 │   ├── UnknownArgumentError (TypeError)  a name that the provider does not know
+│   ├── UnknownModelError                 a model that the catalogue does not know
+│   ├── UnsupportedParameterError         what the model cannot do, in a strict check
 │   └── ImageInputError                   an image that cannot be sent
 │       └── ImageNotFoundError (FileNotFoundError)  … because there is no such file
 ├── BudgetExceededError                   the call may cost more than a budget allows
@@ -83,8 +85,10 @@ __all__ = [
     "ServerError",
     "StreamError",
     "UnknownArgumentError",
+    "UnknownModelError",
     "UnprocessableError",
     "UnsupportedMediaTypeError",
+    "UnsupportedParameterError",
     "WebhookSignatureError",
 ]
 
@@ -144,6 +148,22 @@ class ArgumentError(PyveniceError, ValueError):
 
 class UnknownArgumentError(ArgumentError, TypeError):
     """An argument that this operation of this provider does not have."""
+
+
+class UnknownModelError(ArgumentError):
+    """A model that the catalogue does not know; `nearest` has the ids that may be meant."""
+
+    def __init__(self, message: str, value: object, nearest: Sequence[str]) -> None:
+        super().__init__(message, argument="model", value=value, allowed=tuple(nearest))
+        self.nearest = tuple(nearest)
+
+
+class UnsupportedParameterError(ArgumentError):
+    """What a model cannot do, found by a strict check; `adjustments` says all that would change."""
+
+    def __init__(self, message: str, *, argument: str, adjustments: Sequence[Any]) -> None:
+        super().__init__(message, argument=argument)
+        self.adjustments = tuple(adjustments)
 
 
 class ImageInputError(ArgumentError):

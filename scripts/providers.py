@@ -73,12 +73,12 @@ def providers_table(facts: Iterable[Facts]) -> Iterator[str]:
     yield "|---|---|---|---|---|"
     for known in facts:
         provider = known.provider
-        key = f"`{provider.api_key_env}`"
+        key = ", ".join(f"`{name}`" for name in provider.api_key_envs)
         cells = (
             provider.title,
             f"`{known.client}`" if known.client else "(not yet)",
             key if provider.key_required else f"{key}, if the server asks for one",
-            "`base_url=`" + (f", `{provider.base_url_env}`" if provider.base_url_env else ""),
+            ", ".join(("`base_url=`", *(f"`{name}`" for name in provider.base_url_envs))),
             ", ".join(_methods(known)),
         )
         yield f"| {' | '.join(cells)} |"

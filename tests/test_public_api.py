@@ -119,7 +119,9 @@ def test_editors_see_the_same_names_as_programs() -> None:
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }
-    assert seen == {name: (f"pyvenice.{home}", name) for name, home in pyvenice._HOMES.items()}
+    modules = {name: ("pyvenice", name) for name in pyvenice._SUBMODULES}
+    homes = {name: (f"pyvenice.{home}", name) for name, home in pyvenice._HOMES.items()}
+    assert seen == homes | modules
 
 
 def test_a_star_import_brings_exactly_the_public_names() -> None:

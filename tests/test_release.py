@@ -23,6 +23,8 @@ EXTRAS = {
     "core": "fast httpx2 images strict",
     "generated": "",
     "providers": "",
+    "catalogue": "",
+    "models": "",
     "contract": "contract",
     "ledger": "",
     "sandbox": "sandbox",

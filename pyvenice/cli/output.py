@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 from pyvenice.contract.errors import ContractError
-from pyvenice.core.atomic_write import write_file
 
 
 def write(text: str, output: Path | None) -> None:
@@ -15,6 +14,8 @@ def write(text: str, output: Path | None) -> None:
     if output is None:
         sys.stdout.write(text)
         return
+    from pyvenice.core.atomic_write import write_file
+
     try:
         write_file(output, text)
     except OSError as error:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pyvenice.codegen.shapes.operations import provider_shapes
 from pyvenice.codegen.shapes.shape import Shapes
+from pyvenice.codegen.writers.catalogue import catalogue_module
 from pyvenice.codegen.writers.methods import methods_module
 from pyvenice.codegen.writers.models import model_module
 from pyvenice.codegen.writers.operations import operations_module
@@ -49,6 +50,8 @@ def build(root: Path = ROOT) -> dict[str, str]:
         pulled = str(pin.read_lock(specs).get(provider, {}).get("pulled", ""))
         for name, text in _provider_modules(shapes, source, pulled):
             modules[f"{_GENERATED}/{provider}/{name}.py"] = text
+        rows = catalogue_module(shapes, source, specs)
+        modules[f"{_GENERATED}/{provider}/catalogue.py"] = rows
         client = root / "pyvenice" / "providers" / provider / "client.py"
         pages[f"{_PAGES}/{provider}.md"] = provider_page(shapes, source, client)
     marked = {path: f"# {_mark(path)}\n{text}" for path, text in _formatted(modules).items()}

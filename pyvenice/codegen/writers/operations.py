@@ -41,6 +41,8 @@ def operations_module(shapes: Shapes, source: Source, pinned: str = "") -> str:
             api_key_env=source.api_key_env,
             base_url_env=source.base_url_env,
             key_required=None if source.key_required else False,
+            other_api_key_envs=source.other_api_key_envs or None,
+            other_base_url_envs=source.other_base_url_envs or None,
         ),
         "",
     ]
@@ -75,7 +77,7 @@ def _operation(source: Source, shapes: Shapes, shape: Shape, pinned: str) -> str
         f"{constant(shape)} = Operation",
         provider=source.provider,
         name=shape.used.name,
-        model=shape.used.model,
+        for_model=shape.used.model,
         method=shape.used.method.upper(),
         path=_below(prefix, shape.used.path),
         json_model=json_body.name if json_body else None,

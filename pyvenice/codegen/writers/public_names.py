@@ -9,8 +9,18 @@ from pathlib import Path
 
 from pyvenice.contract.errors import ContractError
 
-_PUBLIC = ("errors.py", "core/**/*.py", "ledger/*.py", "editing/*.py", "providers/*/client.py")
+_PUBLIC = (
+    "errors.py",
+    "core/**/*.py",
+    "catalogue/*.py",
+    "ledger/*.py",
+    "editing/*.py",
+    "providers/*/client.py",
+)
 """Modules whose `__all__` is public; elsewhere it only orders a module."""
+
+_SUBMODULES = ("models",)
+"""Public modules: `pyvenice.models` is there without an import of its own."""
 
 _HEAD = '''\
 """Edit images with clients generated from the providers' own specs."""
@@ -29,6 +39,8 @@ _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 
 def __getattr__(name: str) -> Any:
     """Load a public name when it is first asked for, so that the import itself costs nothing."""
+    if name in _SUBMODULES:
+        return importlib.import_module(f"pyvenice.{name}")
     if name not in _HOMES:
         raise AttributeError(f"module 'pyvenice' has no attribute {name!r}")
     value = getattr(importlib.import_module(f"pyvenice.{_HOMES[name]}"), name)
@@ -50,12 +62,14 @@ def public_module(root: Path) -> str:
     imports = [
         f"    from pyvenice.{module} import {', '.join(names)}" for module, names in homes.items()
     ]
-    names = sorted(name for names in homes.values() for name in names)
+    imports += [f"    from pyvenice import {name} as {name}" for name in _SUBMODULES]
+    names = sorted([*(name for names in homes.values() for name in names), *_SUBMODULES])
     return "".join(
         [
             _HEAD + "\n".join(imports),
             f"\n\n__version__ = {_version(root)!r}\n",
             f"\n__all__ = {names!r}\n",
+            f"\n_SUBMODULES = {_SUBMODULES!r}",
             f"\n_MODULES = {homes!r}",
             _TAIL,
         ]

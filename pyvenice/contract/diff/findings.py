@@ -1,11 +1,9 @@
 """What a comparison finds, as values. The json report is these values, field by field."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Self
 
 from pyvenice.contract.slicing.unchecked import UncheckedPlace
 
@@ -102,7 +100,7 @@ class ProviderReport(NamedTuple):
 
     def with_findings(
         self, findings: tuple[Finding, ...], acknowledged: tuple[Finding, ...]
-    ) -> ProviderReport:
+    ) -> Self:
         """The report with these findings, and the status that follows from them."""
         status = self.status
         if status == "drift" and not findings:

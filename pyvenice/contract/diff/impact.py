@@ -27,7 +27,7 @@ def with_impact(findings: list[Finding], source: Source) -> list[Finding]:
     """The findings about operations that this provider's client calls, with what they touch."""
     table = importlib.import_module(f"pyvenice.generated.{source.provider}.operations")
     operations: Mapping[tuple[str, str | None], Operation] = {
-        (entry.name, entry.model): entry for entry in table.OPERATIONS
+        (entry.name, entry.for_model): entry for entry in table.OPERATIONS
     }
     used = {
         operation_name(entry.method, entry.path): operations[entry.name, entry.model]
@@ -68,7 +68,7 @@ def _is_opaque(pointer: str, operation: Operation) -> bool:
 
 def _impact(finding: Finding, operation: Operation, source: Source) -> Impact:
     client = f"{source.title}Client.{operation.name}"
-    model = f"model={operation.model!r}, " if operation.model else ""
+    model = f"model={operation.for_model!r}, " if operation.for_model else ""
     body = _BODY.match(finding.pointer)
     query = _PARAMETER.match(finding.pointer)
     if finding.direction == "request" and (match := body or query):

@@ -1,10 +1,8 @@
 """A place in an operation, from which findings are made."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from pyvenice.contract.diff.findings import Category, Direction, Finding
 from pyvenice.contract.diff.rules import level_of
@@ -33,7 +31,7 @@ class Place(NamedTuple):
     subject: str = "the body"
     wire: Wire = "json"
 
-    def below(self, pointer: str, **changes: Any) -> Place:
+    def below(self, pointer: str, **changes: Any) -> Self:
         """A place below this one."""
         return self._replace(pointer=self.pointer + pointer, **changes)
 

@@ -1,7 +1,5 @@
 """HTTP cache on disk: the last document of each address, with its validators for conditional requests."""
 
-from __future__ import annotations
-
 import contextlib
 import hashlib
 import json

@@ -3,8 +3,6 @@
 What belongs to HTTP is imported when the first address is met, and YAML never.
 """
 
-from __future__ import annotations
-
 import stat
 import sys
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """One operation of a document in normal form: what may be sent and what may come back."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """Servers: the base URLs that a document names, with the values that their variables may have."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple

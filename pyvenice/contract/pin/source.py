@@ -1,7 +1,5 @@
 """`source.toml`: where a provider's live document is and which operations are used."""
 
-from __future__ import annotations
-
 import keyword
 import tomllib
 from collections.abc import Iterator
@@ -67,6 +65,9 @@ class Source(NamedTuple):
     key_required: bool
     operations: tuple[UsedOperation, ...]
     sdk: Sdk | None = None
+    other_api_key_envs: tuple[str, ...] = ()
+    """Further names of the variable for the key, which older or other clients use."""
+    other_base_url_envs: tuple[str, ...] = ()
     live_key: bool = False
     """Whether the live addresses want the key, as a bearer token."""
 
@@ -114,6 +115,8 @@ def _source(provider: str, table: dict[str, Any]) -> Source:
         api_key_env=table["auth"]["api_key_env"],
         base_url_env=table["auth"].get("base_url_env"),
         key_required=table["auth"]["required"],
+        other_api_key_envs=tuple(table["auth"].get("other_api_key_envs", ())),
+        other_base_url_envs=tuple(table["auth"].get("other_base_url_envs", ())),
         operations=tuple(operations),
         sdk=_sdk(table["sdk"], table["operations"]) if "sdk" in table else None,
         live_key=bool(table["auth"].get("live")),

@@ -14,7 +14,6 @@ from typing import Any
 import jsonschema_rs
 
 from pyvenice.contract.document.openapi31 import SCHEMA_LISTS
-from pyvenice.contract.schema.regex import rewritten
 
 Json = Any
 Schema = dict[str, Json]
@@ -103,10 +102,12 @@ def _pattern(value: Json) -> Json:
 @functools.lru_cache(maxsize=4096)
 def readable_pattern(pattern: str) -> str | None:
     """The pattern as the engine of `jsonschema_rs` takes it; None where it takes it in no spelling."""
-    for spelling in (pattern, rewritten(pattern)):
-        if spelling is not None and _compiles(spelling):
-            return spelling
-    return None
+    if _compiles(pattern):
+        return pattern
+    from pyvenice.contract.schema.regex import rewritten  # hardly any document needs it
+
+    spelling = rewritten(pattern)
+    return spelling if spelling is not None and _compiles(spelling) else None
 
 
 def _compiles(pattern: str) -> bool:

@@ -4,8 +4,6 @@ Foreign patterns are never handed to Python's `re`, which backtracks without end
 make texts from them, and run only in the engine of `jsonschema_rs`, which has a limit.
 """
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple
 
 _LAST = 0x10FFFF
@@ -29,19 +27,19 @@ class Chars(NamedTuple):
 class Sequence(NamedTuple):
     """Parts one after the other."""
 
-    parts: tuple[Node, ...]
+    parts: tuple["Node", ...]
 
 
 class Choice(NamedTuple):
     """One of several branches."""
 
-    branches: tuple[Node, ...]
+    branches: tuple["Node", ...]
 
 
 class Repeat(NamedTuple):
     """A part several times."""
 
-    part: Node
+    part: "Node"
     least: int
     most: int | None
 
@@ -49,7 +47,7 @@ class Repeat(NamedTuple):
 class Group(NamedTuple):
     """A part that a back reference may name."""
 
-    part: Node
+    part: "Node"
     number: int
     name: str
 
@@ -63,7 +61,7 @@ class Back(NamedTuple):
 class Look(NamedTuple):
     """A part that must, or must not, match around the place."""
 
-    part: Node
+    part: "Node"
     is_negative: bool
 
 

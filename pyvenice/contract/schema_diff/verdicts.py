@@ -1,7 +1,5 @@
 """What one difference of a schema is called, whether it counts, and what proves it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple

@@ -5,8 +5,6 @@ its request body stands under `responses` while it is compared, and the pointers
 back afterwards.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple

@@ -6,8 +6,6 @@ the document as a whole (`servers`, `security`, security schemes). Hashes of a Y
 those of YAML only, JSON with JSON.
 """
 
-from __future__ import annotations
-
 import functools
 import hashlib
 import json

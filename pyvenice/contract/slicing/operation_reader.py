@@ -5,8 +5,6 @@ schemas stay references to components. A part that cannot be read is left out an
 can be compared.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 

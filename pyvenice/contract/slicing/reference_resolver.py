@@ -1,7 +1,5 @@
 """Follow the references of a document: pointers, anchors, `$id`s, and files in its folder."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """Places of a document that cannot be read, and so cannot be compared."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 UNREADABLE = "$unreadable"

@@ -1,7 +1,5 @@
 """A difference between two schemas: what differs, where, and which way it points."""
 
-from __future__ import annotations
-
 from typing import Any, Literal, NamedTuple
 
 Json = Any

@@ -93,7 +93,7 @@ def settings_from(  # noqa: PLR0913  (what a client's constructor takes)
 
 def _api_key(provider: Provider, given: str | None) -> str | None:
     _check_type("api_key", given, str | None, "text")
-    key = (given or os.environ.get(provider.api_key_env, "")).strip()
+    key = (given or _from_environment(provider.api_key_envs)[1]).strip()
     if not key and provider.key_required:
         raise MissingKeyError(provider.title, provider.api_key_env)
     return _check_key(key) if key else None
@@ -124,10 +124,11 @@ def _check_key(key: str) -> str:
 
 
 def _base_url(provider: Provider, given: BaseURL | None) -> str:
-    variable = provider.base_url_env
-    from_environment = os.environ.get(variable, "").strip() if variable and given is None else ""
-    url = (from_environment or provider.base_url) if given is None else _url_text(given)
-    name = variable if from_environment and variable else "base_url"
+    name, url = "base_url", provider.base_url
+    if given is not None:
+        url = _url_text(given)
+    elif (variable := _from_environment(provider.base_url_envs))[1]:
+        name, url = variable
     parts = urlsplit(url) if _UNUSABLE.search(url) is None and origin(url) else None
     if parts is None or parts.query or parts.fragment or "@" in parts.netloc:
         raise ArgumentError(
@@ -138,6 +139,12 @@ def _base_url(provider: Provider, given: BaseURL | None) -> str:
             allowed="http://… or https://…",
         )
     return (url if parts.path else f"{url}{provider.prefix}").rstrip("/")
+
+
+def _from_environment(names: tuple[str, ...]) -> tuple[str, str]:
+    """The first of these variables that is set, and its value; empty texts if none is."""
+    values = ((name, os.environ.get(name, "").strip()) for name in names)
+    return next((pair for pair in values if pair[1]), ("", ""))
 
 
 def _url_text(given: BaseURL) -> str:

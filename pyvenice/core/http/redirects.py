@@ -8,6 +8,7 @@ from typing import Any, Self
 from urllib.parse import urljoin
 
 from pyvenice.core.engine.calls import Call
+from pyvenice.core.engine.deadline import Deadline
 from pyvenice.core.http.request import Request
 from pyvenice.core.http.ssrf import AddressRule, origin
 from pyvenice.core.recording.secrets import redacted_url
@@ -65,20 +66,21 @@ class Hop:
         public = {name: self.headers[name] for name in _PUBLIC_HEADERS if name in self.headers}
         return Hop(url, public, trusted=False, rule=self.rule)
 
-    def check(self) -> tuple[str, ...] | None:
+    def check(self, deadline: Deadline) -> tuple[str, ...] | None:
         """The addresses that it may be fetched from; `None` where any is allowed.
 
-        Looks up a host's name. Raises `AnswerError` when it leads where no answer may send us.
+        Looks up a host's name, until the deadline. Raises `AnswerError` when it leads where no
+        answer may send us, and `APITimeoutError`.
         """
-        return None if self.trusted else self.rule.check(self.url)
+        return None if self.trusted else self.rule.check(self.url, deadline)
 
-    async def acheck(self) -> tuple[str, ...] | None:
+    async def acheck(self, deadline: Deadline) -> tuple[str, ...] | None:
         """The same, beside the event loop."""
         import asyncio
 
         if self.trusted or self.rule.allow_private:
             return None
-        return await asyncio.to_thread(self.check)
+        return await asyncio.to_thread(self.check, deadline)
 
     def endless(self) -> AnswerError:
         """The error for a way that has no end."""

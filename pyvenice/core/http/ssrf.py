@@ -6,15 +6,16 @@ lookup might give another answer (DNS rebinding), or be of another name than the
 
 from __future__ import annotations
 
-import socket
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from types import ModuleType
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from pyvenice.core.engine.deadline import Deadline
+from pyvenice.core.http.name_lookup import find_addresses
 from pyvenice.core.recording.secrets import redacted_url
-from pyvenice.errors import AnswerError, APIConnectionError
+from pyvenice.errors import AnswerError, APIConnectionError, APITimeoutError
 
 _PORTS = {"http": 80, "https": 443}
 _TRANSLATED = tuple(map(IPv6Network, ("::/96", "::ffff:0:0:0/96", "64:ff9b::/96")))
@@ -30,20 +31,21 @@ class AddressRule:
     allow_private: bool | None = None
     """`None`: private ones only if `base_url` is one itself."""
 
-    def check(self, url: str) -> tuple[str, ...] | None:
+    def check(self, url: str, deadline: Deadline | None = None) -> tuple[str, ...] | None:
         """The addresses of the URL's host, all of them allowed; `None` where any is allowed.
 
-        Looks up the name of the host, which may take a while. There are no addresses where the name
-        is not known here. Raises `AnswerError` for a host that may not be fetched from.
+        Looks up the name of the host, until the deadline. There are no addresses where the name is
+        not known here. Raises `AnswerError` for a host that may not be fetched from, and
+        `APITimeoutError`.
         """
         place = None if self.allow_private else origin(url)
         if place is None:
             return None
-        found = _addresses(place[1], place[2])
+        found = _addresses(place[1], place[2], deadline)
         private = next((address for address in found if not _is_public(address)), None)
         if private is None:
             return found
-        if self.allow_private is None and private_address(self.base_url):
+        if self.allow_private is None and private_address(self.base_url, deadline):
             return None
         raise AnswerError(
             f"the answer names an address in a private network ({private}), which is not fetched;"
@@ -131,24 +133,24 @@ def _is_label(text: str) -> bool:
     return 0 < len(text) < 64
 
 
-def private_address(url: str) -> str | None:
+def private_address(url: str, deadline: Deadline | None = None) -> str | None:
     """The first address of the URL's host that is private, local or reserved, if there is one."""
     found = origin(url)
     if found is None:
         return None
-    return next(
-        (address for address in _addresses(found[1], found[2]) if not _is_public(address)), None
-    )
+    addresses = _addresses(found[1], found[2], deadline)
+    return next((address for address in addresses if not _is_public(address)), None)
 
 
-def _addresses(host: str, port: int) -> tuple[str, ...]:
+def _addresses(host: str, port: int, deadline: Deadline | None) -> tuple[str, ...]:
     # A zone names a network card, not another address.
     name = ascii_host(host.partition("%")[0])
     try:
-        infos = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
+        return find_addresses(name, port, None if deadline is None else deadline.left)
+    except TimeoutError as error:
+        raise APITimeoutError(f"no connection to {host}: {error}", maybe_executed=False) from error
     except (OSError, UnicodeError):
         return ()
-    return tuple(dict.fromkeys(str(info[4][0]) for info in infos))
 
 
 def _is_public(text: str) -> bool:

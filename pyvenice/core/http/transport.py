@@ -18,6 +18,7 @@ from pyvenice.core.http.connection_pool import AsyncConnections, SyncConnections
 from pyvenice.core.http.headers import sent_secrets
 from pyvenice.core.http.in_process import async_handler, sync_handler
 from pyvenice.core.http.lazy_ssl_context import tls_context
+from pyvenice.core.http.name_lookup import limit_lookups
 from pyvenice.core.http.open_response import AsyncExchange, SyncExchange, failures
 from pyvenice.core.http.proxies import AsyncRoutes, Proxies, SyncRoutes
 from pyvenice.core.http.redirects import MOST_HOPS, Hop
@@ -125,7 +126,7 @@ class SyncTransport(_Transport):
         """
         hop = Hop.first(request)
         for _ in range(MOST_HOPS):
-            exchange = self._reach(request, hop, hop.check())
+            exchange = self._reach(request, hop, hop.check(request.deadline))
             following = hop.following(request.call, exchange.status, exchange.headers)
             if following is None:
                 return exchange
@@ -192,7 +193,7 @@ class AsyncTransport(_Transport):
         """
         hop = Hop.first(request)
         for _ in range(MOST_HOPS):
-            exchange = await self._reach(request, hop, await hop.acheck())
+            exchange = await self._reach(request, hop, await hop.acheck(request.deadline))
             following = hop.following(request.call, exchange.status, exchange.headers)
             if following is None:
                 return exchange
@@ -266,21 +267,23 @@ def _made(library: ModuleType, kind: str, answer: Any, proxies: Proxies) -> Any:
         keepalive_expiry=_KEEPALIVE_SECONDS,
     )
     options = {"verify": tls_context(library), "limits": limits, "trust_env": False}
-    cookies = _no_cookies()
-    if not proxies.urls:
-        return make(cookies=cookies, **options)
     is_async = kind == "AsyncClient"
-    transport = library.AsyncHTTPTransport if is_async else library.HTTPTransport
+
+    def transport(proxy: str | None = None) -> Any:
+        if is_async:
+            return library.AsyncHTTPTransport(proxy=proxy, **options)
+        return limit_lookups(library.HTTPTransport(proxy=proxy, **options), library)
+
+    if not proxies.urls:
+        return make(transport=transport(), cookies=_no_cookies(), trust_env=False)
     try:
-        routes = (AsyncRoutes if is_async else SyncRoutes)(
-            proxies, lambda proxy: transport(proxy=proxy, **options)
-        )
+        routes = (AsyncRoutes if is_async else SyncRoutes)(proxies, transport)
     except (ValueError, ImportError, library.InvalidURL) as error:
         raise ArgumentError(
             f"the proxy that HTTP_PROXY, HTTPS_PROXY or ALL_PROXY names cannot be used: {error}",
             argument="http_client",
         ) from error
-    return make(transport=routes, cookies=cookies, trust_env=False)
+    return make(transport=routes, cookies=_no_cookies(), trust_env=False)
 
 
 def _no_cookies() -> CookieJar:

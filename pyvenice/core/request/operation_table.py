@@ -1,7 +1,5 @@
 """Operation tables: the classes of the generated tables that say what goes where on the wire."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, Self, cast
@@ -129,7 +127,7 @@ class _OperationRow(NamedTuple):
     """The method that calls it, below the client: `image.edit`."""
     method: str
     path: str
-    model: str | None = None
+    for_model: str | None = None
     """The model that it is for, where the method has an operation for each."""
     parameters: tuple[Parameter, ...] = ()
     json_model: str | None = None
@@ -161,7 +159,9 @@ class Operation(_OperationRow):
     @property
     def title(self) -> str:
         """How messages name it: the provider's name and the method, and the model that it is for."""
-        return f"{self.provider} {self.name}" + (f" with {self.model}" if self.model else "")
+        return f"{self.provider} {self.name}" + (
+            f" with {self.for_model}" if self.for_model else ""
+        )
 
     @cached_property
     def by_name(self) -> Mapping[str, Parameter]:
@@ -217,6 +217,19 @@ class Provider(NamedTuple):
     api_key_env: str
     base_url_env: str | None = None
     key_required: bool = True
+    other_api_key_envs: tuple[str, ...] = ()
+    """Further names of the variable for the key, which older or other clients use."""
+    other_base_url_envs: tuple[str, ...] = ()
+
+    @property
+    def api_key_envs(self) -> tuple[str, ...]:
+        """The environment variables that may hold the key; the first that is set counts."""
+        return (self.api_key_env, *self.other_api_key_envs)
+
+    @property
+    def base_url_envs(self) -> tuple[str, ...]:
+        """The environment variables that may hold the address; the first that is set counts."""
+        return (*filter(None, (self.base_url_env,)), *self.other_base_url_envs)
 
     @property
     def prefix(self) -> str:

@@ -8,6 +8,8 @@ PROVIDER = Provider(
     title="Venice",
     base_url="https://api.venice.ai/api/v1",
     api_key_env="VENICE_API_KEY",
+    base_url_env="VENICE_BASE_URL",
+    other_api_key_envs=("VENICE_ADMIN_KEY",),
 )
 
 IMAGE_EDIT = Operation(

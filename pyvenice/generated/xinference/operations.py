@@ -8,8 +8,9 @@ PROVIDER = Provider(
     title="Xinference",
     base_url="http://127.0.0.1:9997/v1",
     api_key_env="XINFERENCE_API_KEY",
-    base_url_env="XINFERENCE_API_BASE",
+    base_url_env="XINFERENCE_ENDPOINT",
     key_required=False,
+    other_base_url_envs=("XINFERENCE_API_BASE",),
 )
 
 IMAGE_EDIT = Operation(

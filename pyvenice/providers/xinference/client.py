@@ -64,7 +64,7 @@ class AsyncXinferenceImages(AsyncImageMethods):
 
 
 class XinferenceClient(SyncClient):
-    """An Xinference server: `base_url` or `XINFERENCE_API_BASE`, and a key only if it asks for one."""
+    """An Xinference server: `base_url`, `XINFERENCE_ENDPOINT` or `XINFERENCE_API_BASE`, and a key only if it asks for one."""
 
     provider = PROVIDER
     rules = RULES
@@ -81,7 +81,7 @@ class XinferenceClient(SyncClient):
 
 
 class AsyncXinferenceClient(AsyncClient):
-    """An Xinference server, async: `base_url` or `XINFERENCE_API_BASE`, and a key only if it asks."""
+    """An Xinference server, async: `base_url`, `XINFERENCE_ENDPOINT` or `XINFERENCE_API_BASE`, and a key only if it asks."""
 
     provider = PROVIDER
     rules = RULES

@@ -40,6 +40,8 @@ CLOSED = Provider(
     base_url="https://api.closed.example/api/v1",
     api_key_env="CLOSED_API_KEY",
     base_url_env="CLOSED_API_BASE",
+    other_api_key_envs=("CLOSED_ADMIN_KEY",),
+    other_base_url_envs=("CLOSED_ENDPOINT",),
 )
 OPEN = Provider(
     name="open",
@@ -120,6 +122,21 @@ def test_no_key_says_which_variable_to_set_and_how_to_try_without(
         closed(empty)
     assert "CLOSED_API_KEY" in str(caught.value)
     assert "sandbox=True" in str(caught.value)
+
+
+def test_other_names_of_the_variables_are_taken_after_the_provider_s_own(
+    closed: Closed, monkeypatch: pytest.MonkeyPatch, loopback: Loopback
+) -> None:
+    loopback.answers(says(200))
+    monkeypatch.setenv("CLOSED_ENDPOINT", loopback.url)
+    monkeypatch.setenv("CLOSED_ADMIN_KEY", "the-other-key")
+    run(closed())
+    monkeypatch.setenv("CLOSED_API_BASE", f"{loopback.url}/own")
+    monkeypatch.setenv("CLOSED_API_KEY", "the-own-key")
+    run(closed())
+    keys = [request.headers["authorization"] for request in loopback.seen]
+    assert keys == ["Bearer the-other-key", "Bearer the-own-key"]
+    assert [request.path for request in loopback.seen] == ["/api/v1/edit", "/own/edit"]
 
 
 def test_a_provider_may_do_without_a_key(opened: Open, loopback: Loopback) -> None:

@@ -1,0 +1,101 @@
+"""Name lookup with a time limit: `getaddrinfo` itself waits as long as a name server keeps silent."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import threading
+import time
+from ipaddress import ip_address
+from types import ModuleType
+from typing import Any
+
+
+def find_addresses(host: str, port: int, seconds: float | None = None) -> tuple[str, ...]:
+    """The addresses of a host, each once.
+
+    Raises `OSError` or `UnicodeError` for a name that is not known, and `TimeoutError` after so
+    many seconds; the lookup then goes on in a thread that nobody waits for.
+    """
+    if seconds is None or _is_address(host):
+        return _look_up(host, port)
+    outcome: list[tuple[str, ...] | Exception] = []
+
+    def look_up() -> None:
+        try:
+            outcome.append(_look_up(host, port))
+        except Exception as error:  # noqa: BLE001  (it is raised in the other thread)
+            outcome.append(error)
+
+    thread = threading.Thread(target=look_up, name="pyvenice-lookup", daemon=True)
+    thread.start()
+    thread.join(min(seconds, threading.TIMEOUT_MAX))
+    if not outcome:
+        raise TimeoutError(f"the name {host} was not found in time")
+    (found,) = outcome
+    if isinstance(found, Exception):
+        raise found
+    return found
+
+
+def limit_lookups(transport: Any, library: ModuleType) -> Any:
+    """The sync transport of an HTTP library, its connections made within their time limit.
+
+    By itself the limit begins only when the name was found, and anew for each address of it.
+    """
+    pool = transport._pool  # noqa: SLF001  (no option of the transport)
+    core = sys.modules[library.__name__.replace("httpx", "httpcore")]
+    pool._network_backend = _LimitedBackend(pool._network_backend, core)  # noqa: SLF001
+    return transport
+
+
+class _LimitedBackend:
+    """A network backend of the HTTP library, around its own one."""
+
+    def __init__(self, backend: Any, core: ModuleType) -> None:
+        self._backend = backend
+        self._core = core
+
+    def connect_tcp(
+        self, host: str, port: int, timeout: float | None = None, **options: Any
+    ) -> Any:
+        """A connection to the first address of the host that can be reached."""
+        end = None if timeout is None else time.monotonic() + timeout
+        *others, last = self._find(host, port, timeout)
+        for number, address in enumerate(others):
+            # Each of the addresses gets an equal part of what is left.
+            part = None if end is None else (end - time.monotonic()) / (len(others) + 1 - number)
+            try:
+                return self._connect(address, port, part, options)
+            except (self._core.ConnectError, self._core.ConnectTimeout):
+                continue
+        return self._connect(last, port, None if end is None else end - time.monotonic(), options)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._backend, name)
+
+    def _connect(self, address: str, port: int, seconds: float | None, options: Any) -> Any:
+        # Not 0, which stands for a socket that does not block.
+        limit = None if seconds is None else max(seconds, 0.001)
+        return self._backend.connect_tcp(address, port, timeout=limit, **options)
+
+    def _find(self, host: str, port: int, timeout: float | None) -> tuple[str, ...]:
+        try:
+            return find_addresses(host, port, timeout)
+        except TimeoutError as error:
+            raise self._core.ConnectTimeout(str(error)) from error
+        except (OSError, UnicodeError) as error:
+            raise self._core.ConnectError(str(error)) from error
+
+
+def _look_up(host: str, port: int) -> tuple[str, ...]:
+    infos = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return tuple(dict.fromkeys(str(info[4][0]) for info in infos))
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host.partition("%")[0])
+    except ValueError:
+        return False
+    return True
