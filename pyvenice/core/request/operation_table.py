@@ -103,7 +103,7 @@ class Parameter(NamedTuple):
     @property
     def is_outside(self) -> bool:
         """Whether the argument is no part of a body."""
-        return bool(self.query or self.path or self.header or self.cookie)
+        return self.json is None and self.form is None
 
     @property
     def takes_null(self) -> bool:

@@ -63,7 +63,7 @@ def unknown_argument(operation: Operation, name: str) -> str:
     names = list(operation.by_name)
     if near := difflib.get_close_matches(name, names, n=1):
         text += f" Did you mean {near[0]!r}?"
-    if elsewhere := [title for title in _operations_with(name) if title != operation.title]:
+    if elsewhere := dict.fromkeys(_operations_with(name, besides=operation)):
         text += f" It is an argument of {', '.join(elsewhere)}."
     return (
         f"{text} It takes {', '.join(names)}; extra_body={{{name!r}: …}} sends it unchecked, and so"
@@ -131,15 +131,19 @@ def _age(operation: Operation) -> str:
     return f" (the contract was pinned {age}, on {operation.pinned})"
 
 
-def _operations_with(name: str) -> Iterator[str]:
+def _operations_with(name: str, *, besides: Operation) -> Iterator[str]:
     """The operations, of any provider, that take an argument of this name."""
     from pyvenice.generated import PROVIDERS
 
     for provider in PROVIDERS:
         table = importlib.import_module(f"pyvenice.generated.{provider}.operations")
         for operation in table.OPERATIONS:
+            if operation.title == besides.title:
+                continue
+            title = f"{operation.provider} {operation.name}"
+            title += " with other models" if operation.for_model else ""
             for parameter in operation.parameters:
                 if parameter.name == name:
-                    yield operation.title
+                    yield title
                 elif name in parameter.keys:
-                    yield f"{operation.title} (in {parameter.name}={{…}})"
+                    yield f"{title} (in {parameter.name}={{…}})"

@@ -120,7 +120,7 @@ class JobsMethods(SyncMethods):
     def get(
         self,
         *,
-        id: str,
+        job_id: str,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
         unknown_values: UnknownValues = OMIT,
@@ -132,7 +132,7 @@ class JobsMethods(SyncMethods):
         """Look at a job once. Does not wait.
 
         Args:
-            id: Id of the job.
+            job_id: Id of the job.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
@@ -528,7 +528,7 @@ class AsyncJobsMethods(AsyncMethods):
     async def get(
         self,
         *,
-        id: str,
+        job_id: str,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
         unknown_values: UnknownValues = OMIT,
@@ -540,7 +540,7 @@ class AsyncJobsMethods(AsyncMethods):
         """Look at a job once. Does not wait.
 
         Args:
-            id: Id of the job.
+            job_id: Id of the job.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.

@@ -676,7 +676,7 @@ JOBS_GET = Operation(
     answers=("application/json",),
     pinned="2026-11-30",
     opaque=("data.input",),
-    parameters=(Parameter("id", path="id", style=",", required=True, scalar=Scalar("text")),),
+    parameters=(Parameter("job_id", path="id", style=",", required=True, scalar=Scalar("text")),),
 )
 JOBS_LIST = Operation(
     provider="wavespeed",

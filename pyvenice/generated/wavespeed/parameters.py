@@ -97,7 +97,7 @@ class EditImageParams(CallOptions, total=False):
 class GetJobParams(CallOptions, total=False):
     """Arguments of `jobs.get`."""
 
-    id: Required[str]
+    job_id: Required[str]
     """Id of the job."""
 
 
