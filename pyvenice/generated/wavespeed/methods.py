@@ -11,7 +11,6 @@ from pyvenice.core.client.flows import request_model
 from pyvenice.core.client.signatures import OMIT, calls
 from pyvenice.core.extras import LazyModule
 from pyvenice.core.images.inputs import ImageInput, MaskInput
-from pyvenice.core.request.files import FileInput
 from pyvenice.core.request.operation_table import MediaType, UnknownValues
 from pyvenice.core.response.result import EditResult
 from pyvenice.generated.wavespeed import operations as table
@@ -327,7 +326,7 @@ class MediaMethods(SyncMethods):
     def upload(
         self,
         *,
-        file: FileInput,
+        file: ImageInput,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
         unknown_values: UnknownValues = OMIT,
@@ -336,10 +335,10 @@ class MediaMethods(SyncMethods):
         download: bool = OMIT,
         timeout: float = OMIT,
     ) -> "responses.Upload":
-        """Upload a file, and use its address as an image. It is kept for 7 days.
+        """Upload an image, and use its address in place of it. It is kept for 7 days.
 
         Args:
-            file: The file to upload: an image, a video or a sound.
+            file: The image to upload.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
@@ -741,7 +740,7 @@ class AsyncMediaMethods(AsyncMethods):
     async def upload(
         self,
         *,
-        file: FileInput,
+        file: ImageInput,
         media_type: MediaType = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
         unknown_values: UnknownValues = OMIT,
@@ -750,10 +749,10 @@ class AsyncMediaMethods(AsyncMethods):
         download: bool = OMIT,
         timeout: float = OMIT,
     ) -> "responses.Upload":
-        """Upload a file, and use its address as an image. It is kept for 7 days.
+        """Upload an image, and use its address in place of it. It is kept for 7 days.
 
         Args:
-            file: The file to upload: an image, a video or a sound.
+            file: The image to upload.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.

@@ -748,9 +748,7 @@ MEDIA_UPLOAD = Operation(
     result_model="Upload",
     answers=("application/json",),
     pinned="2026-11-30",
-    parameters=(
-        Parameter("file", form="file", is_file=True, required=True, scalar=Scalar("text")),
-    ),
+    parameters=(Parameter("file", form="file", required=True, image=ImageRule()),),
 )
 ACCOUNT_BALANCE = Operation(
     provider="wavespeed",

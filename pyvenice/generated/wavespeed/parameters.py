@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, Required
 
 from pyvenice.core.images.inputs import ImageInput, MaskInput
-from pyvenice.core.request.files import FileInput
 from pyvenice.core.request.options import CallOptions
 
 Model = Literal[
@@ -141,8 +140,8 @@ class GetPriceParams(CallOptions, total=False):
 class UploadMediaParams(CallOptions, total=False):
     """Arguments of `media.upload`."""
 
-    file: Required[FileInput]
-    """The file to upload: an image, a video or a sound."""
+    file: Required[ImageInput]
+    """The image to upload."""
 
 
 class GetBalanceParams(CallOptions, total=False):
