@@ -84,7 +84,7 @@ class WaveSpeed(Dialect):
         size: Size | None,
     ) -> Work:
         """Paints when it is called, which a poll does."""
-        form: Format = values.get("output_format", "jpeg" if mask is None else "png")
+        form: Format = values.get("output_format") or _default_format(request)
 
         def work() -> tuple[list[str], tuple[str, ...]]:
             check_prompt(values.get("prompt"))
@@ -185,6 +185,12 @@ def _answer(data: Any, operations: Sequence[str] = ()) -> WireResponse:
 
 def _headers() -> Headers:
     return [("x-request-id", new_id())]
+
+
+def _default_format(request: Request) -> Format:
+    """The format that the contract has as the default of the model."""
+    schemas = request.schema.variants("output_format")
+    return next((schema["default"] for schema in schemas if "default" in schema), "jpeg")
 
 
 def _size(values: Values, model: str, size: Size) -> Size | None:
