@@ -245,10 +245,19 @@ def _settled(value: Any) -> Any:
 
 
 def test_a_forgotten_hook_is_named() -> None:
-    from pyvenice.generated.venice.methods import ModelsMethods
+    from pyvenice.generated.venice.methods import ImageMethods
 
-    class Forgetful(ModelsMethods):
+    class Forgetful(ImageMethods):
         pass
 
-    with pytest.raises(TypeError, match="_list"):
+    with pytest.raises(TypeError, match="_edit"):
         Forgetful(pyvenice.VeniceClient("key"))  # type: ignore[abstract]  # that is the point
+
+
+@each_mode
+def test_a_call_that_returns_a_model_needs_no_hook(is_async: bool) -> None:
+    client = clients("venice")[is_async](sandbox=True)
+    generated_methods = generated("venice", "methods")
+    methods = generated_methods.AsyncModelsMethods if is_async else generated_methods.ModelsMethods
+    assert type(client.models) is methods
+    assert _settled(client.models.list()).data
