@@ -39,7 +39,7 @@ class Job(NamedTuple):
     """A job that was submitted, for messages and errors."""
 
     title: str
-    """The operation as messages name it: `wavespeed image.edit`."""
+    """The operation as messages name it: `acme image.edit`."""
     id: str
     resume: str = ""
     """The call that fetches the result later, such as `client.image.resume(job_id=…)`."""
