@@ -34,6 +34,7 @@ bench: $(VENV)/.dev ## time and memory of the paths that matter
 	@$(VENV)/bin/python benchmarks/contract.py
 	@$(VENV)/bin/python benchmarks/conformance.py
 	@$(VENV)/bin/python benchmarks/soak.py --edits 2000
+	@$(VENV)/bin/python benchmarks/in_flight.py
 	@$(VENV)/bin/python benchmarks/peers.py
 
 generate: $(VENV)/.dev ## write what follows from specs/: pyvenice/generated/, tables of providers

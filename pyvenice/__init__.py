@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from pyvenice import models as models
     from pyvenice.catalogue.adjustment import Adjustment
     from pyvenice.catalogue.capabilities import capabilities
+    from pyvenice.catalogue.choice.recommendation import Disqualified, Pick, Recommendation
+    from pyvenice.catalogue.comparison import Comparison, ComparisonRow
     from pyvenice.catalogue.estimation import Estimate, estimate
     from pyvenice.catalogue.validation import Validation, validate
     from pyvenice.core.engine.events import (
@@ -32,6 +34,18 @@ if TYPE_CHECKING:
         ImageStream,
         PartialImage,
     )
+    from pyvenice.editing.editor import AsyncEditor, Editor
+    from pyvenice.editing.functions import (
+        aedit,
+        agenerate,
+        aremove_background,
+        aupscale,
+        edit,
+        generate,
+        remove_background,
+        upscale,
+    )
+    from pyvenice.editing.result import PricedResult
     from pyvenice.errors import (
         AnswerError,
         APIConnectionError,
@@ -42,6 +56,7 @@ if TYPE_CHECKING:
         BadRequestError,
         BudgetExceededError,
         ClientClosedError,
+        ConfigError,
         ConflictError,
         ConformanceError,
         ContentPolicyError,
@@ -53,7 +68,9 @@ if TYPE_CHECKING:
         JobFailedError,
         JobNotFoundError,
         JobTimeoutError,
+        JournalError,
         LedgerError,
+        ManifestError,
         MissingExtraError,
         MissingKeyError,
         NotFoundError,
@@ -77,6 +94,8 @@ if TYPE_CHECKING:
     from pyvenice.ledger.budget import Budget
     from pyvenice.ledger.entry import LedgerEntry, UsageRow
     from pyvenice.ledger.ledger import Ledger
+    from pyvenice.providers.gemini.client import AsyncGeminiClient, GeminiClient
+    from pyvenice.providers.hosts import Host
     from pyvenice.providers.openai.client import AsyncOpenAIClient, OpenAIClient
     from pyvenice.providers.venice.client import AsyncVeniceClient, VeniceClient
     from pyvenice.providers.wavespeed.client import AsyncWaveSpeedClient, WaveSpeedClient
@@ -91,6 +110,8 @@ __all__ = [
     "Adjustment",
     "AnswerError",
     "ArgumentError",
+    "AsyncEditor",
+    "AsyncGeminiClient",
     "AsyncImageStream",
     "AsyncOpenAIClient",
     "AsyncVeniceClient",
@@ -103,17 +124,24 @@ __all__ = [
     "BudgetExceededError",
     "ClientClosedError",
     "ClientEvent",
+    "Comparison",
+    "ComparisonRow",
+    "ConfigError",
     "ConflictError",
     "ConformanceError",
     "ContentPolicyError",
+    "Disqualified",
     "EditProgress",
     "EditResult",
     "EditedImage",
+    "Editor",
     "Estimate",
     "FileID",
     "FileInput",
     "GaveUp",
+    "GeminiClient",
     "GoneError",
+    "Host",
     "ImageInput",
     "ImageInputError",
     "ImageNotFoundError",
@@ -124,9 +152,11 @@ __all__ = [
     "JobNotFoundError",
     "JobSubmitted",
     "JobTimeoutError",
+    "JournalError",
     "Ledger",
     "LedgerEntry",
     "LedgerError",
+    "ManifestError",
     "Mask",
     "MaskInput",
     "MissingExtraError",
@@ -138,8 +168,11 @@ __all__ = [
     "PayloadTooLargeError",
     "PaymentRequiredError",
     "PermissionDeniedError",
+    "Pick",
+    "PricedResult",
     "PyveniceError",
     "RateLimitError",
+    "Recommendation",
     "RequestStarted",
     "ResponseReceived",
     "ResultExpiredError",
@@ -160,9 +193,17 @@ __all__ = [
     "WaveSpeedClient",
     "WebhookSignatureError",
     "XinferenceClient",
+    "aedit",
+    "agenerate",
+    "aremove_background",
+    "aupscale",
     "capabilities",
+    "edit",
     "estimate",
+    "generate",
     "models",
+    "remove_background",
+    "upscale",
     "validate",
 ]
 
@@ -170,6 +211,8 @@ _SUBMODULES = ("models",)
 _MODULES = {
     "catalogue.adjustment": ("Adjustment",),
     "catalogue.capabilities": ("capabilities",),
+    "catalogue.choice.recommendation": ("Disqualified", "Pick", "Recommendation"),
+    "catalogue.comparison": ("Comparison", "ComparisonRow"),
     "catalogue.estimation": ("Estimate", "estimate"),
     "catalogue.validation": ("Validation", "validate"),
     "core.engine.events": (
@@ -187,6 +230,18 @@ _MODULES = {
     "core.response.images": ("EditedImage",),
     "core.response.result": ("EditResult",),
     "core.response.streams": ("AsyncImageStream", "EditProgress", "ImageStream", "PartialImage"),
+    "editing.editor": ("AsyncEditor", "Editor"),
+    "editing.functions": (
+        "aedit",
+        "agenerate",
+        "aremove_background",
+        "aupscale",
+        "edit",
+        "generate",
+        "remove_background",
+        "upscale",
+    ),
+    "editing.result": ("PricedResult",),
     "errors": (
         "APIConnectionError",
         "APIStatusError",
@@ -197,6 +252,7 @@ _MODULES = {
         "BadRequestError",
         "BudgetExceededError",
         "ClientClosedError",
+        "ConfigError",
         "ConflictError",
         "ConformanceError",
         "ContentPolicyError",
@@ -208,7 +264,9 @@ _MODULES = {
         "JobFailedError",
         "JobNotFoundError",
         "JobTimeoutError",
+        "JournalError",
         "LedgerError",
+        "ManifestError",
         "MissingExtraError",
         "MissingKeyError",
         "NotFoundError",
@@ -232,6 +290,8 @@ _MODULES = {
     "ledger.budget": ("Budget",),
     "ledger.entry": ("LedgerEntry", "UsageRow"),
     "ledger.ledger": ("Ledger",),
+    "providers.gemini.client": ("AsyncGeminiClient", "GeminiClient"),
+    "providers.hosts": ("Host",),
     "providers.openai.client": ("AsyncOpenAIClient", "OpenAIClient"),
     "providers.venice.client": ("AsyncVeniceClient", "VeniceClient"),
     "providers.wavespeed.client": ("AsyncWaveSpeedClient", "WaveSpeedClient"),

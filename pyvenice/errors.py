@@ -8,6 +8,7 @@ PyveniceError
 │   └── ImageInputError                   an image that cannot be sent
 │       └── ImageNotFoundError (FileNotFoundError)  … because there is no such file
 ├── BudgetExceededError                   the call may cost more than a budget allows
+├── ConfigError                           the configuration file cannot be used
 ├── LedgerError                           the file of the usage ledger cannot be used
 ├── MissingKeyError                       no API key, and no sandbox asked for
 ├── ClientClosedError (RuntimeError)      the client's connections are closed, or another process's
@@ -25,7 +26,7 @@ PyveniceError
 │   ├── PayloadTooLargeError              413
 │   ├── UnsupportedMediaTypeError         415
 │   ├── UnprocessableError                422
-│   │   └── ContentPolicyError            … or 400, 403: the content was refused
+│   │   └── ContentPolicyError            … or 400, 403, a 200 that says so: the content was refused
 │   ├── RateLimitError                    429
 │   └── ServerError                       500 and above
 │       └── OverloadedError               503
@@ -39,6 +40,8 @@ PyveniceError
 ├── WebhookSignatureError (ValueError)    a call of a webhook that cannot be trusted
 ├── AnswerError                           a success without a usable result
 │   └── StreamError                       … that arrived as events
+├── JournalError                          the journal of a batch cannot be used
+├── ManifestError                         rows of a batch that cannot be planned
 └── ConformanceError                      a request or response that breaks the contract
 """
 
@@ -59,6 +62,7 @@ __all__ = [
     "BadRequestError",
     "BudgetExceededError",
     "ClientClosedError",
+    "ConfigError",
     "ConflictError",
     "ConformanceError",
     "ContentPolicyError",
@@ -70,7 +74,9 @@ __all__ = [
     "JobFailedError",
     "JobNotFoundError",
     "JobTimeoutError",
+    "JournalError",
     "LedgerError",
+    "ManifestError",
     "MissingExtraError",
     "MissingKeyError",
     "NotFoundError",
@@ -244,6 +250,10 @@ class MissingExtraError(PyveniceError, ImportError):
         self.feature = feature
 
 
+class ConfigError(PyveniceError):
+    """The configuration file, or an environment variable that counts before it, cannot be used."""
+
+
 class ClientClosedError(PyveniceError, RuntimeError):
     """The client cannot be used: it was closed, or its connections belong to another process."""
 
@@ -398,7 +408,11 @@ class UnprocessableError(APIStatusError):
 
 
 class ContentPolicyError(UnprocessableError):
-    """422, 400 or 403: the prompt or a picture was refused for its content."""
+    """422, 400 or 403: the prompt or a picture was refused for its content.
+
+    Some providers say so with a 200: `code` is their reason, and `result` holds a picture that was
+    made unrecognisable, if one came.
+    """
 
     advice = "change the prompt or the picture"
 
@@ -519,6 +533,14 @@ class ConformanceError(PyveniceError):
         super().__init__(message)
         self.violations = violations
         self.reply = reply
+
+
+class JournalError(PyveniceError):
+    """The journal of a batch cannot be opened, locked or written."""
+
+
+class ManifestError(PyveniceError):
+    """Rows of a batch that cannot be planned; the message names their place."""
 
 
 for _name in __all__:

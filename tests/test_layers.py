@@ -16,6 +16,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 MAY_KNOW = {
     "pyvenice.errors": set(),
+    "pyvenice.config": {"core", "errors"},
     "pyvenice.core": {"errors"},
     "pyvenice.generated": {"core", "errors"},
     "pyvenice.catalogue": {"core", "errors", "generated"},
@@ -23,15 +24,20 @@ MAY_KNOW = {
     "pyvenice.contract": {"core", "errors"},
     "pyvenice.ledger": {"core", "errors"},
     "pyvenice.providers": {"core", "errors", "generated"},
+    "pyvenice.editing": {"catalogue", "core", "errors", "ledger", "providers"},
+    "pyvenice.batch": {"catalogue", "core", "editing", "errors", "ledger", "providers"},
     "pyvenice.sandbox": {"contract", "core", "errors", "generated"},
     "pyvenice.conformance": {"contract", "core", "errors", "generated", "providers"},
     "pyvenice.codegen": {"catalogue", "contract", "core", "errors"},
     "pyvenice.cli": {
+        "batch",
         "catalogue",
         "codegen",
+        "config",
         "conformance",
         "contract",
         "core",
+        "editing",
         "errors",
         "generated",
         "ledger",
@@ -53,6 +59,7 @@ PATH_CHANGES = {
 }
 LONGER = {"pyvenice/errors.py": "every exception stands in one module"}
 LARGER = {
+    "pyvenice": "a folder or a module for each room",
     "pyvenice/providers": "a folder a provider",
     "pyvenice/generated": "a folder a provider",
     "pyvenice/sandbox/dialects": "a folder a provider",

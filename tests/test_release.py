@@ -20,6 +20,7 @@ PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf
 CHANGELOG = (ROOT / "CHANGELOG.md").read_text("utf-8")
 EXTRAS = {
     "errors": "",
+    "config": "",
     "core": "fast httpx2 images strict",
     "generated": "",
     "providers": "",
@@ -27,6 +28,8 @@ EXTRAS = {
     "models": "",
     "contract": "contract",
     "ledger": "",
+    "editing": "",
+    "batch": "images parquet ray",
     "sandbox": "sandbox",
     "conformance": "conformance",
     "codegen": "codegen",

@@ -245,14 +245,16 @@ def _possible(cases: Iterable[Case], facts: Mapping[str, str]) -> list[Case]:
 def _facts(model: Model, params: Mapping[str, Any]) -> dict[str, str]:
     """What is known of the parameters that prices depend on: given, or the provider's default."""
     facts = {
-        name: str(rule.default)
+        name: _text(rule.default)
         for name, rule in model.parameters.items()
         if rule.default is not None
     }
     size = model.size
     defaults = {"size": size.default, "resolution": size.default_resolution}
     facts |= {name: value for name, value in defaults.items() if value is not None}
-    facts |= {name: str(value) for name, value in params.items() if isinstance(value, str | int)}
+    facts |= {
+        name: _text(value) for name, value in params.items() if isinstance(value, str | int | float)
+    }
     shape = {name: params.get(name) for name in ("size", "aspect_ratio", "resolution")}
     if any(shape.values()):
         facts |= {name: str(value) for name, value in wire_size(size, **shape).items()}
@@ -262,6 +264,12 @@ def _facts(model: Model, params: Mapping[str, Any]) -> dict[str, str]:
     if ratio is not None:
         facts["shape"] = "square" if ratio == 1 else "rectangle"
     return {name: value for name, value in facts.items() if value not in ("auto", "original")}
+
+
+def _text(value: bool | float | str) -> str:
+    """A value as conditions write it: 4 and not 4.0."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return f"{value:g}" if is_number else str(value)
 
 
 def _basis(price: Price, request: _Request) -> str:

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from pyvenice.catalogue.model import Model
-from pyvenice.catalogue.rows import model_from
+from pyvenice.catalogue.rows import models_from
 from pyvenice.errors import ArgumentError, UnknownModelError
 
 MANY = 12
@@ -82,27 +82,29 @@ def _of_provider(provider: str, name: str) -> Model:
         return known
     if known is None:
         return open_model(provider, name)
-    if name == known.name:
-        return known
     return dataclasses.replace(known, id=f"{provider}/{name}", name=name)  # the server's own name
 
 
 @cache
 def _rows_of(provider: str) -> tuple[Model, ...]:
-    return tuple(model_from(row, provider) for row in _module(provider).ROWS)
+    return tuple(models_from(_module(provider).ROWS, provider))
 
 
 @cache
 def _template(provider: str) -> Model | None:
     row = _module(provider).OPEN
-    return None if row is None else model_from(row, provider)
+    return None if row is None else next(models_from([row], provider))
 
 
 @cache
 def _by_name(provider: str) -> dict[str, Model]:
-    return {
-        name.lower(): model for model in _rows_of(provider) for name in (model.name, *model.aliases)
-    }
+    names: dict[str, Model] = {}
+    for model in _rows_of(provider):
+        for alias in (model.name, *model.aliases):
+            names[alias.lower()] = model
+        for name in model.wire_names:
+            names[name.lower()] = dataclasses.replace(model, id=f"{provider}/{name}", name=name)
+    return names
 
 
 def _module(provider: str) -> Any:
@@ -151,7 +153,7 @@ def _nearest(name: str) -> Iterator[str]:
     """Ids that are written nearly like the name, with or without the provider."""
     ids: dict[str, str] = {}
     for model in models():
-        for known in (model.name, *model.aliases):
+        for known in (model.name, *model.aliases, *model.wire_names):
             ids.setdefault(known.lower(), model.id)
             ids.setdefault(f"{model.provider}/{known}".lower(), model.id)
     near = difflib.get_close_matches(name.lower(), ids, n=6, cutoff=0.7)

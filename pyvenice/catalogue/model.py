@@ -65,6 +65,11 @@ class Count(Row):
         return f"{self.min}" if self.min == self.max else f"{self.min} to {self.max}"
 
 
+def counted(images: Count) -> str:
+    """`1 image`, `1 to 3 images`."""
+    return f"{images} image{'' if images.max == 1 else 's'}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call(Row):
     """One method of the provider's client that reaches the model, and what goes into which argument."""
@@ -289,6 +294,9 @@ class Model(Row):
     """What goes on the wire, or the last part of a path."""
     display_name: str = ""
     aliases: tuple[str, ...] = ()
+    """Names of ours for it."""
+    wire_names: tuple[str, ...] = ()
+    """Other names that the provider itself takes, such as a snapshot's; they are sent as given."""
     operations: tuple[Operation, ...] = ()
     calls: tuple[Call, ...] = ()
     """In order: the first one that fits a request is used."""
@@ -306,6 +314,8 @@ class Model(Row):
     lifecycle: Lifecycle = Lifecycle()
     listed: bool = True
     """Whether the catalogue has a row of its own; otherwise the limits are those of the server."""
+    contradictions: tuple[str, ...] = ()
+    """What the pinned contract says otherwise: the row is stale. Written by codegen."""
     source: str = ""
     checked_on: str = ""
     confidence: Confidence = "unverified"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from pyvenice.catalogue.model import (
@@ -23,9 +23,20 @@ from pyvenice.catalogue.model import (
 )
 
 
-def model_from(row: Mapping[str, Any], provider: str) -> Model:
-    """The model that a generated row describes."""
-    facts = {key: build(row[key]) for key, build in _PARTS.items() if key in row}
+def models_from(rows: Iterable[Mapping[str, Any]], provider: str) -> Iterator[Model]:
+    """The models that generated rows describe. Parts that rows share are built once."""
+    built: dict[tuple[str, int], Any] = {}
+    for row in rows:
+        yield _model(row, provider, built)
+
+
+def _model(row: Mapping[str, Any], provider: str, built: dict[tuple[str, int], Any]) -> Model:
+    facts = {}
+    for key in _PARTS.keys() & row.keys():
+        place = key, id(row[key])
+        if place not in built:
+            built[place] = _PARTS[key](row[key])
+        facts[key] = built[place]
     return Model(**{**row, "id": f"{provider}/{row['name']}", "provider": provider, **facts})
 
 

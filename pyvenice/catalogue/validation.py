@@ -10,7 +10,7 @@ from typing import Any
 
 from pyvenice.catalogue.adjustment import Adjustment, Params, changed, dropped
 from pyvenice.catalogue.lookup import get
-from pyvenice.catalogue.model import Call, Model, Parameter
+from pyvenice.catalogue.model import Call, Model, Parameter, counted
 from pyvenice.catalogue.shape_checks import SHAPE, check_shape
 from pyvenice.core.public import publish
 from pyvenice.errors import ArgumentError, UnsupportedParameterError
@@ -33,6 +33,9 @@ CANONICAL = (
     "background",
 )
 _SYNONYMS = {"jpg": "jpeg"}
+_MOST_IMAGES = 100_000
+"""More in one call is a slip of the keyboard and not an order."""
+
 _TRUTH = {"true": True, "false": False}
 
 
@@ -157,6 +160,8 @@ def _check_n(params: Params) -> Iterator[Adjustment]:
         yield dropped(params, "n", f"n={given!r} is no whole number: one image is made")
     elif number < 1:
         yield changed(params, "n", given, 1, f"n={given} is below 1")
+    elif number > _MOST_IMAGES:
+        yield changed(params, "n", given, _MOST_IMAGES, f"n={given} is above {_MOST_IMAGES}")
     elif type(given) is not int:
         yield changed(params, "n", given, int(number), "written as a number", "info")
 
@@ -204,12 +209,11 @@ def _number(value: object, *, whole: bool) -> int | float | None:
             value = float(value)
         except ValueError:
             return None
-        value = int(value) if math.isfinite(value) and value == int(value) else value
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if type(value) is int:
+        return value
+    if not isinstance(value, float) or not math.isfinite(value):
         return None
-    if whole:
-        return int(value) if value == int(value) else round(value)
-    return value
+    return round(value) if whole or value == int(value) else value
 
 
 def _plain(bound: float, *, whole: bool) -> int | float:
@@ -280,7 +284,7 @@ def _image_notices(model: Model, params: Params) -> Iterator[Adjustment]:
         yield _kept("mask", params["mask"], message, "error")
     count = image_count(params)
     if count and count not in model.images:
-        message = f"{model.id} takes {model.images} images, not {count}"
+        message = f"{model.id} takes {counted(model.images)}, not {count}"
         yield _kept("image", params["image"], message, "error")
     if model.mask is not None and model.mask.required and count and "mask" not in params:
         yield _kept("mask", None, f"{model.id} needs a mask", "error")

@@ -12,9 +12,12 @@ from urllib.parse import urlsplit
 
 import click
 
-from pyvenice.cli import conformance_options, exit_status, output
+from pyvenice.cli import exit_status
+from pyvenice.cli.checks import conformance_options
 from pyvenice.cli.groups import CommandGroup
 from pyvenice.cli.options import ListCommand, known_providers
+from pyvenice.cli.terminal import output
+from pyvenice.cli.terminal.progress import print_progress
 from pyvenice.contract.diff.findings import ProviderReport, Report
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.pin import pin
@@ -48,8 +51,8 @@ def _run(arguments: SimpleNamespace) -> int:
     output.check_writable(arguments.output)
     with _target(arguments, source) as target:
         options = _options(arguments, target.base_url)
-        result = run(document, names, target, options, output.print_progress)
-        output.print_progress("")
+        result = run(document, names, target, options, print_progress)
+        print_progress("")
         version = str(document["info"].get("version", ""))
         summary = RunSummary(source, target.base_url, result, version, target.key, options.seed)
     colour = output.has_colour(arguments.output)

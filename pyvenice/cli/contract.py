@@ -12,9 +12,12 @@ from typing import Any
 
 import click
 
-from pyvenice.cli import contract_options, exit_status, output
+from pyvenice.cli import exit_status
+from pyvenice.cli.checks import contract_options
 from pyvenice.cli.groups import CommandGroup
 from pyvenice.cli.options import ListCommand, known_providers
+from pyvenice.cli.terminal import output
+from pyvenice.cli.terminal.progress import print_progress
 from pyvenice.contract.diff.findings import CATEGORIES, LEVELS, ProviderReport, Report
 from pyvenice.contract.document.gc_pause import pause_gc
 from pyvenice.contract.errors import ContractError
@@ -70,7 +73,7 @@ def _alerts(arguments: SimpleNamespace) -> Callable[[Report], bool]:
     wanted = (arguments.github_issue, arguments.slack_webhook_env, arguments.webhook_env)
     if not any((*wanted, arguments.webhook_secret_env)):
         return lambda _: True
-    from pyvenice.cli.contract_alerts import channels, send
+    from pyvenice.cli.checks.contract_alerts import channels, send
 
     alerts = channels(arguments)
     return lambda report: send(alerts, report, _filter(report, arguments))
@@ -86,8 +89,8 @@ def _in_parallel(
     with ThreadPoolExecutor(len(names)) as pool:
         running = {pool.submit(check, name): name for name in names}
         for number, done in enumerate(as_completed(running), 1):
-            output.print_progress(f"{number}/{len(names)} {running[done]}: {done.result().status}")
-        output.print_progress("")
+            print_progress(f"{number}/{len(names)} {running[done]}: {done.result().status}")
+        print_progress("")
         return [done.result() for done in running]
 
 

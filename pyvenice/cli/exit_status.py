@@ -10,6 +10,7 @@ from typing import NamedTuple
 import click
 
 from pyvenice import errors
+from pyvenice.cli.terminal.errors import print_error
 
 
 class ExitStatus(NamedTuple):
@@ -44,16 +45,21 @@ EXIT_STATUSES = (
         "the cost is above `--max-cost` or a budget, a confirmation was refused, or the balance at"
         " the provider does not suffice",
     ),
+    ExitStatus(
+        6, "items are held", "a batch has ended, and some of its items may have been bought or not"
+    ),
     ExitStatus(70, "a bug", "an error in pyvenice itself, with a traceback"),
     ExitStatus(130, "interrupted", "interrupted by Ctrl-C"),
     ExitStatus(141, "closed output", "the program that read stdout ended first"),
 )
-OK, FAILED, USAGE, CONFIGURATION, PROVIDER, MONEY, BUG, INTERRUPTED, CLOSED_OUTPUT = (
+OK, FAILED, USAGE, CONFIGURATION, PROVIDER, MONEY, HELD, BUG, INTERRUPTED, CLOSED_OUTPUT = (
     status.code for status in EXIT_STATUSES
 )
 UNCHECKED = USAGE
 _STATUS_OF: tuple[tuple[type[errors.PyveniceError], int], ...] = (
     (errors.PaymentRequiredError, MONEY),
+    (errors.BudgetExceededError, MONEY),
+    (errors.ConfigError, CONFIGURATION),
     (errors.MissingKeyError, CONFIGURATION),
     (errors.AuthenticationError, CONFIGURATION),
     (errors.PermissionDeniedError, CONFIGURATION),
@@ -164,14 +170,6 @@ def missing_extra(error: ImportError, extra: str) -> ImportError:
     if name is None or name.startswith("pyvenice"):
         raise error
     return errors.MissingExtraError(extra, f"pyvenice {extra}")
-
-
-def print_error(error: Exception, prog: str) -> None:
-    """Print an error as one sentence on stderr."""
-    from pyvenice.contract.reports.values import visible
-
-    # A file's name or a server's words may hold what a terminal or a log acts on.
-    print(f"{prog}: {visible(str(error))}", file=sys.stderr)  # noqa: T201
 
 
 def print_usage_error(error: click.UsageError, prog: str) -> int:

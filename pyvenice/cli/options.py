@@ -149,3 +149,11 @@ _LISTS: dict[str, Callable[[str], bool]] = {
     "--only": lambda word: word in CATEGORIES,
     "--operations": is_operation,
 }
+
+
+def profile_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--profile`: the part of the configuration file that counts."""
+    option = click.option(
+        "--profile", metavar="NAME", help="profile of the configuration file; $PYVENICE_PROFILE"
+    )
+    return option(command)

@@ -49,6 +49,11 @@ class ProviderRules:
     """Codes of an error that lasts until somebody pays: it is never retried."""
     capacity: tuple[str, ...] = ()
     """Codes and types of a 5xx that refused the request for lack of capacity: it did not run."""
+    documented_retries: tuple[int, ...] = ()
+    """Error statuses after which the provider's documentation says to repeat the request. A single
+    call does not, because it may be billed; a batch does, and counts it."""
+    retry_after_keys: tuple[str, ...] = ()
+    """Keys, anywhere in an error body, of the time after which to come back: seconds, or `1.5s`."""
     payment_offer_key: str | None = None
     """A key of the 402 body that asks a caller without credentials to pay."""
     minimum_top_up_key: str | None = None

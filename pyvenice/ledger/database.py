@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -45,6 +45,7 @@ class Database:
         self._lock = Lock()
         self._connection: sqlite3.Connection | None = None
         self._process = 0
+        self._wait: float | None = None
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -62,7 +63,7 @@ class Database:
         Waits up to `wait` seconds for other processes; then raises `LedgerError` with `is_busy`.
         """
         with self.reading() as connection:
-            connection.execute(f"PRAGMA busy_timeout = {round(1000 * wait)}")
+            self._set_wait(connection, wait)
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -71,6 +72,12 @@ class Database:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
+
+    def write(self, statement: str, values: Sequence[object], wait: float) -> int:
+        """Carry out one statement, which is a transaction of its own; the id of a new row."""
+        with self.reading() as connection:
+            self._set_wait(connection, wait)
+            return connection.execute(statement, values).lastrowid or 0
 
     def close(self) -> None:
         """Close the connection; the next use opens another one."""
@@ -84,7 +91,13 @@ class Database:
         if self._connection is None or self._process != os.getpid():
             self._connection = connected(self.path)
             self._process = os.getpid()
+            self._wait = None
         return self._connection
+
+    def _set_wait(self, connection: sqlite3.Connection, wait: float) -> None:
+        if wait != self._wait:
+            connection.execute(f"PRAGMA busy_timeout = {round(1000 * wait)}")
+            self._wait = wait
 
     def _trouble(self, error: sqlite3.Error | OSError) -> LedgerError:
         code = getattr(error, "sqlite_errorcode", None)

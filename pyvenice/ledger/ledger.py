@@ -6,8 +6,9 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import astuple, fields, replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime
+from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, get_args
@@ -31,6 +32,7 @@ _SPENT = (
     " coalesce(sum(CASE WHEN billed IS NULL THEN reserved ELSE 0 END), 0)"
     " FROM usage WHERE time >= ? AND sandbox = ?"
 )
+_values = attrgetter(*_COLUMNS)  # astuple copies each value: 0.1 ms
 _GROUPS = {
     "model": "model",
     "provider": "provider",
@@ -68,12 +70,15 @@ class Reservation:
         held = self.entry.reserved if billed is None else 0
         name = request_id and request_id[:_TEXT_LIMIT]
         row = (billed, held, price_source[:_TEXT_LIMIT], status, name, duration, self._row)
-        with self._database.writing(wait) as connection:
-            connection.execute(_SETTLE, row)
+        self._database.write(_SETTLE, row, wait)
 
     def release(self, *, duration: float | None = None, wait: float = _WAIT) -> None:
         """Enter that the call failed and cost nothing. Raises `LedgerError`."""
         self.settle(0, status="failed", duration=duration, wait=wait)
+
+    def withdraw(self, *, wait: float = _WAIT) -> None:
+        """Remove the entry: the call was not sent after all. Raises `LedgerError`."""
+        self._database.write("DELETE FROM usage WHERE id = ?", (self._row,), wait)
 
 
 class Ledger:
@@ -109,13 +114,9 @@ class Ledger:
         them. Waits up to `wait` seconds for other processes. Raises `BudgetExceededError`, and
         `LedgerError` when the file cannot be used.
         """
-        now = self._clock()
-        entry = replace(entry, time=entry.time or now, tag=entry.tag[:_TEXT_LIMIT])
-        with self._database.writing(wait) as connection:
-            if day_limit is not None:
-                _check_day(connection, entry, day_limit, now - now % _DAY)
-            row = connection.execute(_INSERT, astuple(entry)).lastrowid
-        return Reservation(self._database, row or 0, entry)
+        now = entry.time or self._clock()
+        entry = replace(entry, time=now, tag=entry.tag[:_TEXT_LIMIT])
+        return Reservation(self._database, self._insert(entry, day_limit, wait), entry)
 
     def entries(
         self, *, since: date | datetime | None = None, until: date | datetime | None = None
@@ -170,6 +171,13 @@ class Ledger:
     def __repr__(self) -> str:
         return f"Ledger({str(self.path)!r})"
 
+    def _insert(self, entry: LedgerEntry, day_limit: int | None, wait: float) -> int:
+        if day_limit is None:
+            return self._database.write(_INSERT, _values(entry), wait)
+        with self._database.writing(wait) as connection:
+            _check_day(connection, entry, day_limit)
+            return connection.execute(_INSERT, _values(entry)).lastrowid or 0
+
     def _rows(
         self, query: str, since: date | datetime | None, until: date | datetime | None
     ) -> Iterator[tuple[Any, ...]]:
@@ -181,9 +189,8 @@ class Ledger:
         yield from found
 
 
-def _check_day(
-    connection: sqlite3.Connection, entry: LedgerEntry, limit: int, midnight: float
-) -> None:
+def _check_day(connection: sqlite3.Connection, entry: LedgerEntry, limit: int) -> None:
+    midnight = entry.time - entry.time % _DAY
     spent, reserved = connection.execute(_SPENT, (midnight, entry.sandbox)).fetchone()
     if spent + reserved + entry.reserved > limit:
         raise BudgetExceededError(
@@ -207,14 +214,16 @@ def _seconds(moment: date | datetime | None, otherwise: float) -> float:
 
 
 def _entry(row: tuple[Any, ...]) -> LedgerEntry:
-    facts = dict(zip(_COLUMNS, row, strict=True))
-    return LedgerEntry(**facts | {"sandbox": bool(facts["sandbox"])})
+    facts: dict[str, Any] = dict(zip(_COLUMNS, row, strict=True))
+    facts["sandbox"] = bool(facts["sandbox"])
+    return LedgerEntry(**facts)
 
 
 def _usage_row(row: tuple[Any, ...]) -> UsageRow:
     names = [field.name for field in fields(UsageRow)]
-    facts = dict(zip(names, row, strict=True))
-    return UsageRow(**facts | {"sandbox": bool(facts["sandbox"])})
+    facts: dict[str, Any] = dict(zip(names, row, strict=True))
+    facts["sandbox"] = bool(facts["sandbox"])
+    return UsageRow(**facts)
 
 
 publish(__name__)

@@ -22,9 +22,11 @@ from tests.conformance.faulty_server import (
     is_image,
     is_json,
     is_stream,
+    key_of,
     open_image,
     picture,
     pictures,
+    provider_of,
     redraw,
     whole,
 )
@@ -58,7 +60,8 @@ def dropping(name: str) -> Serve:
 
 
 def keyless(request: WireRequest, honest: Honest) -> WireResponse:
-    return honest(replace(request, headers={**request.headers, "authorization": "Bearer sandbox"}))
+    headers = {**request.headers, **key_of(provider_of(request))}
+    return honest(replace(request, headers=headers))
 
 
 def refusing_webp(request: WireRequest, honest: Honest) -> WireResponse:

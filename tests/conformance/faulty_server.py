@@ -36,6 +36,17 @@ def roots(origin: str) -> dict[str, str]:
 ROOTS = roots(ORIGIN)
 
 
+def key_of(provider: str) -> dict[str, str]:
+    """The header with the key of the sandbox, as the provider takes it."""
+    operations = contract_of(effective(provider)).operations.values()
+    return next(iter(operations)).key_headers("sandbox")
+
+
+def provider_of(request: WireRequest) -> str:
+    """The provider whose dialect a request is for."""
+    return next(name for name, root in ROOTS.items() if request.url.startswith(root))
+
+
 @dataclass(frozen=True)
 class Fault:
     """A fault, the dialect that it is shown in, and the rule that must find it."""
@@ -59,8 +70,8 @@ class FaultySandbox(Sandbox):
 
     def honest(self, request: WireRequest) -> WireResponse:
         """The answer without the fault; the same object for the same request."""
-        told = [request.headers.get(name, "") for name in ("authorization", "content-type")]
-        key = (request.method, request.url, *told, request.body.hex())
+        sent = [f"{name}: {value}" for name, value in sorted(request.headers.items())]
+        key = (request.method, request.url, *sent, request.body.hex())
         if key not in self._painted:
             answer = super().handle(request)
             self._painted[key] = replace(answer, body=[b"".join(answer.body)])
@@ -151,19 +162,16 @@ def fault_of_validation(*words: str) -> Serve:
 
 def good(request: WireRequest) -> WireRequest:
     """A request for the same operation that the contract allows."""
-    for provider, root in ROOTS.items():
-        if request.url.startswith(root):
-            operation = contract_of(effective(provider)).find(request.method, request.url)
-            assert operation is not None
-            kind = request.headers.get("content-type", "").partition(";")[0]
-            media_type = kind if kind in operation.bodies else next(iter(operation.bodies))
-            made = BodyEncoder(operation, media_type).encode(minimal_body(operation, media_type))
-            return replace(request, body=made[0], headers=_with_type(request, made[1]))
-    raise AssertionError(request.url)
-
-
-def _with_type(request: WireRequest, content_type: str) -> dict[str, str]:
-    return {**request.headers, "content-type": content_type, "authorization": "Bearer sandbox"}
+    provider = provider_of(request)
+    operation = contract_of(effective(provider)).find(request.method, request.url)
+    assert operation is not None
+    kind = request.headers.get("content-type", "").partition(";")[0]
+    media_type = kind if kind in operation.bodies else next(iter(operation.bodies))
+    body, content_type = BodyEncoder(operation, media_type).encode(
+        minimal_body(operation, media_type)
+    )
+    headers = {**request.headers, "content-type": content_type, **key_of(provider)}
+    return replace(request, body=body, headers=headers)
 
 
 def file_of(image: Image.Image, kind: str) -> bytes:

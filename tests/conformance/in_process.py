@@ -11,8 +11,6 @@ from pyvenice.core.recording.recorded_exchange import Exchange, WireRequest
 from pyvenice.sandbox import Sandbox
 from tests.conformance.faulty_server import ORIGIN
 
-KEY = {"authorization": "Bearer sandbox"}
-
 
 def exchange_with(sandbox: Sandbox, request: WireRequest) -> Exchange:
     """What crosses the wire for a request."""

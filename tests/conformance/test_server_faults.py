@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
+from collections import Counter
+from pathlib import Path
+
 import pytest
 
 from pyvenice.conformance.checks.operations import ContractOperation, contract_of
@@ -15,13 +19,18 @@ from pyvenice.conformance.run.wire import HttpWire
 from pyvenice.contract.pin.pin import effective
 from pyvenice.core.recording.recorded_exchange import Exchange, WireRequest
 from pyvenice.sandbox import Sandbox, background
-from tests.conformance.faults import FAULTS
-from tests.conformance.faulty_server import ROOTS, FaultySandbox, roots
-from tests.conformance.in_process import KEY, SandboxWire, exchange_with, here
-from tests.conformance.job_faults import JOB_FAULTS
+from tests.conformance.faulty_server import ROOTS, Fault, FaultySandbox, key_of, roots
+from tests.conformance.in_process import SandboxWire, exchange_with, here
 
 # Enough to draw each way in which a response may be asked for.
 DRAWN = 20
+FAULTS: list[Fault] = [
+    fault
+    for path in sorted(Path(__file__).parent.glob("faults*.py"))
+    for fault in importlib.import_module(f"tests.conformance.{path.stem}").FAULTS
+]
+LEAST = 6
+"""Faults of each dialect."""
 
 
 def operations(provider: str) -> list[ContractOperation]:
@@ -33,8 +42,8 @@ def invalid(provider: str) -> list[WireRequest]:
     return [
         WireRequest(
             "POST",
-            ROOTS[provider] + request.operation.path,
-            {**KEY, "content-type": request.content_type},
+            ROOTS[provider] + request.operation.sample_path,
+            {**key_of(provider), "content-type": request.content_type},
             request.body,
         )
         for request in interleaved_requests(with_body)
@@ -53,7 +62,7 @@ def drawn_requests(provider: str, root: str) -> list[WireRequest]:
     with_body = [operation for operation in operations(provider) if operation.bodies]
     # Many operations are the models of one method: a few requests for each are as many together.
     drawn = DRAWN if len(with_body) <= DRAWN else 4
-    plan = GenerationPlan(with_body, root, KEY, "valid", drawn)
+    plan = GenerationPlan(with_body, root, key_of(provider), "valid", drawn)
     assert send_generated(plan, HttpWire(root).exchange, keep) == []
     return found
 
@@ -101,15 +110,15 @@ def test_each_fault_of_a_server_is_found(
 ) -> None:
     caught = []
     sandbox = FaultySandbox()
-    faults = [*FAULTS, *JOB_FAULTS]
-    for fault in faults:
+    for fault in FAULTS:
         with subtests.test(fault.name, provider=fault.provider):
             sandbox.fault = fault
             assert fault.rule in broken_rules(sandbox, requests[fault.provider])
             caught.append(fault)
     with capsys.disabled():
-        print(f"\nserver faults caught: {len(caught)} of {len(faults)}")  # noqa: T201
-    assert len(faults) >= 22
+        print(f"\nserver faults caught: {len(caught)} of {len(FAULTS)}")  # noqa: T201
+    counts = Counter(fault.provider for fault in FAULTS)
+    assert {provider for provider in ROOTS if counts[provider] < LEAST} == set()
 
 
 @pytest.mark.parametrize("provider", ROOTS)

@@ -12,13 +12,11 @@ from PIL import Image, ImageChops
 
 from pyvenice.core.recording.recorded_exchange import WireRequest
 from pyvenice.sandbox import Sandbox
-from pyvenice.sandbox.dialects.discovery import dialect_classes
 
 ORIGIN = "http://sandbox.test"
 VENICE = "/venice/api/v1"
 OPENAI = "/openai/v1"
 XINFERENCE = "/xinference/v1"
-EDITS = tuple(dialect.base_path + dialect.edit_path for dialect in dialect_classes().values())
 
 Field = tuple[str, str | bytes] | tuple[str, bytes, str, str]
 

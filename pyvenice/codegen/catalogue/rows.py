@@ -7,7 +7,7 @@ file. Mappings are merged key by key, lists are replaced, and `null` removes a k
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,7 +20,9 @@ from pyvenice.contract.document import yaml12
 from pyvenice.contract.errors import ContractError
 
 Row = dict[str, Any]
-_KEYS = {"source", "checked_on", "confidence", "defaults", "families", "open", "models"}
+_KEYS = {"source", "checked_on", "confidence", "defaults", "families", "listing", "open", "models"}
+_NOT_WRITTEN = {"id", "provider", "listed", "contradictions"}
+"""What codegen adds."""
 _COMMON = ("source", "checked_on", "confidence")
 _MODEL = TypeAdapter(Model)
 
@@ -53,7 +55,16 @@ def read_rows(
     path = catalogue_path(provider, specs)
     if not path.is_file():
         return Rows([], None)
-    text = path.read_text(encoding="utf-8")
+    return rows_of_text(provider, path, path.read_text(encoding="utf-8"), lifecycles)
+
+
+def rows_of_text(
+    provider: str,
+    path: Path,
+    text: str,
+    lifecycles: Mapping[str, Mapping[str, str]] | None = None,
+) -> Rows:
+    """The rows in the text of a file; `path` is how messages name it."""
     document = yaml12.loads(text, name=str(path))
     return _Reader(provider, path, text, document, lifecycles or {}).rows()
 
@@ -90,6 +101,8 @@ class _Reader:
         own = self._at(place)
         if not isinstance(own, dict):
             raise self._error(place, "a row is a mapping")
+        if written := sorted(_NOT_WRITTEN & own.keys()):
+            raise self._error((*place, written[0]), f"{written[0]!r} is added by codegen")
         places = [place]
         merged: Any = {key: self._document[key] for key in _COMMON if key in self._document}
         merged = _merged(merged, self._document.get("defaults") or {})
@@ -124,9 +137,19 @@ class _Reader:
             _MODEL.validate_json(json.dumps(row | identity), strict=True)
         except ValidationError as error:
             first = error.errors()[0]
-            raise self._error(self._found(places, first["loc"]), _reason(first)) from error
+            raise self._in_row(places, first["loc"], _reason(first)) from error
         for loc, reason in problems(row):
-            raise self._error(self._found(places, loc), reason)
+            raise self._in_row(places, loc, reason)
+
+    def _in_row(
+        self, places: list[tuple[str | int, ...]], loc: tuple[str | int, ...], reason: str
+    ) -> CatalogueError:
+        """The error of a merged row: the line of the value, and that of the row if it is another."""
+        found = self._found(places, loc)
+        row = self._lines.of(places[0])
+        if found[: len(places[0])] != places[0]:
+            reason += f" (in the row of line {row})"
+        return self._error(found, reason)
 
     def _found(
         self, places: list[tuple[str | int, ...]], loc: tuple[str | int, ...]
@@ -141,7 +164,7 @@ class _Reader:
     def _check_names(self, models: list[Row]) -> None:
         owners: dict[str, int] = {}
         for index, row in enumerate(models):
-            for name in (row["name"], *row.get("aliases", ())):
+            for name in (row["name"], *row.get("aliases", ()), *row.get("wire_names", ())):
                 if owners.setdefault(name.lower(), index) != index:
                     raise self._error(("models", index), f"the name {name!r} stands twice")
 
@@ -174,16 +197,3 @@ def _one(base: Row, over: Row, key: str) -> Any:
     if key not in over:
         return base[key]
     return _merged(base[key], over[key]) if key in base else _merged({}, over[key])
-
-
-def plain_rows(rows: Rows) -> Iterator[tuple[str, Any]]:
-    """The constants of the generated module: `ROWS`, and `OPEN` for a model without a row."""
-    yield "ROWS", tuple(_frozen(row) for row in rows.models)
-    yield "OPEN", _frozen(rows.open)
-
-
-def _frozen(value: Any) -> Any:
-    """The value with tuples for lists: what the classes of the rows hold."""
-    if isinstance(value, dict):
-        return {key: _frozen(item) for key, item in value.items()}
-    return tuple(map(_frozen, value)) if isinstance(value, list) else value

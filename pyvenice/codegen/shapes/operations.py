@@ -38,6 +38,7 @@ from pyvenice.codegen.shapes.shape import (
 from pyvenice.contract.document.operation_key import operation_name
 from pyvenice.contract.document.pointer import resolve
 from pyvenice.contract.errors import ContractError, DocumentError
+from pyvenice.contract.operation.security import key_header
 from pyvenice.contract.pin.source import Source, UsedOperation
 from pyvenice.core.request.options import CallOptions
 
@@ -83,7 +84,8 @@ class _Reader:
             replace(shape, result=names.get(shape.result or "", shape.result))
             for shape in operations
         )
-        return Shapes(tuple(map(_with_result_type, named)), requests, responses)
+        operations = [_with_result_type(shape) for shape in named]
+        return Shapes(tuple(operations), requests, responses, key_header(self.document))
 
     def _named_place(self, used: UsedOperation) -> Shape:
         try:
@@ -101,6 +103,8 @@ class _Reader:
         item = mapping(mapping(self.document.get("paths")).get(used.path))
         operation = mapping(item.get(used.method))
         content = mapping(self._resolved(operation.get("requestBody", {})).get("content", {}))
+        if "x-arguments" in operation:  # a flow makes the body of them
+            content = {JSON: {"schema": operation["x-arguments"]}}
         bodies = tuple(self._bodies(used, content))
         given = [*listing(item.get("parameters", [])), *listing(operation.get("parameters", []))]
         answers = mapping(self._success(operation).get("content", {}))

@@ -83,7 +83,7 @@ class RequestReader:
         flat = flattened(self.document, schema)
         value, known = self._value(mapping(schema), wire)
         if (
-            _names_model(wire) and is_string(value) and "enum" in value
+            names_model(wire) and is_string(value) and "enum" in value
         ):  # lists of models grow weekly
             known = tuple(model for model in value["enum"] if model is not None)
             value = {key: facts for key, facts in value.items() if key != "enum"}
@@ -301,7 +301,8 @@ def _python_name(flat: Schema, wire: str) -> str:
     return name or identifier(snake_case(wire))
 
 
-def _names_model(wire: str) -> bool:
+def names_model(wire: str) -> bool:
+    """Whether a field of this name says which model is used."""
     return snake_case(wire) in ("model", "model_id", "model_name")
 
 

@@ -91,6 +91,8 @@ class Shapes:
     operations: tuple[Shape, ...]
     requests: Mapping[str, Schema]
     responses: Mapping[str, Schema]
+    key_header: str
+    """The header in which the key is sent."""
 
 
 def is_json(media_type: str) -> bool:

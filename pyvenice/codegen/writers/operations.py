@@ -11,6 +11,7 @@ from pyvenice.codegen.shapes.operations import opaque_paths
 from pyvenice.codegen.shapes.shape import JSON, URLENCODED, Schema, Shape, Shapes
 from pyvenice.codegen.shapes.unions import without_null
 from pyvenice.codegen.writers.arguments import Argument, arguments
+from pyvenice.contract.operation.security import BEARER_HEADER
 from pyvenice.contract.pin.source import Source
 
 Json = Any
@@ -41,6 +42,7 @@ def operations_module(shapes: Shapes, source: Source, pinned: str = "") -> str:
             api_key_env=source.api_key_env,
             base_url_env=source.base_url_env,
             key_required=None if source.key_required else False,
+            key_header=_other(shapes.key_header, BEARER_HEADER),
             other_api_key_envs=source.other_api_key_envs or None,
             other_base_url_envs=source.other_base_url_envs or None,
         ),

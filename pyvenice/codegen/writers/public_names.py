@@ -12,10 +12,11 @@ from pyvenice.contract.errors import ContractError
 _PUBLIC = (
     "errors.py",
     "core/**/*.py",
-    "catalogue/*.py",
+    "catalogue/**/*.py",
     "ledger/*.py",
     "editing/*.py",
     "providers/*/client.py",
+    "providers/hosts.py",
 )
 """Modules whose `__all__` is public; elsewhere it only orders a module."""
 

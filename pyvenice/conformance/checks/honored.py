@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pyvenice.conformance.checks.images import (
@@ -83,14 +83,24 @@ def check_honored(
     except UnreadableError:
         return
     answered = _Answered(operation, exchange, request, images)
-    for name, decides, default in _deciding_fields(operation, schema):
-        value = request.values.get(name)
-        yield from _CHECKS[decides](answered, name, default if value is None else value)
+    for field in _deciding_fields(operation, schema, request.values):
+        yield from _CHECKS[field.decides](answered, field, field.value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A field that decides something, with its value or else its default."""
+
+    name: str
+    decides: str
+    value: Json
+    is_given: bool
 
 
 def _deciding_fields(
-    operation: ContractOperation, schema: Schema
-) -> Iterator[tuple[str, str, Json]]:
+    operation: ContractOperation, schema: Schema, values: Mapping[str, Json], within: str = ""
+) -> Iterator[_Field]:
+    """Those of the body, and of the objects in it that were sent."""
     names = {
         name: None
         for part in alternatives(operation.document, schema)
@@ -99,9 +109,15 @@ def _deciding_fields(
     for name in names:
         schemas = variants(operation.document, schema, name)
         decides = next((node["x-decides"] for node in schemas if "x-decides" in node), None)
+        value = values.get(name)
         if decides is not None:
             default = next((node["default"] for node in schemas if "default" in node), None)
-            yield name, decides, default
+            given = value is not None
+            yield _Field(f"{within}{name}", decides, value if given else default, given)
+        elif isinstance(value, Mapping):
+            for node in schemas:
+                if "properties" in node:
+                    yield from _deciding_fields(operation, node, value, f"{within}{name}.")
 
 
 def _difference(
@@ -117,33 +133,33 @@ def _difference(
     )
 
 
-def _check_count(answered: _Answered, name: str, value: Json) -> Iterator[Violation]:
+def _check_count(answered: _Answered, field: _Field, value: Json) -> Iterator[Violation]:
     count = len(answered.final)
     failed = answered.is_stream and not count
     if isinstance(value, int | float) and value >= 1 and count != int(value) and not failed:
-        yield _difference(answered, "image-count", "body", f"{name}={value}", count)
+        yield _difference(answered, "image-count", "body", f"{field.name}={value}", count)
 
 
-def _check_media_type(answered: _Answered, name: str, value: Json) -> Iterator[Violation]:
+def _check_media_type(answered: _Answered, field: _Field, value: Json) -> Iterator[Violation]:
     if not isinstance(value, str):
         return
     wanted = f"image/{_SUBTYPES.get(value, value)}"
     for image, facts in answered.images:
         if facts.media_type and facts.media_type != wanted:
-            expected = f"{name}={value}"
+            expected = f"{field.name}={value}"
             yield _difference(answered, "image-format", image.pointer, expected, facts.media_type)
 
 
 def _check_size(
-    answered: _Answered, name: str, value: Json, *, tolerance: int = 0
+    answered: _Answered, field: _Field, value: Json, *, tolerance: int = 0
 ) -> Iterator[Violation]:
     match = _PIXELS.fullmatch(value.strip()) if isinstance(value, str) else None
-    if match is None or name not in answered.request.values:
+    if match is None or not field.is_given:
         return
     wanted = int(match[1]), int(match[2])
     for image, facts in answered.images:
         if facts.size and not _is_about(facts.size, wanted, tolerance):
-            expected = f"{name}={value}"
+            expected = f"{field.name}={value}"
             yield _difference(answered, "image-size", image.pointer, expected, _pixels(facts.size))
 
 
@@ -157,11 +173,11 @@ def _pixels(size: Size) -> str:
     return f"{size[0]}x{size[1]}"
 
 
-def _check_size_about(answered: _Answered, name: str, value: Json) -> Iterator[Violation]:
-    yield from _check_size(answered, name, value, tolerance=_BLOCK - 1)
+def _check_size_about(answered: _Answered, field: _Field, value: Json) -> Iterator[Violation]:
+    yield from _check_size(answered, field, value, tolerance=_BLOCK - 1)
 
 
-def _check_ratio(answered: _Answered, name: str, value: Json) -> Iterator[Violation]:
+def _check_ratio(answered: _Answered, field: _Field, value: Json) -> Iterator[Violation]:
     match = _RATIO.fullmatch(value) if isinstance(value, str) else None
     if match is None or not (int(match[1]) and int(match[2])):
         return
@@ -171,11 +187,11 @@ def _check_ratio(answered: _Answered, name: str, value: Json) -> Iterator[Violat
         if facts.size is None or min(facts.size) < _BLOCK:
             continue
         if abs(facts.size[0] / facts.size[1] / wanted - 1) > _RATIO_TOLERANCE:
-            expected = f"{name}={value}"
+            expected = f"{field.name}={value}"
             yield _difference(answered, "image-size", image.pointer, expected, _pixels(facts.size))
 
 
-def _check_scale(answered: _Answered, name: str, value: Json) -> Iterator[Violation]:
+def _check_scale(answered: _Answered, field: _Field, value: Json) -> Iterator[Violation]:
     data = next(answered.request_images(), None)
     if data is None or not isinstance(value, int | float):
         return
@@ -185,35 +201,36 @@ def _check_scale(answered: _Answered, name: str, value: Json) -> Iterator[Violat
     wanted = round(header.width * value), round(header.height * value)
     for image, facts in answered.images:
         if facts.size and facts.size != wanted:
-            expected = f"{name}={value}, {_pixels(wanted)}"
+            expected = f"{field.name}={value}, {_pixels(wanted)}"
             yield _difference(answered, "image-size", image.pointer, expected, _pixels(facts.size))
 
 
-def _check_alpha(answered: _Answered, name: str, value: Json) -> Iterator[Violation]:
+def _check_alpha(answered: _Answered, field: _Field, value: Json) -> Iterator[Violation]:
     for image, facts in answered.final:
         is_opaque = facts.media_type and not facts.has_alpha and not facts.problem
         if value == "transparent" and is_opaque:
-            expected = f"{name}={value}"
+            expected = f"{field.name}={value}"
             yield _difference(answered, "image-alpha", image.pointer, expected, "no alpha channel")
 
 
-def _check_spelling(answered: _Answered, name: str, value: Json) -> Iterator[Violation]:
-    if answered.request.values.get(name) is None or answered.is_stream:
+def _check_spelling(answered: _Answered, field: _Field, value: Json) -> Iterator[Violation]:
+    if not field.is_given or answered.is_stream:
         return
     for image, _ in answered.final:
-        field = image.pointer.rpartition("/")[2]
-        if field != value:
-            yield _difference(answered, "image-spelling", image.pointer, f"{name}={value}", field)
+        found = image.pointer.rpartition("/")[2]
+        if found != value:
+            expected = f"{field.name}={value}"
+            yield _difference(answered, "image-spelling", image.pointer, expected, found)
 
 
-def _check_stream(answered: _Answered, name: str, value: Json) -> Iterator[Violation]:
+def _check_stream(answered: _Answered, field: _Field, value: Json) -> Iterator[Violation]:
     if value is True and not answered.is_stream:
         found = answered.exchange.answer_media_type
         where = "headers/content-type"
-        yield _difference(answered, "stream-missing", where, f"{name}=true", found)
+        yield _difference(answered, "stream-missing", where, f"{field.name}=true", found)
 
 
-_CHECKS: dict[str, Callable[[_Answered, str, Json], Iterator[Violation]]] = {
+_CHECKS: dict[str, Callable[[_Answered, _Field, Json], Iterator[Violation]]] = {
     "count": _check_count,
     "media-type": _check_media_type,
     "size": _check_size,

@@ -6,10 +6,11 @@ import functools
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from pyvenice.contract.document.operation_key import METHODS, operation_name
 from pyvenice.contract.document.pointer import resolve
+from pyvenice.contract.operation.security import BEARER_HEADER, key_header
 from pyvenice.core.json_types import Schema
 
 Document = Mapping[str, Any]
@@ -52,6 +53,21 @@ class ContractOperation:
         alternatives = self._definition.get("security", self.document.get("security", ()))
         return bool(alternatives) and all(alternatives)
 
+    def key_headers(self, key: str) -> dict[str, str]:
+        """The header with which a client shows this key."""
+        name = key_header(self.document)
+        return {name: f"Bearer {key}" if name == BEARER_HEADER else key}
+
+    @functools.cached_property
+    def sample_path(self) -> str:
+        """The path with a value that the contract names for each of its parameters."""
+        path = self.path
+        for parameter in self.parameters:
+            if parameter.get("in") == "path":
+                value = _sample_value(parameter.get("schema", {}))
+                path = path.replace(f"{{{parameter['name']}}}", quote(value, safe="/"))
+        return path
+
     def response(self, status: int) -> Schema | None:
         """The response object for a status: by its number, its class (`4XX`), or by default."""
         responses = self._definition.get("responses", {})
@@ -80,6 +96,11 @@ class ContractOperation:
         return (
             path.endswith(self.path) if "{" not in self.path else bool(self._pattern.search(path))
         )
+
+
+def _sample_value(schema: Schema) -> str:
+    listed = schema.get("x-certain", schema).get("enum") or schema.get("enum") or ["1"]
+    return str(listed[0])
 
 
 class Contract:

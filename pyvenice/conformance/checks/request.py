@@ -12,6 +12,7 @@ from pyvenice.conformance.checks.request_bodies import check_form, check_json
 from pyvenice.conformance.checks.schemas import problems
 from pyvenice.conformance.checks.violations import Breach, Violation, report_value
 from pyvenice.conformance.json_limits import refuse_bomb
+from pyvenice.contract.operation.security import BEARER_HEADER, key_header
 from pyvenice.core.recording.multipart_parser import FORM, FormError, parse_form
 from pyvenice.core.recording.recorded_exchange import Exchange
 from pyvenice.core.recording.secrets import HIDDEN, is_secret
@@ -48,8 +49,14 @@ def _check_key(document: Document, headers: Mapping[str, str]) -> Iterator[Breac
     names = [scheme["name"].lower() for scheme in schemes if scheme.get("in") == "header"]
     if any(headers.get(name) for name in names):
         return
-    scheme, _, key = headers.get("authorization", "").strip().partition(" ")
-    at, wanted = "headers/authorization", "Bearer …"
+    name = key_header(document)
+    if name != BEARER_HEADER:
+        yield Breach(
+            "request-key-missing", f"headers/{name}", "is missing: the call needs a key", "a key"
+        )
+        return
+    scheme, _, key = headers.get(name, "").strip().partition(" ")
+    at, wanted = f"headers/{name}", "Bearer …"
     if not scheme or (scheme.lower() == "bearer" and not key.strip()):
         yield Breach("request-key-missing", at, "is missing: the call needs a key", wanted)
     elif key and scheme.lower() != "bearer":

@@ -115,7 +115,7 @@ def _finding(violation: Violation) -> Finding:
 
 
 def _category(violation: Violation) -> Category:
-    if violation.pointer == "headers/authorization":
+    if violation.rule.startswith("request-key-"):
         return "security"
     if violation.pointer.startswith("headers/"):
         return "header"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from pyvenice.conformance.checks.operations import ContractOperation
 from pyvenice.conformance.run.sample_images import (
@@ -14,7 +14,7 @@ from pyvenice.conformance.run.sample_images import (
     sample_image,
     sample_size,
 )
-from pyvenice.contract.schema.reader import variants
+from pyvenice.contract.schema.reader import alternatives, variants
 from pyvenice.core.json_types import Json, Schema
 from pyvenice.core.recording.multipart_parser import FORM
 
@@ -38,7 +38,8 @@ class BodyEncoder:
         size = next(filter(None, map(sample_size, _sample_names(body))), None)
         if self.media_type == FORM and isinstance(body, dict):
             return self._form(body, size), f"{FORM}; boundary={_BOUNDARY}"
-        text = json.dumps(self._with_images(body, {}, size), ensure_ascii=False, default=str)
+        with_images = self._with_images(body, self._schema, {}, size)
+        text = json.dumps(with_images, ensure_ascii=False, default=str)
         return text.encode("utf-8", "replace"), self.media_type
 
     def _form(self, body: Mapping[str, Json | bytes], size: Size | None) -> bytes:
@@ -55,19 +56,28 @@ class BodyEncoder:
         schemas = variants(self._operation.document, self._schema, name)
         return next((schema["x-image"] for schema in schemas if "x-image" in schema), {})
 
-    def _with_images(self, value: Json, rule: Schema, size: Size | None) -> Json:
-        """The value, with the images that it names as texts."""
+    def _with_images(self, value: Json, schema: Schema, rule: Schema, size: Size | None) -> Json:
+        """The value, with the images that it names as texts; `rule` is that of what is around it."""
+        parts = list(alternatives(self._operation.document, schema))
+        rule = rule or next((part["x-image"] for part in parts if "x-image" in part), {})
         if isinstance(value, str) and is_sample_name(value):
             polarity = rule.get("mask", "white")
             return _image_text(sample_image(value, size=size, polarity=polarity), rule)
         if isinstance(value, list):
-            return [self._with_images(item, rule, size) for item in value]
+            items: Schema = next((part["items"] for part in parts if "items" in part), {})
+            return [self._with_images(item, items, rule, size) for item in value]
         if isinstance(value, dict):
+            declared = [part.get("properties", {}) for part in parts]
             return {
-                str(name): self._with_images(item, rule or self._image_rule(str(name)), size)
+                str(name): self._with_images(item, _declared(declared, str(name)), rule, size)
                 for name, item in value.items()
             }
         return value
+
+
+def _declared(properties: Iterable[Schema], name: str) -> Schema:
+    schema: Schema = next((names[name] for names in properties if name in names), {})
+    return schema
 
 
 def _sample_names(value: Json) -> Iterator[str]:

@@ -88,6 +88,7 @@ class _Narrower:
             return self._image(rule, parts)
         merged = self._merged(schema)
         if certain := merged.get("x-certain"):
+            parts = [certain]
             merged |= certain
             for keyword in _COMBINING:
                 merged.pop(keyword, None)

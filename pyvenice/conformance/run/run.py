@@ -146,7 +146,7 @@ class _Run:
         self._options = options
         self._progress = progress
         self._root = root_of(target.base_url, operations)
-        headers = {"authorization": f"Bearer {target.key}"} if target.key else {}
+        headers = operations[0].key_headers(target.key) if target.key and operations else {}
         self._budget = RequestBudget(options.max_requests, options.rate)
         self._sender = Sender(self._root, wire, headers, self._budget)
         self._secrets = secret_texts([target.key])

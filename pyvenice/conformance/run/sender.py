@@ -63,7 +63,7 @@ class Sender:
         self, operation: ContractOperation, body: bytes | None, headers: Mapping[str, str]
     ) -> Exchange:
         """The exchange. Raises `RunError` when no complete response comes."""
-        url = self.root + operation.path
+        url = self.root + operation.sample_path
         sent = {"user-agent": "pyvenice-conformance", "accept": "*/*", **self.headers, **headers}
         try:
             request = requests.Request(operation.method, url, headers=sent, data=body).prepare()

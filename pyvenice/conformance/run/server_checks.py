@@ -15,6 +15,7 @@ from pyvenice.conformance.errors import RunError
 from pyvenice.conformance.run.body_encoder import BodyEncoder
 from pyvenice.conformance.run.invalid_requests import incomplete_request, minimal_body
 from pyvenice.conformance.run.sender import Sender
+from pyvenice.contract.operation.security import key_header
 from pyvenice.core.recording.recorded_exchange import Exchange
 from pyvenice.core.recording.secrets import redacted_url
 
@@ -107,7 +108,7 @@ def check_keys(
         for key in (None, WRONG_KEY):
             if sender.budget.is_spent:
                 return
-            headers = {} if key is None else {"authorization": f"Bearer {key}"}
+            headers = {} if key is None else operation.key_headers(key)
             exchange = keyless.send(operation, *_request(operation, headers, valid=valid))
             look(exchange)
             for violation in _ignored_key(operation, exchange, key, allowed):
@@ -137,7 +138,7 @@ def _ignored_key(
         yield acceptance_violation(
             "request-key-ignored",
             operation.name,
-            "headers/authorization",
+            f"headers/{key_header(operation.document)}",
             expected="401, 402 or 403",
             found=exchange.status,
             message=f"a call {given} is answered with {exchange.status}",

@@ -19,19 +19,18 @@ if TYPE_CHECKING:
 _BODY = re.compile(
     r"^/requestBody/content/(?P<media>[^/]+)/schema(?:/anyOf)?/properties/(?P<name>[^/]+)"
 )
+_PROPERTY = re.compile(r"/properties/([^/]+)")
 _PARAMETER = re.compile(r"^/parameters/[^/]+/(?P<name>[^/]+)")
 _JSON = "application/json"
 
 
 def with_impact(findings: list[Finding], source: Source) -> list[Finding]:
-    """The findings about operations that this provider's client calls, with what they touch."""
-    table = importlib.import_module(f"pyvenice.generated.{source.provider}.operations")
-    operations: Mapping[tuple[str, str | None], Operation] = {
-        (entry.name, entry.for_model): entry for entry in table.OPERATIONS
-    }
+    """The findings, those about operations that the client of this provider calls with what they touch."""
+    operations = _operations(source.provider)
     used = {
         operation_name(entry.method, entry.path): operations[entry.name, entry.model]
         for entry in source.operations
+        if (entry.name, entry.model) in operations
     }
     return [
         _with_impact(finding, used[finding.operation], source)
@@ -39,6 +38,17 @@ def with_impact(findings: list[Finding], source: Source) -> list[Finding]:
         else finding
         for finding in findings
     ]
+
+
+def _operations(provider: str) -> Mapping[tuple[str, str | None], Operation]:
+    """The operations of the client by name and model; none for a pin that no code was generated from."""
+    try:
+        table = importlib.import_module(f"pyvenice.generated.{provider}.operations")
+    except ModuleNotFoundError as error:
+        if not str(error.name).startswith(f"pyvenice.generated.{provider}"):
+            raise
+        return {}
+    return {(entry.name, entry.for_model): entry for entry in table.OPERATIONS}
 
 
 def steps_with_impact(steps: list[HistoryStep], source: Source) -> list[HistoryStep]:
@@ -73,7 +83,7 @@ def _impact(finding: Finding, operation: Operation, source: Source) -> Impact:
     query = _PARAMETER.match(finding.pointer)
     if finding.direction == "request" and (match := body or query):
         wire = unescape(match["name"])
-        parameter = _parameter(operation, wire)
+        parameter = _parameter(operation, wire) or _argument_inside(operation, finding.pointer)
         if finding.category == "catalogue":  # `model` where a deprecated alias lists the models
             parameter = _named(operation, "model") or parameter
         argument = f"{parameter.name if parameter else wire}=…"
@@ -95,6 +105,18 @@ def _parameter(operation: Operation, wire: str) -> Parameter | None:
         ),
         None,
     )
+
+
+def _argument_inside(operation: Operation, pointer: str) -> Parameter | None:
+    """The argument whose place in the body is nearest to this one: its own, around it, or in it."""
+    place = ".".join(map(unescape, _PROPERTY.findall(pointer)))
+    nearest = [
+        parameter
+        for parameter in operation.parameters
+        if parameter.json
+        and (f"{place}.".startswith(f"{parameter.json}.") or parameter.json.startswith(f"{place}."))
+    ]
+    return nearest[0] if nearest else None
 
 
 def _named(operation: Operation, name: str) -> Parameter | None:
@@ -121,7 +143,25 @@ def _advice(finding: Finding, argument: str | None, source: Source) -> str:
         )
     if finding.rule == "request-default-changed" and argument:
         return f"pass {argument} explicitly to keep what you had"
-    return f"{_first(finding, argument)}{regenerate}"
+    return f"{_first(finding, argument)}{_row(finding, source)}{regenerate}"
+
+
+def _row(finding: Finding, source: Source) -> str:
+    """The row of the catalogue that a moved list of models makes stale, or that it asks for."""
+    if finding.category != "catalogue":
+        return ""
+    table = importlib.import_module(f"pyvenice.generated.{source.provider}.catalogue")
+    file = f"specs/catalogue/{source.provider}.yaml"
+    ids = {
+        name: f"{source.provider}/{row['name']}"
+        for row in table.ROWS
+        for name in (row["name"], *row.get("wire_names", ()))
+    }
+    if isinstance(finding.old, str) and (stale := ids.get(finding.old)):
+        return f"the row {stale} of {file} is stale; "
+    if isinstance(finding.new, str) and finding.new not in ids:
+        return f"{file} has no row for {finding.new}; "
+    return ""
 
 
 def _first(finding: Finding, argument: str | None) -> str:

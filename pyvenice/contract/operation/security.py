@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 Json = Any
 
+BEARER_HEADER = "authorization"
+
 
 class Requirement(NamedTuple):
     """One thing to show: a key, a token."""
@@ -76,3 +78,15 @@ def _flows(flows: Json) -> tuple[tuple[str, str], ...]:
 
 
 _URLS = ("authorizationUrl", "tokenUrl")
+
+
+def key_header(document: Mapping[str, Json]) -> str:
+    """The header, in lower case, in which a client shows its key; `authorization` holds a bearer token.
+
+    A document that knows bearer tokens means these, whatever else it takes.
+    """
+    schemes = document.get("components", {}).get("securitySchemes", {}).values()
+    if any(scheme.get("scheme", "").lower() == "bearer" for scheme in schemes):
+        return BEARER_HEADER
+    names = [scheme["name"] for scheme in schemes if scheme.get("in") == "header"]
+    return str(names[0]).lower() if names else BEARER_HEADER

@@ -17,7 +17,9 @@ Json = Any
 _PROSE = frozenset(
     {"description", "summary", "title", "example", "examples", "externalDocs", "tags"}
 )
-_KEPT = ("x-prose-limits", "x-prose-hash", "x-sunset")
+_DROPPED = _PROSE | {"enumDescriptions", "enumDeprecated"}
+"""Prose, and keywords that a discovery document leaves behind where somebody converted it."""
+_KEPT = ("x-prose-limits", "x-prose-hash", "x-sunset", "x-nullable")
 _MAPS_OF_NAMES = frozenset(
     {
         "properties",
@@ -72,7 +74,7 @@ def strip_prose(node: Json, *, names: bool = False, with_words: bool = False) ->
     for key, value in node.items():
         if key in _VERBATIM and not (key == "mapping" and isinstance(value, list)):
             kept[key] = _without_words(key, value)
-        elif key in _KEPT or (key not in _PROSE and not str(key).startswith("x-")):
+        elif key in _KEPT or (key not in _DROPPED and not str(key).startswith("x-")):
             is_names = key in _MAPS_OF_NAMES and isinstance(value, dict)
             kept[key] = strip_prose(value, names=is_names, with_words=with_words)
     kept |= prose_limits(node.get("description"))

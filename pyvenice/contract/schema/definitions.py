@@ -21,6 +21,8 @@ class Definitions(dict[str, Schema]):
         super().__init__()
         self.samples: dict[tuple[str, int], Json] = {}
         """Values that were made for a definition at a depth."""
+        self.decided: dict[int, tuple[Schema, Schema]] = {}
+        """By the id of a schema with choices: the schema itself, and with its first choices made."""
         self._directed: dict[str, Definitions] = {}
 
     def in_direction(self, direction: str) -> Definitions:

@@ -44,7 +44,11 @@ _SECTIONS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("webhooks", webhook_path),
 )
 _ELSEWHERE = {"$ref", "additionalOperations"}
-_OTHER_REFERENCES = (b"mapping", b"$dynamicRef", b"$recursiveRef", b"$id", b"nchor")
+_REFERENCE_KEY = re.compile(rb"""\$ref["']?\s*:|\?\s*["']?\$ref""")
+"""A key, not the word in a sentence."""
+_OTHER_REFERENCES = re.compile(
+    rb"""mapping["']?\s*:|\?\s*["']?mapping|\$(?:dynamicRef|recursiveRef|id\b|\w*[aA]nchor)"""
+)
 
 
 _MEMO = 1 << 15
@@ -152,9 +156,9 @@ def _digest(text: bytes) -> bytes:
 def _has_plain_references(text: bytes) -> bool:
     found = _PLAIN_REFERENCE.findall(text)
     return (
-        text.count(b"$ref") == len(found)
+        len(_REFERENCE_KEY.findall(text)) == len(found)
         and not any(b"%" in name for name in found)
-        and not any(word in text for word in _OTHER_REFERENCES)
+        and not _OTHER_REFERENCES.search(text)
     )
 
 

@@ -14,14 +14,22 @@ _NUMBERS = {"minimum": float, "maximum": float, "minLength": int, "maxLength": i
 
 
 def openapi_of_discovery(tree: Node) -> dict[str, Json]:
-    """An OpenAPI document with the same operations, at their `flatPath` where they have one."""
+    """An OpenAPI document with the same operations, at their `flatPath` where they have one.
+
+    The version with which all paths begin is a part of the server's URL.
+    """
     paths: dict[str, dict[str, Json]] = {}
     shared = tree.get("parameters", {})
-    for method in _methods(tree):
-        path = "/" + _plain_path(str(method.get("flatPath") or method["path"])).lstrip("/")
+    methods = [(_path(method), method) for method in _methods(tree)]
+    version = f"/{tree.get('version', '')}"
+    if not all(path.startswith(f"{version}/") for path, _ in methods):
+        version = ""
+    for whole_path, method in methods:
+        path = whole_path.removeprefix(version)
         paths.setdefault(path, {})[method["httpMethod"].lower()] = _operation(method, path, shared)
     schemas = {name: _schema(schema) for name, schema in tree.get("schemas", {}).items()}
     url = str(tree.get("rootUrl", "")) + str(tree.get("servicePath", ""))
+    url = url.rstrip("/") + version if version else url
     return {
         "openapi": "3.1.0",
         "info": {"title": tree.get("name", ""), "version": str(tree.get("revision", ""))},
@@ -37,9 +45,10 @@ def _methods(tree: Node) -> Iterator[Node]:
         yield from _methods(resource)
 
 
-def _plain_path(path: str) -> str:
-    """`{model}` of `{+model}`, which may hold slashes."""
-    return path.replace("{+", "{")
+def _path(method: Node) -> str:
+    """The path with `{model}` for `{+model}`, which may hold slashes."""
+    path = str(method.get("flatPath") or method["path"])
+    return "/" + path.replace("{+", "{").lstrip("/")
 
 
 def _operation(method: Node, path: str, shared: Node) -> dict[str, Json]:
@@ -59,7 +68,7 @@ def _operation(method: Node, path: str, shared: Node) -> dict[str, Json]:
     if method.get("deprecated"):
         operation["deprecated"] = True
     if "request" in method:
-        operation["requestBody"] = {"required": True, "content": _content(method["request"])}
+        operation["requestBody"] = {"content": _content(method["request"])}
     answer: dict[str, Json] = {"description": ""}
     if "response" in method:
         answer["content"] = _content(method["response"])

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from pyvenice.contract.errors import DocumentError
@@ -16,7 +15,10 @@ from pyvenice.contract.errors import DocumentError
 Json = Any
 
 _BEGIN = 4096
-_SIGNS = re.compile(rb'"(?:discoveryVersion|shapes|\$schema|data|models|items|results)"\s*:')
+_SIGNS = re.compile(
+    rb'"(?:discoveryVersion|shapes|\$schema|data|models|items|results|model_(?:name|type)|owned_by)"\s*:'
+)
+_ROW = re.compile(rb"\[\s*\{")
 _OPENAPI = re.compile(rb'"(?:openapi|swagger)"\s*:')
 
 
@@ -25,15 +27,16 @@ def openapi_bytes(raw: bytes, *, name: str) -> bytes:
 
     Raises `DocumentError` when it is one, and not shaped as its format wants.
     """
-    if not raw[:_BEGIN].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+    start = raw[:_BEGIN].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not start.startswith((b"{", b"[")):
         return raw
-    sign = _SIGNS.search(raw)
+    sign = _ROW.match(start) or _SIGNS.search(raw)
     own = _OPENAPI.search(raw, 0, _BEGIN)
     # A row of a listing may hold a whole OpenAPI document, so what stands first decides.
     if sign is None or (own is not None and own.start() < sign.start()):
         return raw
     try:
-        tree = json.loads(raw)
+        tree = json.loads(raw.removeprefix(b"\xef\xbb\xbf"))
     except (ValueError, RecursionError):
         return raw  # whoever reads it as OpenAPI says what is wrong with it
     try:
@@ -47,7 +50,9 @@ def openapi_bytes(raw: bytes, *, name: str) -> bytes:
     return raw if converted is None else json.dumps(converted, ensure_ascii=False).encode()
 
 
-def _converted(tree: Mapping[str, Json]) -> Json:
+def _converted(tree: Json) -> Json:
+    if isinstance(tree, list):
+        return _converted_listing(tree)
     if "openapi" in tree or "swagger" in tree:
         return None
     if "discoveryVersion" in tree:
@@ -65,11 +70,11 @@ def _converted(tree: Mapping[str, Json]) -> Json:
     return None if "paths" in tree else _converted_listing(tree)
 
 
-def _converted_listing(tree: Mapping[str, Json]) -> Json:
+def _converted_listing(tree: Json) -> Json:
     from pyvenice.contract.sources.model_listing import model_ids, openapi_of_models
     from pyvenice.contract.sources.model_schemas import openapi_of_rows, schema_rows
 
-    if rows := schema_rows(tree):
+    if rows := schema_rows({"data": tree} if isinstance(tree, list) else tree):
         return openapi_of_rows(rows)
     ids = model_ids(tree)
     return openapi_of_models(ids) if ids else None

@@ -33,7 +33,11 @@ class Surroundings:
     def __init__(self, side: str, defs: Mapping[str, Schema]) -> None:
         self._side = side
         self._defs = defs
+        # By the id of a schema, which each value holds so that its id is not used again.
         self._checked: dict[tuple[int, str], tuple[Schema, Json]] = {}
+        self._known_holders: dict[tuple[int, str, str], tuple[Schema, list[Schema]]] = {}
+        self._neighbours: dict[tuple[int, str], tuple[Schema, dict[str, Json]]] = {}
+        self._fields: dict[int, tuple[Schema, dict[str, Json]]] = {}
 
     def around(self, part: Json, steps: Steps) -> Iterator[Json]:
         """As small as can be, then with all that is optional."""
@@ -58,7 +62,14 @@ class Surroundings:
 
     def _holders(self, step: Step) -> list[Schema]:
         """The schemas that may hold the part: those of the shapes that name it, if there are several."""
-        schema = unrolled(step.old if self._side == "old" else step.new, self._defs)
+        around = step.old if self._side == "old" else step.new
+        key = (id(around), step.kind, step.name)
+        if key not in self._known_holders:
+            self._known_holders[key] = around, self._find_holders(step, around)
+        return self._known_holders[key][1]
+
+    def _find_holders(self, step: Step, around: Schema) -> list[Schema]:
+        schema = unrolled(around, self._defs)
         found: list[Schema] = schema.get(SHAPES) or [schema]
         if SHAPES not in schema and has_union(schema):
             found = shapes(schema, self._defs) or [schema]
@@ -71,16 +82,29 @@ class Surroundings:
             length = max(shortest(schema), index + 1)
             return array_of(schema, length, self._defs, fixed={index: part})
         name = _name(step, schema)
-        return object_of(_with_required(schema, name), self._defs, 0) | {name: part}
+        return self._required_fields(schema, name) | {name: part}
 
     def _full(self, part: Json, step: Step, schema: Schema) -> Json:
         if step.kind in ("item", "slot"):
             index = _index(step, schema)
             length = max(shortest(schema), index + 1) + shortest({**schema, "minItems": 0})
             return array_of(schema, length, self._defs, fixed={index: part})
-        properties = schema.get("properties", {}).items()
-        everything = {name: sample(member, self._defs) for name, member in properties}
-        return everything | self._small(part, step, schema)
+        return self._every_field(schema) | self._small(part, step, schema)
+
+    def _required_fields(self, schema: Schema, name: str) -> dict[str, Json]:
+        """The smallest object with a field of that name, made once: many parts are put into it."""
+        key = (id(schema), name)
+        if key not in self._neighbours:
+            made = object_of(_with_required(schema, name), self._defs, 0)
+            self._neighbours[key] = schema, made
+        return self._neighbours[key][1]
+
+    def _every_field(self, schema: Schema) -> dict[str, Json]:
+        if id(schema) not in self._fields:
+            properties = schema.get("properties", {}).items()
+            made = {name: sample(member, self._defs) for name, member in properties}
+            self._fields[id(schema)] = schema, made
+        return self._fields[id(schema)][1]
 
     def _beside_checked(self, part: Json, step: Step, schema: Schema) -> Json:
         if step.kind in ("item", "slot"):
@@ -96,9 +120,7 @@ class Surroundings:
             if other != name and other in schema.get("required", ())
         }
         if neighbours:
-            return (
-                object_of(_with_required(schema, name), self._defs, 0) | neighbours | {name: part}
-            )
+            return self._required_fields(schema, name) | neighbours | {name: part}
         made = self._valid(schema, name)
         return (made if isinstance(made, dict) else {}) | {name: part}
 
@@ -110,7 +132,7 @@ class Surroundings:
             checks = validator(wanted, self._defs)
             tries = islice(variants(wanted, self._defs), _TRIES) if checks else ()
             value = next((value for value in tries if checks and checks.is_valid(value)), None)
-            self._checked[key] = (schema, value)  # the schema, so that its id is not used again
+            self._checked[key] = (schema, value)
         return self._checked[key][1]
 
 

@@ -23,6 +23,8 @@ LONGEST_LIST = 20_000
 _LONGEST_MIXED = 5_000
 _LONGEST_UNIQUE = 300
 _MOST_FIELDS = 2_000
+_CHOICES = frozenset({"not", "if", "anyOf", "oneOf"})
+_MOST_DECIDED = 4_096
 _NOTHING_FIXED: Mapping[int, Json] = {}
 
 
@@ -35,7 +37,7 @@ def sample(schema: Schema, defs: Mapping[str, Schema], depth: int = 0) -> Json:
         return None
     if "enum" in schema:
         return next((value for value in schema["enum"] if value is not None), None)
-    decided = _without_choice(schema, defs)
+    decided = _decided_once(schema, defs)
     if decided is not schema:
         return sample(decided, defs, depth + 1)
     return _plain(main_type(schema), schema, defs, depth)
@@ -48,6 +50,17 @@ def _of_definition(schema: Schema, defs: Definitions, depth: int) -> Json:
         defs.samples[key] = None  # for who comes back here on the way
         defs.samples[key] = sample(unrolled(schema, defs), defs, depth + 1)
     return defs.samples[key]
+
+
+def _decided_once(schema: Schema, defs: Mapping[str, Schema]) -> Schema:
+    """`_without_choice`, once for each schema: a change in a large union tries hundreds of values."""
+    if not isinstance(defs, Definitions) or _CHOICES.isdisjoint(schema):
+        return _without_choice(schema, defs)
+    if id(schema) not in defs.decided:
+        if len(defs.decided) == _MOST_DECIDED:
+            defs.decided.clear()
+        defs.decided[id(schema)] = schema, _without_choice(schema, defs)
+    return defs.decided[id(schema)][1]
 
 
 def _without_choice(schema: Schema, defs: Mapping[str, Schema]) -> Schema:
@@ -99,7 +112,8 @@ def object_of(schema: Schema, defs: Mapping[str, Schema], depth: int) -> dict[st
     """An object with the fields that it must have, and as many others as it must have."""
     properties = schema.get("properties", {})
     names = _with_dependents(schema.get("required", ()), schema)
-    others = [name for name in properties if name not in names]
+    taken = set(names)
+    others = [name for name in properties if name not in taken]
     names += others[: _missing(schema, len(names))]
     if depth > _DEEPEST:
         return {}
@@ -128,11 +142,14 @@ def _member(schema: Schema, name: str) -> Schema:
 
 
 def _with_dependents(names: Iterable[str], schema: Schema) -> list[str]:
-    found = list(names)
+    found = dict.fromkeys(names)
     dependents: Mapping[str, list[str]] = schema.get("dependentRequired", {})
-    for name in found:  # which grows meanwhile
-        found += [other for other in dependents.get(name, ()) if other not in found]
-    return found
+    waiting = list(found) if dependents else []
+    for name in waiting:  # which grows meanwhile
+        more = [other for other in dependents.get(name, ()) if other not in found]
+        found |= dict.fromkeys(more)
+        waiting += more
+    return list(found)
 
 
 def free_names(schema: Schema, taken: Collection[str] = ()) -> Iterator[str]:

@@ -78,6 +78,7 @@ def settings_from(  # noqa: PLR0913  (what a client's constructor takes)
         provider=provider.title,
         base_url=_sandbox_url(provider) if sandbox else _base_url(provider, base_url),
         api_key=_sandbox_key(api_key) if sandbox else _api_key(provider, api_key),
+        key_header=provider.key_header,
         headers=checked_headers(headers or {}, "default_headers"),
         timeout=checked_timeout(timeout),
         retry=retry,

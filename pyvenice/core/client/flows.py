@@ -80,7 +80,7 @@ def read_pictures(
         return (yield from _read_events(rules, model, destination, reply))
     document = json_object(reply, where=operation.title)
     items = picture_items(document, rules, where=operation.title)
-    images, problem = yield from _read_items(items, rules, destination)
+    images, problem = yield from read_items(items, rules, destination)
     if problem is not None and not images:
         raise problem
     result = EditResult(tuple(images), model=model, usage=document.get("usage"), reply=reply)
@@ -121,10 +121,13 @@ def _may_be_picture(operation: Operation) -> bool:
     return any(media_type.startswith("image/") for media_type in operation.answers)
 
 
-def _read_items(
+def read_items(
     items: list[tuple[str, Any]], rules: ProviderRules, destination: Destination
 ) -> Flow[tuple[list[EditedImage], PyveniceError | None]]:
-    """The pictures, those that could not be fetched as addresses; and the first error."""
+    """The pictures, those that could not be fetched as addresses; and the first error.
+
+    Each item has its place for messages.
+    """
     images: list[EditedImage] = []
     problem: PyveniceError | None = None
     for place, item in items:

@@ -5,24 +5,29 @@ from __future__ import annotations
 import math
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
+from pyvenice.core import bounded_json
 from pyvenice.core.engine.calls import Reply
+from pyvenice.core.json_types import Json
 
 _NUMBER = re.compile(r"\d{1,15}(\.\d{1,9})?")
 _DURATION = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)(ns|us|µs|ms|s|m|h|d)")
 _SECONDS = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1, "m": 60, "h": 3600, "d": 86400}
 _LIMITS = ("requests", "tokens")
+_PARSED_BYTES = 64 * 1024
+_MAX_DEPTH = 8
 
 
-def retry_after(reply: Reply) -> float | None:
+def retry_after(reply: Reply, keys: Collection[str] = ()) -> float | None:
     """Seconds that the server asks to wait, or `None`. Nonsense and negative numbers count as none.
 
-    Read from `retry-after-ms`, `Retry-After` (seconds or a date) and, after a 429, from the reset of
-    the limits that are used up (a duration such as `1m30s`, or a Unix time in ms or s).
+    Read from `retry-after-ms`, `Retry-After` (seconds or a date), the `keys` of a JSON body and,
+    after a 429, from the reset of the limits that are used up (a duration such as `1m30s`, or a Unix
+    time in ms or s).
     """
     headers = reply.headers
     now = _server_time(headers)
@@ -37,6 +42,8 @@ def retry_after(reply: Reply) -> float | None:
         seconds = _seconds(asked)
     if seconds is None:
         seconds = _until(asked, now)
+    if seconds is None and keys:
+        seconds = _in_body(reply, keys)
     if seconds is None and reply.status == HTTPStatus.TOO_MANY_REQUESTS:
         seconds = _until_reset(headers, now)
     return seconds
@@ -67,6 +74,25 @@ def _timestamp(text: str) -> float | None:
 def _until(date: str, now: float) -> float | None:
     moment = _timestamp(date)
     return None if moment is None else max(0.0, moment - now)
+
+
+def _in_body(reply: Reply, keys: Collection[str]) -> float | None:
+    try:
+        members = _members(bounded_json.loads(reply.content[:_PARSED_BYTES]))
+    except ValueError:
+        return None
+    waits = [_seconds(str(value)) for name, value in members if name in keys]
+    return next((seconds for seconds in waits if seconds is not None), None)
+
+
+def _members(node: Json, depth: int = 0) -> Iterator[tuple[str, Json]]:
+    if depth > _MAX_DEPTH:
+        return
+    if isinstance(node, dict):
+        yield from node.items()
+    if isinstance(node, dict | list):
+        for inner in node.values() if isinstance(node, dict) else node:
+            yield from _members(inner, depth + 1)
 
 
 def _until_reset(headers: Mapping[str, str], now: float) -> float | None:

@@ -42,6 +42,8 @@ class Settings:
     """Whether responses may point into private networks; `None`: if the base URL is in one."""
     inspector: Inspector | None = None
     rules: ProviderRules = field(default_factory=ProviderRules)
+    key_header: str = "authorization"
+    """The header of the key: a bearer token in this one, the bare key in any other."""
 
     def url(self, call: Call) -> str:
         """The absolute URL of a call."""
@@ -58,7 +60,8 @@ class Settings:
         is_own = call.url.startswith("/") or origin(call.url) == origin(self.base_url)
         if call.authorized and is_own:
             if self.api_key is not None:
-                headers["authorization"] = f"Bearer {self.api_key}"
+                is_bearer = self.key_header == "authorization"
+                headers[self.key_header] = f"Bearer {self.api_key}" if is_bearer else self.api_key
             headers |= self.rules.request_headers
             headers |= checked_headers(self.headers, "default_headers") if self.headers else {}
         headers |= checked_headers(call.headers, "headers") if call.headers else {}

@@ -14,7 +14,11 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import ModuleType
 from typing import Any, Protocol
 
-from pyvenice.core.http.connection_pool import AsyncConnections, SyncConnections
+from pyvenice.core.http.connection_pool import (
+    AsyncConnections,
+    SyncConnections,
+    group_pools,
+)
 from pyvenice.core.http.headers import sent_secrets
 from pyvenice.core.http.in_process import async_handler, sync_handler
 from pyvenice.core.http.lazy_ssl_context import tls_context
@@ -261,17 +265,19 @@ def _made(library: ModuleType, kind: str, answer: Any, proxies: Proxies) -> Any:
     make = getattr(library, kind)
     if answer is not None:
         return make(transport=library.MockTransport(answer))
+    is_async = kind == "AsyncClient"
+    connections = 1 if is_async else _CONNECTIONS
     limits = library.Limits(
-        max_connections=_CONNECTIONS,
-        max_keepalive_connections=_CONNECTIONS,
+        max_connections=connections,
+        max_keepalive_connections=connections,
         keepalive_expiry=_KEEPALIVE_SECONDS,
     )
     options = {"verify": tls_context(library), "limits": limits, "trust_env": False}
-    is_async = kind == "AsyncClient"
 
     def transport(proxy: str | None = None) -> Any:
         if is_async:
-            return library.AsyncHTTPTransport(proxy=proxy, **options)
+            make_one = partial(library.AsyncHTTPTransport, proxy=proxy, **options)
+            return group_pools(make_one, library, _KEEPALIVE_SECONDS)
         return limit_lookups(library.HTTPTransport(proxy=proxy, **options), library)
 
     if not proxies.urls:

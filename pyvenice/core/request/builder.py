@@ -19,7 +19,12 @@ from pyvenice.core.request.files import file_parts
 from pyvenice.core.request.operation_table import ImageRule, Operation
 from pyvenice.core.request.options import CallOptions
 from pyvenice.core.request.places import place_values
-from pyvenice.core.request.serialization import encode_body, wire_values
+from pyvenice.core.request.serialization import (
+    Compose,
+    composed_body,
+    encode_body,
+    wire_values,
+)
 from pyvenice.core.request.unlisted import (
     argument_warning,
     check_unknown_values,
@@ -30,12 +35,14 @@ from pyvenice.core.request.validation import validate_body
 from pyvenice.errors import ArgumentError, UnknownArgumentError
 
 
-def prepare(operation: Operation, given: Mapping[str, object]) -> Call:
+def prepare(
+    operation: Operation, given: Mapping[str, object], compose: Compose | None = None
+) -> Call:
     """The call for these arguments of an operation.
 
-    `None` means that an argument is not given, wherever the provider has no null. Raises
-    `ArgumentError` or a subclass, before anything is sent, that names the argument, the value and
-    what is allowed.
+    `None` means that an argument is not given, wherever the provider has no null. `compose` makes
+    the JSON document of the values, where that is no flat object. Raises `ArgumentError` or a
+    subclass, before anything is sent, that names the argument, the value and what is allowed.
     """
     options = _options(given)
     arguments = {
@@ -69,7 +76,7 @@ def prepare(operation: Operation, given: Mapping[str, object]) -> Call:
     )
     if operation.json_model is not None or operation.form_model is not None:
         options["extra_body"] = {**unknown, **options.get("extra_body", {})}
-        call = replace(call, body=_body(operation, values, options, warnings))
+        call = replace(call, body=_body(operation, values, options, warnings, compose))
     return replace(call, warnings=tuple(warnings)) if warnings else call
 
 
@@ -166,6 +173,7 @@ def _body(
     values: Mapping[str, object],
     options: CallOptions,
     warnings: list[ResultWarning],
+    compose: Compose | None,
 ) -> Body:
     """The body with the values. Adds to `warnings` what is sent although the contract refuses it."""
     media_type = choose_media_type(operation, values, options.get("media_type"))
@@ -178,16 +186,27 @@ def _body(
             f"{operation.title}: body= is the whole body, so extra_body has no place in it",
             argument="extra_body",
         )
+    check_nesting(extra, ())
+    if compose is not None:
+        return composed_body(operation, _merged(compose(checked), extra, is_nested=True))
     return encode_body(operation, media_type, _merged(checked, extra))
 
 
-def _merged(checked: dict[str, object], extra: Mapping[str, object]) -> dict[str, object]:
-    for name in extra:
-        if name in checked:
+def _merged(
+    values: Mapping[str, object], extra: Mapping[str, object], *, is_nested: bool = False
+) -> dict[str, object]:
+    """Both; objects inside objects too, where an argument may stand in one of them."""
+    merged = dict(values)
+    for name, value in extra.items():
+        known = merged.get(name)
+        if is_nested and isinstance(known, Mapping) and isinstance(value, Mapping):
+            merged[name] = _merged(known, value, is_nested=True)
+        elif name in merged:
             raise ArgumentError(
                 f"{name!r} stands both among the arguments and in extra_body; give it once",
                 argument="extra_body",
                 value=name,
             )
-    check_nesting(extra, ())
-    return checked | dict(extra)
+        else:
+            merged[name] = value
+    return merged

@@ -217,6 +217,8 @@ class Provider(NamedTuple):
     api_key_env: str
     base_url_env: str | None = None
     key_required: bool = True
+    key_header: str = "authorization"
+    """Where the key is sent: as a bearer token in this one, as it is in any other."""
     other_api_key_envs: tuple[str, ...] = ()
     """Further names of the variable for the key, which older or other clients use."""
     other_base_url_envs: tuple[str, ...] = ()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from pyvenice.core.engine.calls import Body
 from pyvenice.core.images.part import ImagePart
@@ -16,6 +17,9 @@ from pyvenice.core.request.bodies import (
     unencodable,
 )
 from pyvenice.core.request.operation_table import ImageRule, MediaType, Operation, Parameter
+
+Compose = Callable[[dict[str, object]], dict[str, object]]
+"""Makes the JSON document of the values of an operation, which it gets by their places in it."""
 
 
 def wire_values(
@@ -76,6 +80,23 @@ def encode_body(operation: Operation, media_type: MediaType, wire: Mapping[str, 
         for field in (_deep_fields if name in nested else _fields)(name, value, rules.get(name))
     ]
     return MultipartBody(fields) if operation.is_multipart else FormBody(fields)
+
+
+def composed_body(operation: Operation, document: Mapping[str, object]) -> Body:
+    """The body that is this document, with images anywhere in it."""
+    return JsonBody(_json_value(dict(document), None), operation.json_type)
+
+
+def nested_values(values: Mapping[str, object]) -> dict[str, object]:
+    """The document in which each value stands at its place: `{"a.b": 1}` is `{"a": {"b": 1}}`."""
+    document: dict[str, object] = {}
+    for place, value in values.items():
+        *path, name = place.split(".")
+        node: Any = document
+        for step in path:
+            node = node.setdefault(step, {})
+        node[name] = value
+    return document
 
 
 def _json_value(value: object, rule: ImageRule | None) -> object:

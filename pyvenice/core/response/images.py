@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pyvenice.core import extras
 from pyvenice.core.atomic_write import write_file
+from pyvenice.core.images.part import BytesSource, ImagePart, PathSource
 from pyvenice.core.public import publish
 from pyvenice.core.response.sinks import Content, SavedFile, check_target
 from pyvenice.errors import ArgumentError
@@ -80,6 +81,22 @@ class EditedImage:
     def in_memory(self) -> EditedImage:
         """The same image, its bytes in memory."""
         return self if isinstance(self.content, bytes) else replace(self, content=self.data)
+
+    def part(self, argument: str) -> ImagePart:
+        """The image as one that can be sent, given as `argument`."""
+        source = (
+            BytesSource(self.data)
+            if isinstance(self.content, bytes)
+            else PathSource(self.content.path)
+        )
+        return ImagePart(
+            argument=argument,
+            kind="bytes" if isinstance(source, BytesSource) else "path",
+            media_type=self.media_type,
+            filename=f"image{self.suffix}",
+            size=self.size,
+            source=source,
+        )
 
     def open(self) -> Image.Image:
         """The decoded image. Raises `MissingExtraError` when Pillow is not installed."""

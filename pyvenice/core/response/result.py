@@ -39,6 +39,10 @@ class EditResult:
     """The response as it came; `None` for a stream."""
     attempts: int = 1
     """How many attempts there were until this came."""
+    text: str | None = None
+    """What the model said beside the images."""
+    conversation: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
+    """The messages that led here, where the provider goes on from a result (`after=`)."""
 
     def __post_init__(self) -> None:
         if not self.images:

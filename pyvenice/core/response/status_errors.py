@@ -8,6 +8,7 @@ from pyvenice.core.engine.calls import Call, Reply, request_id
 from pyvenice.core.engine.retry_after import retry_after
 from pyvenice.core.provider_rules import ProviderRules, mentions
 from pyvenice.core.recording.redaction import redacted
+from pyvenice.core.request.operation_table import Operation
 from pyvenice.core.response.error_body import ErrorBody, read_error_body
 from pyvenice.errors import (
     APIStatusError,
@@ -52,7 +53,7 @@ def status_error(
         param=body.param,
         type=body.type,
         request_id=identity,
-        retry_after=retry_after(reply),
+        retry_after=retry_after(reply, rules.retry_after_keys),
         details=body.details,
         headers=redacted(reply.headers),
         body=body.body,
@@ -61,6 +62,23 @@ def status_error(
         error.minimum_top_up_usd = _dollars(body, rules.minimum_top_up_key)
         error.suggested_top_up_usd = _dollars(body, rules.suggested_top_up_key)
     return error
+
+
+def content_refusal(
+    reply: Reply, operation: Operation, *, code: str, message: str
+) -> ContentPolicyError:
+    """The error of a success that says that the content was refused; it is not raised here."""
+    identity = request_id(reply.headers)
+    body = ErrorBody(message, code)
+    return ContentPolicyError(
+        _message(reply.status, body, operation.title, identity, ContentPolicyError.advice),
+        status=reply.status,
+        provider=operation.provider,
+        operation=operation.name,
+        code=code,
+        request_id=identity,
+        headers=redacted(reply.headers),
+    )
 
 
 def _kind(reply: Reply, body: ErrorBody, rules: ProviderRules) -> type[APIStatusError]:

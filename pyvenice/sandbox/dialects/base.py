@@ -64,10 +64,14 @@ class Dialect(ABC):
     base_path: ClassVar[str]
     """What a client takes as the path of its base URL."""
     edit_path: ClassVar[str]
-    """Where, below the base path, a form with `image` and `prompt` is edited."""
+    """Where, below the base path, an image is edited."""
+    example: ClassVar[str] = '-F image=@photo.jpg -F prompt="make it sepia"'
+    """The arguments with which curl sends an edit there."""
     default_model: ClassVar[str]
     """The model of a request that names none, or one that can be named."""
     contract_prefix: ClassVar[str] = ""
+    key_header: ClassVar[str] = "authorization"
+    """The header of the key: a bearer token in this one, the bare key in any other."""
     requests_per_minute: ClassVar[int] = 0
     form_rules: ClassVar[FormRules] = FormRules()
     options: ClassVar[Mapping[str, Option]] = {}
@@ -115,9 +119,13 @@ class Dialect(ABC):
             return self.error_response(error, request)
 
     def request(
-        self, wire: WireRequest, path: str, parameters: Mapping[str, str] | None = None
+        self,
+        wire: WireRequest,
+        path: str,
+        template: str = "",
+        parameters: Mapping[str, str] | None = None,
     ) -> Request:
-        """The request whose path below the prefix is `path`."""
+        """The request whose path below the prefix is `path`, and that of its route `template`."""
         return Request(
             wire,
             path,
@@ -125,6 +133,7 @@ class Dialect(ABC):
             self.form_rules,
             self.provider,
             self.contract_prefix,
+            template,
             parameters or {},
         )
 
@@ -134,7 +143,7 @@ class Dialect(ABC):
         def work() -> WireResponse:
             if route.needs_key:
                 self._check_key(request)
-            return route.handler(self.request(request.wire, request.path, parameters))
+            return route.handler(self.request(request.wire, request.path, route.path, parameters))
 
         return carry_out(logged, work, self._event_format(request))
 
@@ -159,7 +168,7 @@ class Dialect(ABC):
         raise APIError("route", request.path)
 
     def _check_key(self, request: Request) -> None:
-        key = request.bearer
+        key = request.key(self.key_header)
         if key is None:
             raise APIError("key-missing")
         if not secrets.compare_digest(key.encode(), self._api_key.encode()):

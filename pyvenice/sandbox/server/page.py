@@ -57,8 +57,10 @@ def _html(dialects: Mapping[str, type[Dialect]]) -> str:
 
 
 def _example(base_url: str, dialect: type[Dialect]) -> str:
+    is_bearer = dialect.key_header == "authorization"
+    key = (
+        "Authorization: Bearer $SANDBOX_KEY" if is_bearer else f"{dialect.key_header}: $SANDBOX_KEY"
+    )
     return (
-        f"curl {base_url}{dialect.edit_path} \\\n"
-        '  -H "Authorization: Bearer $SANDBOX_KEY" \\\n'
-        '  -F image=@photo.jpg -F prompt="make it sepia" | head -c 300'
+        f'curl {base_url}{dialect.edit_path} \\\n  -H "{key}" \\\n  {dialect.example} | head -c 300'
     )

@@ -28,7 +28,7 @@ Values = dict[str, Any]
 class Request:
     """A request below the base URL of a dialect; `path` is the rest of its path.
 
-    `parameters` are those of the route, such as `{model}`.
+    `template` is the path of its route, and `parameters` are what stands there for `{model}`.
     """
 
     wire: WireRequest
@@ -37,6 +37,7 @@ class Request:
     form_rules: FormRules
     provider: str
     contract_prefix: str = ""
+    template: str = ""
     parameters: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -58,15 +59,14 @@ class Request:
 
     @property
     def contract_path(self) -> str:
-        return self.contract_prefix + self.path
+        return self.contract_prefix + (self.template or self.path)
 
-    @property
-    def bearer(self) -> str | None:
-        """The key that the request carries; empty text when the header has another form."""
-        header = self.wire.headers.get("authorization")
-        if header is None:
-            return None
-        scheme, _, key = header.partition(" ")
+    def key(self, header: str) -> str | None:
+        """The key in this header; empty text when that has another form."""
+        given = self.wire.headers.get(header)
+        if given is None or header != "authorization":
+            return given
+        scheme, _, key = given.partition(" ")
         return key.strip() if scheme.lower() == "bearer" else ""
 
     @functools.cached_property

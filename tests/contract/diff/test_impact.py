@@ -44,6 +44,23 @@ def test_an_argument_is_named_as_python_calls_it(tmp_path: Path) -> None:
     assert impact.symbol.endswith(".modelId")
 
 
+def test_a_moved_list_of_models_names_the_row_of_the_catalogue(tmp_path: Path) -> None:
+    def change(tree: dict[str, Any]) -> None:
+        for media in tree["paths"]["/image/edit"]["post"]["requestBody"]["content"].values():
+            models = media["schema"]["allOf"][1]["properties"]["modelId"]["enum"]
+            models.remove("qwen-image-3-edit")
+            models.append("qwen-image-9-edit")
+
+    advice = {one.advice for finding in found(tmp_path, "venice", change) for one in finding.impact}
+    file, accept = "specs/catalogue/venice.yaml", "regenerate: pyvenice contract accept venice"
+    stale = f"the row venice/qwen-image-3-edit of {file} is stale"
+    missing = f"{file} has no row for qwen-image-9-edit"
+    assert advice == {
+        f"do not pass model='qwen-image-3-edit'; {stale}; {accept}",
+        f"nothing breaks; to use it, {missing}; {accept}",
+    }
+
+
 def test_the_findings_of_a_history_name_the_argument() -> None:
     changed = Finding(
         "request-value-removed",
@@ -187,3 +204,15 @@ def test_every_symbol_that_is_named_exists(tmp_path: Path) -> None:
         model = getattr(module, cls)
         fields = {one.alias or key for key, one in model.model_fields.items()}
         assert not field or field in fields | set(model.model_fields), symbol
+
+
+def test_a_pin_without_generated_code_is_checked_without_impact(tmp_path: Path) -> None:
+    folder = copies.specs_in(tmp_path)
+    (folder / "venice").rename(folder / "acme")
+    lock = folder / "specs.lock"
+    lock.write_text(lock.read_text(encoding="utf-8").replace('"venice"', '"acme"'), "utf-8")
+    live = copies.live(tmp_path, "venice", copies.ratio_removed)
+    report = check("acme", live=str(live), folder=folder)
+    assert report.status == "drift"
+    assert [finding.impact for finding in report.findings] == [()] * len(report.findings)
+    assert "aspect_ratio" in report.findings[0].message

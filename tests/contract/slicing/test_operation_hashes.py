@@ -234,3 +234,22 @@ def test_a_document_of_version_2_has_no_hash_for_a_slice_that_refers_to_others()
     get = {"responses": {"200": {"schema": {"$ref": "#/definitions/A"}}}}
     raw = json.dumps({"swagger": "2.0", "paths": {"/a": {"get": get}}, "definitions": {"A": {}}})
     assert slice_hash(raw.encode(), "GET /a") is None
+
+
+@pytest.mark.parametrize("write", [yaml12.dumps, lambda tree: json.dumps(tree, indent=1)])
+@pytest.mark.parametrize(
+    "sentence", ['As in {"$ref": "#/x"}.', "A mapping, an anchor and a $ref.", "See $ref."]
+)
+def test_words_in_sentences_are_no_references(write: Any, sentence: str) -> None:
+    document = minimal()
+    document["components"]["schemas"]["Tree"]["title"] = sentence
+    is_yaml_key = write is yaml12.dumps and '"$ref": ' in sentence
+    assert (slice_hash(write(document).encode()) is None) == is_yaml_key
+
+
+@pytest.mark.parametrize("keyword", ["$ref", "$id", "$anchor", "$dynamicRef", "mapping"])
+@pytest.mark.parametrize("quote", ["", "'", '"'])
+def test_a_key_in_any_style_is_a_reference(keyword: str, quote: str) -> None:
+    key = f"    Tree:\n      {quote}{keyword}{quote}: other.yaml\n"
+    raw = minimal_text().replace(b"    Tree:\n", key.encode())
+    assert slice_hash(raw) is None

@@ -300,3 +300,36 @@ def test_real_pairs_are_judged_as_a_careful_reader_does(pair: str, expected: set
     report = diff(fetch(str(before)), fetch(str(after)))
     assert not report.unchecked, report.reason
     assert {f"{finding.level} {finding.message}" for finding in report.findings} == expected
+
+
+ROWS = [{"id": "one", "object": "model"}, {"id": "two", "object": "model"}]
+
+
+@pytest.mark.parametrize(
+    "listing",
+    [
+        ROWS,
+        [{"model_name": "one"}, {"model_name": "two"}],
+        {"models": ["one", {"slug": "two"}]},
+        {"models": {"one": {}, "two": {"name": "Two"}}},
+        {"data": ROWS},
+        {"items": ROWS, "next": None},
+        {"results": [{"name": "one", "pricing": {}}, {"name": "two", "pricing": {}}]},
+        {"data": {"one": {"owned_by": "acme"}, "two": {"owned_by": "acme"}}},
+        {"one": {"model_type": "image"}, "two": {"model_type": "image"}},
+    ],
+    ids=lambda listing: json.dumps(listing)[:40],
+)
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf", b"\n  "], ids=["", "bom", "blank"])
+def test_a_listing_of_any_shape_is_read(listing: Any, mark: bytes) -> None:
+    tree = json.loads(openapi_bytes(mark + json.dumps(listing).encode(), name="live"))
+    (parameter,) = tree["paths"]["/models/{model}"]["get"]["parameters"]
+    assert parameter["schema"]["enum"] == ["one", "two"]
+
+
+@pytest.mark.parametrize(
+    "document", [[], [1], ["one"], [[]], {"items": [{"id": "x"}]}, {"one": {"type": "x"}}]
+)
+def test_lists_of_other_things_are_left_as_they_are(document: Any) -> None:
+    raw = json.dumps(document).encode()
+    assert openapi_bytes(raw, name="live") == raw

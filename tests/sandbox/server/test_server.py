@@ -19,6 +19,7 @@ import pytest
 
 from pyvenice.sandbox import Addresses, background
 from pyvenice.sandbox.__main__ import main
+from pyvenice.sandbox.dialects.discovery import dialect_classes
 from pyvenice.sandbox.server.app import MAX_BODY_BYTES
 from pyvenice.sandbox.server.server import _bound
 from tests.sandbox.asking import file, multipart, opened, png_field
@@ -53,9 +54,7 @@ def test_the_root_lists_the_dialects(server: Addresses) -> None:
     status, body = ask(server, "GET", "/")
     assert status == 200
     assert json.loads(body)["dialects"] == {
-        "venice": server.venice,
-        "openai": server.openai,
-        "xinference": server.xinference,
+        provider: server[provider] for provider in dialect_classes()
     }
 
 

@@ -38,6 +38,10 @@ class WaveSpeed(Dialect):
     prefix: ClassVar[str] = "/wavespeed/api/v3"
     base_path: ClassVar[str] = "/wavespeed/api/v3"
     edit_path: ClassVar[str] = "/wavespeed-ai/qwen-image/edit"
+    example: ClassVar[str] = (
+        '-H "content-type: application/json"'
+        ' -d \'{"prompt": "make it sepia", "image": "data:image/png;base64,…"}\''
+    )
     default_model: ClassVar[str] = "wavespeed-ai/qwen-image/edit"
 
     def routes(self) -> Sequence[Route]:

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from pyvenice.catalogue import lookup
 from pyvenice.catalogue.estimation import MICRO, Estimate, dollars, estimate
-from pyvenice.catalogue.model import Model, Operation, Tier
+from pyvenice.catalogue.model import Model, Operation, Tier, counted
 from pyvenice.catalogue.sizes import Size, fits, largest, parse_size
 from pyvenice.errors import ArgumentError
 
@@ -25,10 +25,11 @@ class Needs:
     """US dollars for the whole request; a model whose price is not known does not meet it."""
     size: str | tuple[int, int] | None = None
     """The result has at least this size."""
-    mask: bool = False
+    mask: bool | None = None
+    """`True`: it takes a mask; `False`: it works without one."""
     n: int = 1
     """Images in one request."""
-    images: int = 1
+    images: int | None = None
     """Input images."""
     parameters: tuple[str, ...] = ()
     """Canonical parameters that the model must take: `seed`, `negative_prompt`."""
@@ -53,10 +54,10 @@ class Needs:
             yield f"is {model.tier or 'of no known tier'}, not {self.tier}"
         if self.mask and model.mask is None:
             yield "takes no mask"
-        if not self.mask and model.mask is not None and model.mask.required:
+        if self.mask is False and model.mask is not None and model.mask.required:
             yield "needs a mask"
-        if self.images != 1 and self.images not in model.images:
-            yield f"takes {model.images} images, not {self.images}"
+        if self.images is not None and self.images not in model.images:
+            yield f"takes {counted(model.images)}, not {self.images}"
         if model.n_max is not None and self.n > model.n_max:
             yield f"makes {model.n_max} image{'' if model.n_max == 1 else 's'} a request, not {self.n}"
         yield from (f"takes no {name}" for name in self.parameters if not takes(model, name))
@@ -78,7 +79,7 @@ class Needs:
 
     def cost(self, model: Model) -> Estimate:
         """What the request costs with this model."""
-        params: dict[str, Any] = {"n": self.n, "image": [None] * self.images}
+        params: dict[str, Any] = {"n": self.n, "image": [None] * (self.images or 0)}
         if self.size is not None:
             params["size"] = self.size
         return estimate(model, params, operation=self.operation)
@@ -86,7 +87,7 @@ class Needs:
     def words(self) -> str:
         """What distinguishes the models that meet the needs: `that take a mask and 2 images`."""
         takes_words = ["a mask"] if self.mask else []
-        takes_words += [f"{self.images} images"] if self.images > 1 else []
+        takes_words += [f"{self.images} images"] if self.images and self.images > 1 else []
         takes_words += list(self.parameters)
         parts = [f"can {self.operation}"] if self.operation and self.operation != "edit" else []
         parts += [f"take {_joined(takes_words)}"] if takes_words else []
@@ -150,7 +151,9 @@ def _check(needs: Needs) -> None:
             raise _refusal(name, value, f"one of {', '.join(allowed)}{meant}", allowed)
     for name in ("n", "images"):
         value = getattr(needs, name)
-        if type(value) is not int or value < (1 if name == "n" else 0):
+        if value is None and name == "images":
+            continue
+        if type(value) is not int or value < 1:
             raise _refusal(name, value, "a whole number from 1")
     price = needs.max_price
     if price is not None and not (

@@ -1,4 +1,4 @@
-"""Faults of servers that answer with jobs, shown in WaveSpeed's dialect."""
+"""The faults of WaveSpeed's dialect that the checks must find."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ def not_base64(tree: Any) -> None:
 
 
 def fault(name: str, rule: str, serve: Serve) -> Fault:
-    return Fault(f"{name} (jobs)", "wavespeed", rule, serve)
+    return Fault(f"WaveSpeed: {name}", "wavespeed", rule, serve)
 
 
-JOB_FAULTS = [
+FAULTS = [
     fault("wrong status (202)", "answer-status-undocumented", of_jobs(of_status(202))),
     fault("a job without an id", "answer-schema", of_jobs(without("data", "id"))),
     fault("an unknown status", "answer-schema", of_jobs(assigned("done", "data", "status"))),

@@ -1,4 +1,4 @@
-"""Reports and progress of all commands: to a file, a pipe or a terminal."""
+"""Reports of all commands: to a file, a pipe or a terminal."""
 
 from __future__ import annotations
 
@@ -30,15 +30,18 @@ def check_writable(output: Path | None) -> None:
         )
 
 
-def print_progress(text: str) -> None:
-    """Replace the line of progress on a terminal; an empty text removes it."""
-    if sys.stderr.isatty():
-        print(f"\r\033[K{text[:78]}", end="", file=sys.stderr, flush=True)  # noqa: T201
+def has_colour(output: Path | None = None) -> bool:
+    """Whether stdout is a terminal that wants colour (https://no-color.org), or must have it."""
+    if output is not None or os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and not is_dumb()
 
 
-def has_colour(output: Path | None) -> bool:
-    """Whether a report goes to a terminal that wants colour (https://no-color.org)."""
-    return output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+def is_dumb() -> bool:
+    """Whether the terminal understands no escape sequences."""
+    return os.environ.get("TERM") == "dumb"
 
 
 def report_width(piped: int) -> int:

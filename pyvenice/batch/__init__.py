@@ -1,0 +1,21 @@
+"""Batches: thousands of edits, none of them bought twice.
+
+Public: `plan`, `run`, `run_async`, `status`, `retry_dead`, `settle_held`, `write_reports`.
+
+A manifest is planned into a journal, a SQLite file that has the state of every purchase. Running
+the journal again goes on where the last run ended, however it ended.
+"""
+
+from __future__ import annotations
+
+from pyvenice.batch.session import (
+    plan,
+    retry_dead,
+    run,
+    run_async,
+    settle_held,
+    status,
+    write_reports,
+)
+
+__all__ = ["plan", "retry_dead", "run", "run_async", "settle_held", "status", "write_reports"]

@@ -1,0 +1,161 @@
+"""The run of a journal: recovers, starts workers in this process, watches them, and sums up."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pyvenice.batch.coordinator import Coordinator, Totals
+from pyvenice.batch.engines.worker import Perform, Worker
+from pyvenice.batch.outputs import OutputFolder
+from pyvenice.batch.pace import Limits
+from pyvenice.batch.state import changes
+from pyvenice.batch.state.group_committer import GroupCommitter
+from pyvenice.batch.state.items import Item, State
+from pyvenice.batch.state.journal import Journal
+from pyvenice.core.provider_rules import ProviderRules
+
+OnChange = Callable[[str, Item, Mapping[str, object]], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOptions:
+    """How a journal is run. `max_cost` is in millionths of a US dollar."""
+
+    out: Path
+    concurrency: int = 16
+    max_cost: int | None = None
+    retry_unknown: bool = False
+    """Buy again what may have been bought already."""
+    limits: Callable[[str], Limits] = field(default=lambda _: Limits())
+    rules: Callable[[str], ProviderRules] = field(default=lambda _: ProviderRules())
+    on_change: OnChange | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSummary:
+    """How a run ended."""
+
+    counts: Mapping[State, int]
+    totals: Totals
+    seconds: float
+    stopped: str | None
+    """Why it ended before everything was tried; `None` if it did not."""
+    halted: Mapping[str, str]
+    """Providers that nothing more was sent to, and why."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is left that another run could do by itself."""
+        waiting = (
+            State.PLANNED,
+            State.LEASED,
+            State.RETRY,
+            State.ACCEPTED,
+            State.RECEIVED,
+            State.SENT,
+        )
+        return not any(self.counts[state] for state in waiting)
+
+
+async def run(journal: Journal, perform: Perform, options: RunOptions) -> RunSummary:
+    """Run a journal in this process until nothing is left that it may do by itself.
+
+    The first interrupt (Ctrl-C) lets what is in flight end; the second cancels it, and what was
+    sent is then held. Raises `JournalError` when the journal cannot be used or written.
+    """
+    began = time.monotonic()
+    journal.lock()
+    folder = OutputFolder(options.out)
+    recover(journal, folder)
+    with closing(GroupCommitter(journal.path)) as committer:
+        coordinator = Coordinator(
+            journal,
+            committer,
+            limits=options.limits,
+            concurrency=options.concurrency,
+            max_cost=options.max_cost,
+            on_change=options.on_change,
+        )
+        workers = [
+            Worker(
+                f"worker-{number}",
+                coordinator,
+                perform,
+                folder,
+                options.rules,
+                retry_unknown=options.retry_unknown,
+            )
+            for number in range(1, options.concurrency + 1)
+        ]
+        await _work(coordinator, workers)
+        if coordinator.failure is not None:
+            raise coordinator.failure
+        await coordinator.release()
+    folder.remove_parts()
+    return RunSummary(
+        counts=journal.counts(),
+        totals=coordinator.totals,
+        seconds=time.monotonic() - began,
+        stopped=coordinator.stopping,
+        halted=coordinator.halted,
+    )
+
+
+def recover(journal: Journal, folder: OutputFolder) -> None:
+    """Bring a journal into a state in which nothing is in flight.
+
+    A picture that is whole on the disk was received, even if the process ended before it wrote
+    that down.
+    """
+    interrupted = journal.items(State.SENT)
+    journal.apply(changes.recover(time.time()))
+    journal.apply(
+        changes.find(item, str(part))
+        for item in interrupted
+        if (part := folder.interrupted_part(item)) is not None
+    )
+
+
+async def _work(coordinator: Coordinator, workers: list[Worker]) -> None:
+    tasks = [asyncio.ensure_future(worker.run()) for worker in workers]
+    with _interruptible(coordinator, tasks):
+        outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+    for outcome in outcomes:
+        if isinstance(outcome, BaseException) and outcome is not coordinator.failure:
+            if isinstance(outcome, asyncio.CancelledError):
+                continue
+            raise outcome
+
+
+class _interruptible:  # noqa: N801  (used like a function)
+    """While it lasts, the first SIGINT or SIGTERM stops the coordinator, the second the workers."""
+
+    def __init__(self, coordinator: Coordinator, tasks: Sequence[asyncio.Future[None]]) -> None:
+        self._coordinator = coordinator
+        self._tasks = tasks
+        self._installed: list[int] = []
+
+    def __enter__(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            # Not in the main thread, or not on this platform: then interrupts work as usual.
+            with suppress(NotImplementedError, RuntimeError, ValueError):
+                loop.add_signal_handler(number, self._interrupt)
+                self._installed.append(number)
+
+    def __exit__(self, *_: object) -> None:
+        for number in self._installed:
+            asyncio.get_running_loop().remove_signal_handler(number)
+
+    def _interrupt(self) -> None:
+        if self._coordinator.stopping is None:
+            self._coordinator.stop("interrupted")
+            return
+        for task in self._tasks:
+            task.cancel()

@@ -1,0 +1,171 @@
+"""The worker: leases an item, buys it, keeps the picture, and reports each step."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
+
+from pyvenice.batch.coordinator import Lease
+from pyvenice.batch.outcomes import failure_of
+from pyvenice.batch.outputs import OutputFolder, check_pictures, sync_file
+from pyvenice.batch.state.items import Failure, Item, Receipt, State
+from pyvenice.core.provider_rules import ProviderRules
+from pyvenice.core.response.images import EditedImage
+from pyvenice.core.response.result import EditResult
+from pyvenice.errors import AnswerError, PyveniceError
+
+Perform = Callable[[Item, Path], Awaitable[EditResult]]
+"""Buys an item, or asks for its job; the pictures go to the path."""
+
+
+class Steps(Protocol):
+    """What a worker calls; the coordinator has it, or somebody who carries it to one."""
+
+    async def lease(self, worker: str) -> Lease | None: ...
+    async def send(self, lease: Lease) -> None: ...
+    async def accept(self, lease: Lease, job_id: str) -> None: ...
+    async def finish(self, lease: Lease, receipt: Receipt) -> None: ...
+    async def fail(self, lease: Lease, failure: Failure) -> None: ...
+
+
+class Worker:
+    """One loop over items. Several share a process; each has its own name."""
+
+    def __init__(  # noqa: PLR0913  (what a worker is made of)
+        self,
+        name: str,
+        steps: Steps,
+        perform: Perform,
+        folder: OutputFolder,
+        rules: Callable[[str], ProviderRules],
+        *,
+        retry_unknown: bool = False,
+    ) -> None:
+        self._name = name
+        self._steps = steps
+        self._perform = perform
+        self._folder = folder
+        self._rules = rules
+        self._retry_unknown = retry_unknown
+
+    async def run(self) -> None:
+        """Work until there is nothing more. Raises `JournalError` when a step cannot be written."""
+        while (lease := await self._steps.lease(self._name)) is not None:
+            if lease.item.state is State.RECEIVED:
+                await self._keep_again(lease)
+            else:
+                await self._buy(lease)
+
+    async def _buy(self, lease: Lease) -> None:
+        item, part = lease.item, self._folder.part(lease.item)
+        if item.state is not State.ACCEPTED:
+            await self._steps.send(lease)
+        began = time.monotonic()
+        try:
+            result = await self._perform(item, part)
+            warnings: tuple[str, ...] = tuple(warning.message for warning in result.warnings)
+        except PyveniceError as error:
+            if error.result is None:
+                return await self._fail(lease, error)
+            # It is paid for: an error that came later must not lose it.
+            result, warnings = _rescued(error), (str(error),)
+        receipt = Receipt(
+            files=(),
+            billed=None if result.cost is None else round(result.cost * 1_000_000),
+            request_id=result.request_id,
+            seconds=time.monotonic() - began,
+            warnings=warnings,
+        )
+        return await self._keep(lease, partial(_on_disk, result, part), receipt)
+
+    async def _keep_again(self, lease: Lease) -> None:
+        """Give a picture its names that came in an earlier run."""
+        paths = [Path(path) for path in (lease.item.part or "").split("\n") if path]
+        await self._keep(lease, lambda: paths, Receipt(files=()))
+
+    async def _keep(
+        self, lease: Lease, parts: Callable[[], Sequence[Path]], receipt: Receipt
+    ) -> None:
+        kept, paths = await asyncio.to_thread(self._name_files, lease, parts, receipt)
+        if isinstance(kept, Failure):
+            return await self._steps.fail(lease, kept)
+        await self._steps.finish(lease, kept)
+        for path in paths:
+            path.unlink(missing_ok=True)
+        return None
+
+    def _name_files(
+        self, lease: Lease, parts: Callable[[], Sequence[Path]], receipt: Receipt
+    ) -> tuple[Receipt | Failure, Sequence[Path]]:
+        """The receipt with the names, and the files that are not needed once that is written."""
+        paths: Sequence[Path] = ()
+        try:
+            paths = parts()
+            suffixes = check_pictures(paths)
+            files = self._folder.name_parts(lease.names, paths, suffixes)
+            self._folder.write_sidecars(lease.item, files, receipt)
+        except AnswerError as error:
+            code = type(error).__name__
+            return (
+                Failure(
+                    state=State.DEAD,
+                    error=str(error),
+                    code=code,
+                    billed=True,
+                    amount=receipt.billed,
+                    request_id=receipt.request_id,
+                ),
+                (),
+            )
+        except OSError as error:
+            return _lost(error, paths, receipt), ()
+        folders = self._folder.folders(files)
+        return replace(receipt, files=tuple(files), folders=folders), paths
+
+    async def _fail(self, lease: Lease, error: PyveniceError) -> None:
+        rules = self._rules(lease.item.provider)
+        failure = failure_of(error, rules, retry_unknown=self._retry_unknown)
+        if failure.job_id is not None and failure.job_id != lease.item.job_id:
+            await self._steps.accept(lease, failure.job_id)
+        await self._steps.fail(lease, failure)
+
+
+def _rescued(error: PyveniceError) -> Any:
+    return error.result
+
+
+def _on_disk(result: EditResult, part: Path) -> list[Path]:
+    """The files of the pictures, whole and on the disk; those in memory are written now."""
+    paths = []
+    for picture, name in zip(result.images, result.names(part), strict=True):
+        paths.append(picture.path or _saved(picture, name))
+        sync_file(paths[-1])
+    return paths
+
+
+def _saved(picture: EditedImage, name: Path) -> Path:
+    try:
+        return picture.save(name)
+    except OSError:
+        # The disk of the output folder is full: another one may have room for what is paid for.
+        return picture.save(Path(tempfile.gettempdir(), name.name))
+
+
+def _lost(error: OSError, paths: Sequence[Path], receipt: Receipt) -> Failure:
+    """A file without a name stays where it is, and the next run gives it one."""
+    return Failure(
+        state=State.RECEIVED if paths else State.DEAD,
+        error=f"the picture came, but its file cannot be written: {error.strerror or error}",
+        code=type(error).__name__,
+        billed=True,
+        amount=receipt.billed,
+        stop=True,
+        part="\n".join(map(str, paths)) or None,
+        request_id=receipt.request_id,
+    )

@@ -1,0 +1,229 @@
+"""Manifests: the rows of a batch, from a folder, a glob, CSV, JSONL, Parquet or standard input."""
+
+from __future__ import annotations
+
+import csv
+import glob
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from string import Formatter
+from typing import Any, TextIO
+
+from pyvenice.core import extras
+from pyvenice.core.images.inputs import is_url
+from pyvenice.errors import ArgumentError, ManifestError
+
+SUFFIXES = frozenset(
+    [".avif", ".bmp", ".gif", ".heic", ".heif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"]
+)
+PARAMETERS = frozenset(
+    (
+        *("n", "size", "aspect_ratio", "resolution", "seed", "strength", "guidance_scale"),
+        *("steps", "negative_prompt", "output_format", "quality", "background"),
+    )
+)
+"""Columns of a manifest that are parameters of the one call; others are for prompts only."""
+_OWN = frozenset(["image", "mask", "prompt", "model", "output"])
+_SIZE_LIMIT = 1 << 20
+"""Characters of one line: a longer one is no row of a manifest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a manifest: an image and what the batch's defaults do not say about it."""
+
+    place: str
+    """Where it stands, for messages: `photos.csv, line 3`."""
+    image: str
+    mask: str | None = None
+    prompt: str | None = None
+    model: str | None = None
+    output: str | None = None
+    relative: str | None = None
+    """Its name below the folder that was read, without its suffix."""
+    columns: Mapping[str, Any] = field(default_factory=dict)
+    """All other columns: parameters, and values for the prompt's template."""
+
+
+def read_rows(source: str, *, recursive: bool = False) -> Iterator[Row]:
+    """The rows of a source: a folder, a glob, a `.csv`, `.jsonl` or `.parquet` file, or `-`.
+
+    Standard input holds JSONL or a path in each line. Raises `ManifestError`, which names the line.
+    """
+    if source == "-":
+        yield from _lines(sys.stdin, "standard input", Path())
+        return
+    path = Path(source)
+    if path.is_dir():
+        yield from _folder(path, recursive=recursive)
+    elif path.is_file():
+        yield from _file(path)
+    elif glob.has_magic(source):
+        yield from _glob(source)
+    else:
+        raise ManifestError(f"there is no file or folder {source!r}")
+
+
+def fill(template: str, row: Row) -> str:
+    """The prompt of a row: `{column}` is replaced by its value, `{{` is a brace.
+
+    `{stem}` and `{name}` are those of the image's file. Raises `ManifestError` for another name.
+    """
+    name = re.split(r"[?#]", row.image)[0] if is_url(row.image) else row.image
+    values = {"name": Path(name).name, "stem": Path(name).stem, **row.columns}
+    parts = []
+    try:
+        fields = list(Formatter().parse(template))
+    except ValueError as error:
+        raise ManifestError(f"the prompt {template!r} cannot be read: {error}") from error
+    for text, column, format_spec, conversion in fields:
+        parts.append(text)
+        if column is None:
+            continue
+        if column not in values or format_spec or conversion:
+            known = ", ".join(sorted(values))
+            raise ManifestError(
+                f"{row.place}: the prompt asks for {{{column}}}, and the columns are {known}"
+            )
+        parts.append(str(values[column]))
+    return "".join(parts)
+
+
+def _folder(folder: Path, *, recursive: bool) -> Iterator[Row]:
+    found = False
+    for path in _files(folder, recursive=recursive):
+        if path.suffix.lower() in SUFFIXES:
+            found = True
+            relative = path.relative_to(folder)
+            yield Row(str(path), str(path), relative=str(relative.with_suffix("")))
+    if not found:
+        raise ManifestError(
+            f"there is no image in {folder} (recursive: {'yes' if recursive else 'no'})"
+        )
+
+
+def _files(folder: Path, *, recursive: bool) -> Iterator[Path]:
+    """In the order of their names, so that a plan made twice is the same."""
+    with os.scandir(folder) as entries:
+        listed = sorted(entries, key=lambda entry: entry.name)
+    for entry in listed:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            if recursive:
+                yield from _files(Path(entry.path), recursive=True)
+        else:
+            yield Path(entry.path)
+
+
+def _glob(pattern: str) -> Iterator[Row]:
+    # `Path.glob` takes no absolute pattern.
+    matches = glob.iglob(pattern, recursive=True)  # noqa: PTH207
+    paths = sorted(path for path in matches if Path(path).is_file())
+    if not paths:
+        raise ManifestError(f"no file matches {pattern!r}")
+    for path in paths:
+        yield Row(path, path)
+
+
+def _file(path: Path) -> Iterator[Row]:
+    suffix = path.suffix.lower()
+    if suffix in SUFFIXES:
+        yield Row(str(path), str(path))
+        return
+    if suffix == ".parquet":
+        yield from _parquet(path)
+        return
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            if suffix in {".csv", ".tsv"}:
+                yield from _csv(stream, path, "\t" if suffix == ".tsv" else ",")
+            else:
+                yield from _lines(stream, path.name, path.parent)
+    except UnicodeDecodeError as error:
+        raise ManifestError(f"{path} is not text in UTF-8: {error.reason}") from error
+
+
+def _csv(stream: TextIO, path: Path, delimiter: str) -> Iterator[Row]:
+    reader = csv.DictReader(stream, delimiter=delimiter, strict=True)
+    try:
+        for values in reader:
+            place = f"{path.name}, line {reader.line_num}"
+            if None in values:
+                raise ManifestError(f"{place} has more fields than the header has names")
+            yield _row({k: v for k, v in values.items() if v not in {None, ""}}, place, path.parent)
+    except csv.Error as error:
+        raise ManifestError(f"{path.name}, line {reader.line_num}: {error}") from error
+
+
+def _lines(stream: TextIO, name: str, base: Path) -> Iterator[Row]:
+    for number, line in enumerate(iter(lambda: stream.readline(_SIZE_LIMIT), ""), start=1):
+        text, place = line.strip(), f"{name}, line {number}"
+        if not text:
+            continue
+        if not text.startswith("{"):
+            yield _row({"image": text}, place, base)
+            continue
+        try:
+            values = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            reason = error.msg if isinstance(error, json.JSONDecodeError) else "it nests too deep"
+            raise ManifestError(f"{place} is not JSON: {reason}") from error
+        yield _row(values, place, base)
+
+
+def _parquet(path: Path) -> Iterator[Row]:
+    parquet = extras.load("pyarrow.parquet", extra="parquet", feature="a manifest in Parquet")
+    with parquet.ParquetFile(path) as file:
+        number = 0
+        for batch in file.iter_batches(batch_size=1024):
+            for values in batch.to_pylist():
+                number += 1
+                place = f"{path.name}, row {number}"
+                yield _row({k: v for k, v in values.items() if v is not None}, place, path.parent)
+
+
+def _row(values: Mapping[str, Any], place: str, base: Path) -> Row:
+    image = values.get("image")
+    if not isinstance(image, str) or not image:
+        columns = ", ".join(map(str, values)) or "none"
+        raise ManifestError(
+            f"{place} names no image: a column 'image' is needed; there is {columns}"
+        )
+    texts = {}
+    for name in _OWN - {"image"}:
+        value = values.get(name)
+        if value is not None and not isinstance(value, str):
+            raise ManifestError(f"{place}: {name} must be text, not {type(value).__name__}")
+        texts[name] = value
+    mask = texts.pop("mask")
+    return Row(
+        place,
+        _resolve(image, base),
+        None if mask is None else _resolve(mask, base),
+        columns={name: value for name, value in values.items() if name not in _OWN},
+        **texts,
+    )
+
+
+def _resolve(path: str, base: Path) -> str:
+    """Paths in a manifest are relative to its folder."""
+    return path if is_url(path) or path.startswith("data:") else str(base / path)
+
+
+def check_output(name: str, place: str) -> str:
+    """A name below the output folder. Raises `ArgumentError` for one that leads out of it."""
+    path = Path(name)
+    if path.is_absolute() or ".." in path.parts or not path.name:
+        raise ArgumentError(
+            f"{place}: the output {name!r} must be a relative path without '..'",
+            argument="output",
+            value=name,
+            allowed="a name below the output folder",
+        )
+    return str(path.with_suffix("")) if path.suffix.lower() in SUFFIXES else name

@@ -1,0 +1,172 @@
+"""Outputs: a received picture is checked, gets its names, and a file that says where it is from."""
+
+from __future__ import annotations
+
+import errno
+import filecmp
+import json
+import os
+import shutil
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from pyvenice.batch.state.items import Item, Receipt
+from pyvenice.core.images.decoding import pillow_or_none
+from pyvenice.core.images.header import read_header
+from pyvenice.errors import AnswerError
+
+SIDECAR = ".json"
+_SUFFIXES = {"image/jpeg": ".jpg", "image/svg+xml": ".svg"}
+_MOST_OF_A_NAME = 1000
+
+
+class OutputFolder:
+    """The folder of a batch's pictures. Names in it are relative; `OSError` where it cannot be used."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.absolute()
+        self._root = str(self.folder)
+        self._parts = self.folder / ".pyvenice-parts"
+        self._parts.mkdir(parents=True, exist_ok=True)
+        self._made: set[str] = set()
+
+    def part(self, item: Item) -> Path:
+        """Where the picture of an item goes while it has no name."""
+        return self._parts / f"{item.key[:32]}-{item.attempts}.part"
+
+    def interrupted_part(self, item: Item) -> Path | None:
+        """The picture of an item whose run ended before it could write down that it had come.
+
+        A file has this name only when it is whole.
+        """
+        part = self._parts / f"{item.key[:32]}-{item.attempts - 1}.part"
+        return part if part.exists() else None
+
+    def remove_parts(self) -> None:
+        """Remove the folder of pictures without a name, if none is left."""
+        with suppress(OSError):
+            self._parts.rmdir()
+
+    def name_parts(
+        self, names: Sequence[str], parts: Sequence[Path], suffixes: Sequence[str]
+    ) -> list[str]:
+        """Give the parts their names, but for a synchronisation of `folders`; the parts stay.
+
+        Of several pictures, `a` becomes `a-1`, `a-2`. A file of another content is not replaced:
+        `a` becomes `a~2`.
+        """
+        files = []
+        for name in names:
+            for number, (part, suffix) in enumerate(zip(parts, suffixes, strict=True), start=1):
+                stem = name if len(parts) == 1 else f"{name}-{number}"
+                files.append(self._place(part, stem, suffix))
+        return files
+
+    def folders(self, files: Sequence[str]) -> tuple[str, ...]:
+        """The folders of these files."""
+        return tuple({os.path.dirname(self._path(file)) for file in files})  # noqa: PTH120
+
+    def write_sidecars(self, item: Item, files: Sequence[str], receipt: Receipt) -> None:
+        """Beside each picture, a JSON file with its provenance."""
+        facts = _provenance(item, receipt)
+        for file in files:
+            target = self._path(f"{file}{SIDECAR}")
+            with open(f"{target}.new", "w", encoding="utf-8") as stream:  # noqa: PTH123
+                json.dump({"file": Path(file).name, **facts}, stream, indent=2)
+            os.replace(f"{target}.new", target)  # noqa: PTH105
+
+    def _path(self, file: str) -> str:
+        # As text: a `Path` costs ten times as much, and there are several for each picture.
+        return f"{self._root}{os.sep}{file}"
+
+    def _place(self, part: Path, stem: str, suffix: str) -> str:
+        others = (f"{stem}~{number}{suffix}" for number in range(2, _MOST_OF_A_NAME))
+        for name in (f"{stem}{suffix}", *others):
+            target = self._path(name)
+            self._make_folder(os.path.dirname(target))  # noqa: PTH120
+            try:
+                _link(part, target)
+            except FileExistsError:
+                if not filecmp.cmp(part, target, shallow=False):
+                    continue
+            return name
+        raise FileExistsError(errno.EEXIST, f"there are {_MOST_OF_A_NAME} files of this name", stem)
+
+    def _make_folder(self, folder: str) -> None:
+        if folder not in self._made:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            self._made.add(folder)
+
+
+def check_pictures(parts: Sequence[Path]) -> list[str]:
+    """The suffixes of pictures, by their content.
+
+    Raises `AnswerError` for a file that is no picture, or does not decode to its end.
+    """
+    return [_check_picture(part) for part in parts]
+
+
+def _check_picture(part: Path) -> str:
+    with part.open("rb") as stream:
+        header = read_header(stream)
+        if header.media_type is None:
+            raise AnswerError(f"the provider sent {part.stat().st_size:,} bytes that are no image")
+        if header.problem is not None:
+            raise AnswerError(f"the image that came is damaged or cut off: {header.problem}")
+        _check_decodes(stream)
+    suffix = header.media_type.partition("/")[2]
+    return _SUFFIXES.get(header.media_type, f".{suffix}")
+
+
+def _check_decodes(stream: BinaryIO) -> None:
+    pillow = pillow_or_none()
+    if pillow is None:
+        return
+    try:
+        with pillow.open(stream) as image:
+            image.load()
+    except pillow.UnidentifiedImageError:
+        # A format that Pillow does not know; its header was read.
+        return
+    except (OSError, SyntaxError, ValueError) as error:
+        raise AnswerError(f"the image that came cannot be decoded: {error}") from error
+
+
+def sync_file(path: Path) -> None:
+    """Wait until the content of a file is on the disk."""
+    with path.open("rb") as stream:
+        os.fsync(stream.fileno())
+
+
+def _link(part: Path, target: str) -> None:
+    """Give a file another name; where that cannot be, make a copy. Raises `FileExistsError`."""
+    try:
+        os.link(part, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        if Path(target).exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), target) from None
+        temporary = Path(f"{target}.new")
+        shutil.copyfile(part, temporary)
+        sync_file(temporary)
+        temporary.replace(target)
+
+
+def _provenance(item: Item, receipt: Receipt) -> dict[str, Any]:
+    return {
+        "made": datetime.now(UTC).isoformat(timespec="seconds"),
+        "input": item.image,
+        "mask": item.mask,
+        "model": item.model,
+        "prompt": item.prompt,
+        "parameters": dict(item.params),
+        "key": item.key,
+        "request_id": receipt.request_id,
+        "seconds": round(receipt.seconds, 3),
+        "billed_usd": None if receipt.billed is None else receipt.billed / 1_000_000,
+        "warnings": list(receipt.warnings),
+    }

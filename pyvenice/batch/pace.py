@@ -1,0 +1,118 @@
+"""Pace: how fast requests may go to one provider. Pure: whoever asks gives the time.
+
+A token bucket holds the documented rate. The number in flight grows by one for each round of
+successes and halves when the server asks for less or becomes slow. A breaker pauses before the
+number of failures at which the provider itself would block the key.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+
+_FIRST_IN_FLIGHT = 2
+_CUT_EVERY = 5.0
+"""Seconds in which the number in flight is cut once: answers to one burst are one message."""
+_SLOW = 2.0
+"""Times the best usual duration: the server is busy."""
+_SAFE_SHARE = 0.75
+"""Of the provider's ceiling of failures, at which the breaker opens: 15 of Venice's 20."""
+_SAMPLE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a provider allows for one key; `None` is no documented limit."""
+
+    per_minute: float | None = None
+    in_flight: int | None = None
+    failures: int | None = None
+    """More failed requests than this within `window` seconds block the key."""
+    window: float = 30.0
+
+
+class Pace:
+    """The pace of one provider. All times are seconds of one clock that never goes back."""
+
+    def __init__(self, limits: Limits, *, most_in_flight: int) -> None:
+        self.limits = limits
+        self.most = max(1, min(most_in_flight, limits.in_flight or most_in_flight))
+        self.allowed: float = min(_FIRST_IN_FLIGHT, self.most)
+        self.in_flight = 0
+        self._sent: deque[float] = deque()
+        self._failures: deque[float] = deque()
+        self._paused_until = 0.0
+        self._cut_at = -_CUT_EVERY
+        self._durations: deque[float] = deque(maxlen=_SAMPLE)
+        self._best: float | None = None
+
+    def wait(self, now: float) -> float | None:
+        """Seconds until a request may start; 0 is now, `None`: when one in flight has ended."""
+        if self.in_flight >= int(self.allowed):
+            return None
+        return max(0.0, self._paused_until - now, self._rate_wait(now), self._breaker_wait(now))
+
+    def start(self, now: float) -> None:
+        """A request starts."""
+        self.in_flight += 1
+        if self.limits.per_minute is not None:
+            self._sent.append(now)
+
+    def cancel(self) -> None:
+        """A request that had started was not sent after all."""
+        self.in_flight -= 1
+        if self._sent:
+            self._sent.pop()
+
+    def succeed(self, now: float, seconds: float) -> None:
+        """A request gave a picture after so many seconds."""
+        self.in_flight -= 1
+        self._durations.append(seconds)
+        if len(self._durations) == _SAMPLE:
+            usual = sorted(self._durations)[_SAMPLE // 2]
+            self._best = usual if self._best is None else min(self._best, usual)
+            if usual > _SLOW * self._best:
+                return self._cut(now)
+        self.allowed = min(self.most, self.allowed + 1 / max(1.0, self.allowed))
+        return None
+
+    def refuse(self, now: float, retry_after: float | None) -> None:
+        """The server asked for fewer requests: a failure by its count, too."""
+        self.in_flight -= 1
+        self._failures.append(now)
+        self._cut(now)
+        if retry_after is not None:
+            self._paused_until = max(self._paused_until, now + retry_after)
+
+    def fail(self, now: float) -> None:
+        """A request failed for another reason."""
+        self.in_flight -= 1
+        self._failures.append(now)
+
+    def _cut(self, now: float) -> None:
+        if now - self._cut_at >= _CUT_EVERY:
+            self._cut_at = now
+            self._durations.clear()
+            self.allowed = max(1.0, self.allowed / 2)
+
+    def _rate_wait(self, now: float) -> float:
+        """The window slides: the provider's own may begin at any time."""
+        rate = self.limits.per_minute
+        if rate is None:
+            return 0.0
+        window = 60.0 if rate >= 1 else 60.0 / rate
+        while self._sent and self._sent[0] <= now - window:
+            self._sent.popleft()
+        return self._sent[0] + window - now if len(self._sent) >= max(1, int(rate)) else 0.0
+
+    def _breaker_wait(self, now: float) -> float:
+        most = self.limits.failures
+        if most is None:
+            return 0.0
+        window = self.limits.window
+        while self._failures and self._failures[0] <= now - window:
+            self._failures.popleft()
+        # What is in flight may fail as well.
+        if len(self._failures) + self.in_flight < max(1, int(most * _SAFE_SHARE)):
+            return 0.0
+        return self._failures[0] + window - now if self._failures else 0.0

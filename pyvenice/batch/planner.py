@@ -1,0 +1,293 @@
+"""The planner: rows of a manifest become checked, priced items in a journal. Nothing is sent."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from pyvenice.batch.manifest import PARAMETERS, Row, check_output, fill
+from pyvenice.batch.pace import Limits
+from pyvenice.batch.state.items import Item, item_key
+from pyvenice.batch.state.journal import Journal
+from pyvenice.catalogue.estimation import Estimate, estimate
+from pyvenice.catalogue.lookup import get
+from pyvenice.catalogue.model import Model
+from pyvenice.core.images.header import read_header
+from pyvenice.core.images.inputs import is_url
+from pyvenice.editing.request import edit_request
+from pyvenice.editing.translation import translate
+from pyvenice.errors import ArgumentError, ImageNotFoundError, ManifestError, PyveniceError
+
+_NUMBERS = {"n": int, "seed": int, "steps": int, "strength": float, "guidance_scale": float}
+_MOST_PROBLEMS = 20
+_USUAL_SECONDS = 15.0
+"""Of an edit at a hosted provider: 12 to 45 s were observed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Defaults:
+    """What rows that do not say it themselves get."""
+
+    model: str | None = None
+    prompt: str | None = None
+    """A template: `{column}` stands for the row's value."""
+    mask: str | None = None
+    output: str | None = None
+    """A template for the names of results; without it, those of the images."""
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Cost:
+    """The sum of estimates, in millionths of a US dollar."""
+
+    min: int = 0
+    likely: int = 0
+    max: int = 0
+    unknown: int = 0
+    """Items whose price nobody knows; the sums leave them out."""
+    own_server: int = 0
+    stale: int = 0
+
+    def add(self, expected: Estimate) -> None:
+        """Add the estimate of an item."""
+        self.stale += expected.stale
+        if expected.is_own_server:
+            self.own_server += 1
+        elif expected.min is None or expected.likely is None or expected.max is None:
+            self.unknown += 1
+        else:
+            self.min += expected.min
+            self.likely += expected.likely
+            self.max += expected.max
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a journal holds after planning, and what running it will take."""
+
+    rows: int
+    items: int
+    """Purchases that this planning added: fewer than rows where rows are the same, or known."""
+    known: int
+    """Rows whose purchase was in the journal already."""
+    cost: Cost
+    providers: Mapping[str, int]
+    problems: tuple[str, ...] = ()
+    """Rows that were left out, and why."""
+
+    def seconds(self, limits: Mapping[str, Limits], *, concurrency: int) -> tuple[float, str]:
+        """How long the run takes at least, and what binds it, as a sentence."""
+        longest, binding = 0.0, "nothing is left to do"
+        for provider, count in self.providers.items():
+            seconds, why = _time(provider, count, limits.get(provider, Limits()), concurrency)
+            if seconds >= longest:
+                longest, binding = seconds, why
+        return longest, binding
+
+
+def plan(
+    rows: Iterable[Row],
+    journal: Journal,
+    defaults: Defaults,
+    *,
+    skip_bad: bool = False,
+) -> Plan:
+    """Check every row, add the purchases to the journal, and say what they will cost.
+
+    Raises `ManifestError`, which lists what is wrong and where, unless `skip_bad`: then only rows
+    without a problem are planned. In either case nothing is sent, and a plan that raises adds
+    nothing.
+    """
+    planner = _Planner(defaults)
+    items: dict[str, Item] = {}
+    problems: list[str] = []
+    count = 0
+    for row in rows:
+        count += 1
+        try:
+            item = planner.item(row)
+        except PyveniceError as error:
+            problems.append(f"{row.place}: {_without(str(error), row.place)}")
+            continue
+        if item.key in items:
+            item = replace(item, outputs=(*items[item.key].outputs, *item.outputs))
+        items[item.key] = item
+    if problems and not skip_bad:
+        raise ManifestError(_summary(problems, count))
+    if not items:
+        raise ManifestError("there is nothing to plan: " + (problems[0] if problems else "no rows"))
+    cost = Cost()
+    for item in items.values():
+        cost.add(planner.estimates[_shape(item)])
+    added = journal.add(items.values())
+    providers: dict[str, int] = {}
+    for item in items.values():
+        providers[item.provider] = providers.get(item.provider, 0) + 1
+    return Plan(
+        rows=count,
+        items=added,
+        known=len(items) - added,
+        cost=cost,
+        providers=providers,
+        problems=tuple(problems),
+    )
+
+
+class _Planner:
+    """Checks rows. What many rows have in common, a model with its parameters, is checked once."""
+
+    def __init__(self, defaults: Defaults) -> None:
+        self._defaults = defaults
+        self.estimates: dict[str, Estimate] = {}
+        self._models: dict[str, Model] = {}
+        self._names: dict[str, str] = {}
+        self._masks: dict[str, str] = {}
+
+    def item(self, row: Row) -> Item:
+        """The purchase of a row. Raises `PyveniceError` for what cannot be sent."""
+        name = row.model or self._defaults.model
+        if not name:
+            raise ManifestError("no model: give one for all with --model, or a column 'model'")
+        if name not in self._models:
+            self._models[name] = get(name)
+        model = self._models[name]
+        template = row.prompt or self._defaults.prompt
+        prompt = None if template is None else fill(template, row)
+        params = {**self._defaults.params, **_parameters(row)}
+        mask = row.mask or self._defaults.mask
+        draft = Item(
+            key="",
+            model=model.id,
+            prompt=prompt,
+            image=_absolute(row.image),
+            mask=None if mask is None else _absolute(mask),
+            params=params,
+        )
+        self._check(model, draft)
+        key = item_key(
+            image=_fingerprint(draft.image, "image"),
+            mask=None if draft.mask is None else self._mask(draft.mask),
+            prompt=prompt,
+            model=model.id,
+            params=params,
+            contract=model.checked_on,
+        )
+        expected = self.estimates[_shape(draft)]
+        output = self._output(row, key)
+        return replace(draft, key=key, outputs=(output,), estimate=_reserved(expected))
+
+    def _check(self, model: Model, item: Item) -> None:
+        shape = _shape(item)
+        if shape in self.estimates:
+            return
+        request = edit_request(
+            "edit",
+            item.image,
+            item.prompt,
+            {**item.params, **({} if item.mask is None else {"mask": item.mask})},
+        )
+        translation = translate(model, request)
+        self.estimates[shape] = estimate(model, translation.params, operation=translation.operation)
+
+    def _mask(self, mask: str) -> str:
+        if mask not in self._masks:
+            self._masks[mask] = _fingerprint(mask, "mask")
+        return self._masks[mask]
+
+    def _output(self, row: Row, key: str) -> str:
+        """A name of its own for each row; one that is taken gets a number."""
+        template = self._defaults.output
+        own = row.output or (fill(template, row) if template else row.relative)
+        name = check_output(own or fill("{stem}", row), row.place)
+        wanted, number = name, 2
+        while (
+            self._names.setdefault(os.path.normcase(name), f"{key} {row.place}")
+            != f"{key} {row.place}"
+        ):
+            name, number = f"{wanted}-{number}", number + 1
+        return name
+
+
+def _shape(item: Item) -> str:
+    """What decides whether an item can be sent and what it costs, but for the files."""
+    length = len((item.prompt or "").encode("utf-8", "replace"))
+    return json.dumps(
+        [item.model, item.params, item.mask is None, item.prompt is None, length], sort_keys=True
+    )
+
+
+def _parameters(row: Row) -> dict[str, Any]:
+    params = {}
+    for name, value in row.columns.items():
+        if name not in PARAMETERS:
+            continue
+        kind = _NUMBERS.get(name)
+        try:
+            params[name] = kind(value) if kind is not None and isinstance(value, str) else value
+        except ValueError:
+            raise ArgumentError(
+                f"{name}={value!r} is not a number", argument=name, value=value
+            ) from None
+    return params
+
+
+def _reserved(expected: Estimate) -> int | None:
+    return 0 if expected.is_own_server else expected.max
+
+
+def _absolute(path: str) -> str:
+    return path if is_url(path) or path.startswith("data:") else os.path.abspath(path)  # noqa: PTH100
+
+
+def _fingerprint(path: str, argument: str) -> str:
+    """A hash of the bytes; of the address, where it is one. Raises for a file that is no image."""
+    if is_url(path) or path.startswith("data:"):
+        return f"address:{hashlib.sha256(path.encode('utf-8', 'surrogatepass')).hexdigest()}"
+    try:
+        with open(path, "rb") as stream:  # noqa: PTH123  (a Path costs as much as the rest)
+            header = read_header(stream)
+            if header.media_type is None:
+                raise ManifestError(f"{argument}: {path!r} is not an image")
+            if header.problem is not None:
+                raise ManifestError(f"{argument}: {path!r} is damaged or cut off: {header.problem}")
+            stream.seek(0)
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except FileNotFoundError:
+        raise ImageNotFoundError(
+            f"{argument}: there is no file {path!r}", argument=argument, value=path
+        ) from None
+    except OSError as error:
+        raise ManifestError(f"{argument}: {path!r} cannot be read: {error.strerror}") from error
+
+
+def _time(provider: str, count: int, limits: Limits, concurrency: int) -> tuple[float, str]:
+    in_flight = min(concurrency, limits.in_flight or concurrency)
+    by_concurrency = count * _USUAL_SECONDS / in_flight
+    by_rate = 0.0 if limits.per_minute is None else count / limits.per_minute * 60
+    if by_rate >= by_concurrency:
+        return by_rate, (
+            f"{provider} allows {limits.per_minute:g} requests a minute for one key:"
+            " more machines will not help, another key or provider will"
+        )
+    return by_concurrency, (
+        f"{in_flight} requests in flight at {provider}, of about {_USUAL_SECONDS:g} s each"
+        + ("" if limits.in_flight is None else ", which is all that one key may have")
+    )
+
+
+def _without(message: str, place: str) -> str:
+    return message.removeprefix(f"{place}: ").removeprefix(place).strip()
+
+
+def _summary(problems: list[str], rows: int) -> str:
+    count = len(problems)
+    lines = [f"{count} of {rows} rows cannot be sent; nothing was planned:"]
+    lines += [f"  {problem}" for problem in problems[:_MOST_PROBLEMS]]
+    if count > _MOST_PROBLEMS:
+        lines.append(f"  … and {count - _MOST_PROBLEMS} more")
+    return "\n".join(lines)

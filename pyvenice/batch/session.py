@@ -1,0 +1,212 @@
+"""Batches in Python: plan, run, look, and settle; each takes the path of a journal."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from pyvenice.batch import planner, report
+from pyvenice.batch.engines import runner
+from pyvenice.batch.engines.performer import EditorPerformer
+from pyvenice.batch.engines.runner import OnChange, RunOptions, RunSummary
+from pyvenice.batch.manifest import PARAMETERS, read_rows
+from pyvenice.batch.pace import Limits
+from pyvenice.batch.planner import Defaults, Plan
+from pyvenice.batch.state import changes
+from pyvenice.batch.state.items import State
+from pyvenice.batch.state.journal import Journal
+from pyvenice.core.provider_rules import ProviderRules
+from pyvenice.editing.editor import AsyncEditor
+from pyvenice.errors import ArgumentError
+from pyvenice.ledger.money import micro_dollars
+
+JournalPath = str | os.PathLike[str]
+
+
+def plan(  # noqa: PLR0913  (all by name)
+    source: str | os.PathLike[str],
+    journal: JournalPath,
+    *,
+    model: str | None = None,
+    prompt: str | None = None,
+    mask: str | os.PathLike[str] | None = None,
+    output: str | None = None,
+    recursive: bool = False,
+    skip_bad: bool = False,
+    **params: Any,
+) -> Plan:
+    """Check every row of a manifest, and write the purchases down. Nothing is sent.
+
+    Args:
+        source: A folder, a glob, an image, a `.csv`, `.jsonl` or `.parquet` file, or `-` for
+            standard input.
+        journal: The file that is made, or that gets what is new in the manifest.
+        model: `provider/model` of the rows that name none.
+        prompt: That of the rows without one; `{column}` stands for a value of the row.
+        mask: That of the rows without one.
+        output: The name of a result without its suffix, a template as `prompt` is. Without it, the
+            name of the image.
+        recursive: Whether folders in a folder are read too.
+        skip_bad: Leave out rows that cannot be sent, instead of planning nothing.
+        params: Parameters of `pyvenice.edit` for the rows that do not have them as columns.
+
+    Raises `ManifestError`, which lists every row that cannot be sent, and `JournalError`.
+    """
+    unknown = params.keys() - PARAMETERS
+    if unknown:
+        name = min(unknown)
+        known = ", ".join(sorted(PARAMETERS))
+        raise ArgumentError(f"a batch has no parameter {name}: it has {known}", argument=name)
+    defaults = Defaults(
+        model=model,
+        prompt=prompt,
+        mask=None if mask is None else os.fspath(mask),
+        output=output,
+        params=params,
+    )
+    rows = read_rows(os.fspath(source), recursive=recursive)
+    with Journal(Path(journal), create=True) as opened:
+        return planner.plan(rows, opened, defaults, skip_bad=skip_bad)
+
+
+def run(journal: JournalPath, out: str | os.PathLike[str], **options: Any) -> RunSummary:
+    """Buy what a journal holds, or go on where the last run ended: see `run_async`."""
+    return asyncio.run(run_async(journal, out, **options))
+
+
+async def run_async(  # noqa: PLR0913  (all by name)
+    journal: JournalPath,
+    out: str | os.PathLike[str],
+    *,
+    max_cost: float | str | None = None,
+    concurrency: int = 16,
+    sandbox: bool = False,
+    retry_unknown: bool = False,
+    allow_unknown_price: bool = False,
+    editor: AsyncEditor | None = None,
+    limits: Callable[[str], Limits] | None = None,
+    on_change: OnChange | None = None,
+) -> RunSummary:
+    """Buy what a journal holds, or go on where the last run ended.
+
+    What is written down as sent is never sent again by itself: if its outcome is unknown, it is
+    `held`.
+
+    Args:
+        journal: A file that `plan` has made.
+        out: The folder of the results.
+        max_cost: US dollars that all runs of this journal together may cost.
+        concurrency: Requests in flight at the same time, at most; it adapts to the provider.
+        sandbox: Let a server in this process answer: no key and no network are needed.
+        retry_unknown: Buy again what may have been bought already.
+        allow_unknown_price: Run under `max_cost` although the prices of some items are unknown.
+        editor: An editor with keys, addresses, budget and ledger; it is not closed.
+        limits: What a provider allows for one key; without it, what its documentation says.
+        on_change: Called with the event, the item and facts, for each step of each item.
+
+    Raises `JournalError`, `ArgumentError`, `OSError` for a folder that cannot be written.
+    """
+    most = None if max_cost is None else micro_dollars(max_cost, argument="max_cost")
+    if concurrency < 1:
+        raise ArgumentError(
+            "concurrency must be at least 1", argument="concurrency", value=concurrency
+        )
+    with Journal(Path(journal)) as opened:
+        if most is not None and not allow_unknown_price:
+            _refuse_unknown_prices(opened)
+        options = RunOptions(
+            out=Path(out),
+            concurrency=concurrency,
+            max_cost=most,
+            retry_unknown=retry_unknown,
+            limits=limits or documented_limits,
+            rules=provider_rules,
+            on_change=on_change,
+        )
+        made = editor or AsyncEditor(sandbox=sandbox, max_retries=0)
+        try:
+            return await runner.run(opened, EditorPerformer(made), options)
+        finally:
+            if editor is None:
+                await made.aclose()
+
+
+def status(journal: JournalPath) -> dict[str, Any]:
+    """Counts by state, and what was spent, in US dollars."""
+    with Journal(Path(journal)) as opened:
+        counts = {state.value: count for state, count in opened.counts().items()}
+        money = opened.money()
+    usd = {name: money[name] / 1_000_000 for name in ("billed", "assumed", "reserved")}
+    return {"counts": counts, "usd": {**usd, "purchases_of_unknown_price": money["unknown"]}}
+
+
+def retry_dead(journal: JournalPath) -> int:
+    """Plan the dead items again, but those that were paid for. Returns how many."""
+    with Journal(Path(journal)) as opened:
+        opened.lock()
+        dead = [record for record in opened.records() if record["state"] == "dead"]
+        again = [record["id"] for record in dead if not record["is_billed"]]
+        opened.apply(changes.plan_again(again))
+    return len(again)
+
+
+def settle_held(journal: JournalPath, *, buy_again: bool) -> int:
+    """Decide about the held items: buy them again, or take them as paid for and lost.
+
+    Returns how many there were.
+    """
+    with Journal(Path(journal)) as opened:
+        opened.lock()
+        held = opened.items(State.HELD)
+        if buy_again:
+            opened.apply(changes.plan_again([item.id for item in held]))
+        else:
+            opened.apply(changes.give_up(item, time.time()) for item in held)
+    return len(held)
+
+
+def write_reports(journal: JournalPath, out: str | os.PathLike[str], folder: Path) -> list[Path]:
+    """Write `results.csv`, `results.jsonl`, `dead.jsonl` and `contact-sheet.html` into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with Journal(Path(journal)) as opened:
+        texts = {
+            "results.csv": report.as_csv(report.results(opened)),
+            "results.jsonl": report.as_jsonl(report.results(opened)),
+            "dead.jsonl": report.as_jsonl(report.dead_rows(opened)),
+            "contact-sheet.html": report.contact_sheet(opened, Path(out)),
+        }
+    paths = []
+    for name, text in texts.items():
+        paths.append(folder / name)
+        paths[-1].write_text(text, "utf-8")
+    return paths
+
+
+def documented_limits(provider: str) -> Limits:
+    """What the provider's documentation allows for one key."""
+    return getattr(provider_rules(provider), "limits", None) or Limits()
+
+
+def provider_rules(provider: str) -> ProviderRules:
+    """The rules of a provider; the defaults where it has none."""
+    try:
+        module = import_module(f"pyvenice.providers.{provider}.rules")
+    except ModuleNotFoundError:
+        return ProviderRules()
+    rules: ProviderRules = module.RULES
+    return rules
+
+
+def _refuse_unknown_prices(journal: Journal) -> None:
+    unknown = sum(item.estimate is None for item in journal.items(State.PLANNED, State.RETRY))
+    if unknown:
+        raise ArgumentError(
+            f"max_cost cannot hold: the price of {unknown} items is unknown;"
+            " allow_unknown_price=True runs them, and they count as nothing",
+            argument="max_cost",
+        )

@@ -1,0 +1,101 @@
+"""Group commits: changes are written by one thread, all that wait at a time in one transaction.
+
+With `synchronous=FULL` a commit takes 1.5 to 3.6 ms: one for each change would be slower than the
+calls are.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import threading
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyvenice.batch.state.changes import Change
+from pyvenice.batch.state.journal import Journal
+from pyvenice.errors import JournalError
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    changes: tuple[Change, ...]
+    folders: tuple[str, ...]
+    future: Future[None]
+
+
+class GroupCommitter:
+    """Commits changes from one thread, in groups. `commit` returns when its change is on disk."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._waiting: queue.SimpleQueue[_Entry | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="pyvenice-journal", daemon=True)
+        self._thread.start()
+
+    def commit(self, *changes: Change, folders: Iterable[str] = ()) -> Future[None]:
+        """A future that is done when the changes are on the disk, or has the `JournalError`.
+
+        What is in the folders is there before.
+        """
+        entry = _Entry(changes, tuple(folders), Future())
+        self._waiting.put(entry)
+        return entry.future
+
+    def close(self) -> None:
+        """Commit what waits, and end the thread."""
+        self._waiting.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            journal = Journal(self._path)
+        except JournalError as error:
+            return self._refuse_all(error)
+        with closing(journal):
+            while (first := self._waiting.get()) is not None:
+                group = [first, *self._drain()]
+                is_last = group[-1] is None
+                self._commit_group(journal, [entry for entry in group if entry is not None])
+                if is_last:
+                    break
+        return None
+
+    def _drain(self) -> Iterator[_Entry | None]:
+        while not self._waiting.empty():
+            entry = self._waiting.get()
+            yield entry
+            if entry is None:
+                return
+
+    def _commit_group(self, journal: Journal, group: list[_Entry]) -> None:
+        try:
+            for folder in {folder for entry in group for folder in entry.folders}:
+                sync_folder(folder)
+            journal.apply(change for entry in group for change in entry.changes)
+        except (JournalError, OSError) as error:
+            for entry in group:
+                entry.future.set_exception(
+                    error if isinstance(error, JournalError) else JournalError(str(error))
+                )
+        else:
+            for entry in group:
+                entry.future.set_result(None)
+
+    def _refuse_all(self, error: JournalError) -> None:
+        while (entry := self._waiting.get()) is not None:
+            entry.future.set_exception(error)
+
+
+def sync_folder(folder: str) -> None:
+    """Wait until the names in a folder are on the disk, where the platform has that."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,292 @@
+"""The journal: a SQLite file with the state of every item, durable before money is spent."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Self
+
+from pyvenice.batch.state.changes import Change
+from pyvenice.batch.state.items import Item, State
+from pyvenice.errors import JournalError
+
+_VERSION = 1
+_SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE items (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    model TEXT NOT NULL,
+    prompt TEXT,
+    image TEXT NOT NULL,
+    mask TEXT,
+    params TEXT NOT NULL,
+    estimate INTEGER,
+    state TEXT NOT NULL DEFAULT 'planned',
+    attempts INTEGER NOT NULL DEFAULT 0,
+    not_before REAL NOT NULL DEFAULT 0,
+    job_id TEXT,
+    part TEXT,
+    files TEXT,
+    billed INTEGER,
+    is_billed INTEGER NOT NULL DEFAULT 0,
+    request_id TEXT,
+    seconds REAL,
+    sent_at REAL,
+    ended_at REAL,
+    warnings TEXT,
+    error TEXT,
+    code TEXT
+);
+CREATE INDEX items_by_state ON items (state, id);
+CREATE TABLE outputs (
+    name TEXT PRIMARY KEY,
+    item INTEGER NOT NULL REFERENCES items (id)
+) WITHOUT ROWID;
+CREATE INDEX outputs_by_item ON outputs (item);
+"""
+_COLUMNS = "id, key, model, prompt, image, mask, params, estimate, state, attempts, not_before, job_id, part"
+
+
+class Journal:
+    """The journal of a batch, open in this process. Raises `JournalError` when it cannot be used."""
+
+    def __init__(self, path: Path, *, create: bool = False) -> None:
+        self.path = path
+        if not create and not path.exists():
+            raise JournalError(f"there is no journal at {path}: 'pyvenice batch plan' makes one")
+        self._database = _connect(path)
+        with _explained(path):
+            self._prepare(create)
+        self._lock: sqlite3.Connection | None = None
+
+    def _prepare(self, create: bool) -> None:
+        version = self._database.execute("PRAGMA user_version").fetchone()[0]
+        tables = self._database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if version == 0 and tables == 0 and create:
+            self._database.execute("PRAGMA journal_mode=WAL")
+            self._database.executescript(
+                f"BEGIN; {_SCHEMA} PRAGMA user_version={_VERSION}; COMMIT;"
+            )
+        elif version == 0:
+            raise JournalError(f"{self.path} is not a journal of a batch")
+        elif version != _VERSION:
+            raise JournalError(
+                f"{self.path} was written by another version of pyvenice (format {version};"
+                f" this one reads {_VERSION})"
+            )
+        # Written down means on the disk: also after a power cut.
+        self._database.execute("PRAGMA synchronous=FULL")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file, and give up the right to run."""
+        self._database.close()
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    def lock(self) -> None:
+        """Make this the only run of the journal; the end of the process releases it.
+
+        The lock is a transaction in a file of its own, which works on every platform and ends with
+        its process, however that ends. Raises `JournalError` while another run has it.
+        """
+        path = self.path.with_name(f"{self.path.name}-run")
+        try:
+            self._lock = sqlite3.connect(
+                path, timeout=0, isolation_level=None, check_same_thread=False
+            )
+            self._lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if self._lock is not None:
+                self._lock.close()
+                self._lock = None
+            if "locked" not in str(error):
+                raise JournalError(f"the journal {self.path} cannot be locked: {error}") from error
+            raise JournalError(
+                f"another run is using {self.path}: wait for its end, or stop it"
+            ) from None
+
+    def add(self, items: Iterable[Item]) -> int:
+        """Add items, in one transaction; those that are there only get new output names.
+
+        Returns how many are new.
+        """
+        with _explained(self.path):
+            before = self._database.total_changes
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                fresh = sum(self._add(item) for item in items)
+            except BaseException:
+                self._database.execute("ROLLBACK")
+                raise
+            self._database.execute("COMMIT")
+        return fresh if self._database.total_changes > before else 0
+
+    def _add(self, item: Item) -> int:
+        params = json.dumps(item.params, sort_keys=True)
+        cursor = self._database.execute(
+            "INSERT INTO items (key, model, prompt, image, mask, params, estimate)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
+            (item.key, item.model, item.prompt, item.image, item.mask, params, item.estimate),
+        )
+        is_new = cursor.rowcount
+        self._database.executemany(
+            "INSERT INTO outputs (name, item) SELECT ?, id FROM items WHERE key = ?"
+            " ON CONFLICT (name) DO NOTHING",
+            [(name, item.key) for name in item.outputs],
+        )
+        if not is_new:
+            # A picture that is there already may get a further name.
+            self._database.execute(
+                "UPDATE items SET state = ? WHERE key = ? AND state = ? AND"
+                " (SELECT count(*) FROM outputs WHERE item = items.id) > json_array_length(files)",
+                (State.RECEIVED, item.key, State.DONE),
+            )
+        return is_new
+
+    def counts(self) -> dict[State, int]:
+        """How many items there are in each state, the empty states included."""
+        counts = dict.fromkeys(State, 0)
+        for state, count in self._rows("SELECT state, count(*) FROM items GROUP BY state"):
+            counts[State(state)] = count
+        return counts
+
+    def money(self) -> Mapping[str, int]:
+        """What was spent, in millionths of a US dollar.
+
+        `billed` is what providers said, `assumed` stands for what they did not say, `reserved` is
+        what may be billed still; `unknown` counts the purchases without any price.
+        """
+        row = next(
+            self._rows(
+                "SELECT coalesce(sum(billed), 0),"
+                " coalesce(sum(CASE WHEN is_billed AND billed IS NULL THEN estimate END), 0),"
+                " coalesce(sum(CASE WHEN state IN ('sent', 'accepted', 'held') THEN estimate END), 0),"
+                " count(CASE WHEN billed IS NULL AND estimate IS NULL AND"
+                " (is_billed OR state IN ('sent', 'accepted', 'held')) THEN 1 END) FROM items"
+            )
+        )
+        return dict(zip(("billed", "assumed", "reserved", "unknown"), row, strict=True))
+
+    def items(self, *states: State, after: int = 0, limit: int = -1) -> list[Item]:
+        """Items in these states (all, without any), in the order of the manifest."""
+        marks = ", ".join("?" * len(states))
+        condition = f"state IN ({marks}) AND" if states else ""
+        return [
+            _item(row)
+            for row in self._rows(
+                f"SELECT {_COLUMNS} FROM items WHERE {condition} id > ? ORDER BY id LIMIT ?",  # noqa: S608  (marks only)
+                *states,
+                after,
+                limit,
+            )
+        ]
+
+    def outputs(self, item: Item) -> tuple[str, ...]:
+        """The names that the picture of an item gets."""
+        return tuple(
+            name
+            for (name,) in self._rows(
+                "SELECT name FROM outputs WHERE item = ? ORDER BY name", item.id
+            )
+        )
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """Everything about every item, for reports."""
+        cursor = self._database.execute("SELECT * FROM items ORDER BY id")
+        names = [column[0] for column in cursor.description]
+        for row in cursor:
+            record = dict(zip(names, row, strict=True))
+            yield record | {
+                name: json.loads(record[name]) if record[name] else []
+                for name in ("params", "files", "warnings")
+            }
+
+    def meta(self, name: str) -> str | None:
+        """A fact about the batch as a whole."""
+        return next(
+            (value for (value,) in self._rows("SELECT value FROM meta WHERE name = ?", name)), None
+        )
+
+    def set_meta(self, name: str, value: str) -> None:
+        """Write down a fact about the batch as a whole."""
+        self.apply([("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))])
+
+    def apply(self, changes: Iterable[Change]) -> None:
+        """Make the changes in one transaction, on the disk when this returns."""
+        with _explained(self.path):
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                for statement, values in changes:
+                    self._database.execute(statement, values)
+            except BaseException:
+                self._database.execute("ROLLBACK")
+                raise
+            self._database.execute("COMMIT")
+
+    def _rows(self, statement: str, *values: object) -> Iterator[tuple[Any, ...]]:
+        with _explained(self.path):
+            yield from self._database.execute(statement, values).fetchall()
+
+
+class _explained:  # noqa: N801  (used like a function)
+    """Turns SQLite's errors into sentences about the journal."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, at: object) -> None:
+        if isinstance(error, sqlite3.DatabaseError):
+            raise JournalError(f"the journal {self._path} cannot be used: {error}") from error
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    try:
+        return sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+    except sqlite3.OperationalError as error:
+        raise JournalError(f"the journal {path} cannot be opened: {error}") from error
+
+
+def _item(row: tuple[Any, ...]) -> Item:
+    (
+        id_,
+        key,
+        model,
+        prompt,
+        image,
+        mask,
+        params,
+        estimate,
+        state,
+        attempts,
+        not_before,
+        job_id,
+        part,
+    ) = row
+    return Item(
+        key=key,
+        model=model,
+        prompt=prompt,
+        image=image,
+        mask=mask,
+        params=json.loads(params),
+        estimate=estimate,
+        id=id_,
+        state=State(state),
+        attempts=attempts,
+        not_before=not_before,
+        job_id=job_id,
+        part=part,
+    )

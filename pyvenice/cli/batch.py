@@ -1,0 +1,304 @@
+"""`pyvenice batch …`: plan, run, watch and settle batches."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pyvenice.batch import session
+from pyvenice.batch.engines.runner import RunSummary
+from pyvenice.batch.planner import Plan
+from pyvenice.batch.state.items import Item, State
+from pyvenice.cli import exit_status
+from pyvenice.cli.groups import CommandGroup
+from pyvenice.errors import ArgumentError
+
+_EVERY = 30.0
+"""Seconds between two lines of progress, where nobody watches a terminal."""
+_REDRAW = 0.2
+
+_JOURNAL = click.option(
+    "--journal",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="the state of the batch",
+)
+
+
+@click.group("batch", cls=CommandGroup)
+def command() -> None:
+    """Edit thousands of images; a crash buys nothing twice."""
+
+
+@command.command("plan")
+@click.argument("source")
+@_JOURNAL
+@click.option("-m", "--model", metavar="PROVIDER/MODEL", help="of rows that name none")
+@click.option("-p", "--prompt", help="of rows without one; {column} stands for the row's value")
+@click.option("--mask", metavar="FILE", help="of rows without one")
+@click.option("--name", "output", help="of a result, such as '{stem}-sepia'; default: the image's")
+@click.option("--recursive", is_flag=True, help="read folders in a folder, too")
+@click.option("--skip-bad", is_flag=True, help="leave out rows that cannot be sent")
+@click.option(
+    "--param",
+    "params",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="a parameter of all rows, such as size=1024x1024; may be repeated",
+)
+@click.option("--concurrency", default=16, show_default=True, type=click.IntRange(min=1))
+@click.option("--json", "as_json", is_flag=True, help="print the plan as JSON")
+def plan_command(**options: Any) -> int:
+    """Check every row of SOURCE and write the purchases down; nothing is sent.
+
+    SOURCE is a folder, a glob, a .csv, .jsonl or .parquet file, or - for standard input.
+    """
+    made = session.plan(
+        options["source"],
+        options["journal"],
+        model=options["model"],
+        prompt=options["prompt"],
+        mask=options["mask"],
+        output=options["output"],
+        recursive=options["recursive"],
+        skip_bad=options["skip_bad"],
+        **_params(options["params"]),
+    )
+    limits = {provider: session.documented_limits(provider) for provider in made.providers}
+    seconds, binding = made.seconds(limits, concurrency=options["concurrency"])
+    if options["as_json"]:
+        facts = {**asdict(made), "seconds": seconds, "binding_limit": binding}
+        click.echo(json.dumps(facts, indent=2))
+    else:
+        click.echo(_plan_text(made, seconds, binding))
+    for problem in made.problems:
+        click.echo(f"left out: {problem}", err=True)
+    return exit_status.FAILED if made.problems else exit_status.OK
+
+
+@command.command("run")
+@_JOURNAL
+@click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="the folder of the results",
+)
+@click.option("--yes", is_flag=True, help="do not ask before money is spent")
+@click.option("--max-cost", metavar="USD", help="all runs of this journal together may cost this")
+@click.option("--concurrency", default=16, show_default=True, type=click.IntRange(min=1))
+@click.option("--retry-unknown", is_flag=True, help="buy again what may have been bought already")
+@click.option("--allow-unknown-price", is_flag=True, help="run although some prices are unknown")
+@click.option("--sandbox", is_flag=True, help="let a server in this process answer")
+@click.option("--json", "as_json", is_flag=True, help="print each event as a line of JSON")
+def run_command(**options: Any) -> int:
+    """Buy what a journal holds, or go on where the last run ended.
+
+    The first Ctrl-C lets what is in flight end, the second cancels it. Run the same command again
+    to go on.
+    """
+    _confirm(options)
+    progress = _Progress(as_json=options["as_json"], total=_left(options["journal"]))
+    summary = session.run(
+        options["journal"],
+        options["out"],
+        max_cost=options["max_cost"],
+        concurrency=options["concurrency"],
+        sandbox=options["sandbox"],
+        retry_unknown=options["retry_unknown"],
+        allow_unknown_price=options["allow_unknown_price"],
+        on_change=progress.report,
+    )
+    progress.end(summary)
+    return _status(summary)
+
+
+@command.command("status")
+@_JOURNAL
+@click.option("--json", "as_json", is_flag=True)
+def status_command(journal: Path, *, as_json: bool) -> int:
+    """Show how many items are in which state, and what was spent."""
+    facts = session.status(journal)
+    if as_json:
+        click.echo(json.dumps(facts, indent=2))
+        return exit_status.OK
+    for state, count in facts["counts"].items():
+        if count:
+            click.echo(f"{state:<10}{count:>9,}")
+    usd = facts["usd"]
+    click.echo(
+        f"billed ${usd['billed']:.4f}, assumed ${usd['assumed']:.4f},"
+        f" may be billed still ${usd['reserved']:.4f}"
+    )
+    if unknown := usd["purchases_of_unknown_price"]:
+        click.echo(f"and {unknown:,} purchases whose price is unknown")
+    return exit_status.OK
+
+
+@command.command("retry-dead")
+@_JOURNAL
+def retry_dead_command(journal: Path) -> int:
+    """Plan the dead items again, but those that were paid for."""
+    click.echo(f"{session.retry_dead(journal):,} items are planned again")
+    return exit_status.OK
+
+
+@command.command("reconcile")
+@_JOURNAL
+@click.option("--buy-again", is_flag=True, help="buy the held items again; they may cost twice")
+@click.option("--give-up", is_flag=True, help="take them as paid for, and their results as lost")
+def reconcile_command(journal: Path, *, buy_again: bool, give_up: bool) -> int:
+    """Decide about the held items, which may have been bought."""
+    if buy_again == give_up:
+        raise ArgumentError(
+            "say what becomes of the held items: --buy-again or --give-up", argument="reconcile"
+        )
+    click.echo(f"{session.settle_held(journal, buy_again=buy_again):,} items are settled")
+    return exit_status.OK
+
+
+@command.command("report")
+@_JOURNAL
+@click.option("-o", "--out", required=True, type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--to", "folder", type=click.Path(path_type=Path), metavar="DIR", help="default: DIR")
+def report_command(journal: Path, out: Path, folder: Path | None) -> int:
+    """Write results as CSV and JSONL, the dead as a manifest, and a contact sheet in HTML."""
+    for path in session.write_reports(journal, out, folder or out):
+        click.echo(path)
+    return exit_status.OK
+
+
+def _params(pairs: tuple[str, ...]) -> dict[str, Any]:
+    params = {}
+    for pair in pairs:
+        name, separator, value = pair.partition("=")
+        if not separator:
+            raise ArgumentError(f"--param {pair!r} is not NAME=VALUE", argument="param", value=pair)
+        params[name.replace("-", "_")] = value
+    return params
+
+
+def _plan_text(made: Plan, seconds: float, binding: str) -> str:
+    cost = made.cost
+    lines = [
+        f"{made.rows:,} rows: {made.items:,} new purchases, {made.known:,} known already",
+        f"cost: ${cost.min / 1e6:.2f} to ${cost.max / 1e6:.2f}, likely ${cost.likely / 1e6:.2f}",
+        f"time: at least {_duration(seconds)}: {binding}",
+    ]
+    if cost.unknown:
+        lines.insert(2, f"      and {cost.unknown:,} purchases whose price nobody knows")
+    if cost.own_server:
+        lines.insert(
+            2, f"      {cost.own_server:,} purchases at an own server, which are not priced"
+        )
+    if cost.stale:
+        lines.insert(2, f"      {cost.stale:,} prices were checked too long ago to be relied on")
+    return "\n".join(lines)
+
+
+def _duration(seconds: float) -> str:
+    minutes, hours = seconds / 60, seconds / 3600
+    if hours >= 1:
+        return f"{hours:.1f} h"
+    return f"{minutes:.0f} min" if minutes >= 1 else f"{seconds:.0f} s"
+
+
+def _confirm(options: Mapping[str, Any]) -> None:
+    """Ask at a terminal; elsewhere a limit must be given. Raises `ArgumentError` or `Abort`."""
+    if options["sandbox"] or options["yes"]:
+        if not (options["sandbox"] or options["max_cost"] or sys.stdin.isatty()):
+            raise ArgumentError(
+                "nobody is at a terminal: --max-cost USD is needed", argument="max_cost"
+            )
+        return
+    if not sys.stdin.isatty():
+        raise ArgumentError(
+            "nobody is at a terminal to be asked: --yes and --max-cost USD are needed",
+            argument="yes",
+        )
+    left = _left(options["journal"])
+    most = f"up to ${options['max_cost']}" if options["max_cost"] else "without a limit"
+    click.confirm(f"Buy {left:,} edits, {most}?", abort=True, err=True)
+
+
+def _left(journal: Path) -> int:
+    counts = session.status(journal)["counts"]
+    return sum(counts[state] for state in ("planned", "leased", "retry", "accepted", "received"))
+
+
+class _Progress:
+    """Progress on stderr: one line that is redrawn on a terminal, else a line now and then."""
+
+    def __init__(self, *, as_json: bool, total: int) -> None:
+        self._as_json = as_json
+        self._total = total
+        self._began = self._last = time.monotonic()
+        self._counts = dict.fromkeys(("done", "dead", "held", "retry"), 0)
+        self._is_terminal = sys.stderr.isatty()
+
+    def report(self, event: str, item: Item, facts: Mapping[str, object]) -> None:
+        if self._as_json:
+            line = {"event": event, "id": item.id, "key": item.key, "model": item.model, **facts}
+            click.echo(json.dumps({**line, "image": item.image}))
+        if event in self._counts:
+            self._counts[event] += 1
+        now = time.monotonic()
+        if now - self._last >= (_REDRAW if self._is_terminal else _EVERY):
+            self._last = now
+            self._draw(now)
+
+    def end(self, summary: RunSummary) -> None:
+        if self._is_terminal:
+            click.echo(err=True)
+        counts = {state.value: count for state, count in summary.counts.items() if count}
+        spent = summary.totals.spent / 1e6
+        if self._as_json:
+            end = {"event": "end", "counts": counts, "spent_usd": spent, "stopped": summary.stopped}
+            click.echo(json.dumps({**end, "halted": dict(summary.halted)}))
+        text = ", ".join(f"{count:,} {state}" for state, count in counts.items())
+        click.echo(f"{text}; ${spent:.4f} spent in {_duration(summary.seconds)}", err=True)
+        for provider, why in summary.halted.items():
+            click.echo(f"{provider}: nothing more was sent: {why}", err=True)
+        if summary.stopped:
+            click.echo(f"stopped: {summary.stopped}; run it again to go on", err=True)
+        if summary.counts[State.HELD]:
+            click.echo("held items may have been bought: 'pyvenice batch reconcile'", err=True)
+
+    def _draw(self, now: float) -> None:
+        done, seconds = self._counts["done"], now - self._began
+        rate = done / seconds * 60
+        left = self._total - done - self._counts["dead"] - self._counts["held"]
+        eta = f", {_duration(left / rate * 60)} left" if rate else ""
+        others = "".join(
+            f", {count} {name}" for name, count in self._counts.items() if count and name != "done"
+        )
+        text = f"{done:,} of {self._total:,} done, {rate:.0f} a minute{eta}{others}"
+        click.echo(
+            f"\r{text}\x1b[K" if self._is_terminal else text, err=True, nl=not self._is_terminal
+        )
+
+
+def _status(summary: RunSummary) -> int:
+    if summary.stopped == "interrupted":
+        return exit_status.INTERRUPTED
+    if summary.stopped == "the budget is reached":
+        return exit_status.MONEY
+    if summary.halted:
+        return exit_status.PROVIDER
+    if summary.counts[State.HELD]:
+        return exit_status.HELD
+    return (
+        exit_status.FAILED
+        if summary.counts[State.DEAD] or not summary.is_complete
+        else exit_status.OK
+    )

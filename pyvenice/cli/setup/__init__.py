@@ -1,0 +1,4 @@
+"""Commands about this installation: configuration, a check of everything, shell completion.
+
+Private: import public names from `pyvenice`.
+"""

@@ -1,0 +1,2 @@
+# Generated from specs/gemini/ by 'python -m codegen'. Do not edit.
+"""What Gemini's contract says, as Python."""

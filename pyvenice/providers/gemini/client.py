@@ -1,0 +1,86 @@
+"""Gemini, sync and async."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyvenice.core.client.base import AsyncClient, SyncClient
+from pyvenice.core.client.signatures import cached_property
+from pyvenice.core.response.result import EditResult
+from pyvenice.generated.gemini.methods import (
+    AsyncImageMethods,
+    AsyncModelsMethods,
+    ImageMethods,
+    ModelsMethods,
+)
+from pyvenice.generated.gemini.operations import PROVIDER
+from pyvenice.generated.gemini.parameters import EditImageParams, ListModelsParams
+from pyvenice.providers.gemini import flows
+from pyvenice.providers.gemini.rules import RULES
+
+if TYPE_CHECKING:
+    from pyvenice.generated.gemini.responses import ListModelsResponse
+
+__all__ = ["AsyncGeminiClient", "GeminiClient"]
+
+
+class GeminiImages(ImageMethods):
+    """`client.image`: edit images, and go on from a result."""
+
+    def _edit(self, arguments: EditImageParams) -> EditResult:
+        return self._client._run(flows.edit(arguments))
+
+
+class AsyncGeminiImages(AsyncImageMethods):
+    """`client.image`: edit images, and go on from a result."""
+
+    async def _edit(self, arguments: EditImageParams) -> EditResult:
+        return await self._client._run(flows.edit(arguments))
+
+
+class GeminiModels(ModelsMethods):
+    """`client.models`."""
+
+    def _list(self, arguments: ListModelsParams) -> ListModelsResponse:
+        return self._client._run(flows.models(arguments))
+
+
+class AsyncGeminiModels(AsyncModelsMethods):
+    """`client.models`."""
+
+    async def _list(self, arguments: ListModelsParams) -> ListModelsResponse:
+        return await self._client._run(flows.models(arguments))
+
+
+class GeminiClient(SyncClient):
+    """Gemini. The key comes from `api_key` or `GEMINI_API_KEY`; `sandbox=True` needs none."""
+
+    provider = PROVIDER
+    rules = RULES
+
+    @cached_property
+    def image(self) -> GeminiImages:
+        """Calls that change images."""
+        return GeminiImages(self)
+
+    @cached_property
+    def models(self) -> GeminiModels:
+        """What models there are."""
+        return GeminiModels(self)
+
+
+class AsyncGeminiClient(AsyncClient):
+    """Gemini, async. The key comes from `api_key` or `GEMINI_API_KEY`; `sandbox=True` needs none."""
+
+    provider = PROVIDER
+    rules = RULES
+
+    @cached_property
+    def image(self) -> AsyncGeminiImages:
+        """Calls that change images."""
+        return AsyncGeminiImages(self)
+
+    @cached_property
+    def models(self) -> AsyncGeminiModels:
+        """What models there are."""
+        return AsyncGeminiModels(self)

@@ -1,0 +1,4 @@
+"""Gemini's dialect.
+
+Private: import public names from `pyvenice`.
+"""

@@ -1,0 +1,90 @@
+"""Crashes: a run that is killed at any point buys nothing twice and loses nothing it paid for."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from pyvenice.batch.state.items import Item, State
+from pyvenice.batch.state.journal import Journal
+from tests.batch.purchase_server import png
+
+HERE = Path(__file__).parent
+KILLS = int(os.environ.get("PYVENICE_KILLS", "6"))
+ITEMS = 120
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    log = tmp_path / "purchases"
+    command = [sys.executable, str(HERE / "purchase_server.py"), str(log), "0.02"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        yield server.stdout.readline().strip(), log
+        server.kill()
+
+
+def planned(folder: Path, count: int) -> Path:
+    image = folder / "in.png"
+    image.write_bytes(png())
+    path = folder / "run.journal"
+    with Journal(path, create=True) as journal:
+        journal.add(
+            Item(
+                key=sha256(str(number).encode()).hexdigest(),
+                model="venice/x",
+                prompt=f"item-{number}",
+                image=str(image),
+                outputs=(f"item-{number}",),
+                estimate=10_000,
+            )
+            for number in range(count)
+        )
+    return path
+
+
+def start(journal: Path, out: Path, port: str) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, "PYTHONPATH": str(HERE.parent.parent)}
+    command = [sys.executable, str(HERE / "buyer.py"), str(journal), str(out), port]
+    return subprocess.Popen(command, env=environment)
+
+
+def bought(log: Path) -> Counter[str]:
+    return Counter(log.read_text().split()) if log.exists() else Counter()
+
+
+def test_a_run_that_is_killed_again_and_again_buys_nothing_twice(
+    tmp_path: Path, shop: tuple[str, Path]
+) -> None:
+    port, log = shop
+    journal, out = planned(tmp_path, ITEMS), tmp_path / "out"
+    moments = random.Random(os.environ.get("PYVENICE_SEED", "1"))  # noqa: S311
+    for _ in range(KILLS):
+        before = len(bought(log))
+        with start(journal, out, port) as process:
+            wanted = before + moments.randrange(1, ITEMS // KILLS)
+            while process.poll() is None and len(bought(log)) < wanted:
+                time.sleep(0.001)
+            process.send_signal(signal.SIGKILL)
+    with start(journal, out, port) as process:
+        assert process.wait(60) == 0
+    with Journal(journal) as state:
+        counts = state.counts()
+        held = {item.prompt for item in state.items(State.HELD)}
+        done = {item.prompt for item in state.items(State.DONE)}
+    twice = {token: count for token, count in bought(log).items() if count > 1}
+    assert twice == {}
+    assert counts[State.DONE] + counts[State.HELD] == ITEMS
+    assert len(held) <= 16 * KILLS
+    assert {path.stem for path in out.glob("*.png")} == done
+    assert all((out / f"{prompt}.png").read_bytes() == png() for prompt in done)

@@ -1,0 +1,332 @@
+"""Runs: every outcome of a call has its state, and money is spent once."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pyvenice.batch.engines.runner import RunOptions, RunSummary, run
+from pyvenice.batch.pace import Limits
+from pyvenice.batch.state.items import Item, State
+from pyvenice.batch.state.journal import Journal
+from pyvenice.core.provider_rules import ProviderRules
+from pyvenice.core.response.result import EditResult
+from pyvenice.errors import (
+    AnswerError,
+    APIConnectionError,
+    APITimeoutError,
+    ArgumentError,
+    BadRequestError,
+    JobTimeoutError,
+    JournalError,
+    PaymentRequiredError,
+    PyveniceError,
+    RateLimitError,
+    SaveError,
+    ServerError,
+)
+from tests.batch.conftest import Buyer, MakeJournal, bought
+from tests.batch.purchase_server import png
+
+FAST = Limits()
+
+
+def buy_all(journal: Path, out: Path, buyer: Buyer, **options: Any) -> RunSummary:
+    async def main() -> RunSummary:
+        with Journal(journal) as opened:
+            return await run(opened, buyer, RunOptions(out=out, concurrency=4, **options))
+
+    return asyncio.run(asyncio.wait_for(main(), 60))
+
+
+def raising(error: Callable[[], PyveniceError], *, times: int = 1_000) -> Buyer:
+    left = [times]
+
+    async def buy(_: Item, part: Path) -> EditResult:
+        if left[0]:
+            left[0] -= 1
+            raise error()
+        return bought(part)
+
+    return buy
+
+
+def status_error(kind: type[Any], status: int, **facts: Any) -> Callable[[], PyveniceError]:
+    return lambda: kind("no", status=status, provider="X", operation="image.edit", **facts)
+
+
+def the_record(journal: Path) -> dict[str, Any]:
+    with Journal(journal) as opened:
+        (record,) = opened.records()
+    return record
+
+
+async def buy(_: Item, part: Path) -> EditResult:
+    return bought(part, cost=0.004)
+
+
+def test_every_item_is_bought_once_and_kept_with_its_provenance(
+    make_journal: MakeJournal, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    summary = buy_all(make_journal(10), out, buy)
+    assert summary.counts[State.DONE] == 10
+    assert summary.is_complete
+    assert summary.totals.spent == 40_000
+    assert {path.name for path in out.iterdir()} == {
+        name for number in range(10) for name in (f"item-{number}.png", f"item-{number}.png.json")
+    }
+    sidecar = json.loads((out / "item-3.png.json").read_text())
+    assert sidecar["prompt"] == "item-3"
+    assert sidecar["billed_usd"] == 0.004
+
+
+@pytest.mark.parametrize(
+    ("error", "state", "is_billed"),
+    [
+        (lambda: ArgumentError("no", argument="size"), State.DEAD, False),
+        (status_error(BadRequestError, 400), State.DEAD, False),
+        (lambda: APIConnectionError("no", maybe_executed=False, hopeless=True), State.DEAD, False),
+        (lambda: AnswerError("200 and no picture"), State.DEAD, True),
+        (lambda: APITimeoutError("no", maybe_executed=True), State.HELD, False),
+        (lambda: APIConnectionError("no", maybe_executed=True), State.HELD, False),
+        (status_error(ServerError, 500), State.HELD, False),
+    ],
+)
+def test_the_cause_of_a_failure_decides_its_state(
+    make_journal: MakeJournal,
+    tmp_path: Path,
+    error: Callable[[], PyveniceError],
+    state: State,
+    is_billed: bool,
+) -> None:
+    journal = make_journal(1)
+    buy_all(journal, tmp_path / "out", raising(error))
+    record = the_record(journal)
+    assert record["state"] == state
+    assert bool(record["is_billed"]) is is_billed
+    assert record["attempts"] == 1
+    assert record["error"]
+
+
+@pytest.mark.usefixtures("fast")
+@pytest.mark.parametrize(
+    "error",
+    [
+        status_error(RateLimitError, 429, retry_after=0.0),
+        lambda: APIConnectionError("refused", maybe_executed=False),
+    ],
+)
+def test_what_did_not_run_is_tried_again(
+    make_journal: MakeJournal, tmp_path: Path, error: Callable[[], PyveniceError]
+) -> None:
+    journal = make_journal(1)
+    summary = buy_all(journal, tmp_path / "out", raising(error, times=2))
+    assert summary.counts[State.DONE] == 1
+    assert the_record(journal)["attempts"] == 3
+
+
+@pytest.mark.usefixtures("fast")
+def test_a_status_that_the_provider_says_to_repeat_is_repeated(
+    make_journal: MakeJournal, tmp_path: Path
+) -> None:
+    buyer = raising(status_error(ServerError, 500), times=1)
+    rules = ProviderRules(documented_retries=(500,))
+    summary = buy_all(make_journal(1), tmp_path / "out", buyer, rules=lambda _: rules)
+    assert summary.counts[State.DONE] == 1
+
+
+@pytest.mark.usefixtures("fast")
+def test_attempts_that_never_succeed_end(make_journal: MakeJournal, tmp_path: Path) -> None:
+    journal = make_journal(1)
+    buy_all(
+        journal, tmp_path / "out", raising(lambda: APIConnectionError("no", maybe_executed=False))
+    )
+    record = the_record(journal)
+    assert (record["state"], record["attempts"]) == ("dead", 5)
+
+
+def test_nothing_more_is_sent_to_a_provider_that_wants_money(
+    make_journal: MakeJournal, tmp_path: Path
+) -> None:
+    journal = make_journal(20)
+    calls = []
+
+    async def broke(item: Item, part: Path) -> EditResult:
+        calls.append(item)
+        if len(calls) > 3:
+            error = status_error(PaymentRequiredError, 402)
+            raise error()
+        return bought(part)
+
+    summary = buy_all(journal, tmp_path / "out", broke)
+    assert len(calls) <= 3 + 4
+    assert "venice" in summary.halted
+    assert summary.counts[State.DONE] == 3
+    assert summary.counts[State.PLANNED] + summary.counts[State.RETRY] == 17
+    assert not summary.is_complete
+    assert buy_all(journal, tmp_path / "out", buy).counts[State.DONE] == 20
+
+
+@pytest.mark.usefixtures("fast")
+def test_held_items_are_bought_again_only_when_somebody_says_so(
+    make_journal: MakeJournal, tmp_path: Path
+) -> None:
+    journal = make_journal(1)
+    lost = raising(lambda: APITimeoutError("no", maybe_executed=True), times=1)
+    buy_all(journal, tmp_path / "out", lost)
+    assert buy_all(journal, tmp_path / "out", buy).counts[State.HELD] == 1
+    again = make_journal(2)
+    lost = raising(lambda: APITimeoutError("no", maybe_executed=True), times=1)
+    assert buy_all(again, tmp_path / "out", lost, retry_unknown=True).counts[State.DONE] == 1
+
+
+def test_a_budget_holds_with_calls_in_flight(make_journal: MakeJournal, tmp_path: Path) -> None:
+    journal = make_journal(50)
+
+    async def dear(_: Item, part: Path) -> EditResult:
+        await asyncio.sleep(0)
+        return bought(part, cost=0.01)
+
+    summary = buy_all(journal, tmp_path / "out", dear, max_cost=75_000)
+    assert summary.counts[State.DONE] == 7
+    assert summary.totals.spent == 70_000
+    assert summary.stopped == "the budget is reached"
+    assert summary.counts[State.PLANNED] == 43
+    assert buy_all(journal, tmp_path / "out", dear, max_cost=75_000).totals.spent == 70_000
+
+
+def test_a_price_below_its_estimate_leaves_room_for_more(
+    make_journal: MakeJournal, tmp_path: Path
+) -> None:
+    summary = buy_all(make_journal(10), tmp_path / "out", buy, max_cost=40_000)
+    assert summary.counts[State.DONE] == 8
+    assert summary.totals.spent <= 40_000
+
+
+def test_a_paid_picture_in_an_error_is_kept(make_journal: MakeJournal, tmp_path: Path) -> None:
+    journal = make_journal(1)
+
+    async def saved_elsewhere(_: Item, part: Path) -> EditResult:
+        raise SaveError("no room", result=bought(part).in_memory())
+
+    buy_all(journal, tmp_path / "out", saved_elsewhere)
+    assert (tmp_path / "out" / "item-0.png").read_bytes() == png()
+    assert the_record(journal)["warnings"] == ["no room"]
+
+
+def test_garbage_with_status_200_is_dead_and_billed(
+    make_journal: MakeJournal, tmp_path: Path
+) -> None:
+    journal = make_journal(1)
+
+    async def garbage(_: Item, part: Path) -> EditResult:
+        return bought(part, data=png()[:-40] + b"\0" * 40)
+
+    buy_all(journal, tmp_path / "out", garbage)
+    record = the_record(journal)
+    assert (record["state"], record["is_billed"]) == ("dead", 1)
+    assert list((tmp_path / "out").glob("item*")) == []
+
+
+def test_a_full_disk_stops_the_run_and_the_next_one_names_the_picture(
+    make_journal: MakeJournal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = make_journal(20)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "link", full)
+        patch.setattr("shutil.copyfile", full)
+        summary = buy_all(journal, tmp_path / "out", buy)
+    assert summary.stopped is not None
+    assert "No space left" in summary.stopped
+    assert 1 <= summary.counts[State.RECEIVED] <= 4
+    after = buy_all(journal, tmp_path / "out", buy)
+    assert after.counts[State.DONE] == 20
+    assert after.totals.spent == 20 * 4_000
+
+
+@pytest.mark.usefixtures("fast")
+def test_a_job_whose_wait_ends_is_asked_for_again(
+    make_journal: MakeJournal, tmp_path: Path
+) -> None:
+    journal = make_journal(1)
+    seen = []
+
+    async def job(item: Item, part: Path) -> EditResult:
+        seen.append(item.job_id)
+        if item.job_id is None:
+            raise JobTimeoutError("still running", job_id="job-7")
+        return bought(part)
+
+    summary = buy_all(journal, tmp_path / "out", job)
+    assert seen == [None, "job-7"]
+    assert summary.counts[State.DONE] == 1
+
+
+def test_two_runs_of_one_journal_are_refused(make_journal: MakeJournal, tmp_path: Path) -> None:
+    path = make_journal(1)
+    with Journal(path) as first:
+        first.lock()
+        with pytest.raises(JournalError, match="another run is using"):
+            buy_all(path, tmp_path / "out", buy)
+    assert buy_all(path, tmp_path / "out", buy).counts[State.DONE] == 1
+
+
+def test_nothing_is_sent_when_the_journal_cannot_be_written(
+    make_journal: MakeJournal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = make_journal(5)
+    calls = []
+
+    async def never(item: Item, part: Path) -> EditResult:
+        calls.append(item)
+        return bought(part)
+
+    apply = Journal.apply
+
+    def refuse(self: Journal, changes: Any) -> None:
+        listed = list(changes)
+        if any("'sent'" in statement for statement, _ in listed):
+            raise JournalError("disk I/O error")
+        apply(self, listed)
+
+    monkeypatch.setattr(Journal, "apply", refuse)
+    with pytest.raises(JournalError, match="disk I/O"):
+        buy_all(journal, tmp_path / "out", never)
+    assert calls == []
+
+
+def test_a_clock_that_was_set_back_keeps_nothing_waiting(
+    make_journal: MakeJournal, tmp_path: Path
+) -> None:
+    journal = make_journal(3)
+    with Journal(journal) as opened:
+        opened.apply([("UPDATE items SET state = 'retry', not_before = 9e12", ())])
+    assert buy_all(journal, tmp_path / "out", buy).counts[State.DONE] == 3
+
+
+def test_a_file_of_another_content_is_never_replaced(
+    make_journal: MakeJournal, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "item-0.png").write_bytes(b"mine")
+    buy_all(make_journal(1), out, buy)
+    assert (out / "item-0.png").read_bytes() == b"mine"
+    assert (out / "item-0~2.png").read_bytes() == png()
+
+
+@pytest.fixture
+def fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pauses between attempts take no time."""
+    monkeypatch.setattr("pyvenice.batch.coordinator._BACK_OFF", 0.0)
