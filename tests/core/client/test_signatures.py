@@ -129,7 +129,10 @@ def test_a_method_with_models_takes_what_some_model_takes_and_nothing_else(provi
         assert required == {
             name
             for name in taken
-            if all(name in one.by_name and one.by_name[name].required for one in operations)
+            if all(
+                name in operation.by_name and operation.by_name[name].required
+                for operation in operations
+            )
         }
         models = typing.get_args(keys(operations[0])["model"][1])
         assert list(models) == [operation.for_model for operation in operations]
