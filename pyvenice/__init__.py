@@ -97,6 +97,7 @@ if TYPE_CHECKING:
     from pyvenice.providers.gemini.client import AsyncGeminiClient, GeminiClient
     from pyvenice.providers.hosts import Host
     from pyvenice.providers.openai.client import AsyncOpenAIClient, OpenAIClient
+    from pyvenice.providers.stability.client import AsyncStabilityClient, StabilityClient
     from pyvenice.providers.venice.client import AsyncVeniceClient, VeniceClient
     from pyvenice.providers.wavespeed.client import AsyncWaveSpeedClient, WaveSpeedClient
     from pyvenice.providers.xinference.client import AsyncXinferenceClient, XinferenceClient
@@ -114,6 +115,7 @@ __all__ = [
     "AsyncGeminiClient",
     "AsyncImageStream",
     "AsyncOpenAIClient",
+    "AsyncStabilityClient",
     "AsyncVeniceClient",
     "AsyncWaveSpeedClient",
     "AsyncXinferenceClient",
@@ -181,6 +183,7 @@ __all__ = [
     "Retrying",
     "SaveError",
     "ServerError",
+    "StabilityClient",
     "StreamError",
     "UnknownArgumentError",
     "UnknownModelError",
@@ -293,6 +296,7 @@ _MODULES = {
     "providers.gemini.client": ("AsyncGeminiClient", "GeminiClient"),
     "providers.hosts": ("Host",),
     "providers.openai.client": ("AsyncOpenAIClient", "OpenAIClient"),
+    "providers.stability.client": ("AsyncStabilityClient", "StabilityClient"),
     "providers.venice.client": ("AsyncVeniceClient", "VeniceClient"),
     "providers.wavespeed.client": ("AsyncWaveSpeedClient", "WaveSpeedClient"),
     "providers.xinference.client": ("AsyncXinferenceClient", "XinferenceClient"),
