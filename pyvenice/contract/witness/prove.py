@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any, Literal, NamedTuple
 
+from pyvenice.contract.deadline import is_over
 from pyvenice.contract.document.json_equality import canonical
 from pyvenice.contract.schema.validators import (
     Validator,
@@ -77,7 +78,7 @@ class Prover:
         return _SAME if difference.effect == "narrowed" else self._apart(difference, "new")
 
     def _apart(self, difference: Difference, accepting: Side) -> Evidence:
-        if difference.undecidable:
+        if difference.undecidable or is_over():
             return _UNPROVED
         if difference.aspect == "property" and is_open(sides(difference, _OTHER[accepting])[0]):
             return _SAME
@@ -92,6 +93,8 @@ class Prover:
             (search.hidden if outcome == "fits" else search.stuck).append(part)
             if len(search.stuck) >= _MOST_STUCK and not search.hidden:
                 break
+            if is_over():
+                return _UNPROVED
         return self._judgement(search, difference, accepting)
 
     def _is_confirmed(self, whole: Json, accepting: Side) -> bool:
