@@ -10,8 +10,15 @@ import pyvenice
 from pyvenice.cli.exit_status import EXIT_STATUSES, run
 from pyvenice.cli.groups import LazyCommand, LazyGroup
 
-# One line a command. The module, below pyvenice/cli, has a click command named `command`.
+# One line a command. The module is below pyvenice/cli, and has a click command named `command`.
 COMMANDS = {
+    "edit": LazyCommand("images.edit", "edit images as a prompt says"),
+    "generate": LazyCommand("images.verbs", "make images of a prompt", attribute="generate"),
+    "upscale": LazyCommand("images.verbs", "enlarge an image", attribute="upscale"),
+    "remove-background": LazyCommand(
+        "images.verbs", "cut out what an image shows", attribute="remove_background"
+    ),
+    "usage": LazyCommand("usage", "what calls have cost"),
     "sandbox": LazyCommand("sandbox", "run a local server that speaks every dialect", "sandbox"),
     "batch": LazyCommand("batch", "edit thousands of images, and buy none twice"),
     "contract": LazyCommand("contract", "compare pinned contracts with the live ones", "contract"),

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import click
 
 from pyvenice import errors
+from pyvenice.cli.terminal.errors import print_error
 
 
 class ExitStatus(NamedTuple):
@@ -169,14 +170,6 @@ def missing_extra(error: ImportError, extra: str) -> ImportError:
     if name is None or name.startswith("pyvenice"):
         raise error
     return errors.MissingExtraError(extra, f"pyvenice {extra}")
-
-
-def print_error(error: Exception, prog: str) -> None:
-    """Print an error as one sentence on stderr."""
-    from pyvenice.contract.reports.values import visible
-
-    # A file's name or a server's words may hold what a terminal or a log acts on.
-    print(f"{prog}: {visible(str(error))}", file=sys.stderr)  # noqa: T201
 
 
 def print_usage_error(error: click.UsageError, prog: str) -> int:

@@ -17,17 +17,18 @@ class LazyCommand(NamedTuple):
     """Where a command is, and what is said about it without loading it."""
 
     module: str
-    """Below `pyvenice.cli`; it has a click command named `command`."""
+    """The module below `pyvenice.cli` that has the click command."""
     summary: str
     extra: str = "cli"
     """What installs the packages that it needs."""
+    attribute: str = "command"
 
     def load(self, name: str) -> click.Command:
         """Import the command. Raises `MissingExtraError` if a package that it needs is missing."""
         module = extras.load(
             f"pyvenice.cli.{self.module}", extra=self.extra, feature=f"pyvenice {name}"
         )
-        command: click.Command = module.command
+        command: click.Command = getattr(module, self.attribute)
         return command
 
 

@@ -38,6 +38,7 @@ def ask(provider: Provider, config: Config) -> tuple[Answer, str]:
     """Whether a server answers, and takes the key if there is one. Nothing is billed."""
     connection = config.connection(provider.name)
     address = connection.base_url or _from_environment(provider.base_url_envs)
+    key = None
     try:
         key = connection.api_key() or _from_environment(provider.api_key_envs)
         client: Any = _client_class(provider.name)(

@@ -39,6 +39,10 @@ def _calls(row: Mapping[str, Any]) -> Iterator[Problem]:
             yield ("operations",), f"no call reaches the operation {operation!r}"
     if "mask" in row and not any(call.get("mask") for call in row.get("calls", ())):
         yield ("mask",), "no call takes a mask"
+    most = row.get("images", {"max": 1}).get("max")
+    taken = [call.get("images", {"max": 1}).get("max") for call in row.get("calls", ())]
+    if taken and None not in taken and (most is None or most > max(taken)):
+        yield ("images",), f"no call takes {'any number of' if most is None else most} images"
     sent = {name for call in row.get("calls", ()) for name in call.get("arguments", {})}
     for name in row.get("parameters", {}):
         if name not in sent | {"prompt"}:

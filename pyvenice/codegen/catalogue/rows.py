@@ -20,7 +20,7 @@ from pyvenice.contract.document import yaml12
 from pyvenice.contract.errors import ContractError
 
 Row = dict[str, Any]
-_KEYS = {"source", "checked_on", "confidence", "defaults", "families", "open", "models"}
+_KEYS = {"source", "checked_on", "confidence", "defaults", "families", "listing", "open", "models"}
 _NOT_WRITTEN = {"id", "provider", "listed", "contradictions"}
 """What codegen adds."""
 _COMMON = ("source", "checked_on", "confidence")
@@ -55,7 +55,16 @@ def read_rows(
     path = catalogue_path(provider, specs)
     if not path.is_file():
         return Rows([], None)
-    text = path.read_text(encoding="utf-8")
+    return rows_of_text(provider, path, path.read_text(encoding="utf-8"), lifecycles)
+
+
+def rows_of_text(
+    provider: str,
+    path: Path,
+    text: str,
+    lifecycles: Mapping[str, Mapping[str, str]] | None = None,
+) -> Rows:
+    """The rows in the text of a file; `path` is how messages name it."""
     document = yaml12.loads(text, name=str(path))
     return _Reader(provider, path, text, document, lifecycles or {}).rows()
 

@@ -14,6 +14,9 @@ SUBSCHEMAS = (
     *("unevaluatedItems", "unevaluatedProperties", "contentSchema"),
 )
 
+ANCHORS = {"$recursiveRef": "$recursiveAnchor", "$dynamicRef": "$dynamicAnchor"}
+"""The references whose target depends on the schemas around them, with what marks a target."""
+
 _NAMED = frozenset({*SCHEMA_MAPS, "schemas", "$defs", "responses"})
 _VERBATIM = frozenset({"enum", "const", "default", "required", "example", "examples"})
 
@@ -45,6 +48,8 @@ def _schema(schema: dict[str, Json]) -> dict[str, Json]:
     if schema.get("contentMediaType") == "application/octet-stream":
         del schema["contentMediaType"]
         schema["format"] = "binary"
+    if isinstance(nullable := schema.pop("x-nullable", None), bool):  # how Swagger 2 has it
+        schema.setdefault("nullable", nullable)
     if isinstance(schema.get("nullable"), bool):
         return _nullable(schema, schema.pop("nullable"))
     return schema

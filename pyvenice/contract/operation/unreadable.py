@@ -8,7 +8,7 @@ from typing import Any
 from pyvenice.contract.document.openapi31 import SCHEMA_LISTS, SCHEMA_MAPS, SUBSCHEMAS
 from pyvenice.contract.document.pointer import escape
 from pyvenice.contract.operation.operation_view import View
-from pyvenice.contract.slicing.unchecked import UNREADABLE
+from pyvenice.contract.slicing.unchecked import UNREADABLE, UNREADABLE_PARTS
 
 Json = Any
 _HOLDERS = frozenset({*SCHEMA_MAPS, *SCHEMA_LISTS, *SUBSCHEMAS})
@@ -33,7 +33,7 @@ def _is_sound(schema: Json, defs: Mapping[str, Json], sound: set[int]) -> bool:
         if not isinstance(part, dict) or id(part) in sound or id(part) in visited:
             continue
         visited.add(id(part))
-        if UNREADABLE in part:
+        if UNREADABLE in part or UNREADABLE_PARTS in part:
             return False
         if str(part.get("$ref", "")).startswith("#/$defs/"):
             waiting.append(defs.get(part["$ref"].removeprefix("#/$defs/")))
@@ -62,14 +62,20 @@ def _schemas(view: View) -> Iterator[tuple[str, Json]]:
             yield f"/responses/{status}/content/{escape(media_type)}", schema
 
 
+def _own_places(schema: Mapping[str, Json], pointer: str) -> Iterator[Place]:
+    if UNREADABLE in schema:
+        yield pointer, str(schema[UNREADABLE])
+    for key, reason in schema.get(UNREADABLE_PARTS, {}).items():
+        yield f"{pointer}/{key}", str(reason)
+
+
 def _places(
     schema: Json, pointer: str, defs: Mapping[str, Json], seen: set[int]
 ) -> Iterator[Place]:
     if not isinstance(schema, dict) or id(schema) in seen:
         return
     seen.add(id(schema))
-    if UNREADABLE in schema:
-        yield pointer, str(schema[UNREADABLE])
+    yield from _own_places(schema, pointer)
     if str(schema.get("$ref", "")).startswith("#/$defs/"):
         yield from _places(defs.get(schema["$ref"].removeprefix("#/$defs/")), pointer, defs, seen)
     for key in SCHEMA_MAPS:

@@ -7,12 +7,14 @@ from itertools import combinations
 from typing import Any
 
 from pyvenice.contract.document.json_equality import canonical, same
+from pyvenice.contract.schema.broken_keywords import UNREAD
 from pyvenice.contract.schema.values import (
     common_types,
     common_values,
     tidied_bounds,
     tidied_values,
 )
+from pyvenice.contract.slicing.unchecked import UNREADABLE_PARTS
 
 Json = Any
 Schema = dict[str, Json]
@@ -88,7 +90,7 @@ _JOINS: dict[str, Callable[[Any, Any], Json]] = {
     "required": lambda left, right: sorted({*left, *right}),
     "propertyNames": intersection,
     "uniqueItems": lambda left, right: left or right,
-    "$unread": lambda left, right: left | right,
+    **dict.fromkeys((UNREAD, UNREADABLE_PARTS), lambda left, right: left | right),
 }
 _GROUPS = (
     ("if", "then", "else"),
@@ -264,5 +266,5 @@ def _assertions(schema: Schema) -> list[str]:
     return [
         key
         for key in schema
-        if key not in ("default", "deprecated") and (key == "$unread" or not key.startswith("x-"))
+        if key not in ("default", "deprecated") and (key == UNREAD or not key.startswith("x-"))
     ]

@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from pyvenice.contract.document.json_equality import canonical
-from pyvenice.contract.document.openapi31 import SCHEMA_MAPS, SUBSCHEMAS
-from pyvenice.contract.document.pointer import resolve, unescape
+from pyvenice.contract.document.openapi31 import ANCHORS, SCHEMA_MAPS, SUBSCHEMAS
+from pyvenice.contract.document.pointer import escape, resolve, unescape
 from pyvenice.contract.schema.broken_keywords import UNREAD, without_broken
 from pyvenice.contract.schema.definitions import SharedSchemas, definition_name
 from pyvenice.contract.schema.merge import NEVER, intersection, tidied
 from pyvenice.contract.schema.values import common_values
-from pyvenice.contract.slicing.unchecked import UNREADABLE
+from pyvenice.contract.slicing.unchecked import UNREADABLE, UNREADABLE_PARTS
 
 Json = Any
 Schema = dict[str, Json]
@@ -26,7 +26,6 @@ _ANNOTATIONS = frozenset(
     {"title", "description", "summary", "example", "examples", "$comment", "externalDocs", "xml"}
 )
 _LISTS = ("anyOf", "oneOf", "prefixItems")
-_RELATIVE = ("$recursiveRef", "$dynamicRef")
 _DEEPEST = 150
 
 
@@ -41,6 +40,8 @@ class Normaliser:
         self._shared = shared or SharedSchemas(document)
         self._open: list[str] = []
         self._depth = 0
+        self._scoped = 0
+        """How many references were met that mean different schemas in different surroundings."""
         self._hashes: dict[str, str] = {}
         self.defs = self._shared.definitions
 
@@ -61,31 +62,36 @@ class Normaliser:
             self._depth -= 1
 
     def _normal(self, schema: Schema) -> Schema:
-        for keyword in _RELATIVE:
+        for keyword in ANCHORS:
             if keyword in schema:
                 schema = self._with_target(schema, keyword)
         if "$ref" in schema:
             return self._reference(schema)
-        parts = [self.normal(part) for part in schema.get("allOf", ())]
-        own = self._own({key: value for key, value in schema.items() if key != "allOf"})
-        merged = own
+        if UNREADABLE in schema:
+            schema = _with_unreadable_part(schema)
+        parts = _readable(schema, "allOf", [*map(self.normal, schema.get("allOf", ()))])
+        merged = self._own({key: value for key, value in schema.items() if key != "allOf"})
         for part in parts:
             merged = intersection(merged, part)
         return tidied(merged)
 
     def _with_target(self, schema: Schema, keyword: str) -> Schema:
-        """`$recursiveRef` and `$dynamicRef` as a reference to the enclosing schema that they mean."""
+        """`$recursiveRef` and `$dynamicRef` as a reference to the schema that they mean here.
+
+        `$ref` beside them says what they mean where no schema around them has the anchor.
+        """
         rest = {key: value for key, value in schema.items() if key != keyword}
-        anchor = str(schema[keyword]).removeprefix("#")
+        name = str(schema[keyword]).rpartition("#")[2] or True
+        self._scoped += 1
         for reference in self._open:  # the outermost that has the anchor, as dynamic scope wants it
             target = resolve(self._document, reference)
-            if isinstance(target, dict) and (
-                target.get("$recursiveAnchor") is True
-                if keyword == "$recursiveRef"
-                else target.get("$dynamicAnchor") == anchor
-            ):
-                self._shared.note_recursive(reference)
-                return rest | {"$ref": reference}
+            if place := _place_of_anchor(target, ANCHORS[keyword], name):
+                target = reference + place.removeprefix("#")
+                if target in self._open:
+                    self._shared.note_recursive(target)
+                return rest | {"$ref": target}
+        if "$ref" in rest:
+            return rest
         reason = f"which schema {keyword} {schema[keyword]} means depends on what refers to it"
         return rest | {UNREADABLE: reason}
 
@@ -98,8 +104,13 @@ class Normaliser:
         """Where a reference leads: the schema itself, or a `$ref` to its definition if it is recursive."""
         if reference in self._shared.known:
             return self._shared.known[reference]
+        scope = f"{reference} in {self._open[0] if self._open else ''}"
+        if scope in self._shared.known:
+            return self._shared.known[scope]
         if not self._shared.is_recursive(reference):
-            self._shared.known[reference] = found = self._resolved(reference)
+            scoped = self._scoped
+            found = self._resolved(reference)
+            self._shared.known[reference if scoped == self._scoped else scope] = found
             return found
         name = definition_name(reference)
         if name not in self.defs:
@@ -130,7 +141,8 @@ class Normaliser:
                 normal[key] = self.normal(normal[key])
         for key in _LISTS:
             if key in normal:
-                normal[key] = [self.normal(part) for part in normal[key]]
+                parts = [self.normal(part) for part in normal[key]]
+                normal[key] = parts if key == "prefixItems" else _readable(normal, key, parts)
         return normal
 
     def _tags(self, schema: Schema) -> Schema:
@@ -157,6 +169,38 @@ class Normaliser:
             digest = hashlib.sha256(canonical(node).encode("utf-8", "surrogatepass"))
             self._hashes[reference] = digest.hexdigest()[:12] if node else ""
         return self._hashes[reference]
+
+
+def _readable(schema: Schema, keyword: str, parts: list[Schema]) -> list[Schema]:
+    """The parts that can be read, with a note in the schema about the others; all if none can."""
+    readable = [part for part in parts if UNREADABLE not in part]
+    says_more = keyword == "allOf" and not schema.keys() <= _ANNOTATIONS | {"allOf"}
+    if len(readable) == len(parts) or not (readable or says_more):
+        return parts
+    reason = next(part[UNREADABLE] for part in parts if UNREADABLE in part)
+    schema[UNREADABLE_PARTS] = schema.get(UNREADABLE_PARTS, {}) | {keyword: reason}
+    return readable
+
+
+def _with_unreadable_part(schema: Schema) -> Schema:
+    """A schema that is unreadable as a whole only if it says nothing beside what cannot be read."""
+    rest = {key: value for key, value in schema.items() if key != UNREADABLE}
+    if rest.keys() <= _ANNOTATIONS:
+        return schema
+    return rest | {UNREADABLE_PARTS: {"$ref": schema[UNREADABLE]}}
+
+
+def _place_of_anchor(schema: Json, keyword: str, anchor: str | bool) -> str:
+    """Where in a schema the anchor stands: `#`, or `#/$defs/…`; empty if it has none."""
+    if not isinstance(schema, Mapping):
+        return ""
+    if schema.get(keyword) == anchor:
+        return "#"
+    parts = schema.get("$defs")
+    for name, part in parts.items() if isinstance(parts, Mapping) else ():
+        if isinstance(part, Mapping) and part.get(keyword) == anchor:
+            return f"#/$defs/{escape(str(name))}"
+    return ""
 
 
 def _last(reference: str) -> str:

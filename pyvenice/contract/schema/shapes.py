@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from pyvenice.contract.document.json_equality import canonical
 from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE
 from pyvenice.contract.schema.merge import NEVER, intersection, tidied
 from pyvenice.contract.schema.recursion import unrolled
+from pyvenice.contract.slicing.unchecked import UNREADABLE_PARTS
 
 Json = Any
 Schema = dict[str, Json]
@@ -18,9 +21,11 @@ SHAPES = "$shapes"
 """The shapes that a projection of several objects to one was made of."""
 _ABOUT_THE_WHOLE = frozenset(
     {"default", "deprecated", "readOnly", "writeOnly", "discriminator"}
-    | {"x-prose-limits", "x-prose-hash", LIFECYCLE, BOUNDS, "x-known", SHAPES}
+    | {"x-prose-limits", "x-prose-hash", LIFECYCLE, BOUNDS, "x-known", SHAPES, UNREADABLE_PARTS}
 )
-_MOST_SHAPES = 200
+_MOST_SHAPES = 5_000
+_MOST_PRODUCTS = 200
+_DEEPEST = 10
 
 
 def has_union(schema: Schema) -> bool:
@@ -33,15 +38,24 @@ def shapes(schema: Schema, defs: Defs) -> list[Schema]:
 
     A schema without a union is its own only shape, or one for each of its types.
     """
-    found = {canonical(shape): shape for shape in _shapes(schema, defs, 0)}
-    return [shape for shape in found.values() if shape != NEVER][:_MOST_SHAPES]
+    found = {canonical(shape): shape for shape in islice(_shapes(schema, defs, 0), _MOST_SHAPES)}
+    return [shape for shape in found.values() if shape != NEVER]
+
+
+def has_all_shapes(schema: Schema, defs: Defs) -> bool:
+    """Whether a schema has so few shapes that `shapes` returns all of them."""
+    schema = unrolled(schema, defs)
+    sizes = [len(schema[keyword]) for keyword in ("anyOf", "oneOf") if keyword in schema]
+    sizes += [2 for part in schema.get("allOf", ()) if has_union(part)]
+    most = _MOST_SHAPES if len(sizes) == 1 else _MOST_PRODUCTS
+    return math.prod(sizes) < most
 
 
 def _shapes(schema: Schema, defs: Defs, depth: int) -> Iterator[Schema]:
     schema = _plain(unrolled(schema, defs))
     unions = [schema[keyword] for keyword in ("anyOf", "oneOf") if keyword in schema]
     unions += [[part] for part in schema.get("allOf", ()) if has_union(part)]
-    if not unions or depth > _MOST_SHAPES // 20:
+    if not unions or depth > _DEEPEST:
         yield from _by_type(schema)
         return
     rest = {key: value for key, value in schema.items() if key not in ("anyOf", "oneOf", "allOf")}
@@ -50,7 +64,9 @@ def _shapes(schema: Schema, defs: Defs, depth: int) -> Iterator[Schema]:
     wholes = [rest]
     for union in unions:
         parts = [shape for branch in union for shape in _shapes(branch, defs, depth + 1)]
-        wholes = [intersection(whole, part) for whole in wholes for part in parts][:_MOST_SHAPES]
+        pairs = ((whole, part) for whole in wholes for part in parts)
+        most = _MOST_SHAPES if len(unions) == 1 else _MOST_PRODUCTS
+        wholes = [intersection(whole, part) for whole, part in islice(pairs, most)]
     for whole in wholes:
         yield from _by_type(whole)
 

@@ -10,6 +10,7 @@ import jsonschema_rs
 from pyvenice.contract.document.openapi31 import SCHEMA_LISTS, SCHEMA_MAPS
 from pyvenice.contract.schema.broken_keywords import REGEX_LIMIT, UNREAD
 from pyvenice.contract.schema.shapes import SHAPES, shapes
+from pyvenice.contract.slicing.unchecked import UNREADABLE_PARTS
 
 Json = Any
 Schema = dict[str, Json]
@@ -145,7 +146,7 @@ class _Writer:
             made["allOf"] = [*made.get("allOf", ()), {keyword: parts}]
 
 
-_OURS = frozenset({"discriminator", SHAPES, UNREAD})
+_OURS = frozenset({"discriminator", SHAPES, UNREAD, UNREADABLE_PARTS})
 _OPENERS = (
     "additionalProperties",
     "patternProperties",

@@ -14,6 +14,7 @@ from pyvenice.contract.schema.merge import NEVER, slot_of
 from pyvenice.contract.schema.recursion import references, unrolled
 from pyvenice.contract.schema.shapes import (
     common_kinds,
+    has_all_shapes,
     has_union,
     is_typed_on_one_side,
     shapes,
@@ -31,7 +32,7 @@ from pyvenice.contract.schema_diff.keywords import (
     value_differences,
 )
 from pyvenice.contract.schema_diff.unions import Projection, paired_shapes
-from pyvenice.contract.slicing.unchecked import UNREADABLE
+from pyvenice.contract.slicing.unchecked import UNREADABLE, UNREADABLE_PARTS
 from pyvenice.contract.witness.difference import Difference, Effect, Schema, Step, Steps
 
 Json = Any
@@ -86,6 +87,9 @@ class Comparison:
         if NEVER in (old, new):  # where nothing fits, no keyword tells anything
             effect: Effect = "widened" if old == NEVER else "narrowed"
             yield difference("not", effect, steps, old, new)
+            return
+        if old.get(UNREADABLE_PARTS) != new.get(UNREADABLE_PARTS):
+            yield from self._beside_unreadable(old, new, steps)
             return
         yield from broken_differences(old, new, steps)
         if has_union(old) or has_union(new):
@@ -154,7 +158,7 @@ class Comparison:
         """What differs in the shapes of which a value has to fit one, judged over the whole union."""
         had, has = shapes(old, self._old_defs), shapes(new, self._new_defs)
         if not _are_readable(*had, *has):
-            yield from self._readable_shapes(had, has, (*steps, Step("branch", "anyOf", old, new)))
+            yield from self._beside_unreadable(old, new, steps)
             return
         before, after = _type_names(had), _type_names(has)
         dropped = _dropped_containers(had, after)
@@ -169,6 +173,9 @@ class Comparison:
             yield Difference("schema", "either", steps, None, None, old, new)
             return
         yield from self._branches(old, new, (had, has), steps)
+        if not (has_all_shapes(old, self._old_defs) and has_all_shapes(new, self._new_defs)):
+            whole = Difference("schema", "either", steps, None, None, old, new)
+            yield whole._replace(undecidable=True)
         if ("oneOf" in old) != ("oneOf" in new) and not _only_adds_shapes(had, has):
             aspect = "exactly-one" if _same_set(had, has) else "oneOf"
             effect = "narrowed" if "oneOf" in new else "widened"
@@ -190,14 +197,17 @@ class Comparison:
             else:
                 yield from self.differences(gone, come, inside)
 
-    def _readable_shapes(
-        self, had: list[Schema], has: list[Schema], steps: Steps
-    ) -> Iterator[Difference]:
+    def _beside_unreadable(self, old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
         """What differs in shapes of both sides, where nobody knows what an unreadable one takes."""
-        sides = ([shape for shape in side if _are_readable(shape)] for side in (had, has))
+        parts = {**old.get(UNREADABLE_PARTS, {}), **new.get(UNREADABLE_PARTS, {})}
+        if not parts.keys() <= {"anyOf", "oneOf"}:
+            return
+        found = (shapes(old, self._old_defs), shapes(new, self._new_defs))
+        sides = ([shape for shape in side if _are_readable(shape)] for side in found)
+        inside = (*steps, Step("branch", "anyOf", old, new))
         for gone, come in paired_shapes(*sides):
             if isinstance(gone, dict) and isinstance(come, dict):
-                yield from self.differences(gone, come, steps)
+                yield from self.differences(gone, come, inside)
 
 
 def _moved_definitions(old: Mapping[str, Schema], new: Mapping[str, Schema]) -> set[str]:

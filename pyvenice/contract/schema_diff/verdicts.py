@@ -144,9 +144,9 @@ def _only_widens(difference: Difference) -> bool:
 
 def _each(found: list[Difference], prover: Prover, scope: Scope) -> Iterator[Verdict]:
     required = {
-        (difference.path, difference.new)
+        (id(difference.old_schema), id(difference.new_schema), difference.name)
         for difference in found
-        if difference.aspect == "required" and difference.named == "come"
+        if difference.aspect == "required"
     }
     for difference in found:
         ruling = _ruling(difference, prover, scope.direction, required)
@@ -294,13 +294,16 @@ def _property(
     difference: Difference, direction: Direction, required: set[Any], prover: Prover
 ) -> _Ruling:
     _, proof = _one_way(difference, prover)
+    is_required = (
+        id(difference.old_schema),
+        id(difference.new_schema),
+        difference.name,
+    ) in required
     if difference.named == "gone":
-        was_required = difference.old in difference.old_schema.get("required", ())
-        if direction == "response" and was_required:
+        if direction == "response" and is_required:
             return _Ruling("response-required-property-removed", proof)
         return _Ruling(f"{direction}-property-removed", proof)
-    must = direction == "request" and (difference.path, difference.new) in required
-    if must:
+    if direction == "request" and is_required:
         return _Ruling("request-property-required")
     return _Ruling(f"{direction}-property-added", proof)
 

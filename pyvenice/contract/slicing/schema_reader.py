@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 
 from pyvenice.contract.document.document_limits import RepeatedKeys
-from pyvenice.contract.document.openapi31 import SCHEMA_LISTS, SCHEMA_MAPS, SUBSCHEMAS
+from pyvenice.contract.document.openapi31 import ANCHORS, SCHEMA_LISTS, SCHEMA_MAPS, SUBSCHEMAS
 from pyvenice.contract.document.pointer import escape, unescape
 from pyvenice.contract.document.references import COMPONENTS, mapping_reference, readable_name
 from pyvenice.contract.errors import DocumentError
@@ -38,13 +38,22 @@ class SchemaReader:
         self._names: dict[str, str] = {}
         self._waiting: list[tuple[str, Target]] = []
         self._done: dict[int, tuple[Json, Json]] = {}
+        self._bases: dict[str, str] = {}
+        """By `$id`, resolved: the file, or the `$id`, around it."""
+        self._root = Target("", None)
+        """What is read just now, by the name of its component; empty for a schema that is none yet."""
         self.components: dict[str, Json] = {}
 
     def read(self, schema: Json, file: str = "") -> Json:
         """The schema with its references leading to `components`, which grow by what it reaches."""
+        self._root = Target("", schema)
         read = self._read(schema, file)
+        if name := self._root.reference:  # something in it means the whole
+            self.components[name] = read
+            read = {"$ref": _SCHEMAS + escape(name)}
         while self._waiting:
             name, target = self._waiting.pop()
+            self._root = Target(name, target.node)
             self.components[name] = self._read(target.node, target.file)
         return read
 
@@ -60,6 +69,7 @@ class SchemaReader:
         if self._repeated and (reason := self._repeated.reason(schema)):
             return {UNREADABLE: reason}
         read: dict[str, Json] = dict(schema)
+        file = self._base(schema["$id"], file) if "$id" in schema else file
         for key in _MAPS:
             if isinstance(named := schema.get(key), dict):
                 read[key] = {name: self._read(part, file) for name, part in named.items()}
@@ -73,14 +83,64 @@ class SchemaReader:
             read |= self._tuple(schema, file)
         if isinstance(schema.get("discriminator"), dict):
             read["discriminator"] = self._discriminator(schema["discriminator"], file)
-        return self._with_reference(read, file) if "$ref" in schema else read
+        return self._with_references(read, file)
+
+    def _with_references(self, schema: dict[str, Json], file: str) -> dict[str, Json]:
+        if "$ref" in schema:
+            schema = self._with_reference(schema, file)
+        for key in ANCHORS:
+            if isinstance(schema.get(key), str):
+                schema = self._with_anchor(schema, key, file)
+        return schema
+
+    def _with_anchor(self, schema: dict[str, Json], keyword: str, file: str) -> dict[str, Json]:
+        """`$ref` to what `$dynamicRef` or `$recursiveRef` means where no schema around says otherwise.
+
+        The keyword itself stays where one may: where its target is marked for that.
+        """
+        anchor = schema[keyword].partition("#")[2]
+        try:
+            target, reference = self._static_target(schema[keyword], ANCHORS[keyword], file)
+        except DocumentError:
+            return schema
+        if _mark(target, ANCHORS[keyword]) != (anchor or True):
+            schema = {key: value for key, value in schema.items() if key != keyword}
+        if "$ref" in schema:
+            return schema | {"allOf": [*schema.get("allOf", ()), {"$ref": reference}]}
+        return schema | {"$ref": reference}
+
+    def _static_target(self, reference: str, mark: str, file: str) -> tuple[Json, str]:
+        """What a reference leads to, and the reference to its component. Raises `DocumentError`."""
+        is_root = reference == "#" and file not in self._bases
+        if is_root or _mark(self._root.node, mark) == reference.removeprefix("#"):
+            name = self._root.reference or f"inline schema {len(self.components) + 1}"
+            self._root = self._root._replace(reference=name)
+            return self._root.node, _SCHEMAS + escape(name)
+        return self._target(reference, file).node, self._reference(reference, file)
+
+    def _base(self, name: Json, file: str) -> str:
+        """What references in a schema with that `$id` are relative to."""
+        base = urljoin(file, name).removesuffix("#") if isinstance(name, str) else file
+        if base != file:
+            self._bases.setdefault(base, file)
+        return base
+
+    def _target(self, reference: str, file: str) -> Target:
+        """Where a reference leads. Many an `$id` is only a label: then it is relative to the file."""
+        try:
+            return self._resolver.target(reference, file)
+        except DocumentError:
+            outer = self._bases.get(file, "" if "://" in file else file)
+            if outer == file:
+                raise
+            return self._target(reference, outer)
 
     def _tuple(self, schema: dict[str, Json], file: str) -> dict[str, Json]:
         """A list of schemas in `items`, which draft 2020-12 calls `prefixItems`."""
         slots = [self._read(part, file) for part in schema["items"]]
         return {"prefixItems": slots, "items": self._read(schema.get("additionalItems", {}), file)}
 
-    def _with_reference(self, schema: dict[str, Json], file: str) -> Json:
+    def _with_reference(self, schema: dict[str, Json], file: str) -> dict[str, Json]:
         try:
             return schema | {"$ref": self._reference(schema["$ref"], file)}
         except DocumentError as error:
@@ -91,7 +151,7 @@ class SchemaReader:
         """The reference to the component that its target becomes. Raises `DocumentError`."""
         if not isinstance(reference, str):
             raise DocumentError("its $ref is not a text")
-        target = self._resolver.target(reference, file)
+        target = self._target(reference, file)
         if target.reference not in self._names:
             name = _name(target.reference)
             self._names[target.reference] = name
@@ -112,6 +172,10 @@ class SchemaReader:
             return self._reference(mapping_reference(str(target)), file)
         except DocumentError:
             return target
+
+
+def _mark(schema: Json, keyword: str) -> Json:
+    return schema.get(keyword) if isinstance(schema, dict) else None
 
 
 def _name(reference: str) -> str:

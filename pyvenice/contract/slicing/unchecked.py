@@ -5,6 +5,9 @@ from typing import NamedTuple
 UNREADABLE = "$unreadable"
 """The keyword of a schema that stands for one that cannot be read; its value says why."""
 
+UNREADABLE_PARTS = "$unreadableParts"
+"""The keyword of a schema of which the rest can be read; it holds reasons by keyword (`allOf`)."""
+
 
 class UncheckedPlace(NamedTuple):
     """A part of an operation that one side does not describe readably, so that it was not compared."""

@@ -33,6 +33,9 @@ Wire = Literal["json", "text", "form"]
 _MOST_TRIES = 1000
 # After so many values that fit into no whole, the neighbours are to blame and not the values.
 _MOST_STUCK = 12
+# Of schemas with tens of thousands of members, this many differences are proved: a proof reads all of them.
+_MOST_MEMBERS = 2_000_000
+_MEMBERS = ("properties", "required", "enum", "anyOf", "oneOf", "patternProperties")
 _FEW = 6
 _OTHER: Mapping[Side, Side] = {"old": "new", "new": "old"}
 _EXACT = ("oneOf", "exactly-one")
@@ -62,6 +65,7 @@ class Prover:
         self._schemas: dict[Side, Schema] = {"old": old, "new": new}
         self._defs: dict[Side, Defs] = {"old": old_defs, "new": new_defs}
         self._wire = wire
+        self._members_left = _MOST_MEMBERS
         self._has_one_of: dict[Side, bool | None] = {"old": None, "new": None}
         self._validators: dict[tuple[int, Side, str], tuple[Schema, Validator | None]] = {}
         self._surroundings = {
@@ -78,8 +82,9 @@ class Prover:
         return _SAME if difference.effect == "narrowed" else self._apart(difference, "new")
 
     def _apart(self, difference: Difference, accepting: Side) -> Evidence:
-        if difference.undecidable or is_over():
+        if difference.undecidable or self._members_left < 0 or is_over():
             return _UNPROVED
+        self._members_left -= sum(map(_members, (difference.old_schema, difference.new_schema)))
         if difference.aspect == "property" and is_open(sides(difference, _OTHER[accepting])[0]):
             return _SAME
         search = _Search()
@@ -149,9 +154,9 @@ class Prover:
             changed, defs_of_changed = other, self._defs[_OTHER[accepting]]
         else:
             changed, defs_of_changed = patched(own, other, difference), defs
-        takes = validator(own, defs, exact=exact)
         if difference.aspect == "enum" and difference.named:
-            return takes, None
+            return self._validator(own, accepting, exact=exact), None
+        takes = validator(own, defs, exact=exact)
         refuses = validator(changed, defs_of_changed, exact=exact)
         return takes, self._as_sent(refuses, difference.steps)
 
@@ -240,6 +245,10 @@ class Prover:
             for part in parts
             for whole in self._surroundings[accepting].around(part, steps[start:])
         )
+
+
+def _members(schema: Schema) -> int:
+    return sum(len(schema[keyword]) for keyword in _MEMBERS if keyword in schema)
 
 
 _WITHIN_A_SHAPE = frozenset(

@@ -112,7 +112,8 @@ def object_of(schema: Schema, defs: Mapping[str, Schema], depth: int) -> dict[st
     """An object with the fields that it must have, and as many others as it must have."""
     properties = schema.get("properties", {})
     names = _with_dependents(schema.get("required", ()), schema)
-    others = [name for name in properties if name not in names]
+    taken = set(names)
+    others = [name for name in properties if name not in taken]
     names += others[: _missing(schema, len(names))]
     if depth > _DEEPEST:
         return {}
@@ -141,11 +142,14 @@ def _member(schema: Schema, name: str) -> Schema:
 
 
 def _with_dependents(names: Iterable[str], schema: Schema) -> list[str]:
-    found = list(names)
+    found = dict.fromkeys(names)
     dependents: Mapping[str, list[str]] = schema.get("dependentRequired", {})
-    for name in found:  # which grows meanwhile
-        found += [other for other in dependents.get(name, ()) if other not in found]
-    return found
+    waiting = list(found) if dependents else []
+    for name in waiting:  # which grows meanwhile
+        more = [other for other in dependents.get(name, ()) if other not in found]
+        found |= dict.fromkeys(more)
+        waiting += more
+    return list(found)
 
 
 def free_names(schema: Schema, taken: Collection[str] = ()) -> Iterator[str]:

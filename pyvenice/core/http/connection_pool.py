@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 _READING = threading.local()
 """The `request` that each thread reads a response of; clients may share the connections."""
-POOL_SIZE = 10
-_POOLS = 10
+_MOST = 100
+"""Connections of an async client."""
 _CONNECTED = (".connect_tcp.complete", ".start_tls.complete")
 
 
@@ -129,20 +129,22 @@ class AsyncConnections(SyncConnections):
 
 
 class PoolGroup:
-    """Several small async pools that act as one, for a transport of the HTTP library.
+    """Async pools of one connection each that act as one pool, for a transport of the HTTP library.
 
     A pool looks at each of its connections twice a request, and at each request that waits for one:
     with 256 requests in flight over 100 connections that took a fifth of the time of a call over
-    httpx2, and most of it over httpx (`benchmarks/in_flight.py`). Here a request goes to the first
-    pool that has a connection to spare, and waits outside of them while there is none.
+    httpx2, and most of it over httpx, which also assigns one connection to several requests
+    (`benchmarks/in_flight.py`).
     """
 
     def __init__(self, make: Callable[[], Any], core: ModuleType, seconds: float) -> None:
-        """`make` gives a pool of `POOL_SIZE` connections, kept for so many seconds of idleness."""
+        """`make` gives a pool of one connection, which is kept for so many seconds of idleness."""
         self._make = make
         self._core = core
         self._seconds = seconds
         self._pools: list[_Pool] = []
+        self._free: list[_Pool] = []
+        """Those without a request; the last one was used last."""
         self._waiting: deque[Future[_Pool]] = deque()
 
     @property
@@ -152,7 +154,10 @@ class PoolGroup:
 
     async def handle_async_request(self, request: Any) -> Any:
         """The response to a request of the library's core."""
-        pool = self._take() or await self._wait(request.extensions.get("timeout", {}).get("pool"))
+        url = request.url
+        origin = (url.scheme, url.host, url.port)
+        pool = self._take(origin) or await self._wait(request.extensions.get("timeout", {}))
+        pool.origin = origin
         try:
             await self._close_idle()
             response = await pool.pool.handle_async_request(request)
@@ -170,26 +175,27 @@ class PoolGroup:
 
     async def aclose(self) -> None:
         """Close all connections."""
-        pools, self._pools = self._pools, []
+        pools, self._pools, self._free = self._pools, [], []
         for pool in pools:
             await pool.pool.aclose()
 
-    def _take(self) -> _Pool | None:
-        pool = next((pool for pool in self._pools if pool.in_flight < POOL_SIZE), None)
-        if pool is None and len(self._pools) < _POOLS:
-            pool = _Pool(self._make())
-            self._pools.append(pool)
-        if pool is not None:
-            pool.in_flight += 1
-        return pool
+    def _take(self, origin: object) -> _Pool | None:
+        """A free pool, if possible one that is connected to the origin; `None` where none is free."""
+        for number in reversed(range(len(self._free))):
+            if self._free[number].origin == origin:
+                return self._free.pop(number)
+        if len(self._pools) < _MOST:
+            self._pools.append(_Pool(self._make()))
+            return self._pools[-1]
+        return self._free.pop(0) if self._free else None
 
-    async def _wait(self, seconds: float | None) -> _Pool:
+    async def _wait(self, timeouts: Mapping[str, float | None]) -> _Pool:
         import asyncio
 
         waiting: Future[_Pool] = asyncio.get_running_loop().create_future()
         self._waiting.append(waiting)
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(timeouts.get("pool")):
                 return await waiting
         except BaseException as error:
             if waiting.done() and not waiting.cancelled():
@@ -204,29 +210,30 @@ class PoolGroup:
             if not waiting.done():
                 waiting.set_result(pool)
                 return
-        pool.in_flight -= 1
         pool.used = time.monotonic()
+        self._free.append(pool)
 
     async def _close_idle(self) -> None:
-        """Close the last pool where it was not used for long: no request would look at it."""
-        last = self._pools[-1]
-        if last.in_flight == 0 and time.monotonic() - last.used > self._seconds:
-            self._pools.pop()
-            await last.pool.aclose()
+        """Close the pool that was not used for the longest time, if that is too long."""
+        if self._free and time.monotonic() - self._free[0].used > self._seconds:
+            pool = self._free.pop(0)
+            self._pools.remove(pool)
+            await pool.pool.aclose()
 
 
 def group_pools(make: Callable[[], Any], library: ModuleType, seconds: float) -> Any:
-    """An async transport of an HTTP library with a `PoolGroup`; `make` gives one with a small pool."""
+    """An async transport of an HTTP library with a `PoolGroup`; `make` gives one with one connection."""
     transport = make()
     core = sys.modules[library.__name__.replace("httpx", "httpcore")]
     transport._pool = PoolGroup(lambda: make()._pool, core, seconds)  # noqa: SLF001  (no option of it)
     return transport
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Pool:
     pool: Any
-    in_flight: int = 0
+    origin: object = None
+    """Where its last request went."""
     used: float = 0.0
     """When its last request ended, by `time.monotonic`."""
 

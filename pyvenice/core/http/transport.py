@@ -15,7 +15,6 @@ from types import ModuleType
 from typing import Any, Protocol
 
 from pyvenice.core.http.connection_pool import (
-    POOL_SIZE,
     AsyncConnections,
     SyncConnections,
     group_pools,
@@ -267,7 +266,7 @@ def _made(library: ModuleType, kind: str, answer: Any, proxies: Proxies) -> Any:
     if answer is not None:
         return make(transport=library.MockTransport(answer))
     is_async = kind == "AsyncClient"
-    connections = POOL_SIZE if is_async else _CONNECTIONS
+    connections = 1 if is_async else _CONNECTIONS
     limits = library.Limits(
         max_connections=connections,
         max_keepalive_connections=connections,

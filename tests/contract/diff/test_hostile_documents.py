@@ -52,6 +52,10 @@ SIZES: dict[str, tuple[Json, Json]] = {
     "optional parts": (TEXT, TEXT | {"pattern": "(?:a?){5000}a{5000}"} | TRAP),
     "parentheses": (TEXT, TEXT | {"pattern": "(" * 5_000 + ")" * 5_000}),
     "many branches": (OBJECT, branching(8)),
+    "many values": (
+        TEXT | {"enum": [f"a{number}" for number in range(20_000)]},
+        TEXT | {"enum": [f"b{number}" for number in range(20_000)]},
+    ),
 }
 
 

@@ -195,6 +195,32 @@ def test_answers_follow_the_law(old: Any, new: Any, expected: list[tuple[str, st
     assert rules(old, new, answer=True) == expected
 
 
+def test_one_shape_among_thousands_hides_no_change() -> None:
+    def union(changed: int) -> Any:
+        shapes = [body(**{f"a{number}": STRING}) for number in range(1_000)]
+        return {"oneOf": [*shapes, body(b={"type": "string", "maxLength": changed})]}
+
+    assert rules(union(9), union(5)) == [("request-max-length-narrowed", "breaking")]
+
+
+def test_a_change_among_more_shapes_than_are_compared_is_reported_as_unproved() -> None:
+    def product(longest: int) -> Any:
+        sizes = [{"type": "string", "maxLength": size} for size in range(20)]
+        patterns = [{"type": "string", "pattern": f"^{number}"} for number in range(19)]
+        last = {"type": "string", "pattern": "^x", "minLength": longest}
+        return {"allOf": [{"anyOf": sizes}, {"oneOf": [*patterns, last]}, {"anyOf": [STRING, {}]}]}
+
+    found_in_all = found(body(a=product(9)), body(a=product(5)))
+    assert found_in_all
+    assert all(finding.unproved for finding in found_in_all if finding.witness is None)
+
+
+def test_a_nullable_of_the_older_documents_is_one_of_the_types() -> None:
+    old, new = ({"type": "string", "x-nullable": flag} for flag in (True, False))
+    assert rules(body(a=old), body(a=STRING | {"nullable": True})) == []
+    assert rules(body(a=old), body(a=new)) == [("request-type-narrowed", "breaking")]
+
+
 def test_a_discriminator_is_what_it_asks_for_and_not_where_its_mapping_leads() -> None:
     def union(name: str, target: str) -> dict[str, Any]:
         shapes = [body(kind=STRING, a=STRING), body(kind=STRING, b={"type": "integer"})]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pyvenice.core.http.connection_pool import POOL_SIZE, PoolGroup
+from pyvenice.core.http.connection_pool import PoolGroup
 
 MOST = 100
 
@@ -60,12 +60,13 @@ def core(request: pytest.FixtureRequest) -> Any:
     return importlib.import_module(request.param)
 
 
-def request(*, fails: bool = False, wait: float | None = None) -> Any:
-    return SimpleNamespace(fails=fails, extensions={"timeout": {"pool": wait}})
+def request(*, host: str = "a", fails: bool = False, wait: float | None = None) -> Any:
+    url = SimpleNamespace(scheme=b"http", host=host.encode(), port=80)
+    return SimpleNamespace(url=url, fails=fails, extensions={"timeout": {"pool": wait}})
 
 
-async def send(group: PoolGroup, *, fails: bool = False) -> bytes:
-    response = await group.handle_async_request(request(fails=fails))
+async def send(group: PoolGroup, *, host: str = "a", fails: bool = False) -> bytes:
+    response = await group.handle_async_request(request(host=host, fails=fails))
     try:
         return b"".join([chunk async for chunk in response.stream])
     finally:
@@ -82,13 +83,13 @@ def test_requests_share_a_hundred_connections(core: Any) -> None:
         group = PoolGroup(Pool, core, 90.0)
         calls = [asyncio.ensure_future(send(group)) for _ in range(256)]
         await settle()
-        assert [pool.in_flight for pool in Pool.made] == [POOL_SIZE] * (MOST // POOL_SIZE)
+        assert [pool.in_flight for pool in Pool.made] == [1] * MOST
         for pool in Pool.made:
             pool.go.set()
         return await asyncio.gather(*calls)
 
     assert asyncio.run(run()) == [b"picture"] * 256
-    assert {pool.peak for pool in Pool.made} == {POOL_SIZE}
+    assert {pool.peak for pool in Pool.made} == {1}
 
 
 def test_few_requests_use_one_pool_again(core: Any) -> None:
@@ -117,7 +118,7 @@ def test_requests_that_fail_or_are_cancelled_give_their_place_back(core: Any) ->
         assert await asyncio.gather(*(send(group) for _ in range(150))) == [b"picture"] * 150
 
     asyncio.run(run())
-    assert [pool.in_flight for pool in Pool.made] == [0] * (MOST // POOL_SIZE)
+    assert [pool.in_flight for pool in Pool.made] == [0] * MOST
 
 
 def test_a_place_that_comes_as_its_request_is_cancelled_goes_to_the_next(core: Any) -> None:
@@ -163,10 +164,38 @@ def test_pools_that_are_not_used_are_closed(core: Any) -> None:
         for pool in Pool.made:
             pool.go.set()
         await asyncio.gather(*calls)
-        for _ in range(10):
+        for _ in range(40):
             await send(group)
-        assert group.connections == Pool.made[:1]
+        assert len(group.connections) == 1
         await group.aclose()
 
     asyncio.run(run())
-    assert [pool.closings for pool in Pool.made] == [1] * 4
+    assert [pool.closings for pool in Pool.made] == [1] * len(Pool.made)
+
+
+def test_each_host_keeps_its_connection(core: Any) -> None:
+    async def run() -> None:
+        group = PoolGroup(Pool, core, 90.0)
+        for host in "abcabcabc":
+            call = asyncio.ensure_future(send(group, host=host))
+            await settle()
+            for pool in Pool.made:
+                pool.go.set()
+            await call
+
+    asyncio.run(run())
+    assert len(Pool.made) == 3
+
+
+def test_a_new_host_gets_the_connection_that_was_used_first(core: Any) -> None:
+    async def run() -> None:
+        group = PoolGroup(Pool, core, 90.0)
+        calls = [asyncio.ensure_future(send(group)) for _ in range(MOST)]
+        await settle()
+        for pool in Pool.made:
+            pool.go.set()
+        await asyncio.gather(*calls)
+        assert await send(group, host="b") == b"picture"
+
+    asyncio.run(run())
+    assert len(Pool.made) == MOST

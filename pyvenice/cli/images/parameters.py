@@ -1,0 +1,181 @@
+"""Arguments and options of the commands that make images."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, get_args
+
+import click
+from click.shell_completion import CompletionItem
+
+from pyvenice.cli.options import Count, Seconds, profile_option
+from pyvenice.core.request.operation_table import Polarity
+
+Command = Callable[..., Any]
+CANONICAL = (
+    "n",
+    "size",
+    "aspect_ratio",
+    "resolution",
+    "seed",
+    "strength",
+    "guidance_scale",
+    "steps",
+    "negative_prompt",
+    "output_format",
+    "quality",
+    "background",
+)
+"""What options hand on to the model under its own name."""
+
+
+class Dollars(click.ParamType[str]):
+    """An amount in US dollars, kept as text so that it stays exact."""
+
+    name = "dollars"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from pyvenice.errors import ArgumentError
+        from pyvenice.ledger.money import micro_dollars
+
+        try:
+            micro_dollars(value, argument="--max-cost")
+        except ArgumentError:
+            self.fail(f"{value!r} is not an amount of US dollars such as 0.25", param, ctx)
+        return str(value)
+
+
+class Extra(click.ParamType[tuple[str, Any]]):
+    """An argument of the provider's own method: `name=value`, the value as JSON or plain text."""
+
+    name = "extra"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, Any]:
+        name, equals, text = str(value).partition("=")
+        if not equals or not name.isidentifier():
+            self.fail(f"{value!r} is not like name=value", param, ctx)
+        try:
+            return name, json.loads(text)
+        except ValueError:
+            return name, text
+
+
+def complete_model(
+    context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem[Any]]:
+    """The models that begin with what was typed and can do what the command is for."""
+    from pyvenice.catalogue import lookup
+
+    name = context.command.name or ""
+    operation = "remove_background" if name == "remove-background" else name
+    return [
+        CompletionItem(model.id, help=model.title)
+        for model in lookup.models()
+        if model.id.startswith(incomplete)
+        and (
+            operation not in ("edit", "generate", "upscale", "remove_background")
+            or operation in model.operations
+        )
+        and model.lifecycle.status != "retired"
+    ]
+
+
+def options_of(*groups: list[Command]) -> Callable[[Command], Command]:
+    """A decorator that adds options in the order in which `--help` shows them."""
+
+    def decorate(command: Command) -> Command:
+        for option in reversed([option for group in groups for option in group]):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+WHICH: list[Command] = [
+    click.option(
+        "-m",
+        "--model",
+        "models",
+        multiple=True,
+        metavar="PROVIDER/MODEL",
+        shell_complete=complete_model,
+        help="Several give a comparison. Default: `model` in the configuration.",
+    ),
+]
+WHERE: list[Command] = [
+    click.option(
+        "-o",
+        "--output",
+        metavar="FILE|FOLDER|-",
+        help="- is stdout. Default: a new file in this folder.",
+    ),
+    click.option("--open", "opens", is_flag=True, help="Show the result when it is there."),
+]
+MASK: list[Command] = [
+    click.option("--mask", metavar="FILE", help="Where to edit: white, or transparent pixels."),
+    click.option(
+        "--mask-marks",
+        type=click.Choice(get_args(Polarity)),
+        help="Which pixels of the mask may be edited, where they are others.",
+    ),
+]
+SHAPE: list[Command] = [
+    click.option("--size", metavar="WxH", help="Such as 1024x768."),
+    click.option("--ratio", "aspect_ratio", metavar="W:H", help="Such as 16:9."),
+    click.option("--resolution", metavar="1K|2K|4K"),
+]
+COUNT: list[Command] = [
+    click.option("-n", "n", type=Count(), metavar="N", help="How many images; default: 1.")
+]
+MODEL_PARAMETERS: list[Command] = [
+    click.option("--seed", type=int, metavar="N"),
+    click.option("--strength", type=float, metavar="0..1", help="How far from the input."),
+    click.option("--guidance-scale", type=float, metavar="X"),
+    click.option("--steps", type=Count(), metavar="N"),
+    click.option("--negative-prompt", metavar="TEXT"),
+    click.option("--quality", metavar="Q", help="Such as low, medium, high."),
+    click.option("--background", metavar="B", help="Such as transparent."),
+]
+FORMAT: list[Command] = [
+    click.option("--format", "output_format", metavar="png|jpeg|webp"),
+    click.option(
+        "--extra",
+        type=Extra(),
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="A further argument of the provider's own method.",
+    ),
+    click.option(
+        "--on-unsupported",
+        type=click.Choice(("error", "warn")),
+        help="What becomes of what the model cannot take; default: error.",
+    ),
+]
+MONEY: list[Command] = [
+    click.option("--estimate", is_flag=True, help="Print what it would cost, and send nothing."),
+    click.option(
+        "--max-cost",
+        type=Dollars(),
+        metavar="USD",
+        help="Send nothing if all of it may cost more; $PYVENICE_MAX_COST.",
+    ),
+    click.option(
+        "--allow-unknown-price", is_flag=True, help="With a limit, also where no price is known."
+    ),
+    click.option("--tag", metavar="WORD", help="A word for `pyvenice usage --by tag`."),
+]
+HOW: list[Command] = [
+    click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout."),
+    click.option(
+        "--sandbox/--no-sandbox",
+        default=None,
+        help="Let a server in this process answer: no key, no network, no cost.",
+    ),
+    click.option("--base-url", metavar="URL", help="The server's address."),
+    click.option("--timeout", type=Seconds(), metavar="S", help="For a whole request."),
+    profile_option,
+]
+COMMON = [*MONEY, *HOW]
