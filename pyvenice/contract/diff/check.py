@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pyvenice.contract.deadline import deadline, is_over
 from pyvenice.contract.diff.findings import DocumentDiff, Finding, ProviderReport
 from pyvenice.contract.document.operation_key import any_parameters, operation_name
 from pyvenice.contract.errors import ContractError, DocumentError
@@ -17,6 +16,7 @@ from pyvenice.contract.fetching.live import fetch_live
 from pyvenice.contract.pin import pin
 from pyvenice.contract.pin.source import Source
 from pyvenice.contract.slicing.unchecked import UncheckedPlace
+from pyvenice.contract.witness.deadline import deadline, is_over
 
 if TYPE_CHECKING:
     from pyvenice.contract.slicing.operation_hashes import OperationHashes
