@@ -70,8 +70,11 @@ def _yaml(text: str | bytes, name: str, json_error: ValueError | None) -> tuple[
         return builder.build(), builder.repeated
     except yaml.YAMLError as error:
         # Endless digits are the other thing that JSON refuses, and YAML names their place.
-        is_json = isinstance(json_error, json.JSONDecodeError)
-        said = _about_json(json_error, text) if is_json else _about_yaml(error, text)
+        said = (
+            _about_json(json_error, text)
+            if isinstance(json_error, json.JSONDecodeError)
+            else _about_yaml(error, text)
+        )
         raise DocumentError(f"{name}: {said}") from error
 
 
