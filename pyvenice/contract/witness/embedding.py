@@ -128,7 +128,7 @@ class Surroundings:
         key = (id(schema), name)
         if key not in self._checked:
             wanted = _with_required(schema, name) if name else schema
-            checks = validator(wanted, self._defs)
+            checks = validator(wanted, self._defs, exact=True)
             tries = islice(variants(wanted, self._defs), _TRIES) if checks else ()
             value = next((value for value in tries if checks and checks.is_valid(value)), None)
             self._checked[key] = (schema, value)

@@ -8,7 +8,7 @@ reaches the place, or there is no validator for it; a suspicion that nothing dec
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Literal, NamedTuple
 
 from pyvenice.contract.document.json_equality import canonical
@@ -90,9 +90,11 @@ class Prover:
         search = _Search()
         for part in self._telling(difference, accepting, search):
             outcome, whole = self._embedded(part, difference, accepting)
-            if outcome == "apart" and self._is_confirmed(whole, accepting):
-                return Evidence("proved", whole)
             if outcome == "apart":
+                around = self._surroundings[accepting].around_checked(part, difference.steps)
+                for value in chain([whole], () if search.is_told else around):
+                    if self._is_confirmed(value, accepting):
+                        return Evidence("proved", value)
                 search.is_told = True
                 continue
             (search.hidden if outcome == "fits" else search.stuck).append(part)
