@@ -124,11 +124,16 @@ def estimate(
     left to the provider, the estimate spans what may come of it. Raises `UnknownModelError`.
     """
     known = get(model)
-    price = known.price
     corrected = validate(known, params or {}, operation=operation).params
-    bounds, basis = _bounds(known, corrected, operation)
+    return expected_cost(known, corrected, operation)
+
+
+def expected_cost(model: Model, params: Mapping[str, Any], operation: str | None) -> Estimate:
+    """The estimate for parameters that `validate` has returned for this model."""
+    price = model.price
+    bounds, basis = _bounds(model, params, operation)
     return Estimate(
-        known.id,
+        model.id,
         price.unit,
         min=_micro(bounds and bounds.min),
         likely=_micro(bounds and bounds.likely),
