@@ -164,7 +164,8 @@ def test_characters_of_a_model_are_escaped_but_for_the_slash(
 
 def test_the_sandbox_takes_both_bodies_and_loads_a_cold_model() -> None:
     with HuggingFaceClient(sandbox=True, conformance="raise") as client:
-        for arguments in ({}, {"prompt": "sepia"}):
+        bodies: list[dict[str, Any]] = [{}, {"prompt": "sepia"}]
+        for arguments in bodies:
             assert client.image.edit(image=picture(), model=MODEL, **arguments).image.size
         assert client.image.edit(image=picture(), model="me/cold-one", prompt="x").image.size
         with pytest.raises(ConformanceError):
