@@ -43,7 +43,8 @@ def edit(client_mode: str, loopback: Loopback) -> Edit:
     """`client.image.edit` of the mode, against the loopback server."""
 
     def options(given: dict[str, Any]) -> dict[str, Any]:
-        own = {name: given.pop(name) for name in ("max_retries", "conformance") if name in given}
+        names = ("max_retries", "conformance")
+        own: dict[str, Any] = {name: given.pop(name) for name in names if name in given}
         return {"base_url": f"{loopback.url}/hf", "max_retries": 0, **own}
 
     def in_sync(**given: Any) -> EditResult:
