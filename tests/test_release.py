@@ -31,6 +31,7 @@ EXTRAS = {
     "editing": "",
     "batch": "images parquet ray",
     "gateway": "gateway",
+    "studio": "studio",
     "sandbox": "sandbox",
     "conformance": "conformance",
     "codegen": "codegen",
