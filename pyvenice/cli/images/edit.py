@@ -12,7 +12,7 @@ from pyvenice.cli.images.inputs import split_prompt
 
 
 @click.command("edit", epilog="Costs money unless --sandbox or an own server answers.")
-@click.argument("words", nargs=-1, required=True, metavar="IMAGE… PROMPT")
+@click.argument("words", nargs=-1, required=True, type=click.Path(), metavar="IMAGE… PROMPT")
 @click.option("-p", "--prompt", metavar="TEXT", help="The prompt, instead of the last word.")
 @parameters.options_of(
     parameters.WHICH,
@@ -42,11 +42,10 @@ def make_images(verb: str, images: Sequence[str], prompt: str | None, given: dic
     if given["as_json"] and given["output"] == "-":
         raise click.UsageError("--json and -o -: both would write to stdout")
     config = read_config(profile=given["profile"])
-    models = plan.models_of(given["models"], config)
-    targets = Targets(
-        given["output"], images[0] if images else None, verb.replace("_", "-"), models
-    )
     order = plan.order_of(verb, images, prompt, given, config)
+    models = plan.models_of(given, order, config)
+    name = images[0] if images else None
+    targets = Targets(given["output"], name, verb.replace("_", "-"), models)
     plans = [plan.plan(model, order, targets) for model in models]
     if given["estimate"]:
         reporting.print_estimates(plans, as_json=given["as_json"])

@@ -109,13 +109,19 @@ WHERE: list[Command] = [
     click.option(
         "-o",
         "--output",
+        type=click.Path(),
         metavar="FILE|FOLDER|-",
         help="- is stdout. Default: a new file in this folder.",
     ),
     click.option("--open", "opens", is_flag=True, help="Show the result when it is there."),
 ]
 MASK: list[Command] = [
-    click.option("--mask", metavar="FILE", help="Where to edit: white, or transparent pixels."),
+    click.option(
+        "--mask",
+        type=click.Path(),
+        metavar="FILE",
+        help="Where to edit: white, or transparent pixels.",
+    ),
     click.option(
         "--mask-marks",
         type=click.Choice(get_args(Polarity)),

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import click
 
-from pyvenice.cli.images.plan import Plan
+from pyvenice.cli.images.plan import Plan, is_sandbox
 from pyvenice.cli.images.targets import Targets
 from pyvenice.cli.terminal.progress import print_note, print_progress
 from pyvenice.config import Config
@@ -51,7 +51,7 @@ def _shown(path: Path) -> Path:
 
 def editor_settings(plans: Sequence[Plan], given: dict[str, Any], config: Config) -> dict[str, Any]:
     """The settings of the editor; keys are looked up only of the providers that are asked."""
-    sandbox = config.get("sandbox") if given["sandbox"] is None else given["sandbox"]
+    sandbox = is_sandbox(given, config)
     settings: dict[str, Any] = {
         "sandbox": sandbox,
         "timeout": given["timeout"] or config.get("timeout"),

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from pyvenice import models
 from pyvenice.ledger.ledger import Ledger
 from tests.cli.images.conftest import OPENAI, OWN, VENICE, Run
 from tests.loopback import Loopback, says
@@ -323,6 +324,28 @@ def test_a_profile_gives_model_key_address_limit_and_tag(
     assert done.status == 5
     assert "[profiles.work] in " in done.err
     assert run("edit", "photo.png", "sepia", "--profile", "wrok").status == 3
+
+
+def test_without_a_model_the_cheapest_is_taken_and_named(run: Run) -> None:
+    done = run("edit", "photo.png", "sepia", SANDBOX, "--json")
+    (result,) = json.loads(done.out)["results"]
+    cheapest = models.recommend(limit=1).best
+    assert cheapest is not None
+    assert result["model"] == cheapest.id
+    assert f"model: {cheapest.id}: cheapest of " in done.err
+    assert "-m names another" in done.err
+
+
+def test_without_a_model_only_providers_with_a_key_and_a_price_are_taken(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "k3y")
+    done = run("edit", "photo.png", "sepia", "--mask", "photo.png", "--estimate")
+    assert done.status == 2, "OpenAI's price of an edit is not known before it"
+    monkeypatch.setenv("VENICE_API_KEY", "k3y")
+    done = run("edit", "photo.png", "sepia", "--estimate")
+    assert "venice/" in done.text
+    assert done.status == 0
 
 
 def test_usage_tells_what_it_came_to(run: Run) -> None:
