@@ -6,7 +6,7 @@ INSTALL := $(RUN) pip install --quiet --disable-pip-version-check --constraint c
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test coverage test-real lint bench generate check constraints clean
+.PHONY: help demo test coverage fuzz test-real lint bench generate check constraints clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,6 +16,9 @@ demo: $(VENV)/.demo ## edit the example photos in three dialects, without a key
 
 test: $(VENV)/.dev ## run all tests in parallel
 	@$(RUN) pytest -n auto
+
+fuzz: $(VENV)/.dev ## try a hundred times as many damaged inputs as 'make test'; FUZZ=1000: more
+	@FUZZ=$${FUZZ:-100} $(RUN) pytest -n auto tests/fuzz
 
 coverage: $(VENV)/.dev ## the same, and fail where they cover less than 90 %
 	@$(RUN) pytest -n auto --cov

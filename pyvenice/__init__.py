@@ -96,6 +96,7 @@ if TYPE_CHECKING:
     from pyvenice.providers.gemini.client import AsyncGeminiClient, GeminiClient
     from pyvenice.providers.hosts import Host
     from pyvenice.providers.openai.client import AsyncOpenAIClient, OpenAIClient
+    from pyvenice.providers.stability.client import AsyncStabilityClient, StabilityClient
     from pyvenice.providers.venice.client import AsyncVeniceClient, VeniceClient
     from pyvenice.providers.xinference.client import AsyncXinferenceClient, XinferenceClient
 
@@ -112,6 +113,7 @@ __all__ = [
     "AsyncGeminiClient",
     "AsyncImageStream",
     "AsyncOpenAIClient",
+    "AsyncStabilityClient",
     "AsyncVeniceClient",
     "AsyncXinferenceClient",
     "AuthenticationError",
@@ -178,6 +180,7 @@ __all__ = [
     "Retrying",
     "SaveError",
     "ServerError",
+    "StabilityClient",
     "StreamError",
     "UnknownArgumentError",
     "UnknownModelError",
@@ -287,6 +290,7 @@ _MODULES = {
     "providers.gemini.client": ("AsyncGeminiClient", "GeminiClient"),
     "providers.hosts": ("Host",),
     "providers.openai.client": ("AsyncOpenAIClient", "OpenAIClient"),
+    "providers.stability.client": ("AsyncStabilityClient", "StabilityClient"),
     "providers.venice.client": ("AsyncVeniceClient", "VeniceClient"),
     "providers.xinference.client": ("AsyncXinferenceClient", "XinferenceClient"),
 }

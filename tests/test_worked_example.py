@@ -22,6 +22,9 @@ from tests.pictures import picture
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 FILES = dict(re.findall(r"^```\w+ (\S+/acme/\S+)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL))
+ROWS = dict(
+    re.findall(r"^```yaml (specs/catalogue/\S+)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+)
 COPIED = ("pyvenice", "specs", "codegen", "scripts", "docs", "tests", "examples")
 FILE = {"type": "string", "format": "binary"}
 FORM = {
@@ -114,6 +117,18 @@ async def main():
 asyncio.run(main())
 """
 
+ONE_CALL = """
+import json, sys
+import pyvenice
+
+url, image, mask = sys.argv[1:4]
+result = pyvenice.edit(
+    image, model="acme/eraser", mask=mask, seed=7, output_format="PNG", extra={"grow_mask": 9},
+    api_key="key-of-acme", base_url=url, max_cost=0.05,
+)
+print(json.dumps({"cost": result.cost, "provider": result.provider, "said": result.cost_source}))
+"""
+
 
 def run(checkout: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
     """Run this Python in the copy of the checkout, with the copy's own packages."""
@@ -143,7 +158,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(ROOT / folder, root / folder, ignore=ignored)
     for page in (*ROOT.glob("*.md"), ROOT / "pyproject.toml"):
         shutil.copy(page, root)
-    for name, text in FILES.items():
+    for name, text in (FILES | ROWS).items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, "utf-8")
     (root / "acme.json").write_text(json.dumps(DOCUMENT), "utf-8")
@@ -210,6 +225,28 @@ def test_the_request_is_a_form_with_a_white_mask(erase: Erase, tmp_path: Path) -
     parts = {part.name: part.data for part in form}
     assert (parts["grow_mask"], parts["seed"]) == (b"9", b"7")
     assert parts["image"] == erase.image.read_bytes()
+    with Image.open(io.BytesIO(parts["mask"])) as sent:
+        grey = sent.convert("L")
+    assert (grey.getpixel((10, 10)), grey.getpixel((100, 10))) == (255, 0)
+
+
+def test_a_row_in_the_catalogue_is_all_that_the_one_call_needs(
+    checkout: Path, loopback: Loopback, tmp_path: Path
+) -> None:
+    (tmp_path / "photo.png").write_bytes(picture(128, 96))
+    mask = Image.new("RGBA", (128, 96), (0, 0, 0, 255))
+    mask.paste((0, 0, 0, 0), (0, 0, 64, 96))
+    mask.save(tmp_path / "mask.png")
+    loopback.answers(says(200, picture(128, 96), content_type="image/png"))
+    files = (tmp_path / "photo.png", tmp_path / "mask.png")
+    answer = json.loads(output_of(run(checkout, "-c", ONE_CALL, loopback.url, *files)))
+    assert (answer["cost"], answer["provider"]) == (0.05, "acme")
+    assert answer["said"] == "price for each image; Acme's price list, checked 2026-11-30"
+    (request,) = loopback.seen
+    form = parse_form(request.body, request.headers["content-type"])
+    parts = {part.name: part.data for part in form}
+    assert parts.keys() == {"image", "mask", "seed", "output_format", "grow_mask"}
+    assert (parts["seed"], parts["output_format"], parts["grow_mask"]) == (b"7", b"png", b"9")
     with Image.open(io.BytesIO(parts["mask"])) as sent:
         grey = sent.convert("L")
     assert (grey.getpixel((10, 10)), grey.getpixel((100, 10))) == (255, 0)

@@ -44,6 +44,8 @@ class Row:
     prompt: str | None = None
     model: str | None = None
     output: str | None = None
+    relative: str | None = None
+    """Its name below the folder that was read, without its suffix."""
     columns: Mapping[str, Any] = field(default_factory=dict)
     """All other columns: parameters, and values for the prompt's template."""
 
@@ -98,7 +100,7 @@ def _folder(folder: Path, *, recursive: bool) -> Iterator[Row]:
         if path.suffix.lower() in SUFFIXES:
             found = True
             relative = path.relative_to(folder)
-            yield Row(str(path), str(path), output=str(relative.with_suffix("")))
+            yield Row(str(path), str(path), relative=str(relative.with_suffix("")))
     if not found:
         raise ManifestError(
             f"there is no image in {folder} (recursive: {'yes' if recursive else 'no'})"

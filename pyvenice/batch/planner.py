@@ -36,7 +36,8 @@ class Defaults:
     prompt: str | None = None
     """A template: `{column}` stands for the row's value."""
     mask: str | None = None
-    output: str = "{stem}"
+    output: str | None = None
+    """A template for the names of results; without it, those of the images."""
     params: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -200,7 +201,9 @@ class _Planner:
 
     def _output(self, row: Row, key: str) -> str:
         """A name of its own for each row; one that is taken gets a number."""
-        name = check_output(row.output or fill(self._defaults.output, row), row.place)
+        template = self._defaults.output
+        own = row.output or (fill(template, row) if template else row.relative)
+        name = check_output(own or fill("{stem}", row), row.place)
         wanted, number = name, 2
         while (
             self._names.setdefault(os.path.normcase(name), f"{key} {row.place}")

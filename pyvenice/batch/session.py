@@ -35,7 +35,7 @@ def plan(  # noqa: PLR0913  (all by name)
     model: str | None = None,
     prompt: str | None = None,
     mask: str | os.PathLike[str] | None = None,
-    output: str = "{stem}",
+    output: str | None = None,
     recursive: bool = False,
     skip_bad: bool = False,
     **params: Any,
@@ -49,7 +49,8 @@ def plan(  # noqa: PLR0913  (all by name)
         model: `provider/model` of the rows that name none.
         prompt: That of the rows without one; `{column}` stands for a value of the row.
         mask: That of the rows without one.
-        output: The name of a result without its suffix, a template as `prompt` is.
+        output: The name of a result without its suffix, a template as `prompt` is. Without it, the
+            name of the image.
         recursive: Whether folders in a folder are read too.
         skip_bad: Leave out rows that cannot be sent, instead of planning nothing.
         params: Parameters of `pyvenice.edit` for the rows that do not have them as columns.

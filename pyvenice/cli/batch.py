@@ -44,7 +44,7 @@ def command() -> None:
 @click.option("-m", "--model", metavar="PROVIDER/MODEL", help="of rows that name none")
 @click.option("-p", "--prompt", help="of rows without one; {column} stands for the row's value")
 @click.option("--mask", metavar="FILE", help="of rows without one")
-@click.option("--name", "output", default="{stem}", show_default=True, help="of a result")
+@click.option("--name", "output", help="of a result, such as '{stem}-sepia'; default: the image's")
 @click.option("--recursive", is_flag=True, help="read folders in a folder, too")
 @click.option("--skip-bad", is_flag=True, help="leave out rows that cannot be sent")
 @click.option(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pyvenice.core.public import publish
 
@@ -28,6 +29,15 @@ class ResultWarning:
     """What to pass instead."""
 
 
+class RateLimit(NamedTuple):
+    """A limit that a provider documents: so many requests in any span of so many seconds."""
+
+    requests: int
+    seconds: float
+    pause: float = 0.0
+    """How long everything is refused once the limit was exceeded, in seconds."""
+
+
 def _no_warnings(_: Mapping[str, str]) -> Iterable[ResultWarning]:
     return ()
 
@@ -45,6 +55,9 @@ class ProviderRules:
     """Codes and phrases of an error that refuses the prompt or a picture for its content."""
     content_policy_headers: tuple[str, ...] = ()
     """Headers that say the same with `true`."""
+    withheld_picture: tuple[str, str] | None = None
+    """A header of a success, and its value where the picture was made unrecognisable for its content.
+    In JSON it is a key, with `_` for `-`."""
     balance: tuple[str, ...] = ()
     """Codes of an error that lasts until somebody pays: it is never retried."""
     capacity: tuple[str, ...] = ()
@@ -59,6 +72,8 @@ class ProviderRules:
     minimum_top_up_key: str | None = None
     suggested_top_up_key: str | None = None
     """Keys of a 402 body: the least, and the suggested, payment in US dollars."""
+    rate_limits: tuple[RateLimit, ...] = ()
+    """What the provider documents for one key; obeyed by clients with `respect_limits=True`."""
     metadata_headers: tuple[str, ...] = ()
     """Headers that become `EditResult.metadata`; a name that ends with `-` is a prefix."""
     model_header: str | None = None

@@ -45,8 +45,8 @@ def translate(model: Model, request: EditRequest) -> Translation:
     become the nearest that the model takes in both cases.
     """
     operation = _operation(model, request)
-    given = request.canonical()
-    checked = validate(model, given, operation=operation)
+    request = _with_known_extra(model, request)
+    checked = validate(model, request.canonical(), operation=operation)
     call = _call(model, request, operation, checked)
     adjustments = tuple(_relevant(request, checked, call))
     if request.on_unsupported == "error":
@@ -80,6 +80,17 @@ def _operation(model: Model, request: EditRequest) -> str:
         value=model.id,
         allowed=model.operations,
     )
+
+
+def _with_known_extra(model: Model, request: EditRequest) -> EditRequest:
+    """The request, with what the catalogue knows of `extra` among the parameters that are checked."""
+    known = {name: value for name, value in request.extra.items() if name in model.parameters}
+    if not known:
+        return request
+    for name in known:
+        _check_new(name, request.canonical())
+    rest = {name: value for name, value in request.extra.items() if name not in known}
+    return replace(request, params={**request.params, **known}, extra=rest)
 
 
 def _call(model: Model, request: EditRequest, operation: str, checked: Validation) -> Call:

@@ -218,3 +218,14 @@ def test_an_argument_twice_is_refused(desk: Desk) -> None:
     with pytest.raises(ValueError, match=r"extra\['prompt'\] stands for an argument") as caught:
         desk.edit(PHOTO, "sepia", model=VENICE, extra={"prompt": "other"})
     assert caught.value.argument == "extra"  # type: ignore[attr-defined]  # an ArgumentError
+
+
+def test_what_the_catalogue_knows_of_extra_is_checked_and_priced(
+    desk: Desk, wire: Recorder
+) -> None:
+    result = desk.edit(PHOTO, "sepia", model=VENICE, extra={"enhance_prompt": True})
+    assert wire.only["enhance_prompt"] == "true"
+    assert result.estimate is not None
+    assert (result.estimate.min, result.estimate.max) == (40_000, 80_000)
+    with pytest.raises(UnsupportedParameterError, match="neither true nor false"):
+        desk.edit(PHOTO, "sepia", model=VENICE, extra={"enhance_prompt": "perhaps"})

@@ -122,12 +122,13 @@ class _Reader:
         """The overlay is the one place that says when a value of the contract ends."""
         if (stated := self._lifecycles.get(str(row.get("name")))) is None:
             return
-        if "lifecycle" in row:
+        if row.get("lifecycle", {}).keys() - {"note"}:
             raise self._error(
                 (*place, "lifecycle"),
                 f"{row['name']} has its dates in the overlay (x-lifecycle): remove them here",
             )
-        row["lifecycle"] = {"stage": "deprecated", "retired_on": str(stated["ends"])}
+        dates = {"stage": "deprecated", "retired_on": str(stated["ends"])}
+        row["lifecycle"] = dates | row.get("lifecycle", {})
         if instead := stated.get("instead"):
             row["lifecycle"]["replaced_by"] = f"{self._provider}/{instead}"
 

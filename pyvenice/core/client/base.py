@@ -61,6 +61,7 @@ class _Client(Generic[HTTPClientT, TransportT]):
         http_client: HTTPClientT | None = None,
         sandbox: bool = False,
         default_headers: Mapping[str, str] | None = None,
+        respect_limits: bool = False,
         on_event: OnEvent | None = None,
         max_bytes: int = 256 * 1024 * 1024,
         max_pixels: int = 100_000_000,
@@ -81,6 +82,8 @@ class _Client(Generic[HTTPClientT, TransportT]):
             http_client: An httpx or httpx2 client to send with. It is never closed.
             sandbox: Let a server in this process answer: no key and no network are needed.
             default_headers: Headers of every request to the provider.
+            respect_limits: Send requests no faster than the rate limits allow that the provider
+                documents, as far as they are known; further calls wait.
             on_event: Called with each `RequestStarted`, `ResponseReceived`, `Retrying`, `GaveUp`.
             max_bytes: Larger responses are refused.
             max_pixels: Images with more pixels are refused.
@@ -103,6 +106,7 @@ class _Client(Generic[HTTPClientT, TransportT]):
             http_client=http_client,
             sandbox=sandbox,
             headers=default_headers,
+            respect_limits=respect_limits,
             on_event=on_event,
             max_bytes=max_bytes,
             max_pixels=max_pixels,

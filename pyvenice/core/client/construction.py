@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from pyvenice.core import extras
 from pyvenice.core.engine.deadline import checked_timeout
 from pyvenice.core.engine.events import OnEvent
+from pyvenice.core.engine.pace import Pace
 from pyvenice.core.engine.retry_budget import RetryBudget
 from pyvenice.core.engine.retry_policy import RetryPolicy
 from pyvenice.core.engine.settings import Settings
@@ -58,6 +59,7 @@ def settings_from(  # noqa: PLR0913  (what a client's constructor takes)
     http_client: object,
     sandbox: bool,
     headers: Mapping[str, str] | None,
+    respect_limits: bool,
     on_event: OnEvent | None,
     max_bytes: int,
     max_pixels: int,
@@ -83,6 +85,7 @@ def settings_from(  # noqa: PLR0913  (what a client's constructor takes)
         timeout=checked_timeout(timeout),
         retry=retry,
         budget=RetryBudget(retry.budget),
+        pace=Pace(rules.rate_limits) if respect_limits and rules.rate_limits else None,
         on_event=_check_listener(on_event),
         inspector=inspector,
         rules=rules,

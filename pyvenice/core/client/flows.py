@@ -24,6 +24,7 @@ from pyvenice.core.response.parsing import (
 )
 from pyvenice.core.response.result import EditResult
 from pyvenice.core.response.save_to import Destination
+from pyvenice.core.response.status_errors import content_refusal
 from pyvenice.core.response.streams import ImageEvent, result_of_events
 from pyvenice.errors import PyveniceError
 
@@ -43,7 +44,7 @@ def request_pictures(
         if not (reply.holds_json or holds_events(reply)) and _may_be_picture(operation):
             image = image_from(reply.picture, where=f"the answer of {operation.title}")
             result = EditResult((image,), model=arguments.get("model"), reply=reply)
-            return destination.keep(result)
+            return _kept(operation, rules, destination, result)
         return (yield from read_pictures(operation, arguments, rules, destination, reply))
 
 
@@ -75,7 +76,8 @@ def read_pictures(
     model = arguments.get("model")
     if is_image(reply.picture):
         image = image_from(reply.picture, where=f"the answer of {operation.title}")
-        return destination.keep(EditResult((image,), model=model, reply=reply))
+        result = EditResult((image,), model=model, reply=reply)
+        return _kept(operation, rules, destination, result)
     if holds_events(reply):
         return (yield from _read_events(rules, model, destination, reply))
     document = json_object(reply, where=operation.title)
@@ -87,6 +89,25 @@ def read_pictures(
     if problem is not None:
         problem.result = result.in_memory()
         raise problem
+    return _kept(operation, rules, destination, result, document)
+
+
+def _kept(
+    operation: Operation,
+    rules: ProviderRules,
+    destination: Destination,
+    result: EditResult,
+    document: Mapping[str, Any] | None = None,
+) -> EditResult:
+    """The result, in its files. Raises `ContentPolicyError`, which has it, where it was filtered."""
+    if rules.withheld_picture is not None and result.reply is not None:
+        name, value = rules.withheld_picture
+        members = document or {}
+        if value in (result.reply.headers.get(name), members.get(name.replace("-", "_"))):
+            message = "the picture was made unrecognisable; it is in the error's result"
+            error = content_refusal(result.reply, operation, code=value, message=message)
+            error.result = result.in_memory()
+            raise error
     return destination.keep(result)
 
 

@@ -25,6 +25,7 @@ from pyvenice.errors import (
     APITimeoutError,
     JobError,
     PyveniceError,
+    RateLimitError,
 )
 
 T = TypeVar("T")
@@ -134,6 +135,7 @@ class _Run:
         self._check_time()
         request: Request | None = None
         while True:
+            yield from self._keep_pace(call)
             self._attempt += 1
             if self._notifier is not None:
                 self._notifier.notify_start(call, self._attempt)
@@ -157,6 +159,13 @@ class _Run:
             yield Wait(pause)
             self._check_time()
 
+    def _keep_pace(self, call: Call) -> Generator[Step, Outcome, None]:
+        """Wait until the rate limits allow a request to the provider itself."""
+        pace = self._settings.pace
+        if pace is not None and call.authorized and (pause := pace.reserve(self._clock())) > 0:
+            self._check_time(pause)
+            yield Wait(pause)
+
     def _succeed(self, call: Call, reply: Reply, cost: int) -> Reply:
         """Give back what the retry cost, and remember the request id of what was paid for."""
         self._settings.budget.give(cost or 1)
@@ -178,6 +187,8 @@ class _Run:
         if not isinstance(outcome, APIConnectionError | APIStatusError):
             raise outcome
         outcome.attempts = self._attempt
+        if isinstance(outcome, RateLimitError) and self._settings.pace is not None:
+            self._settings.pace.hold(self._clock())
         return outcome
 
     def _pause(self, call: Call, error: Failure, known: Certainty) -> float:

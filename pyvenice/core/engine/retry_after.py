@@ -14,8 +14,8 @@ from pyvenice.core import bounded_json
 from pyvenice.core.engine.calls import Reply
 from pyvenice.core.json_types import Json
 
-_NUMBER = re.compile(r"\d{1,15}(\.\d{1,9})?")
-_DURATION = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)(ns|us|µs|ms|s|m|h|d)")
+_NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]{1,9})?")
+_DURATION = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)(ns|us|µs|ms|s|m|h|d)")
 _SECONDS = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1, "m": 60, "h": 3600, "d": 86400}
 _LIMITS = ("requests", "tokens")
 _PARSED_BYTES = 64 * 1024
@@ -50,7 +50,8 @@ def retry_after(reply: Reply, keys: Collection[str] = ()) -> float | None:
 
 
 def _number(text: str) -> float | None:
-    return float(text) if _NUMBER.fullmatch(text.strip()) else None
+    text = text.strip()
+    return float(text) if _NUMBER.fullmatch(text) else None
 
 
 def _seconds(text: str) -> float | None:

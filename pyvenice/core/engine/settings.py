@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pyvenice.core.engine.calls import Call
 from pyvenice.core.engine.deadline import Deadline
 from pyvenice.core.engine.events import OnEvent
+from pyvenice.core.engine.pace import Pace
 from pyvenice.core.engine.retry_budget import RetryBudget
 from pyvenice.core.engine.retry_policy import RetryPolicy
 from pyvenice.core.engine.traffic_observer import Inspector
@@ -44,6 +45,8 @@ class Settings:
     rules: ProviderRules = field(default_factory=ProviderRules)
     key_header: str = "authorization"
     """The header of the key: a bearer token in this one, the bare key in any other."""
+    pace: Pace | None = None
+    """When requests may be sent, where rate limits are obeyed."""
 
     def url(self, call: Call) -> str:
         """The absolute URL of a call."""

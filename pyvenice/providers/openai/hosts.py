@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from pyvenice.core.client.base import AsyncClient, SyncClient
@@ -41,8 +42,9 @@ def host_client(host: Host, base: type[ClientT]) -> type[ClientT]:
 class HostFlows:
     """The flows of a host: the operations of OpenAI, changed as the host needs them."""
 
-    def __init__(self, host: Host) -> None:
-        self._host = host
+    def __init__(self, host: Host, *, is_sandboxed: bool) -> None:
+        # In the place of the host the sandbox answers as OpenAI does, always in base64.
+        self._host = replace(host, response_format=None) if is_sandboxed else host
         self._edit = _operation(table.IMAGE_EDIT, host, host.edit_path)
         self._generate = _operation(table.IMAGE_GENERATE, host, host.generate_path)
 
@@ -72,7 +74,7 @@ class HostImages(OpenAIImages):
 
     def __init__(self, client: HostClient) -> None:
         super().__init__(client)
-        self._flows = HostFlows(client.host)
+        self._flows = HostFlows(client.host, is_sandboxed=client.is_sandboxed)
 
     def _edit(self, arguments: EditImageParams) -> EditResult:
         return self._client._run(self._flows.edit(arguments))
@@ -86,7 +88,7 @@ class AsyncHostImages(AsyncOpenAIImages):
 
     def __init__(self, client: AsyncHostClient) -> None:
         super().__init__(client)
-        self._flows = HostFlows(client.host)
+        self._flows = HostFlows(client.host, is_sandboxed=client.is_sandboxed)
 
     async def _edit(self, arguments: EditImageParams) -> EditResult:
         return await self._client._run(self._flows.edit(arguments))
@@ -101,6 +103,7 @@ class HostClient(OpenAIClient):
     host: ClassVar[Host]
 
     def __init__(self, api_key: str | None = None, **settings: Any) -> None:
+        self.is_sandboxed = bool(settings.get("sandbox"))
         super().__init__(**_settings(self.host, api_key, settings))
 
     @cached_property
@@ -115,6 +118,7 @@ class AsyncHostClient(AsyncOpenAIClient):
     host: ClassVar[Host]
 
     def __init__(self, api_key: str | None = None, **settings: Any) -> None:
+        self.is_sandboxed = bool(settings.get("sandbox"))
         super().__init__(**_settings(self.host, api_key, settings))
 
     @cached_property

@@ -63,7 +63,8 @@ def test_a_word_says_which_packages_read_it(word: str) -> None:
 
 @pytest.mark.parametrize("overlay", OVERLAYS, ids=lambda path: path.parent.name)
 def test_every_word_of_an_overlay_is_explained(overlay: Path) -> None:
-    used = set(re.findall(r"\b(x-[a-z-]*[a-z]):", overlay.read_text("utf-8")))
+    words = re.findall(r"\b(x-[a-z-]*[a-z]):", overlay.read_text("utf-8"))
+    used = {word for word in words if not HEADERS.match(word)}
     assert used <= explained().keys()
 
 

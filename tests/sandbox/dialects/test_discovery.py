@@ -110,7 +110,7 @@ def test_each_dialect_has_a_contract() -> None:
 def test_the_address_of_a_dialect_is_an_item_and_an_attribute(provider: str) -> None:
     addresses = Addresses("http://x", Sandbox().addresses("http://x"), "key")
     assert addresses[provider] == getattr(addresses, provider)
-    assert addresses[provider].startswith(f"http://x/{provider}/")
+    assert f"{addresses[provider]}/".startswith(f"http://x/{provider}/")
 
 
 def test_a_dialect_that_there_is_not_is_explained() -> None:

@@ -1,0 +1,4 @@
+"""Stability's dialect.
+
+Private: import public names from `pyvenice`.
+"""

@@ -1,0 +1,157 @@
+"""Planning: rows are checked, priced and deduplicated before anything is sent."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+import pyvenice.batch
+from pyvenice.batch.manifest import Row, fill, read_rows
+from pyvenice.batch.pace import Limits
+from pyvenice.batch.planner import Cost, Plan
+from pyvenice.batch.state.journal import Journal
+from pyvenice.errors import ArgumentError, ManifestError, UnknownModelError
+from tests.pictures import picture
+
+MODEL = "venice/firered-image-edit"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Three photos, and a file that is none."""
+    photos = tmp_path / "photos"
+    (photos / "more").mkdir(parents=True)
+    for number, place in enumerate((photos / "a.png", photos / "b.PNG", photos / "more" / "a.png")):
+        place.write_bytes(picture(300 + number, 300))
+    (photos / "notes.txt").write_text("no image")
+    return photos
+
+
+def plan_rows(source: Path | str, journal: Path, **options: object) -> Plan:
+    given = {"model": MODEL, "prompt": "make it sepia", **options}
+    return pyvenice.batch.plan(source, journal, **given)  # type: ignore[arg-type]  # options of tests
+
+
+def test_a_folder_is_read_in_the_order_of_its_names(folder: Path) -> None:
+    assert [Path(row.image).name for row in read_rows(str(folder))] == ["a.png", "b.PNG"]
+    assert [row.relative for row in read_rows(str(folder), recursive=True)] == ["a", "b", "more/a"]
+
+
+def test_a_plan_counts_prices_and_names_what_binds(folder: Path, tmp_path: Path) -> None:
+    made = plan_rows(folder, tmp_path / "j", recursive=True)
+    assert (made.rows, made.items, made.known) == (3, 3, 0)
+    assert (made.cost.min, made.cost.max) == (120_000, 120_000)
+    seconds, why = made.seconds({"venice": Limits(per_minute=20)}, concurrency=64)
+    assert seconds == 9.0
+    assert "more machines will not help" in why
+
+
+def test_equal_purchases_are_planned_once_and_get_all_names(folder: Path, tmp_path: Path) -> None:
+    shutil.copy(folder / "a.png", folder / "same.png")
+    made = plan_rows(folder, tmp_path / "j")
+    assert (made.rows, made.items) == (3, 2)
+    with Journal(tmp_path / "j") as journal:
+        names = [journal.outputs(item) for item in journal.items()]
+    assert names == [("a", "same"), ("b",)]
+    again = plan_rows(folder, tmp_path / "j")
+    assert (again.items, again.known) == (0, 2)
+
+
+def test_another_prompt_or_parameter_is_another_purchase(folder: Path, tmp_path: Path) -> None:
+    plan_rows(folder, tmp_path / "j")
+    assert plan_rows(folder, tmp_path / "j", prompt="make it blue").items == 2
+    assert plan_rows(folder, tmp_path / "j", aspect_ratio="1:1").items == 2
+
+
+def test_names_that_meet_get_numbers(folder: Path, tmp_path: Path) -> None:
+    plan_rows(folder, tmp_path / "j", output="result")
+    with Journal(tmp_path / "j") as journal:
+        assert [journal.outputs(item) for item in journal.items()] == [("result",), ("result-2",)]
+
+
+def test_a_bad_row_plans_nothing_unless_it_is_left_out(folder: Path, tmp_path: Path) -> None:
+    (folder / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\nxx")
+    with pytest.raises(ManifestError, match=r"(?s)1 of 3 rows.*broken\.png"):
+        plan_rows(folder, tmp_path / "j")
+    made = plan_rows(folder, tmp_path / "j", skip_bad=True)
+    assert (made.items, len(made.problems)) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('{"image": "missing.png"}', "no file"),
+        ('{"picture": "a.png"}', "needs? no image|names no image"),
+        ('{"image": "a.png", "mask": 7}', "mask must be text"),
+        ('{"image": "a.png", "model": "venice/nothing-like-it"}', "nothing-like-it"),
+        ('{"image": "a.png", "output": "../out"}', "without"),
+        ('{"image": "a.png", "n": "many"}', "is not a number"),
+        ('{"image": "a.png", "mask": "b.PNG"}', "mask"),
+        ('{"image": ', "not JSON"),
+        ("[" * 100_000, "no file|cannot be read"),
+    ],
+)
+def test_a_row_that_cannot_be_sent_is_named(
+    folder: Path, tmp_path: Path, line: str, message: str
+) -> None:
+    manifest = folder / "rows.jsonl"
+    manifest.write_text(line + "\n")
+    with pytest.raises((ManifestError, ArgumentError, UnknownModelError), match=message) as caught:
+        plan_rows(manifest, tmp_path / "j")
+    assert "line 1" in str(caught.value)
+
+
+def test_columns_fill_prompts_and_parameters(folder: Path, tmp_path: Path) -> None:
+    manifest = folder / "rows.csv"
+    manifest.write_text("image,style,aspect_ratio\na.png,oil,1:1\nb.PNG,ink,16:9\n")
+    plan_rows(manifest, tmp_path / "j", prompt="paint {stem} in {style}, {{not this}}")
+    with Journal(tmp_path / "j") as journal:
+        items = journal.items()
+    assert [item.prompt for item in items] == [
+        "paint a in oil, {not this}",
+        "paint b in ink, {not this}",
+    ]
+    assert [item.params for item in items] == [{"aspect_ratio": "1:1"}, {"aspect_ratio": "16:9"}]
+
+
+@pytest.mark.parametrize("template", ["{colour}", "{stem!r}", "{stem:>9}", "{0}", "{"])
+def test_a_template_that_cannot_be_filled_says_what_it_may_ask_for(template: str) -> None:
+    with pytest.raises(ManifestError):
+        fill(template, Row("line 1", "a.png", columns={"style": "oil"}))
+
+
+def test_no_template_reaches_into_values() -> None:
+    row = Row("line 1", "a.png", columns={"style": object()})
+    with pytest.raises(ManifestError):
+        fill("{style.__class__}", row)
+
+
+def test_an_unknown_price_is_unknown_and_not_nothing() -> None:
+    cost = Cost(unknown=2)
+    assert (cost.max, cost.unknown) == (0, 2)
+
+
+def test_a_parquet_file_is_a_manifest(folder: Path, tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="the extra 'parquet' is not installed")
+    arrow = pytest.importorskip("pyarrow", reason="the extra 'parquet' is not installed")
+    table = arrow.table({"image": ["a.png", "b.PNG"], "n": [1, None]})
+    parquet.write_table(table, folder / "rows.parquet")
+    assert plan_rows(folder / "rows.parquet", tmp_path / "j").items == 2
+
+
+def test_the_dead_are_a_manifest_that_can_be_planned_again(folder: Path, tmp_path: Path) -> None:
+    plan_rows(folder, tmp_path / "j", prompt="{{braces}}")
+    with Journal(tmp_path / "j") as journal:
+        journal.apply([("UPDATE items SET state = 'dead', error = 'no' WHERE id = 1", ())])
+    paths = pyvenice.batch.write_reports(tmp_path / "j", tmp_path / "out", tmp_path / "report")
+    dead = next(path for path in paths if path.name == "dead.jsonl")
+    row = json.loads(dead.read_text())
+    assert (row["prompt"], row["error"]) == ("{{braces}}", "no")
+    with Journal(tmp_path / "j") as journal:
+        key = journal.items()[0].key
+    pyvenice.batch.plan(dead, tmp_path / "again")
+    with Journal(tmp_path / "again") as journal:
+        assert [item.key for item in journal.items()] == [key]
