@@ -88,7 +88,7 @@ def run(
     except click.UsageError as error:
         sys.exit(print_usage_error(error, prog))
     except (KeyboardInterrupt, click.Abort):
-        print("\ninterrupted", file=sys.stderr)  # noqa: T201
+        print("interrupted", file=sys.stderr)  # noqa: T201
         return INTERRUPTED
     except BrokenPipeError:
         # Python flushes stdout once more when it ends.

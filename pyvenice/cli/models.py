@@ -95,25 +95,23 @@ def _list(retired: bool, as_json: bool, mask: bool, **needs: Any) -> None:
         click.echo("no model meets all of that; `pyvenice models recommend` says why", err=True)
         return
     print_table(
-        ["model", "price", "tier", "images", "mask", "status"],
+        ["model", "price", "tier", "images", "mask", "notes"],
         [_cells(model) for model in found],
+        whole=["model", "price", "images"],
+        optional=["tier"],
     )
     if any(model.price.is_stale() for model in found):
         click.echo(f"stale: the price was checked over {PRICE_AGE_DAYS} days ago", err=True)
 
 
 def _cells(model: Model) -> list[str]:
-    mask = "-" if model.mask is None else model.mask.polarity
-    status = model.lifecycle.status
-    tier = model.tier or "-"
-    return [
-        model.id,
-        _price(model),
-        tier,
-        str(model.images),
-        mask,
-        "" if status == "current" else status,
-    ]
+    price = model.price
+    notes = [] if model.lifecycle.status == "current" else [model.lifecycle.status]
+    notes += ["stale"] if price.is_stale() else []
+    notes += ["unverified"] if price.is_known and price.confidence == "unverified" else []
+    images = str(model.images).replace(" to ", "–").replace(" or more", "+")
+    mask = "yes" if model.mask else "-"
+    return [model.id, _price(model), model.tier or "-", images, mask, ", ".join(notes)]
 
 
 def _price(model: Model) -> str:
@@ -123,15 +121,10 @@ def _price(model: Model) -> str:
     if cost.min is None:
         return "unknown"
     if cost.max is None:
-        text = f"{dollars(cost.min)} or more"
-    elif cost.min == cost.max:
-        text = dollars(cost.min)
-    else:
-        text = f"{dollars(cost.min)}–{dollars(cost.max)}"
-    marks = (["stale"] if cost.stale else []) + (
-        ["unverified"] if cost.confidence == "unverified" else []
-    )
-    return " ".join([text, *marks])
+        return f"{dollars(cost.min)}+"
+    if cost.min == cost.max:
+        return dollars(cost.min)
+    return f"{dollars(cost.min)}–{dollars(cost.max)}"
 
 
 @command.command("show")

@@ -54,7 +54,11 @@ def make_images(verb: str, images: Sequence[str], prompt: str | None, given: dic
     if given["estimate"]:
         return 0
     settings = sending.editor_settings(plans, given, config)
-    outcomes = sending.send(plans, targets, settings, allow_unknown=unknown)
+    try:
+        outcomes = sending.send(plans, targets, settings, allow_unknown=unknown)
+    except KeyboardInterrupt:
+        click.echo("\nwhat was sent may be billed all the same: `pyvenice usage`", err=True)
+        raise
     if targets.is_stdout and outcomes[0].result:
         write_stdout(outcomes[0].result)
     reporting.print_outcomes(outcomes, as_json=given["as_json"], is_stdout=targets.is_stdout)

@@ -11,28 +11,37 @@ from unicodedata import east_asian_width
 from pyvenice.cli.terminal.output import has_colour, report_width
 
 _GAP = "  "
-_LEAST = 10
+_LEAST = 6
 """Columns that a cell keeps when a table is too wide for the terminal."""
 _PIPED_FACTS = 100
 
 
-def print_table(
+def print_table(  # noqa: PLR0913  (each is a choice about columns)
     headers: Sequence[str],
     rows: Sequence[Sequence[str]],
     *,
     numbers: Sequence[str] = (),
+    whole: Sequence[str] = (),
+    optional: Sequence[str] = (),
     wrap: int = 0,
 ) -> None:
     """Print rows below their headers; the columns `numbers` to the right.
 
-    A cell that is too wide for the terminal ends in an ellipsis, or is broken into lines of at most
-    `wrap` columns.
+    Where the table is too wide for the terminal, columns of `optional` are left out, the first of
+    them first; then cells end in an ellipsis, but for the columns `whole`. With `wrap`, cells are
+    broken into lines of at most so many columns instead.
     """
+    for name in optional:
+        if table_width([headers, *rows]) <= report_width(sys.maxsize):
+            break
+        place = list(headers).index(name)
+        headers, *rows = ([*row[:place], *row[place + 1 :]] for row in (headers, *rows))
     lines = [list(headers)] if wrap else [[header.upper() for header in headers]]
     for row in rows:
         cells = [textwrap.wrap(text, wrap) or [""] if wrap else [text] for text in row]
         lines += [list(line) for line in zip_longest(*cells, fillvalue="")]
-    widths = _widths(lines, report_width(0))
+    kept = [number for number, header in enumerate(headers) if header in whole]
+    widths = _widths(lines, report_width(0), kept)
     texts = [
         _GAP.join(
             _cell(text, width, right=header in numbers)
@@ -62,11 +71,22 @@ def columns(text: str) -> int:
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
-def _widths(lines: Sequence[Sequence[str]], limit: int) -> list[int]:
-    widths = [max(columns(line[number]) for line in lines) for number in range(len(lines[0]))]
-    excess = sum(widths) + len(_GAP) * (len(widths) - 1) - limit
-    while limit and excess > 0 and max(widths) > _LEAST:
-        widths[widths.index(max(widths))] -= 1
+def table_width(rows: Sequence[Sequence[str]]) -> int:
+    """The columns that a table of these rows takes, if nothing is shortened."""
+    widths = [max(map(columns, cells)) for cells in zip(*rows, strict=True)]
+    return sum(widths) + len(_GAP) * (len(widths) - 1)
+
+
+def _widths(lines: Sequence[Sequence[str]], limit: int, kept: Sequence[int]) -> list[int]:
+    widths = [max(map(columns, cells)) for cells in zip(*lines, strict=True)]
+    excess = table_width(lines) - limit if limit else 0
+    while excess > 0:
+        widest = max(
+            (number for number in range(len(widths)) if number not in kept), key=widths.__getitem__
+        )
+        if widths[widest] <= _LEAST:
+            break
+        widths[widest] -= 1
         excess -= 1
     return widths
 

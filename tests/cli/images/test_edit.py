@@ -352,7 +352,8 @@ def test_usage_tells_what_it_came_to(run: Run) -> None:
     run("edit", "photo.png", "sepia", "-m", VENICE, SANDBOX, "--tag", "a", "-n", "2")
     run("edit", "photo.png", "sepia", "-m", OPENAI, SANDBOX)
     table = run("usage").text
-    assert f"{VENICE} (sandbox)" in table
+    assert VENICE in table
+    assert "sandbox" in table
     rows = json.loads(run("usage", "--by", "tag", "--json").out)["rows"]
     assert {row["tag"]: row["images"] for row in rows} == {"a": 2, "": 1}
     assert all(row["billed_usd"] == 0 for row in rows), "nothing is billed in the sandbox"
