@@ -35,7 +35,7 @@ class Adjustment:
         return f"{self.parameter}: {self.message}"
 
 
-def changed(  # noqa: PLR0913, PLR0917  (the parts of an adjustment)
+def change(  # noqa: PLR0913, PLR0917  (the parts of an adjustment)
     params: Params,
     name: str,
     given: object,
@@ -48,7 +48,7 @@ def changed(  # noqa: PLR0913, PLR0917  (the parts of an adjustment)
     return Adjustment(name, given, used, "changed", message, severity)
 
 
-def dropped(params: Params, name: str, message: str) -> Adjustment:
+def drop(params: Params, name: str, message: str) -> Adjustment:
     """The parameter is removed from `params`."""
     return Adjustment(name, params.pop(name), None, "dropped", message)
 

@@ -124,11 +124,16 @@ def estimate(
     left to the provider, the estimate spans what may come of it. Raises `UnknownModelError`.
     """
     known = get(model)
-    price = known.price
     corrected = validate(known, params or {}, operation=operation).params
-    bounds, basis = _bounds(known, corrected, operation)
+    return expected_cost(known, corrected, operation)
+
+
+def expected_cost(model: Model, params: Mapping[str, Any], operation: str | None) -> Estimate:
+    """The estimate for parameters that `validate` has returned for this model."""
+    price = model.price
+    bounds, basis = _bounds(model, params, operation)
     return Estimate(
-        known.id,
+        model.id,
         price.unit,
         min=_micro(bounds and bounds.min),
         likely=_micro(bounds and bounds.likely),
@@ -156,7 +161,7 @@ def _bounds(
 ) -> tuple[Bounds | None, str]:
     price = model.price
     if price.unit == "own_server":
-        return None, "own server: its hours are not counted here"
+        return None, "own server: its hours are not image_count_text here"
     if not price.is_known:
         return None, "no price is known"
     n = params.get("n", 1)
@@ -202,7 +207,7 @@ def _by_tokens(price: TokenPrice, request: _Request) -> tuple[Bounds | None, str
     if request.images:
         total = total.plus(_inputs(price, request.facts).times(request.images * request.requests))
         known = "" if price.input_image_tokens else ", whose tokens are not known"
-        text += f", {_counted(request.images, 'input image')}{known}"
+        text += f", {_count_text(request.images, 'input image')}{known}"
     return total, text + ("" if isinstance(prompt, str) else "; without the prompt")
 
 
@@ -210,7 +215,7 @@ def _inputs(price: TokenPrice, facts: Mapping[str, str]) -> Bounds:
     ranges = list(_possible(price.input_image_tokens, facts))
     if not ranges:
         return Bounds(0, None, None)
-    least, most = min(each.min for each in ranges), max(each.max for each in ranges)
+    least, most = min(tokens.min for tokens in ranges), max(tokens.max for tokens in ranges)
     return Bounds(least, (least + most) / 2, most).times(price.image_in)
 
 
@@ -276,15 +281,15 @@ def _basis(price: Price, request: _Request) -> str:
     names = sorted({name for variant in price.variants for name in variant.when})
     facts = request.facts
     by = ", ".join(f"{name} {facts.get(name, 'left to the provider')}" for name in names)
-    text = _counted(request.n, "image") + (f" ({by})" if by else "")
+    text = _count_text(request.n, "image") + (f" ({by})" if by else "")
     if price.unit == "credit":
         text += f", 1 credit = ${price.usd_per_unit:g}"
     if price.input_images:
-        text += f", {_counted(request.images, 'input image')}"
+        text += f", {_count_text(request.images, 'input image')}"
     return text
 
 
-def _counted(number: int, noun: str) -> str:
+def _count_text(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 

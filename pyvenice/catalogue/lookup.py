@@ -55,7 +55,7 @@ def get(name: Model | str) -> Model:
     found = [model for known in providers() if (model := _by_name(known).get(name.lower()))]
     if len(found) == 1:
         return found[0]
-    raise _ambiguous(name, found) if found else _unknown(name)
+    raise _ambiguous_error(name, found) if found else _unknown_error(name)
 
 
 def open_model(provider: str, name: str, *, host: str | None = None) -> Model:
@@ -78,7 +78,7 @@ def _of_provider(provider: str, name: str) -> Model:
     known = _by_name(provider).get(name.lower())
     if _template(provider) is None:
         if known is None:
-            raise _unknown(f"{provider}/{name}")
+            raise _unknown_error(f"{provider}/{name}")
         return known
     if known is None:
         return open_model(provider, name)
@@ -124,12 +124,12 @@ def _known_provider(name: str) -> str:
     return name
 
 
-def _ambiguous(name: str, found: list[Model]) -> UnknownModelError:
+def _ambiguous_error(name: str, found: list[Model]) -> UnknownModelError:
     ids = tuple(model.id for model in found)
     return UnknownModelError(f"model={name!r} may be {' or '.join(ids)}: say which", name, ids)
 
 
-def _unknown(name: str) -> UnknownModelError:
+def _unknown_error(name: str) -> UnknownModelError:
     near = tuple(_nearest(name))
     if near:
         return UnknownModelError(

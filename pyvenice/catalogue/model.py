@@ -65,7 +65,7 @@ class Count(Row):
         return f"{self.min}" if self.min == self.max else f"{self.min} to {self.max}"
 
 
-def counted(images: Count) -> str:
+def image_count_text(images: Count) -> str:
     """`1 image`, `1 to 3 images`."""
     return f"{images} image{'' if images.max == 1 else 's'}"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyvenice.catalogue.adjustment import Adjustment, Params, Severity, changed, dropped
+from pyvenice.catalogue.adjustment import Adjustment, Params, Severity, change, drop
 from pyvenice.catalogue.model import Model, SizeControl
 from pyvenice.catalogue.sizes import (
     Size,
-    fitted,
+    fit_size,
     nearest_ratio,
     nearest_resolution,
     nearest_size,
@@ -28,7 +28,7 @@ def check_shape(model: Model, params: Params) -> Iterator[Adjustment]:
     if control.kind == "none":
         for name in SHAPE:
             if name in params:
-                yield dropped(
+                yield drop(
                     params, name, f"{model.id} takes no {name}: its results have the input's size"
                 )
         return
@@ -47,10 +47,10 @@ def _conflicts(model: Model, params: Params) -> Iterator[Adjustment]:
     if model.size.kind in _IN_PIXELS:
         for name in ("aspect_ratio", "resolution"):
             if name in params:
-                yield dropped(params, name, f"size={params['size']!r} already decides the shape")
+                yield drop(params, name, f"size={params['size']!r} already decides the shape")
     elif "aspect_ratio" in params:
         reason = f"{model.id} takes no size: aspect_ratio={params['aspect_ratio']!r} decides"
-        yield dropped(params, "size", reason)
+        yield drop(params, "size", reason)
 
 
 def _size_as_ratio(model: Model, params: Params) -> Adjustment:
@@ -86,23 +86,23 @@ def _size(model: Model, params: Params) -> Iterator[Adjustment]:
         return
     size = parse_size(given)
     if size is None:
-        yield dropped(params, "size", f"size={given!r} is no size such as 1024x1024")
+        yield drop(params, "size", f"size={given!r} is no size such as 1024x1024")
         return
     used = _nearest(size, control)
     if used == size:
         if given != str(used):
             params["size"] = str(used)
             if not isinstance(given, tuple | list):
-                yield changed(params, "size", given, str(used), "written as WIDTHxHEIGHT", "info")
+                yield change(params, "size", given, str(used), "written as WIDTHxHEIGHT", "info")
         return
     reason = f"{model.id} has no size {size}; the nearest is {used} ({used.ratio_text})"
-    yield changed(params, "size", given, str(used), reason)
+    yield change(params, "size", given, str(used), reason)
 
 
 def _nearest(size: Size, control: SizeControl) -> Size:
     if str(size) in control.sizes:
         return size
-    return fitted(size, control) if control.free else nearest_size(size, control.sizes)
+    return fit_size(size, control) if control.free else nearest_size(size, control.sizes)
 
 
 def _ratio(model: Model, params: Params) -> Iterator[Adjustment]:
@@ -111,9 +111,9 @@ def _ratio(model: Model, params: Params) -> Iterator[Adjustment]:
         return
     wanted = parse_ratio(given)
     if "aspect_ratio" not in control.kind and control.kind not in _IN_PIXELS:
-        yield dropped(params, "aspect_ratio", f"{model.id} takes no aspect ratio")
+        yield drop(params, "aspect_ratio", f"{model.id} takes no aspect ratio")
     elif wanted is None:
-        yield dropped(params, "aspect_ratio", f"aspect_ratio={given!r} is no ratio such as 16:9")
+        yield drop(params, "aspect_ratio", f"aspect_ratio={given!r} is no ratio such as 16:9")
     else:
         used = _nearest_ratio(wanted, str(given), control)
         if used != given:
@@ -124,7 +124,7 @@ def _ratio(model: Model, params: Params) -> Iterator[Adjustment]:
                 else f"{model.id} writes the aspect ratio {given} as {used}"
             )
             severity: Severity = "info" if same else "warning"
-            yield changed(params, "aspect_ratio", given, used, reason, severity)
+            yield change(params, "aspect_ratio", given, used, reason, severity)
 
 
 def _nearest_ratio(wanted: float, given: str, control: SizeControl) -> str:
@@ -144,9 +144,9 @@ def _resolution(model: Model, params: Params) -> Iterator[Adjustment]:
     side = parse_resolution(given)
     takes = "resolution" in control.kind
     if not takes and not (control.kind in _IN_PIXELS and control.free):
-        yield dropped(params, "resolution", f"{model.id} takes no resolution")
+        yield drop(params, "resolution", f"{model.id} takes no resolution")
     elif side is None:
-        yield dropped(params, "resolution", f"resolution={given!r} is none such as 2K")
+        yield drop(params, "resolution", f"resolution={given!r} is none such as 2K")
     elif takes:
         used = nearest_resolution(side, control.resolutions)
         if used != given:
@@ -157,4 +157,4 @@ def _resolution(model: Model, params: Params) -> Iterator[Adjustment]:
                 else f"{model.id} has no resolution {given}; the nearest is {used}"
             )
             severity: Severity = "info" if same else "warning"
-            yield changed(params, "resolution", given, used, reason, severity)
+            yield change(params, "resolution", given, used, reason, severity)

@@ -97,7 +97,7 @@ def nearest_size(wanted: Size, sizes: Iterable[str]) -> Size:
     )
 
 
-def largest(control: SizeControl) -> Size | None:
+def largest_size(control: SizeControl) -> Size | None:
     """The largest result that a request can ask for; `None` where nothing is known."""
     sizes = [size for text in control.sizes if (size := parse_size(text))]
     sides = [side for text in control.resolutions if (side := parse_resolution(text))]
@@ -129,7 +129,7 @@ def fits(size: Size, control: SizeControl) -> bool:
     )
 
 
-def fitted(wanted: Size, control: SizeControl) -> Size:
+def fit_size(wanted: Size, control: SizeControl) -> Size:
     """The size nearest to the wanted one that keeps the bounds; the same where it keeps them."""
     if fits(wanted, control):
         return wanted
@@ -178,7 +178,7 @@ def size_for(control: SizeControl, ratio: float, side: float | None = None) -> S
     if control.free:
         step = max(control.multiple, 16 if control.multiple == 1 else control.multiple)
         rounded = Size(*(max(step, round(length / step) * step) for length in wanted))
-        return fitted(rounded, control)
+        return fit_size(rounded, control)
     return nearest_size(wanted, control.sizes)
 
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pyvenice.catalogue.adjustment import Adjustment, Params, changed, dropped
+from pyvenice.catalogue.adjustment import Adjustment, Params, change, drop
 from pyvenice.catalogue.lookup import get
-from pyvenice.catalogue.model import Call, Model, Parameter, counted
+from pyvenice.catalogue.model import Call, Model, Parameter, image_count_text
 from pyvenice.catalogue.shape_checks import SHAPE, check_shape
 from pyvenice.core.public import publish
 from pyvenice.errors import ArgumentError, UnsupportedParameterError
@@ -131,7 +131,7 @@ def _call(model: Model, params: Params, operation: str) -> Call | None:
 def _adjust(model: Model, call: Call | None, params: Params) -> Iterator[Adjustment]:
     for name in list(params):
         if name not in (*CONTENT, *SHAPE, "n") and not _takes(model, call, name):
-            yield dropped(params, name, _lacks(model, call, name))
+            yield drop(params, name, _lacks(model, call, name))
     if "n" in params:
         yield from _check_n(params)
     yield from check_shape(model, params)
@@ -157,13 +157,13 @@ def _check_n(params: Params) -> Iterator[Adjustment]:
     given = params["n"]
     number = _number(given, whole=True)
     if number is None:
-        yield dropped(params, "n", f"n={given!r} is no whole number: one image is made")
+        yield drop(params, "n", f"n={given!r} is no whole number: one image is made")
     elif number < 1:
-        yield changed(params, "n", given, 1, f"n={given} is below 1")
+        yield change(params, "n", given, 1, f"n={given} is below 1")
     elif number > _MOST_IMAGES:
-        yield changed(params, "n", given, _MOST_IMAGES, f"n={given} is above {_MOST_IMAGES}")
+        yield change(params, "n", given, _MOST_IMAGES, f"n={given} is above {_MOST_IMAGES}")
     elif type(given) is not int:
-        yield changed(params, "n", given, int(number), "written as a number", "info")
+        yield change(params, "n", given, int(number), "written as a number", "info")
 
 
 def _check_value(model: Model, name: str, rule: Parameter, params: Params) -> Iterator[Adjustment]:
@@ -174,11 +174,11 @@ def _check_value(model: Model, name: str, rule: Parameter, params: Params) -> It
         if not isinstance(given, bool):
             value = _TRUTH.get(str(given).lower())
             if value is None:
-                yield dropped(params, name, f"{name}={given!r} is neither true nor false")
+                yield drop(params, name, f"{name}={given!r} is neither true nor false")
             else:
-                yield changed(params, name, given, value, "written as true or false", "info")
+                yield change(params, name, given, value, "written as true or false", "info")
     elif not isinstance(given, str):
-        yield dropped(params, name, f"{name}={given!r} is no text")
+        yield drop(params, name, f"{name}={given!r} is no text")
     elif rule.enum and given not in rule.enum:
         yield _check_enum(model, name, rule, params)
 
@@ -188,7 +188,7 @@ def _check_number(model: Model, name: str, rule: Parameter, params: Params) -> I
     number = _number(given, whole=whole)
     if number is None:
         kind = "whole number" if whole else "number"
-        yield dropped(params, name, f"{name}={given!r} is no {kind}")
+        yield drop(params, name, f"{name}={given!r} is no {kind}")
         return
     low, high = rule.min, rule.max
     used = number
@@ -197,9 +197,9 @@ def _check_number(model: Model, name: str, rule: Parameter, params: Params) -> I
     if high is not None and number > high:
         used = _plain(high, whole=whole)
     if used != number:
-        yield changed(params, name, given, used, f"{model.id} takes {_bounds(rule)}, not {given}")
+        yield change(params, name, given, used, f"{model.id} takes {_bounds(rule)}, not {given}")
     elif isinstance(given, str) or type(used) is not type(given):
-        yield changed(params, name, given, used, "written as a number", "info")
+        yield change(params, name, given, used, "written as a number", "info")
 
 
 def _number(value: object, *, whole: bool) -> int | float | None:
@@ -233,20 +233,20 @@ def _check_enum(model: Model, name: str, rule: Parameter, params: Params) -> Adj
     plain = str(given).strip().lower()
     same = {value.lower(): value for value in rule.enum}
     if value := same.get(_SYNONYMS.get(plain, plain)):
-        return changed(params, name, given, value, f"{model.id} writes it as {value}", "info")
+        return change(params, name, given, value, f"{model.id} writes it as {value}", "info")
     near = difflib.get_close_matches(plain, same, n=1, cutoff=0.75)
     used = same[near[0]] if near else rule.default
     reason = f"{model.id} has no {name} {given!r}: it takes {allowed}"
     if used is None:
-        return dropped(params, name, reason)
-    return changed(params, name, given, used, reason)
+        return drop(params, name, reason)
+    return change(params, name, given, used, reason)
 
 
 def _notices(model: Model, params: Params, operation: str) -> Iterator[Adjustment]:
     yield from lifecycle_notices(model)
     if operation not in model.operations:
         known = ", ".join(model.operations)
-        yield _kept(
+        yield _keep(
             "operation", operation, f"{model.id} cannot {operation}: it has {known}", "error"
         )
     yield from _image_notices(model, params)
@@ -254,11 +254,11 @@ def _notices(model: Model, params: Params, operation: str) -> Iterator[Adjustmen
     n, most = params.get("n", 1), model.n_max
     if most is not None and n > most:
         calls = math.ceil(n / most)
-        yield _kept("n", n, f"{model.id} makes {most} at a time: {calls} requests", "info")
+        yield _keep("n", n, f"{model.id} makes {most} at a time: {calls} requests", "info")
     for name in params:
         rule = model.parameters.get(name)
         if rule is not None and rule.unverified:
-            yield _kept(name, params[name], f"whether {model.id} takes {name} is not verified")
+            yield _keep(name, params[name], f"whether {model.id} takes {name} is not verified")
 
 
 def lifecycle_notices(model: Model) -> Iterator[Adjustment]:
@@ -270,24 +270,24 @@ def lifecycle_notices(model: Model) -> Iterator[Adjustment]:
     instead = f": use {lifecycle.replaced_by}" if lifecycle.replaced_by else ""
     if status == "retired":
         when = f" since {lifecycle.retired_on}" if lifecycle.retired_on else ""
-        yield _kept("model", model.id, f"{model.id} is retired{when}{instead}", "error")
+        yield _keep("model", model.id, f"{model.id} is retired{when}{instead}", "error")
     elif status == "deprecated":
         when = f"; it ends on {lifecycle.retired_on}" if lifecycle.retired_on else ""
-        yield _kept("model", model.id, f"{model.id} is deprecated{when}{instead}")
+        yield _keep("model", model.id, f"{model.id} is deprecated{when}{instead}")
     else:
-        yield _kept("model", model.id, f"{model.id} is a preview: it may change or end", "info")
+        yield _keep("model", model.id, f"{model.id} is a preview: it may change or end", "info")
 
 
 def _image_notices(model: Model, params: Params) -> Iterator[Adjustment]:
     if "mask" in params and model.mask is None:
         message = f"{model.id} takes no mask: choose one that does, with recommend(mask=True)"
-        yield _kept("mask", params["mask"], message, "error")
+        yield _keep("mask", params["mask"], message, "error")
     count = image_count(params)
     if count and count not in model.images:
-        message = f"{model.id} takes {counted(model.images)}, not {count}"
-        yield _kept("image", params["image"], message, "error")
+        message = f"{model.id} takes {image_count_text(model.images)}, not {count}"
+        yield _keep("image", params["image"], message, "error")
     if model.mask is not None and model.mask.required and count and "mask" not in params:
-        yield _kept("mask", None, f"{model.id} needs a mask", "error")
+        yield _keep("mask", None, f"{model.id} needs a mask", "error")
 
 
 def _prompt_notices(model: Model, params: Params) -> Iterator[Adjustment]:
@@ -295,10 +295,10 @@ def _prompt_notices(model: Model, params: Params) -> Iterator[Adjustment]:
     prompt = params.get("prompt")
     if isinstance(prompt, str) and rule and rule.max_length and len(prompt) > rule.max_length:
         message = f"{model.id} takes {rule.max_length} characters of prompt, not {len(prompt)}"
-        yield _kept("prompt", prompt, message, "error")
+        yield _keep("prompt", prompt, message, "error")
 
 
-def _kept(name: str, value: object, message: str, severity: Any = "warning") -> Adjustment:
+def _keep(name: str, value: object, message: str, severity: Any = "warning") -> Adjustment:
     return Adjustment(name, value, value, "kept", message, severity)
 
 

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from pyvenice.codegen.catalogue.rows import refuse_unknown_files
 from pyvenice.codegen.shapes.operations import provider_shapes
 from pyvenice.codegen.shapes.shape import Shapes
 from pyvenice.codegen.writers.catalogue import catalogue_module
@@ -44,6 +45,7 @@ def build(root: Path = ROOT) -> dict[str, str]:
     modules = {"pyvenice/__init__.py": public_module(root), f"{_GENERATED}/__init__.py": package}
     homes = public_homes(root / "pyvenice")
     pages = {f"{_PAGES}/pyvenice.md": public_page(root / "pyvenice", homes)}
+    refuse_unknown_files(specs, names)
     for provider in names:
         source = pin.source(provider, specs)
         shapes = provider_shapes(pin.effective(provider, specs), source)

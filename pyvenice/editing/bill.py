@@ -51,12 +51,15 @@ class Bill:
 
 
 def open_bill(budget: Budget, ledger: Ledger | None, entry: LedgerEntry, hold: Hold) -> Steps[Bill]:
-    """Enter a call in the ledger before it is sent.
+    """Begin the entry of a call, which with a budget for the day is written before it is sent.
 
     Raises `BudgetExceededError`, where other processes have spent the budget of the day.
     """
     bill = Bill(hold)
     if ledger is None:
+        return bill
+    if budget.per_day is None:
+        bill.reservation = ledger.begin(entry)
         return bill
     try:
         try:

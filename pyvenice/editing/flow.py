@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pyvenice.catalogue.estimation import Estimate, estimate
+from pyvenice.catalogue.estimation import Estimate, expected_cost
 from pyvenice.core.response.result import EditResult
 from pyvenice.core.response.save_to import Destination
 from pyvenice.editing.bill import Bill, open_bill
@@ -52,7 +52,7 @@ def one_call(
     several requests fails, the images of the others are the `result` of its error.
     """
     started = time.monotonic()
-    expected = estimate(translation.model, translation.params, operation=translation.operation)
+    expected = expected_cost(translation.model, translation.params, translation.operation)
     # Several requests cannot write one file: their images go there together, at the end.
     gathers = len(translation.arguments) > 1
     with Destination(options if gathers else {}) as destination:
@@ -91,7 +91,7 @@ def one_call(
         )
         if error is not None:
             raise _partial(error, whole, outcomes)
-        return replace(whole, images=destination.keep(whole).images)
+        return whole if not gathers else replace(whole, images=destination.keep(whole).images)
 
 
 def _reserve(translation: Translation, expected: Estimate, terms: Terms) -> Steps[Bill]:

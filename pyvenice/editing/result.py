@@ -30,6 +30,9 @@ class PricedResult(EditResult):
     """Seconds, all requests together."""
 
 
+_FIELDS = tuple(field.name for field in fields(EditResult))
+
+
 def merged(results: Sequence[EditResult]) -> EditResult:
     """One result with the images of several, in their order; what was said about them is joined."""
     first = results[0]
@@ -48,7 +51,7 @@ def merged(results: Sequence[EditResult]) -> EditResult:
 
 def priced(result: EditResult, **facts: Any) -> PricedResult:
     """The same result, with the facts of the one call."""
-    own = {field.name: getattr(result, field.name) for field in fields(EditResult)}
+    own = {name: getattr(result, name) for name in _FIELDS}
     return PricedResult(**own | facts)
 
 

@@ -77,29 +77,30 @@ def wait(step: Wait) -> object:
 
 def _send(client: object, step: Send, concurrency: int) -> list[Outcome]:
     method = attrgetter(step.method)(client)
+    if len(step.requests) == 1:
+        return [_outcome(method, step.requests[0])]
     has_failed = Event()
 
     def outcome(arguments: Mapping[str, Any]) -> Outcome:
         if has_failed.is_set():
             return None
-        try:
-            result: EditResult = method(**arguments)
-        except PyveniceError as error:
+        answer = _outcome(method, arguments)
+        if not isinstance(answer, EditResult):
             has_failed.set()
-            return error
-        except BaseException:
-            has_failed.set()
-            raise
-        return result
+        return answer
 
-    if len(step.requests) == 1:
-        return [outcome(step.requests[0])]
     with ThreadPoolExecutor(min(concurrency, len(step.requests)), "pyvenice") as pool:
         try:
             return list(pool.map(outcome, step.requests))
-        except BaseException:
-            has_failed.set()
-            raise
+        finally:
+            has_failed.set()  # what still waits when another thread raised is not sent
+
+
+def _outcome(method: Callable[..., EditResult], arguments: Mapping[str, Any]) -> Outcome:
+    try:
+        return method(**arguments)
+    except PyveniceError as error:
+        return error
 
 
 async def _send_async(client: object, step: Send, concurrency: int) -> list[Outcome]:

@@ -23,10 +23,8 @@ __all__ = ["Ledger"]
 
 _COLUMNS = tuple(field.name for field in fields(LedgerEntry))
 _INSERT = f"INSERT INTO usage ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' for _ in _COLUMNS)})"  # noqa: S608  (our own names)
-_SETTLE = (
-    "UPDATE usage SET billed = ?, reserved = ?, price_source = ?, status = ?, request_id = ?,"
-    " duration = ? WHERE id = ?"
-)
+_SETTLED = ("billed", "reserved", "price_source", "status", "request_id", "duration")
+_SETTLE = f"UPDATE usage SET {', '.join(f'{name} = ?' for name in _SETTLED)} WHERE id = ?"  # noqa: S608  (our own names)
 _SPENT = (
     "SELECT coalesce(sum(coalesce(billed, 0)), 0),"
     " coalesce(sum(CASE WHEN billed IS NULL THEN reserved ELSE 0 END), 0)"
@@ -46,9 +44,9 @@ _DAY = 86_400
 
 
 class Reservation:
-    """A call that was entered before it was sent, and holds what it may cost until it has ended."""
+    """The entry of a call under way. `row` is `None` until it is in the file."""
 
-    def __init__(self, database: Database, row: int, entry: LedgerEntry) -> None:
+    def __init__(self, database: Database, row: int | None, entry: LedgerEntry) -> None:
         self._database = database
         self._row = row
         self.entry = entry
@@ -69,8 +67,12 @@ class Reservation:
         """
         held = self.entry.reserved if billed is None else 0
         name = request_id and request_id[:_TEXT_LIMIT]
-        row = (billed, held, price_source[:_TEXT_LIMIT], status, name, duration, self._row)
-        self._database.write(_SETTLE, row, wait)
+        facts = (billed, held, price_source[:_TEXT_LIMIT], status, name, duration)
+        if self._row is not None:
+            self._database.write(_SETTLE, (*facts, self._row), wait)
+            return
+        ended: dict[str, Any] = dict(zip(_SETTLED, facts, strict=True))
+        self._database.write(_INSERT, _values(replace(self.entry, **ended)), wait)
 
     def release(self, *, duration: float | None = None, wait: float = _WAIT) -> None:
         """Enter that the call failed and cost nothing. Raises `LedgerError`."""
@@ -78,7 +80,8 @@ class Reservation:
 
     def withdraw(self, *, wait: float = _WAIT) -> None:
         """Remove the entry: the call was not sent after all. Raises `LedgerError`."""
-        self._database.write("DELETE FROM usage WHERE id = ?", (self._row,), wait)
+        if self._row is not None:
+            self._database.write("DELETE FROM usage WHERE id = ?", (self._row,), wait)
 
 
 class Ledger:
@@ -114,9 +117,12 @@ class Ledger:
         them. Waits up to `wait` seconds for other processes. Raises `BudgetExceededError`, and
         `LedgerError` when the file cannot be used.
         """
-        now = entry.time or self._clock()
-        entry = replace(entry, time=now, tag=entry.tag[:_TEXT_LIMIT])
+        entry = self._timed(entry)
         return Reservation(self._database, self._insert(entry, day_limit, wait), entry)
+
+    def begin(self, entry: LedgerEntry) -> Reservation:
+        """An entry that is written when it is settled: half the work, where nothing is reserved."""
+        return Reservation(self._database, None, self._timed(entry))
 
     def entries(
         self, *, since: date | datetime | None = None, until: date | datetime | None = None
@@ -170,6 +176,10 @@ class Ledger:
 
     def __repr__(self) -> str:
         return f"Ledger({str(self.path)!r})"
+
+    def _timed(self, entry: LedgerEntry) -> LedgerEntry:
+        now = entry.time or self._clock()
+        return replace(entry, time=now, tag=entry.tag[:_TEXT_LIMIT])
 
     def _insert(self, entry: LedgerEntry, day_limit: int | None, wait: float) -> int:
         if day_limit is None:

@@ -16,7 +16,7 @@ from pyvenice.catalogue.model import (
 )
 
 
-def priced(amount: float | None = None, **facts: Any) -> Price:
+def make_price(amount: float | None = None, **facts: Any) -> Price:
     """A price for one image that was checked today; unknown without an amount."""
     if amount is None and not facts:
         return Price()
@@ -26,7 +26,7 @@ def priced(amount: float | None = None, **facts: Any) -> Price:
     return Price(**{"unit": "image", "amount": amount, **checked, **facts})
 
 
-def made(name: str = "one", **facts: Any) -> Model:
+def make_model(name: str = "one", **facts: Any) -> Model:
     """A model of the provider `acme` that edits one image."""
     arguments = {key: key for key in facts.get("parameters", {})}
     shape = {"n": "n", "size": "size", "aspect_ratio": "aspect_ratio", "resolution": "resolution"}
@@ -46,7 +46,7 @@ def made(name: str = "one", **facts: Any) -> Model:
         "operations": ("edit",),
         "calls": (call,),
         "n_max": 1,
-        "price": priced(0.04),
+        "price": make_price(0.04),
         "confidence": "verified",
     }
     return Model(**(defaults | facts))
@@ -61,7 +61,7 @@ TIERS = SizeControl(
     default_resolution="1K",
 )
 QUALITY = Parameter(enum=("low", "medium", "high"), default="high")
-BY_QUALITY = priced(
+BY_QUALITY = make_price(
     variants=(
         PriceVariant(amount=0.01, when={"quality": "low"}),
         PriceVariant(amount=0.05, when={"quality": "medium"}),

@@ -22,7 +22,7 @@ from pyvenice.catalogue.model import (
     TokenRange,
 )
 from pyvenice.core.request.unlisted import today
-from tests.catalogue.rows import BY_QUALITY, QUALITY, TIERS, made, priced
+from tests.catalogue.rows import BY_QUALITY, QUALITY, TIERS, make_model, make_price
 
 TOKENS = TokenPrice(
     text_in=5,
@@ -43,7 +43,7 @@ def sums(model: Any, **params: object) -> tuple[int | None, int | None, int | No
 
 
 def test_a_price_that_is_not_known_is_none_and_never_0() -> None:
-    found = estimate(made(price=Price()))
+    found = estimate(make_model(price=Price()))
     assert (found.min, found.likely, found.max, found.usd, found.is_known) == (
         None,
         None,
@@ -60,81 +60,86 @@ def test_an_own_server_is_an_own_server_and_not_0_dollars() -> None:
 
 
 def test_a_flat_price_counts_once_for_each_image() -> None:
-    assert sums(made(), n=3) == (120_000, 120_000, 120_000)
+    assert sums(make_model(), n=3) == (120_000, 120_000, 120_000)
 
 
 def test_the_default_of_the_provider_decides_what_the_caller_leaves_out() -> None:
-    model = made(price=BY_QUALITY, parameters={"quality": QUALITY})
+    model = make_model(price=BY_QUALITY, parameters={"quality": QUALITY})
     assert sums(model) == (200_000, 200_000, 200_000)
     assert sums(model, quality="low") == (10_000, 10_000, 10_000)
 
 
 def test_what_the_provider_decides_spans_what_may_come_of_it() -> None:
-    model = made(price=BY_QUALITY, parameters={"quality": QUALITY_OF_THE_PROVIDER})
+    model = make_model(price=BY_QUALITY, parameters={"quality": QUALITY_OF_THE_PROVIDER})
     assert sums(model, quality="auto") == (10_000, 50_000, 200_000)
     assert sums(model, quality="medium") == (50_000, 50_000, 50_000)
 
 
 def test_a_tier_is_priced_by_the_resolution_that_is_sent() -> None:
-    price = priced(
+    price = make_price(
         variants=tuple(
             PriceVariant(amount=amount, when={"resolution": name})
             for name, amount in (("1K", 0.1), ("2K", 0.2), ("4K", 0.4))
         )
     )
-    model = made(price=price, size=TIERS)
+    model = make_model(price=price, size=TIERS)
     assert sums(model)[1] == 100_000
     assert sums(model, resolution="2k")[1] == 200_000
     assert sums(model, size="4000x4000")[1] == 400_000
 
 
 def test_a_size_decides_also_where_it_is_given_as_a_ratio() -> None:
-    price = priced(
+    price = make_price(
         variants=(
             PriceVariant(amount=0.01, when={"size": "1024x1024"}),
             PriceVariant(amount=0.02, when={"size": "1536x1024"}),
         )
     )
     control = SizeControl(kind="size", sizes=("1024x1024", "1536x1024"), separator="*")
-    assert sums(made(price=price, size=control), aspect_ratio="16:9")[1] == 20_000
-    shapes = priced(
+    assert sums(make_model(price=price, size=control), aspect_ratio="16:9")[1] == 20_000
+    shapes = make_price(
         variants=(
             PriceVariant(amount=0.01, when={"shape": "square"}),
             PriceVariant(amount=0.02, when={"shape": "rectangle"}),
         )
     )
-    assert sums(made(price=shapes, size=control), size="1536x1024")[1] == 20_000
+    assert sums(make_model(price=shapes, size=control), size="1536x1024")[1] == 20_000
 
 
 def test_input_images_beyond_those_included_are_added_for_each_request() -> None:
-    price = priced(0.1, input_images=InputImages(included=1, each=0.03))
-    model = made(price=price, images=Count(max=6))
+    price = make_price(0.1, input_images=InputImages(included=1, each=0.03))
+    model = make_model(price=price, images=Count(max=6))
     assert sums(model, image=["a"])[1] == 100_000
     assert sums(model, image=["a", "b", "c"])[1] == 160_000
     assert sums(model, image=["a", "b", "c"], n=2)[1] == 320_000  # one image a request
     assert (
-        sums(made(price=price, images=Count(max=6), n_max=4), image=["a", "b"], n=2)[1] == 230_000
+        sums(make_model(price=price, images=Count(max=6), n_max=4), image=["a", "b"], n=2)[1]
+        == 230_000
     )
-    none_included = priced(0.1, input_images=InputImages(included=0, each=0.03))
-    assert sums(made(price=none_included))[1] == 130_000
+    none_included = make_price(0.1, input_images=InputImages(included=0, each=0.03))
+    assert sums(make_model(price=none_included))[1] == 130_000
 
 
 def test_a_switch_that_may_cost_more_raises_the_likely_cost_and_not_the_least() -> None:
     rewrite = {"rewrite": Parameter(type="boolean", default=False)}
-    model = made(price=priced(0.1, surcharges={"rewrite": 0.04}), parameters=rewrite)
+    model = make_model(price=make_price(0.1, surcharges={"rewrite": 0.04}), parameters=rewrite)
     assert sums(model) == (100_000, 100_000, 100_000)
     assert sums(model, rewrite=True, n=2) == (200_000, 280_000, 280_000)
 
 
 def test_credits_are_converted() -> None:
-    model = made(price=priced(unit="credit", amount=5, currency="credit", usd_per_unit=0.01))
+    model = make_model(
+        price=make_price(unit="credit", amount=5, currency="credit", usd_per_unit=0.01)
+    )
     assert sums(model, n=2) == (100_000, 100_000, 100_000)
     assert "1 credit = $0.01" in estimate(model).basis
 
 
 def test_tokens_of_result_prompt_and_input_images_are_added() -> None:
-    price = priced(unit="million_tokens", tokens=TOKENS)
-    model = made(price=price, parameters={"quality": QUALITY, "prompt": Parameter()}, n_max=10)
+    price = make_price(unit="million_tokens", tokens=TOKENS)
+    model = make_model(
+        price=price, parameters={"quality": QUALITY, "prompt": Parameter()}, n_max=10
+    )
     assert sums(model, quality="low", prompt="x" * 40) == (
         272 * 40 + 1 * 5 + 194 * 10,
         272 * 40 + 10 * 5 + 323 * 10,
@@ -144,8 +149,8 @@ def test_tokens_of_result_prompt_and_input_images_are_added() -> None:
 
 
 def test_a_prompt_has_never_more_tokens_than_bytes() -> None:
-    price = priced(unit="million_tokens", tokens=TOKENS)
-    model = made(price=price, parameters={"quality": QUALITY, "prompt": Parameter()})
+    price = make_price(unit="million_tokens", tokens=TOKENS)
+    model = make_model(price=price, parameters={"quality": QUALITY, "prompt": Parameter()})
     without, with_prompt = sums(model), sums(model, prompt="🦊" * 10)
     assert with_prompt[2] is not None
     assert without[2] is not None
@@ -154,8 +159,8 @@ def test_a_prompt_has_never_more_tokens_than_bytes() -> None:
 
 def test_unknown_tokens_of_input_images_leave_a_least_cost_and_no_more() -> None:
     tokens = TokenPrice(text_in=5, image_in=8, image_out=30, image_tokens=TOKENS.image_tokens)
-    price = priced(unit="million_tokens", tokens=tokens)
-    found = estimate(made(price=price, parameters={"quality": QUALITY}))
+    price = make_price(unit="million_tokens", tokens=tokens)
+    found = estimate(make_model(price=price, parameters={"quality": QUALITY}))
     assert (found.min, found.likely, found.max) == (4160 * 30, None, None)
     assert str(found).startswith("at least $0.1248")
 
@@ -174,7 +179,7 @@ def test_each_estimate_says_its_source_and_when_it_was_checked() -> None:
 @pytest.mark.parametrize(("age", "stale"), [(0, False), (90, False), (91, True)])
 def test_a_price_past_its_age_is_marked(age: int, stale: bool) -> None:
     day = (today() - dt.timedelta(days=age)).isoformat()
-    found = estimate(made(price=priced(0.04).__class__(
+    found = estimate(make_model(price=make_price(0.04).__class__(
         unit="image", amount=0.04, source="s", checked_on=day, confidence="verified")))  # fmt: skip
     assert found.stale is stale
     assert ("stale" in str(found)) is stale
@@ -182,7 +187,7 @@ def test_a_price_past_its_age_is_marked(age: int, stale: bool) -> None:
 
 def test_a_price_that_is_not_verified_says_so() -> None:
     price = Price(unit="image", amount=0.03, source="s", checked_on=today().isoformat())
-    assert "unverified" in str(estimate(made(price=price)))
+    assert "unverified" in str(estimate(make_model(price=price)))
 
 
 @given(st.integers(1, 10 * MICRO))
@@ -207,9 +212,9 @@ def test_min_is_at_most_likely_is_at_most_max(
     known = [value for value in (found.min, found.likely, found.max) if value is not None]
     assert known == sorted(known)
     assert all(value > 0 for value in known)
-    one = estimate(model, params | {"n": 1})
-    if found.likely is not None and one.likely is not None:
-        assert found.likely >= one.likely
+    single = estimate(model, params | {"n": 1})
+    if found.likely is not None and single.likely is not None:
+        assert found.likely >= single.likely
 
 
 def test_prices_of_the_catalogue_have_a_source_and_a_day() -> None:

@@ -28,7 +28,7 @@ def test_a_model_is_found_by_id_name_alias_and_snapshot() -> None:
         ("openai/gpt-image2", "openai/gpt-image-2"),
         ("gpt-imge-1", "openai/gpt-image-1"),
         ("venice/nano-banana-pro", "venice/nano-banana-pro-edit"),
-        ("nano-banana-pro", "venice/nano-banana-pro-edit"),
+        ("nano-banana-2-edti", "venice/nano-banana-2-edit"),
     ],
 )
 def test_a_model_that_is_not_there_is_refused_with_the_nearest_ids(name: str, nearest: str) -> None:
@@ -100,3 +100,10 @@ def test_models_load_without_a_yaml_parser_a_client_or_pydantic() -> None:
 
 def test_the_module_is_an_attribute_of_the_package() -> None:
     assert pyvenice.models.get("gpt-image-2").provider == "openai"
+
+
+def test_a_replacement_is_a_model_of_the_catalogue() -> None:
+    for model in lookup.models():
+        replacement = model.lifecycle.replaced_by
+        if replacement is not None:
+            assert lookup.get(replacement).lifecycle.status != "retired", model.id

@@ -8,9 +8,9 @@ from pyvenice.catalogue.model import SizeControl
 from pyvenice.catalogue.sizes import (
     Size,
     distance,
+    fit_size,
     fits,
-    fitted,
-    largest,
+    largest_size,
     nearest_ratio,
     nearest_resolution,
     nearest_size,
@@ -79,20 +79,20 @@ def test_the_shape_counts_more_than_the_number_of_pixels() -> None:
 
 @given(SIDES, SIDES)
 def test_a_fitted_size_keeps_every_bound_and_is_not_fitted_again(width: int, height: int) -> None:
-    used = fitted(Size(width, height), FREE)
+    used = fit_size(Size(width, height), FREE)
     assert fits(used, FREE)
-    assert fitted(used, FREE) == used
+    assert fit_size(used, FREE) == used
 
 
 @given(SIDES, SIDES)
 def test_a_size_within_the_bounds_is_left_alone(width: int, height: int) -> None:
     size = Size(width, height)
-    assert not fits(size, FREE) or fitted(size, FREE) == size
+    assert not fits(size, FREE) or fit_size(size, FREE) == size
 
 
 @given(st.integers(900, 2500), st.integers(900, 2500))
 def test_a_fitted_size_stays_near(width: int, height: int) -> None:
-    used = fitted(Size(width, height), FREE)
+    used = fit_size(Size(width, height), FREE)
     assert distance(used.ratio, width / height) < 0.06
 
 
@@ -106,10 +106,14 @@ def test_a_size_for_a_ratio_keeps_the_bounds_and_the_ratio(
 
 
 def test_the_largest_result_is_known_from_sizes_resolutions_or_bounds() -> None:
-    assert largest(SizeControl(kind="size", sizes=("512x512", "1536x1024"))) == Size(1536, 1024)
-    assert largest(SizeControl(kind="resolution", resolutions=("1K", "4K"))) == Size(4096, 4096)
-    assert largest(FREE) == Size(2880, 2880)
-    assert largest(SizeControl(kind="aspect_ratio", ratios=("1:1",))) is None
+    assert largest_size(SizeControl(kind="size", sizes=("512x512", "1536x1024"))) == Size(
+        1536, 1024
+    )
+    assert largest_size(SizeControl(kind="resolution", resolutions=("1K", "4K"))) == Size(
+        4096, 4096
+    )
+    assert largest_size(FREE) == Size(2880, 2880)
+    assert largest_size(SizeControl(kind="aspect_ratio", ratios=("1:1",))) is None
 
 
 @pytest.mark.parametrize(

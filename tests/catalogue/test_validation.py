@@ -13,23 +13,29 @@ from pyvenice import ArgumentError, UnknownModelError, UnsupportedParameterError
 from pyvenice.catalogue import lookup
 from pyvenice.catalogue.model import Lifecycle, Parameter, SizeControl
 from pyvenice.catalogue.validation import CANONICAL, validate
-from tests.catalogue.rows import QUALITY, RATIOS, TIERS, made
+from tests.catalogue.rows import QUALITY, RATIOS, TIERS, make_model
 
 ENDED = Lifecycle(stage="deprecated", retired_on="2020-01-01", replaced_by="acme/two")
 
 
-def used(result: pyvenice.Validation) -> dict[str, tuple[object, object, str]]:
-    return {each.parameter: (each.given, each.used, each.action) for each in result.adjustments}
+def by_parameter(result: pyvenice.Validation) -> dict[str, tuple[object, object, str]]:
+    return {
+        adjustment.parameter: (adjustment.given, adjustment.used, adjustment.action)
+        for adjustment in result.adjustments
+    }
 
 
 def test_a_retired_model_gets_the_nearest_ratio_an_allowed_quality_and_a_notice() -> None:
     result = pyvenice.validate("gpt-image-1", {"aspect_ratio": "21:9", "quality": "ultra"})
     assert result.params == {"aspect_ratio": "3:2", "quality": "auto"}
-    assert used(result) == {
+    assert by_parameter(result) == {
         "aspect_ratio": ("21:9", "3:2", "changed"),
         "quality": ("ultra", "auto", "changed"),
     }
-    assert all("21:9" in each.message or "ultra" in each.message for each in result.adjustments)
+    assert all(
+        "21:9" in adjustment.message or "ultra" in adjustment.message
+        for adjustment in result.adjustments
+    )
     (notice,) = result.notices
     assert (notice.parameter, notice.severity) == ("model", "error")
     assert notice.message == (
@@ -40,7 +46,7 @@ def test_a_retired_model_gets_the_nearest_ratio_an_allowed_quality_and_a_notice(
 def test_strict_raises_with_everything_that_is_wrong() -> None:
     with pytest.raises(UnsupportedParameterError) as caught:
         validate("gpt-image-1", {"aspect_ratio": "21:9", "quality": "ultra"}, strict=True)
-    assert [each.parameter for each in caught.value.adjustments] == [
+    assert [adjustment.parameter for adjustment in caught.value.adjustments] == [
         "model",
         "aspect_ratio",
         "quality",
@@ -87,15 +93,15 @@ def test_strict_raises_with_everything_that_is_wrong() -> None:
 def test_a_shape_becomes_the_nearest_that_the_model_has(
     control: SizeControl, given_shape: dict[str, Any], corrected: dict[str, Any]
 ) -> None:
-    assert validate(made(size=control), given_shape).params == corrected
+    assert validate(make_model(size=control), given_shape).params == corrected
 
 
 def test_a_change_says_from_what_to_what() -> None:
-    (adjustment,) = validate(made(size=RATIOS), {"aspect_ratio": "2:1"}).adjustments
+    (adjustment,) = validate(make_model(size=RATIOS), {"aspect_ratio": "2:1"}).adjustments
     assert "2:1" in adjustment.message
     assert "16:9" in adjustment.message
     assert adjustment.severity == "warning"
-    (adjustment,) = validate(made(size=TIERS), {"resolution": "2k"}).adjustments
+    (adjustment,) = validate(make_model(size=TIERS), {"resolution": "2k"}).adjustments
     assert adjustment.severity == "info"
 
 
@@ -128,20 +134,20 @@ def test_a_change_says_from_what_to_what() -> None:
 def test_a_value_is_moved_into_the_bounds_or_dropped(
     rule: Parameter, value: object, corrected: object
 ) -> None:
-    result = validate(made(parameters={"knob": rule}), {"knob": value})
+    result = validate(make_model(parameters={"knob": rule}), {"knob": value})
     assert result.params.get("knob") == corrected
     assert len(result.adjustments) == (0 if value is corrected or value == corrected else 1)
 
 
 @pytest.mark.parametrize("name", ["seed", "negative_prompt", "style", "enable_websearch"])
 def test_every_parameter_that_the_model_lacks_is_dropped_with_a_warning(name: str) -> None:
-    result = validate(made(parameters={"quality": QUALITY}), {name: "x", "quality": "low"})
+    result = validate(make_model(parameters={"quality": QUALITY}), {name: "x", "quality": "low"})
     assert result.params == {"quality": "low"}
-    assert used(result) == {name: ("x", None, "dropped")}
+    assert by_parameter(result) == {name: ("x", None, "dropped")}
 
 
-def test_a_misspelt_parameter_is_named() -> None:
-    (adjustment,) = validate(made(), {"negativ_prompt": "x"}).adjustments
+def test_a_misspelled_parameter_is_named() -> None:
+    (adjustment,) = validate(make_model(), {"negativ_prompt": "x"}).adjustments
     assert adjustment.message.endswith("did you mean negative_prompt?")
 
 
@@ -156,11 +162,11 @@ def test_a_parameter_of_another_call_says_which_call_lacks_it() -> None:
     ("n", "corrected"), [(0, 1), (-2, 1), ("3", 3), ("x", None), (True, None), (2.0, 2), (4, 4)]
 )
 def test_n_is_at_least_one(n: object, corrected: object) -> None:
-    assert validate(made(n_max=10), {"n": n}).params.get("n") == corrected
+    assert validate(make_model(n_max=10), {"n": n}).params.get("n") == corrected
 
 
 def test_a_loop_of_requests_is_a_notice_and_no_change() -> None:
-    result = validate(made(n_max=4), {"n": 10})
+    result = validate(make_model(n_max=4), {"n": 10})
     assert (result.params, result.adjustments) == ({"n": 10}, ())
     assert [notice.message for notice in result.notices] == [
         "acme/one makes 4 at a time: 3 requests"
@@ -170,9 +176,9 @@ def test_a_loop_of_requests_is_a_notice_and_no_change() -> None:
 @pytest.mark.parametrize(
     ("model", "params", "parameter"),
     [
-        (made(), {"mask": object()}, "mask"),
-        (made(), {"image": [object(), object()]}, "image"),
-        (made(parameters={"prompt": Parameter(max_length=3)}), {"prompt": "long"}, "prompt"),
+        (make_model(), {"mask": object()}, "mask"),
+        (make_model(), {"image": [object(), object()]}, "image"),
+        (make_model(parameters={"prompt": Parameter(max_length=3)}), {"prompt": "long"}, "prompt"),
     ],
 )
 def test_image_mask_and_prompt_are_kept_whatever_the_model_takes(
@@ -186,7 +192,7 @@ def test_image_mask_and_prompt_are_kept_whatever_the_model_takes(
 
 
 def test_a_model_that_cannot_do_the_operation_says_so() -> None:
-    (error,) = validate(made(), {}, operation="upscale").errors
+    (error,) = validate(make_model(), {}, operation="upscale").errors
     assert error.message == "acme/one cannot upscale: it has edit"
 
 
@@ -203,7 +209,7 @@ def test_a_model_that_cannot_do_the_operation_says_so() -> None:
     ],
 )
 def test_a_lifecycle_is_a_notice(lifecycle: Lifecycle, severity: str, text: str) -> None:
-    (notice,) = validate(made(lifecycle=lifecycle), {}).notices
+    (notice,) = validate(make_model(lifecycle=lifecycle), {}).notices
     assert (notice.severity, notice.message) == (severity, text)
 
 
@@ -216,18 +222,18 @@ def test_a_model_is_retired_after_its_last_day() -> None:
 
 
 def test_a_parameter_that_is_none_was_not_given() -> None:
-    result = validate(made(), {"seed": None, "size": None, "mask": None})
+    result = validate(make_model(), {"seed": None, "size": None, "mask": None})
     assert (result.params, result.adjustments, result.notices) == ({}, (), ())
 
 
 def test_the_parameters_of_the_caller_are_not_touched() -> None:
     params = {"aspect_ratio": "2:1", "seed": 3}
-    validate(made(size=RATIOS), params)
+    validate(make_model(size=RATIOS), params)
     assert params == {"aspect_ratio": "2:1", "seed": 3}
 
 
 def test_an_unverified_parameter_is_kept_with_a_notice() -> None:
-    model = made(parameters={"seed": Parameter(type="integer", unverified=True)})
+    model = make_model(parameters={"seed": Parameter(type="integer", unverified=True)})
     result = validate(model, {"seed": 3})
     assert (result.params, len(result.notices)) == ({"seed": 3}, 1)
 
@@ -286,7 +292,7 @@ def test_checking_corrected_parameters_again_changes_nothing(
     assert again.adjustments == ()
     assert again.params == first.params
     assert {name: first.params[name] for name in content} == content
-    adjusted = {each.parameter for each in first.adjustments}
+    adjusted = {adjustment.parameter for adjustment in first.adjustments}
     for name, value in params.items():
         written = "x".join(map(str, value)) if isinstance(value, tuple) else value
         assert name in adjusted or first.params.get(name) in (value, written)

@@ -9,8 +9,8 @@ from typing import Any, get_args
 
 from pyvenice.catalogue import lookup
 from pyvenice.catalogue.estimation import MICRO, Estimate, dollars, estimate
-from pyvenice.catalogue.model import Model, Operation, Tier, counted
-from pyvenice.catalogue.sizes import Size, fits, largest, parse_size
+from pyvenice.catalogue.model import Model, Operation, Tier, image_count_text
+from pyvenice.catalogue.sizes import Size, fits, largest_size, parse_size
 from pyvenice.errors import ArgumentError
 
 
@@ -57,7 +57,7 @@ class Needs:
         if self.mask is False and model.mask is not None and model.mask.required:
             yield "needs a mask"
         if self.images is not None and self.images not in model.images:
-            yield f"takes {counted(model.images)}, not {self.images}"
+            yield f"takes {image_count_text(model.images)}, not {self.images}"
         if model.n_max is not None and self.n > model.n_max:
             yield f"makes {model.n_max} image{'' if model.n_max == 1 else 's'} a request, not {self.n}"
         yield from (f"takes no {name}" for name in self.parameters if not takes(model, name))
@@ -90,11 +90,11 @@ class Needs:
         takes_words += [f"{self.images} images"] if self.images and self.images > 1 else []
         takes_words += list(self.parameters)
         parts = [f"can {self.operation}"] if self.operation and self.operation != "edit" else []
-        parts += [f"take {_joined(takes_words)}"] if takes_words else []
+        parts += [f"take {_join(takes_words)}"] if takes_words else []
         parts += [f"make {self.n} images a request"] if self.n > 1 else []
         parts += [f"reach {self._size_text()}"] if self.size else []
         parts += [f"cost at most ${self.max_price:g}"] if self.max_price is not None else []
-        return f"that {_joined(parts)}" if parts else "that can edit"
+        return f"that {_join(parts)}" if parts else "that can edit"
 
     def _size_text(self) -> str:
         return str(parse_size(self.size))
@@ -120,13 +120,13 @@ def _too_small(model: Model, size: str | tuple[int, int]) -> str | None:
     if wanted is None:
         return None
     control = model.size
-    if control.free and (fits(wanted, control) or largest(control) is None):
+    if control.free and (fits(wanted, control) or largest_size(control) is None):
         return None
     if not control.free and any(
         side.width >= wanted.width and side.height >= wanted.height for side in _sizes(model)
     ):
         return None
-    most = largest(control)
+    most = largest_size(control)
     if most is None:
         return "has no known output size"
     if not control.sizes and not control.free and most.pixels >= wanted.pixels:
@@ -138,7 +138,7 @@ def _sizes(model: Model) -> Iterator[Size]:
     return (size for text in model.size.sizes if (size := parse_size(text)))
 
 
-def _joined(parts: Sequence[str]) -> str:
+def _join(parts: Sequence[str]) -> str:
     return " and ".join(parts)
 
 

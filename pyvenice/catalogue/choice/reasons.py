@@ -55,19 +55,19 @@ def _place(pick: Scored, ranking: Sequence[Scored], which: str) -> str:
 def _clause(name: str, pick: Scored, ranking: Sequence[Scored], which: str) -> str:
     own = pick.candidate.values[name]
     if own is None:
-        same = sum(each.candidate.values[name] is None for each in ranking)
+        same = sum(scored.candidate.values[name] is None for scored in ranking)
         return f"{_value(name, pick)}, as {same} of {len(ranking)}{f' {which}' if which else ''}"
-    known = [each for each in ranking if each.candidate.values[name] is not None]
+    known = [scored for scored in ranking if scored.candidate.values[name] is not None]
     of = f" of {len(known)}{f' {which}' if which else ''}{''.join(_without(name, known, ranking))}"
     if name in _LEVELS:
-        same = sum(each.candidate.values[name] == own for each in known)
+        same = sum(scored.candidate.values[name] == own for scored in known)
         return (
             f"{_value(name, pick)}, as {same}{of}"
             if same > 1
             else f"{_value(name, pick)}, the only one{of}"
         )
     sign = 1 if name == "price" else -1
-    values = sorted(sign * (each.candidate.values[name] or 0) for each in known)
+    values = sorted(sign * (scored.candidate.values[name] or 0) for scored in known)
     place = values.index(sign * own) + 1
     ties = values.count(sign * own) - 1
     worse = [value for value in values if value > sign * own]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pyvenice.catalogue import lookup
 from pyvenice.catalogue.choice.needs import Needs
 from pyvenice.catalogue.choice.reasons import reason
-from pyvenice.catalogue.choice.scoring import candidates, exact_weights, ranked
+from pyvenice.catalogue.choice.scoring import candidates, exact_weights, rank
 from pyvenice.catalogue.model import Model
 from pyvenice.catalogue.validation import lifecycle_notices
 from pyvenice.core.public import publish
@@ -83,7 +83,7 @@ def recommend_among(
     exact = exact_weights(weights)
     against = {model: tuple(needs.unmet(model)) for model in models}
     fitting = [model for model, reasons in against.items() if not reasons]
-    ranking = ranked(candidates(fitting, needs), exact)
+    ranking = rank(candidates(fitting, needs), exact)
     picks = tuple(
         Pick(
             scored.candidate.model,

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from pyvenice.catalogue.choice.needs import Needs
 from pyvenice.catalogue.model import Model
-from pyvenice.catalogue.sizes import largest
+from pyvenice.catalogue.sizes import largest_size
 from pyvenice.errors import ArgumentError
 
 TERMS = ("price", "resolution", "tier", "evidence")
@@ -52,7 +52,7 @@ def candidates(models: Sequence[Model], needs: Needs) -> list[Candidate]:
     return [Candidate(model, _values(model, needs)) for model in models]
 
 
-def ranked(found: Sequence[Candidate], weights: Mapping[str, Fraction]) -> list[Scored]:
+def rank(found: Sequence[Candidate], weights: Mapping[str, Fraction]) -> list[Scored]:
     """The candidates, best first. The order of `found` does not matter."""
     scales = {name: _scale(name, found) for name in TERMS}
     total = sum(weights.values())
@@ -61,7 +61,7 @@ def ranked(found: Sequence[Candidate], weights: Mapping[str, Fraction]) -> list[
         terms = {name: _term(name, candidate, scales[name]) for name in TERMS}
         score = sum((weight * terms[name] for name, weight in weights.items()), Fraction())
         scored.append(Scored(candidate, terms, score / total))
-    return sorted(scored, key=lambda each: each.order)
+    return sorted(scored, key=lambda candidate: candidate.order)
 
 
 def exact_weights(weights: Mapping[str, float] | None) -> dict[str, Fraction]:
@@ -94,7 +94,7 @@ def _refusal(given: object, reason: str) -> ArgumentError:
 
 
 def _values(model: Model, needs: Needs) -> dict[str, int | None]:
-    size = largest(model.size)
+    size = largest_size(model.size)
     return {
         "price": needs.cost(model).likely,
         "resolution": size.pixels if size else None,
@@ -104,7 +104,7 @@ def _values(model: Model, needs: Needs) -> dict[str, int | None]:
 
 
 def _scale(name: str, found: Sequence[Candidate]) -> tuple[int, int] | None:
-    known = [value for each in found if (value := each.values[name]) is not None]
+    known = [value for candidate in found if (value := candidate.values[name]) is not None]
     return (min(known), max(known)) if known else None
 
 

@@ -63,7 +63,7 @@ def _takes_images(call: Row) -> bool:
 def _values(row: Row, canonical: str, argument: Argument) -> Iterator[str]:
     """Values and bounds of one parameter that the contract does not allow."""
     if not argument.is_open and argument.values:
-        wanted = _listed(row, canonical)
+        wanted = _stated_values(row, canonical)
         if unknown := [value for value in wanted if value not in argument.values]:
             yield f"{argument.name} is none of {', '.join(unknown)}"
     schema = argument.first.schema
@@ -76,7 +76,7 @@ def _values(row: Row, canonical: str, argument: Argument) -> Iterator[str]:
         yield f"{argument.name} is at least {least:g}, not {rule['min']:g}"
 
 
-def _listed(row: Row, canonical: str) -> tuple[str, ...]:
+def _stated_values(row: Row, canonical: str) -> tuple[str, ...]:
     size = row.get("size", {})
     kind = size.get("kind", "none")
     if canonical == _RATIO and _RATIO in kind:

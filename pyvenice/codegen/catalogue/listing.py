@@ -70,7 +70,7 @@ def read_section(document: Mapping[str, Any], path: object) -> Listing:
         raise CatalogueError(f"{path}: listing.{where}: {first['msg']}") from error
 
 
-def listed_models(tree: Any, section: Listing, origin: str) -> list[Listed]:
+def models_in(tree: Any, section: Listing, origin: str) -> list[Listed]:
     """The models that a listing names, with the facts that it has.
 
     Raises `CatalogueError` for a document that is no such listing, or an empty one: a provider without
@@ -103,7 +103,7 @@ def _facts(entry: Any, section: Listing) -> Iterator[tuple[str, Any]]:
         if place == "size.ratios":
             yield "size.auto", True if "auto" in value else None
             value = [ratio for ratio in value if ratio != "auto"]
-        yield place, _rounded(value)
+        yield place, _round_price(value)
     if variants:
         yield "price.variants", variants
 
@@ -118,13 +118,13 @@ def _variants(entry: Any, table: Table) -> list[dict[str, Any]]:
             for key, value in node.items()
         ]
     return [
-        {"amount": _rounded(amount), "when": when}
+        {"amount": _round_price(amount), "when": when}
         for when, node in nodes
         if when and (amount := _at(node, table.amount)) is not None
     ]
 
 
-def _rounded(value: Any) -> Any:
+def _round_price(value: Any) -> Any:
     return round(value, _DECIMALS) if isinstance(value, float) else value
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pyvenice.codegen.catalogue.lines import Lines
-from pyvenice.codegen.catalogue.listing import Listed, listed_models, read_section
+from pyvenice.codegen.catalogue.listing import Listed, models_in, read_section
 from pyvenice.codegen.catalogue.row_text import row_text
 from pyvenice.codegen.catalogue.rows import (
     CatalogueError,
@@ -88,7 +88,7 @@ def refresh(
     document = yaml12.loads(text, name=str(path))
     section = read_section(document, path)
     fetched = fetch(origin or section.url)
-    found = listed_models(yaml12.loads(fetched.raw, name=fetched.url), section, fetched.url)
+    found = models_in(yaml12.loads(fetched.raw, name=fetched.url), section, fetched.url)
     names = {row["name"]: index for index, row in enumerate(document["models"])}
     merged = {row["name"]: row for row in read_rows(provider, specs).models}
     meant = {name for name, row in merged.items() if _is_meant(row, section.family, document)}

@@ -7,7 +7,7 @@ file. Mappings are merged key by key, lists are replaced, and `null` removes a k
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -42,6 +42,13 @@ class CatalogueError(ContractError):
 def catalogue_path(provider: str, specs: Path) -> Path:
     """Where the rows of a provider stand."""
     return specs / "catalogue" / f"{provider}.yaml"
+
+
+def refuse_unknown_files(specs: Path, providers: Collection[str]) -> None:
+    """Raise `CatalogueError` for a file of rows whose provider there is not: nobody would read it."""
+    for path in sorted((specs / "catalogue").glob("*")):
+        if path.suffix != ".yaml" or path.stem not in providers:
+            raise CatalogueError(f"{path}: there is no provider {path.stem!r} in specs/")
 
 
 def read_rows(
@@ -105,14 +112,14 @@ class _Reader:
             raise self._error((*place, written[0]), f"{written[0]!r} is added by codegen")
         places = [place]
         merged: Any = {key: self._document[key] for key in _COMMON if key in self._document}
-        merged = _merged(merged, self._document.get("defaults") or {})
+        merged = _merge(merged, self._document.get("defaults") or {})
         places.append(("defaults",))
         if family := own.get("family"):
             if family not in (self._document.get("families") or {}):
                 raise self._error((*place, "family"), f"there is no family {family!r}")
             places.insert(1, ("families", family))
-            merged = _merged(merged, self._document["families"][family])
-        merged = _merged(merged, {key: own[key] for key in own if key != "family"} | extra)
+            merged = _merge(merged, self._document["families"][family])
+        merged = _merge(merged, {key: own[key] for key in own if key != "family"} | extra)
         self._add_lifecycle(merged, place)
         self._check(merged, places)
         row: Row = merged
@@ -186,7 +193,7 @@ def _reason(error: Any) -> str:
     return f"{where}: {error['msg']}{given}"
 
 
-def _merged(base: Any, over: Any) -> Any:
+def _merge(base: Any, over: Any) -> Any:
     if not isinstance(base, dict) or not isinstance(over, dict):
         return over
     keys = dict.fromkeys([*base, *over])
@@ -197,4 +204,4 @@ def _merged(base: Any, over: Any) -> Any:
 def _one(base: Row, over: Row, key: str) -> Any:
     if key not in over:
         return base[key]
-    return _merged(base[key], over[key]) if key in base else _merged({}, over[key])
+    return _merge(base[key], over[key]) if key in base else _merge({}, over[key])

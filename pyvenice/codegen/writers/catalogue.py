@@ -20,8 +20,8 @@ def catalogue_module(shapes: Shapes, source: Source, specs: Path) -> str:
     """
     rows = read_rows(source.provider, specs, stated_lifecycles(shapes))
     every = [*rows.models, *([rows.open] if rows.open else ())]
-    whole = [_frozen(row | _stale(row, shapes)) for row in every]
-    shared = _shared(whole)
+    whole = [_freeze(row | _stale(row, shapes)) for row in every]
+    shared = _shared_parts(whole)
     texts = [_row(row, shared) for row in whole]
     opened = texts.pop() if rows.open else "None"
     lines = [f"{name} = {value}" for value, name in shared.items()]
@@ -55,14 +55,14 @@ def stated_lifecycles(shapes: Shapes) -> Mapping[str, Mapping[str, str]]:
     return {value: facts for field in fields for value, facts in field.lifecycles.items()}
 
 
-def _frozen(value: Any) -> Any:
+def _freeze(value: Any) -> Any:
     """The value with tuples for lists: what the classes of the rows hold."""
     if isinstance(value, dict):
-        return {key: _frozen(item) for key, item in value.items()}
-    return tuple(map(_frozen, value)) if isinstance(value, list) else value
+        return {key: _freeze(item) for key, item in value.items()}
+    return tuple(map(_freeze, value)) if isinstance(value, list) else value
 
 
-def _shared(rows: list[Row]) -> dict[str, str]:
+def _shared_parts(rows: list[Row]) -> dict[str, str]:
     """Parts that several rows have, as source text, with the names under which they are written once.
 
     They make the module a quarter as long, and users load each of them once.

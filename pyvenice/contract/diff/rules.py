@@ -33,9 +33,9 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
         "warning",
         "What tells the shapes of a union apart is named or valued differently.",
     ),
-    "request-exactly-one-narrowed": (
-        "warning",
-        "The same shapes, of which exactly one must fit now; what fits two may be refused.",
+    **dict.fromkeys(
+        ("request-exactly-one-narrowed", "request-exactly-one-changed"),
+        ("warning", "The shapes, of which exactly one must fit: what fits two may be refused."),
     ),
     "request-known-value-removed": (
         "warning",

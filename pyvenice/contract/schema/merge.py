@@ -20,6 +20,10 @@ Json = Any
 Schema = dict[str, Json]
 
 NEVER: Schema = {"not": {}}
+EXACTLY_ONE = "$exactlyOne"
+"""The branches of a `oneOf` of plain values that overlap: nearly everybody means `anyOf`, and it is
+one in the normal form. Two schemas that differ in nothing else still take other values, to the letter.
+"""
 
 _LARGEST = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
 _SMALLEST = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
@@ -156,6 +160,8 @@ def _tidied_union(schema: Schema, key: str) -> Schema:
         return dict(NEVER)
     if key == "oneOf" and not _means_any_of(branches):
         return _one_of(rest, branches)
+    if key == "oneOf" and _may_overlap(branches):
+        rest[EXACTLY_ONE] = sorted(branches, key=canonical)
     key = "anyOf"
     unique = {canonical(branch): branch for branch in branches}
     if any(not _assertions(branch) for branch in unique.values()):
@@ -199,6 +205,28 @@ def _tags(shape: Schema) -> dict[str, frozenset[str]]:
         for name, member in members.items()
         if "enum" in member
     }
+
+
+_NOT_PLAIN = {"object", "array", "null"}
+
+
+def _may_overlap(branches: list[Schema]) -> bool:
+    """Whether a plain value may fit two of the branches, as far as types and enums tell.
+
+    Null does not count: where each branch is nullable, nobody means to refuse it.
+    """
+    plain = [branch for branch in branches if not set(branch["type"]) <= _NOT_PLAIN]
+    listed = [branch for branch in plain if "enum" in branch]
+    values = [set(map(canonical, branch["enum"])) - {"null"} for branch in listed]
+    if len(set().union(*values)) < sum(map(len, values)):
+        return True
+    return any(
+        {*common_types(branch["type"], other["type"])} - _NOT_PLAIN
+        and intersection(branch, other) != NEVER
+        for number, branch in enumerate(plain)
+        if "enum" not in branch
+        for other in (*plain[:number], *plain[number + 1 :])
+    )
 
 
 def _one_of(rest: Schema, branches: list[Schema]) -> Schema:
@@ -247,7 +275,7 @@ def nullable(schema: Schema) -> Schema:
     return schema | {"type": types, "enum": [*schema["enum"], None]}
 
 
-_OF_ANY_TYPE = ("anyOf", "oneOf", "allOf", "not", "if", "$ref")
+_OF_ANY_TYPE = ("anyOf", "oneOf", "allOf", "not", "if", "$ref", EXACTLY_ONE)
 
 
 def _open_values(branches: list[Schema]) -> Schema | None:

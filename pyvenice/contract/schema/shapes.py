@@ -9,7 +9,7 @@ from typing import Any
 
 from pyvenice.contract.document.json_equality import canonical
 from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE
-from pyvenice.contract.schema.merge import NEVER, intersection, tidied
+from pyvenice.contract.schema.merge import EXACTLY_ONE, NEVER, intersection, tidied
 from pyvenice.contract.schema.recursion import unrolled
 from pyvenice.contract.slicing.unchecked import UNREADABLE_PARTS
 
@@ -21,7 +21,16 @@ SHAPES = "$shapes"
 """The shapes that a projection of several objects to one was made of."""
 _ABOUT_THE_WHOLE = frozenset(
     {"default", "deprecated", "readOnly", "writeOnly", "discriminator"}
-    | {"x-prose-limits", "x-prose-hash", LIFECYCLE, BOUNDS, "x-known", SHAPES, UNREADABLE_PARTS}
+    | {
+        "x-prose-limits",
+        "x-prose-hash",
+        LIFECYCLE,
+        BOUNDS,
+        "x-known",
+        SHAPES,
+        UNREADABLE_PARTS,
+        EXACTLY_ONE,
+    }
 )
 _MOST_SHAPES = 5_000
 _MOST_PRODUCTS = 200

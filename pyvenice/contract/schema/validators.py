@@ -9,6 +9,7 @@ import jsonschema_rs
 
 from pyvenice.contract.document.openapi31 import SCHEMA_LISTS, SCHEMA_MAPS
 from pyvenice.contract.schema.broken_keywords import REGEX_LIMIT, UNREAD
+from pyvenice.contract.schema.merge import EXACTLY_ONE
 from pyvenice.contract.schema.shapes import SHAPES, shapes
 from pyvenice.contract.slicing.unchecked import UNREADABLE_PARTS
 
@@ -50,7 +51,9 @@ def closed_validator(schema: Schema, defs: Defs) -> Validator | None:
 def mentions_one_of(schema: Json) -> bool:
     """Whether `oneOf` stands anywhere in a schema."""
     if isinstance(schema, dict):
-        return "oneOf" in schema or any(map(mentions_one_of, schema.values()))
+        return (
+            "oneOf" in schema or EXACTLY_ONE in schema or any(map(mentions_one_of, schema.values()))
+        )
     return isinstance(schema, list) and any(map(mentions_one_of, schema))
 
 
@@ -127,6 +130,9 @@ class _Writer:
                 self._add(made, key, [self.written(part) for part in value])
             elif not keyword.startswith("x-") and keyword not in _OURS:
                 made[keyword] = self.written(value) if isinstance(value, dict) else value
+        if self._exact and EXACTLY_ONE in schema:
+            one_of = {"oneOf": [self.written(part) for part in schema[EXACTLY_ONE]]}
+            self._add(made, "allOf", [one_of])
         if "$ref" in made:
             self._references.add(made["$ref"].rsplit("/", 1)[1])
         if schema.get("format") in _INTEGERS:
@@ -146,7 +152,7 @@ class _Writer:
             made["allOf"] = [*made.get("allOf", ()), {keyword: parts}]
 
 
-_OURS = frozenset({"discriminator", SHAPES, UNREAD, UNREADABLE_PARTS})
+_OURS = frozenset({"discriminator", EXACTLY_ONE, SHAPES, UNREAD, UNREADABLE_PARTS})
 _OPENERS = (
     "additionalProperties",
     "patternProperties",

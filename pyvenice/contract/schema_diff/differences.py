@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pyvenice.contract.document.json_equality import canonical, same
-from pyvenice.contract.schema.merge import NEVER, slot_of
+from pyvenice.contract.schema.merge import EXACTLY_ONE, NEVER, slot_of
 from pyvenice.contract.schema.recursion import references, unrolled
 from pyvenice.contract.schema.shapes import (
     common_kinds,
@@ -24,6 +24,7 @@ from pyvenice.contract.schema_diff.facts import broken_differences, fact_differe
 from pyvenice.contract.schema_diff.keywords import (
     bound_differences,
     difference,
+    effect_of_adding,
     effect_of_types,
     format_differences,
     keyword_differences,
@@ -92,6 +93,9 @@ class Comparison:
             yield from self._beside_unreadable(old, new, steps)
             return
         yield from broken_differences(old, new, steps)
+        if not same(old.get(EXACTLY_ONE), new.get(EXACTLY_ONE)):
+            effect = effect_of_adding(EXACTLY_ONE, old, new)
+            yield Difference("exactly-one", effect, steps, None, None, old, new)
         if has_union(old) or has_union(new):
             yield from self._shapes(old, new, steps)
             return

@@ -143,7 +143,7 @@ def format_differences(old: Schema, new: Schema, steps: Steps) -> Iterator[Diffe
         return
     if before != after or old.get("format") == new.get("format"):
         return
-    found = difference("format", _effect_of_adding("format", old, new), steps, old, new)
+    found = difference("format", effect_of_adding("format", old, new), steps, old, new)
     sides = [name for name in (found.old, found.new) if name is not None and not is_hint(name)]
     if sides and (may_be(old, "string") or may_be(new, "string")):
         yield found._replace(undecidable=not all(map(is_known_format, sides)))
@@ -156,7 +156,8 @@ def may_be(schema: Schema, name: str) -> bool:
     return name in schema.get("type", (name,))
 
 
-def _effect_of_adding(keyword: str, old: Schema, new: Schema) -> Effect:
+def effect_of_adding(keyword: str, old: Schema, new: Schema) -> Effect:
+    """What it does to the set of values that a keyword came, went or changed that only ever refuses."""
     if keyword not in old:
         return "narrowed"
     return "widened" if keyword not in new else "either"
@@ -174,5 +175,5 @@ def keyword_differences(old: Schema, new: Schema, steps: Steps) -> Iterator[Diff
     for keyword in (*_ADDING, *_OTHER):
         if _is_read(keyword, old, new) and not same(old.get(keyword), new.get(keyword)):
             adds = keyword in _ADDING
-            effect = _effect_of_adding(keyword, old, new) if adds else "either"
+            effect = effect_of_adding(keyword, old, new) if adds else "either"
             yield difference(keyword, effect, steps, old, new)

@@ -68,6 +68,7 @@ _FLAGS = {"deprecated": "deprecated", "readOnly": "read-only", "writeOnly": "wri
 _EXACTLY_ONE = {
     "narrowed": "must fit exactly one of its shapes now",
     "widened": "may fit several of its shapes at once now",
+    "changed": "must fit exactly one of its shapes, which are others now",
 }
 _PHRASES = {
     "properties": {"widened": "takes any fields now"},

@@ -56,7 +56,9 @@ class _Ruling(NamedTuple):
 
 def verdicts(found: Iterable[Difference], prover: Prover, scope: Scope) -> list[Verdict]:
     """The differences that count, each with its proof or marked as unproved."""
-    differences = _without_freed(list(found), scope.direction)
+    every = _without_freed(list(found), scope.direction)
+    to_the_letter = [difference for difference in every if difference.aspect == "exactly-one"]
+    differences = [difference for difference in every if difference.aspect != "exactly-one"]
     plain = [difference for difference in differences if difference.aspect not in _WHOLE]
     made = [*_each(plain, prover, scope)]
     for difference in differences:
@@ -67,6 +69,8 @@ def verdicts(found: Iterable[Difference], prover: Prover, scope: Scope) -> list[
         made = next(filter(None, ([*_proved(whole, prover, scope)] for whole in wholes)), [])
     elif not any(_is_dangerous(verdict.rule) for verdict in made) and scope.direction == "request":
         made += _narrowed_as_a_whole(differences, prover, scope)
+    for difference in to_the_letter:
+        made += _each(_unexplained(difference, made), prover, scope)
     return made
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, combinations, islice
 from typing import Any
 
-from pyvenice.contract.schema.merge import intersection, slot_of
+from pyvenice.contract.schema.merge import EXACTLY_ONE, intersection, slot_of
 from pyvenice.contract.schema.recursion import unrolled
 from pyvenice.contract.witness.regex_samples import texts
 from pyvenice.contract.witness.samples import (
@@ -65,11 +65,11 @@ def variants(schema: Schema, defs: Defs, depth: int = 0) -> Iterator[Json]:
 
 def _narrower(schema: Schema, defs: Defs) -> Iterator[Schema]:
     """The schema with one of its branches, and with what it is about to refuse."""
-    for keyword in ("anyOf", "oneOf"):
+    for keyword in ("anyOf", "oneOf", EXACTLY_ONE):
         rest = _without(schema, keyword)
         branches = [intersection(rest, unrolled(part, defs)) for part in schema.get(keyword, ())]
         yield from branches
-        if keyword == "oneOf":
+        if keyword != "anyOf":
             yield from (intersection(*pair) for pair in combinations(branches, 2))
     if "not" in schema:
         yield intersection(_without(schema, "not"), unrolled(schema["not"], defs))

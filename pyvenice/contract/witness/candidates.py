@@ -50,6 +50,8 @@ def candidates(difference: Difference, side: Side, defs: Mapping[Side, Defs]) ->
         if difference.aspect in _ABOUT_CONTAINED:
             yield from _mixtures(own, other, own_defs)
         if difference.aspect in _ABOUT_THE_WHOLE:
+            yield from _listed_values(own, own_defs)
+            yield from _listed_values(other, other_defs)
             yield from _combinations(own, own_defs)
         yield from variants(own, own_defs)
         if difference.aspect == "shapes":  # what only the other side names, nobody sends yet
@@ -66,6 +68,11 @@ def _with_member(whole: Json, name: Json, part: Json) -> Json:
 def _without_member(whole: Json, name: Json) -> Iterator[Json]:
     if isinstance(whole, dict):
         yield {key: value for key, value in whole.items() if key != name}
+
+
+def _listed_values(schema: Schema, defs: Defs) -> Iterator[Json]:
+    for shape in shapes(schema, defs):
+        yield from shape.get("enum", ())[:_FEW]
 
 
 def _combinations(own: Schema, defs: Defs) -> Iterator[Json]:

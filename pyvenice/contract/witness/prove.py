@@ -8,7 +8,7 @@ reaches the place, or there is no validator for it; a suspicion that nothing dec
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Literal, NamedTuple
 
 from pyvenice.contract.document.json_equality import canonical
@@ -19,6 +19,7 @@ from pyvenice.contract.schema.validators import (
     validator,
 )
 from pyvenice.contract.witness.candidates import Side, candidates, sides
+from pyvenice.contract.witness.deadline import is_over
 from pyvenice.contract.witness.difference import Difference, Steps
 from pyvenice.contract.witness.embedding import Surroundings
 from pyvenice.contract.witness.place import is_open, patched, relaxed
@@ -81,7 +82,7 @@ class Prover:
         return _SAME if difference.effect == "narrowed" else self._apart(difference, "new")
 
     def _apart(self, difference: Difference, accepting: Side) -> Evidence:
-        if difference.undecidable or self._members_left < 0:
+        if difference.undecidable or self._members_left < 0 or is_over():
             return _UNPROVED
         self._members_left -= sum(map(_members, (difference.old_schema, difference.new_schema)))
         if difference.aspect == "property" and is_open(sides(difference, _OTHER[accepting])[0]):
@@ -89,14 +90,18 @@ class Prover:
         search = _Search()
         for part in self._telling(difference, accepting, search):
             outcome, whole = self._embedded(part, difference, accepting)
-            if outcome == "apart" and self._is_confirmed(whole, accepting):
-                return Evidence("proved", whole)
             if outcome == "apart":
+                around = self._surroundings[accepting].around_checked(part, difference.steps)
+                for value in chain([whole], () if search.is_told else around):
+                    if self._is_confirmed(value, accepting):
+                        return Evidence("proved", value)
                 search.is_told = True
                 continue
             (search.hidden if outcome == "fits" else search.stuck).append(part)
             if len(search.stuck) >= _MOST_STUCK and not search.hidden:
                 break
+            if is_over():
+                return _UNPROVED
         return self._judgement(search, difference, accepting)
 
     def _is_confirmed(self, whole: Json, accepting: Side) -> bool:

@@ -14,14 +14,14 @@ from pyvenice.catalogue.choice.needs import Needs
 from pyvenice.catalogue.choice.recommendation import Recommendation, recommend_among
 from pyvenice.catalogue.choice.scoring import TERMS
 from pyvenice.catalogue.model import Lifecycle, Model, Price, SizeControl
-from tests.catalogue.rows import WHITE, made, priced
+from tests.catalogue.rows import WHITE, make_model, make_price
 
 EDIT = Needs(operation="edit")
 MASK = Needs(operation="edit", mask=True)
 CONFIDENCES = ("unverified", "secondary", "documented", "verified")
 
 
-def sized(side: int | None) -> SizeControl:
+def size_of_side(side: int | None) -> SizeControl:
     return SizeControl() if side is None else SizeControl(kind="size", sizes=(f"{side}x{side}",))
 
 
@@ -34,10 +34,10 @@ def catalogues(draw: st.DrawFn) -> list[Model]:
     """Two to eight models, some with equal prices, some without one."""
     prices = st.one_of(st.none(), st.integers(1, 12).map(lambda cents: cents / 100))
     return [
-        made(
+        make_model(
             f"m{index}",
-            price=priced(draw(prices)),
-            size=sized(draw(st.sampled_from([None, 512, 1024, 4096]))),
+            price=make_price(draw(prices)),
+            size=size_of_side(draw(st.sampled_from([None, 512, 1024, 4096]))),
             tier=draw(st.sampled_from([None, "budget", "mid", "premium", "variable"])),
             confidence=draw(st.sampled_from(CONFIDENCES)),
         )
@@ -50,9 +50,10 @@ WEIGHTS = st.dictionaries(st.sampled_from(TERMS), st.integers(1, 9), min_size=1)
 
 def test_the_reason_follows_from_the_comparison() -> None:
     rows = [
-        made(f"m{cents}", price=priced(cents / 100), mask=WHITE) for cents in (5, 2, 9, 3, 4, 7)
+        make_model(f"m{cents}", price=make_price(cents / 100), mask=WHITE)
+        for cents in (5, 2, 9, 3, 4, 7)
     ]
-    rows += [made("plain", price=priced(0.01))]
+    rows += [make_model("plain", price=make_price(0.01))]
     found = recommend_among(rows, MASK)
     assert [str(pick) for pick in found] == [
         "acme/m2: cheapest of 6 that take a mask: $0.02, the next is $0.03",
@@ -63,7 +64,11 @@ def test_the_reason_follows_from_the_comparison() -> None:
 
 
 def test_a_price_that_is_not_known_is_not_cheap() -> None:
-    rows = [made("a", price=Price()), made("b", price=priced(9)), made("c", price=priced(8))]
+    rows = [
+        make_model("a", price=Price()),
+        make_model("b", price=make_price(9)),
+        make_model("c", price=make_price(8)),
+    ]
     found = recommend_among(rows, EDIT)
     assert ids(found) == ["c", "b", "a"]
     assert found.picks[0].reason == (
@@ -73,7 +78,7 @@ def test_a_price_that_is_not_known_is_not_cheap() -> None:
 
 
 def test_an_own_server_is_a_candidate_only_where_it_is_asked_for() -> None:
-    rows = [made("a", price=Price(unit="own_server")), made("b", price=priced(1))]
+    rows = [make_model("a", price=Price(unit="own_server")), make_model("b", price=make_price(1))]
     assert ids(recommend_among(rows, Needs(own_server=True))) == ["b", "a"]
     found = recommend_among(rows, Needs(own_server=False))
     assert ids(found) == ["b"]
@@ -82,15 +87,21 @@ def test_an_own_server_is_a_candidate_only_where_it_is_asked_for() -> None:
 
 
 def test_ties_are_decided_by_price_then_status_then_id() -> None:
-    rows = [made("b"), made("c"), made("a", lifecycle=Lifecycle(stage="deprecated"))]
+    rows = [
+        make_model("b"),
+        make_model("c"),
+        make_model("a", lifecycle=Lifecycle(stage="deprecated")),
+    ]
     assert ids(recommend_among(rows, EDIT)) == ["b", "c", "a"]
-    found = recommend_among([*rows, made("z", price=priced(0.01))], EDIT, {"evidence": 1}, 4)
+    found = recommend_among(
+        [*rows, make_model("z", price=make_price(0.01))], EDIT, {"evidence": 1}, 4
+    )
     assert ids(found) == ["z", "b", "c", "a"]
     assert "deprecated" in found.picks[3].notice
 
 
 def test_no_model_is_an_answer_too() -> None:
-    found = recommend_among([made()], Needs(operation="upscale"))
+    found = recommend_among([make_model()], Needs(operation="upscale"))
     assert (found.picks, found.best, found.considered) == ((), None, 0)
     assert found.disqualified[0].reasons == ("cannot upscale",)
 
@@ -119,9 +130,9 @@ def test_a_model_that_gets_cheaper_never_falls(
     index = data.draw(st.integers(0, len(rows) - 1))
     before = rows[index].price.amount
     lower = data.draw(st.integers(1, round((before or 0.12) * 100))) / 100
-    changed = made(
+    changed = make_model(
         rows[index].name,
-        price=priced(lower),
+        price=make_price(lower),
         size=rows[index].size,
         tier=rows[index].tier,
         confidence=rows[index].confidence,

@@ -59,7 +59,7 @@ TWO = {"id": "two", "kind": "edit", "name": "Two", "price": 0.009200000000000002
 OTHER = {"id": "voice", "kind": "speech", "name": "Voice", "price": 9}
 
 
-def refreshed(tmp_path: Path, *entries: dict[str, Any], file: str = FILE) -> Refresh:
+def run_refresh(tmp_path: Path, *entries: dict[str, Any], file: str = FILE) -> Refresh:
     (tmp_path / "catalogue").mkdir(exist_ok=True)
     (tmp_path / "catalogue" / "acme.yaml").write_text(file, encoding="utf-8")
     listing = tmp_path / "listing.json"
@@ -73,14 +73,14 @@ def models(tmp_path: Path) -> dict[str, Model]:
 
 
 def test_a_listing_that_says_the_same_changes_only_the_date(tmp_path: Path) -> None:
-    found = refreshed(tmp_path, ONE, TWO, OTHER)
+    found = run_refresh(tmp_path, ONE, TWO, OTHER)
     assert found.changes == ()
     assert found.after == FILE.replace("2026-11-30", "2026-12-24", 2)
     assert found.before == (tmp_path / "catalogue" / "acme.yaml").read_text("utf-8") == FILE
 
 
 def test_a_price_that_moved_is_shown_and_written_only_when_asked(tmp_path: Path) -> None:
-    found = refreshed(tmp_path, ONE | {"price": 0.05}, TWO)
+    found = run_refresh(tmp_path, ONE | {"price": 0.05}, TWO)
     assert [str(change) for change in found.changes] == ["acme/one: price.amount: 0.04 → 0.05"]
     assert "-  price: {amount: 0.04}\n+  price: {amount: 0.05}\n" in found.diff
     assert models(tmp_path)["one"].price.amount == 0.04
@@ -94,7 +94,7 @@ def test_a_price_that_moved_is_shown_and_written_only_when_asked(tmp_path: Path)
 
 def test_a_new_model_gets_a_row_of_the_family_that_the_file_names(tmp_path: Path) -> None:
     three = {"id": "three", "kind": "edit", "name": "Three: the best", "price": 0.5}
-    found = refreshed(tmp_path, ONE, TWO, three)
+    found = run_refresh(tmp_path, ONE, TWO, three)
     assert [str(change) for change in found.changes] == ["acme/three: is new"]
     found.write()
     model = models(tmp_path)["three"]
@@ -103,7 +103,7 @@ def test_a_new_model_gets_a_row_of_the_family_that_the_file_names(tmp_path: Path
 
 
 def test_a_model_that_is_not_listed_is_marked_and_keeps_its_date(tmp_path: Path) -> None:
-    found = refreshed(tmp_path, TWO)
+    found = run_refresh(tmp_path, TWO)
     assert [str(change) for change in found.changes] == ["acme/one: is no longer listed"]
     found.write()
     model = models(tmp_path)["one"]
@@ -117,7 +117,7 @@ def test_a_model_that_is_not_listed_is_marked_and_keeps_its_date(tmp_path: Path)
 
 def test_prices_by_tier_replace_a_flat_one(tmp_path: Path) -> None:
     tiers = {"1K": {"usd": 0.1}, "2K": {"usd": 0.2}}
-    found = refreshed(tmp_path, ONE | {"tiers": tiers}, TWO)
+    found = run_refresh(tmp_path, ONE | {"tiers": tiers}, TWO)
     found.write()
     price = models(tmp_path)["one"].price
     assert price.amount is None
@@ -125,15 +125,15 @@ def test_prices_by_tier_replace_a_flat_one(tmp_path: Path) -> None:
         (0.1, {"resolution": "1K"}),
         (0.2, {"resolution": "2K"}),
     ]
-    again = refreshed(tmp_path, ONE, TWO, file=found.after)
+    again = run_refresh(tmp_path, ONE, TWO, file=found.after)
     assert {change.place for change in again.changes} == {"price.amount", "price.variants"}
 
 
 def test_the_order_of_a_list_is_no_change_and_auto_is_no_ratio(tmp_path: Path) -> None:
     same = ONE | {"limits": {"ratios": ["auto", "16:9", "1:1"]}}
-    assert refreshed(tmp_path, same, TWO).changes == ()
+    assert run_refresh(tmp_path, same, TWO).changes == ()
     less = ONE | {"limits": {"ratios": ["1:1"]}}
-    changes = {change.place: change.new for change in refreshed(tmp_path, less, TWO).changes}
+    changes = {change.place: change.new for change in run_refresh(tmp_path, less, TWO).changes}
     assert changes == {"size.ratios": ["1:1"], "size.auto": None}
 
 
@@ -145,11 +145,11 @@ def test_a_listing_that_cannot_be_is_refused(
     tmp_path: Path, entries: list[dict[str, Any]], reason: str
 ) -> None:
     with pytest.raises(CatalogueError, match=reason):
-        refreshed(tmp_path, *entries)
+        run_refresh(tmp_path, *entries)
 
 
 def test_what_is_no_listing_is_refused(tmp_path: Path) -> None:
-    refreshed(tmp_path, ONE, TWO)
+    run_refresh(tmp_path, ONE, TWO)
     page = tmp_path / "page.html"
     for text, reason in (("<html></html>", "HTML"), ("{}", "no list of models"), ("", "empty")):
         page.write_text(text, encoding="utf-8")
@@ -164,26 +164,28 @@ def test_what_is_no_listing_is_refused(tmp_path: Path) -> None:
 def test_a_file_without_the_section_is_kept_by_hand(tmp_path: Path) -> None:
     start, end = FILE.index("listing:"), FILE.index("defaults:")
     with pytest.raises(CatalogueError, match="written by hand"):
-        refreshed(tmp_path, ONE, file=FILE[:start] + FILE[end:])
+        run_refresh(tmp_path, ONE, file=FILE[:start] + FILE[end:])
 
 
 def test_a_changed_row_with_a_comment_of_its_own_is_left_to_a_person(tmp_path: Path) -> None:
     file = FILE.replace("  price: {amount: 0.04}", "  # negotiated\n  price: {amount: 0.04}")
-    assert refreshed(tmp_path, ONE, TWO, file=file).changes == ()
+    assert run_refresh(tmp_path, ONE, TWO, file=file).changes == ()
     with pytest.raises(CatalogueError, match="edit it by hand"):
-        refreshed(tmp_path, ONE | {"price": 0.05}, TWO, file=file)
+        run_refresh(tmp_path, ONE | {"price": 0.05}, TWO, file=file)
 
 
 def test_a_listing_made_of_the_rows_of_venice_changes_nothing(tmp_path: Path) -> None:
     specs = tmp_path / "specs"
     shutil.copytree(pin.specs_folder() / "catalogue", specs / "catalogue")
-    entries = [listed(model) for model in models_from(read_rows("venice", specs).models, "venice")]
+    entries = [
+        listing_entry(model) for model in models_from(read_rows("venice", specs).models, "venice")
+    ]
     (tmp_path / "models.json").write_text(json.dumps({"data": entries}), encoding="utf-8")
     found = refresh("venice", specs, str(tmp_path / "models.json"))
     assert found.changes == ()
 
 
-def listed(model: Model) -> dict[str, Any]:
+def listing_entry(model: Model) -> dict[str, Any]:
     """An entry of Venice's listing that says what the row says."""
     pricing: dict[str, Any] = {"inpaint": {"usd": model.price.amount}}
     if model.price.input_images:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pyvenice.catalogue.rows import models_from
-from pyvenice.codegen.catalogue.rows import CatalogueError, read_rows
+from pyvenice.codegen.catalogue.rows import CatalogueError, read_rows, refuse_unknown_files
 from pyvenice.codegen.catalogue.rows import Rows as Read
 
 HEAD = """\
@@ -143,3 +143,10 @@ def test_an_open_provider_has_a_row_for_any_name(tmp_path: Path) -> None:
     found = read(tmp_path, ROW, opened)
     assert found.open is not None
     assert (found.open["name"], found.open["listed"]) == ("*", False)
+
+
+def test_a_file_of_no_provider_is_refused(tmp_path: Path) -> None:
+    read(tmp_path, ROW)
+    refuse_unknown_files(tmp_path, ("acme",))
+    with pytest.raises(CatalogueError, match=r"acme\.yaml: there is no provider 'acme'"):
+        refuse_unknown_files(tmp_path, ("venice",))
