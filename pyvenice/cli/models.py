@@ -17,7 +17,7 @@ from pyvenice.catalogue.model import PRICE_AGE_DAYS, Model, Operation, Tier
 from pyvenice.cli.exit_status import FAILED, OK
 from pyvenice.cli.groups import CommandGroup
 from pyvenice.cli.images.parameters import complete_model
-from pyvenice.cli.options import Count
+from pyvenice.cli.parameter_types import Count
 from pyvenice.cli.terminal.output import report_width
 from pyvenice.cli.terminal.tables import print_facts, print_table
 
@@ -106,7 +106,8 @@ def _list(retired: bool, as_json: bool, mask: bool, **needs: Any) -> None:
 
 def _cells(model: Model) -> list[str]:
     price = model.price
-    notes = [] if model.lifecycle.status == "current" else [model.lifecycle.status]
+    status = model.lifecycle.status
+    notes: list[str] = [] if status == "current" else [status]
     notes += ["stale"] if price.is_stale() else []
     notes += ["unverified"] if price.is_known and price.confidence == "unverified" else []
     images = str(model.images).replace(" to ", "–").replace(" or more", "+")

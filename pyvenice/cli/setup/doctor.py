@@ -16,7 +16,7 @@ import click
 import pyvenice
 from pyvenice.catalogue.model import PRICE_AGE_DAYS
 from pyvenice.cli import exit_status
-from pyvenice.cli.options import profile_option
+from pyvenice.cli.parameter_types import profile_option
 from pyvenice.cli.setup import servers
 from pyvenice.cli.terminal.output import has_colour
 from pyvenice.config import Config, read_config
