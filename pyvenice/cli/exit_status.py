@@ -148,6 +148,9 @@ def report_errors(
         return status_of(error)
     except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
         raise
+    except OSError as error:
+        print_error(error, prog())
+        return UNCHECKED if bug == UNCHECKED else FAILED
     except Exception:  # noqa: BLE001  (the interpreter's own status for a crash is FAILED)
         import traceback
 

@@ -43,17 +43,18 @@ def make_images(verb: str, images: Sequence[str], prompt: str | None, given: dic
         raise click.UsageError("--json and -o -: both would write to stdout")
     config = read_config(profile=given["profile"])
     order = plan.order_of(verb, images, prompt, given, config)
-    models = plan.models_of(given, order, config)
+    hosts = plan.hosts_of(config)
+    models = plan.models_of(given, order, config, hosts)
     name = images[0] if images else None
     targets = Targets(given["output"], name, verb.replace("_", "-"), models)
-    plans = [plan.plan(model, order, targets) for model in models]
+    plans = [plan.plan(model, order, targets, hosts) for model in models]
     if given["estimate"]:
         reporting.print_estimates(plans, as_json=given["as_json"])
     unknown = given["allow_unknown_price"]
     plan.check_budget(plans, plan.limit_of(given, config), allow_unknown=unknown)
     if given["estimate"]:
         return 0
-    settings = sending.editor_settings(plans, given, config)
+    settings = sending.editor_settings(plans, given, config, hosts)
     try:
         outcomes = sending.send(plans, targets, settings, allow_unknown=unknown)
     except KeyboardInterrupt:

@@ -21,10 +21,12 @@ from pyvenice.cli.terminal.progress import print_note
 from pyvenice.config import Config, Value
 from pyvenice.core.images.inputs import Mask
 from pyvenice.editing.cost import reserved_amount
+from pyvenice.editing.hosts import find_model
 from pyvenice.editing.request import EditRequest, edit_request
 from pyvenice.editing.translation import Translation, translate
-from pyvenice.errors import BudgetExceededError
+from pyvenice.errors import ArgumentError, BudgetExceededError, ConfigError
 from pyvenice.ledger.money import dollar_text, dollars, micro_dollars
+from pyvenice.providers.hosts import Host
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,17 @@ def order_of(
     return Order(verb, tuple(inputs[: len(images)]), prompt, options)
 
 
-def models_of(given: Mapping[str, Any], order: Order, config: Config) -> list[str]:
+def hosts_of(config: Config) -> dict[str, Host]:
+    """The hosts of the configuration file. Raises `ConfigError` for what a host cannot have."""
+    try:
+        return {name: Host.from_table(name, table) for name, table in config.hosts.items()}
+    except ArgumentError as error:
+        raise ConfigError(f"{config.path}: {error}") from error
+
+
+def models_of(
+    given: Mapping[str, Any], order: Order, config: Config, hosts: Mapping[str, Host]
+) -> list[str]:
     """The ids of the models that were named, each once; the configured one where none was.
 
     Without one, the cheapest that can do it, of the providers whose keys are there.
@@ -74,7 +86,7 @@ def models_of(given: Mapping[str, Any], order: Order, config: Config) -> list[st
     named = list(given["models"]) or [name for name in [config.get("model")] if name]
     if not named:
         named = [_cheapest(given, order, config)]
-    return list(dict.fromkeys(lookup.get(name).id for name in named))
+    return list(dict.fromkeys(find_model(name, hosts).id for name in named))
 
 
 def _cheapest(given: Mapping[str, Any], order: Order, config: Config) -> str:
@@ -111,9 +123,9 @@ def is_sandbox(given: Mapping[str, Any], config: Config) -> bool:
     return bool(config.get("sandbox") if given["sandbox"] is None else given["sandbox"])
 
 
-def plan(model: str, order: Order, targets: Targets) -> Plan:
+def plan(model: str, order: Order, targets: Targets, hosts: Mapping[str, Host]) -> Plan:
     """What a model will be asked. Raises what the call would raise before it is sent."""
-    known = lookup.get(model)
+    known = find_model(model, hosts)
     fitted = _with_wanted_type(known, order, targets.wanted_type)
     translation = translate(known, _request(fitted))
     return Plan(

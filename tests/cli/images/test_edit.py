@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 from collections.abc import Callable
@@ -324,6 +325,29 @@ def test_a_profile_gives_model_key_address_limit_and_tag(
     assert done.status == 5
     assert "[profiles.work] in " in done.err
     assert run("edit", "photo.png", "sepia", "--profile", "wrok").status == 3
+
+
+def test_a_host_of_the_configuration_is_asked(
+    run: Run, loopback: Loopback, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    body = json.dumps({"data": [{"b64_json": base64.b64encode(picture(30, 20)).decode()}]})
+    loopback.answers(says(200, body.encode(), content_type="application/json"))
+    config = tmp_path / "config.toml"
+    config.write_text(
+        f'[hosts.gateway]\nbase_url = "{loopback.url}/v1"\nkey_env = "GATE"\nprice = 0.02\n'
+    )
+    monkeypatch.setenv("PYVENICE_CONFIG", str(config))
+    monkeypatch.setenv("GATE", "k3y-of-gateway-0123")
+    done = run("edit", "photo.png", "sepia", "-m", "gateway/any-model", "--max-cost", "0.02")
+    assert (done.status, done.text) == (0, "photo-edit.png\n"), done.err
+    assert loopback.seen[0].path == "/v1/images/edits"
+    assert loopback.seen[0].headers["authorization"] == "Bearer k3y-of-gateway-0123"
+    done = run("edit", "photo.png", "sepia", "-m", "gateway/any-model", "--base-url", "http://a")
+    assert done.status == 2
+    config.write_text('[hosts.gateway]\nbase_url = "http://a"\nqurey = 1\n')
+    done = run("edit", "photo.png", "sepia", "-m", "gateway/any-model")
+    assert done.status == 3
+    assert "did you mean 'query'?" in done.err
 
 
 def test_without_a_model_the_cheapest_is_taken_and_named(run: Run) -> None:
