@@ -31,6 +31,7 @@ EXTRAS = {
     "editing": "",
     "integrations": "litellm",
     "batch": "images parquet ray",
+    "gateway": "gateway",
     "sandbox": "sandbox",
     "conformance": "conformance",
     "codegen": "codegen",

@@ -99,7 +99,13 @@ def _diff(arguments: SimpleNamespace) -> int:
     from pyvenice.contract.fetching.fetch import fetch
 
     old, new = (fetch(name, timeout=arguments.timeout) for name in (arguments.old, arguments.new))
-    report = diff(old, new, provider=arguments.provider, operations=arguments.operations)
+    report = diff(
+        old,
+        new,
+        provider=arguments.provider,
+        operations=arguments.operations,
+        timeout=arguments.timeout,
+    )
     return _print_report(_without_ignored(Report((report,)), arguments.ignore), arguments)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pyvenice.errors import PyveniceError
 
 
@@ -23,3 +25,30 @@ class OverlayError(ContractError):
 
 class PinError(ContractError):
     """What is pinned on disk does not match its own record."""
+
+
+_KINDS = {
+    "NoneType": "null",
+    "bool": "a boolean",
+    "int": "a number",
+    "float": "a number",
+    "str": "a text",
+    "list": "a list",
+    "dict": "an object",
+}
+# What Python says of a value of the wrong type names that type, in quotes or after "not".
+_TYPE = re.compile(rf"(?:'|not (?:iterable )?|^)({'|'.join(_KINDS)})\b")
+
+
+def shape_problem(error: Exception) -> str:
+    """What is wrong with a document that is not shaped as its reader expects, without Python's words."""
+    if isinstance(error, KeyError):
+        return f"{error} is missing"
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    if isinstance(error, UnicodeDecodeError):
+        return f"it is not written in UTF-8 (byte {error.start + 1})"
+    if isinstance(error, (AttributeError, TypeError, IndexError)):
+        kind = _TYPE.search(str(error))
+        return f"{_KINDS[kind[1]] if kind else 'a value'} stands where something else belongs"
+    return str(error)

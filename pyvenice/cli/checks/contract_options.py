@@ -32,7 +32,7 @@ _COMPARISON: list[click.Parameter] = [
         type=options.Seconds(),
         default=60.0,
         metavar="S",
-        help="for each address; default: 60",
+        help="for each address, and for the comparison; default: 60",
     ),
     click.Option(["--step-summary"], is_flag=True, help="append to $GITHUB_STEP_SUMMARY"),
     options.operations_option(),

@@ -16,6 +16,7 @@ from pyvenice.contract.fetching.live import fetch_live
 from pyvenice.contract.pin import pin
 from pyvenice.contract.pin.source import Source
 from pyvenice.contract.slicing.unchecked import UncheckedPlace
+from pyvenice.contract.witness.deadline import deadline, is_over
 
 if TYPE_CHECKING:
     from pyvenice.contract.slicing.operation_hashes import OperationHashes
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 Json = Any
 Operations = Sequence[tuple[str, str]]
 Facts = Mapping[str, Json]
+
+_BATCH = 200
+_OUT_OF_TIME = "it was not compared, because the time is over; allow more with --timeout"
+_HURRIED = "the time ended while it was compared, so that something may be unproved; allow more with --timeout"
 
 
 def check(  # noqa: PLR0913  (each is a choice of the caller)
@@ -47,13 +52,15 @@ def check(  # noqa: PLR0913  (each is a choice of the caller)
         source = pin.source(provider, folder)
         pinned = pin.pinned_text(provider, folder)
         if sdk is not None:
-            return _checked_sdk(source, pinned, sdk, operations, folder)
+            with deadline(timeout):
+                return _checked_sdk(source, pinned, sdk, operations, folder)
         fetched = (
             fetch_live(source, timeout=timeout, cache=cache)
             if live is None
             else fetch(live, timeout=timeout, cache=cache)
         )
-        return _report(source, pinned, fetched, operations, folder)
+        with deadline(timeout):
+            return _report(source, pinned, fetched, operations, folder)
     except ContractError as error:
         record = pin.read_lock(folder).get(provider, {})
         return ProviderReport(provider, "unchecked", str(error), _public_record(record))
@@ -163,18 +170,27 @@ def _refuse_implausible(source: Source, there: OperationHashes, *, name: str) ->
         )
 
 
-def diff(
+def diff(  # noqa: PLR0913  (each is a choice of the caller)
     old: Fetched,
     new: Fetched,
     *,
     provider: str | None = None,
     operations: Operations = (),
+    timeout: float = 60.0,
     folder: Path | None = None,
 ) -> ProviderReport:
     """Compare two documents, for the operations of a provider, for those given, or for all.
 
+    After `timeout` seconds nothing more is compared or proved, and the report says what was left out.
     Raises `DocumentError` when one of the two cannot be read.
     """
+    with deadline(timeout):
+        return _diff(old, new, provider, operations, folder)
+
+
+def _diff(
+    old: Fetched, new: Fetched, provider: str | None, operations: Operations, folder: Path | None
+) -> ProviderReport:
     from pyvenice.contract.slicing.operation_hashes import OperationHashes
     from pyvenice.contract.slicing.unused_operations import count_changes
 
@@ -263,10 +279,42 @@ def _compare(
     *,
     with_words: bool = True,
 ) -> DocumentDiff:
+    found: list[Finding] = []
+    places: list[UncheckedPlace] = []
+    for batch in _batches(operations):
+        names = [operation_name(*key) for key in batch]
+        label = names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} others"
+        if is_over():
+            places.append(UncheckedPlace(label, "", _OUT_OF_TIME))
+            continue
+        compared = _compare_batch(old, new, batch, with_words=with_words)
+        found += compared.findings
+        places += compared.unchecked
+        if is_over():
+            places.append(UncheckedPlace(label, "", _HURRIED))
+    return DocumentDiff(tuple(found), tuple(places))
+
+
+def _batches(operations: Operations) -> Iterator[Operations]:
+    """The operations by name, some at a time; those that differ in names of parameters together."""
+    names = [(any_parameters(operation_name(*key)), key) for key in operations]
+    batch: list[tuple[str, str]] = []
+    last = ""
+    for name, key in sorted(names):
+        if len(batch) >= _BATCH and name != last:
+            yield batch
+            batch = []
+        batch.append(key)
+        last = name
+    if batch:
+        yield batch
+
+
+def _compare_batch(
+    old: PublishedDocument, new: PublishedDocument, operations: Operations, *, with_words: bool
+) -> DocumentDiff:
     from pyvenice.contract.slicing.selection import openapi_shape, select_operations
 
-    if not operations:
-        return DocumentDiff()
     before, after = (
         select_operations(side, operations, with_words=with_words) for side in (old, new)
     )

@@ -69,7 +69,9 @@ def _unpack_member(
         try:
             piece = member.decompress(chunk, room + 1)
         except zlib.error as error:
-            raise DocumentError(f"{name}: the gzip data are damaged ({error})") from error
+            raise DocumentError(
+                f"{name}: the gzip data are damaged ({str(error).rpartition(': ')[2]})"
+            ) from error
         room -= len(piece)
         if room < 0:
             raise DocumentError(f"{name}: it is larger than {MAX_BYTES >> 20} MiB unpacked")

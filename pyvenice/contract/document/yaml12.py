@@ -69,7 +69,12 @@ def _yaml(text: str | bytes, name: str, json_error: ValueError | None) -> tuple[
         builder = TreeBuilder(text)
         return builder.build(), builder.repeated
     except yaml.YAMLError as error:
-        said = _about_json(json_error, text) if json_error else _about_yaml(error, text)
+        # Endless digits are the other thing that JSON refuses, and YAML names their place.
+        said = (
+            _about_json(json_error, text)
+            if isinstance(json_error, json.JSONDecodeError)
+            else _about_yaml(error, text)
+        )
         raise DocumentError(f"{name}: {said}") from error
 
 

@@ -16,6 +16,7 @@ from typing import Any
 import jsonpath
 
 from pyvenice.contract.document import yaml12
+from pyvenice.contract.document.json_equality import canonical
 from pyvenice.contract.errors import OverlayError
 
 Json = Any
@@ -78,13 +79,15 @@ def _check_old_value(value: Json, action: dict[str, Json]) -> None:
     if action.get("remove") or not isinstance(was, dict) or not isinstance(value, dict):
         if value != was:
             raise OverlayError(
-                f"the old value is {value!r}, but the overlay was written for {was!r}"
+                f"the old value is {canonical(value)}, but the overlay was written for {canonical(was)}"
             )
         return
     for key, old in was.items():
         if value.get(key, _ABSENT) != old:
-            found = repr(value[key]) if key in value else "absent"
-            raise OverlayError(f"{key!r} is {found}, but the overlay was written for {old!r}")
+            found = canonical(value[key]) if key in value else "absent"
+            raise OverlayError(
+                f"{key!r} is {found}, but the overlay was written for {canonical(old)}"
+            )
 
 
 def _updated(document: Json, match: jsonpath.JSONPathMatch, action: dict[str, Json]) -> Json:
@@ -110,8 +113,18 @@ def _merge(old: Json, new: Json) -> Json:
             merged[key] = _merge_member(key, old, value)
         return merged
     if isinstance(old, dict) or isinstance(new, (dict, list)):
-        raise OverlayError(f"{type(new).__name__} cannot be merged into {type(old).__name__}")
+        raise OverlayError(f"{_kind(new)} cannot be merged into {_kind(old)}")
     return new
+
+
+def _kind(value: Json) -> str:
+    return (
+        "a list"
+        if isinstance(value, list)
+        else "an object"
+        if isinstance(value, dict)
+        else "a value"
+    )
 
 
 def _merge_member(key: str, old: dict[str, Json], value: Json) -> Json:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pyvenice.contract.errors import ContractError, PinError
+from pyvenice.contract.errors import ContractError, PinError, shape_problem
 from pyvenice.contract.pin.source import Source, read_source
 
 Json = Any
@@ -97,8 +97,10 @@ def read_lock(folder: Path) -> dict[str, dict[str, Json]]:
         return {}
     try:
         lock: dict[str, dict[str, Json]] = json.loads(path.read_bytes())
-    except ValueError as error:
-        raise PinError(f"{path}: {error}") from error
+    except (ValueError, RecursionError) as error:
+        raise PinError(f"{path}: {shape_problem(error)}") from error
+    if not isinstance(lock, dict) or not all(isinstance(record, dict) for record in lock.values()):
+        raise PinError(f"{path}: it is no table of records by provider")
     return lock
 
 

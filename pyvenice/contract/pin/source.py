@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pyvenice.contract.document.operation_key import METHODS
-from pyvenice.contract.errors import ContractError
+from pyvenice.contract.errors import ContractError, shape_problem
 
 
 class MethodOfModels(NamedTuple):
@@ -80,15 +80,17 @@ class Source(NamedTuple):
 def read_source(path: Path) -> Source:
     """Read `specs/<provider>/source.toml`. Raises `ContractError` naming file and key."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise ContractError(f"{path}: {error}") from error
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise ContractError(f"{path}: {error.strerror or error}") from error
+    except (ValueError, RecursionError) as error:
+        raise ContractError(f"{path}: {shape_problem(error)}") from error
     try:
         return _source(path.parent.name, table)
     except KeyError as error:
         raise ContractError(f"{path}: the key {error} is missing") from error
-    except ValueError as error:
-        raise ContractError(f"{path}: {error}") from error
+    except (AttributeError, TypeError, ValueError) as error:
+        raise ContractError(f"{path}: {shape_problem(error)}") from error
 
 
 def _source(provider: str, table: dict[str, Any]) -> Source:

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pyvenice.contract.diff.findings import Finding, ProviderReport, Report
-from pyvenice.contract.errors import ContractError
+from pyvenice.contract.errors import ContractError, shape_problem
 from pyvenice.contract.fetching.fetch import read_file
 
 _KEYS = {"fingerprint", "rule", "pointer", "operation", "reason", "until"}
@@ -58,9 +58,10 @@ class Entry(NamedTuple):
 def read_ignores(path: Path) -> list[Entry]:
     """Read an ignore file. Raises `ContractError` naming file and entry."""
     try:
-        table = tomllib.loads(read_file(path).decode())
+        table = tomllib.loads(read_file(path).decode("utf-8-sig"))
     except (ContractError, ValueError, RecursionError) as error:
-        raise ContractError(f"{path}: cannot be read as an ignore file: {error}") from error
+        problem = shape_problem(error)
+        raise ContractError(f"{path}: cannot be read as an ignore file: {problem}") from error
     if unknown := sorted(set(table) - {"ignore"}):
         raise ContractError(f"{path}: there is only [[ignore]], not {unknown[0]!r}")
     entries = table.get("ignore", [])

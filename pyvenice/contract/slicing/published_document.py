@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pyvenice.contract.document.document_limits import RepeatedKeys
 from pyvenice.contract.document.load import Document, read_leniently
 from pyvenice.contract.document.precheck import document_text
-from pyvenice.contract.errors import DocumentError
+from pyvenice.contract.errors import DocumentError, shape_problem
 from pyvenice.contract.slicing.text_blocks import Blocks, Irregular, top_blocks
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class PublishedDocument:
             return to_openapi3(tree), repeated
         except (AttributeError, KeyError, TypeError) as error:
             raise DocumentError(
-                f"{self.name}: it is not shaped like Swagger 2 ({error})"
+                f"{self.name}: it is not shaped like Swagger 2: {shape_problem(error)}"
             ) from error
 
     @cached_property

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyvenice.contract.document.gc_pause import pause_gc
-from pyvenice.contract.errors import DocumentError
+from pyvenice.contract.errors import DocumentError, shape_problem
 from pyvenice.contract.slicing.inbound import callback_of, pointer_in_document
 from pyvenice.contract.slicing.published_document import PublishedDocument
 from pyvenice.contract.slicing.unchecked import UncheckedPlace
@@ -81,5 +81,6 @@ def openapi_shape(name: str) -> Iterator[None]:
         raise
     except (AttributeError, LookupError, TypeError, ValueError) as error:
         raise DocumentError(
-            f"{name}: what it says of the operations in use is not shaped like OpenAPI ({error})"
+            f"{name}: what it says of the operations in use is not shaped like OpenAPI: "
+            f"{shape_problem(error)}"
         ) from error

@@ -10,7 +10,7 @@ import json
 import re
 from typing import Any
 
-from pyvenice.contract.errors import DocumentError
+from pyvenice.contract.errors import DocumentError, shape_problem
 
 Json = Any
 
@@ -41,12 +41,9 @@ def openapi_bytes(raw: bytes, *, name: str) -> bytes:
         return raw  # whoever reads it as OpenAPI says what is wrong with it
     try:
         converted = _converted(tree)
-    except KeyError as error:
-        raise DocumentError(
-            f"{name}: it cannot be converted to OpenAPI: {error} is missing"
-        ) from error
-    except (AttributeError, TypeError, RecursionError, ValueError) as error:
-        raise DocumentError(f"{name}: it cannot be converted to OpenAPI: {error}") from error
+    except (AttributeError, LookupError, TypeError, RecursionError, ValueError) as error:
+        problem = shape_problem(error)
+        raise DocumentError(f"{name}: it cannot be converted to OpenAPI: {problem}") from error
     return raw if converted is None else json.dumps(converted, ensure_ascii=False).encode()
 
 

@@ -36,7 +36,7 @@ class Surroundings:
         # By the id of a schema, which each value holds so that its id is not used again.
         self._checked: dict[tuple[int, str], tuple[Schema, Json]] = {}
         self._known_holders: dict[tuple[int, str, str], tuple[Schema, list[Schema]]] = {}
-        self._neighbours: dict[tuple[int, str], tuple[Schema, dict[str, Json]]] = {}
+        self._neighbours: dict[int, tuple[Schema, dict[str, Json]]] = {}
         self._fields: dict[int, tuple[Schema, dict[str, Json]]] = {}
 
     def around(self, part: Json, steps: Steps) -> Iterator[Json]:
@@ -81,8 +81,7 @@ class Surroundings:
             index = _index(step, schema)
             length = max(shortest(schema), index + 1)
             return array_of(schema, length, self._defs, fixed={index: part})
-        name = _name(step, schema)
-        return self._required_fields(schema, name) | {name: part}
+        return self._object_with(_name(step, schema), part, schema)
 
     def _full(self, part: Json, step: Step, schema: Schema) -> Json:
         if step.kind in ("item", "slot"):
@@ -91,13 +90,13 @@ class Surroundings:
             return array_of(schema, length, self._defs, fixed={index: part})
         return self._every_field(schema) | self._small(part, step, schema)
 
-    def _required_fields(self, schema: Schema, name: str) -> dict[str, Json]:
-        """The smallest object with a field of that name, made once: many parts are put into it."""
-        key = (id(schema), name)
-        if key not in self._neighbours:
-            made = object_of(_with_required(schema, name), self._defs, 0)
-            self._neighbours[key] = schema, made
-        return self._neighbours[key][1]
+    def _object_with(self, name: str, part: Json, schema: Schema) -> dict[str, Json]:
+        """The smallest object with this field. Its other fields are made once for many parts."""
+        if "dependentRequired" in schema or "minProperties" in schema:
+            return object_of(_with_required(schema, name), self._defs, 0) | {name: part}
+        if id(schema) not in self._neighbours:
+            self._neighbours[id(schema)] = schema, object_of(schema, self._defs, 0)
+        return dict(sorted((self._neighbours[id(schema)][1] | {name: part}).items()))
 
     def _every_field(self, schema: Schema) -> dict[str, Json]:
         if id(schema) not in self._fields:
@@ -120,7 +119,7 @@ class Surroundings:
             if other != name and other in schema.get("required", ())
         }
         if neighbours:
-            return self._required_fields(schema, name) | neighbours | {name: part}
+            return self._object_with(name, part, schema) | neighbours | {name: part}
         made = self._valid(schema, name)
         return (made if isinstance(made, dict) else {}) | {name: part}
 

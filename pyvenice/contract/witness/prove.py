@@ -19,6 +19,7 @@ from pyvenice.contract.schema.validators import (
     validator,
 )
 from pyvenice.contract.witness.candidates import Side, candidates, sides
+from pyvenice.contract.witness.deadline import is_over
 from pyvenice.contract.witness.difference import Difference, Steps
 from pyvenice.contract.witness.embedding import Surroundings
 from pyvenice.contract.witness.place import is_open, patched, relaxed
@@ -81,7 +82,7 @@ class Prover:
         return _SAME if difference.effect == "narrowed" else self._apart(difference, "new")
 
     def _apart(self, difference: Difference, accepting: Side) -> Evidence:
-        if difference.undecidable or self._members_left < 0:
+        if difference.undecidable or self._members_left < 0 or is_over():
             return _UNPROVED
         self._members_left -= sum(map(_members, (difference.old_schema, difference.new_schema)))
         if difference.aspect == "property" and is_open(sides(difference, _OTHER[accepting])[0]):
@@ -99,6 +100,8 @@ class Prover:
             (search.hidden if outcome == "fits" else search.stuck).append(part)
             if len(search.stuck) >= _MOST_STUCK and not search.hidden:
                 break
+            if is_over():
+                return _UNPROVED
         return self._judgement(search, difference, accepting)
 
     def _is_confirmed(self, whole: Json, accepting: Side) -> bool:

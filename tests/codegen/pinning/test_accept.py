@@ -13,7 +13,7 @@ import pytest
 from pyvenice.codegen.build import ROOT, build, copy_inputs, differences, write
 from pyvenice.codegen.pinning import accept as accepting
 from pyvenice.codegen.pinning.accept import accept
-from pyvenice.codegen.pinning.lock import pin_lock
+from pyvenice.codegen.pinning.lock import lock_file, pin_lock
 from pyvenice.codegen.pinning.pull import pull
 from pyvenice.codegen.pinning.swap import swap
 from pyvenice.contract.diff.check import check
@@ -221,6 +221,38 @@ def test_a_killed_run_holds_nobody_up(checkout: Checkout) -> None:
     killed = subprocess.run([sys.executable, "-c", program], cwd=copies.ROOT, check=False)
     assert killed.returncode == 9
     assert "pinned" in pull("venice", checkout.specs, str(checkout.live(copies.version("2"))))
+
+
+def test_another_process_is_told_apart(checkout: Checkout) -> None:
+    program = (
+        "import sys; from pathlib import Path; from pyvenice.codegen.pinning.lock import pin_lock\n"
+        f"with pin_lock(Path({str(checkout.specs)!r})): print('held', flush=True); sys.stdin.read()"
+    )
+    live = str(checkout.live(copies.version("2")))
+    with subprocess.Popen(
+        [sys.executable, "-c", program],
+        cwd=copies.ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as other:
+        assert other.stdout
+        assert other.stdout.readline() == b"held\n"
+        with pytest.raises(ContractError, match=r"another run moves a pin.*try again"):
+            pull("venice", checkout.specs, live)
+    assert "pinned" in pull("venice", checkout.specs, live)
+
+
+def test_a_lock_that_is_damaged_is_named(checkout: Checkout) -> None:
+    file = lock_file(checkout.specs)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(b"no database" * 100)
+    with pytest.raises(ContractError, match=rf"{file}: cannot be locked .*remove the file"):
+        pull("venice", checkout.specs, str(checkout.live(copies.version("2"))))
+    file.unlink()
+    file.mkdir()
+    with pytest.raises(ContractError, match=rf"{file}: cannot be"):
+        pull("venice", checkout.specs, str(checkout.live(copies.version("2"))))
+    file.rmdir()
 
 
 def test_a_pull_puts_back_first_what_a_killed_accept_left(

@@ -233,3 +233,26 @@ def test_an_operation_that_neither_has_leaves_the_others_to_be_compared() -> Non
 def test_a_diff_with_what_cannot_be_read_names_it() -> None:
     with pytest.raises(DocumentError, match=r"^broken\.yaml: "):
         diff(fetched(minimal_text()), fetched(b"openapi: 3.0.0\npaths: [", "broken.yaml"))
+
+
+def test_a_comparison_ends_at_its_deadline_and_says_what_it_left_out() -> None:
+    old, new = (
+        Fetched(yaml12.dumps(_with_operations(300, kind)).encode(), kind)
+        for kind in ("string", "integer")
+    )
+    report = diff(old, new, timeout=1e-9)
+    assert report.findings == ()
+    assert [place.operation for place in report.unchecked] == [
+        "POST /0 and 199 others",
+        "POST /279 and 99 others",
+    ]
+    assert all("allow more with --timeout" in place.reason for place in report.unchecked)
+    whole = diff(old, new)
+    assert (len(whole.findings), whole.unchecked) == (300, ())
+
+
+def _with_operations(count: int, kind: str) -> dict[str, Any]:
+    content = {"application/json": {"schema": {"type": kind}}}
+    post = {"requestBody": {"content": content}, "responses": {"200": {"description": ""}}}
+    paths = {f"/{number}": {"post": post} for number in range(count)}
+    return {"openapi": "3.1.0", "info": {"title": "", "version": ""}, "paths": paths}

@@ -72,7 +72,7 @@ def test_actions_see_what_earlier_ones_did() -> None:
         ),
         ({"target": "$.a", "update": {"c": 1}, "x-was": {"z": 2}}, "'z' is absent"),
         ({"target": "$.*", "update": {}, "x-matches": 3}, "matches 2 nodes, not 3"),
-        ({"target": "$.a", "update": "text"}, "str cannot be merged into dict"),
+        ({"target": "$.a", "update": "text"}, "a value cannot be merged into an object"),
         ({"target": "$.a"}, "neither 'update', 'copy' nor 'remove'"),
         ({"target": "$.a", "copy": "$.*"}, "matches 2 nodes, not one"),
         ({"target": "$.a[", "update": {}}, r"action 1 \(\$\.a\["),

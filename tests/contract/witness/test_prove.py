@@ -10,6 +10,7 @@ from pyvenice.contract.diff.findings import Finding
 from pyvenice.contract.diff.operation_diff import changes
 from pyvenice.contract.operation.operation_view import views
 from pyvenice.contract.schema_diff.verdicts import agrees
+from pyvenice.contract.witness.deadline import deadline
 from tests.contract.schema_diff.corpus import document, shape
 
 TEXT = {"type": "string"}
@@ -90,3 +91,11 @@ def test_a_ring_of_references_ends() -> None:
 def test_a_proof_that_points_the_other_way_is_none(rule: str, side: str) -> None:
     assert agrees(rule, side)
     assert not agrees(rule, "new" if side == "old" else "old")
+
+
+def test_after_the_deadline_a_difference_is_unproved() -> None:
+    with deadline(0):
+        (finding,) = found({"type": "string"}, {"type": "integer"})
+    assert finding.unproved
+    (finding,) = found({"type": "string"}, {"type": "integer"})
+    assert not finding.unproved
