@@ -89,6 +89,7 @@ if TYPE_CHECKING:
         UnprocessableError,
         UnsupportedMediaTypeError,
         UnsupportedParameterError,
+        WebhookSignatureError,
     )
     from pyvenice.ledger.budget import Budget
     from pyvenice.ledger.entry import LedgerEntry, UsageRow
@@ -98,6 +99,7 @@ if TYPE_CHECKING:
     from pyvenice.providers.openai.client import AsyncOpenAIClient, OpenAIClient
     from pyvenice.providers.stability.client import AsyncStabilityClient, StabilityClient
     from pyvenice.providers.venice.client import AsyncVeniceClient, VeniceClient
+    from pyvenice.providers.wavespeed.client import AsyncWaveSpeedClient, WaveSpeedClient
     from pyvenice.providers.xinference.client import AsyncXinferenceClient, XinferenceClient
 
 __version__ = "0.1.0"
@@ -115,6 +117,7 @@ __all__ = [
     "AsyncOpenAIClient",
     "AsyncStabilityClient",
     "AsyncVeniceClient",
+    "AsyncWaveSpeedClient",
     "AsyncXinferenceClient",
     "AuthenticationError",
     "BadRequestError",
@@ -190,6 +193,8 @@ __all__ = [
     "UsageRow",
     "Validation",
     "VeniceClient",
+    "WaveSpeedClient",
+    "WebhookSignatureError",
     "XinferenceClient",
     "aedit",
     "agenerate",
@@ -283,6 +288,7 @@ _MODULES = {
         "UnprocessableError",
         "UnsupportedMediaTypeError",
         "UnsupportedParameterError",
+        "WebhookSignatureError",
     ),
     "ledger.budget": ("Budget",),
     "ledger.entry": ("LedgerEntry", "UsageRow"),
@@ -292,6 +298,7 @@ _MODULES = {
     "providers.openai.client": ("AsyncOpenAIClient", "OpenAIClient"),
     "providers.stability.client": ("AsyncStabilityClient", "StabilityClient"),
     "providers.venice.client": ("AsyncVeniceClient", "VeniceClient"),
+    "providers.wavespeed.client": ("AsyncWaveSpeedClient", "WaveSpeedClient"),
     "providers.xinference.client": ("AsyncXinferenceClient", "XinferenceClient"),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}

@@ -37,6 +37,7 @@ PyveniceError
 │   ├── JobTimeoutError                   it did not end in time; it may still run (also APITimeoutError)
 │   └── ResultExpiredError                the job ended, but its result is no longer at its address
 ├── SaveError (OSError)                   the picture came, but not into the file for it
+├── WebhookSignatureError (ValueError)    a call of a webhook that cannot be trusted
 ├── AnswerError                           a success without a usable result
 │   └── StreamError                       … that arrived as events
 ├── JournalError                          the journal of a batch cannot be used
@@ -94,6 +95,7 @@ __all__ = [
     "UnprocessableError",
     "UnsupportedMediaTypeError",
     "UnsupportedParameterError",
+    "WebhookSignatureError",
 ]
 
 
@@ -474,6 +476,10 @@ class JobTimeoutError(JobError, APITimeoutError):
 
 class ResultExpiredError(JobError):
     """The job ended, but its result is no longer at its address. The addresses are in `result`."""
+
+
+class WebhookSignatureError(PyveniceError, ValueError):
+    """A call of a webhook that cannot be trusted: its signature is wrong, or it is too old."""
 
 
 class SaveError(PyveniceError, OSError):

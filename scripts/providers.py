@@ -29,11 +29,10 @@ class Facts:
     def __init__(self, name: str) -> None:
         table = importlib.import_module(f"pyvenice.generated.{name}.operations")
         self.provider: Provider = table.PROVIDER
-        self.operations: dict[str, Operation] = {
-            operation.name: operation
-            for operation in vars(table).values()
-            if type(operation).__name__ == "Operation"
-        }
+        self.operations: dict[str, list[Operation]] = {}
+        """By method: one, or one for each model."""
+        for operation in table.OPERATIONS:
+            self.operations.setdefault(operation.name, []).append(operation)
 
     @property
     def client(self) -> str:
@@ -48,23 +47,28 @@ class Facts:
 
     def image_rules(self, operation: str) -> list[ImageRule]:
         """The images that an operation takes, and its mask; none for an unknown operation."""
-        known = self.operations.get(operation)
-        parameters = known.parameters if known else ()
-        return [parameter.image for parameter in parameters if parameter.image is not None]
+        return [
+            parameter.image
+            for known in self.operations.get(operation, ())
+            for parameter in known.parameters
+            if parameter.image is not None
+        ]
 
     def images(self, operation: str) -> str:
         """How many images an operation takes, such as 'up to 16 images'; '' for none."""
         rules = [rule for rule in self.image_rules(operation) if rule.mask is None]
         if not rules:
             return ""
-        rule = rules[0]
-        if not rule.many:
+        if not any(rule.many for rule in rules):
             return "one image"
-        return f"up to {rule.max_count} images" if rule.max_count else "several images"
+        counts = [rule.max_count for rule in rules if rule.many and rule.max_count]
+        by_model = " by model" if len(self.operations[operation]) > 1 else ""
+        return f"up to {max(counts)} images{by_model}" if counts else f"several images{by_model}"
 
     def mask(self, operation: str) -> str:
         """What a mask marks where it may be edited: white, black or transparent; '' without masks."""
-        return next((rule.mask for rule in self.image_rules(operation) if rule.mask), "")
+        marks = dict.fromkeys(rule.mask for rule in self.image_rules(operation) if rule.mask)
+        return " or ".join(marks) + (", by model" if len(marks) > 1 else "")
 
 
 def providers_table(facts: Iterable[Facts]) -> Iterator[str]:
@@ -85,10 +89,11 @@ def providers_table(facts: Iterable[Facts]) -> Iterator[str]:
 
 
 def _methods(facts: Facts) -> Iterator[str]:
-    for name, operation in facts.operations.items():
+    for name, operations in facts.operations.items():
         notes = [facts.images(name)] if "edit" in name else []
         notes += ["mask"] if facts.mask(name) else []
-        notes += ["stream"] if "text/event-stream" in operation.answers else []
+        notes += ["stream"] if "text/event-stream" in operations[0].answers else []
+        notes += [f"{len(operations)} models"] if operations[0].for_model else []
         details = ", ".join(filter(None, notes))
         yield f"`{name}` ({details})" if details else f"`{name}`"
 

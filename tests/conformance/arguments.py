@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
@@ -22,7 +23,7 @@ from tests.pictures import picture
 Json = Any
 _URL = "https://images.example/lake.png"
 _NEVER = frozenset({"null", "None"})
-_SIZES = ("256x256", "64*48")
+_SIZES = ("256x256", "64*48", "1024*768", "640*1280")
 
 
 class Given(NamedTuple):
@@ -57,7 +58,7 @@ def described_operation(provider: str, operation: Operation) -> Described:
     used = next(
         operation_used
         for operation_used in pin.source(provider).operations
-        if operation_used.name == operation.name
+        if (operation_used.name, operation_used.model) == (operation.name, operation.for_model)
     )
     name = f"{used.method.upper()} {used.path}"
     return contract_of(pin.effective(provider)).operations[name]
@@ -76,7 +77,7 @@ def _allowed(operation: Operation, given: dict[str, Given]) -> dict[str, Given]:
 
 def _wire(parameter: Parameter, media_type: str) -> str | None:
     if media_type == "query":
-        return parameter.query
+        return parameter.query or parameter.path
     return parameter.json if media_type == "json" else parameter.form
 
 
@@ -91,7 +92,8 @@ def _values(described: Described, parameter: Parameter, media_type: str) -> Stra
             if parameter.image.mask
             else _images(parameter.image, media_type)
         )
-        return _several(strategy) if parameter.image.many else strategy
+        most = min(3, parameter.image.max_count or 3)
+        return _several(strategy, most) if parameter.image.many else strategy
     if parameter.keys:
         keys = st.dictionaries(st.sampled_from(parameter.keys), st.integers(0, 9), min_size=1)
         return keys.map(lambda value: Given(value, json.dumps(value)))
@@ -110,8 +112,10 @@ def _options(found: list[Mapping[str, Json]]) -> Iterator[Strategy]:
                 _same
             )
             continue
-        for kind in types([schema]) - {"null", "object"}:
-            if kind == "array" and "properties" in schema["items"]:
+        for kind in types([schema]) - {"null"}:
+            if kind == "object":
+                yield st.dictionaries(st.sampled_from("abc"), st.integers(0, 9)).map(_same)
+            elif kind == "array" and "properties" in schema["items"]:
                 yield _style_references()
             else:
                 yield _scalars(kind, schema).map(_same)
@@ -123,7 +127,9 @@ def _scalars(kind: str, schema: Mapping[str, Json]) -> st.SearchStrategy[Any]:
     if kind == "boolean":
         return st.booleans()
     if kind == "string":
-        return st.sampled_from(_SIZES) if "pattern" in schema else _texts(schema)
+        if "pattern" not in schema:
+            return _texts(schema)
+        return st.sampled_from([size for size in _SIZES if re.search(schema["pattern"], size)])
     low, high = schema.get("minimum"), schema.get("maximum")
     if kind == "integer":
         least = schema["exclusiveMinimum"] + 1 if "exclusiveMinimum" in schema else low
@@ -175,8 +181,8 @@ def _masks(rule: ImageRule) -> Strategy:
     return st.just(_as_bytes(picture(256, 256, mode="RGBA" if transparent else "L", seed=9)))
 
 
-def _several(strategy: Strategy) -> Strategy:
-    several = st.lists(strategy, min_size=1, max_size=3).map(
+def _several(strategy: Strategy, most: int) -> Strategy:
+    several = st.lists(strategy, min_size=1, max_size=most).map(
         lambda given: Given([item.value for item in given], [item.arrives for item in given])
     )
     return strategy | several

@@ -48,9 +48,9 @@ class Case(NamedTuple):
 
 def tables(provider: str) -> Iterator[tuple[UsedOperation, Operation]]:
     module = importlib.import_module(f"pyvenice.generated.{provider}.operations")
-    by_name = {operation.name: operation for operation in module.OPERATIONS}
+    by_name = {(operation.name, operation.for_model): operation for operation in module.OPERATIONS}
     for used in pin.source(provider).operations:
-        yield used, by_name[used.name]
+        yield used, by_name[used.name, used.model]
 
 
 def request_cases() -> Iterator[Any]:

@@ -31,6 +31,8 @@ class Session:
                 self.lines.append(f"from pyvenice import {name}")
                 self.lines.append(f"{client} = {name}('key')")
                 for operation in operations.OPERATIONS:
+                    if (provider, operation.name, is_async) in self.calls:
+                        continue  # one method, whatever its model
                     self.calls[provider, operation.name, is_async] = len(self.lines)
                     self.lines.append(f"{client}.{operation.name}({_arguments(operation)})")
         self.text = "\n".join(self.lines) + "\n"

@@ -15,7 +15,12 @@ from typing import Any, cast
 from pyvenice.codegen.shapes.classes import named_classes
 from pyvenice.codegen.shapes.names import identifier
 from pyvenice.codegen.shapes.reading import ALTERNATIVES, flattened, listing, mapping, types_of
-from pyvenice.codegen.shapes.requests import Beside, RequestReader, object_schema
+from pyvenice.codegen.shapes.requests import (
+    Beside,
+    RequestReader,
+    lifecycles_of,
+    object_schema,
+)
 from pyvenice.codegen.shapes.responses import ResponseReader
 from pyvenice.codegen.shapes.shape import (
     EVENTS,
@@ -104,7 +109,8 @@ class _Reader:
         given = [*listing(item.get("parameters", [])), *listing(operation.get("parameters", []))]
         answers = mapping(self._success(operation).get("content", {}))
         self._add_events(answers, used)
-        bodies, parameters = _with_python_names(bodies, tuple(self._parameters(given)))
+        parameters = (*_model(used, operation), *self._parameters(given))
+        bodies, parameters = _with_python_names(bodies, parameters)
         return Shape(
             used=used,
             text=str(operation.get("description", "")),
@@ -235,6 +241,22 @@ class _Reader:
         if EVENTS in answers:
             schema = mapping(answers[EVENTS]).get("schema", {})
             self.responses.value(schema, f"{used.stem}Event")
+
+
+def _model(used: UsedOperation, operation: Schema) -> Iterator[tuple[Place, Field]]:
+    """The argument that chooses this operation, where there is one for each model."""
+    if used.model is not None:
+        yield (
+            "model",
+            Field(
+                wire="model",
+                python="model",
+                schema={"type": "string", "enum": [used.model]},
+                required=True,
+                text="Id of the model that edits.",
+                lifecycles=lifecycles_of(operation),
+            ),
+        )
 
 
 def _with_result_type(shape: Shape) -> Shape:

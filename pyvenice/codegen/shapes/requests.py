@@ -104,10 +104,7 @@ class RequestReader:
             known_keys=tuple(flat.get("x-known-keys", ())),
             image=image,
             is_file=is_file,
-            lifecycles={
-                str(value): mapping(facts)
-                for value, facts in mapping(flat.get("x-lifecycle")).items()
-            },
+            lifecycles=lifecycles_of(flat),
             python=_python_name(flat, wire),
         )
 
@@ -241,6 +238,11 @@ class RequestReader:
                 yield from self._branches(inner)
             else:
                 yield inner
+
+
+def lifecycles_of(node: Schema) -> dict[str, Schema]:
+    """`x-lifecycle`: values that ended or will, with what is known of their end."""
+    return {str(value): mapping(facts) for value, facts in mapping(node.get("x-lifecycle")).items()}
 
 
 def object_schema(fields: Iterable[Field], schema: Schema) -> Schema:

@@ -12,7 +12,8 @@ from pyvenice.core.json_types import Json
 Schema = dict[str, Any]
 """A canonical schema: `type`, `enum`, bounds, `items`, `properties`, `anyOf`, `$ref`, and no more."""
 
-Place = Literal["path", "query", "header", "cookie"]
+Place = Literal["path", "query", "header", "cookie", "model"]
+"""Where a parameter goes; `model` chooses the operation and is not sent."""
 
 JSON = "application/json"
 MULTIPART = "multipart/form-data"

@@ -13,9 +13,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pyvenice.codegen.shapes.model_calls import callable_shapes
 from pyvenice.codegen.shapes.names import class_name
 from pyvenice.codegen.shapes.shape import EVENTS, Shape, Shapes
 from pyvenice.codegen.writers.arguments import Aliases, arguments, is_stream, python_type
+from pyvenice.codegen.writers.operations import constant
 from pyvenice.contract.pin.source import Source
 from pyvenice.core.request import options
 
@@ -26,6 +28,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from pyvenice.core.client.base import AsyncMethods, SyncMethods
+from pyvenice.core.client.flows import request_model
 from pyvenice.core.client.signatures import OMIT, calls
 from pyvenice.core.extras import LazyModule
 from pyvenice.core.images.inputs import ImageInput, MaskInput
@@ -33,6 +36,7 @@ from pyvenice.core.request.files import FileInput
 from pyvenice.core.request.operation_table import MediaType, UnknownValues
 from pyvenice.core.response.result import EditResult
 from pyvenice.core.response.streams import AsyncImageStream, ImageStream
+from pyvenice.generated.{provider} import operations as table
 from pyvenice.generated.{provider}.parameters import {parameters}
 
 if TYPE_CHECKING:
@@ -68,7 +72,8 @@ def methods_module(shapes: Shapes, source: Source) -> str:
     """The source of `methods.py` of one provider."""
     aliases = Aliases()
     groups: dict[str, list[Shape]] = {}
-    for shape in shapes.operations:
+    callables = list(callable_shapes(shapes.operations))
+    for shape in callables:
         groups.setdefault(resource_of(shape), []).append(shape)
     classes = [
         line
@@ -76,7 +81,7 @@ def methods_module(shapes: Shapes, source: Source) -> str:
         for group, members in groups.items()
         for line in _class(group, members, aliases, is_async=is_async)
     ]
-    names = [*aliases.names(), *(f"{shape.used.stem}Params" for shape in shapes.operations)]
+    names = [*aliases.names(), *(f"{shape.used.stem}Params" for shape in callables)]
     imports = _IMPORTS.format(provider=source.provider, parameters=", ".join(names))
     head = f'"""The methods of the clients of {source.title}: signatures and documentation."""\n'
     return head + imports + "\n".join(classes) + "\n"
@@ -204,6 +209,18 @@ def _hooks(shape: Shape, *, is_async: bool) -> Iterator[str]:
     if is_streamed(shape):
         hooks.append((f"_stream_{name}", f"{'Async' if is_async else ''}ImageStream"))
     for hook, result in hooks:
-        yield "    @abstractmethod"
         define = f"    {'async ' if is_async else ''}def {hook}"
-        yield f"{define}(self, arguments: {shape.used.stem}Params) -> {result}: ...\n"
+        signature = f"{define}(self, arguments: {shape.used.stem}Params) -> {result}:"
+        if returns_model(shape):
+            run = f"self._client._run(request_model(table.{constant(shape)}, arguments))"
+            yield signature
+            yield f"        result: {result} = {'await ' if is_async else ''}{run}"
+            yield "        return result\n"
+        else:
+            yield "    @abstractmethod"
+            yield f"{signature} ...\n"
+
+
+def returns_model(shape: Shape) -> bool:
+    """Whether the method is one request, whose response is a model: no hook is written by hand then."""
+    return shape.result is not None and shape.returns == f"responses.{shape.result}"

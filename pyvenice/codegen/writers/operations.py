@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
+from pyvenice.codegen.shapes.names import snake_case
 from pyvenice.codegen.shapes.operations import opaque_paths
 from pyvenice.codegen.shapes.shape import JSON, URLENCODED, Schema, Shape, Shapes
 from pyvenice.codegen.shapes.unions import without_null
@@ -49,13 +50,25 @@ def operations_module(shapes: Shapes, source: Source, pinned: str = "") -> str:
     ]
     lines += [_operation(source, shapes, shape, pinned) for shape in shapes.operations]
     names = ", ".join(constant(shape) for shape in shapes.operations)
-    lines += ["", f"OPERATIONS = ({names},)"]
+    lines += ["", *_by_model(shapes), f"OPERATIONS = ({names},)"]
     return "\n".join(lines) + "\n"
 
 
 def constant(shape: Shape) -> str:
-    """`image.edit` → `IMAGE_EDIT`: the name of the operation in its table."""
-    return shape.used.name.replace(".", "_").upper()
+    """`image.edit` → `IMAGE_EDIT`: the name of the operation in its table; that of a model its stem."""
+    name = shape.used.name if shape.used.model is None else snake_case(shape.used.stem)
+    return name.replace(".", "_").upper()
+
+
+def _by_model(shapes: Shapes) -> Iterator[str]:
+    """`IMAGE_EDIT = {"acme/paint": PAINT}`: the operations of a call, by the model that chooses one."""
+    calls: dict[str, list[Shape]] = {}
+    for shape in shapes.operations:
+        if shape.used.model is not None:
+            calls.setdefault(shape.used.name, []).append(shape)
+    for name, members in calls.items():
+        rows = ", ".join(f"{shape.used.model!r}: {constant(shape)}" for shape in members)
+        yield f"{name.replace('.', '_').upper()} = {{{rows}}}"
 
 
 def _operation(source: Source, shapes: Shapes, shape: Shape, pinned: str) -> str:
@@ -66,6 +79,7 @@ def _operation(source: Source, shapes: Shapes, shape: Shape, pinned: str) -> str
         f"{constant(shape)} = Operation",
         provider=source.provider,
         name=shape.used.name,
+        for_model=shape.used.model,
         method=shape.used.method.upper(),
         path=_below(prefix, shape.used.path),
         json_model=json_body.name if json_body else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pyvenice.codegen.shapes.model_calls import callable_shapes
 from pyvenice.codegen.shapes.shape import Shape, Shapes
 from pyvenice.codegen.writers.arguments import Aliases, arguments, is_stream, python_type
 from pyvenice.contract.pin.source import Source
@@ -20,7 +21,7 @@ from pyvenice.core.request.options import CallOptions
 def parameters_module(shapes: Shapes, source: Source) -> str:
     """The source of `parameters.py` of one provider."""
     aliases = Aliases()
-    classes = [_class(shape, aliases) for shape in shapes.operations]
+    classes = [_class(shape, aliases) for shape in callable_shapes(shapes.operations)]
     head = f'"""The arguments of the methods that call {source.title}."""\n'
     return "\n".join([head + _IMPORTS, *aliases.lines(), "", *classes])
 

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from pyvenice.codegen.shapes.model_calls import callable_shapes
 from pyvenice.codegen.shapes.shape import Shape, Shapes
 from pyvenice.codegen.writers.arguments import Aliases
 from pyvenice.codegen.writers.methods import (
@@ -22,8 +23,9 @@ from pyvenice.contract.pin.source import Source
 def provider_page(shapes: Shapes, source: Source, client: Path) -> str:
     """The page of one provider; `client` is the module of its client classes, if there is one yet."""
     parts = [f"# {source.title}", *_client_classes(client)]
-    for shape in shapes.operations:
+    for shape in callable_shapes(shapes.operations):
         parts += _method(shape)
+        parts += _models(shape.used.name, shapes)
     parts += [
         "## Arguments of every call",
         "Every method takes these too, by name.",
@@ -49,11 +51,25 @@ def _method(shape: Shape) -> Iterator[str]:
     if is_streamed(shape):
         text += " With `stream=True`: an `ImageStream`, from an async client an `AsyncImageStream`."
     yield text
-    options = {parameter.name for parameter in call_options()}
-    parameters = method_parameters(shape, Aliases())
-    own = [parameter for parameter in parameters if parameter.name not in options]
-    if own:
+    if own := _own_parameters(shape):
         yield _table(own)
+
+
+def _models(name: str, shapes: Shapes) -> Iterator[str]:
+    """What each model of a call takes, where there is an operation for each."""
+    for shape in shapes.operations:
+        if shape.used.name == name and shape.used.model is not None:
+            yield f"### `model={shape.used.model!r}`"
+            yield sentence(shape)
+            yield _table(_own_parameters(shape))
+
+
+def _own_parameters(shape: Shape) -> list[Parameter]:
+    """The arguments of a method that are not those of every call, nor the model."""
+    options = {"model"} if shape.used.model else set[str]()
+    options |= {parameter.name for parameter in call_options()}
+    parameters = method_parameters(shape, Aliases())
+    return [parameter for parameter in parameters if parameter.name not in options]
 
 
 def _table(parameters: Iterable[Parameter]) -> str:

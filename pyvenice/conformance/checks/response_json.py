@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from pyvenice.conformance.checks.images import ResponseImage, strict_base64
 from pyvenice.conformance.checks.operations import ContractOperation
@@ -15,8 +15,10 @@ from pyvenice.conformance.checks.violations import (
 )
 from pyvenice.conformance.json_limits import parse_json
 from pyvenice.contract.schema.reader import Path, alternatives
+from pyvenice.core.images.base64_codec import parse_data_uri
 from pyvenice.core.json_types import Json, Schema
 
+_URL = ("http://", "https://")
 _OPEN = ("additionalProperties", "patternProperties", "unevaluatedProperties")
 
 
@@ -126,10 +128,7 @@ def _collect_images(
     parts = list(alternatives(operation.document, schema))
     encodings = next((part["x-image"]["json"] for part in parts if "x-image" in part), None)
     if encodings and isinstance(value, str):
-        if "base64" in encodings:
-            yield from _decode_image(operation, value, at, images)
-        else:
-            images.append(ResponseImage(pointer(at), None))
+        yield from _read_image(operation, encodings, value, at, images)
     elif isinstance(value, list):
         for items in (part["items"] for part in parts if "items" in part):
             for index, item in enumerate(value):
@@ -140,11 +139,32 @@ def _collect_images(
             yield from _collect_images(operation, declared[name], value[name], (*at, name), images)
 
 
+def _read_image(
+    operation: ContractOperation,
+    encodings: Collection[str],
+    text: str,
+    at: Path,
+    images: list[ResponseImage],
+) -> Iterator[Violation]:
+    """The image that a text stands for, in one of the encodings that the contract lists."""
+    uri = parse_data_uri(text) if "data-uri" in encodings else None
+    if uri is not None and uri.is_base64:
+        yield from _decode_image(operation, uri.payload, at, images, uri.media_type)
+    elif "base64" in encodings and not ("url" in encodings and text.startswith(_URL)):
+        yield from _decode_image(operation, text, at, images)
+    else:
+        images.append(ResponseImage(pointer(at), None))
+
+
 def _decode_image(
-    operation: ContractOperation, text: str, at: Path, images: list[ResponseImage]
+    operation: ContractOperation,
+    text: str,
+    at: Path,
+    images: list[ResponseImage],
+    declared: str | None = None,
 ) -> Iterator[Violation]:
     try:
-        images.append(ResponseImage(pointer(at), strict_base64(text)))
+        images.append(ResponseImage(pointer(at), strict_base64(text), declared))
     except ValueError as error:
         images.append(ResponseImage(pointer(at), None))
         yield response_violation(

@@ -28,9 +28,9 @@ def with_impact(findings: list[Finding], source: Source) -> list[Finding]:
     """The findings, those about operations that the client of this provider calls with what they touch."""
     operations = _operations(source.provider)
     used = {
-        operation_name(entry.method, entry.path): operations[entry.name]
+        operation_name(entry.method, entry.path): operations[entry.name, entry.model]
         for entry in source.operations
-        if entry.name in operations
+        if (entry.name, entry.model) in operations
     }
     return [
         _with_impact(finding, used[finding.operation], source)
@@ -40,15 +40,15 @@ def with_impact(findings: list[Finding], source: Source) -> list[Finding]:
     ]
 
 
-def _operations(provider: str) -> Mapping[str, Operation]:
-    """The operations of the client by name; none for a pin that no code was generated from."""
+def _operations(provider: str) -> Mapping[tuple[str, str | None], Operation]:
+    """The operations of the client by name and model; none for a pin that no code was generated from."""
     try:
         table = importlib.import_module(f"pyvenice.generated.{provider}.operations")
     except ModuleNotFoundError as error:
         if not str(error.name).startswith(f"pyvenice.generated.{provider}"):
             raise
         return {}
-    return {entry.name: entry for entry in table.OPERATIONS}
+    return {(entry.name, entry.for_model): entry for entry in table.OPERATIONS}
 
 
 def steps_with_impact(steps: list[HistoryStep], source: Source) -> list[HistoryStep]:
@@ -78,6 +78,7 @@ def _is_opaque(pointer: str, operation: Operation) -> bool:
 
 def _impact(finding: Finding, operation: Operation, source: Source) -> Impact:
     client = f"{source.title}Client.{operation.name}"
+    model = f"model={operation.for_model!r}, " if operation.for_model else ""
     body = _BODY.match(finding.pointer)
     query = _PARAMETER.match(finding.pointer)
     if finding.direction == "request" and (match := body or query):
@@ -88,11 +89,11 @@ def _impact(finding: Finding, operation: Operation, source: Source) -> Impact:
         argument = f"{parameter.name if parameter else wire}=…"
         symbol = _request_symbol(operation, unescape(body["media"]), wire) if body else None
         known = argument if parameter else f"extra_body={{{wire!r}: …}}"
-        return Impact(f"{client}({argument})", symbol, _advice(finding, known, source))
+        return Impact(f"{client}({model}{argument})", symbol, _advice(finding, known, source))
     symbol = None
     if finding.direction == "response" and operation.result_model:
         symbol = _symbol(operation, "responses", operation.result_model)
-    return Impact(f"{client}(…)", symbol, _advice(finding, None, source))
+    return Impact(f"{client}({model}…)", symbol, _advice(finding, None, source))
 
 
 def _parameter(operation: Operation, wire: str) -> Parameter | None:

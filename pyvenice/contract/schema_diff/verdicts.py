@@ -283,7 +283,14 @@ def _has_names_of_its_own(difference: Difference) -> bool:
     known = {name for shape in others for name in shape.get("properties", ())}
     if not known.issuperset(difference.name.get("properties", ())):
         return True
-    return _text_kind(difference.name) not in {_text_kind(shape) for shape in others}
+    kind = _text_kind(difference.name)
+    return not any(_text_kind(shape) == kind or _holds_text(shape, kind) for shape in others)
+
+
+def _holds_text(shape: dict[str, Json], kind: tuple[Json, ...]) -> bool:
+    """Whether a shape takes texts of that kind among others: any text may be a date."""
+    is_text = "string" in shape.get("type", ("string",)) and not shape.get("format")
+    return is_text and kind[:1] == (content_of(shape),)
 
 
 def _text_kind(shape: dict[str, Json]) -> tuple[Json, ...]:
@@ -298,11 +305,8 @@ def _property(
     difference: Difference, direction: Direction, required: set[Any], prover: Prover
 ) -> _Ruling:
     _, proof = _one_way(difference, prover)
-    is_required = (
-        id(difference.old_schema),
-        id(difference.new_schema),
-        difference.name,
-    ) in required
+    sides = id(difference.old_schema), id(difference.new_schema)
+    is_required = (*sides, difference.name) in required
     if difference.named == "gone":
         if direction == "response" and is_required:
             return _Ruling("response-required-property-removed", proof)

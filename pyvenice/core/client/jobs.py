@@ -11,6 +11,8 @@ from typing import NamedTuple, TypeVar
 
 from pyvenice.core.engine.calls import Flow, Wait
 from pyvenice.core.provider_rules import mentions
+from pyvenice.core.recording.redaction import shortened
+from pyvenice.core.recording.secrets import escape_controls
 from pyvenice.errors import (
     APIStatusError,
     APITimeoutError,
@@ -28,6 +30,7 @@ from pyvenice.errors import (
 T = TypeVar("T")
 
 _CANCELLED = ("cancel", "abort", "delet")
+_LONGEST = 500
 _LINK_GONE = frozenset([400, 401, 403, 404, 410])
 """How hosts of signed links respond when these have expired."""
 
@@ -36,7 +39,7 @@ class Job(NamedTuple):
     """A job that was submitted, for messages and errors."""
 
     title: str
-    """The operation as messages name it: `wavespeed image.edit`."""
+    """The operation as messages name it: `acme image.edit`."""
     id: str
     resume: str = ""
     """The call that fetches the result later, such as `client.image.resume(job_id=…)`."""
@@ -45,19 +48,29 @@ class Job(NamedTuple):
         """The error of a job that ended without a result, by the provider's word for how it ended."""
         cancelled = mentions(status, _CANCELLED)
         kind = JobCancelledError if cancelled else JobFailedError
-        text = f"{self.title}: job {self.id} {status or 'failed'}{f': {reason}' if reason else ''}"
+        words = f": {shortened(reason, _LONGEST)}" if reason else ""
+        text = escape_controls(f"{self.title}: job {self.id} {status or 'failed'}{words}")
         return kind(text, job_id=self.id, status=status or None, details=details)
 
 
-def poll(job: Job, ask: Callable[[], Flow[T | None]], *, interval: float) -> Flow[T]:
+def poll(
+    job: Job,
+    ask: Callable[[], Flow[T | None]],
+    *,
+    interval: float,
+    first: float | None = None,
+) -> Flow[T]:
     """The result of a job: `ask` is repeated every `interval` seconds until it returns one.
 
+    With `first`, the pauses begin with so many seconds and double until they are as long.
     Raises what `ask` raises, with the id of the job: `JobTimeoutError` at the time limit of the call,
     `JobNotFoundError` where the provider does not know the job.
     """
+    pause = interval if first is None else min(first, interval)
     with job_errors(job):
         while (result := (yield from ask())) is None:
-            yield Wait(interval, job.id)
+            yield Wait(pause, job.id)
+            pause = min(2 * pause, interval)
         return result
 
 

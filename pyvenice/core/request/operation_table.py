@@ -103,7 +103,7 @@ class Parameter(NamedTuple):
     @property
     def is_outside(self) -> bool:
         """Whether the argument is no part of a body."""
-        return bool(self.query or self.path or self.header or self.cookie)
+        return self.json is None and self.form is None
 
     @property
     def takes_null(self) -> bool:
@@ -127,6 +127,8 @@ class _OperationRow(NamedTuple):
     """The method that calls it, below the client: `image.edit`."""
     method: str
     path: str
+    for_model: str | None = None
+    """The model that it is for, where the method has an operation for each."""
     parameters: tuple[Parameter, ...] = ()
     json_model: str | None = None
     form_model: str | None = None
@@ -156,8 +158,10 @@ class Operation(_OperationRow):
 
     @property
     def title(self) -> str:
-        """How messages name it: the provider's name and the method."""
-        return f"{self.provider} {self.name}"
+        """How messages name it: the provider's name and the method, and the model that it is for."""
+        return f"{self.provider} {self.name}" + (
+            f" with {self.for_model}" if self.for_model else ""
+        )
 
     @cached_property
     def by_name(self) -> Mapping[str, Parameter]:

@@ -32,13 +32,38 @@ def check_unknown_values(value: object) -> None:
         )
 
 
+def operation_for_model(
+    operations: Mapping[str, Operation], arguments: Mapping[str, object]
+) -> Operation:
+    """The operation that `model` chooses. Raises `ArgumentError` for a model that is not pinned."""
+    model = arguments.get("model")
+    if isinstance(model, str) and model in operations:
+        return operations[model]
+    first = next(iter(operations.values()))
+    method = f"{first.provider} {first.name}"
+    if model is None:
+        raise ArgumentError(
+            f"{method} needs model=…, one of {', '.join(operations)}",
+            argument="model",
+            allowed=(*operations,),
+        )
+    near = difflib.get_close_matches(str(model), operations, n=1, cutoff=0.3)
+    meant = f" Did you mean {near[0]!r}?" if near else ""
+    raise ArgumentError(
+        f"{method} has no model {model!r}.{meant} There are {', '.join(operations)}{_age(first)}",
+        argument="model",
+        value=model,
+        allowed=(*operations,),
+    )
+
+
 def unknown_argument(operation: Operation, name: str) -> str:
     """Why an argument is refused, which one may be meant, and how it is sent anyway."""
     text = f"{operation.title} has no argument {name!r}."
     names = list(operation.by_name)
     if near := difflib.get_close_matches(name, names, n=1):
         text += f" Did you mean {near[0]!r}?"
-    if elsewhere := [title for title in _operations_with(name) if title != operation.title]:
+    if elsewhere := dict.fromkeys(_operations_with(name, besides=operation)):
         text += f" It is an argument of {', '.join(elsewhere)}."
     return (
         f"{text} It takes {', '.join(names)}; extra_body={{{name!r}: …}} sends it unchecked, and so"
@@ -106,15 +131,19 @@ def _age(operation: Operation) -> str:
     return f" (the contract was pinned {age}, on {operation.pinned})"
 
 
-def _operations_with(name: str) -> Iterator[str]:
+def _operations_with(name: str, *, besides: Operation) -> Iterator[str]:
     """The operations, of any provider, that take an argument of this name."""
     from pyvenice.generated import PROVIDERS
 
     for provider in PROVIDERS:
         table = importlib.import_module(f"pyvenice.generated.{provider}.operations")
         for operation in table.OPERATIONS:
+            if operation.title == besides.title:
+                continue
+            title = f"{operation.provider} {operation.name}"
+            title += " with other models" if operation.for_model else ""
             for parameter in operation.parameters:
                 if parameter.name == name:
-                    yield operation.title
+                    yield title
                 elif name in parameter.keys:
-                    yield f"{operation.title} (in {parameter.name}={{…}})"
+                    yield f"{title} (in {parameter.name}={{…}})"

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from pyvenice.core.client.base import AsyncMethods, SyncMethods
+from pyvenice.core.client.flows import request_model
 from pyvenice.core.client.signatures import OMIT, calls
 from pyvenice.core.extras import LazyModule
 from pyvenice.core.images.inputs import ImageInput, MaskInput
 from pyvenice.core.request.operation_table import MediaType, UnknownValues
 from pyvenice.core.response.result import EditResult
+from pyvenice.generated.stability import operations as table
 from pyvenice.generated.stability.parameters import (
     EraseParams,
     GetBalanceParams,
@@ -490,8 +492,11 @@ class AccountMethods(SyncMethods):
         """
         raise NotImplementedError
 
-    @abstractmethod
-    def _balance(self, arguments: GetBalanceParams) -> "responses.GetBalanceResponse": ...
+    def _balance(self, arguments: GetBalanceParams) -> "responses.GetBalanceResponse":
+        result: responses.GetBalanceResponse = self._client._run(
+            request_model(table.ACCOUNT_BALANCE, arguments)
+        )
+        return result
 
 
 class AsyncImageMethods(AsyncMethods):
@@ -952,5 +957,8 @@ class AsyncAccountMethods(AsyncMethods):
         """
         raise NotImplementedError
 
-    @abstractmethod
-    async def _balance(self, arguments: GetBalanceParams) -> "responses.GetBalanceResponse": ...
+    async def _balance(self, arguments: GetBalanceParams) -> "responses.GetBalanceResponse":
+        result: responses.GetBalanceResponse = await self._client._run(
+            request_model(table.ACCOUNT_BALANCE, arguments)
+        )
+        return result

@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from pyvenice.core.client.base import AsyncMethods, SyncMethods
+from pyvenice.core.client.flows import request_model
 from pyvenice.core.client.signatures import OMIT, calls
 from pyvenice.core.extras import LazyModule
 from pyvenice.core.images.inputs import ImageInput
 from pyvenice.core.request.operation_table import MediaType, UnknownValues
 from pyvenice.core.response.result import EditResult
+from pyvenice.generated.venice import operations as table
 from pyvenice.generated.venice.parameters import (
     EditImageParams,
     GenerateImageParams,
@@ -386,8 +388,11 @@ class ModelsMethods(SyncMethods):
         """
         raise NotImplementedError
 
-    @abstractmethod
-    def _list(self, arguments: ListModelsParams) -> "responses.ListModelsResponse": ...
+    def _list(self, arguments: ListModelsParams) -> "responses.ListModelsResponse":
+        result: responses.ListModelsResponse = self._client._run(
+            request_model(table.MODELS_LIST, arguments)
+        )
+        return result
 
 
 class AsyncImageMethods(AsyncMethods):
@@ -746,5 +751,8 @@ class AsyncModelsMethods(AsyncMethods):
         """
         raise NotImplementedError
 
-    @abstractmethod
-    async def _list(self, arguments: ListModelsParams) -> "responses.ListModelsResponse": ...
+    async def _list(self, arguments: ListModelsParams) -> "responses.ListModelsResponse":
+        result: responses.ListModelsResponse = await self._client._run(
+            request_model(table.MODELS_LIST, arguments)
+        )
+        return result

@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from pyvenice.core.client.base import AsyncMethods, SyncMethods
+from pyvenice.core.client.flows import request_model
 from pyvenice.core.client.signatures import OMIT, calls
 from pyvenice.core.extras import LazyModule
 from pyvenice.core.images.inputs import ImageInput, MaskInput
 from pyvenice.core.request.operation_table import MediaType, UnknownValues
 from pyvenice.core.response.result import EditResult
 from pyvenice.core.response.streams import AsyncImageStream, ImageStream
+from pyvenice.generated.xinference import operations as table
 from pyvenice.generated.xinference.parameters import (
     EditImageParams,
     GenerateImageParams,
@@ -360,8 +362,9 @@ class ModelsMethods(SyncMethods):
         """
         raise NotImplementedError
 
-    @abstractmethod
-    def _list(self, arguments: ListModelsParams) -> "responses.ModelList": ...
+    def _list(self, arguments: ListModelsParams) -> "responses.ModelList":
+        result: responses.ModelList = self._client._run(request_model(table.MODELS_LIST, arguments))
+        return result
 
 
 class AsyncImageMethods(AsyncMethods):
@@ -697,5 +700,8 @@ class AsyncModelsMethods(AsyncMethods):
         """
         raise NotImplementedError
 
-    @abstractmethod
-    async def _list(self, arguments: ListModelsParams) -> "responses.ModelList": ...
+    async def _list(self, arguments: ListModelsParams) -> "responses.ModelList":
+        result: responses.ModelList = await self._client._run(
+            request_model(table.MODELS_LIST, arguments)
+        )
+        return result

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from pyvenice.core.client.base import AsyncClient, SyncClient
 from pyvenice.core.client.signatures import cached_property
 from pyvenice.core.response.result import EditResult
@@ -18,14 +16,10 @@ from pyvenice.generated.openai.operations import PROVIDER
 from pyvenice.generated.openai.parameters import (
     EditImageParams,
     GenerateImageParams,
-    ListModelsParams,
     VaryImageParams,
 )
 from pyvenice.providers.openai import flows
 from pyvenice.providers.openai.rules import RULES
-
-if TYPE_CHECKING:
-    from pyvenice.generated.openai.responses import ListModelsResponse
 
 __all__ = ["AsyncOpenAIClient", "OpenAIClient"]
 
@@ -68,20 +62,6 @@ class AsyncOpenAIImages(AsyncImageMethods):
         return await self._client._run(flows.variations(arguments))
 
 
-class OpenAIModels(ModelsMethods):
-    """`client.models`."""
-
-    def _list(self, arguments: ListModelsParams) -> ListModelsResponse:
-        return self._client._run(flows.models(arguments))
-
-
-class AsyncOpenAIModels(AsyncModelsMethods):
-    """`client.models`."""
-
-    async def _list(self, arguments: ListModelsParams) -> ListModelsResponse:
-        return await self._client._run(flows.models(arguments))
-
-
 class OpenAIClient(SyncClient):
     """OpenAI. The key comes from `api_key` or `OPENAI_API_KEY`; `sandbox=True` needs none."""
 
@@ -94,9 +74,9 @@ class OpenAIClient(SyncClient):
         return OpenAIImages(self)
 
     @cached_property
-    def models(self) -> OpenAIModels:
+    def models(self) -> ModelsMethods:
         """What models there are."""
-        return OpenAIModels(self)
+        return ModelsMethods(self)
 
 
 class AsyncOpenAIClient(AsyncClient):
@@ -111,6 +91,6 @@ class AsyncOpenAIClient(AsyncClient):
         return AsyncOpenAIImages(self)
 
     @cached_property
-    def models(self) -> AsyncOpenAIModels:
+    def models(self) -> AsyncModelsMethods:
         """What models there are."""
-        return AsyncOpenAIModels(self)
+        return AsyncModelsMethods(self)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from pyvenice.core.client.flows import (
     Arguments,
-    request_model,
     request_pictures,
     stream_pictures,
 )
@@ -15,9 +12,6 @@ from pyvenice.core.response.result import EditResult
 from pyvenice.core.response.streams import ImageEvent
 from pyvenice.generated.openai import operations as table
 from pyvenice.providers.openai.rules import RULES
-
-if TYPE_CHECKING:
-    from pyvenice.generated.openai.responses import ListModelsResponse
 
 
 def edit(arguments: Arguments) -> Flow[EditResult]:
@@ -38,7 +32,3 @@ def stream_edit(arguments: Arguments) -> StreamCall[ImageEvent]:
 
 def stream_generate(arguments: Arguments) -> StreamCall[ImageEvent]:
     return stream_pictures(table.IMAGE_GENERATE, arguments, RULES)
-
-
-def models(arguments: Arguments) -> Flow[ListModelsResponse]:
-    return request_model(table.MODELS_LIST, arguments)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from pyvenice.core.client.base import AsyncClient, SyncClient
 from pyvenice.core.client.signatures import cached_property
 from pyvenice.core.response.result import EditResult
@@ -17,7 +15,6 @@ from pyvenice.generated.venice.operations import PROVIDER
 from pyvenice.generated.venice.parameters import (
     EditImageParams,
     GenerateImageParams,
-    ListModelsParams,
     ListStylesParams,
     MultiEditImageParams,
     RemoveBackgroundParams,
@@ -25,9 +22,6 @@ from pyvenice.generated.venice.parameters import (
 )
 from pyvenice.providers.venice import flows
 from pyvenice.providers.venice.rules import RULES
-
-if TYPE_CHECKING:
-    from pyvenice.generated.venice.responses import ListModelsResponse
 
 __all__ = ["AsyncVeniceClient", "VeniceClient"]
 
@@ -76,20 +70,6 @@ class AsyncVeniceImages(AsyncImageMethods):
         return await self._client._run(flows.styles(arguments))
 
 
-class VeniceModels(ModelsMethods):
-    """`client.models`."""
-
-    def _list(self, arguments: ListModelsParams) -> ListModelsResponse:
-        return self._client._run(flows.models(arguments))
-
-
-class AsyncVeniceModels(AsyncModelsMethods):
-    """`client.models`."""
-
-    async def _list(self, arguments: ListModelsParams) -> ListModelsResponse:
-        return await self._client._run(flows.models(arguments))
-
-
 class VeniceClient(SyncClient):
     """Venice. The key comes from `api_key` or `VENICE_API_KEY`; `sandbox=True` needs none."""
 
@@ -102,9 +82,9 @@ class VeniceClient(SyncClient):
         return VeniceImages(self)
 
     @cached_property
-    def models(self) -> VeniceModels:
+    def models(self) -> ModelsMethods:
         """What models there are."""
-        return VeniceModels(self)
+        return ModelsMethods(self)
 
 
 class AsyncVeniceClient(AsyncClient):
@@ -119,6 +99,6 @@ class AsyncVeniceClient(AsyncClient):
         return AsyncVeniceImages(self)
 
     @cached_property
-    def models(self) -> AsyncVeniceModels:
+    def models(self) -> AsyncModelsMethods:
         """What models there are."""
-        return AsyncVeniceModels(self)
+        return AsyncModelsMethods(self)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from pyvenice.core.client.flows import Arguments, request_model, request_pictures
+from pyvenice.core.client.flows import Arguments, request_pictures
 from pyvenice.core.engine.calls import Flow, fetch
 from pyvenice.core.images.inputs import is_url, resolve
 from pyvenice.core.request.builder import prepare
@@ -15,9 +15,6 @@ from pyvenice.core.response.result import EditResult
 from pyvenice.errors import AnswerError, ArgumentError
 from pyvenice.generated.venice import operations as table
 from pyvenice.providers.venice.rules import RULES
-
-if TYPE_CHECKING:
-    from pyvenice.generated.venice.responses import ListModelsResponse
 
 _STYLE_REFERENCE = ImageRule(json=("base64", "url"), max_bytes=8_000_000)
 
@@ -62,10 +59,6 @@ def styles(arguments: Arguments) -> Flow[list[str]]:
     if not isinstance(names, list):
         raise AnswerError(f"{title}: 'data' is {type(names).__name__} instead of a list")
     return [str(name) for name in names]
-
-
-def models(arguments: Arguments) -> Flow[ListModelsResponse]:
-    return request_model(table.MODELS_LIST, arguments)
 
 
 def _style_references(references: Sequence[Any]) -> Iterator[Any]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from pyvenice.core.client.base import AsyncClient, SyncClient
 from pyvenice.core.client.signatures import cached_property
 from pyvenice.core.response.result import EditResult
@@ -19,14 +17,10 @@ from pyvenice.generated.xinference.parameters import (
     EditImageParams,
     GenerateImageParams,
     InpaintImageParams,
-    ListModelsParams,
     VaryImageParams,
 )
 from pyvenice.providers.xinference import flows
 from pyvenice.providers.xinference.rules import RULES
-
-if TYPE_CHECKING:
-    from pyvenice.generated.xinference.responses import ModelList
 
 __all__ = ["AsyncXinferenceClient", "XinferenceClient"]
 
@@ -69,20 +63,6 @@ class AsyncXinferenceImages(AsyncImageMethods):
         return await self._client._run(flows.generate(arguments))
 
 
-class XinferenceModels(ModelsMethods):
-    """`client.models`."""
-
-    def _list(self, arguments: ListModelsParams) -> ModelList:
-        return self._client._run(flows.models(arguments))
-
-
-class AsyncXinferenceModels(AsyncModelsMethods):
-    """`client.models`."""
-
-    async def _list(self, arguments: ListModelsParams) -> ModelList:
-        return await self._client._run(flows.models(arguments))
-
-
 class XinferenceClient(SyncClient):
     """An Xinference server: `base_url`, `XINFERENCE_ENDPOINT` or `XINFERENCE_API_BASE`, and a key only if it asks for one."""
 
@@ -95,9 +75,9 @@ class XinferenceClient(SyncClient):
         return XinferenceImages(self)
 
     @cached_property
-    def models(self) -> XinferenceModels:
+    def models(self) -> ModelsMethods:
         """What models there are."""
-        return XinferenceModels(self)
+        return ModelsMethods(self)
 
 
 class AsyncXinferenceClient(AsyncClient):
@@ -112,6 +92,6 @@ class AsyncXinferenceClient(AsyncClient):
         return AsyncXinferenceImages(self)
 
     @cached_property
-    def models(self) -> AsyncXinferenceModels:
+    def models(self) -> AsyncModelsMethods:
         """What models there are."""
-        return AsyncXinferenceModels(self)
+        return AsyncModelsMethods(self)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pyvenice.core.client.flows import (
     Arguments,
-    request_model,
     request_pictures,
     stream_pictures,
 )
@@ -19,9 +18,6 @@ from pyvenice.core.response.streams import ImageEvent
 from pyvenice.errors import ArgumentError
 from pyvenice.generated.xinference import operations as table
 from pyvenice.providers.xinference.rules import RULES
-
-if TYPE_CHECKING:
-    from pyvenice.generated.xinference.responses import ModelList
 
 
 def edit(arguments: Arguments) -> Flow[EditResult]:
@@ -43,10 +39,6 @@ def generate(arguments: Arguments) -> Flow[EditResult]:
 def stream_edit(arguments: Arguments) -> StreamCall[ImageEvent]:
     given = _with_base64(table.IMAGE_EDIT, _with_size(arguments))
     return stream_pictures(table.IMAGE_EDIT, given, RULES)
-
-
-def models(arguments: Arguments) -> Flow[ModelList]:
-    return request_model(table.MODELS_LIST, arguments)
 
 
 def _request(operation: Operation, arguments: Arguments) -> Flow[EditResult]:

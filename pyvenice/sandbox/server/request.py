@@ -90,6 +90,10 @@ class Request:
             return forms.read_form(parts, schema, self.form_rules)
         return forms.Form(_json_object(self.wire.body))
 
+    def json_object(self) -> Values:
+        """The body as a JSON object, which no contract describes. Raises `APIError`."""
+        return _json_object(self.wire.body)
+
     def violations(self) -> list[Violation]:
         """All places where the body breaks the contract."""
         values = self.form.values

@@ -173,7 +173,11 @@ def test_every_operation_in_use_has_a_method(provider: str) -> None:
         for one in source.operations
     ]
     calls = [impact.call for one in with_impact(findings, source) for impact in one.impact]
-    assert calls == [f"{source.title}Client.{one.name}(…)" for one in source.operations]
+    models = [f"model={one.model!r}, " if one.model else "" for one in source.operations]
+    assert calls == [
+        f"{source.title}Client.{one.name}({model}…)"
+        for one, model in zip(source.operations, models, strict=True)
+    ]
 
 
 def test_an_operation_that_no_client_calls_has_no_impact() -> None:

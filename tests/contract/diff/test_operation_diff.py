@@ -195,6 +195,15 @@ def test_answers_follow_the_law(old: Any, new: Any, expected: list[tuple[str, st
     assert rules(old, new, answer=True) == expected
 
 
+def test_a_kind_of_text_is_no_shape_of_its_own_beside_any_text() -> None:
+    listed = {"anyOf": [{"enum": ["a", "b"]}, {"type": "string", "format": "email"}]}
+    any_text = {"anyOf": [{"type": "string", "format": "date"}, STRING]}
+    assert {level for _, level in rules(body(a=listed), body(a=any_text))} == {"info"}
+    file = {"anyOf": [{"type": "string", "format": "binary"}, {"type": "string", "format": "uri"}]}
+    only_file = {"anyOf": [{"type": "string", "format": "binary"}, {"type": "integer"}]}
+    assert ("request-alternative-removed", "breaking") in rules(body(a=file), body(a=only_file))
+
+
 def test_one_shape_among_thousands_hides_no_change() -> None:
     def union(changed: int) -> Any:
         shapes = [body(**{f"a{number}": STRING}) for number in range(1_000)]

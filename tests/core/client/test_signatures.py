@@ -101,10 +101,41 @@ def test_every_call_takes_the_options(operation: Operation) -> None:
 
 @each_operation
 def test_the_typed_dict_is_the_table(operation: Operation) -> None:
-    table = [parameter for parameter in operation.parameters if parameter.name != "stream"]
-    assert {parameter.name: parameter.required for parameter in table} == {
+    table = {
+        parameter.name: parameter.required
+        for parameter in operation.parameters
+        if parameter.name != "stream"
+    }
+    typed = {
         name: required for name, (required, _) in keys(operation).items() if name not in OPTIONS
     }
+    if operation.for_model is None:
+        assert table == typed
+    else:  # the method takes what any model takes
+        assert table.items() <= typed.items() | {(name, True) for name in typed}
+        assert {name for name, required in typed.items() if required} <= {*table}
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_a_method_with_models_takes_what_some_model_takes_and_nothing_else(provider: str) -> None:
+    by_method: dict[str, list[Operation]] = {}
+    for operation in generated(provider, "operations").OPERATIONS:
+        if operation.for_model is not None:
+            by_method.setdefault(operation.name, []).append(operation)
+    for operations in by_method.values():
+        taken = {name for operation in operations for name in operation.by_name}
+        assert keys(operations[0]).keys() - OPTIONS == taken
+        required = {name for name, (required, _) in keys(operations[0]).items() if required}
+        assert required == {
+            name
+            for name in taken
+            if all(
+                name in operation.by_name and operation.by_name[name].required
+                for operation in operations
+            )
+        }
+        models = typing.get_args(keys(operations[0])["model"][1])
+        assert list(models) == [operation.for_model for operation in operations]
 
 
 @pytest.mark.parametrize("media_type", ["json", "form"])
@@ -217,10 +248,19 @@ def _settled(value: Any) -> Any:
 
 
 def test_a_forgotten_hook_is_named() -> None:
-    from pyvenice.generated.venice.methods import ModelsMethods
+    from pyvenice.generated.venice.methods import ImageMethods
 
-    class Forgetful(ModelsMethods):
+    class Forgetful(ImageMethods):
         pass
 
-    with pytest.raises(TypeError, match="_list"):
+    with pytest.raises(TypeError, match="_edit"):
         Forgetful(pyvenice.VeniceClient("key"))  # type: ignore[abstract]  # that is the point
+
+
+@each_mode
+def test_a_call_that_returns_a_model_needs_no_hook(is_async: bool) -> None:
+    client = clients("venice")[is_async](sandbox=True)
+    generated_methods = generated("venice", "methods")
+    methods = generated_methods.AsyncModelsMethods if is_async else generated_methods.ModelsMethods
+    assert type(client.models) is methods
+    assert _settled(client.models.list()).data

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from pyvenice.core.client.flows import request_model
 from pyvenice.core.engine.retry_policy import RetryPolicy
 from pyvenice.core.http import transport
 from pyvenice.errors import AnswerError, APITimeoutError, PyveniceError, StreamError
+from pyvenice.generated.venice import operations as table
 from pyvenice.providers.openai import flows as openai
 from pyvenice.providers.venice import flows as venice
 from tests.core.driving import Rig
@@ -101,7 +103,7 @@ def test_a_list_of_too_many_models_is_not_read(rig: Rig, loopback: Loopback) -> 
     body = json.dumps({"object": "list", "data": [{}] * 25_000}).encode()
     loopback.answers(says(200, body, content_type="application/json"))
     with pytest.raises(AnswerError, match="not read: it holds more than 20,000 objects"):
-        rig.run(venice.models({}))
+        rig.run(request_model(table.MODELS_LIST, {}))
 
 
 def test_an_error_of_too_many_values_is_an_error_all_the_same(rig: Rig, loopback: Loopback) -> None:

@@ -1,0 +1,4 @@
+"""WaveSpeed.
+
+Private: import public names from `pyvenice`.
+"""

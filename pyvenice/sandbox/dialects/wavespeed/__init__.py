@@ -1,0 +1,4 @@
+"""WaveSpeed's dialect.
+
+Private: import public names from `pyvenice`.
+"""
