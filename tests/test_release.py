@@ -30,6 +30,7 @@ EXTRAS = {
     "ledger": "",
     "editing": "",
     "batch": "images parquet ray",
+    "gateway": "gateway",
     "sandbox": "sandbox",
     "conformance": "conformance",
     "codegen": "codegen",
