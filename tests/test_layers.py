@@ -24,12 +24,24 @@ MAY_KNOW = {
     "pyvenice.contract": {"core", "errors"},
     "pyvenice.ledger": {"core", "errors"},
     "pyvenice.providers": {"core", "errors", "generated"},
+    "pyvenice.integrations": {"core", "editing", "errors"},
     "pyvenice.editing": {"catalogue", "core", "errors", "ledger", "providers"},
     "pyvenice.batch": {"catalogue", "core", "editing", "errors", "ledger", "providers"},
+    "pyvenice.gateway": {
+        "catalogue",
+        "core",
+        "editing",
+        "errors",
+        "generated",
+        "ledger",
+        "models",
+        "providers",
+    },
     "pyvenice.sandbox": {"contract", "core", "errors", "generated"},
     "pyvenice.conformance": {"contract", "core", "errors", "generated", "providers"},
     "pyvenice.codegen": {"catalogue", "contract", "core", "errors"},
     "pyvenice.cli": {
+        "gateway",
         "batch",
         "catalogue",
         "codegen",
@@ -65,6 +77,7 @@ LARGER = {
     "pyvenice/sandbox/dialects": "a folder a provider",
 }
 SMALLER = {
+    "pyvenice/integrations": "a module for each program",
     "pyvenice/providers/*": "a provider may need no rules, or no flows of its own",
     "pyvenice/sandbox/dialects/*": "a dialect may need no models",
 }

@@ -148,7 +148,7 @@ def _lacks(model: Model, call: Call | None, name: str) -> str:
     if name in model.parameters and call is not None:
         return f"{call.method}, which this request needs, takes no {name}"
     known = sorted({*CANONICAL, *model.parameters})
-    near = difflib.get_close_matches(name, known, n=1)
+    near = difflib.get_close_matches(str(name), known, n=1)
     meant = f"; did you mean {near[0]}?" if near and name not in known else ""
     return f"{model.id} takes no {name}{meant}"
 

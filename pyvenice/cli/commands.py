@@ -19,8 +19,13 @@ COMMANDS = {
         "images.verbs", "cut out what an image shows", attribute="remove_background"
     ),
     "usage": LazyCommand("usage", "what calls have cost"),
-    "sandbox": LazyCommand("sandbox", "run a local server that speaks every dialect", "sandbox"),
-    "batch": LazyCommand("batch", "edit thousands of images, and buy none twice"),
+    "sandbox": LazyCommand(
+        "services.sandbox", "run a local server that speaks every dialect", "sandbox"
+    ),
+    "batch": LazyCommand("services.batch", "edit thousands of images, and buy none twice"),
+    "serve": LazyCommand(
+        "services.serve", "put OpenAI's image routes in front of every provider", "gateway"
+    ),
     "contract": LazyCommand("contract", "compare pinned contracts with the live ones", "contract"),
     "conformance": LazyCommand(
         "conformance", "prove that a server, or recorded traffic, keeps a contract", "conformance"

@@ -238,6 +238,14 @@ def test_an_unverified_parameter_is_kept_with_a_notice() -> None:
     assert (result.params, len(result.notices)) == ({"seed": 3}, 1)
 
 
+@pytest.mark.parametrize("value", [[1], {"a": 1}, b"x", object(), 2.5, float("nan"), 10**400])
+@pytest.mark.parametrize("name", ["size", "aspect_ratio", "resolution", "n", "quality", "seed", 7])
+def test_no_value_of_any_type_raises(name: Any, value: object) -> None:
+    for model in ("openai/gpt-image-2", "venice/nano-banana-pro-edit", "xinference/any"):
+        result = validate(model, {name: value})
+        assert validate(model, result.params).adjustments == ()
+
+
 def test_a_bad_model_or_bad_parameters_raise() -> None:
     with pytest.raises(UnknownModelError):
         validate("openai/gpt-imago", {})

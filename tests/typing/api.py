@@ -7,6 +7,7 @@ from typing import assert_type
 
 from PIL import Image
 
+import pyvenice
 from pyvenice import (
     APIStatusError,
     AsyncImageStream,
@@ -110,3 +111,13 @@ def errors(error: APIStatusError) -> None:
     assert_type(error.request_id, str | None)
     assert_type(error.retry_after, float | None)
     assert_type(error.attempts, int)
+
+
+def catalogue() -> None:
+    assert_type(pyvenice.models.get("openai/gpt-image-2"), pyvenice.models.Model)
+    assert_type(pyvenice.models.list(mask=True), list[pyvenice.models.Model])
+    assert_type(pyvenice.models.recommend(images=2).picks[0].reason, str)
+    assert_type(pyvenice.estimate("openai/gpt-image-2", {"n": 2}).likely, int | None)
+    checked = pyvenice.validate("openai/gpt-image-2", {"size": "1024x1024"}, strict=True)
+    assert_type(checked.adjustments, tuple[pyvenice.Adjustment, ...])
+    pyvenice.models.list(masks=True)  # type: ignore[call-arg]  # a filter that there is not

@@ -200,7 +200,10 @@ def _docstring(shape: Shape, parameters: Iterable[Parameter]) -> str:
 
 def sentence(shape: Shape) -> str:
     """What the method does: the overlay's description of the operation."""
-    return " ".join(shape.text.split()) or f"Call `{shape.used.method.upper()} {shape.used.path}`."
+    return (
+        " ".join(shape.text.split())
+        or f"Call `{shape.used.method.upper()} {shape.used.called_path}`."
+    )
 
 
 def _hooks(shape: Shape, *, is_async: bool) -> Iterator[str]:

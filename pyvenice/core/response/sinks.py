@@ -129,8 +129,9 @@ def _problem(target: Path) -> str | None:
     real = file_behind(target)
     if not target.name or real.is_dir():
         return "it is a folder"
-    if not (real.parent.is_dir() and target.parent.is_dir()):
-        return f"the folder {str(real.parent)!r} does not exist"
+    for folder in (target.parent, real.parent):
+        if not folder.is_dir():
+            return f"the folder {str(folder)!r} does not exist"
     if is_special(target):
         return "it is no regular file"
     is_replaceable(target)

@@ -3,7 +3,7 @@
 
 from typing import Any
 
-_OUTPUTS_1 = {"formats": ("png", "jpeg", "webp"), "delivery": ("base64",)}
+_OUTPUTS_1 = {"formats": ("png", "jpeg", "webp", "gif", "svg"), "delivery": ("base64",)}
 _PRICE_1 = {
     "unit": "million_tokens",
     "source": "LiteLLM 1.110.2, citing developers.openai.com/api/docs/pricing",
@@ -13,9 +13,22 @@ _PRICE_1 = {
 }
 _PARAMETERS_1 = {
     "quality": {"enum": ("low", "medium", "high", "xhigh", "max", "auto"), "default": "auto"},
+    "output_format": {
+        "enum": ("png", "jpeg", "webp", "gif", "svg"),
+        "default": "png",
+        "note": "gif is a preview; svg needs access, and n 1",
+    },
+    "complexity": {"enum": ("low", "medium", "high")},
+    "frame_count": {"type": "integer", "min": 2, "max": 16, "default": 9, "note": "of a gif"},
+    "frame_duration_ms": {
+        "type": "integer",
+        "min": 10,
+        "max": 655350,
+        "default": 200,
+        "note": "of a gif",
+    },
     "prompt": {"required": True, "max_length": 32000},
     "background": {"enum": ("transparent", "opaque", "auto"), "default": "auto"},
-    "output_format": {"enum": ("png", "jpeg", "webp"), "default": "png"},
     "output_compression": {"type": "integer", "min": 0, "max": 100, "default": 100},
     "moderation": {"enum": ("low", "auto"), "default": "auto"},
 }
@@ -52,6 +65,9 @@ _CALLS_1 = (
             "output_format": "output_format",
             "output_compression": "output_compression",
             "input_fidelity": "input_fidelity",
+            "complexity": "complexity",
+            "frame_count": "frame_count",
+            "frame_duration_ms": "frame_duration_ms",
         },
     },
     {
@@ -67,9 +83,13 @@ _CALLS_1 = (
             "output_format": "output_format",
             "output_compression": "output_compression",
             "moderation": "moderation",
+            "complexity": "complexity",
+            "frame_count": "frame_count",
+            "frame_duration_ms": "frame_duration_ms",
         },
     },
 )
+_OUTPUTS_2 = {"formats": ("png", "jpeg", "webp"), "delivery": ("base64",)}
 _SIZE_2 = {
     "kind": "size",
     "sizes": ("1024x1024", "1536x1024", "1024x1536"),
@@ -170,7 +190,7 @@ ROWS: tuple[dict[str, Any], ...] = (
         "checked_on": "2026-11-30",
         "confidence": "verified",
         "n_max": 10,
-        "outputs": _OUTPUTS_1,
+        "outputs": _OUTPUTS_2,
         "tier": "variable",
         "price": {
             "unit": "million_tokens",
@@ -218,7 +238,7 @@ ROWS: tuple[dict[str, Any], ...] = (
         "checked_on": "2026-11-30",
         "confidence": "verified",
         "n_max": 10,
-        "outputs": _OUTPUTS_1,
+        "outputs": _OUTPUTS_2,
         "tier": "variable",
         "price": {
             "unit": "million_tokens",
@@ -258,7 +278,7 @@ ROWS: tuple[dict[str, Any], ...] = (
         "checked_on": "2026-11-30",
         "confidence": "verified",
         "n_max": 10,
-        "outputs": _OUTPUTS_1,
+        "outputs": _OUTPUTS_2,
         "tier": "variable",
         "price": {
             "unit": "million_tokens",
@@ -282,7 +302,7 @@ ROWS: tuple[dict[str, Any], ...] = (
         "checked_on": "2026-11-30",
         "confidence": "verified",
         "n_max": 10,
-        "outputs": _OUTPUTS_1,
+        "outputs": _OUTPUTS_2,
         "tier": "variable",
         "price": {
             "unit": "million_tokens",
@@ -314,7 +334,7 @@ ROWS: tuple[dict[str, Any], ...] = (
         "checked_on": "2026-11-30",
         "confidence": "verified",
         "n_max": 10,
-        "outputs": _OUTPUTS_1,
+        "outputs": _OUTPUTS_2,
         "tier": "variable",
         "price": {
             "unit": "million_tokens",

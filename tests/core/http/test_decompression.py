@@ -33,6 +33,11 @@ def unpacked(encoding: str, content: bytes, size: int = 7) -> bytes:
         ("", bytes),
         ("identity", bytes),
         ("br", bytes),
+        ("identity, gzip", gzip.compress),
+        ("deflate, gzip", lambda content: gzip.compress(zlib.compress(content))),
+        ("gzip,gzip,GZIP", lambda content: gzip.compress(gzip.compress(gzip.compress(content)))),
+        ("gzip, br", bytes),
+        (", ".join(["gzip"] * 50), bytes),
     ],
 )
 @given(st.binary(max_size=500), st.integers(1, 100))
@@ -48,6 +53,16 @@ def test_several_members_are_one_answer() -> None:
 
 def test_zeros_after_the_end_are_padding() -> None:
     assert unpacked("gzip", gzip.compress(b"picture") + bytes(100)) == b"picture"
+
+
+@given(st.binary(min_size=1, max_size=30), st.integers(1, 40))
+def test_what_follows_the_end_of_gzip_costs_no_picture(junk: bytes, size: int) -> None:
+    assert unpacked("gzip", gzip.compress(b"picture") + b"x" + junk, size) == b"picture"
+
+
+def test_a_second_member_that_is_cut_off_is_an_error() -> None:
+    with pytest.raises(APIConnectionError, match="missing"):
+        unpacked("gzip", gzip.compress(b"one, ") + gzip.compress(bytes(range(256)) * 9)[:-9])
 
 
 def test_pieces_are_never_large() -> None:

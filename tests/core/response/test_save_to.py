@@ -184,7 +184,11 @@ def test_a_cancelled_edit_leaves_no_file(
 
 @pytest.mark.parametrize(
     ("target", "words"),
-    [(".", "it is a folder"), ("nowhere/out.png", "does not exist")],
+    [
+        (".", "it is a folder"),
+        ("nowhere/out.png", "does not exist"),
+        ("nowhere/../out.png", r"nowhere/\.\.' does not exist"),
+    ],
 )
 def test_a_place_where_no_file_can_be_is_refused_before_anything_is_sent(
     target: str, words: str, rig: Rig, loopback: Loopback, tmp_path: Path

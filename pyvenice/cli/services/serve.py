@@ -1,0 +1,81 @@
+"""`pyvenice serve`: the gateway as a server, and the keys of those who may use it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pyvenice.cli import exit_status
+from pyvenice.gateway.config import GatewayConfig, read_gateway_config
+from pyvenice.gateway.server import data_folder, serve
+from pyvenice.gateway.store import Store
+from pyvenice.ledger.money import micro_dollars
+
+_CONFIG = click.option(
+    "--config",
+    type=click.Path(dir_okay=False, exists=True, path_type=Path),
+    metavar="FILE",
+    help="settings and aliases in TOML",
+)
+
+
+@click.group("serve", invoke_without_command=True)
+@_CONFIG
+@click.option("--host", help="default: 127.0.0.1")
+@click.option("--port", type=click.IntRange(0, 65535), help="default: 8790")
+@click.option("--sandbox", is_flag=True, help="all providers are ours; the key is 'sandbox'")
+@click.option("--data", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
+def command(config: Path | None, **given: Any) -> int:
+    """Serve OpenAI's image routes in front of every provider, until Ctrl-C."""
+    settings = read_gateway_config(config) if config else GatewayConfig()
+    settings = replace(settings, **{name: value for name, value in given.items() if value})
+    context = click.get_current_context()
+    context.obj = settings
+    if context.invoked_subcommand is None:
+        serve(settings)
+    return exit_status.OK
+
+
+@command.command("key-add")
+@click.argument("name")
+@click.option("--budget", metavar="USD", help="what all calls of the key may cost")
+@click.option("--per-minute", type=click.IntRange(min=1), help="calls a minute")
+@click.option("--model", "models", multiple=True, help="a model it may use; may be repeated")
+@click.option("--days", type=click.FloatRange(min=0, min_open=True), help="until it expires")
+def add_key(name: str, **limits: Any) -> int:
+    """Make a key and print it; it cannot be shown again."""
+    store = _store()
+    budget, days = limits["budget"], limits["days"]
+    click.echo(
+        store.make_key(
+            name,
+            budget=None if budget is None else micro_dollars(budget, argument="budget"),
+            per_minute=limits["per_minute"],
+            models=limits["models"],
+            expires=None if days is None else time.time() + days * 86_400,
+        )
+    )
+    store.close()
+    return exit_status.OK
+
+
+@command.command("key-revoke")
+@click.argument("name")
+def revoke_key(name: str) -> int:
+    """End a key."""
+    store = _store()
+    is_known = store.revoke_key(name)
+    store.close()
+    click.echo(f"{name} is revoked" if is_known else f"there is no key {name!r}", err=not is_known)
+    return exit_status.OK if is_known else exit_status.USAGE
+
+
+def _store() -> Store:
+    settings: GatewayConfig = click.get_current_context().obj
+    folder = data_folder(settings)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return Store(folder / "gateway.sqlite3")

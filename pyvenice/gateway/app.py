@@ -1,0 +1,302 @@
+"""The application: routes, keys, and answers of the gateway."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import (
+    FileResponse,
+    JSONResponse,
+    PlainTextResponse,
+    Response,
+    StreamingResponse,
+)
+from starlette.routing import Route
+
+from pyvenice.editing.editor import AsyncEditor
+from pyvenice.errors import PyveniceError, UnknownModelError
+from pyvenice.gateway import answers, model_list
+from pyvenice.gateway.calls import Calls, Order
+from pyvenice.gateway.config import GatewayConfig
+from pyvenice.gateway.intake import Wish, read_wish
+from pyvenice.gateway.metrics import Metrics
+from pyvenice.gateway.orders import order_of
+from pyvenice.gateway.refusals import Refusal, refusal_of
+from pyvenice.gateway.store import ANYBODY, Store, VirtualKey
+
+SANDBOX_KEY = "sandbox"
+_LOOPBACK = frozenset(["127.0.0.1", "::1", "testclient"])
+_KEEP_ALIVE = 10.0
+_SWEEP = 300.0
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+class Gateway:
+    """A gateway over one store. `app` is what a server serves."""
+
+    def __init__(self, config: GatewayConfig, folder: Path) -> None:
+        self.config = config
+        self.results = folder / "results"
+        self.results.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.store = Store(folder / "gateway.sqlite3")
+        self.metrics = Metrics()
+        self._secret = hashlib.sha256(str(folder).encode() + self.store.secret()).digest()
+        self._calls: Calls | None = None
+        self.app = Starlette(
+            routes=list(self._routes()), lifespan=self._lifespan, middleware=self._middleware()
+        )
+
+    def _routes(self) -> list[Route]:
+        images = [("edits", "edit"), ("generations", "generate")]
+        routes = [
+            Route("/health", self._health),
+            Route("/metrics", self._metrics),
+            Route("/results/{name}", self._result),
+        ]
+        # Applications differ in how they join a base URL and a path.
+        for prefix in ("/v1", "", "/v1/v1", "/openai/v1", "/openai/deployments/{deployment:path}"):
+            for name, operation in images:
+                handle = self._images(operation)
+                path = f"{prefix}/images/{name}"
+                routes += [Route(path + end, handle, methods=["POST"]) for end in ("", "/")]
+            routes.append(Route(f"{prefix}/models", self._answering(self._models)))
+            routes.append(
+                Route(f"{prefix}/models/capabilities", self._answering(self._capabilities))
+            )
+            routes.append(Route(f"{prefix}/models/{{name:path}}", self._answering(self._model)))
+        return routes
+
+    def _middleware(self) -> list[Middleware]:
+        if not self.config.cors:
+            return []
+        return [
+            Middleware(
+                CORSMiddleware,
+                allow_origins=list(self.config.cors),
+                allow_methods=["*"],
+                allow_headers=["*"],
+            )
+        ]
+
+    @asynccontextmanager
+    async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
+        async with AsyncEditor(sandbox=self.config.sandbox, timeout=self.config.timeout) as editor:
+            self._calls = Calls(editor, self.store, self.config, self.results, self.metrics)
+            sweeper = asyncio.create_task(self._sweep())
+            yield
+            sweeper.cancel()
+            await self._calls.end()
+        self.store.close()
+
+    async def _sweep(self) -> None:
+        """Delete results whose time is over."""
+        while True:
+            oldest = time.time() - self.config.keep_results
+            for path in self.results.iterdir():
+                if path.stat().st_mtime < oldest:
+                    path.unlink(missing_ok=True)
+            await asyncio.sleep(_SWEEP)
+
+    def _answering(self, handler: Callable[[Request, VirtualKey], Awaitable[Response]]) -> Handler:
+        """A handler with a key, whose refusals are answers."""
+
+        async def answer(request: Request) -> Response:
+            try:
+                return await handler(request, self._key(request))
+            except Refusal as refusal:
+                return refused(refusal)
+            except PyveniceError as error:
+                return refused(refusal_of(error, model=request.path_params.get("name", "")))
+
+        return answer
+
+    def _images(self, operation: str) -> Handler:
+        async def handle(request: Request, key: VirtualKey) -> Response:
+            try:
+                wish = await self._wish(request)
+            except ClientDisconnect:
+                return Response(status_code=499)
+            try:
+                return await self._carry_out(request, key, wish, operation)
+            except Refusal:
+                wish.close()
+                raise
+
+        return self._answering(handle)
+
+    async def _carry_out(
+        self, request: Request, key: VirtualKey, wish: Wish, operation: str
+    ) -> Response:
+        deployment = request.path_params.get("deployment")
+        if deployment is not None:
+            wish.texts.setdefault("model", deployment)
+        order = order_of(wish, operation, self.config, request.headers)
+        self._check_model(key, order)
+        calls = self._started()
+        kind = "image_edit" if order.operation == "edit" else "image_generation"
+        if str(wish.texts.get("stream", "")).lower() in {"true", "1"}:
+            return StreamingResponse(
+                self._stream(calls, order, key, kind), media_type="text/event-stream"
+            )
+        answer = await calls.answer(order, key)
+        urls = self._urls(request, answer) if wish.texts.get("response_format") == "url" else None
+        return StreamingResponse(
+            answers.as_json(answer, self.results, urls),
+            media_type="application/json",
+            headers=answers.answer_headers(answer),
+        )
+
+    def _started(self) -> Calls:
+        if self._calls is None:
+            raise RuntimeError("the application has not started")
+        return self._calls
+
+    async def _stream(
+        self, calls: Calls, order: Order, key: VirtualKey, kind: str
+    ) -> AsyncIterator[bytes]:
+        task = asyncio.create_task(_collected(calls, order, key))
+        yield b": the picture comes in one event\n\n"
+        while not (await asyncio.wait([task], timeout=_KEEP_ALIVE))[0]:
+            yield b": keep-alive\n\n"
+        answer = task.result()
+        if isinstance(answer, Refusal):
+            body = JSONResponse({"type": "error", **answer.body()}).body
+            yield b"event: error\ndata: " + bytes(body) + b"\n\n"
+            return
+        async for chunk in answers.as_events(answer, self.results, kind=kind):
+            yield chunk
+
+    async def _wish(self, request: Request) -> Wish:
+        digest = hashlib.sha256()
+
+        async def body() -> AsyncIterator[bytes]:
+            async for chunk in request.stream():
+                digest.update(chunk)
+                yield chunk
+
+        wish = await read_wish(
+            request.headers.get("content-type", ""), body(), self.config.max_body
+        )
+        # The boundary of a form is new each time: what it separates is not.
+        boundary = request.headers.get("content-type", "").partition("boundary=")[2].strip('"')
+        wish.digest = wish.content_digest() if boundary else digest.hexdigest()
+        return wish
+
+    def _key(self, request: Request) -> VirtualKey:
+        """The key of a request. Raises `Refusal` without a valid one, where one is needed."""
+        text = _credentials(request.headers)
+        if self.config.sandbox and text in {SANDBOX_KEY, ""}:
+            return VirtualKey(ANYBODY)
+        key = self.store.key(text) if text else None
+        if key is not None:
+            self._check_rate(key)
+            return key
+        client = request.client.host if request.client else ""
+        is_open = self.config.open_to_all or (not self.store.has_keys() and client in _LOOPBACK)
+        if is_open:
+            return VirtualKey(ANYBODY)
+        raise Refusal(
+            "the key of this gateway is missing, unknown, revoked or expired:"
+            " send it as 'Authorization: Bearer …'",
+            param=None,
+            status=401,
+            code="invalid_api_key",
+            kind="authentication_error",
+        )
+
+    def _check_rate(self, key: VirtualKey) -> None:
+        if key.per_minute is not None and self.store.recent_calls(key.name, 60.0) >= key.per_minute:
+            raise Refusal(
+                f"this key may make {key.per_minute} calls a minute",
+                param=None,
+                status=429,
+                code="rate_limited",
+                kind="rate_limit_error",
+                retry_after=10.0,
+            )
+
+    def _check_model(self, key: VirtualKey, order: Order) -> None:
+        if key.models and not set(order.models) <= set(key.models):
+            raise Refusal(
+                f"this key may use {', '.join(key.models)}, not {', '.join(order.models)}",
+                param="model",
+                status=403,
+                code="model_not_allowed",
+            )
+
+    def _urls(self, request: Request, answer: Mapping[str, Any]) -> list[str]:
+        ends = int(time.time() + self.config.keep_results)
+        base = str(request.base_url).rstrip("/")
+        return [
+            f"{base}/results/{picture['file']}?ends={ends}&sign={self._sign(picture['file'], ends)}"
+            for picture in answer["pictures"]
+        ]
+
+    def _sign(self, name: str, ends: int) -> str:
+        return hmac.new(self._secret, f"{name} {ends}".encode(), "sha256").hexdigest()[:32]
+
+    async def _result(self, request: Request) -> Response:
+        name, ends = request.path_params["name"], request.query_params.get("ends", "0")
+        sign = request.query_params.get("sign", "")
+        path = self.results / name
+        is_signed = ends.isdecimal() and hmac.compare_digest(self._sign(name, int(ends)), sign)
+        if not is_signed or int(ends) < time.time() or not path.is_file():
+            return refused(
+                Refusal("there is no such result, or its time is over", param=None, status=404)
+            )
+        from pyvenice.core.images.header import read_header
+
+        with path.open("rb") as stream:
+            media_type = read_header(stream).media_type
+        return FileResponse(path, media_type=media_type)
+
+    async def _models(self, _: Request, __: VirtualKey) -> Response:
+        return JSONResponse({"object": "list", "data": model_list.model_entries(self.config)})
+
+    async def _model(self, request: Request, _: VirtualKey) -> Response:
+        try:
+            return JSONResponse(model_list.model_entry(request.path_params["name"], self.config))
+        except UnknownModelError as error:
+            raise Refusal(str(error), param="model", status=404, code="model_not_found") from None
+
+    async def _capabilities(self, _: Request, __: VirtualKey) -> Response:
+        return JSONResponse(model_list.capabilities(self.config))
+
+    async def _health(self, _: Request) -> Response:
+        return JSONResponse({"status": "ok"})
+
+    async def _metrics(self, request: Request) -> Response:
+        client = request.client.host if request.client else ""
+        if client not in _LOOPBACK:
+            self._key(request)
+        return PlainTextResponse(self.metrics.text(), media_type="text/plain; version=0.0.4")
+
+
+async def _collected(calls: Calls, order: Order, key: VirtualKey) -> Mapping[str, Any] | Refusal:
+    try:
+        return await calls.answer(order, key)
+    except Refusal as refusal:
+        return refusal
+
+
+def refused(refusal: Refusal) -> Response:
+    """A refusal as a response."""
+    return JSONResponse(refusal.body(), refusal.status, headers=refusal.headers())
+
+
+def _credentials(headers: Mapping[str, str]) -> str:
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return token.strip()
+    return headers.get("api-key") or headers.get("x-api-key") or ""

@@ -1,0 +1,256 @@
+"""Intake: a request body, form or JSON, as texts and spooled files, in the order in which they came.
+
+Applications name their fields in many ways: `image`, `image[]`, `image[0]`, `images`; files without
+a name or with a wrong type. What a file is, its bytes say, later.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import json
+import re
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from tempfile import SpooledTemporaryFile
+from typing import Any, BinaryIO
+from urllib.parse import parse_qsl
+
+from python_multipart.exceptions import FormParserError
+from python_multipart.multipart import MultipartParser, parse_options_header
+
+from pyvenice.gateway.refusals import Refusal
+
+_IN_MEMORY = 256 * 1024
+_MOST_PARTS = 128
+_MOST_TEXT = 64 * 1024
+"""Characters of a field that is no picture: prompts have at most 32,000."""
+_IMAGE_FIELD = re.compile(r"(?:image|images|input_image|ref_images)(?:\[(\d*)\])?")
+_MASK_FIELD = re.compile(r"(?:mask|mask_image)(?:\[\d*\])?")
+
+
+@dataclass(slots=True)
+class Wish:
+    """What a request asks for: texts by name, images in order, perhaps a mask."""
+
+    texts: dict[str, Any] = field(default_factory=dict)
+    images: list[Any] = field(default_factory=list)
+    mask: Any = None
+    digest: str = ""
+    """A hash of the body, the same for a repeated request."""
+
+    def content_digest(self) -> str:
+        """A hash of what was asked for, without the form's own boundaries."""
+        digest = hashlib.sha256(repr(sorted(self.texts.items())).encode("utf-8", "replace"))
+        for value in (*self.images, self.mask):
+            digest.update(b"|")
+            if isinstance(value, str | bytes):
+                digest.update(value.encode() if isinstance(value, str) else value)
+            elif value is not None:
+                digest.update(hashlib.file_digest(value, "sha256").digest())
+                value.seek(0)
+        return digest.hexdigest()
+
+    def close(self) -> None:
+        """Delete the spooled files."""
+        for value in (*self.images, self.mask):
+            if hasattr(value, "close"):
+                value.close()
+
+
+async def read_wish(content_type: str, body: AsyncIterator[bytes], most: int) -> Wish:
+    """Read a body of at most `most` bytes. Raises `Refusal` for one that cannot be understood."""
+    kind, options = parse_options_header(content_type)
+    limited = _limited(body, most)
+    if kind == b"multipart/form-data":
+        return await _read_form(options.get(b"boundary"), limited)
+    whole = b"".join([chunk async for chunk in limited])
+    if kind == b"application/x-www-form-urlencoded":
+        wish = Wish()
+        for name, value in parse_qsl(whole.decode("utf-8", "replace"), keep_blank_values=True):
+            _add_value(wish, name, value)
+        return wish
+    if kind in {b"application/json", b""} or kind.endswith(b"+json"):
+        return _read_json(whole)
+    raise Refusal(
+        f"the body is {content_type!r}: send multipart/form-data or application/json",
+        status=415,
+        param=None,
+        code="unsupported_media_type",
+    )
+
+
+async def _limited(body: AsyncIterator[bytes], most: int) -> AsyncIterator[bytes]:
+    size = 0
+    async for chunk in body:
+        size += len(chunk)
+        if size > most:
+            raise Refusal(
+                f"the body is larger than {most:,} bytes",
+                status=413,
+                param=None,
+                code="payload_too_large",
+            )
+        yield chunk
+
+
+def _read_json(whole: bytes) -> Wish:
+    try:
+        document = json.loads(whole)
+    except (ValueError, RecursionError):
+        raise Refusal("the body is not JSON", param=None, code="invalid_json") from None
+    if not isinstance(document, dict):
+        raise Refusal("the body must be a JSON object", param=None, code="invalid_json")
+    wish = Wish()
+    for name, value in document.items():
+        _add_value(wish, name, value)
+    return wish
+
+
+def _add_value(wish: Wish, name: str, value: Any) -> None:
+    if value is None or value == "":
+        # Clients of other languages send empty fields for what was not set.
+        return
+    if _IMAGE_FIELD.fullmatch(name):
+        values = value if isinstance(value, list) else [value]
+        wish.images += [_picture(item, name) for item in values]
+    elif _MASK_FIELD.fullmatch(name):
+        wish.mask = _picture(value, name)
+    else:
+        wish.texts[name] = value
+
+
+def _picture(value: Any, name: str) -> Any:
+    """The bytes of a data URI or of base64, or the URL: an https URL is looked at later."""
+    if isinstance(value, Mapping):
+        if "file_id" in value:
+            raise Refusal(
+                f"{name}: file_id names a file at one provider: send the image itself", param=name
+            )
+        inner = value.get("image_url", value.get("url", value.get("b64_json")))
+        value = inner.get("url") if isinstance(inner, Mapping) else inner
+    if not isinstance(value, str):
+        raise Refusal(f"{name} must be an image: a data URI, base64, or a URL as text", param=name)
+    if re.match(r"https?://", value, re.IGNORECASE):
+        return value
+    text = value.partition(",")[2] if value[:5].lower() == "data:" else value
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        raise Refusal(f"{name} is neither a data URI, base64, nor a URL", param=name) from None
+
+
+async def _read_form(boundary: bytes | None, body: AsyncIterator[bytes]) -> Wish:
+    if not boundary:
+        raise Refusal("multipart/form-data without a boundary", param=None, code="invalid_form")
+    form = _Form()
+    parser = MultipartParser(boundary, form.callbacks())
+    try:
+        async for chunk in body:
+            parser.write(chunk)
+        parser.finalize()
+    except FormParserError as error:
+        form.close()
+        raise Refusal(
+            f"the form cannot be read: {error}", param=None, code="invalid_form"
+        ) from None
+    except Refusal:
+        form.close()
+        raise
+    if not form.is_complete:
+        form.close()
+        raise Refusal("the form ends in the middle", param=None, code="invalid_form")
+    return form.wish()
+
+
+class _Form:
+    """Collects the parts of a form; each goes to memory first, and to a file when it grows."""
+
+    def __init__(self) -> None:
+        self._parts: list[tuple[str, BinaryIO]] = []
+        self._header_name = self._header_value = b""
+        self._headers: dict[bytes, bytes] = {}
+        self.is_complete = False
+
+    def callbacks(self) -> Any:
+        return {
+            "on_part_begin": self._begin,
+            "on_header_field": self._add_name,
+            "on_header_value": self._add_value,
+            "on_header_end": self._end_header,
+            "on_headers_finished": self._open_part,
+            "on_part_data": lambda data, start, end: self._parts[-1][1].write(data[start:end]),
+            "on_end": self._end,
+        }
+
+    def wish(self) -> Wish:
+        wish = Wish()
+        indexed: list[tuple[int, BinaryIO]] = []
+        for name, content in self._parts:
+            content.seek(0)
+            image, size = _IMAGE_FIELD.fullmatch(name), content.seek(0, 2)
+            content.seek(0)
+            if not size:
+                content.close()
+            elif image:
+                number = int(image[1]) if image[1] else len(indexed)
+                indexed.append((number, content))
+            elif _MASK_FIELD.fullmatch(name):
+                wish.mask = _file_or_text(content, name)
+            else:
+                with content:
+                    wish.texts[name.removesuffix("[]")] = _text(content, size, name)
+        # Python's sort is stable: without numbers the images stay in their order.
+        wish.images = [
+            _file_or_text(content, "image") for _, content in sorted(indexed, key=_first)
+        ]
+        return wish
+
+    def close(self) -> None:
+        for _, content in self._parts:
+            content.close()
+
+    def _begin(self) -> None:
+        if len(self._parts) >= _MOST_PARTS:
+            raise Refusal(f"the form has more than {_MOST_PARTS} fields", param=None)
+        self._headers = {}
+
+    def _add_name(self, data: bytes, start: int, end: int) -> None:
+        self._header_name += data[start:end]
+
+    def _add_value(self, data: bytes, start: int, end: int) -> None:
+        self._header_value += data[start:end]
+
+    def _end_header(self) -> None:
+        self._headers[self._header_name.lower()] = self._header_value
+        self._header_name = self._header_value = b""
+
+    def _open_part(self) -> None:
+        _, options = parse_options_header(self._headers.get(b"content-disposition", b""))
+        name = options.get(b"name", b"").decode("utf-8", "replace")
+        spool: Any = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  (closed with the form)
+        self._parts.append((name, spool))
+
+    def _end(self) -> None:
+        self.is_complete = True
+
+
+def _first(entry: tuple[int, BinaryIO]) -> int:
+    return entry[0]
+
+
+def _file_or_text(content: BinaryIO, name: str) -> Any:
+    """A file as it is; text in its place, such as a data URI, as what it says."""
+    head = content.read(16)
+    content.seek(0)
+    if re.match(rb"(?i)data:|https?://", head):
+        with content:
+            return _picture(content.read().decode("utf-8", "replace"), name)
+    return content
+
+
+def _text(content: BinaryIO, size: int, name: str) -> str:
+    if size > _MOST_TEXT:
+        raise Refusal(f"{name} has {size:,} bytes, more than {_MOST_TEXT:,}", param=name)
+    return content.read().decode("utf-8", "replace")

@@ -1,0 +1,185 @@
+"""Orders: what a request asks for in OpenAI's words, as canonical parameters of the one call.
+
+A value that asks for nothing, such as `n=1` or `size=auto`, which many applications send by habit,
+is taken out: it is never refused. Everything else reaches the model, or is refused with a sentence.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any, get_args
+from urllib.parse import urlsplit
+
+from pyvenice.core.images.header import read_header
+from pyvenice.core.images.inputs import Mask
+from pyvenice.core.request.operation_table import Polarity
+from pyvenice.gateway.calls import Order
+from pyvenice.gateway.config import GatewayConfig
+from pyvenice.gateway.intake import Wish
+from pyvenice.gateway.refusals import Refusal
+
+_NOTHING: Mapping[str, tuple[str, ...]] = {
+    "n": ("1", "0"),
+    "size": ("auto",),
+    "quality": ("auto", "standard"),
+    "background": ("auto",),
+    "moderation": ("auto", "low"),
+    "input_fidelity": ("low",),
+    "style": ("vivid", "natural"),
+    "output_compression": ("100",),
+    "stream": ("false", "0"),
+    "partial_images": ("0",),
+}
+"""Values by which a parameter asks for what happens anyway. `n=0` is how some clients write unset."""
+_OWN = (
+    "model",
+    "prompt",
+    "response_format",
+    "user",
+    "safety_identifier",
+    "stream",
+    "mask_polarity",
+    "on_unsupported",
+    "partial_images",
+)
+"""Fields that are for the gateway."""
+_NUMBERS = {
+    "n": int,
+    "seed": int,
+    "steps": int,
+    "strength": float,
+    "guidance_scale": float,
+    "output_compression": int,
+    "partial_images": int,
+}
+_CANONICAL = (
+    "n",
+    "size",
+    "aspect_ratio",
+    "resolution",
+    "seed",
+    "strength",
+    "guidance_scale",
+    "steps",
+    "negative_prompt",
+    "output_format",
+    "quality",
+    "background",
+)
+
+
+def order_of(
+    wish: Wish, operation: str, config: GatewayConfig, headers: Mapping[str, str]
+) -> Order:
+    """The order that a request is. Raises `Refusal`, which names the field, for what it cannot be."""
+    texts = {
+        name: value for name, value in wish.texts.items() if not _asks_for_nothing(name, value)
+    }
+    name = texts.get("model")
+    if not isinstance(name, str):
+        raise Refusal("model is missing: GET /v1/models lists all", param="model", code="missing")
+    alias = config.aliases.get(name)
+    prompt = texts.get("prompt", "")
+    if not isinstance(prompt, str):
+        raise Refusal("prompt must be text", param="prompt")
+    if operation == "edit" and not wish.images:
+        raise Refusal("image is missing: an edit needs at least one", param="image", code="missing")
+    params = {name: _value(name, texts[name]) for name in _CANONICAL if name in texts}
+    extra = {key: value for key, value in texts.items() if key not in (*_OWN, *_CANONICAL)}
+    if extra:
+        params["extra"] = {key: _value(key, value) for key, value in extra.items()}
+    if wish.mask is not None:
+        params["mask"] = _mask(wish.mask, texts.get("mask_polarity"))
+    for url in (*wish.images, wish.mask):
+        if isinstance(url, str):
+            _check_url(url, config)
+    on_unsupported = texts.get("on_unsupported") or (alias and alias.on_unsupported)
+    return Order(
+        # Images beside a prompt are to be used, whatever the route is called.
+        operation="edit" if wish.images else operation,
+        models=alias.models if alias else (name,),
+        prompt=prompt,
+        images=tuple(wish.images),
+        params=params,
+        on_unsupported=_choice(on_unsupported or config.on_unsupported),
+        digest=wish.digest,
+        release=wish.close,
+        idempotency=headers.get("idempotency-key"),
+        is_repeat=headers.get("x-stainless-retry-count", "0") not in {"", "0"},
+        user=str(
+            texts.get("safety_identifier")
+            or texts.get("user")
+            or headers.get("x-openwebui-user-id")
+            or ""
+        )[:64],
+    )
+
+
+def _asks_for_nothing(name: str, value: Any) -> bool:
+    text = str(value).lower() if isinstance(value, str | int | float) else None
+    return text in _NOTHING.get(name, ())
+
+
+def _value(name: str, value: Any) -> Any:
+    kind = _NUMBERS.get(name)
+    if kind is None or not isinstance(value, str):
+        return value
+    try:
+        return kind(value)
+    except ValueError:
+        raise Refusal(f"{name} must be a number, not {value!r}", param=name) from None
+
+
+def _choice(value: Any) -> str:
+    if value not in {"error", "warn"}:
+        raise Refusal(
+            f"on_unsupported must be 'error' or 'warn', not {value!r}", param="on_unsupported"
+        )
+    return str(value)
+
+
+def _mask(mask: Any, polarity: Any) -> Any:
+    """The mask with what it means: transparent means edit, unless `mask_polarity` says otherwise."""
+    allowed = get_args(Polarity)
+    if polarity is not None:
+        if polarity not in allowed:
+            raise Refusal(
+                f"mask_polarity must be one of {', '.join(allowed)}, not {polarity!r}",
+                param="mask_polarity",
+            )
+        return Mask(mask, edit=polarity)
+    if isinstance(mask, str):
+        return Mask(mask, edit="transparent")
+    stream = BytesIO(mask) if isinstance(mask, bytes) else mask
+    header = read_header(stream)
+    stream.seek(0)
+    if not header.has_alpha:
+        raise Refusal(
+            "mask has no alpha channel, so it does not say which part is to be edited:"
+            " send mask_polarity=white or mask_polarity=black, or a mask that is transparent there",
+            param="mask",
+            code="mask_polarity_unknown",
+        )
+    return Mask(mask, edit="transparent")
+
+
+def _check_url(url: str, config: GatewayConfig) -> None:
+    host = (urlsplit(url).hostname or "").lower()
+    if host in config.image_urls and not _is_address(host):
+        return
+    raise Refusal(
+        f"image: this gateway fetches nothing from {host or 'there'}: send the image itself"
+        " (image_urls in its configuration lists hosts that it may ask)",
+        param="image",
+        code="image_url_not_allowed",
+    )
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,123 @@
+"""Refusals: every error in OpenAI's shape, with the argument that it is about and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from pyvenice import errors
+from pyvenice.core.recording.secrets import escape_controls
+
+_USUAL_WAIT = 5.0
+_FIRST_SERVER_ERROR = 500
+_SHORT = 120
+"""Characters of the reason phrase: some applications show nothing else."""
+
+
+class Refusal(Exception):  # noqa: N818  (what the caller gets, not what went wrong here)
+    """An answer in the place of a picture."""
+
+    def __init__(  # noqa: PLR0913  (the fields of an error body)
+        self,
+        message: str,
+        *,
+        param: str | None,
+        status: int = 400,
+        code: str | None = None,
+        kind: str = "invalid_request_error",
+        retry_after: float | None = None,
+        may_be_billed: bool = False,
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.param = param
+        self.code = code
+        self.kind = kind
+        self.retry_after = retry_after
+        self.may_be_billed = may_be_billed
+
+    def body(self) -> dict[str, Any]:
+        """The error body."""
+        facts = {"message": str(self), "type": self.kind, "param": self.param, "code": self.code}
+        return {"error": facts}
+
+    def headers(self) -> dict[str, str]:
+        """Headers that keep clients from repeating what they should not repeat."""
+        headers = {"x-should-retry": "true" if self.retry_after is not None else "false"}
+        if self.retry_after is not None:
+            headers["retry-after"] = f"{self.retry_after:.0f}"
+        return headers
+
+    @property
+    def phrase(self) -> str:
+        """The reason phrase of the status line: the message, short, in ASCII."""
+        text = escape_controls(str(self)).encode("ascii", "replace").decode()
+        return text if len(text) <= _SHORT else f"{text[: _SHORT - 3]}..."
+
+
+def refusal_of(error: errors.PyveniceError, *, model: str) -> Refusal:
+    """The refusal that an error of a call becomes."""
+    for kinds, make in _REFUSALS:
+        if isinstance(error, kinds):
+            return make(error, model)
+    return _upstream(error, model, "provider_error", 502)
+
+
+def _of_argument(error: Any, model: str) -> Refusal:
+    return Refusal(f"{model}: {error}", param=error.argument, code="invalid_argument")
+
+
+def _of_content(error: Any, model: str) -> Refusal:
+    return Refusal(f"{model}: {error}", param="prompt", code="content_policy_violation")
+
+
+def _of_limit(error: Any, model: str) -> Refusal:
+    return Refusal(
+        f"{model}: {error}",
+        param=None,
+        status=error.status,
+        code="rate_limited",
+        kind="rate_limit_error",
+        retry_after=_USUAL_WAIT if error.retry_after is None else error.retry_after,
+    )
+
+
+def _of_status(error: Any, model: str) -> Refusal:
+    if error.status >= _FIRST_SERVER_ERROR:
+        return _upstream(error, model, "provider_error", 502)
+    return Refusal(f"{model}: {error}", param=error.param, status=error.status, code=error.code)
+
+
+def _upstream(error: errors.PyveniceError, model: str, code: str, status: int) -> Refusal:
+    return Refusal(
+        f"{model}: {error}",
+        param=None,
+        status=status,
+        code=code,
+        kind="upstream_error",
+        may_be_billed=bool(getattr(error, "maybe_executed", False)),
+    )
+
+
+_ACCOUNT = (errors.MissingKeyError, errors.AuthenticationError, errors.PaymentRequiredError)
+_REFUSALS: tuple[tuple[Any, Callable[[Any, str], Refusal]], ...] = (
+    (
+        errors.UnknownModelError,
+        lambda error, _: Refusal(str(error), param="model", status=404, code="model_not_found"),
+    ),
+    (
+        errors.BudgetExceededError,
+        lambda error, _: Refusal(
+            str(error), param=None, status=402, code="budget_exceeded", kind="insufficient_quota"
+        ),
+    ),
+    (errors.ArgumentError, _of_argument),
+    (errors.ContentPolicyError, _of_content),
+    ((errors.RateLimitError, errors.OverloadedError), _of_limit),
+    (_ACCOUNT, lambda error, model: _upstream(error, model, "provider_account", 502)),
+    (
+        errors.APITimeoutError,
+        lambda error, model: _upstream(error, model, "provider_timeout", 504),
+    ),
+    (errors.APIStatusError, _of_status),
+)
