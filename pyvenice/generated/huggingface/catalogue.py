@@ -3,7 +3,7 @@
 
 from typing import Any
 
-_OUTPUTS_1 = {"delivery": ("bytes",)}
+_OUTPUTS_1 = {"formats": ("png", "jpeg", "webp"), "delivery": ("bytes",)}
 _PRICE_1 = {
     "unit": "unknown",
     "note": "computing time is billed; the hub states no price for an image",
@@ -107,6 +107,7 @@ OPEN: dict[str, Any] | None = {
     "calls": _CALLS_1,
     "size": _SIZE_1,
     "parameters": _PARAMETERS_1,
+    "notes": "whatever model the hub has under this name",
     "name": "*",
     "listed": False,
 }
