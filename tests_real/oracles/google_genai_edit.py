@@ -3,10 +3,12 @@
 import base64
 import json
 import sys
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
-from google import genai
-from google.genai import errors, types
+genai = import_module("google.genai")
+errors, types = import_module("google.genai.errors"), import_module("google.genai.types")
 
 given = json.load(sys.stdin)
 client = genai.Client(
@@ -18,7 +20,7 @@ config = types.GenerateContentConfig(
     image_config=types.ImageConfig(aspect_ratio=given.get("aspect_ratio")),
 )
 chat = client.chats.create(model=given["model"], config=config)
-answers = []
+answers: list[dict[str, Any]] = []
 try:
     data = Path(given["image"]).read_bytes()
     image = types.Part.from_bytes(data=data, mime_type="image/png")
