@@ -72,6 +72,7 @@ PATH_CHANGES = {
 LONGER = {"pyvenice/errors.py": "every exception stands in one module"}
 LARGER = {
     "pyvenice": "a folder or a module for each room",
+    "pyvenice/cli": "a module or a folder for each command",
     "pyvenice/providers": "a folder a provider",
     "pyvenice/generated": "a folder a provider",
     "pyvenice/sandbox/dialects": "a folder a provider",

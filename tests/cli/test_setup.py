@@ -103,6 +103,21 @@ def test_doctor_reports_a_broken_configuration_and_ledger(
     assert "cannot be used" in out
 
 
+def test_doctor_looks_at_the_hosts_of_the_file(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text('[hosts.one]\nbase_url = "http://one.example/v1"\nkey_env = "ONE_KEY"\n')
+    monkeypatch.setenv("PYVENICE_CONFIG", str(path))
+    status, out, _ = run("doctor")
+    assert status == 0
+    assert "http://one.example/v1, key in $ONE_KEY, which is not set" in out
+    path.write_text('[hosts.one]\nbase_ulr = "http://one.example/v1"\n')
+    status, out, _ = run("doctor")
+    assert status == 1
+    assert "did you mean 'base_url'?" in out
+
+
 def test_doctor_names_old_contracts_and_what_to_do(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
