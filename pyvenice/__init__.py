@@ -96,6 +96,7 @@ if TYPE_CHECKING:
     from pyvenice.ledger.ledger import Ledger
     from pyvenice.providers.gemini.client import AsyncGeminiClient, GeminiClient
     from pyvenice.providers.hosts import Host
+    from pyvenice.providers.huggingface.client import AsyncHuggingFaceClient, HuggingFaceClient
     from pyvenice.providers.openai.client import AsyncOpenAIClient, OpenAIClient
     from pyvenice.providers.stability.client import AsyncStabilityClient, StabilityClient
     from pyvenice.providers.venice.client import AsyncVeniceClient, VeniceClient
@@ -113,6 +114,7 @@ __all__ = [
     "ArgumentError",
     "AsyncEditor",
     "AsyncGeminiClient",
+    "AsyncHuggingFaceClient",
     "AsyncImageStream",
     "AsyncOpenAIClient",
     "AsyncStabilityClient",
@@ -144,6 +146,7 @@ __all__ = [
     "GeminiClient",
     "GoneError",
     "Host",
+    "HuggingFaceClient",
     "ImageInput",
     "ImageInputError",
     "ImageNotFoundError",
@@ -295,6 +298,7 @@ _MODULES = {
     "ledger.ledger": ("Ledger",),
     "providers.gemini.client": ("AsyncGeminiClient", "GeminiClient"),
     "providers.hosts": ("Host",),
+    "providers.huggingface.client": ("AsyncHuggingFaceClient", "HuggingFaceClient"),
     "providers.openai.client": ("AsyncOpenAIClient", "OpenAIClient"),
     "providers.stability.client": ("AsyncStabilityClient", "StabilityClient"),
     "providers.venice.client": ("AsyncVeniceClient", "VeniceClient"),

@@ -29,6 +29,7 @@ EXTRAS = {
     "contract": "contract",
     "ledger": "",
     "editing": "",
+    "integrations": "litellm",
     "batch": "images parquet ray",
     "gateway": "gateway",
     "studio": "studio",

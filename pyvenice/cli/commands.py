@@ -18,6 +18,7 @@ COMMANDS = {
     "remove-background": LazyCommand(
         "images.verbs", "cut out what an image shows", attribute="remove_background"
     ),
+    "models": LazyCommand("models", "list, show, compare and recommend models"),
     "usage": LazyCommand("usage", "what calls have cost"),
     "sandbox": LazyCommand(
         "services.sandbox", "run a local server that speaks every dialect", "sandbox"
@@ -32,6 +33,7 @@ COMMANDS = {
         "conformance", "prove that a server, or recorded traffic, keeps a contract", "conformance"
     ),
     "config": LazyCommand("setup.config", "show and change the configuration file"),
+    "completion": LazyCommand("setup.completion", "complete commands and models in a shell"),
     "doctor": LazyCommand("setup.doctor", "check keys, contracts, prices and versions"),
 }
 _STATUSES = "; ".join(f"{status.code}: {status.short}" for status in EXIT_STATUSES)

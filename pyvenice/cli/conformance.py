@@ -45,7 +45,7 @@ def _run(arguments: SimpleNamespace) -> int:
         raise click.UsageError("--random and --seed: give one", click.get_current_context())
     source = pin.source(arguments.provider)
     document = pin.effective(source.provider)
-    used = [(operation.method, operation.path) for operation in source.operations]
+    used = [(operation.method, operation.called_path) for operation in source.operations]
     names = [f"{method.upper()} {path}" for method, path in arguments.operations or used]
     selected_operations(document, names)
     output.check_writable(arguments.output)

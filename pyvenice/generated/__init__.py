@@ -1,4 +1,4 @@
 # Generated from specs/ by 'python -m codegen'. Do not edit.
 """What codegen wrote from specs/. Never edited by hand."""
 
-PROVIDERS = ("gemini", "openai", "stability", "venice", "wavespeed", "xinference")
+PROVIDERS = ("gemini", "huggingface", "openai", "stability", "venice", "wavespeed", "xinference")

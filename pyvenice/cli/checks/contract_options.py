@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from pyvenice.cli import options
+from pyvenice.cli.parameter_types import Seconds
 from pyvenice.contract.diff.findings import CATEGORIES, LEVELS
 from pyvenice.contract.reports import FORMATS
 
@@ -29,7 +30,7 @@ _COMPARISON: list[click.Parameter] = [
     ),
     click.Option(
         ["--timeout"],
-        type=options.Seconds(),
+        type=Seconds(),
         default=60.0,
         metavar="S",
         help="for each address, and for the comparison; default: 60",

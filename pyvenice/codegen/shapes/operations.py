@@ -100,7 +100,7 @@ class _Reader:
             ) from error
 
     def _shape(self, used: UsedOperation) -> Shape:
-        item = mapping(mapping(self.document.get("paths")).get(used.path))
+        item = mapping(mapping(self.document.get("paths")).get(used.called_path))
         operation = mapping(item.get(used.method))
         content = mapping(self._resolved(operation.get("requestBody", {})).get("content", {}))
         if "x-arguments" in operation:  # a flow makes the body of them
@@ -198,6 +198,7 @@ class _Reader:
         style = str(parameter.get("style", default))
         exploded = bool(parameter.get("explode", style == "form")) and place == "query"
         joined = "" if style == "form" and exploded else _LISTS.get(style, ",")
+        joined = "/" if place == "path" and parameter.get("x-slashes") else joined
         return replace(field, style="json" if content else joined)
 
     def _success(self, operation: Schema) -> Schema:

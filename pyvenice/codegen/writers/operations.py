@@ -81,7 +81,7 @@ def _operation(source: Source, shapes: Shapes, shape: Shape, pinned: str) -> str
         name=shape.used.name,
         for_model=shape.used.model,
         method=shape.used.method.upper(),
-        path=_below(prefix, shape.used.path),
+        path=_below(prefix, shape.used.called_path),
         json_model=json_body.name if json_body else None,
         form_model=form.name if form else None,
         result_model=shape.result,

@@ -35,7 +35,9 @@ _BUSY = frozenset({502, 503, 504, 529})
 
 def check_acceptance(operation: ContractOperation, exchange: Exchange) -> list[Violation]:
     """A request that was wrongly accepted or refused; empty where that is not certain."""
-    if operation.method == "GET":
+    media_type = exchange.request_media_type
+    is_raw = media_type not in operation.bodies and operation.raw_body(media_type) is not None
+    if operation.method == "GET" or is_raw:
         return []
     refused = is_refusal(operation, exchange)
     if refused and _must_be_accepted(operation, exchange):

@@ -16,7 +16,7 @@ from pyvenice.core.json_types import Schema
 Document = Mapping[str, Any]
 """An OpenAPI document; see `Schema` on its type."""
 
-_IN_PATH = re.compile(r"\{[^}]*\}")
+_IN_PATH = re.compile(r"(\{[^}]*\})")
 # A process works with a handful of documents; the limit only keeps tests that make many from growing.
 _MOST_CACHED = 32
 _CACHE: dict[int, Contract] = {}
@@ -37,7 +37,19 @@ class ContractOperation:
 
     @functools.cached_property
     def bodies(self) -> Mapping[str, Schema]:
-        """The schema of the request body by media type."""
+        """The schema of the request body by media type, but for bodies that are an image."""
+        return {
+            name: schema for name, schema in self._contents.items() if not name.startswith("image/")
+        }
+
+    def raw_body(self, media_type: str) -> Schema | None:
+        """The schema of a body that is an image of this type; `None` where it is none."""
+        return self._contents.get(media_type) or (
+            self._contents.get("image/*") if media_type.startswith("image/") else None
+        )
+
+    @functools.cached_property
+    def _contents(self) -> Mapping[str, Schema]:
         body = self.resolve(self._definition.get("requestBody", {}))
         return {name: node.get("schema", {}) for name, node in body.get("content", {}).items()}
 
@@ -88,8 +100,14 @@ class ContractOperation:
 
     @functools.cached_property
     def _pattern(self) -> re.Pattern[str]:
-        parts = _IN_PATH.split(self.path)
-        return re.compile(f"(?:{'[^/]+'.join(map(re.escape, parts))})$")
+        whole = {parameter["name"] for parameter in self.parameters if parameter.get("x-slashes")}
+        pattern = "".join(
+            (".+" if part[1:-1] in whole else "[^/]+")
+            if _IN_PATH.fullmatch(part)
+            else re.escape(part)
+            for part in _IN_PATH.split(self.path)
+        )
+        return re.compile(f"(?:{pattern})$")
 
     def is_at(self, path: str) -> bool:
         """Whether the path of a URL ends with that of the operation."""

@@ -9,11 +9,12 @@ from pydantic_core import from_json
 
 from pyvenice.conformance.checks.operations import ContractOperation, Document, contract_of
 from pyvenice.conformance.checks.request_bodies import check_form, check_json
+from pyvenice.conformance.checks.request_images import check_part_image
 from pyvenice.conformance.checks.schemas import problems
 from pyvenice.conformance.checks.violations import Breach, Violation, report_value
 from pyvenice.conformance.json_limits import refuse_bomb
 from pyvenice.contract.operation.security import BEARER_HEADER, key_header
-from pyvenice.core.recording.multipart_parser import FORM, FormError, parse_form
+from pyvenice.core.recording.multipart_parser import FORM, FormError, Part, parse_form
 from pyvenice.core.recording.recorded_exchange import Exchange
 from pyvenice.core.recording.secrets import HIDDEN, is_secret
 
@@ -94,6 +95,11 @@ def _check_query(operation: ContractOperation, url: str) -> Iterator[Breach]:
 
 def _check_body(operation: ContractOperation, exchange: Exchange) -> Iterator[Breach]:
     media_type = exchange.request_media_type
+    raw = operation.raw_body(media_type) if media_type not in operation.bodies else None
+    if raw is not None:
+        part = Part("body", "body", media_type, exchange.request_body)
+        yield from check_part_image(part, raw.get("x-image", {}))
+        return
     if media_type not in operation.bodies:
         known = ", ".join(operation.bodies)
         reason = f"is {media_type or 'missing'}, and the operation takes {known}"

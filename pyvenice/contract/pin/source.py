@@ -33,6 +33,13 @@ class UsedOperation(NamedTuple):
     """That call."""
     published: bool = True
     """Whether the live document has it; what no document has stands in the overlay."""
+    at: str = ""
+    """The path at which it is called, where the overlay has moved it there: a document may know no paths."""
+
+    @property
+    def called_path(self) -> str:
+        """The path that it has in the effective document."""
+        return self.at or self.path
 
 
 class SdkTypes(NamedTuple):
@@ -151,9 +158,9 @@ def _operations(name: str, entry: dict[str, Any]) -> Iterator[UsedOperation]:
     if "." not in name or not all(map(_is_name, name.split("."))):
         raise ValueError(f"operations.{name} becomes a method: its name must be like 'image.edit'")
     if "models" not in entry:
-        yield _operation(
-            name, entry["endpoint"], entry["stem"], published=entry.get("published", True)
-        )
+        published = entry.get("published", True)
+        used = _operation(name, entry["endpoint"], entry["stem"], published=published)
+        yield used._replace(at=entry.get("at", ""))
         return
     if "{model}" not in entry["endpoint"]:
         raise ValueError(f"operations.{name}.endpoint has no '{{model}}', which models fill in")

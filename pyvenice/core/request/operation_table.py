@@ -92,7 +92,8 @@ class Parameter(NamedTuple):
     header: str | None = None
     cookie: str | None = None
     style: str = ""
-    """How a list or an object is written outside the body: what joins its items, `deep` or `json`."""
+    """How a list or an object is written outside the body: what joins its items, `deep` or `json`.
+    In a path, `/` means that the value may hold slashes."""
     is_file: bool = False
     """The value is a file, of whatever type, in a multipart form."""
     lifecycles: tuple[Lifecycle, ...] = ()

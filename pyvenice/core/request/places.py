@@ -39,15 +39,17 @@ def place_values(operation: Operation, values: Mapping[str, object]) -> Places:
 
 
 def _path_text(parameter: Parameter, value: object) -> str:
+    """The value as a segment of the path, or as several where it may hold slashes."""
     text = _joined(parameter, value)
-    if not text.strip("."):
+    segments = text.split("/") if parameter.style == "/" else [text]
+    if not all(segment.strip(".") for segment in segments):
         raise ArgumentError(
             f"{parameter.name}={text!r} cannot be a part of an address",
             argument=parameter.name,
             value=text,
             allowed="at least one character that is not a dot",
         )
-    return quote(text, safe="")
+    return "/".join(quote(segment, safe="") for segment in segments)
 
 
 def _query_items(

@@ -28,16 +28,18 @@ _MIN_SHOWN_KEY = 12
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A method, a path in which `{name}` stands for one segment, and its handler."""
+    """A method, a path in which `{name}` stands for a segment, or for several, and its handler."""
 
     method: str
     path: str
     handler: Handler
     needs_key: bool = True
+    slashes: bool = False
+    """What stands for a name may hold slashes."""
 
     def parameters(self, path: str) -> dict[str, str] | None:
         """The values of the parameters in a path; `None` if it is another path."""
-        pattern = _PARAMETER.sub(r"(?P<\1>[^/]+)", self.path)
+        pattern = _PARAMETER.sub(rf"(?P<\1>{'.+' if self.slashes else '[^/]+'})", self.path)
         match = re.fullmatch(pattern, path)
         return match.groupdict() if match else None
 

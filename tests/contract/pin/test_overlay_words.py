@@ -14,7 +14,7 @@ PAGE = (ROOT / "docs" / "overlay.md").read_text("utf-8")
 OVERLAYS = sorted(ROOT.glob("specs/*/overlay.yaml"))
 WORD = re.compile(r"x-[a-z-]*[a-z]")
 HEADERS = re.compile(
-    r"x-(balance-|content-type-options|frame-options|goog-|gzip|litellm-|payment|ratelimit-|request-id"
+    r"x-(balance-|compute-|content-type-options|frame-options|goog-|gzip|litellm-|payment|ratelimit-|request-id"
     r"|sandbox|schemathesis|should-retry|venice-"
     r"|www-form-urlencoded)"
 )

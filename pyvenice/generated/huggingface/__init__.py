@@ -1,0 +1,2 @@
+# Generated from specs/huggingface/ by 'python -m codegen'. Do not edit.
+"""What HuggingFace's contract says, as Python."""

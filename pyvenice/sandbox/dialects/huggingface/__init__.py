@@ -1,0 +1,4 @@
+"""Hugging Face's dialect.
+
+Private: import public names from `pyvenice`.
+"""
