@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from pyvenice.cli import exit_status
-from pyvenice.cli.options import profile_option
+from pyvenice.cli.parameter_types import profile_option
 from pyvenice.config import read_config
 from pyvenice.ledger.database import usual_path
 from pyvenice.studio.server import PORT, serve
