@@ -35,6 +35,7 @@ lint: check ## formatting, lint rules and types
 bench: $(VENV)/.dev ## time and memory of the paths that matter
 	@$(VENV)/bin/python benchmarks/client.py
 	@$(VENV)/bin/python benchmarks/one_call.py
+	@$(VENV)/bin/python benchmarks/cli.py
 	@$(VENV)/bin/python benchmarks/contract.py
 	@$(VENV)/bin/python benchmarks/conformance.py
 	@$(VENV)/bin/python benchmarks/soak.py --edits 2000

@@ -24,10 +24,24 @@ MAY_KNOW = {
     "pyvenice.contract": {"core", "errors"},
     "pyvenice.ledger": {"core", "errors"},
     "pyvenice.providers": {"core", "errors", "generated"},
+    "pyvenice.integrations": {"core", "editing", "errors"},
     "pyvenice.editing": {"catalogue", "core", "errors", "ledger", "providers"},
     "pyvenice.batch": {"catalogue", "core", "editing", "errors", "ledger", "providers"},
     "pyvenice.gateway": {
         "catalogue",
+        "core",
+        "editing",
+        "errors",
+        "generated",
+        "ledger",
+        "models",
+        "providers",
+    },
+    "pyvenice.studio": {
+        "batch",
+        "catalogue",
+        "config",
+        "contract",
         "core",
         "editing",
         "errors",
@@ -55,6 +69,7 @@ MAY_KNOW = {
         "models",
         "providers",
         "sandbox",
+        "studio",
     },
 }
 UPWARD = {
@@ -71,11 +86,13 @@ PATH_CHANGES = {
 LONGER = {"pyvenice/errors.py": "every exception stands in one module"}
 LARGER = {
     "pyvenice": "a folder or a module for each room",
+    "pyvenice/cli": "a module or a folder for each command",
     "pyvenice/providers": "a folder a provider",
     "pyvenice/generated": "a folder a provider",
     "pyvenice/sandbox/dialects": "a folder a provider",
 }
 SMALLER = {
+    "pyvenice/integrations": "a module for each program",
     "pyvenice/providers/*": "a provider may need no rules, or no flows of its own",
     "pyvenice/sandbox/dialects/*": "a dialect may need no models",
 }

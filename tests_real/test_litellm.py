@@ -15,7 +15,9 @@ from pyvenice.sandbox import Addresses, background
 from tests_real.pictures import left_half, photo, png
 from tests_real.servers import environment
 
-PROGRAM = Path(__file__).resolve().parent / "oracles" / "litellm_edit.py"
+ROOT = Path(__file__).resolve().parent.parent
+PROGRAM = ROOT / "tests_real" / "oracles" / "litellm_edit.py"
+XINFERENCE = "pyvenice/xinference/stabilityai/stable-diffusion-3.5-large"
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +39,7 @@ def edit(**arguments: Any) -> dict[str, Any]:
     done = subprocess.run(
         [environment("litellm") / "bin" / "python", PROGRAM],
         input=json.dumps(arguments),
-        env={"LITELLM_LOCAL_MODEL_COST_MAP": "True"},
+        env={"LITELLM_LOCAL_MODEL_COST_MAP": "True", "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=False,
@@ -88,3 +90,54 @@ def test_it_edits_in_the_dialect_of_xinference(sandbox: Addresses, files: dict[s
         asynchronous=False,
     )
     assert sizes(answer) == [(96, 64)]
+
+
+@pytest.mark.parametrize("asynchronous", [False, True])
+def test_it_reaches_xinference_through_the_registered_provider(
+    sandbox: Addresses, files: dict[str, str], asynchronous: bool
+) -> None:
+    answer = edit(
+        registered=True,
+        model=XINFERENCE,
+        image=[files["photo"]],
+        mask=files["mask"],
+        prompt="sepia",
+        n=2,
+        size="192x128",
+        api_base=sandbox.xinference,
+        asynchronous=asynchronous,
+    )
+    assert sizes(answer) == [(192, 128)] * 2
+    assert answer["cost"] == 0
+
+
+def test_it_reaches_venice_with_a_key_and_several_requests(
+    sandbox: Addresses, tmp_path: Path
+) -> None:
+    large = tmp_path / "large.png"
+    large.write_bytes(png(photo().resize((384, 256))))
+    answer = edit(
+        registered=True,
+        model="pyvenice/venice/qwen-image-3-edit",
+        image=[str(large)],
+        prompt="sepia",
+        n=2,
+        response_format="url",
+        api_base=sandbox.venice,
+        api_key=sandbox.api_key,
+        asynchronous=False,
+    )
+    assert [item["url"][:22] for item in answer["data"]] == ["data:image/png;base64,"] * 2
+    assert answer["cost"] == pytest.approx(0.0869)
+
+
+def test_what_the_registered_provider_refuses_is_a_bad_request(
+    sandbox: Addresses, files: dict[str, str]
+) -> None:
+    given = {"image": [files["photo"]], "prompt": "sepia", "asynchronous": False, "seed": 7}
+    model = "pyvenice/venice/qwen-image-3-edit"
+    answer = edit(
+        registered=True, model=model, api_base=sandbox.venice, api_key=sandbox.api_key, **given
+    )
+    assert answer["status"] == 400
+    assert "takes no seed" in answer["message"]

@@ -18,6 +18,7 @@ COMMANDS = {
     "remove-background": LazyCommand(
         "images.verbs", "cut out what an image shows", attribute="remove_background"
     ),
+    "models": LazyCommand("models", "list, show, compare and recommend models"),
     "usage": LazyCommand("usage", "what calls have cost"),
     "sandbox": LazyCommand(
         "services.sandbox", "run a local server that speaks every dialect", "sandbox"
@@ -26,11 +27,13 @@ COMMANDS = {
     "serve": LazyCommand(
         "services.serve", "put OpenAI's image routes in front of every provider", "gateway"
     ),
+    "studio": LazyCommand("services.studio", "edit images in the browser", "studio"),
     "contract": LazyCommand("contract", "compare pinned contracts with the live ones", "contract"),
     "conformance": LazyCommand(
         "conformance", "prove that a server, or recorded traffic, keeps a contract", "conformance"
     ),
     "config": LazyCommand("setup.config", "show and change the configuration file"),
+    "completion": LazyCommand("setup.completion", "complete commands and models in a shell"),
     "doctor": LazyCommand("setup.doctor", "check keys, contracts, prices and versions"),
 }
 _STATUSES = "; ".join(f"{status.code}: {status.short}" for status in EXIT_STATUSES)

@@ -88,7 +88,7 @@ def run(
     except click.UsageError as error:
         sys.exit(print_usage_error(error, prog))
     except (KeyboardInterrupt, click.Abort):
-        print("\ninterrupted", file=sys.stderr)  # noqa: T201
+        print("interrupted", file=sys.stderr)  # noqa: T201
         return INTERRUPTED
     except BrokenPipeError:
         # Python flushes stdout once more when it ends.
@@ -148,6 +148,9 @@ def report_errors(
         return status_of(error)
     except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
         raise
+    except OSError as error:
+        print_error(error, prog())
+        return UNCHECKED if bug == UNCHECKED else FAILED
     except Exception:  # noqa: BLE001  (the interpreter's own status for a crash is FAILED)
         import traceback
 

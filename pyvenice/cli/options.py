@@ -116,44 +116,7 @@ class Operation(click.ParamType[tuple[str, str]]):
         return method.lower(), path
 
 
-class Seconds(click.ParamType[float]):
-    """A finite number of seconds above 0."""
-
-    name = "seconds"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float:
-        try:
-            number = float(value)
-        except ValueError:
-            number = 0
-        if not 0 < number < float("inf"):
-            self.fail(f"{value!r} is not a number of seconds above 0", param, ctx)
-        return number
-
-
-class Count(click.ParamType[int]):
-    """A whole number above 0."""
-
-    name = "count"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        text = str(value)
-        if not text.isascii() or not text.isdigit() or int(text) < 1:
-            self.fail(f"{value!r} is not a number above 0", param, ctx)
-        return int(text)
-
-
 _LISTS: dict[str, Callable[[str], bool]] = {
     "--only": lambda word: word in CATEGORIES,
     "--operations": is_operation,
 }
-
-
-def profile_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add `--profile`: the part of the configuration file that counts."""
-    option = click.option(
-        "--profile", metavar="NAME", help="profile of the configuration file; $PYVENICE_PROFILE"
-    )
-    return option(command)

@@ -81,14 +81,16 @@ def _print_table(by: str, rows: Sequence[UsageRow]) -> None:
     lines = [_cells(row) for row in rows]
     if len(paid) > 1:
         lines.append(_cells(_total(paid)))
-    print_table([by, *_COLUMNS], lines, numbers=_COLUMNS)
+    print_table(
+        [by, *_COLUMNS], lines, numbers=_COLUMNS, whole=[by, *_COLUMNS], optional=["time", "failed"]
+    )
 
 
 def _cells(row: UsageRow) -> list[str]:
-    name = f"{row.key or '(none)'}{' (sandbox)' if row.sandbox else ''}"
     counts = [str(row.calls), str(row.failed), str(row.images)]
-    money = [dollar_text(row.estimated), "-" if row.sandbox else dollar_text(row.billed)]
-    return [name, *counts, *money, str(row.unpriced), f"{row.duration:.0f} s"]
+    billed = "sandbox" if row.sandbox else dollar_text(row.billed)
+    money = [dollar_text(row.estimated), billed, str(row.unpriced)]
+    return [row.key or "(none)", *counts, *money, f"{row.duration:.0f} s"]
 
 
 def _total(rows: Sequence[UsageRow]) -> UsageRow:

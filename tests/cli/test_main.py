@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -106,3 +107,54 @@ def test_a_missing_extra_is_one_sentence_and_status_2(
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert f"pip install 'pyvenice[{extra}]'" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [("models", "list", "--json"), ("contract", "check", "venice", "--live", "{pin}")]
+)
+def test_a_reader_that_ends_first_is_status_141_and_no_traceback(words: tuple[str, ...]) -> None:
+    pinned = Path(__file__).parents[2] / "specs" / "venice" / "contract.yaml"
+    given = [word.format(pin=pinned) for word in words]
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "pyvenice", *given],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (141, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [(("models", "list"), 1), (("contract", "explain", "request-enum-narrowed"), 2)],
+)
+def test_a_full_disk_is_one_sentence(words: tuple[str, ...], status: int) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "pyvenice", *words],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+    assert done.returncode == status
+    assert "No space left on device" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_ctrl_c_is_status_130(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pyvenice.cli.usage.Ledger", interrupted)
+    assert main(["usage"]) == 130
+    assert capsys.readouterr().err == "interrupted\n"

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from pyvenice.cli import main
+from pyvenice.cli.setup import servers
 from pyvenice.generated import PROVIDERS
 from tests.loopback import Loopback, says
 
@@ -21,10 +22,11 @@ Run = Callable[..., tuple[int, str, str]]
 def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("PYVENICE_STATE_DIR", str(tmp_path / "state"))
-    for name in ("PYVENICE_PROFILE", "PYVENICE_CONFIG", "VENICE_ADMIN_KEY", "XINFERENCE_ENDPOINT"):
+    for name in ("PYVENICE_PROFILE", "PYVENICE_CONFIG"):
         monkeypatch.delenv(name, raising=False)
-    for name in PROVIDERS:
-        monkeypatch.delenv(f"{name.upper()}_API_KEY", raising=False)
+    for provider in servers.providers():
+        for name in (*provider.api_key_envs, *provider.base_url_envs):
+            monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture
@@ -101,6 +103,21 @@ def test_doctor_reports_a_broken_configuration_and_ledger(
     assert status == 1
     assert "sandbox = 3 is not allowed" in out
     assert "cannot be used" in out
+
+
+def test_doctor_looks_at_the_hosts_of_the_file(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text('[hosts.one]\nbase_url = "http://one.example/v1"\nkey_env = "ONE_KEY"\n')
+    monkeypatch.setenv("PYVENICE_CONFIG", str(path))
+    status, out, _ = run("doctor")
+    assert status == 0
+    assert "http://one.example/v1, key in $ONE_KEY, which is not set" in out
+    path.write_text('[hosts.one]\nbase_ulr = "http://one.example/v1"\n')
+    status, out, _ = run("doctor")
+    assert status == 1
+    assert "did you mean 'base_url'?" in out
 
 
 def test_doctor_names_old_contracts_and_what_to_do(

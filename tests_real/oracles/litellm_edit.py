@@ -1,7 +1,7 @@
 """Edit a picture with LiteLLM and print what it gives back: one JSON object.
 
 The arguments of `image_edit` come as one JSON object on standard input; `image` and `mask` are
-paths, and `asynchronous` chooses the function.
+paths, `asynchronous` chooses the function, and `registered` puts in the models of pyvenice before.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ def main() -> None:
     """Read, edit, print."""
     arguments = json.load(sys.stdin)
     asynchronous = arguments.pop("asynchronous")
+    if arguments.pop("registered", False):
+        import_module("pyvenice.integrations.litellm").register()
     with ExitStack() as files:
 
         def opened(path: str) -> Any:
@@ -39,7 +41,7 @@ def _answer(arguments: dict[str, Any], *, asynchronous: bool) -> dict[str, Any]:
     except (litellm.APIError, litellm.BadRequestError) as error:
         return {"status": error.status_code, "message": str(error)}
     whole: dict[str, Any] = answer.model_dump()
-    return whole
+    return {**whole, "cost": answer._hidden_params.get("response_cost")}
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from pyvenice.cli import options
+from pyvenice.cli.parameter_types import Count
 
 FORMATS = ("text", "json", "html", "junit")
 
@@ -33,14 +34,14 @@ _AMOUNTS: list[click.Parameter] = [
     ),
     click.Option(
         ["--cases"],
-        type=options.Count(),
+        type=Count(),
         default=300,
         metavar="N",
         help="requests an operation; default: 300",
     ),
     click.Option(
         ["--max-requests"],
-        type=options.Count(),
+        type=Count(),
         metavar="N",
         help="in all; default: 200 with --no-cost, 100 on another host, else no limit",
     ),

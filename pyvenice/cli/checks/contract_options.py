@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from pyvenice.cli import options
+from pyvenice.cli.parameter_types import Seconds
 from pyvenice.contract.diff.findings import CATEGORIES, LEVELS
 from pyvenice.contract.reports import FORMATS
 
 _LIVE = click.Option(["--live"], metavar="URL|FILE|-", help="instead of the live addresses")
 _TIMEOUT = click.Option(
     ["--timeout"],
-    type=options.Seconds(),
+    type=Seconds(),
     default=60.0,
     metavar="S",
     help="for each address, and for the comparison; default: 60",

@@ -12,7 +12,7 @@ from pyvenice.cli.images.inputs import split_prompt
 
 
 @click.command("edit", epilog="Costs money unless --sandbox or an own server answers.")
-@click.argument("words", nargs=-1, required=True, metavar="IMAGE… PROMPT")
+@click.argument("words", nargs=-1, required=True, type=click.Path(), metavar="IMAGE… PROMPT")
 @click.option("-p", "--prompt", metavar="TEXT", help="The prompt, instead of the last word.")
 @parameters.options_of(
     parameters.WHICH,
@@ -42,20 +42,24 @@ def make_images(verb: str, images: Sequence[str], prompt: str | None, given: dic
     if given["as_json"] and given["output"] == "-":
         raise click.UsageError("--json and -o -: both would write to stdout")
     config = read_config(profile=given["profile"])
-    models = plan.models_of(given["models"], config)
-    targets = Targets(
-        given["output"], images[0] if images else None, verb.replace("_", "-"), models
-    )
     order = plan.order_of(verb, images, prompt, given, config)
-    plans = [plan.plan(model, order, targets) for model in models]
+    hosts = plan.hosts_of(config)
+    models = plan.models_of(given, order, config, hosts)
+    name = images[0] if images else None
+    targets = Targets(given["output"], name, verb.replace("_", "-"), models)
+    plans = [plan.plan(model, order, targets, hosts) for model in models]
     if given["estimate"]:
         reporting.print_estimates(plans, as_json=given["as_json"])
     unknown = given["allow_unknown_price"]
     plan.check_budget(plans, plan.limit_of(given, config), allow_unknown=unknown)
     if given["estimate"]:
         return 0
-    settings = sending.editor_settings(plans, given, config)
-    outcomes = sending.send(plans, targets, settings, allow_unknown=unknown)
+    settings = sending.editor_settings(plans, given, config, hosts)
+    try:
+        outcomes = sending.send(plans, targets, settings, allow_unknown=unknown)
+    except KeyboardInterrupt:
+        click.echo("\nwhat was sent may be billed all the same: `pyvenice usage`", err=True)
+        raise
     if targets.is_stdout and outcomes[0].result:
         write_stdout(outcomes[0].result)
     reporting.print_outcomes(outcomes, as_json=given["as_json"], is_stdout=targets.is_stdout)

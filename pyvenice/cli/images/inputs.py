@@ -9,12 +9,9 @@ from typing import Any
 
 import click
 
-from pyvenice.core.images.inputs import resolve
-from pyvenice.core.request.operation_table import ImageRule
 from pyvenice.errors import ArgumentError
 
 STDIN = "-"
-_ANY_IMAGE = ImageRule(json=("url", "file-id"))
 
 
 def split_prompt(words: Sequence[str], prompt: str | None) -> tuple[list[str], str]:
@@ -47,11 +44,15 @@ def read_inputs(names: Sequence[str]) -> list[Any]:
     Raises `ArgumentError` when there is nothing on stdin, and for what is no image: before the
     first model is asked, and not once for each.
     """
+    from pyvenice.core.images.inputs import resolve
+    from pyvenice.core.request.operation_table import ImageRule
+
     if sum(name == STDIN for name in names) > 1:
         raise click.UsageError("- stands for stdin, which can be read once only")
     inputs = [_read_stdin() if name == STDIN else name for name in names]
+    any_image = ImageRule(json=("url", "file-id"))
     for content, name in zip(inputs, names, strict=True):
-        resolve(content, argument=f"image {name}" if name == STDIN else "image", rule=_ANY_IMAGE)
+        resolve(content, argument=f"image {name}" if name == STDIN else "image", rule=any_image)
     return inputs
 
 

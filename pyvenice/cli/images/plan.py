@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import click
 
 from pyvenice.catalogue import lookup
+from pyvenice.catalogue.choice.needs import Needs
+from pyvenice.catalogue.choice.recommendation import recommend_among
 from pyvenice.catalogue.estimation import Estimate, estimate
 from pyvenice.catalogue.model import Model
 from pyvenice.cli.images.inputs import read_inputs
 from pyvenice.cli.images.parameters import CANONICAL
 from pyvenice.cli.images.targets import Targets
+from pyvenice.cli.setup.servers import has_key, providers
+from pyvenice.cli.terminal.progress import print_note
 from pyvenice.config import Config, Value
 from pyvenice.core.images.inputs import Mask
 from pyvenice.editing.cost import reserved_amount
+from pyvenice.editing.hosts import find_model
 from pyvenice.editing.request import EditRequest, edit_request
 from pyvenice.editing.translation import Translation, translate
-from pyvenice.errors import BudgetExceededError
+from pyvenice.errors import ArgumentError, BudgetExceededError, ConfigError
 from pyvenice.ledger.money import dollar_text, dollars, micro_dollars
+from pyvenice.providers.hosts import Host
 
 
 @dataclass(frozen=True)
@@ -62,20 +68,71 @@ def order_of(
     return Order(verb, tuple(inputs[: len(images)]), prompt, options)
 
 
-def models_of(given: Sequence[str], config: Config) -> list[str]:
-    """The ids of the models that were named, each once; the configured one where none was."""
-    named = list(given) or [name for name in [config.get("model")] if name]
+def hosts_of(config: Config) -> dict[str, Host]:
+    """The hosts of the configuration file. Raises `ConfigError` for what a host cannot have."""
+    try:
+        return {name: Host.from_table(name, table) for name, table in config.hosts.items()}
+    except ArgumentError as error:
+        raise ConfigError(f"{config.path}: {error}") from error
+
+
+def models_of(
+    given: Mapping[str, Any], order: Order, config: Config, hosts: Mapping[str, Host]
+) -> list[str]:
+    """The ids of the models that were named, each once; the configured one where none was.
+
+    Without one, the cheapest that can do it, of the providers whose keys are there.
+    """
+    named = list(given["models"]) or [name for name in [config.get("model")] if name]
     if not named:
+        named = [_cheapest(given, order, config)]
+    return list(dict.fromkeys(find_model(name, hosts).id for name in named))
+
+
+def _cheapest(given: Mapping[str, Any], order: Order, config: Config) -> str:
+    in_sandbox = is_sandbox(given, config)
+    served = _sandbox_providers() if in_sandbox else ()
+    ready = [
+        model
+        for provider in providers()
+        if (provider.name in served if in_sandbox else has_key(provider, config))
+        for model in lookup.models(provider.name)
+        if in_sandbox or estimate(model).is_known
+    ]
+    parameters = [name for name in order.options if name in CANONICAL and name not in ("n", "size")]
+    needs = Needs(
+        operation=order.verb,
+        mask="mask" in order.options,
+        images=len(order.images) or None,
+        size=order.options.get("size"),
+        parameters=tuple(parameters),
+        own_server=False,
+    )
+    advice = recommend_among(ready, needs, limit=1)
+    if advice.best is None:
         raise click.UsageError(
             "no model: name one with -m PROVIDER/MODEL, or set one with `pyvenice config set"
-            " model …`; `pyvenice models list` shows them"
+            " model …`; `pyvenice models list` shows them. Without a name, the cheapest is taken"
+            " that can do it and has a known price, of providers whose key is set"
         )
-    return list(dict.fromkeys(lookup.get(name).id for name in named))
+    print_note(f"model: {advice.picks[0]}; -m names another")
+    return advice.best.id
 
 
-def plan(model: str, order: Order, targets: Targets) -> Plan:
+def _sandbox_providers() -> Collection[str]:
+    from pyvenice.sandbox.dialects.discovery import dialect_classes
+
+    return dialect_classes().keys()
+
+
+def is_sandbox(given: Mapping[str, Any], config: Config) -> bool:
+    """Whether the sandbox is to answer: by the option, else by the configuration."""
+    return bool(config.get("sandbox") if given["sandbox"] is None else given["sandbox"])
+
+
+def plan(model: str, order: Order, targets: Targets, hosts: Mapping[str, Host]) -> Plan:
     """What a model will be asked. Raises what the call would raise before it is sent."""
-    known = lookup.get(model)
+    known = find_model(model, hosts)
     fitted = _with_wanted_type(known, order, targets.wanted_type)
     translation = translate(known, _request(fitted))
     return Plan(

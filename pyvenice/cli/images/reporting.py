@@ -12,7 +12,8 @@ from pyvenice.cli.exit_status import FAILED, OK, status_of_error
 from pyvenice.cli.images.plan import Plan
 from pyvenice.cli.images.sending import Outcome
 from pyvenice.cli.terminal.errors import in_words_of_the_command_line, print_error
-from pyvenice.cli.terminal.tables import print_table
+from pyvenice.cli.terminal.output import report_width
+from pyvenice.cli.terminal.tables import print_facts, print_table, table_width
 from pyvenice.core.provider_rules import ResultWarning
 from pyvenice.ledger.money import dollar_text
 
@@ -29,11 +30,9 @@ def print_estimates(plans: Sequence[Plan], *, as_json: bool) -> None:
         return
     for item in plans:
         print_warnings(item.model.id, item.translation.warnings, named=len(plans) > 1)
-    print_table(
-        ["model", "least", "likely", "most", "price"],
-        [[item.model.id, *_amounts(item.estimate), _price_source(item.estimate)] for item in plans],
-        numbers=["least", "likely", "most"],
-    )
+    rows = [[item.model.id, *_amounts(item.estimate)] for item in plans]
+    print_table(["model", "least", "likely", "most"], rows, numbers=["least", "likely", "most"])
+    print_facts({item.model.id: _price_source(item.estimate) for item in plans})
 
 
 def _amounts(estimate: Estimate) -> list[str]:
@@ -95,20 +94,24 @@ def exit_status(outcomes: Sequence[Outcome]) -> int:
 
 
 def _print_comparison(outcomes: Sequence[Outcome]) -> None:
-    print_table(
-        ["model", "cost", "time", "image", "file"],
+    """A row for each model; where the files do not fit beside it, they follow."""
+    headers = ["model", "cost", "time", "image", "file"]
+    rows = [
         [
-            [
-                outcome.plan.model.id,
-                _cost(outcome),
-                f"{outcome.seconds:.1f} s",
-                _image(outcome),
-                ", ".join(map(str, outcome.files)) or "failed",
-            ]
-            for outcome in outcomes
-        ],
-        numbers=["cost", "time"],
-    )
+            outcome.plan.model.id,
+            _cost(outcome),
+            f"{outcome.seconds:.1f} s",
+            _image(outcome),
+            ", ".join(map(str, outcome.files)) or "failed",
+        ]
+        for outcome in outcomes
+    ]
+    fits = table_width([headers, *rows]) <= report_width(sys.maxsize)
+    shown = len(headers) if fits else len(headers) - 1
+    print_table(headers[:shown], [row[:shown] for row in rows], numbers=["cost", "time"])
+    if not fits:
+        for file in (file for outcome in outcomes for file in outcome.files):
+            print(file)  # noqa: T201  (the result of the command)
 
 
 def _summary(outcome: Outcome) -> str:
@@ -134,7 +137,8 @@ def _cost(outcome: Outcome) -> str:
     if outcome.plan.estimate.is_own_server:
         return "own server"
     if outcome.result.cost is None:
-        return f"unknown, estimate {outcome.plan.estimate}"
+        likely = outcome.plan.estimate.likely
+        return "unknown" if likely is None else f"unknown (about {dollar_text(likely)})"
     return dollar_text(round(outcome.result.cost * _MICRO))
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
 
-from pyvenice.cli.images.plan import Plan
+from pyvenice.cli.images.plan import Plan, is_sandbox
 from pyvenice.cli.images.targets import Targets
 from pyvenice.cli.terminal.progress import print_note, print_progress
 from pyvenice.config import Config
@@ -20,6 +20,7 @@ from pyvenice.core.response.result import EditResult
 from pyvenice.editing.editor import AsyncEditor
 from pyvenice.editing.result import PricedResult
 from pyvenice.errors import PyveniceError
+from pyvenice.providers.hosts import Host
 
 _TICK = 0.2
 """Seconds between two changes of the line of progress."""
@@ -49,23 +50,24 @@ def _shown(path: Path) -> Path:
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
-def editor_settings(plans: Sequence[Plan], given: dict[str, Any], config: Config) -> dict[str, Any]:
+def editor_settings(
+    plans: Sequence[Plan], given: dict[str, Any], config: Config, hosts: Mapping[str, Host]
+) -> dict[str, Any]:
     """The settings of the editor; keys are looked up only of the providers that are asked."""
-    sandbox = config.get("sandbox") if given["sandbox"] is None else given["sandbox"]
+    sandbox = is_sandbox(given, config)
     settings: dict[str, Any] = {
         "sandbox": sandbox,
         "timeout": given["timeout"] or config.get("timeout"),
         "concurrency": config.get("concurrency"),
         "max_cost_per_day": config.get("max_cost_per_day"),
         "tag": config.get("tag") if given["tag"] is None else given["tag"],
+        "hosts": tuple(hosts.values()),
     }
-    if sandbox and given["base_url"]:
-        raise click.UsageError("--base-url and the sandbox: give one, or --no-sandbox")
+    names = {item.model.provider for item in plans}
+    _check_address(given["base_url"], names, hosts, sandbox=sandbox)
     if sandbox:
         return settings
-    connections = {item.model.provider: config.connection(item.model.provider) for item in plans}
-    if given["base_url"] and len(connections) > 1:
-        raise click.UsageError("--base-url: it is the address of one provider, so name one")
+    connections = {name: config.connection(name) for name in names - hosts.keys()}
     keys = {name: connection.api_key() for name, connection in connections.items()}
     urls = {
         name: given["base_url"] or connection.base_url for name, connection in connections.items()
@@ -75,6 +77,19 @@ def editor_settings(plans: Sequence[Plan], given: dict[str, Any], config: Config
         "api_keys": {name: key for name, key in keys.items() if key},
         "base_urls": {name: url for name, url in urls.items() if url},
     }
+
+
+def _check_address(
+    given: str | None, providers: set[str], hosts: Mapping[str, Host], *, sandbox: bool
+) -> None:
+    if given is None:
+        return
+    if sandbox:
+        raise click.UsageError("--base-url and the sandbox: give one, or --no-sandbox")
+    if len(providers) > 1:
+        raise click.UsageError("--base-url: it is the address of one provider, so name one")
+    if known := providers & hosts.keys():
+        raise click.UsageError(f"--base-url: the host {known.pop()} has its own in the file")
 
 
 class _Terms(NamedTuple):

@@ -30,7 +30,7 @@ def generate(prompt: str, **given: Any) -> int:
 
 
 @click.command("upscale", epilog="Costs money unless --sandbox or an own server answers.")
-@click.argument("image")
+@click.argument("image", type=click.Path())
 @parameters.options_of(*_OF_ONE_IMAGE)
 def upscale(image: str, **given: Any) -> int:
     """Enlarge an image: a file, an address, or - for stdin.
@@ -41,7 +41,7 @@ def upscale(image: str, **given: Any) -> int:
 
 
 @click.command("remove-background", epilog="Costs money unless --sandbox or an own server answers.")
-@click.argument("image")
+@click.argument("image", type=click.Path())
 @parameters.options_of(*_OF_ONE_IMAGE)
 def remove_background(image: str, **given: Any) -> int:
     """Cut out what an image shows: a file, an address, or - for stdin."""

@@ -7,7 +7,7 @@ import json
 import click
 
 from pyvenice.cli.groups import CommandGroup
-from pyvenice.cli.options import profile_option
+from pyvenice.cli.parameter_types import profile_option
 from pyvenice.cli.terminal.tables import print_table
 from pyvenice.config import SETTINGS, Value, config_path, read_config, set_value
 

@@ -16,11 +16,11 @@ import click
 import pyvenice
 from pyvenice.catalogue.model import PRICE_AGE_DAYS
 from pyvenice.cli import exit_status
-from pyvenice.cli.options import profile_option
+from pyvenice.cli.parameter_types import profile_option
 from pyvenice.cli.setup import servers
 from pyvenice.cli.terminal.output import has_colour
 from pyvenice.config import Config, read_config
-from pyvenice.errors import ConfigError, PyveniceError
+from pyvenice.errors import ArgumentError, ConfigError, PyveniceError
 
 Status = Literal["ok", "warning", "error"]
 _CONTRACT_AGE_DAYS = 30
@@ -104,6 +104,22 @@ def _configuration(profile: str | None) -> Iterator[Check]:
     for provider in servers.providers():
         status, text = _key(provider, config)
         yield Check("Configuration", f"key for {provider.title}", status, text)
+    yield from _hosts(config)
+
+
+def _hosts(config: Config) -> Iterator[Check]:
+    from pyvenice.providers.hosts import Host
+
+    for name, table in config.hosts.items():
+        try:
+            host = Host.from_table(name, table)
+        except ArgumentError as error:
+            yield Check("Configuration", f"host {name}", "error", str(error))
+            continue
+        missing = host.key_env is not None and not os.environ.get(host.key_env, "").strip()
+        text = f"{host.base_url}, {f'key in ${host.key_env}' if host.key_env else 'no key'}"
+        note = ", which is not set" if missing else ""
+        yield Check("Configuration", f"host {name}", "warning" if missing else "ok", text + note)
 
 
 def _key(provider: servers.Provider, config: Config) -> tuple[Status, str]:

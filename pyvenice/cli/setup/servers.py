@@ -26,6 +26,15 @@ def providers() -> list[Provider]:
     return [module.PROVIDER for module in modules]
 
 
+def has_key(provider: Provider, config: Config) -> bool:
+    """Whether a key is set, in the environment or as the configuration says. It is not read."""
+    connection = config.connection(provider.name)
+    if connection.key_command:
+        return True
+    names = (connection.key_env,) if connection.key_env else provider.api_key_envs
+    return _from_environment(names) is not None
+
+
 def days_since(day: str) -> int | None:
     """The days since a date such as `2026-08-22`; `None` for what is none."""
     try:

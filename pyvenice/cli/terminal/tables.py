@@ -1,41 +1,69 @@
-"""Tables: columns in line, as wide as the terminal on one, and never cut off elsewhere."""
+"""Tables and facts: columns in line, as wide as the terminal on one, and never cut off elsewhere."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from unicodedata import east_asian_width
 
 from pyvenice.cli.terminal.output import has_colour, report_width
 
 _GAP = "  "
-_LEAST = 12
+_LEAST = 6
 """Columns that a cell keeps when a table is too wide for the terminal."""
+_PIPED_FACTS = 100
 
 
-def table_text(
-    headers: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: Sequence[str] = ()
-) -> str:
-    """Rows below their headers, with a line break at the end; the columns `numbers` to the right."""
-    lines = [[header.upper() for header in headers], *([*row] for row in rows)]
-    widths = _widths(lines, report_width(0))
-    texts = []
-    for line in lines:
-        cells = [
+def print_table(  # noqa: PLR0913  (each is a choice about columns)
+    headers: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    numbers: Sequence[str] = (),
+    whole: Sequence[str] = (),
+    optional: Sequence[str] = (),
+    wrap: int = 0,
+) -> None:
+    """Print rows below their headers; the columns `numbers` to the right.
+
+    Where the table is too wide for the terminal, columns of `optional` are left out, the first of
+    them first; then cells end in an ellipsis, but for the columns `whole`. With `wrap`, cells are
+    broken into lines of at most so many columns instead.
+    """
+    for name in optional:
+        if table_width([headers, *rows]) <= report_width(sys.maxsize):
+            break
+        place = list(headers).index(name)
+        headers, *rows = ([*row[:place], *row[place + 1 :]] for row in (headers, *rows))
+    lines = [list(headers)] if wrap else [[header.upper() for header in headers]]
+    for row in rows:
+        cells = [textwrap.wrap(text, wrap) or [""] if wrap else [text] for text in row]
+        lines += [list(line) for line in zip_longest(*cells, fillvalue="")]
+    kept = [number for number, header in enumerate(headers) if header in whole]
+    widths = _widths(lines, report_width(0), kept)
+    texts = [
+        _GAP.join(
             _cell(text, width, right=header in numbers)
             for text, width, header in zip(line, widths, headers, strict=True)
-        ]
-        texts.append(_GAP.join(cells).rstrip())
+        ).rstrip()
+        for line in lines
+    ]
     if has_colour():
         texts[0] = f"\033[1m{texts[0]}\033[0m"
-    return "\n".join(texts) + "\n"
+    sys.stdout.write("\n".join(texts) + "\n")
 
 
-def print_table(
-    headers: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: Sequence[str] = ()
-) -> None:
-    """Print a table on stdout."""
-    sys.stdout.write(table_text(headers, rows, numbers=numbers))
+def print_facts(facts: Mapping[str, str]) -> None:
+    """Print names with their texts beside them; long texts are broken into lines."""
+    if not facts:
+        return
+    first = max(map(columns, facts)) + len(_GAP)
+    room = max(30, (report_width(_PIPED_FACTS)) - first)
+    for name, text in facts.items():
+        lines = textwrap.wrap(text, room) or [""]
+        sys.stdout.write(f"{name.ljust(first)}{lines[0]}\n")
+        sys.stdout.writelines(f"{' ' * first}{line}\n" for line in lines[1:])
 
 
 def columns(text: str) -> int:
@@ -43,11 +71,21 @@ def columns(text: str) -> int:
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
-def _widths(lines: Sequence[Sequence[str]], limit: int) -> list[int]:
-    widths = [max(columns(line[number]) for line in lines) for number in range(len(lines[0]))]
-    excess = sum(widths) + len(_GAP) * (len(widths) - 1) - limit
-    while limit and excess > 0 and max(widths) > _LEAST:
-        widest = widths.index(max(widths))
+def table_width(rows: Sequence[Sequence[str]]) -> int:
+    """The columns that a table of these rows takes, if nothing is shortened."""
+    widths = [max(map(columns, cells)) for cells in zip(*rows, strict=True)]
+    return sum(widths) + len(_GAP) * (len(widths) - 1)
+
+
+def _widths(lines: Sequence[Sequence[str]], limit: int, kept: Sequence[int]) -> list[int]:
+    widths = [max(map(columns, cells)) for cells in zip(*lines, strict=True)]
+    excess = table_width(lines) - limit if limit else 0
+    while excess > 0:
+        widest = max(
+            (number for number in range(len(widths)) if number not in kept), key=widths.__getitem__
+        )
+        if widths[widest] <= _LEAST:
+            break
         widths[widest] -= 1
         excess -= 1
     return widths

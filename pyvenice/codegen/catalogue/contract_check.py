@@ -19,7 +19,12 @@ _RATIO, _RESOLUTION, _SIZE = "aspect_ratio", "resolution", "size"
 
 def contradictions(row: Row, shapes: Shapes) -> tuple[str, ...]:
     """What a whole row says that the contract does not, as sentences."""
-    operations = {shape.used.name: shape for shape in shapes.operations}
+    names = {row["name"], *row.get("wire_names", ())}
+    operations = {
+        shape.used.name: shape
+        for shape in shapes.operations
+        if shape.used.model is None or shape.used.model in names
+    }
     found: dict[str, None] = {}
     for call in row["calls"]:
         shape = operations.get(call["method"])
@@ -33,13 +38,13 @@ def contradictions(row: Row, shapes: Shapes) -> tuple[str, ...]:
 
 def _call(row: Row, call: Row, shape: Shape, known: Mapping[str, Argument]) -> Iterator[str]:
     method = call["method"]
-    for name in _sent(call):
+    for name in _sent(row, call):
         argument, _, key = name.partition(".")
         if argument not in known:
             yield f"{method} has no argument {argument}"
         elif key and (keys := known[argument].first.known_keys) and key not in keys:
             yield f"{method} takes no key {key} in {argument}"
-    for canonical, name in call.get("arguments", {}).items():
+    for canonical, name in _parameters(row, call):
         if (argument_of := known.get(name)) is not None:
             for reason in _values(row, canonical, argument_of):
                 yield f"{method}: {reason}"
@@ -47,13 +52,25 @@ def _call(row: Row, call: Row, shape: Shape, known: Mapping[str, Argument]) -> I
     yield from _model_name(row, call, shape)
 
 
-def _sent(call: Row) -> Iterator[str]:
+def _sent(row: Row, call: Row) -> Iterator[str]:
     yield from call.get("image", ("image",) if _takes_images(call) else ())
     yield from call.get("fixed", {})
-    yield from call.get("arguments", {}).values()
+    yield from (name for _, name in _parameters(row, call))
     for key, default in (("mask", None), ("model", "model"), ("prompt", "prompt")):
         if (name := call.get(key, default)) is not None:
             yield name
+
+
+def _parameters(row: Row, call: Row) -> Iterator[tuple[str, str]]:
+    """The canonical parameters that the model has, with their arguments in this call.
+
+    Models of a family share the arguments of their calls, and each takes some of them.
+    """
+    kind = row.get("size", {}).get("kind", "none")
+    for canonical, name in call.get("arguments", {}).items():
+        has_shape = canonical in (kind, *kind.split("+"), *kind.split("_"))
+        if has_shape or canonical == "n" or canonical in row.get("parameters", {}):
+            yield canonical, name
 
 
 def _takes_images(call: Row) -> bool:
@@ -84,7 +101,8 @@ def _stated_values(row: Row, canonical: str) -> tuple[str, ...]:
     if canonical == _RESOLUTION and _RESOLUTION in kind:
         return tuple(size["resolutions"])
     if canonical == _SIZE and kind == _SIZE:
-        return tuple(size.get("sizes", ()))
+        separator = size.get("separator", "x")
+        return tuple(value.replace("x", separator) for value in size.get("sizes", ()))
     return tuple(row.get("parameters", {}).get(canonical, {}).get("enum", ()))
 
 

@@ -28,7 +28,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from pyvenice.core.client.base import AsyncMethods, SyncMethods
-from pyvenice.core.client.flows import request_model
+from pyvenice.core.client.flows import request_model, request_pictures
 from pyvenice.core.client.signatures import OMIT, calls
 from pyvenice.core.extras import LazyModule
 from pyvenice.core.images.inputs import ImageInput, MaskInput
@@ -219,9 +219,19 @@ def _hooks(shape: Shape, *, is_async: bool) -> Iterator[str]:
             yield signature
             yield f"        result: {result} = {'await ' if is_async else ''}{run}"
             yield "        return result\n"
+        elif returns_picture(shape):
+            flow = f"request_pictures(table.{constant(shape)}, arguments, self._client.rules)"
+            yield signature
+            yield f"        return {'await ' if is_async else ''}self._client._run({flow})\n"
         else:
             yield "    @abstractmethod"
             yield f"{signature} ...\n"
+
+
+def returns_picture(shape: Shape) -> bool:
+    """Whether the response of the method is the picture itself: a hook is written by hand for a flow of its own."""
+    is_picture = any(media_type.startswith("image/") for media_type in shape.answers)
+    return is_picture and shape.returns == "EditResult" and shape.used.call is None
 
 
 def returns_model(shape: Shape) -> bool:

@@ -270,7 +270,7 @@ def _unreadable_paths(
 
 
 def _same(operation: str, before: OperationHashes, after: OperationHashes) -> bool:
-    if operation not in before or operation not in after:
+    if operation not in before or operation not in after or is_over():
         return False
     known = before.of_slice(operation)
     return known is not None and known == after.of_slice(operation)

@@ -8,6 +8,20 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from pyvenice.contract.errors import DocumentError
+from pyvenice.contract.sources.python_syntax import (
+    TRANSPARENT,
+    alias_of,
+    assigned,
+    docstring,
+    elements,
+    is_required,
+    is_total,
+    last_name,
+    members,
+    parsed,
+    presence,
+    statements,
+)
 from pyvenice.contract.sources.wheel import Package
 
 Json = Any
@@ -26,12 +40,22 @@ _SCALARS: dict[str, Schema] = {
     "FileContent": {"type": "string", "format": "binary"},
     "bytes": {"type": "string", "format": "binary"},
     "Base64FileInput": {"type": "string"},
+    "UUID": {"type": "string", "format": "uuid"},
+    **{
+        name: {"type": "string"}
+        for name in ("StrictStr", "AnyUrl", "HttpUrl", "EmailStr", "SecretStr")
+    },
+    "StrictInt": {"type": "integer"},
+    "StrictFloat": {"type": "number"},
+    "StrictBool": {"type": "boolean"},
+    "Decimal": {"type": "number"},
 }
 _ANYTHING = {"object", "Any", "Body"}
 _ARRAYS = {"List", "list", "Sequence", "Iterable", "SequenceNotStr", "Tuple", "tuple", "Set", "set"}
-_MAPPINGS = {"Dict", "dict", "Mapping", "MutableMapping"}
-_PRESENCE = {"Required", "NotRequired", "ReadOnly"}
-_TRANSPARENT = {"Annotated", "Final", "ClassVar", *_PRESENCE}
+_ARRAYS |= {"FrozenSet", "frozenset", "Collection", "MutableSequence", "Iterator"}
+_MAPPINGS = {"Dict", "dict", "Mapping", "MutableMapping", "OrderedDict", "DefaultDict"}
+_NOT_GIVEN = {"NotGiven", "Omit", "NotGivenOr"}
+_ENUMS = {"Enum", "StrEnum", "IntEnum"}
 _TYPED_DICT, _MODEL = "TypedDict", "BaseModel"
 _NO_FIELDS = {_TYPED_DICT, _MODEL, "Generic", "Protocol", "ABC", "object", "str", "int"}
 _ALIASES = {"TypeAliasType", "NewType"}
@@ -81,10 +105,10 @@ class TypeReader:
         tree = self.package.module(path)
         if tree is None or hops > _MAX_HOPS:
             return None
-        for statement in _statements(tree.body):
+        for statement in statements(tree.body):
             if isinstance(statement, ast.ClassDef) and statement.name == name:
                 return _Definition(path, statement)
-            value = _assigned(statement, name)
+            value = assigned(statement, name)
             if value is not None:
                 return _Definition(path, value)
             if isinstance(statement, ast.ImportFrom):
@@ -117,34 +141,42 @@ class TypeReader:
         return {"$ref": f"#/components/schemas/{key}"}
 
     def _of_class(self, node: ast.ClassDef, path: str) -> Schema:
-        if "Enum" in {_last_name(base) for base in node.bases}:
-            return _enum_of(
-                [
-                    statement.value.value
-                    for statement in node.body
-                    if isinstance(statement, ast.Assign)
-                    and isinstance(statement.value, ast.Constant)
-                ]
-            )
+        if self._is_enum(node, path):
+            return _enum_of([*members(node).values()])
         fields = {field.name: field for field in self._fields(node, path)}
         return _object(fields.values())
+
+    def _is_enum(self, node: ast.ClassDef, path: str, hops: int = 0) -> bool:
+        """Whether one of the bases is an enum, or a class of the package that is one."""
+        for base in node.bases:
+            name = last_name(base)
+            if name in _ENUMS:
+                return True
+            definition = self._definition(path, name) if hops < _MAX_HOPS and name else None
+            if (
+                definition
+                and isinstance(definition.node, ast.ClassDef)
+                and self._is_enum(definition.node, definition.path, hops + 1)
+            ):
+                return True
+        return False
 
     def _fields(self, node: ast.ClassDef, path: str, hops: int = 0) -> Iterator[_Field]:
         for base in node.bases:
             yield from self._inherited(base, node, path, hops)
-        total = _is_total(node.keywords)
+        total = is_total(node.keywords)
         for statement, following in zip(node.body, [*node.body[1:], None], strict=True):
             if (
                 isinstance(statement, ast.AnnAssign)
                 and isinstance(statement.target, ast.Name)
-                and _last_name(statement.annotation) != "ClassVar"
+                and last_name(statement.annotation) != "ClassVar"
             ):
-                alias = _alias(statement.value) or _alias(statement.annotation)
+                alias = alias_of(statement.value) or alias_of(statement.annotation)
                 yield _Field(
                     alias or statement.target.id,
                     self._of(statement.annotation, path),
-                    _is_required(statement, total=total),
-                    deprecated=bool(_DEPRECATED.match(_docstring(following))),
+                    is_required(statement, total=total),
+                    deprecated=bool(_DEPRECATED.match(docstring(following))),
                 )
 
     def _inherited(
@@ -154,12 +186,12 @@ class TypeReader:
         if isinstance(base, ast.Call):
             yield from self._functional(base, path)
             return
-        definition = self._definition(path, _last_name(base)) if hops < _MAX_HOPS else None
+        definition = self._definition(path, last_name(base)) if hops < _MAX_HOPS else None
         if definition is not None and isinstance(definition.node, ast.ClassDef):
             yield from self._fields(definition.node, definition.path, hops + 1)
         elif definition is not None and isinstance(definition.node, ast.Call):
             yield from self._functional(definition.node, definition.path)
-        elif _last_name(base) not in _NO_FIELDS:
+        elif last_name(base) not in _NO_FIELDS:
             raise UnreadableTypeError(
                 f"{self.package.name}: {path}: {node.name} inherits from {ast.unparse(base)}, "
                 "whose fields are not in the package"
@@ -167,34 +199,39 @@ class TypeReader:
 
     def _functional(self, call: ast.Call, path: str) -> Iterator[_Field]:
         """`TypedDict("Name", {"from": str})`, the spelling for names that are keywords."""
-        if _last_name(call.func) != _TYPED_DICT or len(call.args) < len(("name", "fields")):
+        if last_name(call.func) != _TYPED_DICT or len(call.args) < len(("name", "fields")):
             return
-        table, total = call.args[1], _is_total(call.keywords)
+        table, total = call.args[1], is_total(call.keywords)
         if not isinstance(table, ast.Dict):
             return
         for key, value in zip(table.keys, table.values, strict=True):
             if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                presence = _presence(value)
-                required = total if presence is None else presence
-                yield _Field(_alias(value) or key.value, self._of(value, path), required)
+                given = presence(value)
+                required = total if given is None else given
+                yield _Field(alias_of(value) or key.value, self._of(value, path), required)
 
     def _of(self, node: ast.expr, path: str) -> Schema:
         if isinstance(node, ast.Constant):
             if isinstance(node.value, str):  # a name that is defined further down
-                return self._of(_parsed(node.value, self.package.name, path), path)
+                return self._of(parsed(node.value, self.package.name, path), path)
             return _SCALARS["None"] if node.value is None else {}
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
-            return _union([self._of(node.left, path), self._of(node.right, path)])
+            return self._of_union([node.left, node.right], path)
         if isinstance(node, ast.Subscript):
             return self._of_subscript(node, path)
         if isinstance(node, ast.Call):
             return self._of_call(node, path)
-        name = _last_name(node)
+        name = last_name(node)
         return self._of_name(name, path) if name else self._unknown(node, path)
+
+    def _of_union(self, parts: list[ast.expr], path: str) -> Schema:
+        """What any part takes; what marks an argument as not given is no value."""
+        given = [part for part in parts if last_name(part) not in _NOT_GIVEN]
+        return _union([self._of(part, path) for part in given or parts])
 
     def _of_call(self, node: ast.Call, path: str) -> Schema:
         """`TypedDict("Name", {…})`, `NewType("Name", str)` and `TypeAliasType("Name", str)`."""
-        if _last_name(node.func) in _ALIASES and len(node.args) > 1:
+        if last_name(node.func) in _ALIASES and len(node.args) > 1:
             return self._of(node.args[1], path)
         fields = {field.name: field for field in self._functional(node, path)}
         return _object(fields.values()) if fields else self._unknown(node, path)
@@ -218,19 +255,26 @@ class TypeReader:
         return self._of_definition(definition)
 
     def _of_subscript(self, node: ast.Subscript, path: str) -> Schema:
-        name, inner = _last_name(node.value), _elements(node.slice)
+        name, inner = last_name(node.value), elements(node.slice)
         if name == "Literal":
             return self._of_literal(inner, path)
         if name in ("Union", "Optional"):
-            absent = [_SCALARS["None"]] if name == "Optional" else []
-            return _union([*(self._of(part, path) for part in inner), *absent])
-        if name in _TRANSPARENT:
+            absent = [ast.Constant(None)] if name == "Optional" else []
+            return self._of_union([*inner, *absent], path)
+        if name in TRANSPARENT:
             return self._of(inner[0], path)
         if name in _ARRAYS:
             return {"type": "array", "items": self._of(inner[0], path)}
         if name in _MAPPINGS:
             return {"type": "object", "additionalProperties": self._of(inner[-1], path)}
         return self._of_name(name, path)
+
+    def _member(self, node: ast.Attribute, path: str) -> Json:
+        """The value of `Quality.HIGH`; None where the package has no such member."""
+        definition = self._definition(path, last_name(node.value))
+        if definition is None or not isinstance(definition.node, ast.ClassDef):
+            return None
+        return members(definition.node).get(node.attr)
 
     def _of_literal(self, nodes: Iterable[ast.expr], path: str) -> Schema:
         """`Literal["a", -1, Other]`: values, and other lists of values by their names."""
@@ -240,99 +284,18 @@ class TypeReader:
             if isinstance(node, ast.Name | ast.Subscript):
                 parts.append(self._of(node, path))
                 continue
+            if isinstance(node, ast.Attribute):
+                member = self._member(node, path)
+                if member is None:
+                    return self._unknown(node, path)
+                values.append(member)
+                continue
             try:
                 values.append(ast.literal_eval(node))
             except ValueError:
                 return self._unknown(node, path)
         lists = [_enum_of(values)] if values else []
         return _union([*lists, *parts])
-
-
-def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
-    for statement in body:
-        if isinstance(statement, ast.If | ast.Try):
-            yield from _statements([*statement.body, *statement.orelse])
-        else:
-            yield statement
-
-
-def _assigned(statement: ast.stmt, name: str) -> ast.expr | None:
-    if isinstance(statement, ast.Assign):
-        targets: list[ast.expr] = statement.targets
-    elif isinstance(statement, ast.AnnAssign):
-        targets = [statement.target]
-    else:
-        return None
-    named = any(isinstance(target, ast.Name) and target.id == name for target in targets)
-    return statement.value if named else None
-
-
-def _last_name(node: ast.expr) -> str:
-    """`Union` of `Union`, `typing.Union` and `Union[…]`."""
-    if isinstance(node, ast.Subscript):
-        return _last_name(node.value)
-    if isinstance(node, ast.Attribute):
-        return node.attr
-    return node.id if isinstance(node, ast.Name) else ""
-
-
-def _elements(node: ast.expr) -> list[ast.expr]:
-    return list(node.elts) if isinstance(node, ast.Tuple) and node.elts else [node]
-
-
-def _parsed(text: str, name: str, path: str) -> ast.expr:
-    try:
-        return ast.parse(text, mode="eval").body
-    except SyntaxError as error:
-        raise DocumentError(
-            f"{name}: {path} has an annotation {text[:40]!r} that is no type"
-        ) from error
-
-
-def _is_total(keywords: Iterable[ast.keyword]) -> bool:
-    return not any(
-        keyword.arg == "total"
-        and isinstance(keyword.value, ast.Constant)
-        and keyword.value.value is False
-        for keyword in keywords
-    )
-
-
-def _presence(annotation: ast.expr) -> bool | None:
-    """Whether `Required[…]` or `NotRequired[…]` says it; None when neither stands there."""
-    while isinstance(annotation, ast.Subscript) and _last_name(annotation) in _TRANSPARENT:
-        if _last_name(annotation) in ("Required", "NotRequired"):
-            return _last_name(annotation) == "Required"
-        annotation = _elements(annotation.slice)[0]
-    return None
-
-
-def _is_required(statement: ast.AnnAssign, *, total: bool) -> bool:
-    presence = _presence(statement.annotation)
-    if presence is not None:
-        return presence
-    value = statement.value
-    if value is None:
-        return total
-    return isinstance(value, ast.Call) and not any(
-        keyword.arg in ("default", "default_factory") for keyword in value.keywords
-    )
-
-
-def _alias(node: ast.expr | None) -> str | None:
-    """The name on the wire: `alias=` of a field's description, wherever it stands in an annotation."""
-    for part in ast.walk(node) if node is not None else ():
-        if isinstance(part, ast.keyword) and part.arg == "alias":
-            value = part.value.value if isinstance(part.value, ast.Constant) else None
-            return value if isinstance(value, str) else None
-    return None
-
-
-def _docstring(statement: ast.stmt | None) -> str:
-    """The text that stands below a field."""
-    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
-        return str(statement.value.value)
-    return ""
 
 
 def _object(fields: Iterable[_Field]) -> Schema:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.metadata
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,8 @@ MAX_MODULE_BYTES = 4 * 1024 * 1024
 MAX_READ_BYTES = 64 * 1024 * 1024
 _LIKELY_BOMB = 200
 INSTALLED = "installed"
+_TYPE_STATEMENT = re.compile(rb"(?m)^([ \t]*)type[ \t]+(\w+)[ \t]*(?:\[[^\]=]*\])?[ \t]*=(?!=)")
+_GENERIC = re.compile(rb"(?m)^([ \t]*(?:class|def|async def)[ \t]+)(\w+)\[[^\n(]*\](?=[ \t]*[(:])")
 
 
 class Package:
@@ -50,9 +53,19 @@ class Package:
                 f"module and {MAX_READ_BYTES >> 20} MiB of all are read"
             )
         try:
-            return ast.parse(text)
+            return ast.parse(_without_type_syntax(text))
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             raise DocumentError(f"{self.name}: {path} is not Python: {error}") from error
+
+
+def _without_type_syntax(text: bytes) -> bytes:
+    """A module without the syntax of Python 3.12, which 3.11 cannot parse, of the same meaning to a reader.
+
+    `type Name[T] = …` becomes `Name = …`, and `class Name[T](Base):` becomes `class Name(Base):`.
+    """
+    if b"type " not in text and b"[" not in text:
+        return text
+    return _GENERIC.sub(rb"\1\2", _TYPE_STATEMENT.sub(rb"\1\2 =", text))
 
 
 def open_package(where: str, package: str) -> Package:

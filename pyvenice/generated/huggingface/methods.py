@@ -2,16 +2,17 @@
 """The methods of the clients of HuggingFace: signatures and documentation."""
 
 import os
-from abc import abstractmethod
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from pyvenice.core.client.base import AsyncMethods, SyncMethods
+from pyvenice.core.client.flows import request_pictures
 from pyvenice.core.client.signatures import OMIT, calls
 from pyvenice.core.extras import LazyModule
 from pyvenice.core.images.inputs import ImageInput
 from pyvenice.core.request.operation_table import MediaType, UnknownValues
 from pyvenice.core.response.result import EditResult
+from pyvenice.generated.huggingface import operations as table
 from pyvenice.generated.huggingface.parameters import EditImageParams
 
 if TYPE_CHECKING:
@@ -68,8 +69,8 @@ class ImageMethods(SyncMethods):
         """
         raise NotImplementedError
 
-    @abstractmethod
-    def _edit(self, arguments: EditImageParams) -> EditResult: ...
+    def _edit(self, arguments: EditImageParams) -> EditResult:
+        return self._client._run(request_pictures(table.IMAGE_EDIT, arguments, self._client.rules))
 
 
 class AsyncImageMethods(AsyncMethods):
@@ -120,5 +121,7 @@ class AsyncImageMethods(AsyncMethods):
         """
         raise NotImplementedError
 
-    @abstractmethod
-    async def _edit(self, arguments: EditImageParams) -> EditResult: ...
+    async def _edit(self, arguments: EditImageParams) -> EditResult:
+        return await self._client._run(
+            request_pictures(table.IMAGE_EDIT, arguments, self._client.rules)
+        )

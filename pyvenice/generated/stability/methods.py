@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from pyvenice.core.client.base import AsyncMethods, SyncMethods
-from pyvenice.core.client.flows import request_model
+from pyvenice.core.client.flows import request_model, request_pictures
 from pyvenice.core.client.signatures import OMIT, calls
 from pyvenice.core.extras import LazyModule
 from pyvenice.core.images.inputs import ImageInput, MaskInput
@@ -430,32 +430,46 @@ class ImageMethods(SyncMethods):
         """
         raise NotImplementedError
 
-    @abstractmethod
-    def _erase(self, arguments: EraseParams) -> EditResult: ...
+    def _erase(self, arguments: EraseParams) -> EditResult:
+        return self._client._run(request_pictures(table.IMAGE_ERASE, arguments, self._client.rules))
 
-    @abstractmethod
-    def _inpaint(self, arguments: InpaintParams) -> EditResult: ...
+    def _inpaint(self, arguments: InpaintParams) -> EditResult:
+        return self._client._run(
+            request_pictures(table.IMAGE_INPAINT, arguments, self._client.rules)
+        )
 
-    @abstractmethod
-    def _outpaint(self, arguments: OutpaintParams) -> EditResult: ...
+    def _outpaint(self, arguments: OutpaintParams) -> EditResult:
+        return self._client._run(
+            request_pictures(table.IMAGE_OUTPAINT, arguments, self._client.rules)
+        )
 
-    @abstractmethod
-    def _search_and_replace(self, arguments: SearchAndReplaceParams) -> EditResult: ...
+    def _search_and_replace(self, arguments: SearchAndReplaceParams) -> EditResult:
+        return self._client._run(
+            request_pictures(table.IMAGE_SEARCH_AND_REPLACE, arguments, self._client.rules)
+        )
 
-    @abstractmethod
-    def _search_and_recolor(self, arguments: SearchAndRecolorParams) -> EditResult: ...
+    def _search_and_recolor(self, arguments: SearchAndRecolorParams) -> EditResult:
+        return self._client._run(
+            request_pictures(table.IMAGE_SEARCH_AND_RECOLOR, arguments, self._client.rules)
+        )
 
-    @abstractmethod
-    def _remove_background(self, arguments: RemoveBackgroundParams) -> EditResult: ...
+    def _remove_background(self, arguments: RemoveBackgroundParams) -> EditResult:
+        return self._client._run(
+            request_pictures(table.IMAGE_REMOVE_BACKGROUND, arguments, self._client.rules)
+        )
 
     @abstractmethod
     def _replace_background(self, arguments: ReplaceBackgroundParams) -> EditResult: ...
 
-    @abstractmethod
-    def _upscale(self, arguments: UpscaleImageParams) -> EditResult: ...
+    def _upscale(self, arguments: UpscaleImageParams) -> EditResult:
+        return self._client._run(
+            request_pictures(table.IMAGE_UPSCALE, arguments, self._client.rules)
+        )
 
-    @abstractmethod
-    def _resume(self, arguments: ResumeJobParams) -> EditResult: ...
+    def _resume(self, arguments: ResumeJobParams) -> EditResult:
+        return self._client._run(
+            request_pictures(table.IMAGE_RESUME, arguments, self._client.rules)
+        )
 
 
 class AccountMethods(SyncMethods):
@@ -895,32 +909,48 @@ class AsyncImageMethods(AsyncMethods):
         """
         raise NotImplementedError
 
-    @abstractmethod
-    async def _erase(self, arguments: EraseParams) -> EditResult: ...
+    async def _erase(self, arguments: EraseParams) -> EditResult:
+        return await self._client._run(
+            request_pictures(table.IMAGE_ERASE, arguments, self._client.rules)
+        )
 
-    @abstractmethod
-    async def _inpaint(self, arguments: InpaintParams) -> EditResult: ...
+    async def _inpaint(self, arguments: InpaintParams) -> EditResult:
+        return await self._client._run(
+            request_pictures(table.IMAGE_INPAINT, arguments, self._client.rules)
+        )
 
-    @abstractmethod
-    async def _outpaint(self, arguments: OutpaintParams) -> EditResult: ...
+    async def _outpaint(self, arguments: OutpaintParams) -> EditResult:
+        return await self._client._run(
+            request_pictures(table.IMAGE_OUTPAINT, arguments, self._client.rules)
+        )
 
-    @abstractmethod
-    async def _search_and_replace(self, arguments: SearchAndReplaceParams) -> EditResult: ...
+    async def _search_and_replace(self, arguments: SearchAndReplaceParams) -> EditResult:
+        return await self._client._run(
+            request_pictures(table.IMAGE_SEARCH_AND_REPLACE, arguments, self._client.rules)
+        )
 
-    @abstractmethod
-    async def _search_and_recolor(self, arguments: SearchAndRecolorParams) -> EditResult: ...
+    async def _search_and_recolor(self, arguments: SearchAndRecolorParams) -> EditResult:
+        return await self._client._run(
+            request_pictures(table.IMAGE_SEARCH_AND_RECOLOR, arguments, self._client.rules)
+        )
 
-    @abstractmethod
-    async def _remove_background(self, arguments: RemoveBackgroundParams) -> EditResult: ...
+    async def _remove_background(self, arguments: RemoveBackgroundParams) -> EditResult:
+        return await self._client._run(
+            request_pictures(table.IMAGE_REMOVE_BACKGROUND, arguments, self._client.rules)
+        )
 
     @abstractmethod
     async def _replace_background(self, arguments: ReplaceBackgroundParams) -> EditResult: ...
 
-    @abstractmethod
-    async def _upscale(self, arguments: UpscaleImageParams) -> EditResult: ...
+    async def _upscale(self, arguments: UpscaleImageParams) -> EditResult:
+        return await self._client._run(
+            request_pictures(table.IMAGE_UPSCALE, arguments, self._client.rules)
+        )
 
-    @abstractmethod
-    async def _resume(self, arguments: ResumeJobParams) -> EditResult: ...
+    async def _resume(self, arguments: ResumeJobParams) -> EditResult:
+        return await self._client._run(
+            request_pictures(table.IMAGE_RESUME, arguments, self._client.rules)
+        )
 
 
 class AsyncAccountMethods(AsyncMethods):

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from pyvenice.core.client.base import AsyncMethods, SyncMethods
-from pyvenice.core.client.flows import request_model
+from pyvenice.core.client.flows import request_model, request_pictures
 from pyvenice.core.client.signatures import OMIT, calls
 from pyvenice.core.extras import LazyModule
 from pyvenice.core.images.inputs import ImageInput
@@ -321,20 +321,28 @@ class ImageMethods(SyncMethods):
         """
         raise NotImplementedError
 
-    @abstractmethod
-    def _edit(self, arguments: EditImageParams) -> EditResult: ...
+    def _edit(self, arguments: EditImageParams) -> EditResult:
+        return self._client._run(request_pictures(table.IMAGE_EDIT, arguments, self._client.rules))
 
-    @abstractmethod
-    def _multi_edit(self, arguments: MultiEditImageParams) -> EditResult: ...
+    def _multi_edit(self, arguments: MultiEditImageParams) -> EditResult:
+        return self._client._run(
+            request_pictures(table.IMAGE_MULTI_EDIT, arguments, self._client.rules)
+        )
 
-    @abstractmethod
-    def _remove_background(self, arguments: RemoveBackgroundParams) -> EditResult: ...
+    def _remove_background(self, arguments: RemoveBackgroundParams) -> EditResult:
+        return self._client._run(
+            request_pictures(table.IMAGE_REMOVE_BACKGROUND, arguments, self._client.rules)
+        )
 
-    @abstractmethod
-    def _upscale(self, arguments: UpscaleImageParams) -> EditResult: ...
+    def _upscale(self, arguments: UpscaleImageParams) -> EditResult:
+        return self._client._run(
+            request_pictures(table.IMAGE_UPSCALE, arguments, self._client.rules)
+        )
 
-    @abstractmethod
-    def _generate(self, arguments: GenerateImageParams) -> EditResult: ...
+    def _generate(self, arguments: GenerateImageParams) -> EditResult:
+        return self._client._run(
+            request_pictures(table.IMAGE_GENERATE, arguments, self._client.rules)
+        )
 
     @abstractmethod
     def _styles(self, arguments: ListStylesParams) -> list[str]: ...
@@ -684,20 +692,30 @@ class AsyncImageMethods(AsyncMethods):
         """
         raise NotImplementedError
 
-    @abstractmethod
-    async def _edit(self, arguments: EditImageParams) -> EditResult: ...
+    async def _edit(self, arguments: EditImageParams) -> EditResult:
+        return await self._client._run(
+            request_pictures(table.IMAGE_EDIT, arguments, self._client.rules)
+        )
 
-    @abstractmethod
-    async def _multi_edit(self, arguments: MultiEditImageParams) -> EditResult: ...
+    async def _multi_edit(self, arguments: MultiEditImageParams) -> EditResult:
+        return await self._client._run(
+            request_pictures(table.IMAGE_MULTI_EDIT, arguments, self._client.rules)
+        )
 
-    @abstractmethod
-    async def _remove_background(self, arguments: RemoveBackgroundParams) -> EditResult: ...
+    async def _remove_background(self, arguments: RemoveBackgroundParams) -> EditResult:
+        return await self._client._run(
+            request_pictures(table.IMAGE_REMOVE_BACKGROUND, arguments, self._client.rules)
+        )
 
-    @abstractmethod
-    async def _upscale(self, arguments: UpscaleImageParams) -> EditResult: ...
+    async def _upscale(self, arguments: UpscaleImageParams) -> EditResult:
+        return await self._client._run(
+            request_pictures(table.IMAGE_UPSCALE, arguments, self._client.rules)
+        )
 
-    @abstractmethod
-    async def _generate(self, arguments: GenerateImageParams) -> EditResult: ...
+    async def _generate(self, arguments: GenerateImageParams) -> EditResult:
+        return await self._client._run(
+            request_pictures(table.IMAGE_GENERATE, arguments, self._client.rules)
+        )
 
     @abstractmethod
     async def _styles(self, arguments: ListStylesParams) -> list[str]: ...

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from pyvenice.core.client.base import AsyncClient, SyncClient
 from pyvenice.core.client.signatures import cached_property
 from pyvenice.core.response.result import EditResult
@@ -14,12 +12,9 @@ from pyvenice.generated.gemini.methods import (
     ModelsMethods,
 )
 from pyvenice.generated.gemini.operations import PROVIDER
-from pyvenice.generated.gemini.parameters import EditImageParams, ListModelsParams
+from pyvenice.generated.gemini.parameters import EditImageParams
 from pyvenice.providers.gemini import flows
 from pyvenice.providers.gemini.rules import RULES
-
-if TYPE_CHECKING:
-    from pyvenice.generated.gemini.responses import ListModelsResponse
 
 __all__ = ["AsyncGeminiClient", "GeminiClient"]
 
@@ -38,20 +33,6 @@ class AsyncGeminiImages(AsyncImageMethods):
         return await self._client._run(flows.edit(arguments))
 
 
-class GeminiModels(ModelsMethods):
-    """`client.models`."""
-
-    def _list(self, arguments: ListModelsParams) -> ListModelsResponse:
-        return self._client._run(flows.models(arguments))
-
-
-class AsyncGeminiModels(AsyncModelsMethods):
-    """`client.models`."""
-
-    async def _list(self, arguments: ListModelsParams) -> ListModelsResponse:
-        return await self._client._run(flows.models(arguments))
-
-
 class GeminiClient(SyncClient):
     """Gemini. The key comes from `api_key` or `GEMINI_API_KEY`; `sandbox=True` needs none."""
 
@@ -64,9 +45,9 @@ class GeminiClient(SyncClient):
         return GeminiImages(self)
 
     @cached_property
-    def models(self) -> GeminiModels:
+    def models(self) -> ModelsMethods:
         """What models there are."""
-        return GeminiModels(self)
+        return ModelsMethods(self)
 
 
 class AsyncGeminiClient(AsyncClient):
@@ -81,6 +62,6 @@ class AsyncGeminiClient(AsyncClient):
         return AsyncGeminiImages(self)
 
     @cached_property
-    def models(self) -> AsyncGeminiModels:
+    def models(self) -> AsyncModelsMethods:
         """What models there are."""
-        return AsyncGeminiModels(self)
+        return AsyncModelsMethods(self)

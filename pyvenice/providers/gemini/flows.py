@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
-from pyvenice.core.client.flows import Arguments, read_items, request_model
+from pyvenice.core.client.flows import Arguments, read_items
 from pyvenice.core.engine.calls import Flow, Reply, fetch
 from pyvenice.core.images.base64_codec import encoder
 from pyvenice.core.images.part import ImagePart
@@ -23,9 +23,6 @@ from pyvenice.core.response.status_errors import content_refusal
 from pyvenice.errors import AnswerError, ArgumentError, PyveniceError
 from pyvenice.generated.gemini import operations as table
 from pyvenice.providers.gemini.rules import RULES
-
-if TYPE_CHECKING:
-    from pyvenice.generated.gemini.responses import ListModelsResponse
 
 Message = Mapping[str, Any]
 """A role and its parts. An image is an `ImagePart` if it was sent, an `EditedImage` if it came."""
@@ -66,10 +63,6 @@ def edit(arguments: Arguments) -> Flow[EditResult]:
         call = prepare(table.IMAGE_EDIT, given, compose)
         reply = yield from fetch(destination.receiving(call))
         return (yield from _read(reply, given, messages, destination))
-
-
-def models(arguments: Arguments) -> Flow[ListModelsResponse]:
-    return request_model(table.MODELS_LIST, arguments)
 
 
 def _earlier_messages(result: object) -> Sequence[Message]:

@@ -1,12 +1,10 @@
-"""Stability's operations: one request and the response is the image, or a job that is polled."""
+"""Stability's operations that are more than one request with the image as its response."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
-from typing import TYPE_CHECKING
 
-from pyvenice.core.client.flows import Arguments, read_pictures, request_model, request_pictures
+from pyvenice.core.client.flows import Arguments, read_pictures, request_pictures
 from pyvenice.core.client.jobs import Job, poll
 from pyvenice.core.engine.calls import Flow, Reply, fetch
 from pyvenice.core.request.builder import prepare
@@ -18,9 +16,6 @@ from pyvenice.errors import AnswerError, ArgumentError
 from pyvenice.generated.stability import operations as table
 from pyvenice.providers.stability.rules import RULES
 
-if TYPE_CHECKING:
-    from pyvenice.generated.stability.responses import GetBalanceResponse
-
 _ACCEPTED = 202
 _INTERVAL = 10.0
 """The most frequent poll of one job that the provider allows, in seconds."""
@@ -29,23 +24,9 @@ _BACKGROUNDS = ("background_prompt", "background_reference")
 _LIGHTS = ("light_source_direction", "light_reference")
 
 
-def change(operation: Operation, arguments: Arguments) -> Flow[EditResult]:
-    """The flow of every operation whose response is the image; `extra_headers` may ask for JSON."""
-    headers = {"accept": "image/*", **(arguments.get("extra_headers") or {})}
-    return request_pictures(operation, {**arguments, "extra_headers": headers}, RULES)
-
-
-erase = partial(change, table.IMAGE_ERASE)
-inpaint = partial(change, table.IMAGE_INPAINT)
-search_and_replace = partial(change, table.IMAGE_SEARCH_AND_REPLACE)
-search_and_recolor = partial(change, table.IMAGE_SEARCH_AND_RECOLOR)
-remove_background = partial(change, table.IMAGE_REMOVE_BACKGROUND)
-upscale = partial(change, table.IMAGE_UPSCALE)
-
-
 def outpaint(arguments: Arguments) -> Flow[EditResult]:
     _require_one(table.IMAGE_OUTPAINT, arguments, _SIDES)
-    return change(table.IMAGE_OUTPAINT, arguments)
+    return request_pictures(table.IMAGE_OUTPAINT, arguments, RULES)
 
 
 def replace_background(arguments: Arguments) -> Flow[EditResult]:
@@ -68,10 +49,6 @@ def resume(arguments: Arguments) -> Flow[EditResult]:
     with Destination(arguments) as destination:
         identity = arguments["job_id"]
         return (yield from _result(table.IMAGE_RESUME, identity, arguments, destination))
-
-
-def balance(arguments: Arguments) -> Flow[GetBalanceResponse]:
-    return request_model(table.ACCOUNT_BALANCE, arguments)
 
 
 def _result(

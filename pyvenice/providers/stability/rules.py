@@ -5,6 +5,7 @@ from __future__ import annotations
 from pyvenice.core.provider_rules import ProviderRules, RateLimit
 
 RULES = ProviderRules(
+    request_headers={"accept": "image/*"},
     content_policy=("content_moderation",),
     withheld_picture=("finish-reason", "CONTENT_FILTERED"),
     balance=("payment_required",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from pyvenice import models
 from pyvenice.ledger.ledger import Ledger
 from tests.cli.images.conftest import OPENAI, OWN, VENICE, Run
 from tests.loopback import Loopback, says
@@ -325,11 +327,58 @@ def test_a_profile_gives_model_key_address_limit_and_tag(
     assert run("edit", "photo.png", "sepia", "--profile", "wrok").status == 3
 
 
+def test_a_host_of_the_configuration_is_asked(
+    run: Run, loopback: Loopback, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    body = json.dumps({"data": [{"b64_json": base64.b64encode(picture(30, 20)).decode()}]})
+    loopback.answers(says(200, body.encode(), content_type="application/json"))
+    config = tmp_path / "config.toml"
+    config.write_text(
+        f'[hosts.gateway]\nbase_url = "{loopback.url}/v1"\nkey_env = "GATE"\nprice = 0.02\n'
+    )
+    monkeypatch.setenv("PYVENICE_CONFIG", str(config))
+    monkeypatch.setenv("GATE", "k3y-of-gateway-0123")
+    done = run("edit", "photo.png", "sepia", "-m", "gateway/any-model", "--max-cost", "0.02")
+    assert (done.status, done.text) == (0, "photo-edit.png\n"), done.err
+    assert loopback.seen[0].path == "/v1/images/edits"
+    assert loopback.seen[0].headers["authorization"] == "Bearer k3y-of-gateway-0123"
+    done = run("edit", "photo.png", "sepia", "-m", "gateway/any-model", "--base-url", "http://a")
+    assert done.status == 2
+    config.write_text('[hosts.gateway]\nbase_url = "http://a"\nqurey = 1\n')
+    done = run("edit", "photo.png", "sepia", "-m", "gateway/any-model")
+    assert done.status == 3
+    assert "did you mean 'query'?" in done.err
+
+
+def test_without_a_model_the_cheapest_is_taken_and_named(run: Run) -> None:
+    done = run("edit", "photo.png", "sepia", SANDBOX, "--json")
+    (result,) = json.loads(done.out)["results"]
+    cheapest = models.recommend(limit=1).best
+    assert cheapest is not None
+    assert result["model"] == cheapest.id
+    assert f"model: {cheapest.id}: " in done.err
+    assert "cheapest" in done.err
+    assert "-m names another" in done.err
+
+
+def test_without_a_model_only_providers_with_a_key_and_a_price_are_taken(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "k3y")
+    done = run("edit", "photo.png", "sepia", "--mask", "photo.png", "--estimate")
+    assert done.status == 2, "OpenAI's price of an edit is not known before it"
+    monkeypatch.setenv("VENICE_API_KEY", "k3y")
+    done = run("edit", "photo.png", "sepia", "--estimate")
+    assert "venice/" in done.text
+    assert done.status == 0
+
+
 def test_usage_tells_what_it_came_to(run: Run) -> None:
     run("edit", "photo.png", "sepia", "-m", VENICE, SANDBOX, "--tag", "a", "-n", "2")
     run("edit", "photo.png", "sepia", "-m", OPENAI, SANDBOX)
     table = run("usage").text
-    assert f"{VENICE} (sandbox)" in table
+    assert VENICE in table
+    assert "sandbox" in table
     rows = json.loads(run("usage", "--by", "tag", "--json").out)["rows"]
     assert {row["tag"]: row["images"] for row in rows} == {"a": 2, "": 1}
     assert all(row["billed_usd"] == 0 for row in rows), "nothing is billed in the sandbox"

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from pyvenice.contract.diff.findings import ProviderReport
+from pyvenice.contract.sources.python_types import TypeReader
+from pyvenice.contract.sources.wheel import Package
 from tests.contract.sources.wheels import MODULES, RESULT, SOURCE, check_wheel, edited
 
 MODELS = '\n"models.list" = { endpoint = "GET /models", stem = "List" }'
@@ -264,3 +266,56 @@ def test_types_that_source_toml_writes_wrongly_are_said(
     report = check_wheel(tmp_path, source=f'{head}"image.edit" = {sdk}\n')
     assert report.status == "unchecked"
     assert reason in report.reason
+
+
+QUALITIES = {
+    "a type statement": 'type Quality = Literal["low", "high"]\n',
+    "a generic type statement": 'type Quality[T] = Literal["low", "high"]\n',
+    "a string enum": 'class Quality(StrEnum):\n    LOW = "low"\n    HIGH = auto()\n',
+    "an enum with a base": (
+        'class Known(str, Enum):\n    pass\nclass Quality(Known):\n    LOW = "low"\n    HIGH = "high"\n'
+    ),
+    "members of an enum": (
+        'class Level(Enum):\n    LOW = "low"\n    HIGH = "high"\n'
+        "Quality: TypeAlias = Literal[Level.LOW, Level.HIGH]\n"
+    ),
+    "lists by name": 'Low = Literal["low"]\nQuality = Union[Low, Literal["high"], NotGiven]\n',
+    "a bar": 'Quality = Literal["low"] | Annotated[Literal["high"], "best"] | Omit\n',
+}
+
+
+@pytest.mark.parametrize("text", QUALITIES.values(), ids=QUALITIES)
+def test_values_are_read_in_any_spelling(text: str, tmp_path: Path) -> None:
+    changed = edited('Optional[Literal["low", "high"]]', "Optional[Quality]")
+    changed[EDIT_MODULE] += f"\n{text}"
+    assert rules(check_wheel(tmp_path, changed)) == set()
+
+
+def test_fields_of_several_bases_are_fields(tmp_path: Path) -> None:
+    own = "    strength: float\n    tags: List[str]\n"
+    text = MODULES[EDIT_MODULE].replace("EditParams(", "Base(").replace(own, "") + (
+        "class Strong[T](TypedDict):\n    strength: NotRequired[float]\n"
+        "class Tagged(TypedDict):\n    tags: Annotated[NotRequired[List[str]], 'names']\n"
+        "class EditParams(Base, Strong[int], Tagged): ...\n"
+    )
+    assert rules(check_wheel(tmp_path, {EDIT_MODULE: text})) == set()
+
+
+@pytest.mark.parametrize(
+    ("field", "is_required"),
+    [
+        ("created: int", True),
+        ("created: int = ...", True),
+        ("created: int = Field(...)", True),
+        ("created: int = Field(default=..., ge=0)", True),
+        ("created: int = 0", False),
+        ("created: int = Field(0)", False),
+        ("created: int = Field(default_factory=int)", False),
+    ],
+)
+def test_a_default_makes_a_field_of_a_model_optional(field: str, is_required: bool) -> None:
+    text = f"class Result(BaseModel):\n    {field}\n".encode()
+    reader = TypeReader(Package("acme", "1", lambda _: text))
+    reader.schema("acme/result.py:Result")
+    (schema,) = reader.components.values()
+    assert schema.get("required", []) == (["created"] if is_required else [])

@@ -19,6 +19,7 @@ from pyvenice.core.request.operation_table import Operation
 from pyvenice.core.request.options import CallOptions
 from pyvenice.errors import UnknownArgumentError
 from pyvenice.generated import PROVIDERS
+from tests.pictures import picture
 
 OPTIONS = set(CallOptions.__annotations__)
 
@@ -248,13 +249,20 @@ def _settled(value: Any) -> Any:
 
 
 def test_a_forgotten_hook_is_named() -> None:
-    from pyvenice.generated.venice.methods import ImageMethods
+    from pyvenice.generated.openai.methods import ImageMethods
 
     class Forgetful(ImageMethods):
         pass
 
     with pytest.raises(TypeError, match="_edit"):
-        Forgetful(pyvenice.VeniceClient("key"))  # type: ignore[abstract]  # that is the point
+        Forgetful(pyvenice.OpenAIClient("key"))  # type: ignore[abstract]  # that is the point
+
+
+@each_mode
+def test_a_call_that_returns_a_picture_needs_no_hook(is_async: bool) -> None:
+    client = clients("stability")[is_async](sandbox=True)
+    assert "_remove_background" not in vars(type(client.image))
+    assert _settled(client.image.remove_background(image=picture(64, 64))).image.size
 
 
 @each_mode
