@@ -6,7 +6,7 @@ INSTALL := $(RUN) pip install --quiet --disable-pip-version-check --constraint c
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test coverage fuzz test-real lint bench generate check constraints clean
+.PHONY: help demo test coverage fuzz test-real lint bench generate check docs dist constraints clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,11 +50,17 @@ check: $(VENV)/.dev ## fail if anything that 'make generate' writes is stale or 
 	@$(RUN) codegen --check
 	@$(VENV)/bin/python scripts/providers.py tables --check
 
+docs: $(VENV)/.docs ## build the documentation site in site/, and fail for a broken link
+	@$(RUN) mkdocs build --strict --quiet
+
+dist: $(VENV)/.dev ## build the wheel and the sdist in dist/
+	@$(RUN) build --no-isolation --outdir dist .
+
 constraints: ## take the newest versions of all tools into constraints.txt
 	@scripts/constraints $(PYTHON)
 
 clean: ## remove the environment and everything that was built
-	rm -rf $(VENV) build dist demo-output htmlcov .coverage* .*_cache .hypothesis
+	rm -rf $(VENV) build dist site demo-output htmlcov .coverage* .*_cache .hypothesis
 
 $(VENV)/bin/python:
 	@$(PYTHON) scripts/require_python.py
@@ -64,6 +70,11 @@ $(VENV)/bin/python:
 $(VENV)/.demo: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Installing pyvenice and its sandbox …"
 	@$(INSTALL) --editable '.[sandbox]'
+	@touch $@
+
+$(VENV)/.docs: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Installing the tools of the documentation site …"
+	@$(INSTALL) --editable '.[docs]'
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/python

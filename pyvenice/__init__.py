@@ -103,7 +103,7 @@ if TYPE_CHECKING:
     from pyvenice.providers.wavespeed.client import AsyncWaveSpeedClient, WaveSpeedClient
     from pyvenice.providers.xinference.client import AsyncXinferenceClient, XinferenceClient
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
 
 __all__ = [
     "APIConnectionError",

@@ -241,11 +241,38 @@ class MissingKeyError(PyveniceError):
         self.variable = variable
 
 
+def install_command(extra: str) -> str:
+    """The command that installs an extra of this copy: from its checkout, its URL or the index."""
+    import json
+    from importlib import metadata
+
+    checkout = Path(__file__).parent.parent
+    if (checkout / "pyproject.toml").is_file():
+        return f"pip install --editable {_quoted(f'{checkout}[{extra}]')}"
+    try:
+        recorded = metadata.distribution("pyvenice").read_text("direct_url.json")
+    except metadata.PackageNotFoundError:
+        recorded = None
+    source = json.loads(recorded or "{}")
+    url = source.get("url", "")
+    if vcs := source.get("vcs_info"):
+        url = f"{vcs['vcs']}+{url}@{vcs['commit_id']}"
+    if folder := source.get("subdirectory"):
+        url = f"{url}#subdirectory={folder}"
+    return f"pip install {_quoted(f'pyvenice[{extra}]' + f' @ {url}' * bool(url))}"
+
+
+def _quoted(argument: str) -> str:
+    import shlex
+
+    return f'"{argument}"' if os.name == "nt" else shlex.quote(argument)
+
+
 class MissingExtraError(PyveniceError, ImportError):
     """A feature needs a package that is not installed."""
 
     def __init__(self, extra: str, feature: str) -> None:
-        super().__init__(f"{feature} needs an extra: pip install 'pyvenice[{extra}]'")
+        super().__init__(f"{feature} needs an extra: {install_command(extra)}")
         self.extra = extra
         self.feature = feature
 

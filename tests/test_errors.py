@@ -3,8 +3,11 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+import re
 import subprocess
 import sys
+from importlib import metadata
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -42,6 +45,7 @@ from pyvenice.errors import (
     UnknownArgumentError,
     UnprocessableError,
     UnsupportedMediaTypeError,
+    install_command,
 )
 from pyvenice.providers.openai.rules import RULES as OPENAI
 from pyvenice.providers.venice.rules import RULES as VENICE
@@ -579,4 +583,40 @@ def test_a_missing_key_names_the_variable_and_the_way_without() -> None:
 
 def test_a_missing_extra_says_what_to_install() -> None:
     text = str(MissingExtraError("images", "opening an image"))
-    assert text == "opening an image needs an extra: pip install 'pyvenice[images]'"
+    assert text == f"opening an image needs an extra: {install_command('images')}"
+    assert re.search(r"pip install .*\[images\]", text)
+
+
+@pytest.mark.parametrize(
+    ("recorded", "command"),
+    [
+        (None, "pip install 'pyvenice[images]'"),
+        (
+            {"url": "file:///src/a b", "dir_info": {}},
+            "pip install 'pyvenice[images] @ file:///src/a b'",
+        ),
+        (
+            {"url": "https://host/pyvenice.whl", "archive_info": {}},
+            "pip install 'pyvenice[images] @ https://host/pyvenice.whl'",
+        ),
+        (
+            {"url": "https://host/r.git", "vcs_info": {"vcs": "git", "commit_id": "abc"}},
+            "pip install 'pyvenice[images] @ git+https://host/r.git@abc'",
+        ),
+    ],
+)
+def test_an_extra_is_installed_from_where_this_copy_came_from(
+    recorded: Any, command: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("pyvenice.errors.__file__", str(tmp_path / "pyvenice" / "errors.py"))
+    monkeypatch.setattr(
+        metadata.PathDistribution,
+        "read_text",
+        lambda *_: None if recorded is None else json.dumps(recorded),
+    )
+    assert install_command("images") == command
+
+
+def test_an_extra_of_a_checkout_is_installed_from_its_folder() -> None:
+    root = Path(__file__).resolve().parent.parent
+    assert install_command("images") == f"pip install --editable '{root}[images]'"

@@ -15,6 +15,9 @@ PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"(?:^|`)make (?:PYTHON=\S+ )?([a-z]+)(?=`|  )", re.MULTILINE)
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
+REPOSITORY = re.compile(
+    r"https://(?:raw\.githubusercontent|github)\.com/pyvenice/pyvenice/(?:(?:blob|tree)/)?main/"
+)
 
 
 def blocks() -> list[object]:
@@ -38,7 +41,7 @@ def test_each_python_block_runs(
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_each_link_leads_somewhere(page: Path) -> None:
-    links = LINK.findall(page.read_text("utf-8"))
+    links = LINK.findall(REPOSITORY.sub(f"{ROOT}/", page.read_text("utf-8")))
     assert [link for link in links if not (page.parent / link).exists()] == []
 
 
@@ -49,6 +52,16 @@ def test_each_path_that_is_named_exists(page: Path) -> None:
     )
     ours = {name for name in named if "acme" not in name}
     assert {name for name in ours if not (ROOT / name).exists()} == set()
+
+
+def test_the_readme_has_no_relative_link_for_it_is_read_on_the_package_index_too() -> None:
+    assert LINK.findall((ROOT / "README.md").read_text("utf-8")) == []
+
+
+def test_each_page_of_the_documentation_is_in_the_navigation_of_the_site() -> None:
+    navigation = (ROOT / "mkdocs.yml").read_text("utf-8")
+    pages = {page.relative_to(ROOT / "docs").as_posix() for page in (ROOT / "docs").rglob("*.md")}
+    assert {page for page in pages if f" {page}\n" not in navigation} == set()
 
 
 def test_the_first_sample_is_twelve_lines_long() -> None:

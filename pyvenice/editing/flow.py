@@ -91,7 +91,10 @@ def one_call(
         )
         if error is not None:
             raise _partial(error, whole, outcomes)
-        return whole if not gathers else replace(whole, images=destination.keep(whole).images)
+        if not gathers:
+            return whole
+        kept = destination.keep(whole)
+        return replace(whole, images=kept.images, warnings=kept.warnings)
 
 
 def _reserve(translation: Translation, expected: Estimate, terms: Terms) -> Steps[Bill]:

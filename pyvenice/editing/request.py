@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
-from pyvenice.core.images.inputs import Mask, resolve
+from pyvenice.core.images.inputs import Mask, is_upload, resolve
 from pyvenice.core.images.sources import is_file
 from pyvenice.core.request.operation_table import ImageRule
 from pyvenice.errors import ArgumentError
@@ -76,7 +76,7 @@ def edit_request(
 def _images(image: object) -> tuple[object, ...]:
     if image is None:
         return ()
-    if isinstance(image, list | tuple):
+    if isinstance(image, list | tuple) and not is_upload(image):
         if not image:
             raise ArgumentError("image: the list is empty", argument="image", value=image)
         return tuple(image)

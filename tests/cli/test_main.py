@@ -12,6 +12,7 @@ import pytest
 
 import pyvenice
 from pyvenice.cli import main
+from pyvenice.errors import install_command
 
 
 def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
@@ -106,7 +107,7 @@ def test_a_missing_extra_is_one_sentence_and_status_2(
     )
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
-    assert f"pip install 'pyvenice[{extra}]'" in done.stderr
+    assert install_command(extra) in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from pyvenice.core import extras
-from pyvenice.errors import MissingExtraError
+from pyvenice.errors import MissingExtraError, install_command
 
 
 def test_an_installed_module_is_loaded() -> None:
@@ -16,7 +16,7 @@ def test_an_installed_module_is_loaded() -> None:
 def test_a_module_that_is_not_installed_says_what_to_install() -> None:
     with pytest.raises(MissingExtraError) as caught:
         extras.load("not_installed.at_all", extra="images", feature="drawing")
-    assert str(caught.value) == "drawing needs an extra: pip install 'pyvenice[images]'"
+    assert str(caught.value) == f"drawing needs an extra: {install_command('images')}"
     assert (caught.value.extra, caught.value.feature) == ("images", "drawing")
 
 

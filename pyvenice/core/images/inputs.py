@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 from array import array
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import IO, Any, TypeAlias, get_args
 from urllib.parse import SplitResult, urlsplit
 
@@ -15,6 +16,7 @@ from pyvenice.core.images.part import ImagePart, unusable
 from pyvenice.core.images.sources import (
     Candidate,
     Picture,
+    ResultImage,
     from_base64,
     from_bytes,
     from_data_uri,
@@ -31,13 +33,14 @@ from pyvenice.errors import ArgumentError, ImageInputError
 __all__ = ["Base64Image", "FileID", "ImageInput", "Mask", "MaskInput"]
 
 _TAKEN = (
-    "a path, bytes, an open binary file, a PIL image, an http(s) URL, a data: URI,"
-    " Base64Image(…) or FileID(…)"
+    "a path, bytes, an open binary file, a PIL image, an image of a result, an http(s) URL,"
+    " a data: URI, a (name, content, type) tuple, Base64Image(…) or FileID(…)"
 )
 _SHOWN_AT_MOST = 160
 _BYTES = bytes | bytearray | memoryview
 _MOST_BYTES = 256 * 1024 * 1024
 """Read from a file that cannot seek, where the provider has no limit."""
+_MEDIA_TYPE = re.compile(r"(?i)(?:image|application|binary)/[\w.+-]+")
 _SCHEME = re.compile(r"(?i)\s*(?:(https?|file|data):|([a-z][a-z0-9+.-]+)://)")
 
 
@@ -69,6 +72,7 @@ class FileID:
     id: str
 
 
+_FileContent: TypeAlias = bytes | bytearray | memoryview | IO[bytes] | os.PathLike[str]
 ImageInput: TypeAlias = (
     str
     | os.PathLike[str]
@@ -77,10 +81,18 @@ ImageInput: TypeAlias = (
     | memoryview
     | IO[bytes]
     | Picture
+    | ResultImage
     | Base64Image
     | FileID
+    | tuple[str | None, _FileContent]
+    | tuple[str | None, _FileContent, str | None]
+    | tuple[str | None, _FileContent, str | None, Mapping[str, str]]
 )
-"""One image. A `str` is a path unless it is an http(s) URL or a `data:` URI."""
+"""One image. A `str` is a path unless it is an http(s) URL or a `data:` URI.
+
+A tuple is one file as the SDK of OpenAI takes it: name, content, and perhaps type and headers. The
+type is read from the content all the same.
+"""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -116,6 +128,28 @@ def is_url(value: object) -> bool:
     return isinstance(value, str) and _scheme(value) in {"http", "https"}
 
 
+def is_upload(value: object) -> bool:
+    """Whether it is a tuple that other libraries take as one file: name, content, type, headers.
+
+    A path as the content needs a type after it: without one, the tuple is two paths.
+    """
+    if not isinstance(value, tuple) or not 2 <= len(value) <= 4:
+        return False
+    name, content, kind, headers = (*value, None, None)[:4]
+    is_typed = isinstance(kind, str) and _MEDIA_TYPE.fullmatch(kind) is not None
+    return (
+        isinstance(name, str | None)
+        and not _scheme(name or "")
+        and (kind is None or is_typed)
+        and isinstance(headers, Mapping | None)
+        and (
+            isinstance(content, _BYTES)
+            or is_file(content)
+            or (is_typed and isinstance(content, os.PathLike))
+        )
+    )
+
+
 def resolve(value: object, *, argument: str, rule: ImageRule) -> ImagePart:
     """One image, checked against the rule; raises `ImageInputError` when it cannot be sent.
 
@@ -124,17 +158,20 @@ def resolve(value: object, *, argument: str, rule: ImageRule) -> ImagePart:
     """
     if isinstance(value, FileID):
         return _by_id(value, argument, rule)
+    if isinstance(value, ResultImage) and not value.size and value.url:
+        return _by_url(value.url, argument, rule)
     if isinstance(value, str) and is_url(value):
         return _by_url(value, argument, rule)
-    return check_image(_candidate(value, argument, rule), rule)
+    return check_image(_upload(value, argument, rule), rule)
 
 
 def resolve_many(value: object, *, argument: str, rule: ImageRule) -> list[ImagePart]:
     """One image or a sequence of them. Messages call the third one `argument[2]`."""
-    if isinstance(value, tuple) and _is_upload(value):
-        what = "is a (name, content, type) tuple: pass the content itself"
-        raise unusable(argument, "what was given", what, value="tuple", allowed=_TAKEN)
-    if not isinstance(value, Sequence) or isinstance(value, str | _BYTES | array):
+    if (
+        not isinstance(value, Sequence)
+        or isinstance(value, str | _BYTES | array)
+        or is_upload(value)
+    ):
         return [resolve(value, argument=argument, rule=rule)]
     if not value:
         raise ImageInputError(f"{argument}: the list is empty", argument=argument, value=[])
@@ -151,6 +188,14 @@ def resolve_many(value: object, *, argument: str, rule: ImageRule) -> list[Image
     ]
 
 
+def _upload(value: Any, argument: str, rule: ImageRule) -> Candidate:
+    """The image, under the name that its tuple gives, if it is one."""
+    if not is_upload(value):
+        return _candidate(value, argument, rule)
+    content = _candidate(value[1], argument, rule)
+    return replace(content, name=PurePath(value[0]).name if value[0] else content.name)
+
+
 def _candidate(value: Any, argument: str, rule: ImageRule) -> Candidate:
     if isinstance(value, str):
         return _from_text(value, argument)
@@ -160,23 +205,11 @@ def _candidate(value: Any, argument: str, rule: ImageRule) -> Candidate:
         return from_bytes(bytes(value), argument)
     if isinstance(value, Base64Image):
         return from_base64(value.text, argument, repr(value))
-    if isinstance(value, Picture):
+    if isinstance(value, Picture | ResultImage):
         return from_picture(value, argument)
     if is_file(value):
         return from_file(value, argument, _MOST_BYTES if rule.max_bytes is None else rule.max_bytes)
     raise _wrong_type(value, argument)
-
-
-def _is_upload(value: tuple[object, ...]) -> bool:
-    """Whether it is what other libraries take as a file: name, content and perhaps a type."""
-    count = len(value)
-    return (
-        2 <= count <= 4
-        and isinstance(value[0], str | None)
-        and (isinstance(value[1], _BYTES) or is_file(value[1]))
-        and not any(isinstance(item, _BYTES) or is_file(item) for item in value[2:])
-        and (count > 2 or not os.path.isfile(value[0] or ""))  # noqa: PTH113
-    )
 
 
 def _from_text(text: str, argument: str) -> Candidate:
@@ -236,7 +269,9 @@ def _wrong_type(value: object, argument: str) -> ImageInputError:
         return unusable(argument, f"a {kind}", "is not one image", value=kind, allowed=_TAKEN)
     if isinstance(value, Mask):
         return unusable(argument, "a Mask", "is only taken as a mask", value=kind, allowed=_TAKEN)
-    what = f"is not an image; what can be passed: {_TAKEN}"
+    has_image = isinstance(getattr(value, "image", None), ResultImage)
+    hint = "pass its first image, its .image" * has_image
+    what = f"is not an image; {hint or f'what can be passed: {_TAKEN}'}"
     return unusable(
         argument, f"{kind} {_number_text(value)}".strip(), what, value=kind, allowed=_TAKEN
     )

@@ -20,6 +20,7 @@ from pyvenice.core.images.part import (
     CHUNK,
     BytesSource,
     FileSource,
+    ImagePart,
     Kind,
     PathSource,
     Source,
@@ -45,6 +46,17 @@ class Picture(Protocol):
     @property
     def size(self) -> tuple[int, int]: ...
     def save(self, fp: IO[bytes], format: str) -> None: ...  # noqa: A002  (PIL's own word)
+
+
+@runtime_checkable
+class ResultImage(Protocol):
+    """What is used of an image of a result (`EditedImage`), which can be the input of the next call."""
+
+    @property
+    def size(self) -> int: ...
+    @property
+    def url(self) -> str | None: ...
+    def part(self, argument: str) -> ImagePart: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +102,10 @@ def _may_be_image(uri: DataURI) -> bool:
     return has_no_type or uri.media_type.startswith("image/")
 
 
-def from_picture(picture: Picture, argument: str) -> Candidate:
+def from_picture(picture: Picture | ResultImage, argument: str) -> Candidate:
     """A PIL image becomes a PNG in memory, as it is shown: no pixel is lost."""
+    if isinstance(picture, ResultImage):
+        return _from_result(picture, argument)
     shown = f"the PIL image ({picture.mode} {'x'.join(map(str, picture.size))})"
     buffer = io.BytesIO()
     try:
@@ -104,6 +118,13 @@ def from_picture(picture: Picture, argument: str) -> Candidate:
         )
         raise unusable(argument, shown, f"cannot be saved as PNG ({error}): {hint}") from error
     return from_bytes(buffer.getvalue(), argument, shown)
+
+
+def _from_result(image: ResultImage, argument: str) -> Candidate:
+    """An image of a result, from memory or from the file that `save_to` wrote."""
+    part = image.part(argument)
+    source = BytesSource(b"") if part.source is None else part.source
+    return Candidate(argument, repr(image), part.kind, source, part.size, part.filename)
 
 
 def _is_closed(picture: Picture) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import binascii
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from html import escape
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -93,7 +95,19 @@ class EditResult:
         return len(self.images)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        return self.image._repr_mimebundle_() | {"text/plain": repr(self)}
+        bundle = self.image._repr_mimebundle_()
+        if len(self.images) > 1:
+            bundle["text/html"] = "".join(_html(image) for image in self.images)
+        return bundle | {"text/plain": repr(self)}
+
+
+def _html(image: EditedImage) -> str:
+    """An `<img>` with the bytes in it, or with the address where the image was left."""
+    source = image.url or ""
+    if image.size:
+        encoded = binascii.b2a_base64(image.data, newline=False).decode("ascii")
+        source = f"data:{image.media_type};base64,{encoded}"
+    return f'<img src="{escape(source)}" alt="{escape(repr(image))}">'
 
 
 def without_secrets(secrets: Sequence[str], result: T) -> T:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -10,10 +10,26 @@ from typing import Any, Self
 
 from pyvenice.core.atomic_write import PartFile, file_behind
 from pyvenice.core.engine.calls import Call
+from pyvenice.core.provider_rules import ResultWarning
 from pyvenice.core.response.images import EditedImage
 from pyvenice.core.response.result import EditResult
 from pyvenice.core.response.sinks import FileSink, check_target, unwritable
 from pyvenice.errors import ArgumentError, SaveError
+
+_TYPES = {
+    ".avif": "image/avif",
+    ".bmp": "image/bmp",
+    ".gif": "image/gif",
+    ".heic": "image/heic",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".tif": "image/tiff",
+    ".tiff": "image/tiff",
+    ".webp": "image/webp",
+}
+"""Not those of `mimetypes`, which are others on each machine."""
 
 
 class Destination:
@@ -60,7 +76,8 @@ class Destination:
             except (OSError, ArgumentError) as error:
                 images.append(image.in_memory())
                 problem = problem or error
-        kept = replace(result, images=tuple(images))
+        warnings = (*result.warnings, *_suffix_warnings(self._target, images))
+        kept = replace(result, images=tuple(images), warnings=warnings)
         if problem is not None:
             raise _unsaved(self._target, kept, problem) from problem
         return kept
@@ -105,6 +122,22 @@ def _target(given: Any) -> Path | None:
 def _longest_name(target: Path) -> Path:
     """What the tenth of several pictures would be called: names have a limit."""
     return target.with_name(f"{target.stem}-10{target.suffix or '.jpeg'}")
+
+
+def _suffix_warnings(target: Path, images: Sequence[EditedImage]) -> Iterator[ResultWarning]:
+    """A warning where the name of the file promises another type than the image has."""
+    promised = _TYPES.get(target.suffix.lower())
+    image = next((image for image in images if image.media_type != promised), None)
+    if promised is None or image is None:
+        return
+    yield ResultWarning(
+        "suffix",
+        f"the image is {image.media_type}, and was saved as it came to a file called"
+        f" {target.name!r}: ask for the format with output_format=, where the model has it, or call"
+        f" it {target.with_suffix(image.suffix).name!r}; a name without a suffix gets the right one",
+        argument="save_to",
+        replacement=str(target.with_suffix(image.suffix)),
+    )
 
 
 def _unsaved(target: Path, kept: EditResult, problem: Exception) -> SaveError:

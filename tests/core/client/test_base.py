@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import re
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -30,6 +31,7 @@ from pyvenice.errors import (
     PyveniceError,
     RateLimitError,
     ServerError,
+    install_command,
 )
 from tests.loopback import Loopback, keeps_silent, says, sends_events
 
@@ -452,7 +454,7 @@ def test_a_sandbox_that_is_not_installed_says_what_to_install(
 
     construction._sandbox.cache_clear()
     monkeypatch.setattr("importlib.import_module", missing)
-    with pytest.raises(MissingExtraError, match=r"pip install 'pyvenice\[sandbox\]'"):
+    with pytest.raises(MissingExtraError, match=re.escape(install_command("sandbox"))):
         closed(sandbox=True)
 
 

@@ -26,6 +26,8 @@ from pyvenice.core.images.inputs import (
 )
 from pyvenice.core.images.part import FileSource, ImagePart
 from pyvenice.core.request.operation_table import ImageRule
+from pyvenice.core.response.images import EditedImage
+from pyvenice.core.response.result import EditResult
 from pyvenice.errors import ArgumentError, ImageInputError, ImageNotFoundError
 
 
@@ -609,7 +611,8 @@ def closed_picture(tmp_path: Path) -> Image.Image:
         (FailingPath(), "the path FailingPath fails: boom"),
         ("", "is an empty text instead of a path"),
         (" ", "is an empty text instead of a path"),
-        (("a.png", PNG, "image/png"), "is not one image"),
+        (("a.png", "b.png", "c.png"), "is not one image"),
+        (("a.png", b"", "image/png"), "is empty"),
     ],
 )
 def test_odd_objects_are_image_input_errors(value: object, words: str) -> None:
@@ -634,11 +637,36 @@ def test_an_endless_pipe_is_read_no_further_than_the_limit() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [("a.png", PNG), ("a.png", PNG, "image/png"), ("a.png", io.BytesIO(PNG), "image/png", {})],
+    [
+        ("a.png", PNG),
+        ("a.png", PNG, "image/png"),
+        ("a.png", PNG, None),
+        ("a.png", io.BytesIO(PNG), "image/png", {}),
+        (__file__, PNG),
+    ],
 )
-def test_what_other_libraries_take_as_a_file_is_named(value: object) -> None:
-    with pytest.raises(ImageInputError, match=r"is a \(name, content, type\) tuple"):
-        resolve_many(value, argument="image", rule=RULE)
+def test_what_other_libraries_take_as_a_file_is_one_image(value: tuple[Any, ...]) -> None:
+    many = resolve_many(value, argument="image", rule=RULE)
+    several = resolve_many([value, PNG], argument="image", rule=RULE)
+    for part in (*many, resolve(value, argument="image", rule=RULE), several[0]):
+        assert (part.filename, part.read()) == (Path(value[0]).name, PNG)
+    assert len(many) == 1
+    assert len(several) == 2
+
+
+def test_a_tuple_of_two_paths_is_two_images_and_with_a_type_one(photo: Path) -> None:
+    assert len(resolve_many((str(photo), photo), argument="image", rule=RULE)) == 2
+    (part,) = resolve_many(("a.png", photo, "image/png"), argument="image", rule=RULE)
+    assert (part.filename, part.read()) == ("a.png", PNG)
+
+
+def test_an_image_of_a_result_is_the_input_of_the_next_call(tmp_path: Path) -> None:
+    image = EditedImage(PNG, "image/png")
+    for given in (image, image.kept_at(tmp_path / "a.png")):
+        assert prepared(given).read() == PNG
+    left = EditedImage(b"", "image/png", url="https://pictures.example/1")
+    assert resolve(left, argument="image", rule=ImageRule(json=("url",))).url == left.url
+    assert "pass its first image, its .image" in str(refused(EditResult((image,))))
 
 
 def test_an_array_of_bytes_is_one_image() -> None:

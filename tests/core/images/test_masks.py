@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 from collections.abc import Iterable
 from itertools import product
@@ -16,7 +17,7 @@ from pyvenice.core.images.inputs import FileID, Mask, resolve
 from pyvenice.core.images.masks import draw_mask, edit_amount, prepare_mask
 from pyvenice.core.images.part import ImagePart
 from pyvenice.core.request.operation_table import ImageRule, Polarity
-from pyvenice.errors import ImageInputError, MissingExtraError
+from pyvenice.errors import ImageInputError, MissingExtraError, install_command
 
 POLARITIES: tuple[Polarity, ...] = get_args(Polarity)
 amounts = st.lists(st.integers(0, 255), min_size=6, max_size=6).filter(any)
@@ -215,6 +216,6 @@ def test_without_pillow_a_conversion_says_what_to_install(monkeypatch: pytest.Mo
     mask = encoded(grey())
     monkeypatch.setitem(sys.modules, "PIL", None)
     monkeypatch.setitem(sys.modules, "PIL.Image", None)
-    with pytest.raises(MissingExtraError, match=r"pip install 'pyvenice\[images\]'"):
+    with pytest.raises(MissingExtraError, match=re.escape(install_command("images"))):
         prepared(Mask(mask, edit="white"), rule("black"))
     assert prepared(Mask(mask, edit="white"), rule("white")).read() == mask

@@ -6,6 +6,7 @@ import copy
 import io
 import os
 import pickle
+import re
 import stat
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.response.images import EditedImage
 from pyvenice.core.response.parsing import image_from, image_from_b64, images_from_b64
 from pyvenice.core.response.result import EditResult
-from pyvenice.errors import AnswerError, ArgumentError, MissingExtraError
+from pyvenice.errors import AnswerError, ArgumentError, MissingExtraError, install_command
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (4, 3)) -> bytes:
@@ -199,7 +200,7 @@ def test_an_image_opens_in_pillow() -> None:
 
 def test_without_pillow_opening_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "PIL.Image", None)
-    with pytest.raises(MissingExtraError, match=r"pip install 'pyvenice\[images\]'"):
+    with pytest.raises(MissingExtraError, match=re.escape(install_command("images"))):
         IMAGE.open()
 
 
@@ -209,6 +210,14 @@ def test_a_notebook_shows_the_picture() -> None:
     assert bundle["text/plain"] == repr(IMAGE)
     shown = EditResult((IMAGE,))._repr_mimebundle_(include=None, exclude=None)
     assert shown["image/png"] == bundle["image/png"]
+
+
+def test_a_notebook_shows_all_pictures_of_a_result() -> None:
+    left = EditedImage(b"", "image/png", url="https://host/a?b=1&c=2")
+    shown = EditResult((IMAGE, left))._repr_mimebundle_()["text/html"]
+    assert base64.b64encode(PNG).decode() in shown
+    assert 'src="https://host/a?b=1&amp;c=2"' in shown
+    assert shown.count("<img ") == 2
 
 
 def test_representations_are_short() -> None:

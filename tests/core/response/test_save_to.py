@@ -93,6 +93,25 @@ def test_a_name_without_a_suffix_gets_that_of_the_picture(
     )
 
 
+@pytest.mark.parametrize("name", ["out.png", "out.PNG", "out", "out.data"])
+def test_a_suffix_that_promises_nothing_else_is_no_warning(
+    name: str, rig: Rig, loopback: Loopback, tmp_path: Path
+) -> None:
+    loopback.answers(png())
+    assert rig.run(venice.edit(ASKED | {"save_to": tmp_path / name})).warnings == ()
+
+
+def test_a_suffix_of_another_type_is_a_warning_and_the_picture_is_saved_as_it_came(
+    rig: Rig, loopback: Loopback, tmp_path: Path
+) -> None:
+    loopback.answers(png())
+    result = rig.run(venice.edit(ASKED | {"save_to": tmp_path / "out.jpg"}))
+    (warning,) = result.warnings
+    assert (warning.code, warning.argument) == ("suffix", "save_to")
+    assert warning.replacement == str(tmp_path / "out.png")
+    assert (tmp_path / "out.jpg").read_bytes() == EDITED
+
+
 def test_several_pictures_are_numbered(rig: Rig, loopback: Loopback, tmp_path: Path) -> None:
     small = picture(8, 8)
     loopback.answers(as_json(b64(EDITED, small)))

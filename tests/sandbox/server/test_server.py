@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from pyvenice.errors import install_command
 from pyvenice.sandbox import Addresses, background
 from pyvenice.sandbox.__main__ import main
 from pyvenice.sandbox.dialects.discovery import dialect_classes
@@ -254,7 +255,7 @@ def test_without_the_extra_the_program_says_what_to_install(package: str) -> Non
         [sys.executable, "-c", program], capture_output=True, text=True, check=False
     )
     assert done.returncode == 2
-    assert "pip install 'pyvenice[sandbox]'" in done.stderr
+    assert install_command("sandbox") in done.stderr
     assert done.stderr.count("\n") == 1
 
 
