@@ -124,7 +124,7 @@ async def run_async(  # noqa: PLR0913  (all by name)
             concurrency=concurrency,
             max_cost=most,
             retry_unknown=retry_unknown,
-            limits=limits or documented_limits,
+            limits=limits or (_no_limits if sandbox else documented_limits),
             rules=provider_rules,
             on_change=on_change,
         )
@@ -189,7 +189,14 @@ def write_reports(journal: JournalPath, out: str | os.PathLike[str], folder: Pat
 
 def documented_limits(provider: str) -> Limits:
     """What the provider's documentation allows for one key."""
-    return getattr(provider_rules(provider), "limits", None) or Limits()
+    rules = provider_rules(provider)
+    return Limits(
+        rates=rules.rate_limits, in_flight=rules.most_in_flight, failures=rules.failure_limit
+    )
+
+
+def _no_limits(_: str) -> Limits:
+    return Limits()
 
 
 def provider_rules(provider: str) -> ProviderRules:
