@@ -7,13 +7,18 @@ A page of another site can send requests to 127.0.0.1. It has no token, and its 
 from __future__ import annotations
 
 import hmac
+import json
 from collections.abc import Mapping
+from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pyvenice.errors import ArgumentError
+
+_MOST_JSON = 256 * 1024
 _SAFE = frozenset(["GET", "HEAD"])
 _HEADERS = {
     "content-security-policy": (
@@ -89,3 +94,19 @@ class Access:
         answer = RedirectResponse(request.url.path, 303)
         answer.set_cookie(self._cookie, given, httponly=True, samesite="strict", path="/")
         return answer
+
+
+async def read_json(request: Request) -> Mapping[str, Any]:
+    """The JSON object of a request. Raises `ArgumentError` for anything else."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _MOST_JSON:
+            raise ArgumentError("the request is too large", argument="body")
+    try:
+        document = json.loads(body or b"{}")
+    except (ValueError, RecursionError):
+        document = None
+    if not isinstance(document, dict):
+        raise ArgumentError("the request must be a JSON object", argument="body")
+    return document

@@ -18,7 +18,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from pyvenice.errors import ArgumentError, ImageNotFoundError, PyveniceError
-from pyvenice.studio.access import Access
+from pyvenice.studio.access import Access, read_json
+from pyvenice.studio.batches import Batches
 from pyvenice.studio.cards import card
 from pyvenice.studio.choices import (
     MOST_MODELS,
@@ -29,14 +30,14 @@ from pyvenice.studio.choices import (
     taken,
 )
 from pyvenice.studio.jobs import Jobs
-from pyvenice.studio.pages import Pages
+from pyvenice.studio.pages.contracts import contract_routes
+from pyvenice.studio.pages.pages import Pages
 from pyvenice.studio.pictures import Pictures
 from pyvenice.studio.provenance import keep
 from pyvenice.studio.settings import Settings, example_photos
 from pyvenice.studio.snippets import snippets
 from pyvenice.studio.store import Edit, Picture, Presence, Store
 
-_MOST_JSON = 256 * 1024
 _OPAQUE = {"content-security-policy": "default-src 'none'; sandbox", "cache-control": "private"}
 """For pictures: whatever a file holds, opened on its own it may do nothing."""
 Handler = Callable[[Request], Awaitable[Response]]
@@ -54,9 +55,15 @@ class Studio:
         self.token = self.store.token()
         self._presence = Presence(folder / "running")
         self._jobs: Jobs | None = None
-        self._pages = Pages(settings, self.store, self.pictures)
+        self._batches = Batches(settings, self.pictures)
+        pages = Pages(settings, self.store, self._batches.facts)
         self.app = Starlette(
-            routes=[*self._routes(), *self._pages.routes()],
+            routes=[
+                *self._routes(),
+                *self._batches.routes(),
+                *contract_routes(self.store),
+                *pages.routes(),
+            ],
             lifespan=self._lifespan,
             middleware=[Middleware(Access, token=self.token, port=port)],
             exception_handlers={PyveniceError: _refused},
@@ -89,6 +96,7 @@ class Studio:
         self._jobs = Jobs(self.store, self.pictures, self.settings, self._presence)
         self._jobs.start()
         yield
+        await self._batches.close()
         await self._jobs.close()
         await self.settings.close()
         self._presence.close()
@@ -247,22 +255,6 @@ class Studio:
         form = await read_json(request)
         self.settings.use_sandbox(bool(form.get("sandbox")))
         return JSONResponse({"sandbox": self.settings.sandbox})
-
-
-async def read_json(request: Request) -> Mapping[str, Any]:
-    """The JSON object of a request. Raises `ArgumentError` for anything else."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _MOST_JSON:
-            raise ArgumentError("the request is too large", argument="body")
-    try:
-        document = json.loads(body or b"{}")
-    except (ValueError, RecursionError):
-        document = None
-    if not isinstance(document, dict):
-        raise ArgumentError("the request must be a JSON object", argument="body")
-    return document
 
 
 def _picture_facts(picture: Picture) -> dict[str, Any]:

@@ -88,8 +88,12 @@ class Settings:
     def editor(self, *, sandbox: bool) -> AsyncEditor:
         """The editor of calls in the sandbox, or of real ones."""
         if sandbox not in self._editors:
-            self._editors[sandbox] = AsyncEditor(**self._options(sandbox=sandbox))
+            self._editors[sandbox] = self.new_editor(sandbox=sandbox)
         return self._editors[sandbox]
+
+    def new_editor(self, *, sandbox: bool, **options: Any) -> AsyncEditor:
+        """Another editor, for an event loop of its own."""
+        return AsyncEditor(**self._options(sandbox=sandbox), **options)
 
     def _options(self, *, sandbox: bool) -> dict[str, Any]:
         options: dict[str, Any] = {

@@ -13,6 +13,7 @@ from PIL import Image
 from starlette.testclient import TestClient
 
 import pyvenice
+from pyvenice.catalogue.estimation import dollars
 from pyvenice.cli import main
 from pyvenice.studio import pictures
 from pyvenice.studio.app import Studio
@@ -236,3 +237,61 @@ def test_a_restart_keeps_edits_pictures_and_the_token(
         later.headers["authorization"] = f"Bearer {studio.token}"
         assert later.get(f"/api/edits/{card['id']}").json()["state"] == "done"
         assert later.get(f"/pictures/{card['results'][0]}/thumbnail").status_code == 200
+
+
+def test_a_batch_is_planned_confirmed_run_and_shown_as_a_contact_sheet(
+    client: TestClient,
+) -> None:
+    images = [upload(client, picture(seed=seed), name=f"{seed}.png")["id"] for seed in (1, 2)]
+    form = {"images": images, "model": VENICE, "prompt": "make it {sepia}"}
+    planned = client.post("/api/batches", json=form).json()
+    assert planned["counts"] == {"planned": 2}
+    single = pyvenice.estimate(VENICE).likely
+    assert single is not None
+    assert planned["cost"] == dollars(2 * single)
+    path = f"/api/batches/{planned['id']}"
+    state = client.post(f"{path}/run").json()
+    while state["is_running"]:
+        state = client.get(path).json()
+    assert state["counts"] == {"done": 2}, state
+    sheet = client.get(f"/batch/{planned['id']}/contact-sheet")
+    assert sheet.text.count("<article") == 2
+    assert "script" not in sheet.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/compare", "/batch", "/usage", "/contracts", "/settings", "/models"),
+        "/history?text=<script>&before=1",
+        f"/models/compare?model={OPENAI}",
+        f"/models/compare?model={OPENAI}&model={VENICE}",
+    ],
+)
+def test_each_page_is_whole_and_names_every_other_one(client: TestClient, path: str) -> None:
+    text = client.get(path).text
+    assert "<h1>" in text
+    assert text.rstrip().endswith("</html>")
+    assert "<script>" not in text
+    for name in ("History", "Models", "Batch", "Usage", "Contracts", "Settings"):
+        assert f">{name}</a>" in text
+
+
+def test_history_finds_by_prompt_and_favourite(client: TestClient) -> None:
+    (card,) = order(client, VENICE, prompt="make it 100% green")
+    ended(client, card)
+    assert card["id"] in client.get("/history", params={"text": "100%"}).text
+    assert card["id"] not in client.get("/history", params={"text": "100_"}).text
+    assert card["id"] not in client.get("/history", params={"favourites": "1"}).text
+    client.post(f"/api/edits/{card['id']}/favourite")
+    assert card["id"] in client.get("/history", params={"favourites": "1"}).text
+
+
+def test_usage_shows_what_the_sandbox_would_have_cost_and_nothing_spent(
+    client: TestClient,
+) -> None:
+    ended(client, order(client, VENICE)[0])
+    text = client.get("/usage").text
+    assert "<strong>$0.00</strong> spent" in text
+    assert "<svg" in text
+    assert "sandbox, not billed" in text
