@@ -213,7 +213,8 @@ def test_a_document_of_several_files_is_pinned_whole(run: Run) -> None:
 
 def git(*arguments: str) -> None:
     identity = ("-c", "user.name=a", "-c", "user.email=a@b")
-    subprocess.run(["git", *identity, *arguments], check=True, capture_output=True)
+    command = ["git", *identity, *arguments]
+    subprocess.run(command, check=True, capture_output=True)
 
 
 @pytest.fixture
