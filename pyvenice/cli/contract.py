@@ -148,25 +148,33 @@ def _without_ignored(report: Report, file: Path | None) -> Report:
 
 def _print_report(report: Report, arguments: SimpleNamespace) -> int:
     """Print the categories that the arguments name, and return the exit status they deserve."""
+    report = _filter(report, arguments)
+    for format_, _, file in (written.partition("=") for written in arguments.write):
+        if not file:
+            raise ContractError(f"--write: {format_!r} is not like html=report.html")
+        _write(report, arguments, format_, Path(file))
+    _write(report, arguments, arguments.format, arguments.output)
+    if arguments.step_summary:
+        _append_step_summary(report)
+    return _status(report, arguments.fail_on)
+
+
+def _write(report: Report, arguments: SimpleNamespace, format_: str, file: Path | None) -> None:
     from pyvenice.contract.reports import render
 
-    report = _filter(report, arguments)
-    if arguments.format in _WITH_LINES:
+    if format_ in _WITH_LINES:
         from pyvenice.contract.pin.source_lines import with_lines
 
         report = with_lines(report)
     text = render(
         report,
-        arguments.format,
-        colour=output.has_colour(arguments.output),
+        format_,
+        colour=output.has_colour(file),
         width=output.report_width(_PIPED_WIDTH),
         fail_on=arguments.fail_on,
         explain=_explanation,
     )
-    output.write(text, arguments.output)
-    if arguments.step_summary:
-        _append_step_summary(report)
-    return _status(report, arguments.fail_on)
+    output.write(text, file)
 
 
 def _append_step_summary(report: Report) -> None:

@@ -22,6 +22,12 @@ _TIMEOUT = click.Option(
 _COMPARISON: list[click.Parameter] = [
     *options.report_options(FORMATS),
     click.Option(
+        ["--write"],
+        multiple=True,
+        metavar="FORMAT=FILE",
+        help="also write the report in another format, such as html=report.html",
+    ),
+    click.Option(
         ["--fail-on"],
         type=click.Choice((*LEVELS, "never")),
         default="breaking",
