@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from tests.cli.conftest import Run
 from tests.loopback import Loopback, says
 
 Json = Any
+ROOT = Path(__file__).parents[2]
 
 ORDER = {
     "type": "object",
@@ -207,3 +209,91 @@ def test_a_document_of_several_files_is_pinned_whole(run: Run) -> None:
     status, out, _ = run("check", "shop")
     assert "amount" in out
     assert status == 1
+
+
+def git(*arguments: str) -> None:
+    identity = ("-c", "user.name=a", "-c", "user.email=a@b")
+    command = ["git", *identity, *arguments]
+    subprocess.run(command, check=True, capture_output=True)
+
+
+@pytest.fixture
+def moved() -> Path:
+    """A repository whose last commit is followed by a change of the document."""
+    git("init", "-q")
+    path = Path("shop.json")
+    path.write_text(json.dumps(SHOP, indent=1))
+    git("add", ".")
+    git("commit", "-qm", "Pin the shop")
+    path.write_text(json.dumps(changed(SHOP, without_dollars), indent=1))
+    return path
+
+
+def test_sides_may_be_revisions_and_annotations_point_at_the_users_line(
+    run: Run, moved: Path
+) -> None:
+    status, out, _ = run("diff", "HEAD:shop.json", moved, "--format", "github")
+    assert status == 1
+    line = moved.read_text().splitlines().index('      "enum": [') + 1
+    assert f"::error file=shop.json,line={line},title=breaking%3A POST /v1/orders" in out
+    sarif = json.loads(run("diff", "HEAD:shop.json", moved, "--format", "sarif")[1])
+    place = sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "shop.json"
+    assert place["region"]["startLine"] == line
+
+
+def test_another_repository_is_named_and_a_file_that_git_has_not_is_a_sentence(
+    run: Run, moved: Path
+) -> None:
+    home = Path.cwd()
+    os.chdir(home.parent)
+    assert run("diff", "HEAD:shop.json", home / moved, "--git", home)[0] == 1
+    status, _, err = run("diff", "HEAD:none.json", home / moved, "--git", home)
+    assert status == 2
+    assert "git has no such file" in err
+
+
+def test_annotations_of_a_check_point_at_the_pinned_line(run: Run) -> None:
+    run("init", "shop", "--from", write("shop.json", SHOP), "--operations", "POST /v1/orders")
+    write("shop.json", changed(SHOP, without_dollars))
+    contract = Path("contracts/shop/contract.yaml")
+    line = next(
+        number for number, text in enumerate(contract.read_text().splitlines(), 1) if "USD" in text
+    )
+    out = run("check", "--format", "github")[1]
+    assert f"::error file=contracts/shop/contract.yaml,line={line}," in out
+
+
+@pytest.mark.parametrize("where", ["option", "file"])
+def test_a_rule_may_have_another_level(run: Run, where: str) -> None:
+    run("init", "shop", "--from", write("shop.json", SHOP), "--operations", "POST /v1/orders")
+    write("shop.json", changed(SHOP, without_dollars))
+    assert run("check")[0] == 1
+    if where == "option":
+        assert run("check", "--level", "request-value-removed=warning")[0] == 0
+        return
+    with Path("contracts/shop/source.toml").open("a") as file:
+        file.write('\n[levels]\nrequest-value-removed = "info"\n')
+    assert run("check")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("level", "sentence"),
+    [
+        ("request-value-remove=info", "did you mean request-value-removed?"),
+        ("request-value-removed=bad", "is 'bad', not breaking, warning, info"),
+        ("request-value-removed", "is '', not breaking"),
+    ],
+)
+def test_a_level_that_is_none_is_a_sentence(run: Run, level: str, sentence: str) -> None:
+    run("init", "shop", "--from", write("shop.json", SHOP), "--operations", "POST /v1/orders")
+    status, out, err = run("check", "--level", level)
+    assert (status, out) == (2, "")
+    assert sentence in err
+
+
+def test_the_rules_on_the_page_are_those_of_the_command(run: Run) -> None:
+    page = (ROOT / "docs" / "contract-rules.md").read_text("utf-8")
+    assert run("rules", "--format", "markdown") == (0, page, "")
+    rules = json.loads(run("rules", "--format", "json")[1])
+    assert all(rule["why"] and f"`{rule['rule']}`" in page for rule in rules)

@@ -6,13 +6,14 @@
 import keyword
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from pyvenice.contract.document.operation_key import METHODS
 from pyvenice.contract.errors import ContractError, shape_problem
 
+_NO_LEVELS: Mapping[str, str] = {}
 _PROJECT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
@@ -85,6 +86,8 @@ class Source(NamedTuple):
     """Whether the live addresses want the key, as a bearer token."""
     code: tuple[str, ...] = ()
     """Folders with the code that calls the API, seen from `folder`."""
+    levels: Mapping[str, str] = _NO_LEVELS
+    """What rules are worth here, by rule: `breaking`, `warning` or `info`."""
     folder: Path = Path()
     """The folder of the file: files that `live` names are looked for from there."""
 
@@ -173,6 +176,7 @@ def _source(provider: str, table: dict[str, Any]) -> Source:
         operations=tuple(operations),
         sdk=_sdk(table["sdk"], table["operations"]) if "sdk" in table else None,
         live_key=bool(table["auth"].get("live")),
+        levels=dict(table.get("levels", {})),
     )
 
 
@@ -194,6 +198,7 @@ def _project_source(provider: str, table: dict[str, Any]) -> Source:
         operations=tuple(map(_endpoint, dict.fromkeys(table["operations"]))),
         live_key=bool(auth.get("live")),
         code=tuple(table.get("code", ())),
+        levels=dict(table.get("levels", {})),
     )
 
 
