@@ -20,7 +20,7 @@ from pyvenice.contract.pin import pin
 from pyvenice.contract.pin.source import UsedOperation
 from pyvenice.core.images.part import ImagePart
 from pyvenice.core.request.models import RequestModel, WholeNumber
-from pyvenice.core.request.operation_table import Operation
+from pyvenice.core.request.operation_table import Operation, all_operations
 from tests.conformance.bodies import Bodies
 
 Json = Any
@@ -40,15 +40,16 @@ class Case(NamedTuple):
 
     @property
     def model(self) -> type[Any]:
-        module = importlib.import_module(f"pyvenice.generated.{self.provider}.requests")
+        module = importlib.import_module(f"pyvenice.generated.{self.operation.package}.requests")
         name = self.operation.json_model if self.media_type == JSON else self.operation.form_model
         model: type[Any] = getattr(module, str(name))
         return model
 
 
 def tables(provider: str) -> Iterator[tuple[UsedOperation, Operation]]:
-    module = importlib.import_module(f"pyvenice.generated.{provider}.operations")
-    by_name = {(operation.name, operation.for_model): operation for operation in module.OPERATIONS}
+    by_name = {
+        (operation.name, operation.for_model): operation for operation in all_operations(provider)
+    }
     for used in pin.source(provider).operations:
         yield used, by_name[used.name, used.model]
 
