@@ -3,6 +3,8 @@
 `operations` is a list of endpoints, or, where code is generated, a table with a name in Python for each.
 """
 
+from __future__ import annotations
+
 import keyword
 import re
 import tomllib
@@ -42,6 +44,8 @@ class UsedOperation(NamedTuple):
     """Whether the live document has it; what no document has stands in the overlay."""
     at: str = ""
     """The path at which it is called, where the overlay has moved it there: a document may know no paths."""
+    family: str = ""
+    """The generated sub-package that it stands in, which is loaded when it is used; empty: with the client."""
 
     @property
     def called_path(self) -> str:
@@ -102,6 +106,16 @@ class Source(NamedTuple):
         return short_path(self.folder / "source.toml")
 
     @property
+    def families(self) -> tuple[str, ...]:
+        """The generated sub-packages, in order."""
+        return tuple(sorted({operation.family for operation in self.operations} - {""}))
+
+    def of_family(self, family: str) -> Source:
+        """The same provider with the operations of one family."""
+        chosen = (operation for operation in self.operations if operation.family == family)
+        return self._replace(operations=tuple(chosen))
+
+    @property
     def published(self) -> tuple[UsedOperation, ...]:
         """The operations that the live document has."""
         return tuple(operation for operation in self.operations if operation.published)
@@ -156,6 +170,12 @@ def _source(provider: str, table: dict[str, Any]) -> Source:
         operation
         for name, entry in table["operations"].items()
         for operation in _operations(name, entry)
+    ]
+    eager = table.get("eager", [operation.name.partition(".")[0] for operation in operations])
+    operations = [
+        operation if resource in eager else operation._replace(family=resource)
+        for operation in operations
+        for resource in (operation.name.partition(".")[0],)
     ]
     stems = [operation.stem for operation in operations]
     stems += {operation.call.stem for operation in operations if operation.call}

@@ -16,7 +16,8 @@ from pyvenice.core.client.construction import (
     sandbox_handler,
     settings_from,
 )
-from pyvenice.core.engine.calls import Flow, StreamCall
+from pyvenice.core.client.raw_requests import send_request
+from pyvenice.core.engine.calls import Flow, Reply, StreamCall
 from pyvenice.core.engine.deadline import checked_timeout
 from pyvenice.core.engine.drivers import AsyncDriver, SyncDriver
 from pyvenice.core.engine.events import OnEvent
@@ -174,6 +175,32 @@ class SyncClient(_Client[HTTPClient, SyncTransport]):
     ) -> None:
         self.close()
 
+    def request(  # noqa: PLR0913  (all but the first two by name)
+        self,
+        method: str,
+        path: str,
+        *,
+        json: object = None,
+        query: Mapping[str, str | list[str]] | None = None,
+        headers: Mapping[str, str] | None = None,
+        timeout: float | None = None,
+    ) -> Reply:
+        """Send a request to any path of the provider, for what has no method yet.
+
+        Args:
+            method: GET, HEAD, POST, PUT, PATCH or DELETE. POST and PATCH count as billed: they are not
+                repeated after an unknown outcome.
+            path: Below the base URL, such as `/models`.
+            json: The body, as JSON.
+            query: Parameters of the query; a list repeats its name.
+            headers: Headers to send beside the client's own.
+            timeout: Seconds for the whole call.
+
+        Returns the response: `status`, `headers`, `content`, `json()`. Raises as every call does.
+        """
+        flow = send_request(method, path, json=json, query=query, headers=headers, timeout=timeout)
+        return self._run(flow)
+
     def _run(self, flow: Flow[T]) -> T:
         """The result of a flow, which is carried out."""
         return self._driver.run(flow)
@@ -208,6 +235,32 @@ class AsyncClient(_Client[AsyncHTTPClient, AsyncTransport]):
         at: TracebackType | None,
     ) -> None:
         await self.aclose()
+
+    async def request(  # noqa: PLR0913  (all but the first two by name)
+        self,
+        method: str,
+        path: str,
+        *,
+        json: object = None,
+        query: Mapping[str, str | list[str]] | None = None,
+        headers: Mapping[str, str] | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109  (as all calls take it)
+    ) -> Reply:
+        """Send a request to any path of the provider, for what has no method yet.
+
+        Args:
+            method: GET, HEAD, POST, PUT, PATCH or DELETE. POST and PATCH count as billed: they are not
+                repeated after an unknown outcome.
+            path: Below the base URL, such as `/models`.
+            json: The body, as JSON.
+            query: Parameters of the query; a list repeats its name.
+            headers: Headers to send beside the client's own.
+            timeout: Seconds for the whole call.
+
+        Returns the response: `status`, `headers`, `content`, `json()`. Raises as every call does.
+        """
+        flow = send_request(method, path, json=json, query=query, headers=headers, timeout=timeout)
+        return await self._run(flow)
 
     async def _run(self, flow: Flow[T]) -> T:
         """The result of a flow, which is carried out."""
