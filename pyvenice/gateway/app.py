@@ -342,6 +342,13 @@ async def _departure(request: Request) -> None:
         pass
 
 
+async def _collected(calls: Calls, order: Order, key: VirtualKey) -> Mapping[str, Any] | Refusal:
+    try:
+        return await calls.answer(order, key)
+    except Refusal as refusal:
+        return refusal
+
+
 def _credentials(headers: Mapping[str, str]) -> str:
     scheme, _, token = headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":

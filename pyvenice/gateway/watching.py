@@ -110,10 +110,3 @@ async def partials_until(
         coming.cancel()
         if not done:
             yield None
-
-
-async def _collected(calls: Calls, order: Order, key: VirtualKey) -> Mapping[str, Any] | Refusal:
-    try:
-        return await calls.answer(order, key)
-    except Refusal as refusal:
-        return refusal
