@@ -29,6 +29,7 @@ MAY_KNOW = {
     "pyvenice.batch": {"catalogue", "core", "editing", "errors", "ledger", "providers"},
     "pyvenice.gateway": {
         "catalogue",
+        "config",
         "core",
         "editing",
         "errors",
