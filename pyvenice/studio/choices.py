@@ -171,6 +171,7 @@ def choices(
     *,
     ready: frozenset[str],
     preferences: Mapping[str, tuple[int, int]],
+    durations: Mapping[str, str],
 ) -> dict[str, Any]:
     """The models for an order: recommended ones, all that fit, and those that do not with reasons."""
     fitting: dict[str, Plan] = {}
@@ -185,7 +186,10 @@ def choices(
                 reasons = [str(error)]
         if reasons:
             out.append({"id": model.id, "title": model.title, "reasons": reasons})
-    entries = [_entry(found, preferences) for found in fitting.values()]
+    entries = [
+        _entry(found, preferences) | {"time": durations.get(found.model.id, "unknown")}
+        for found in fitting.values()
+    ]
     entries.sort(key=lambda entry: (entry["micro"] is None, entry["micro"] or 0, entry["id"]))
     return {
         "picks": list(_picks(fitting, needs, preferences)),
