@@ -100,6 +100,9 @@ def test_a_mask_leaves_only_models_that_take_one(client: TestClient) -> None:
     found = client.post("/api/choices", json=form).json()
     assert found["models"]
     assert all(model["mask"] for model in found["models"])
+    prices = {model["id"]: model["micro"] for model in found["models"]}
+    labels = {pick["label"]: prices[pick["id"]] for pick in found["picks"]}
+    assert labels.get("Cheapest that fits", 1) is not None, "nothing unknown is called cheap"
 
 
 def test_a_vote_counts_as_evidence_of_this_person(client: TestClient) -> None:
