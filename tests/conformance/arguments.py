@@ -60,7 +60,7 @@ def described_operation(provider: str, operation: Operation) -> Described:
         for operation_used in pin.source(provider).operations
         if (operation_used.name, operation_used.model) == (operation.name, operation.for_model)
     )
-    name = f"{used.method.upper()} {used.path}"
+    name = f"{used.method.upper()} {used.called_path}"
     return contract_of(pin.effective(provider)).operations[name]
 
 
@@ -70,6 +70,10 @@ def _allowed(operation: Operation, given: dict[str, Given]) -> dict[str, Given]:
         if "image" not in given and "image_url" not in given:
             return {"image": _as_bytes(picture(256, 256))}
         return {"image": given["image"]} if "image" in given else given
+    if operation.name == "image.outpaint" and not any(
+        side in given and given[side].value for side in ("left", "right", "up", "down")
+    ):
+        return given | {"left": Given(1, 1)}
     if operation.provider == "xinference" and "response_format" in given:
         return given | {"response_format": Given("b64_json", "b64_json")}
     return given
