@@ -74,9 +74,20 @@ def _allowed(operation: Operation, given: dict[str, Given]) -> dict[str, Given]:
         side in given and given[side].value for side in ("left", "right", "up", "down")
     ):
         return given | {"left": Given(1, 1)}
+    if operation.name == "image.replace_background":
+        return _with_background(given)
     if operation.provider == "xinference" and "response_format" in given:
         return given | {"response_format": Given("b64_json", "b64_json")}
     return given
+
+
+def _with_background(given: dict[str, Given]) -> dict[str, Given]:
+    """With what the background is, and no strength of a light that is not described."""
+    if not given.keys() & {"background_prompt", "background_reference"}:
+        given = given | {"background_prompt": Given("a beach", "a beach")}
+    if given.keys() & {"light_source_direction", "light_reference"}:
+        return given
+    return {name: item for name, item in given.items() if name != "light_source_strength"}
 
 
 def _wire(parameter: Parameter, media_type: str) -> str | None:

@@ -53,6 +53,6 @@ def call(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
             with VeniceClient(sandbox=True) as client:
                 yield Caller(client, runner)
         else:
-            client = AsyncVeniceClient(sandbox=True)
-            yield Caller(client, runner)
-            runner.run(client.aclose())
+            other = AsyncVeniceClient(sandbox=True)
+            yield Caller(other, runner)
+            runner.run(other.aclose())
