@@ -73,6 +73,8 @@ EDITS = (
     Edit("edit", {"image": LAKE, "prompt": "a moonlit night that says 'sleep well'"}),
     Edit("edit", {"image": FRUIT, "prompt": "pop art"}),
     Edit("edit", {"image": FRUIT, "prompt": "greyscale"}),
+    Edit("erase", {"image": FRUIT, "mask": APPLE}),
+    Edit("upscale", {"image": FRUIT}),
 )
 """From the most special to those of every provider, which gets the first four that it can do."""
 
