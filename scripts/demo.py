@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import importlib
 import inspect
 import itertools
 import re
@@ -71,6 +72,9 @@ EDITS = (
     Edit("inpaint", {"image": LAKE, "mask": BOAT, "prompt": "make it crimson"}),
     Edit("edit", {"image": LAKE, "prompt": "a moonlit night that says 'sleep well'"}),
     Edit("edit", {"image": FRUIT, "prompt": "pop art"}),
+    Edit("edit", {"image": FRUIT, "prompt": "greyscale"}),
+    Edit("erase", {"image": FRUIT, "mask": APPLE}),
+    Edit("upscale", {"image": FRUIT}),
 )
 """From the most special to those of every provider, which gets the first four that it can do."""
 
@@ -106,9 +110,20 @@ def _possible(client: Any, model: str) -> Iterator[Edit]:
             needs_model = (
                 "model" in parameters and parameters["model"].default is inspect.Parameter.empty
             )
-            if parameters.keys() >= edit.arguments.keys() and method:
-                arguments = {"model": model} if needs_model else {}
-                yield Edit(edit.method, {**edit.arguments, **arguments})
+            arguments = {**edit.arguments, **({"model": model} if needs_model else {})}
+            taken = _taken_by_model(client.provider.name, edit.method, model)
+            if method and (taken or parameters).keys() & parameters.keys() >= arguments.keys():
+                yield Edit(edit.method, arguments)
+
+
+def _taken_by_model(provider: str, method: str, model: str) -> Mapping[str, Any] | None:
+    """The arguments that a model takes, where the method has an operation for each model."""
+    table = importlib.import_module(f"pyvenice.generated.{provider}.operations")
+    for operation in table.OPERATIONS:
+        if (operation.name, operation.for_model) == (f"image.{method}", model):
+            taken: Mapping[str, Any] = operation.by_name
+            return taken
+    return None
 
 
 SHOWS = list(_shows())

@@ -54,10 +54,6 @@ def test_each_path_that_is_named_exists(page: Path) -> None:
     assert {name for name in ours if not (ROOT / name).exists()} == set()
 
 
-def test_the_readme_has_no_relative_link_for_it_is_read_on_the_package_index_too() -> None:
-    assert LINK.findall((ROOT / "README.md").read_text("utf-8")) == []
-
-
 def test_each_page_of_the_documentation_is_in_the_navigation_of_the_site() -> None:
     navigation = (ROOT / "mkdocs.yml").read_text("utf-8")
     pages = {page.relative_to(ROOT / "docs").as_posix() for page in (ROOT / "docs").rglob("*.md")}

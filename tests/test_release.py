@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -14,9 +15,11 @@ from typing import Any
 import pytest
 
 import pyvenice
+from pyvenice.contract.document import yaml12
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+RELEASE = ROOT / ".github" / "workflows" / "release.yml"
 CHANGELOG = (ROOT / "CHANGELOG.md").read_text("utf-8")
 EXTRAS = {
     "errors": "",
@@ -81,6 +84,37 @@ def test_the_changelog_describes_the_version_first_after_what_is_unreleased() ->
     titles = re.findall(r"^## \[(.+?)\](?: - \d{4}-\d\d-\d\d)?$", CHANGELOG, re.MULTILINE)
     assert titles[:2] == ["Unreleased", pyvenice.__version__]
     assert len(titles) == len(re.findall(r"^## ", CHANGELOG, re.MULTILINE))
+
+
+def test_the_notes_of_a_release_are_its_section_of_the_changelog() -> None:
+    script = str(ROOT / "scripts" / "release_notes")
+    done = subprocess.run(
+        [script, pyvenice.__version__], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip()
+    assert f"## [{pyvenice.__version__}] - " in CHANGELOG
+    assert done.stdout.strip() in CHANGELOG
+    assert not re.search(r"^## ", done.stdout, re.MULTILINE)
+    missing = subprocess.run([script, "0.0.0"], capture_output=True, text=True, check=False)
+    assert (missing.returncode, missing.stdout) == (1, "")
+    assert "no section about 0.0.0" in missing.stderr
+
+
+def test_a_release_is_published_without_a_stored_token_and_attested() -> None:
+    jobs = yaml12.loads(RELEASE.read_bytes(), name=RELEASE.name)["jobs"]
+    assert jobs["publish"]["permissions"] == {"id-token": "write"}
+    (publish,) = [step for step in jobs["publish"]["steps"] if "pypi-publish" in step["uses"]]
+    assert publish["with"] == {"attestations": True}
+    assert "secrets." not in RELEASE.read_text("utf-8")
+    uses = {step.get("uses", "").partition("@")[0] for step in jobs["build"]["steps"]}
+    assert {"actions/attest-build-provenance", "actions/attest-sbom"} <= uses
+
+
+def test_the_page_about_installing_has_every_extra_in_one_table() -> None:
+    page = (ROOT / "docs" / "install.md").read_text("utf-8")
+    rows = re.findall(r"^\| `([\w-]+)` \|", page, re.MULTILINE)
+    assert rows == sorted(rows)
+    assert PROJECT["project"]["optional-dependencies"].keys() <= set(rows)
 
 
 @pytest.mark.parametrize("room", EXTRAS)

@@ -47,6 +47,9 @@ class PartialImage:
     index: int
     image: EditedImage
 
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        return self.image._repr_mimebundle_() | {"text/plain": repr(self)}
+
 
 @dataclass(frozen=True, slots=True)
 class EditProgress:

@@ -22,6 +22,7 @@ from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.response.images import EditedImage
 from pyvenice.core.response.parsing import image_from, image_from_b64, images_from_b64
 from pyvenice.core.response.result import EditResult
+from pyvenice.core.response.streams import PartialImage
 from pyvenice.errors import AnswerError, ArgumentError, MissingExtraError, install_command
 
 
@@ -209,7 +210,8 @@ def test_a_notebook_shows_the_picture() -> None:
     assert base64.b64decode(bundle["image/png"]) == PNG
     assert bundle["text/plain"] == repr(IMAGE)
     shown = EditResult((IMAGE,))._repr_mimebundle_(include=None, exclude=None)
-    assert shown["image/png"] == bundle["image/png"]
+    partial = PartialImage(0, IMAGE)._repr_mimebundle_(include=None, exclude=None)
+    assert shown["image/png"] == partial["image/png"] == bundle["image/png"]
 
 
 def test_a_notebook_shows_all_pictures_of_a_result() -> None:
