@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
 
 from pyvenice.batch.state.items import Item
@@ -35,6 +36,17 @@ class EditorPerformer:
             job_id=item.job_id,
             **item.params,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class EditorFactory:
+    """Makes the performer of a worker on another machine: its keys come from that environment."""
+
+    sandbox: bool = False
+
+    def __call__(self) -> EditorPerformer:
+        """An editor of its own, which lives as long as the worker."""
+        return EditorPerformer(AsyncEditor(sandbox=self.sandbox, max_retries=0))
 
 
 def report_job(event: ClientEvent) -> None:
