@@ -41,9 +41,6 @@ def check_main(argv: Sequence[str] | None = None, *, prog: str) -> int:
 
 
 def _check(arguments: SimpleNamespace) -> int:
-    from pyvenice.contract.diff.check import check
-    from pyvenice.contract.fetching.cache import Cache
-
     names = list(dict.fromkeys(arguments.providers))
     projects, notes = default_projects() if not names else ([*map(find_project, names)], ())
     for option in ("live", "sdk"):
@@ -56,6 +53,17 @@ def _check(arguments: SimpleNamespace) -> int:
     for project in projects:
         _ = project.source
 
+    send = _alerts(arguments)
+    report = _checked(arguments, projects, notes)
+    return _finish(report, arguments, send)
+
+
+def _checked(
+    arguments: SimpleNamespace, projects: Sequence[Project], notes: tuple[str, ...]
+) -> Report:
+    from pyvenice.contract.diff.check import check
+    from pyvenice.contract.fetching.cache import Cache
+
     def check_project(project: Project) -> ProviderReport:
         return check(
             project.name,
@@ -67,9 +75,20 @@ def _check(arguments: SimpleNamespace) -> int:
             folder=project.folder,
         )
 
-    send = _alerts(arguments)
-    reports = tuple(_in_parallel(check_project, projects))
-    return _finish(Report(reports, notes), arguments, send)
+    return Report(tuple(_in_parallel(check_project, projects)), notes)
+
+
+def _site(arguments: SimpleNamespace) -> int:
+    from pyvenice.cli.checks.contract_site import write_site
+
+    names = list(dict.fromkeys(arguments.providers))
+    projects, notes = default_projects() if not names else ([*map(find_project, names)], ())
+    given = SimpleNamespace(live=None, sdk=None, operations=(), timeout=arguments.timeout)
+
+    def check() -> Report:
+        return _without_ignored(_checked(given, projects, notes), arguments.ignore)
+
+    return write_site(arguments, projects, check)
 
 
 def _finish(report: Report, arguments: SimpleNamespace, send: Callable[[Report], bool]) -> int:
@@ -315,6 +334,7 @@ command = _Group(
         _subcommand("history", _history, "replay the versions of a document"),
         _subcommand("explain", _explain, "say what a rule means"),
         _subcommand("rules", _rules, "list all rules, each with its level and why"),
+        _subcommand("site", _site, "write findings and timelines as a static site with feeds"),
         _subcommand("accept", _accept, "move the pin of a provider to its live document"),
     ],
 )
