@@ -23,7 +23,7 @@ from pyvenice.contract.document.gc_pause import pause_gc
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.fetching.fetch import Fetched
 from pyvenice.contract.pin import pin
-from pyvenice.contract.pin.project import Project, default_projects, find_project
+from pyvenice.contract.pin.project import CONTRACTS, Project, default_projects, find_project
 
 _PIPED_WIDTH = 80
 _WITH_LINES = ("github", "sarif")
@@ -242,7 +242,9 @@ def _history(arguments: SimpleNamespace) -> int:
     from pyvenice.contract.diff.history import in_folder, in_git, replay
     from pyvenice.contract.reports.history import render
 
-    provider, source = arguments.provider, arguments.source
+    provider, source, repository = arguments.provider, arguments.source, arguments.git
+    if source is None and repository is None and provider in pin.providers(CONTRACTS):
+        repository, source = CONTRACTS / provider, "./contract.yaml"
     if source is None:
         provider, source = None, provider
     if source is None:
@@ -253,7 +255,7 @@ def _history(arguments: SimpleNamespace) -> int:
         operations = [(used.method, used.path) for used in project.source.published]
     if not operations:
         raise ContractError("history needs a PROVIDER or --operations to know what is in view")
-    versions = in_git(arguments.git, source) if arguments.git else in_folder(Path(source))
+    versions = in_git(repository, source) if repository else in_folder(Path(source))
     steps = list(replay(versions, operations))
     if project:
         from pyvenice.contract.diff.impact import steps_with_impact

@@ -317,6 +317,8 @@ def test_the_site_has_a_page_a_project_with_its_timeline_feeds_and_a_badge(
         ),
     )
     write("shop.json", hostile)
+    status, out, _ = run("history", "shop")
+    assert (status, 'currency newly lists "USD"' in out) == (0, True)
     status, _, err = run("site", "public", "--url", "https://shop.example/drift")
     assert (status, err) == (0, "")
     pages = {path.name: path.read_text() for path in Path("public").iterdir()}
@@ -338,3 +340,22 @@ def test_the_site_has_a_page_a_project_with_its_timeline_feeds_and_a_badge(
     assert pages["feed.atom"].count("<entry>") == len(feed["items"])
     for name in ("feed.atom", "shop.svg"):
         minidom.parseString(pages[name])  # noqa: S318 - we wrote it
+
+
+def test_an_api_with_uploads_is_pinned_and_its_drift_is_found(run: Run) -> None:
+    fields = {"photo": {"type": "string", "format": "binary"}, "width": {"type": "integer"}}
+    form = {"multipart/form-data": {"schema": {"type": "object", "properties": fields}}}
+    answers = {"200": {"description": "Kept"}}
+    upload = {"post": {"requestBody": {"content": form}, "responses": answers}}
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "Photos", "version": "1"},
+        "paths": {"/photos": upload},
+    }
+    run("init", "photos", "--from", write("photos.json", document), "--operations", "POST /photos")
+    assert run("check", "photos")[0] == 0
+    form["multipart/form-data"]["schema"]["required"] = ["width"]
+    write("photos.json", document)
+    status, out, _ = run("check", "photos")
+    assert status == 1
+    assert "width" in out
