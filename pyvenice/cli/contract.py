@@ -23,7 +23,7 @@ from pyvenice.contract.document.gc_pause import pause_gc
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.fetching.fetch import Fetched
 from pyvenice.contract.pin import pin
-from pyvenice.contract.pin.project import Project, default_projects, find_project
+from pyvenice.contract.pin.project import CONTRACTS, Project, default_projects, find_project
 
 _PIPED_WIDTH = 80
 _WITH_LINES = ("github", "sarif")
@@ -41,9 +41,6 @@ def check_main(argv: Sequence[str] | None = None, *, prog: str) -> int:
 
 
 def _check(arguments: SimpleNamespace) -> int:
-    from pyvenice.contract.diff.check import check
-    from pyvenice.contract.fetching.cache import Cache
-
     names = list(dict.fromkeys(arguments.providers))
     projects, notes = default_projects() if not names else ([*map(find_project, names)], ())
     for option in ("live", "sdk"):
@@ -56,6 +53,17 @@ def _check(arguments: SimpleNamespace) -> int:
     for project in projects:
         _ = project.source
 
+    send = _alerts(arguments)
+    report = _checked(arguments, projects, notes)
+    return _finish(report, arguments, send)
+
+
+def _checked(
+    arguments: SimpleNamespace, projects: Sequence[Project], notes: tuple[str, ...]
+) -> Report:
+    from pyvenice.contract.diff.check import check
+    from pyvenice.contract.fetching.cache import Cache
+
     def check_project(project: Project) -> ProviderReport:
         return check(
             project.name,
@@ -67,9 +75,20 @@ def _check(arguments: SimpleNamespace) -> int:
             folder=project.folder,
         )
 
-    send = _alerts(arguments)
-    reports = tuple(_in_parallel(check_project, projects))
-    return _finish(Report(reports, notes), arguments, send)
+    return Report(tuple(_in_parallel(check_project, projects)), notes)
+
+
+def _site(arguments: SimpleNamespace) -> int:
+    from pyvenice.cli.checks.contract_site import write_site
+
+    names = list(dict.fromkeys(arguments.providers))
+    projects, notes = default_projects() if not names else ([*map(find_project, names)], ())
+    given = SimpleNamespace(live=None, sdk=None, operations=(), timeout=arguments.timeout)
+
+    def check() -> Report:
+        return _without_ignored(_checked(given, projects, notes), arguments.ignore)
+
+    return write_site(arguments, projects, check)
 
 
 def _finish(report: Report, arguments: SimpleNamespace, send: Callable[[Report], bool]) -> int:
@@ -223,7 +242,9 @@ def _history(arguments: SimpleNamespace) -> int:
     from pyvenice.contract.diff.history import in_folder, in_git, replay
     from pyvenice.contract.reports.history import render
 
-    provider, source = arguments.provider, arguments.source
+    provider, source, repository = arguments.provider, arguments.source, arguments.git
+    if source is None and repository is None and provider in pin.providers(CONTRACTS):
+        repository, source = CONTRACTS / provider, "./contract.yaml"
     if source is None:
         provider, source = None, provider
     if source is None:
@@ -234,7 +255,7 @@ def _history(arguments: SimpleNamespace) -> int:
         operations = [(used.method, used.path) for used in project.source.published]
     if not operations:
         raise ContractError("history needs a PROVIDER or --operations to know what is in view")
-    versions = in_git(arguments.git, source) if arguments.git else in_folder(Path(source))
+    versions = in_git(repository, source) if repository else in_folder(Path(source))
     steps = list(replay(versions, operations))
     if project:
         from pyvenice.contract.diff.impact import steps_with_impact
@@ -315,6 +336,7 @@ command = _Group(
         _subcommand("history", _history, "replay the versions of a document"),
         _subcommand("explain", _explain, "say what a rule means"),
         _subcommand("rules", _rules, "list all rules, each with its level and why"),
+        _subcommand("site", _site, "write findings and timelines as a static site with feeds"),
         _subcommand("accept", _accept, "move the pin of a provider to its live document"),
     ],
 )

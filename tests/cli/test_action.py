@@ -23,6 +23,8 @@ from tests.loopback import Loopback, says
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "contract-validator.md").read_text("utf-8")
 
+OF_OTHER_COMMANDS = {"--git", "--no-deps", "--url", "--contract", "--base-url", "--accept-known"}
+"""Options of `history`, pip, `site` and `conformance run`."""
 PROJECTS = (ROOT / "docs" / "contract-projects.md").read_text("utf-8")
 
 
@@ -201,7 +203,7 @@ def test_the_page_tells_every_format_category_and_option(
     options = set(re.findall(r"--[a-z-]+", capsys.readouterr().out)) - {"--help", "--output"}
     told = set(re.findall(r"--[a-z][a-z-]+", PAGE + PROJECTS))
     assert options <= told
-    assert told <= options | {"--git", "--no-deps"}  # of history, and of pip
+    assert told <= options | OF_OTHER_COMMANDS
     for name in (*FORMATS, *CATEGORIES):
         assert f"`{name}`" in PAGE
 

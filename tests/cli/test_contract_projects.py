@@ -6,8 +6,10 @@ import json
 import os
 import subprocess
 from collections.abc import Callable, Mapping
+from html import unescape
 from pathlib import Path
 from typing import Any
+from xml.dom import minidom
 
 import pytest
 
@@ -297,3 +299,63 @@ def test_the_rules_on_the_page_are_those_of_the_command(run: Run) -> None:
     assert run("rules", "--format", "markdown") == (0, page, "")
     rules = json.loads(run("rules", "--format", "json")[1])
     assert all(rule["why"] and f"`{rule['rule']}`" in page for rule in rules)
+
+
+def test_the_site_has_a_page_a_project_with_its_timeline_feeds_and_a_badge(
+    run: Run, moved: Path
+) -> None:
+    run("init", "shop", "--from", moved, "--operations", "POST /v1/orders")
+    git("add", ".")
+    git("commit", "-qm", "Pin the smaller shop")
+    write("shop.json", SHOP)
+    run("accept", "shop")
+    git("commit", "-qam", "Accept dollars")
+    hostile = changed(
+        SHOP,
+        lambda tree: tree["components"]["schemas"]["Order"]["properties"]["currency"].update(
+            enum=["EUR", "<script>alert(1)</script>"]
+        ),
+    )
+    write("shop.json", hostile)
+    status, out, _ = run("history", "shop")
+    assert (status, 'currency newly lists "USD"' in out) == (0, True)
+    status, _, err = run("site", "public", "--url", "https://shop.example/drift")
+    assert (status, err) == (0, "")
+    pages = {path.name: path.read_text() for path in Path("public").iterdir()}
+    assert set(pages) == {
+        "index.html",
+        "shop.html",
+        "shop-report.html",
+        "shop.svg",
+        "feed.json",
+        "feed.atom",
+    }
+    assert 'currency newly lists "USD"' in unescape(pages["shop.html"])
+    assert 'currency no longer lists "USD"' in unescape(pages["shop.html"])
+    assert all("<script>alert" not in pages[name] for name in pages if name != "feed.json")
+    feed = json.loads(pages["feed.json"])
+    dates = [item["date_published"] for item in feed["items"]]
+    assert dates == sorted(dates, reverse=True)
+    assert feed["items"][0]["url"] == "https://shop.example/drift/shop.html"
+    assert pages["feed.atom"].count("<entry>") == len(feed["items"])
+    for name in ("feed.atom", "shop.svg"):
+        minidom.parseString(pages[name])  # noqa: S318 - we wrote it
+
+
+def test_an_api_with_uploads_is_pinned_and_its_drift_is_found(run: Run) -> None:
+    fields = {"photo": {"type": "string", "format": "binary"}, "width": {"type": "integer"}}
+    form = {"multipart/form-data": {"schema": {"type": "object", "properties": fields}}}
+    answers = {"200": {"description": "Kept"}}
+    upload = {"post": {"requestBody": {"content": form}, "responses": answers}}
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "Photos", "version": "1"},
+        "paths": {"/photos": upload},
+    }
+    run("init", "photos", "--from", write("photos.json", document), "--operations", "POST /photos")
+    assert run("check", "photos")[0] == 0
+    form["multipart/form-data"]["schema"]["required"] = ["width"]
+    write("photos.json", document)
+    status, out, _ = run("check", "photos")
+    assert status == 1
+    assert "width" in out

@@ -137,6 +137,20 @@ def parameters(command: str) -> list[click.Parameter]:
         ],
         "history": _HISTORY,
         "explain": [click.Argument(["rule"], metavar="RULE-ID", shell_complete=_complete_rule)],
+        "site": [
+            click.Argument(["folder"], type=click.Path(path_type=Path), metavar="DIR"),
+            options.provider_argument("providers", nargs=-1),
+            click.Option(
+                ["--url"],
+                default="https://localhost",
+                metavar="URL",
+                help="where the site will stand, for the feeds",
+            ),
+            click.Option(
+                ["--ignore"], type=Path, metavar="FILE", help="what was seen and accepted"
+            ),
+            _TIMEOUT,
+        ],
         "rules": [
             click.Option(
                 ["--format"],
