@@ -47,6 +47,7 @@ def _build_oracles() -> None:
     """Build the other clients; print which cannot be built, and skip its tests."""
     for name, pins, install in (
         ("litellm", ORACLES / "litellm.txt", _install),
+        ("model-clients", ORACLES / "model-clients.txt", _install),
         ("steady", ORACLES / "npm.txt", _install_node_package),
     ):
         try:

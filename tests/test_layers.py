@@ -37,6 +37,19 @@ MAY_KNOW = {
         "models",
         "providers",
     },
+    "pyvenice.studio": {
+        "batch",
+        "catalogue",
+        "config",
+        "contract",
+        "core",
+        "editing",
+        "errors",
+        "generated",
+        "ledger",
+        "models",
+        "providers",
+    },
     "pyvenice.sandbox": {"contract", "core", "errors", "generated"},
     "pyvenice.conformance": {"contract", "core", "errors", "generated", "providers"},
     "pyvenice.codegen": {"catalogue", "contract", "core", "errors"},
@@ -56,6 +69,7 @@ MAY_KNOW = {
         "models",
         "providers",
         "sandbox",
+        "studio",
     },
 }
 UPWARD = {

@@ -27,6 +27,7 @@ COMMANDS = {
     "serve": LazyCommand(
         "services.serve", "put OpenAI's image routes in front of every provider", "gateway"
     ),
+    "studio": LazyCommand("services.studio", "edit images in the browser", "studio"),
     "contract": LazyCommand("contract", "compare pinned contracts with the live ones", "contract"),
     "conformance": LazyCommand(
         "conformance", "prove that a server, or recorded traffic, keeps a contract", "conformance"

@@ -22,6 +22,7 @@ from pyvenice.contract.diff.findings import CATEGORIES, LEVELS, ProviderReport, 
 from pyvenice.contract.document.gc_pause import pause_gc
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.pin import pin
+from pyvenice.contract.pin.project import Project, default_projects, find_project
 
 _PIPED_WIDTH = 80
 _STATUS = "Exit status 0: nothing at or above --fail-on; 1: drift; 2: could not check."
@@ -41,29 +42,32 @@ def _check(arguments: SimpleNamespace) -> int:
     from pyvenice.contract.diff.check import check
     from pyvenice.contract.fetching.cache import Cache
 
-    names = list(dict.fromkeys(arguments.providers)) or list(pin.providers())
-    for name in names:
-        pin.source(name)
-    if arguments.live is not None and len(names) != 1:
-        raise ContractError("--live takes the place of one provider's document: name the provider")
-    if arguments.sdk is not None and len(names) != 1:
-        raise ContractError("--sdk takes the place of one provider's document: name the provider")
+    names = list(dict.fromkeys(arguments.providers))
+    projects, notes = default_projects() if not names else ([*map(find_project, names)], ())
+    for option in ("live", "sdk"):
+        if getattr(arguments, option) is not None and len(names) != 1:
+            raise ContractError(
+                f"--{option} takes the place of one provider's document: name the provider"
+            )
     if arguments.sdk is not None and arguments.live is not None:
         raise ContractError("--sdk and --live both name what the pin is compared with: give one")
+    for project in projects:
+        _ = project.source
 
-    def check_provider(name: str) -> ProviderReport:
+    def check_project(project: Project) -> ProviderReport:
         return check(
-            name,
+            project.name,
             live=arguments.live,
             sdk=arguments.sdk,
             operations=arguments.operations,
             timeout=arguments.timeout,
             cache=Cache(),
+            folder=project.folder,
         )
 
     send = _alerts(arguments)
-    reports = tuple(_in_parallel(check_provider, names))
-    report = _without_ignored(Report(reports), arguments.ignore)
+    reports = tuple(_in_parallel(check_project, projects))
+    report = _without_ignored(Report(reports, notes), arguments.ignore)
     status = _print_report(report, arguments)
     return status if send(report) else exit_status.UNCHECKED
 
@@ -80,16 +84,16 @@ def _alerts(arguments: SimpleNamespace) -> Callable[[Report], bool]:
 
 
 def _in_parallel(
-    check: Callable[[str], ProviderReport], names: Sequence[str]
+    check: Callable[[Project], ProviderReport], projects: Sequence[Project]
 ) -> list[ProviderReport]:
-    if len(names) == 1:
-        return [check(names[0])]
+    if len(projects) == 1:
+        return [check(projects[0])]
     from concurrent.futures import ThreadPoolExecutor, as_completed
 
-    with ThreadPoolExecutor(len(names)) as pool:
-        running = {pool.submit(check, name): name for name in names}
+    with ThreadPoolExecutor(min(16, len(projects))) as pool:
+        running = {pool.submit(check, project): project.name for project in projects}
         for number, done in enumerate(as_completed(running), 1):
-            print_progress(f"{number}/{len(names)} {running[done]}: {done.result().status}")
+            print_progress(f"{number}/{len(running)} {running[done]}: {done.result().status}")
         print_progress("")
         return [done.result() for done in running]
 
@@ -99,12 +103,14 @@ def _diff(arguments: SimpleNamespace) -> int:
     from pyvenice.contract.fetching.fetch import fetch
 
     old, new = (fetch(name, timeout=arguments.timeout) for name in (arguments.old, arguments.new))
+    project = find_project(arguments.provider) if arguments.provider else None
     report = diff(
         old,
         new,
-        provider=arguments.provider,
+        provider=project and project.name,
         operations=arguments.operations,
         timeout=arguments.timeout,
+        folder=project and project.folder,
     )
     return _print_report(_without_ignored(Report((report,)), arguments.ignore), arguments)
 
@@ -190,16 +196,17 @@ def _history(arguments: SimpleNamespace) -> int:
     if source is None:
         raise ContractError("history needs a folder, or --git REPO and the path of a file in it")
     operations = arguments.operations
-    if not operations and provider:
-        operations = [(used.method, used.path) for used in pin.source(provider).published]
+    project = find_project(provider) if provider else None
+    if not operations and project:
+        operations = [(used.method, used.path) for used in project.source.published]
     if not operations:
         raise ContractError("history needs a PROVIDER or --operations to know what is in view")
     versions = in_git(arguments.git, source) if arguments.git else in_folder(Path(source))
     steps = list(replay(versions, operations))
-    if provider:
+    if project:
         from pyvenice.contract.diff.impact import steps_with_impact
 
-        steps = steps_with_impact(steps, pin.source(provider))
+        steps = steps_with_impact(steps, project.source)
     colour, width = output.has_colour(arguments.output), output.report_width(_PIPED_WIDTH)
     output.write(render(steps, arguments.format, colour=colour, width=width), arguments.output)
     return exit_status.OK
@@ -215,8 +222,10 @@ def _explain(arguments: SimpleNamespace) -> int:
 def _accept(arguments: SimpleNamespace) -> int:
     from pyvenice.core import extras
 
-    checkout = pin.specs_folder().parent
-    if not (checkout / "pyvenice" / "generated").is_dir():
+    project = find_project(arguments.provider)
+    shipped = project.folder == pin.specs_folder()
+    checkout = project.folder.parent
+    if shipped and not (checkout / "pyvenice" / "generated").is_dir():
         raise ContractError(
             "accept rewrites specs/ and pyvenice/generated/ of a checkout, and this pyvenice is "
             "installed: run it in a clone of the repository"
@@ -224,8 +233,15 @@ def _accept(arguments: SimpleNamespace) -> int:
     accepting = extras.load(
         "pyvenice.codegen.pinning.accept", extra="codegen", feature="contract accept"
     )
-    click.echo(accepting.accept(arguments.provider, arguments.live))
+    folder = None if shipped else project.folder
+    click.echo(accepting.accept(project.name, arguments.live, folder=folder))
     return exit_status.OK
+
+
+def _init(arguments: SimpleNamespace) -> int:
+    from pyvenice.cli.checks.contract_init import init
+
+    return init(arguments)
 
 
 class _Group(CommandGroup):
@@ -253,6 +269,7 @@ command = _Group(
     epilog=_STATUS,
     context_settings={"help_option_names": ["-h", "--help"]},
     commands=[
+        _subcommand("init", _init, "pin the operations in use of any API, in ./contracts"),
         _subcommand("check", _check, "compare the pins with the live documents"),
         _subcommand("diff", _diff, "compare two documents: files, addresses, or - for stdin"),
         _subcommand("history", _history, "replay the versions of a document"),

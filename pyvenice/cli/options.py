@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from pyvenice.contract.diff.findings import CATEGORIES
-from pyvenice.contract.pin import pin
+from pyvenice.contract.pin.project import known_projects
 
 
 class ListCommand(click.Command):
@@ -21,16 +21,16 @@ class ListCommand(click.Command):
 
 
 def known_providers() -> str:
-    """The pinned providers, for the help of an argument that takes one."""
-    return f"one of {', '.join(pin.providers())}"
+    """The projects, for the help of an argument that takes one."""
+    return f"one of {', '.join(known_projects())}"
 
 
 def _complete_provider(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
-    return [name for name in pin.providers() if name.startswith(incomplete)]
+    return [name for name in known_projects() if name.startswith(incomplete)]
 
 
 def provider_argument(name: str = "provider", **settings: Any) -> click.Argument:
-    """A positional that takes a pinned provider, or several with `nargs=-1`."""
+    """A positional that takes a project, or several with `nargs=-1`."""
     optional = settings.get("nargs") == -1 or not settings.get("required", True)
     metavar = "[PROVIDER]" if optional else "PROVIDER"
     metavar += "…" if settings.get("nargs") == -1 else ""
@@ -38,7 +38,7 @@ def provider_argument(name: str = "provider", **settings: Any) -> click.Argument
 
 
 def provider_option(text: str) -> click.Option:
-    """The option `--provider`, which takes a pinned provider."""
+    """The option `--provider`, which takes a project."""
     return click.Option(
         ["--provider"],
         metavar="P",
@@ -65,14 +65,14 @@ def report_options(formats: Sequence[str], *aliases: str) -> list[click.Option]:
     ]
 
 
-def operations_option() -> click.Option:
+def operations_option(default: str = "all in use") -> click.Option:
     """The option `--operations`: a list of (method in lower case, path)."""
     return click.Option(
         ["--operations"],
         multiple=True,
         type=Operation(),
         metavar="OPERATION",
-        help="one or more, such as 'POST /image/edit'; default: all in use",
+        help=f"one or more, such as 'POST /image/edit'; default: {default}",
     )
 
 

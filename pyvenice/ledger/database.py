@@ -112,6 +112,11 @@ class Database:
 
 def connected(path: Path) -> sqlite3.Connection:
     """A connection to the ledger at `path`, which is made if it is not there."""
+    if path.parts[:1] == ("~",):
+        raise LedgerError(
+            "the ledger has no place, because this user has no home folder: set PYVENICE_STATE_DIR",
+            path=str(path),
+        )
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # SQLite gives its other files (WAL, shared memory) the mode of this one.
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
@@ -179,7 +184,12 @@ def _state_home() -> Path:
     if folder := os.environ.get("XDG_STATE_HOME"):
         return Path(folder)
     if sys.platform == "darwin":
-        return Path("~/Library/Application Support").expanduser()
+        return _of_user("~/Library/Application Support")
     if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path("~/AppData/Local").expanduser())
-    return Path("~/.local/state").expanduser()
+        return Path(os.environ.get("LOCALAPPDATA") or _of_user("~/AppData/Local"))
+    return _of_user("~/.local/state")
+
+
+def _of_user(path: str) -> Path:
+    """The path below the user's home; as it is where there is none, and `connected` refuses it."""
+    return Path(os.path.expanduser(path))  # noqa: PTH111  (that of Path raises)

@@ -23,6 +23,8 @@ from tests.loopback import Loopback, says
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "contract-validator.md").read_text("utf-8")
 
+PROJECTS = (ROOT / "docs" / "contract-projects.md").read_text("utf-8")
+
 
 def read(name: str) -> Any:
     return yaml12.loads((ROOT / name).read_bytes(), name=name)
@@ -141,11 +143,11 @@ def test_the_ignore_file_on_the_page_is_one(tmp_path: Path) -> None:
 def test_the_page_tells_every_format_category_and_option(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    for name in ("check", "diff"):
+    for name in ("init", "check", "diff"):
         with pytest.raises(SystemExit):
             main([name, "--help"])
     options = set(re.findall(r"--[a-z-]+", capsys.readouterr().out)) - {"--help", "--output"}
-    told = set(re.findall(r"--[a-z][a-z-]+", PAGE))
+    told = set(re.findall(r"--[a-z][a-z-]+", PAGE + PROJECTS))
     assert options <= told
     assert told <= options | {"--git", "--no-deps"}  # of history, and of pip
     for name in (*FORMATS, *CATEGORIES):

@@ -75,7 +75,7 @@ def test_compare_shows_what_differs(run: Run) -> None:
 def test_recommend_gives_reasons_and_says_why_others_are_out(run: Run) -> None:
     status, out, err = run("recommend", "--operation", "edit", "--limit", "2")
     assert status == 0
-    assert "cheapest of " in " ".join(out.split())
+    assert "cheapest" in out
     assert "--why says why" in err
     out = run("recommend", "--mask", "--why")[1]
     assert "takes no mask" in out

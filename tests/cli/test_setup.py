@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from pyvenice.cli import main
+from pyvenice.cli.setup import servers
 from pyvenice.generated import PROVIDERS
 from tests.loopback import Loopback, says
 
@@ -21,10 +22,11 @@ Run = Callable[..., tuple[int, str, str]]
 def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("PYVENICE_STATE_DIR", str(tmp_path / "state"))
-    for name in ("PYVENICE_PROFILE", "PYVENICE_CONFIG", "VENICE_ADMIN_KEY", "XINFERENCE_ENDPOINT"):
+    for name in ("PYVENICE_PROFILE", "PYVENICE_CONFIG"):
         monkeypatch.delenv(name, raising=False)
-    for name in PROVIDERS:
-        monkeypatch.delenv(f"{name.upper()}_API_KEY", raising=False)
+    for provider in servers.providers():
+        for name in (*provider.api_key_envs, *provider.base_url_envs):
+            monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture

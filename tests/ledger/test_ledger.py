@@ -258,3 +258,16 @@ def test_it_lies_in_the_folder_for_state(
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     assert usual_path() == Ledger().path == Path(path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="users of POSIX")
+def test_the_ledger_of_a_user_without_a_home_says_what_to_set(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("PYVENICE_STATE_DIR", "XDG_STATE_HOME", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("pwd.getpwuid", lambda _: (_ for _ in ()).throw(KeyError("no user")))
+    with Ledger() as ledger, pytest.raises(LedgerError, match="set PYVENICE_STATE_DIR"):
+        ledger.reserve(entry())
+    assert list(tmp_path.iterdir()) == []

@@ -12,6 +12,13 @@ from pyvenice.contract.diff.findings import CATEGORIES, LEVELS
 from pyvenice.contract.reports import FORMATS
 
 _LIVE = click.Option(["--live"], metavar="URL|FILE|-", help="instead of the live addresses")
+_TIMEOUT = click.Option(
+    ["--timeout"],
+    type=Seconds(),
+    default=60.0,
+    metavar="S",
+    help="for each address, and for the comparison; default: 60",
+)
 _COMPARISON: list[click.Parameter] = [
     *options.report_options(FORMATS),
     click.Option(
@@ -28,13 +35,7 @@ _COMPARISON: list[click.Parameter] = [
         metavar="CATEGORY",
         help=f"one or more of {', '.join(CATEGORIES)}",
     ),
-    click.Option(
-        ["--timeout"],
-        type=Seconds(),
-        default=60.0,
-        metavar="S",
-        help="for each address, and for the comparison; default: 60",
-    ),
+    _TIMEOUT,
     click.Option(["--step-summary"], is_flag=True, help="append to $GITHUB_STEP_SUMMARY"),
     options.operations_option(),
 ]
@@ -58,6 +59,26 @@ _ALERTS: list[click.Parameter] = [
         help="the variable with the key that signs the json report",
     ),
 ]
+_INIT: list[click.Parameter] = [
+    click.Argument(["name"], metavar="NAME"),
+    click.Option(["--from", "origin"], metavar="URL|FILE", help="the document of the API"),
+    options.operations_option("asked for at a terminal"),
+    click.Option(
+        ["--from-traffic", "traffic"],
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="use the operations in a HAR file, a cassette, a journal or an access log",
+    ),
+    click.Option(
+        ["--from-code", "code"],
+        multiple=True,
+        type=click.Path(path_type=Path, exists=True),
+        metavar="DIR",
+        help="use the operations that Python code calls; it is read and not run",
+    ),
+    _TIMEOUT,
+]
 _HISTORY: list[click.Parameter] = [
     options.provider_argument(required=False),
     click.Argument(["source"], required=False, metavar="[DIR|PATH]"),
@@ -70,6 +91,7 @@ _HISTORY: list[click.Parameter] = [
 def parameters(command: str) -> list[click.Parameter]:
     """The arguments and options of a command."""
     table: dict[str, list[click.Parameter]] = {
+        "init": _INIT,
         "check": [
             options.provider_argument("providers", nargs=-1),
             _LIVE,

@@ -111,7 +111,7 @@ WHICH: list[Command] = [
         multiple=True,
         metavar="PROVIDER/MODEL",
         shell_complete=complete_model,
-        help="Several give a comparison. Default: `model` in the configuration.",
+        help="Several give a comparison. Default: `model` in the configuration, else the cheapest.",
     ),
 ]
 WHERE: list[Command] = [

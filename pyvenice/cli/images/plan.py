@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -91,10 +91,11 @@ def models_of(
 
 def _cheapest(given: Mapping[str, Any], order: Order, config: Config) -> str:
     in_sandbox = is_sandbox(given, config)
+    served = _sandbox_providers() if in_sandbox else ()
     ready = [
         model
         for provider in providers()
-        if in_sandbox or has_key(provider, config)
+        if (provider.name in served if in_sandbox else has_key(provider, config))
         for model in lookup.models(provider.name)
         if in_sandbox or estimate(model).is_known
     ]
@@ -116,6 +117,12 @@ def _cheapest(given: Mapping[str, Any], order: Order, config: Config) -> str:
         )
     print_note(f"model: {advice.picks[0]}; -m names another")
     return advice.best.id
+
+
+def _sandbox_providers() -> Collection[str]:
+    from pyvenice.sandbox.dialects.discovery import dialect_classes
+
+    return dialect_classes().keys()
 
 
 def is_sandbox(given: Mapping[str, Any], config: Config) -> bool:

@@ -137,7 +137,8 @@ def _cost(outcome: Outcome) -> str:
     if outcome.plan.estimate.is_own_server:
         return "own server"
     if outcome.result.cost is None:
-        return f"unknown, estimate {outcome.plan.estimate}"
+        likely = outcome.plan.estimate.likely
+        return "unknown" if likely is None else f"unknown (about {dollar_text(likely)})"
     return dollar_text(round(outcome.result.cost * _MICRO))
 
 

@@ -18,27 +18,31 @@ from pyvenice.contract.diff.findings import Finding
 from pyvenice.contract.errors import ContractError, OverlayError
 from pyvenice.contract.fetching.fetch import Fetched
 from pyvenice.contract.pin import pin
-from pyvenice.contract.pin.source import Source
+from pyvenice.contract.pin.source import Source, short_path
 from pyvenice.contract.reports.values import visible
 from pyvenice.contract.reports.wording import gravity
 
 Json = Any
 
 
-def accept(provider: str, live: str | None = None, *, root: Path = ROOT) -> str:
+def accept(
+    provider: str, live: str | None = None, *, root: Path = ROOT, folder: Path | None = None
+) -> str:
     """Pin the live document (`live`: address, file or `-` instead), regenerate, report what changed.
 
     Everything is built in a copy of the checkout at `root` first, and written only when all of it
-    succeeded. Raises `ContractError`, and leaves every file as it was, when the document cannot be
+    succeeded. `folder` is one of contracts for which nothing is generated: contract and lock move alone.
+    Raises `ContractError`, and leaves every file as it was, when the document cannot be
     fetched or read, lacks an operation in use, no longer fits the overlay, or when a file cannot be
     written.
     """
-    with pin_lock(root / "specs"):
-        return "\n".join(_accept(provider, live, root))
+    with pin_lock(folder or root / "specs"):
+        if folder is None:
+            return "\n".join(_accept(provider, live, root / "specs", root))
+        return "\n".join(_accept(provider, live, folder, None))
 
 
-def _accept(provider: str, live: str | None, root: Path) -> Iterator[str]:
-    specs = root / "specs"
+def _accept(provider: str, live: str | None, specs: Path, root: Path | None) -> Iterator[str]:
     journal = specs / JOURNAL
     if undone := recover(journal):
         yield f"put back what an interrupted run left: {len(undone)} files"
@@ -46,27 +50,31 @@ def _accept(provider: str, live: str | None, root: Path) -> Iterator[str]:
     before = pin.pinned_text(provider, specs)
     was = pin.read_lock(specs)[provider]
     fetched = fetched_for(source, live)
-    text, record = new_pin(fetched, source, was)
+    text, record, unreadable = new_pin(fetched, source, was)
+    yield from (f"could not read {visible(str(place))}" for place in unreadable)
     findings = _findings(before, text, fetched, source, specs)
-    written = _swap(
-        {
-            specs / provider / "contract.yaml": text,
-            **_built_files(source, text, record, root),
-            **_changelog(source, findings, root / "CHANGELOG.md"),
-        },
-        journal,
-    )
+    files: dict[Path, str | None] = {specs / provider / "contract.yaml": text}
+    if root is None:
+        files[specs / "specs.lock"] = pin.lock_text(provider, text, record, specs)
+    else:
+        files |= _built_files(source, text, record, root)
+        files |= _changelog(source, findings, root / "CHANGELOG.md")
+    written = _swap(files, journal)
     if not written:
         yield f"{provider}: nothing changed, the pin is this document ({record['version']})"
         return
     yield from _summary(source, fetched, was["version"], record["version"], findings)
-    yield from (f"wrote {path.relative_to(root).as_posix()}" for path in written)
+    yield from (f"wrote {_short(path, root)}" for path in written)
+
+
+def _short(path: Path, root: Path | None) -> str:
+    return short_path(path) if root is None else path.relative_to(root).as_posix()
 
 
 def _findings(
     before: bytes, after: str, fetched: Fetched, source: Source, specs: Path
 ) -> list[Finding]:
-    old = Fetched(before, f"specs/{source.provider}/contract.yaml")
+    old = Fetched(before, short_path(source.folder / "contract.yaml"))
     new = Fetched(after.encode(), fetched.url)
     findings = diff(old, new, provider=source.provider, folder=specs).findings
     return sorted(findings, key=gravity)

@@ -26,7 +26,7 @@ def pull(provider: str, folder: Path, origin: str | None = None) -> str:
         recover(folder / JOURNAL)
         source = pin.source(provider, folder)
         fetched = fetched_for(source, origin)
-        text, record = new_pin(fetched, source, pin.read_lock(folder).get(provider, {}))
+        text, record, _ = new_pin(fetched, source, pin.read_lock(folder).get(provider, {}))
         lock = pin.lock_text(provider, text, record, folder)
         files = {folder / provider / "contract.yaml": text, folder / "specs.lock": lock}
         if not swap(files, folder / JOURNAL):

@@ -14,7 +14,7 @@ from pyvenice.contract.fetching.cache import Cache
 from pyvenice.contract.fetching.fetch import Fetched, fetch
 from pyvenice.contract.fetching.live import fetch_live
 from pyvenice.contract.pin import pin
-from pyvenice.contract.pin.source import Source
+from pyvenice.contract.pin.source import Source, short_path
 from pyvenice.contract.slicing.unchecked import UncheckedPlace
 from pyvenice.contract.witness.deadline import deadline, is_over
 
@@ -84,7 +84,7 @@ def _report(
     document = _parse(fetched)
     refuse_cut_off(document, [operation.path for operation in source.published])
     hashes = OperationHashes(document)
-    pin_of_it = PublishedDocument(pinned, name=f"specs/{source.provider}/contract.yaml")
+    pin_of_it = PublishedDocument(pinned, name=_contract_file(source))
     suspects = _suspects(used, record.get("in_use", {}), hashes)
     if any(operation_name(*key) not in hashes for key in used):
         _refuse_implausible(source, hashes, name=fetched.url)
@@ -114,7 +114,7 @@ def _checked_sdk(
     used = _operations_in_view(source, operations)
     contract = pin.contract(source.provider, folder)
     tree, open_places = described_by_sdk(contract, source, package, used)
-    pin_of_it = PublishedDocument(pinned, name=f"specs/{source.provider}/contract.yaml")
+    pin_of_it = PublishedDocument(pinned, name=_contract_file(source))
     document = PublishedDocument(json.dumps(tree).encode(), name=package.name)
     compared = _compare(pin_of_it, document, used, with_words=False)
     report = ProviderReport(
@@ -129,6 +129,10 @@ def _checked_sdk(
         unchecked=(*open_places, *compared.unchecked),
     )
     return report.with_findings(tuple(_with_impact([*compared.findings], source)), ())
+
+
+def _contract_file(source: Source) -> str:
+    return short_path(source.folder / "contract.yaml")
 
 
 def _public_record(record: Facts) -> Facts:

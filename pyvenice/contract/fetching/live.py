@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from pyvenice.contract.errors import UnreachableError
 from pyvenice.contract.fetching.cache import Cache
@@ -17,12 +18,21 @@ def fetch_live(
 
     Raises `UnreachableError` when none has, or asks for a key that the environment does not have.
     """
+    if not source.live:
+        raise UnreachableError(f"{source.file}: 'live' has no address: add one, or give --live")
+    addresses = [_address(source, live) for live in source.live]
     if not source.live_key:
-        return fetch(source.live, timeout=timeout, cache=cache)
+        return fetch(addresses, timeout=timeout, cache=cache)
     key = os.environ.get(source.api_key_env)
     if not key:
         raise UnreachableError(
             f"{', '.join(source.live)} is read with the key in {source.api_key_env}, which is not set: "
             "set it, or download the document and give its path"
         )
-    return fetch(source.live, timeout=timeout, cache=cache, key=key)
+    return fetch(addresses, timeout=timeout, cache=cache, key=key)
+
+
+def _address(source: Source, live: str) -> str:
+    """A URL and a whole path as they are, and a file from the folder of `source.toml`."""
+    whole = "://" in live or Path(live).is_absolute()
+    return live if whole else os.path.relpath(source.folder / live)

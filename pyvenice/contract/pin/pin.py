@@ -1,4 +1,4 @@
-"""The pin: what stands in `specs/`, checked against `specs.lock`, as it is and as it will be."""
+"""The pin: what stands in a folder of contracts, checked against `specs.lock`, as it is and will be."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def pinned_text(provider: str, folder: Path) -> bytes:
     if sha256(text) != recorded:
         raise PinError(
             f"{path} is not what specs.lock records: it was edited by hand or pulled by halves. "
-            f"Corrections belong in overlay.yaml; 'python -m codegen pull {provider}' moves the pin"
+            f"Corrections belong in overlay.yaml; 'pyvenice contract accept {provider}' moves the pin"
         )
     return text
 

@@ -1,8 +1,12 @@
-"""`source.toml`: where a provider's live document is and which operations are used."""
+"""`source.toml`: where the live document of an API is and which of its operations are used.
+
+`operations` is a list of endpoints, or, where code is generated, a table with a name in Python for each.
+"""
 
 from __future__ import annotations
 
 import keyword
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +14,8 @@ from typing import Any, NamedTuple
 
 from pyvenice.contract.document.operation_key import METHODS
 from pyvenice.contract.errors import ContractError, shape_problem
+
+_PROJECT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
 class MethodOfModels(NamedTuple):
@@ -81,6 +87,20 @@ class Source(NamedTuple):
     other_base_url_envs: tuple[str, ...] = ()
     live_key: bool = False
     """Whether the live addresses want the key, as a bearer token."""
+    code: tuple[str, ...] = ()
+    """Folders with the code that calls the API, seen from `folder`."""
+    folder: Path = Path()
+    """The folder of the file: files that `live` names are looked for from there."""
+
+    @property
+    def generates_code(self) -> bool:
+        """Whether Python is generated from its contract: its operations have names there."""
+        return all(operation.stem for operation in self.operations)
+
+    @property
+    def file(self) -> str:
+        """The path of the file, as messages name it."""
+        return short_path(self.folder / "source.toml")
 
     @property
     def families(self) -> tuple[str, ...]:
@@ -99,22 +119,46 @@ class Source(NamedTuple):
 
 
 def read_source(path: Path) -> Source:
-    """Read `specs/<provider>/source.toml`. Raises `ContractError` naming file and key."""
+    """Read a `source.toml`. Raises `ContractError` naming file and key."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise ContractError(f"{path}: {error.strerror or error}") from error
+    except ValueError as error:
+        raise ContractError(f"{path}: {shape_problem(error)}") from error
+    return read_source_text(text, path)
+
+
+def read_source_text(text: str, path: Path) -> Source:
+    """The same for a text that stands, or will stand, at `path`."""
+    try:
+        table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise ContractError(f"{path}: {shape_problem(error)}") from error
     try:
-        return _source(path.parent.name, table)
+        return _source(path.parent.name, table)._replace(folder=path.parent)
     except KeyError as error:
         raise ContractError(f"{path}: the key {error} is missing") from error
     except (AttributeError, TypeError, ValueError) as error:
         raise ContractError(f"{path}: {shape_problem(error)}") from error
 
 
+def short_path(path: Path) -> str:
+    """A path below a folder of contracts, for messages: from the working folder where it is in it."""
+    absolute, here = path.absolute(), Path.cwd()
+    inside = absolute.is_relative_to(here)
+    parts = absolute.relative_to(here).parts if inside else absolute.parts[-3:]
+    return "/".join(parts)
+
+
+def is_project_name(name: str) -> bool:
+    """Whether a folder of this name may hold a contract project."""
+    return _PROJECT_NAME.fullmatch(name) is not None
+
+
 def _source(provider: str, table: dict[str, Any]) -> Source:
+    if isinstance(table["operations"], list):
+        return _project_source(provider, table)
     if not _is_name(provider):
         raise ValueError(
             f"the folder {provider!r} becomes a package, and no package can be called so"
@@ -150,6 +194,35 @@ def _source(provider: str, table: dict[str, Any]) -> Source:
         sdk=_sdk(table["sdk"], table["operations"]) if "sdk" in table else None,
         live_key=bool(table["auth"].get("live")),
     )
+
+
+def _project_source(provider: str, table: dict[str, Any]) -> Source:
+    """The source of an API for which no code is generated: only the operations are required."""
+    if not is_project_name(provider):
+        raise ValueError(f"the folder {provider!r} is no name of letters, digits, '.', '_' and '-'")
+    if not table["operations"]:
+        raise ValueError("operations is empty: name those in use, such as 'POST /path'")
+    auth = table.get("auth", {})
+    return Source(
+        provider=provider,
+        title=table.get("title", provider),
+        live=tuple(table.get("live", ())),
+        base_url=table.get("base_url", ""),
+        api_key_env=auth.get("api_key_env", ""),
+        base_url_env=auth.get("base_url_env"),
+        key_required=auth.get("required", False),
+        operations=tuple(map(_endpoint, dict.fromkeys(table["operations"]))),
+        live_key=bool(auth.get("live")),
+        code=tuple(table.get("code", ())),
+    )
+
+
+def _endpoint(endpoint: str) -> UsedOperation:
+    method, _, path = endpoint.strip().partition(" ")
+    path = path.strip()
+    if not method.isalpha() or not path.startswith("/"):
+        raise ValueError(f"operations has {endpoint!r}, which is not like 'POST /path'")
+    return UsedOperation(f"{method.upper()} {path}", method.lower(), path, "")
 
 
 def _sdk(table: dict[str, Any], operations: dict[str, Any]) -> Sdk:

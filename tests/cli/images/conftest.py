@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from pyvenice.cli import main
-from pyvenice.generated import PROVIDERS
+from pyvenice.cli.setup import servers
 from tests.pictures import picture
 
 VENICE, OPENAI, OWN = (
@@ -43,10 +43,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(here)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("PYVENICE_STATE_DIR", str(tmp_path / "state"))
-    for name in ("PYVENICE_PROFILE", "PYVENICE_CONFIG", "PYVENICE_MAX_COST", "VENICE_ADMIN_KEY"):
+    for name in ("PYVENICE_PROFILE", "PYVENICE_CONFIG", "PYVENICE_MAX_COST"):
         monkeypatch.delenv(name, raising=False)
-    for provider in PROVIDERS:
-        monkeypatch.delenv(f"{provider.upper()}_API_KEY", raising=False)
+    for provider in servers.providers():
+        for name in (*provider.api_key_envs, *provider.base_url_envs):
+            monkeypatch.delenv(name, raising=False)
     (here / "photo.png").write_bytes(picture(400, 300))
     return here
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import base64
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from PIL import Image
 
 from pyvenice.contract.schema.reader import Path
+from pyvenice.core.images.base64_codec import decode_base64
 from pyvenice.core.json_types import Schema
 from pyvenice.core.recording.recorded_exchange import WireResponse
 from pyvenice.sandbox.dialects.base import Dialect, Route
@@ -38,6 +40,7 @@ _MODELS = {
 }
 """The image sizes of each model."""
 _SIDES = {"512": 512, "1K": 1024, "2K": 2048, "4K": 4096}
+_SNAKE_NAME = re.compile(rb'"[a-z]+(?:_[a-z]+)+"(?=\s*:)')
 _WITHHELD = {"unsafe": "IMAGE_SAFETY", "imageless": "NO_IMAGE"}
 """Words of a prompt with which no image comes, and the reason that is given."""
 
@@ -71,6 +74,7 @@ class Gemini(Dialect):
         return errors.error_response(error, request)
 
     def generate_content(self, request: Request) -> WireResponse:
+        request = _with_json_names(request)
         values = request.checked()
         model = request.parameters["modelsId"]
         check_model(model, _MODELS)
@@ -101,6 +105,16 @@ class Gemini(Dialect):
             for name in _MODELS
         ]
         return json_response(200, {"models": listed})
+
+
+def _with_json_names(request: Request) -> Request:
+    """The request with `mimeType` for `mime_type`: as any API with protobuf messages, it takes both."""
+    body = _SNAKE_NAME.sub(lambda name: _camel_case(name[0]), request.wire.body)
+    return replace(request, wire=replace(request.wire, body=body))
+
+
+def _camel_case(name: bytes) -> bytes:
+    return re.sub(rb"_([a-z])", lambda letter: letter[1].upper(), name)
 
 
 def _painted(turn: Turn, images: list[Image.Image], ratio: Size, seed: int) -> WireResponse:
@@ -154,10 +168,18 @@ def _check_signatures(values: Values, model: str) -> None:
         for index, part in enumerate(parts):
             if role != "model" or "inlineData" not in part or model.startswith("gemini-2"):
                 continue
-            picture = base64.b64decode(part["inlineData"]["data"])
-            if part.get("thoughtSignature") != signature(picture):
+            # Clients write base64 in either alphabet, with padding or without.
+            picture = _decoded(part["inlineData"]["data"])
+            if _decoded(part.get("thoughtSignature", "")) != _decoded(signature(picture)):
                 path = ("contents", number, "parts", index)
                 raise APIError("value", "Image part is missing a thought_signature", path=path)
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return decode_base64(text)
+    except ValueError:
+        return b""
 
 
 def _is_forbidden(prompt: str) -> bool:

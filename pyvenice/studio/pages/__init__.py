@@ -1,0 +1,4 @@
+"""Pages of the studio: HTML that the server renders.
+
+Private: import public names from `pyvenice`.
+"""

@@ -1,0 +1,71 @@
+"""The server: the studio at an address of this computer, until a signal ends it."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import webbrowser
+from collections.abc import Callable
+
+import uvicorn
+
+from pyvenice.errors import ConfigError
+from pyvenice.studio.app import Studio
+from pyvenice.studio.settings import Settings
+
+PORT = 8791
+_HOST = "127.0.0.1"
+
+
+def serve(
+    settings: Settings, *, port: int | None, opens: bool, announce: Callable[[str], None]
+) -> None:
+    """Serve until interrupted. `announce` gets the address, which has the token.
+
+    Without a port, the usual one is taken, or any other where that is in use. Raises `ConfigError`,
+    `OSError` for a data folder that cannot be used.
+    """
+    listener = _listener(port)
+    number: int = listener.getsockname()[1]
+    studio = Studio(settings, port=number)
+    config = uvicorn.Config(
+        studio.app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        # Pages that are open keep a stream of events.
+        timeout_graceful_shutdown=1,
+    )
+    address = f"http://{_HOST}:{number}/?token={studio.token}"
+    announce(address)
+    asyncio.run(_run(uvicorn.Server(config), listener, address if opens else None))
+
+
+async def _run(server: uvicorn.Server, listener: socket.socket, address: str | None) -> None:
+    # The browser may take long to start; its first request waits in the socket until then.
+    opening = asyncio.to_thread(webbrowser.open, address) if address else None
+    task = asyncio.create_task(opening) if opening else None
+    await server.serve(sockets=[listener])
+    if task:
+        task.cancel()
+
+
+def _listener(port: int | None) -> socket.socket:
+    try:
+        return _bound(PORT if port is None else port)
+    except OSError as error:
+        if port is None:
+            return _bound(0)
+        raise ConfigError(f"port {port} cannot be used: {error.strerror}") from error
+
+
+def _bound(port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((_HOST, port))
+        listener.listen(64)
+    except OSError:
+        listener.close()
+        raise
+    return listener
