@@ -27,7 +27,7 @@ class Pick:
     reason: str
     """Why, derived from the comparison: `cheapest of 6 that take a mask: $0.02, the next is $0.03`."""
     terms: Mapping[str, float]
-    """Each term from 0, the worst candidate or not known, to 1, the best one."""
+    """Each term as a share of the best candidate, from 0, not known, to 1, the best one."""
     notice: str = ""
     """What should be known before it is used: that it is deprecated or a preview."""
 

@@ -54,11 +54,11 @@ def candidates(models: Sequence[Model], needs: Needs) -> list[Candidate]:
 
 def rank(found: Sequence[Candidate], weights: Mapping[str, Fraction]) -> list[Scored]:
     """The candidates, best first. The order of `found` does not matter."""
-    scales = {name: _scale(name, found) for name in TERMS}
+    bests = {name: _best(name, found) for name in TERMS}
     total = sum(weights.values())
     scored = []
     for candidate in found:
-        terms = {name: _term(name, candidate, scales[name]) for name in TERMS}
+        terms = {name: _term(name, candidate, bests[name]) for name in TERMS}
         score = sum((weight * terms[name] for name, weight in weights.items()), Fraction())
         scored.append(Scored(candidate, terms, score / total))
     return sorted(scored, key=lambda candidate: candidate.order)
@@ -103,18 +103,20 @@ def _values(model: Model, needs: Needs) -> dict[str, int | None]:
     }
 
 
-def _scale(name: str, found: Sequence[Candidate]) -> tuple[int, int] | None:
+def _best(name: str, found: Sequence[Candidate]) -> int | None:
     known = [value for candidate in found if (value := candidate.values[name]) is not None]
-    return (min(known), max(known)) if known else None
+    return (min if name == "price" else max)(known, default=None)
 
 
-def _term(name: str, candidate: Candidate, scale: tuple[int, int] | None) -> Fraction:
-    """1 for the best value of all candidates, 0 for the worst and for one that is not known."""
+def _term(name: str, candidate: Candidate, best: int | None) -> Fraction:
+    """The value as a share of the best one, for a price the best one as a share of it; 0 for unknown.
+
+    A value that gets better then raises its own term, or lowers all others. On a scale from the worst to
+    the best, a model that got cheaper could stretch the scale and lift its rivals above itself.
+    """
     value = candidate.values[name]
-    if value is None or scale is None:
+    if value is None or best is None:
         return Fraction(0)
-    least, most = scale
-    if least == most:
+    if value == best:
         return Fraction(1)
-    better = most - value if name == "price" else value - least
-    return Fraction(better, most - least)
+    return Fraction(best, value) if name == "price" else Fraction(value, best)

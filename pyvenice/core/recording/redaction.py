@@ -17,7 +17,11 @@ from pyvenice.core.recording.secrets import (
 )
 from pyvenice.errors import PyveniceError
 
-_SECRETS = re.compile(r"\b(Bearer|Basic)\s+[\w.~+/=-]{6,}|\bsk-[\w-]{8,}", re.IGNORECASE)
+_CREDENTIAL = r"[\w.~+/=-]"
+_SECRETS = re.compile(
+    rf"\b(Bearer|Basic)\s+({_CREDENTIAL}*{HIDDEN}{_CREDENTIAL}*|{_CREDENTIAL}{{6,}})|\bsk-[\w-]{{8,}}",
+    re.IGNORECASE,
+)
 _LONG_RUN = re.compile(r"[A-Za-z0-9+/=_\-]{96,}")
 _BLANKS = re.compile(r"\s+")
 _DEPTH = 8

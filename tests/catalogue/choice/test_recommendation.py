@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +15,7 @@ from pyvenice.catalogue.choice.needs import Needs
 from pyvenice.catalogue.choice.recommendation import Recommendation, recommend_among
 from pyvenice.catalogue.choice.scoring import TERMS
 from pyvenice.catalogue.model import Lifecycle, Model, Price, SizeControl
+from pyvenice.catalogue.sizes import largest_size
 from tests.catalogue.rows import WHITE, make_model, make_price
 
 EDIT = Needs(operation="edit")
@@ -137,6 +139,19 @@ def test_a_model_that_gets_cheaper_never_falls(
         tier=rows[index].tier,
         confidence=rows[index].confidence,
     )
+    others = [*rows[:index], changed, *rows[index + 1 :]]
+    place = ids(recommend_among(rows, EDIT, weights, 8)).index(changed.name)
+    assert ids(recommend_among(others, EDIT, weights, 8)).index(changed.name) <= place
+
+
+@given(catalogues(), WEIGHTS, st.data())
+def test_a_model_whose_result_gets_larger_never_falls(
+    rows: list[Model], weights: dict[str, int], data: st.DataObject
+) -> None:
+    index = data.draw(st.integers(0, len(rows) - 1))
+    before = largest_size(rows[index].size)
+    side = data.draw(st.integers(before.width if before else 16, 8192))
+    changed = replace(rows[index], size=size_of_side(side))
     others = [*rows[:index], changed, *rows[index + 1 :]]
     place = ids(recommend_among(rows, EDIT, weights, 8)).index(changed.name)
     assert ids(recommend_among(others, EDIT, weights, 8)).index(changed.name) <= place

@@ -18,6 +18,7 @@ from pyvenice.conformance.run.run import Options, Target, check_exchange, root_o
 from pyvenice.conformance.run.schemathesis_engine import GenerationPlan, send_generated
 from pyvenice.conformance.run.sender import RequestBudget
 from pyvenice.conformance.run.wire import HttpWire
+from pyvenice.contract.document.operation_key import operation_name
 from pyvenice.contract.pin.pin import effective, source
 from pyvenice.core.recording.recorded_exchange import Exchange
 from pyvenice.sandbox import Addresses, Sandbox, background
@@ -27,18 +28,19 @@ DIALECTS = tuple(Sandbox().addresses(""))
 
 
 def used(provider: str) -> list[str]:
+    """The names of the operations that the clients call."""
     return [
-        f"{operation.method.upper()} {operation.path}" for operation in source(provider).operations
+        operation_name(operation.method, operation.called_path)
+        for operation in source(provider).operations
     ]
 
 
 def edit(provider: str) -> str:
-    """The name of the operation that edits."""
-    return next(
-        f"{operation.method.upper()} {operation.path}"
-        for operation in source(provider).operations
-        if operation.name == "image.edit"
-    )
+    """The name of the operation that edits; the first one on images where none is called so."""
+    operations = source(provider).operations
+    on_images = [operation for operation in operations if operation.name.startswith("image.")]
+    first = min(on_images, key=lambda operation: operation.name != "image.edit")
+    return operation_name(first.method, first.called_path)
 
 
 def small(provider: str) -> tuple[str, ...]:
@@ -78,7 +80,7 @@ def draw_edits(server: Addresses, provider: str, **how: Any) -> list[Exchange]:
         return True
 
     root = root_of(server[provider], [operation])
-    headers = {"authorization": f"Bearer {server.api_key}"}
+    headers = operation.key_headers(server.api_key)
     given: dict[str, Any] = {"kind": "valid", "examples": 6} | how
     plan = GenerationPlan([operation], root, headers, **given)
     assert send_generated(plan, HttpWire(root).exchange, keep) == []
