@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from pyvenice.generated.venice.families.embeddings import methods as embeddings_module
     from pyvenice.providers.venice import billing as billing_module
     from pyvenice.providers.venice import characters as characters_module
+    from pyvenice.providers.venice import chat as chat_module
 else:
     api_keys_module = LazyModule("pyvenice.generated.venice.families.api_keys.methods")
     billing_module = LazyModule("pyvenice.providers.venice.billing")
     characters_module = LazyModule("pyvenice.providers.venice.characters")
+    chat_module = LazyModule("pyvenice.providers.venice.chat")
     embeddings_module = LazyModule("pyvenice.generated.venice.families.embeddings.methods")
 
 
@@ -37,6 +39,11 @@ class FamiliesClient(SyncClient):
     def characters(self) -> characters_module.VeniceCharacters:
         """Characters that a chat can speak as."""
         return characters_module.VeniceCharacters(self)
+
+    @cached_property
+    def chat(self) -> chat_module.VeniceChat:
+        """Answers of text models."""
+        return chat_module.VeniceChat(self)
 
     @cached_property
     def embeddings(self) -> embeddings_module.EmbeddingsMethods:
@@ -61,6 +68,11 @@ class AsyncFamiliesClient(AsyncClient):
     def characters(self) -> characters_module.AsyncVeniceCharacters:
         """Characters that a chat can speak as."""
         return characters_module.AsyncVeniceCharacters(self)
+
+    @cached_property
+    def chat(self) -> chat_module.AsyncVeniceChat:
+        """Answers of text models."""
+        return chat_module.AsyncVeniceChat(self)
 
     @cached_property
     def embeddings(self) -> embeddings_module.AsyncEmbeddingsMethods:
