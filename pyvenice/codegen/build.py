@@ -60,7 +60,7 @@ def build(root: Path = ROOT) -> dict[str, str]:
             modules[f"{_GENERATED}/{provider}/families/__init__.py"] = text
         for family in source.families:
             members = provider_shapes(document, source.of_family(family))
-            described += members.operations
+            described += members.operations if _is_reached(provider, family, root) else ()
             for name, text in _family_modules(members, source, family, pulled):
                 modules[f"{_GENERATED}/{provider}/families/{family}/{name}.py"] = text
         rows = catalogue_module(shapes, source, specs)
@@ -95,6 +95,12 @@ def _provider_modules(shapes: Shapes, source: Source, pinned: str) -> Iterator[t
     yield "requests", model_module(shapes.requests, text, sends=True)
     text = f"Responses of {source.title}."
     yield "responses", model_module(shapes.responses, text, sends=False)
+
+
+def _is_reached(provider: str, family: str, root: Path) -> bool:
+    """Whether a client has the family: what none has yet is no part of the reference."""
+    module = root / "pyvenice" / "providers" / provider / "families.py"
+    return module.is_file() and f"def {family}(" in module.read_text("utf-8")
 
 
 def _family_modules(

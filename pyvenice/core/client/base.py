@@ -17,12 +17,13 @@ from pyvenice.core.client.construction import (
     settings_from,
 )
 from pyvenice.core.client.raw_requests import send_request
-from pyvenice.core.engine.calls import Flow, Reply, StreamCall
+from pyvenice.core.engine.calls import Call, Flow, Reply, StreamCall
 from pyvenice.core.engine.deadline import checked_timeout
 from pyvenice.core.engine.drivers import AsyncDriver, SyncDriver
 from pyvenice.core.engine.events import OnEvent
 from pyvenice.core.engine.retry_policy import RetryPolicy
 from pyvenice.core.engine.settings import Settings
+from pyvenice.core.http.open_response import AsyncExchange, SyncExchange
 from pyvenice.core.http.transport import AsyncHTTPClient, AsyncTransport, HTTPClient, SyncTransport
 from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.recording.recorded_exchange import Handler
@@ -205,6 +206,10 @@ class SyncClient(_Client[HTTPClient, SyncTransport]):
         """The result of a flow, which is carried out."""
         return self._driver.run(flow)
 
+    def _open_events(self, call: Call) -> SyncExchange:
+        """The response to a call, whose events have begun."""
+        return self._driver.open_events(call)
+
     def _stream(self, stream: StreamCall[ImageEvent]) -> ImageStream:
         """The events of a call, which is sent."""
         return self._driver.stream(stream)
@@ -266,6 +271,11 @@ class AsyncClient(_Client[AsyncHTTPClient, AsyncTransport]):
         """The result of a flow, which is carried out."""
         _require_asyncio()
         return await self._driver.run(flow)
+
+    async def _open_events(self, call: Call) -> AsyncExchange:
+        """The response to a call, whose events have begun."""
+        _require_asyncio()
+        return await self._driver.open_events(call)
 
     async def _stream(self, stream: StreamCall[ImageEvent]) -> AsyncImageStream:
         """The events of a call, which is sent."""

@@ -6,10 +6,13 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pyvenice.core.client.pages import aiterate_pages, iterate_pages
+from pyvenice.core.extras import LazyModule
 from pyvenice.generated.venice.families.billing.methods import AsyncBillingMethods, BillingMethods
 
 if TYPE_CHECKING:
-    from pyvenice.generated.venice.families.billing.responses import Data, GetUsageHistoryResponse
+    from pyvenice.generated.venice.families.billing import responses
+else:
+    responses = LazyModule("pyvenice.generated.venice.families.billing.responses")
 
 _OPTIONS = frozenset(["timeout", "extra_headers", "unknown_values"])
 
@@ -17,7 +20,7 @@ _OPTIONS = frozenset(["timeout", "extra_headers", "unknown_values"])
 class VeniceBilling(BillingMethods):
     """`client.billing`: balance, usage, analytics."""
 
-    def usage(self, **filters: Any) -> Iterator[Data]:
+    def usage(self, **filters: Any) -> Iterator[responses.Data]:
         """Every billed event, the oldest first; pages are fetched while you iterate.
 
         `filters` are the arguments of `usage_history`, without `cursor`. Raises as that does.
@@ -28,7 +31,7 @@ class VeniceBilling(BillingMethods):
 class AsyncVeniceBilling(AsyncBillingMethods):
     """`client.billing`: balance, usage, analytics."""
 
-    def usage(self, **filters: Any) -> AsyncIterator[Data]:
+    def usage(self, **filters: Any) -> AsyncIterator[responses.Data]:
         """Every billed event, the oldest first; pages are fetched while you iterate.
 
         `filters` are the arguments of `usage_history`, without `cursor`. Raises as that does.
@@ -36,12 +39,12 @@ class AsyncVeniceBilling(AsyncBillingMethods):
         return aiterate_pages(self.usage_history, _events, _following, filters)
 
 
-def _events(page: GetUsageHistoryResponse) -> list[Data]:
+def _events(page: responses.GetUsageHistoryResponse) -> list[responses.Data]:
     return page.data
 
 
 def _following(
-    arguments: Mapping[str, Any], page: GetUsageHistoryResponse
+    arguments: Mapping[str, Any], page: responses.GetUsageHistoryResponse
 ) -> Mapping[str, Any] | None:
     """A cursor holds the filters of the first call, and the server refuses any beside it."""
     if page.nextCursor is None:

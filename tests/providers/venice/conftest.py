@@ -53,6 +53,6 @@ def call(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
             with VeniceClient(sandbox=True) as client:
                 yield Caller(client, runner)
         else:
-            other = AsyncVeniceClient(sandbox=True)
-            yield Caller(other, runner)
-            runner.run(other.aclose())
+            async_client = AsyncVeniceClient(sandbox=True)
+            yield Caller(async_client, runner)
+            runner.run(async_client.aclose())

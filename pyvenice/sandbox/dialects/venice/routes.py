@@ -14,7 +14,7 @@ from PIL import Image
 from pyvenice.core.recording.recorded_exchange import WireResponse
 from pyvenice.sandbox.dialects.base import Dialect, Route, masked, new_id
 from pyvenice.sandbox.dialects.rules import check_model, check_prompt
-from pyvenice.sandbox.dialects.venice import characters, embeddings, errors, models
+from pyvenice.sandbox.dialects.venice import characters, chat, embeddings, errors, models
 from pyvenice.sandbox.dialects.venice.account import Account
 from pyvenice.sandbox.dialects.venice.account_routes import AccountRoutes
 from pyvenice.sandbox.painting import editor
@@ -74,6 +74,7 @@ class Venice(Dialect):
             *AccountRoutes(self._account).routes(),
             *characters.routes(),
             Route("POST", "/embeddings", self.embeddings),
+            Route("POST", "/chat/completions", self.chat),
             Route("GET", "/models/traits", self.traits, needs_key=False),
             Route(
                 "GET", "/models/compatibility_mapping", self.compatibility_mapping, needs_key=False
@@ -179,6 +180,9 @@ class Venice(Dialect):
 
     def embeddings(self, request: Request) -> WireResponse:
         return embeddings.create(request, self._account)
+
+    def chat(self, request: Request) -> WireResponse:
+        return chat.complete(request, self._account)
 
     def _mapping(self, request: Request, known: Mapping[str, Mapping[str, str]]) -> WireResponse:
         kind = request.query.get("type", "text")

@@ -68,7 +68,7 @@ class ChatCompletionsMethods(SyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.ChatCompletionResponse":
-        """Call `POST /chat/completions`.
+        """The answer of a text model to a conversation; stream=True gives its chunks as they arrive.
 
         Args:
             messages: At least 1 items.
@@ -179,7 +179,7 @@ class AsyncChatCompletionsMethods(AsyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.ChatCompletionResponse":
-        """Call `POST /chat/completions`. Arguments and errors: those of the sync method."""
+        """The answer of a text model to a conversation; stream=True gives its chunks as they arrive. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
     async def _create(self, arguments: Mapping[str, Any]) -> "responses.ChatCompletionResponse":
