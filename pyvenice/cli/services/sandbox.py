@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from pyvenice.sandbox.__main__ import click_command
+from pyvenice.sandbox.command import click_command
 
 command = click_command()

@@ -14,8 +14,8 @@ PAGE = (ROOT / "docs" / "overlay.md").read_text("utf-8")
 OVERLAYS = sorted(ROOT.glob("specs/*/overlay.yaml"))
 WORD = re.compile(r"x-[a-z-]*[a-z]")
 HEADERS = re.compile(
-    r"x-(balance-|compute-|content-type-options|frame-options|goog-|gzip|litellm-|payment|ratelimit-|request-id"
-    r"|sandbox|schemathesis|should-retry|venice-"
+    r"x-(api-key|balance-|compute-|content-type-options|frame-options|goog-|gzip|litellm-|payment|ratelimit-|request-id"
+    r"|openwebui-|pyvenice-|sandbox|schemathesis|should-retry|stainless-|venice-"
     r"|www-form-urlencoded)"
 )
 """Headers and media types that begin like the words of an overlay."""
