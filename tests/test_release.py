@@ -32,6 +32,7 @@ EXTRAS = {
     "integrations": "litellm",
     "batch": "images parquet ray",
     "gateway": "gateway",
+    "mcp": "mcp",
     "studio": "studio",
     "sandbox": "sandbox",
     "conformance": "conformance",
