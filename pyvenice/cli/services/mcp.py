@@ -21,7 +21,7 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.option("--budget", type=click.FloatRange(min=0), metavar="USD", help="for all calls")
 @click.option("--sandbox", is_flag=True, help="no provider is called, and nothing is billed")
 @click.option("--http", is_flag=True, help="streamable HTTP instead of stdio")
-@click.option("--port", type=click.IntRange(1, 65535), default=8791, show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8792, show_default=True)
 def command(folder: Path | None, http: bool, port: int, **given: Any) -> int:
     """Serve seven tools to an agent: by stdio, or by HTTP to programs on this machine."""
     settings = McpSettings(folder=(folder or usual_folder()).absolute(), **given)
