@@ -38,6 +38,15 @@ MAY_KNOW = {
         "models",
         "providers",
     },
+    "pyvenice.mcp": {
+        "catalogue",
+        "core",
+        "editing",
+        "errors",
+        "generated",
+        "ledger",
+        "models",
+    },
     "pyvenice.studio": {
         "batch",
         "catalogue",
@@ -56,6 +65,7 @@ MAY_KNOW = {
     "pyvenice.codegen": {"catalogue", "contract", "core", "errors"},
     "pyvenice.cli": {
         "gateway",
+        "mcp",
         "batch",
         "catalogue",
         "codegen",
