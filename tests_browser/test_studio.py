@@ -88,7 +88,7 @@ def test_the_first_two_minutes(page: Page, studio: RunningStudio) -> None:
     page.locator("#go").click()
     expect(page.locator(".state-done")).to_have_count(2, timeout=60_000)
 
-    for box in page.get_by_label("compare").all():
+    for box in page.locator(".card").get_by_role("checkbox").all():
         box.check()
     page.get_by_role("link", name="Compare 2").click()
     split = page.locator("#split")
@@ -216,6 +216,7 @@ def test_another_tab_sees_the_same_and_a_killed_studio_has_lost_nothing(
     other.goto(f"{studio.base}/")
     edit(page)
     expect(other.locator(".state-done")).to_have_count(1)
+    page.close()
     studio.process.kill()
     studio.process.wait(timeout=10)
     again = start(studio.folder.parent)
