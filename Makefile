@@ -6,11 +6,7 @@ INSTALL := $(RUN) pip install --quiet --disable-pip-version-check --constraint c
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-<<<<<<< HEAD
 .PHONY: help demo test coverage fuzz test-browser test-real lint bench generate check docs dist constraints clean
-=======
-.PHONY: help demo test coverage fuzz test-real lint bench generate check constraints clean
->>>>>>> newcomer
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -58,7 +54,6 @@ check: $(VENV)/.dev ## fail if anything that 'make generate' writes is stale or 
 	@$(RUN) codegen --check
 	@$(VENV)/bin/python scripts/providers.py tables --check
 
-.PHONY: docs dist
 docs: $(VENV)/.docs ## build the documentation site in site/, and fail for a broken link
 	@$(RUN) mkdocs build --strict --quiet
 
