@@ -6,7 +6,7 @@ INSTALL := $(RUN) pip install --quiet --disable-pip-version-check --constraint c
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test coverage fuzz test-real lint bench generate check constraints clean
+.PHONY: help demo test coverage fuzz test-browser test-real lint bench generate check docs dist constraints clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,10 @@ fuzz: $(VENV)/.dev ## try a hundred times as many damaged inputs as 'make test';
 
 coverage: $(VENV)/.dev ## the same, and fail where they cover less than 90 %
 	@$(RUN) pytest -n auto --cov
+
+test-browser: $(VENV)/.dev ## drive the studio in a Chromium; SCREENSHOTS=folder: keep pictures of each page
+	@$(INSTALL) playwright axe-playwright-python
+	@$(RUN) pytest -rs --no-cov tests_browser
 
 test-real: $(VENV)/.dev ## run against the real Xinference and other people's tools; FULL=1: with torch
 	@$(VENV)/bin/python scripts/test_real.py
@@ -50,7 +54,6 @@ check: $(VENV)/.dev ## fail if anything that 'make generate' writes is stale or 
 	@$(RUN) codegen --check
 	@$(VENV)/bin/python scripts/providers.py tables --check
 
-.PHONY: docs dist
 docs: $(VENV)/.docs ## build the documentation site in site/, and fail for a broken link
 	@$(RUN) mkdocs build --strict --quiet
 

@@ -29,6 +29,7 @@ MAY_KNOW = {
     "pyvenice.batch": {"catalogue", "core", "editing", "errors", "ledger", "providers"},
     "pyvenice.gateway": {
         "catalogue",
+        "config",
         "core",
         "editing",
         "errors",
@@ -36,6 +37,15 @@ MAY_KNOW = {
         "ledger",
         "models",
         "providers",
+    },
+    "pyvenice.mcp": {
+        "catalogue",
+        "core",
+        "editing",
+        "errors",
+        "generated",
+        "ledger",
+        "models",
     },
     "pyvenice.studio": {
         "batch",
@@ -55,6 +65,7 @@ MAY_KNOW = {
     "pyvenice.codegen": {"catalogue", "contract", "core", "errors"},
     "pyvenice.cli": {
         "gateway",
+        "mcp",
         "batch",
         "catalogue",
         "codegen",

@@ -35,6 +35,7 @@ EXTRAS = {
     "integrations": "litellm",
     "batch": "images parquet ray",
     "gateway": "gateway",
+    "mcp": "mcp",
     "studio": "studio",
     "sandbox": "sandbox",
     "conformance": "conformance",

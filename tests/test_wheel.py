@@ -18,9 +18,12 @@ from pyvenice.generated import PROVIDERS
 ROOT = Path(__file__).resolve().parent.parent
 METADATA = f"pyvenice-{pyvenice.__version__}.dist-info"
 EDIT = """
+import operator
 import sys
 from pathlib import Path
 import pyvenice
+
+ENOUGH = ("edit", "remove_background")  # what a photo and a prompt are enough for
 
 home = Path(pyvenice.__file__).parent
 for name in pyvenice.__all__:
@@ -30,8 +33,18 @@ for name in pyvenice.__all__:
     provider = client_class.provider
     if not (home / "sandbox" / "dialects" / provider.name).is_dir():
         continue
+    model, call = next(
+        (model, call)
+        for operation in ENOUGH
+        for model in pyvenice.models.list(provider=provider.name)
+        for call in model.calls
+        if call.takes(operation, 1, mask=False)
+    )
+    arguments = {call.image[0]: Path(sys.argv[1]), **call.fixed}
+    arguments |= {call.prompt: "make it sepia"} if call.prompt else {}
+    arguments |= {call.model: model.name} if call.model else {}
     with client_class(sandbox=True) as client:
-        result = client.image.edit(image=Path(sys.argv[1]), prompt="make it sepia")
+        result = operator.attrgetter(call.method)(client)(**arguments)
     print(provider.name, result.image.media_type.partition("/")[0], result.metadata["x-sandbox"])
 print(home)
 """

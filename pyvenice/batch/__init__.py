@@ -1,6 +1,6 @@
 """Batches: thousands of edits, none of them bought twice.
 
-Public: `plan`, `run`, `run_async`, `status`, `retry_dead`, `settle_held`, `write_reports`.
+Public: `plan`, `run`, `run_async`, `status`, `retry_dead`, `settle_held`, `write_reports`, `Limits`, `RateLimit`.
 
 A manifest is planned into a journal, a SQLite file that has the state of every purchase. Running
 the journal again goes on where the last run ended, however it ended.
@@ -8,6 +8,7 @@ the journal again goes on where the last run ended, however it ended.
 
 from __future__ import annotations
 
+from pyvenice.batch.pace import Limits
 from pyvenice.batch.session import (
     plan,
     retry_dead,
@@ -17,5 +18,16 @@ from pyvenice.batch.session import (
     status,
     write_reports,
 )
+from pyvenice.core.provider_rules import RateLimit
 
-__all__ = ["plan", "retry_dead", "run", "run_async", "settle_held", "status", "write_reports"]
+__all__ = [
+    "Limits",
+    "RateLimit",
+    "plan",
+    "retry_dead",
+    "run",
+    "run_async",
+    "settle_held",
+    "status",
+    "write_reports",
+]

@@ -12,7 +12,7 @@ import asyncio
 import heapq
 import random
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -89,6 +89,8 @@ class Coordinator:
         self._leases: dict[int, Lease] = {}
         self._paced: set[int] = set()
         self._sent: dict[int, float] = {}
+        self._jobs: dict[int, str] = {}
+        self._asked: Counter[int] = Counter()
         self._gone: set[str] = set()
         self._holds: dict[int, int] = {}
         self.halted: dict[str, str] = {}
@@ -128,13 +130,17 @@ class Coordinator:
 
     async def accept(self, lease: Lease, job_id: str) -> None:
         """Write down the id of the provider's job."""
+        self._jobs[lease.item.id] = job_id
         await self._commit(changes.accept(lease.item, job_id))
         self._tell("accepted", lease.item, job_id=job_id)
 
     async def finish(self, lease: Lease, receipt: Receipt) -> None:
         """Write down that the picture has come and has its names."""
         item = lease.item
+        if lease.worker in self._gone and item.id in self._jobs:
+            return  # Another worker asks the same job, which costs nothing.
         self._sent.pop(item.id, None)
+        self._jobs.pop(item.id, None)
         self._free(item)
         if item.state is not State.RECEIVED:
             self._spend(item, receipt.billed)
@@ -161,7 +167,8 @@ class Coordinator:
         if failure.stop:
             self.stop(failure.error)
         state, error = self._limited(item, failure, was_sent=began is not None)
-        pause = self._back_off(item, failure) if state is State.RETRY else 0.0
+        self._asked[item.id] += state is State.ACCEPTED
+        pause = self._back_off(item, failure) if state in _AGAIN else 0.0
         await self._commit(
             changes.fail(
                 item,
@@ -178,7 +185,11 @@ class Coordinator:
         )
         self._leases.pop(item.id, None)
         self._count(state)
-        if state in {State.RETRY, State.ACCEPTED} and item.provider not in self.halted:
+        if (
+            state in _AGAIN
+            and item.provider not in self.halted
+            and self._asked[item.id] < _MOST_REFUSALS
+        ):
             again = replace(
                 item,
                 state=state,
@@ -196,7 +207,11 @@ class Coordinator:
         for lease in [lease for lease in self._leases.values() if lease.worker == worker]:
             item = lease.item
             if item.id in self._sent:
-                await self.fail(lease, _LOST)
+                job_id = self._jobs.get(item.id)
+                is_job = job_id is not None
+                await self.fail(
+                    lease, replace(_LOST, state=State.ACCEPTED, job_id=job_id) if is_job else _LOST
+                )
             else:
                 self._leases.pop(item.id)
                 self._free(item)
@@ -331,7 +346,8 @@ class Coordinator:
     def _back_off(self, item: Item, failure: Failure) -> float:
         if failure.halt:
             return 0.0
-        own = min(_LONGEST_BACK_OFF, _BACK_OFF * 2.0 ** min(item.attempts, 10))
+        tries = min(max(item.attempts, self._asked[item.id]), 10)
+        own = min(_LONGEST_BACK_OFF, _BACK_OFF * 2.0**tries)
         return max(failure.retry_after or 0.0, own * (0.5 + random.random() / 2))  # noqa: S311
 
     def _hold(self, item: Item) -> None:
@@ -369,4 +385,5 @@ class Coordinator:
 
 
 _LOST = Failure(state=State.HELD, error="the worker that had sent it is gone", code="WorkerLost")
+_AGAIN = (State.RETRY, State.ACCEPTED)
 _STATES = (State.PLANNED, State.RETRY, State.ACCEPTED, State.RECEIVED)

@@ -14,31 +14,45 @@ from pyvenice.errors import (
     APIConnectionError,
     APIStatusError,
     AuthenticationError,
+    JobNotFoundError,
     MissingKeyError,
     PaymentRequiredError,
     PyveniceError,
     RateLimitError,
+    ResultExpiredError,
     SaveError,
 )
 
 _HALTING = (AuthenticationError, PaymentRequiredError, MissingKeyError)
 
 
-def failure_of(error: PyveniceError, rules: ProviderRules, *, retry_unknown: bool) -> Failure:
-    """What follows from an error. `retry_unknown`: what may have been billed is bought again."""
+def failure_of(
+    error: PyveniceError,
+    rules: ProviderRules,
+    *,
+    retry_unknown: bool,
+    job_id: str | None = None,
+) -> Failure:
+    """What follows from an error. `retry_unknown`: what may have been billed is bought again.
+
+    A job, whose id is `job_id` or that of the error, is asked for again and never submitted again.
+    """
     state = _state(error, rules)
     if state is State.HELD and retry_unknown:
         state = State.RETRY
-    job_id = getattr(error, "job_id", None)
-    if state is State.HELD and job_id:
+    job_id = getattr(error, "job_id", None) or job_id
+    if state in {State.HELD, State.RETRY} and job_id:
         state = State.ACCEPTED
+    if isinstance(error, JobNotFoundError):
+        # It was submitted, and nobody can say any more what became of it.
+        state, job_id = State.HELD, None
     return Failure(
         state=state,
         error=_sentence(error),
         code=type(error).__name__,
         refused=isinstance(error, RateLimitError) or _status(error) == 503,
         retry_after=getattr(error, "retry_after", None),
-        billed=isinstance(error, AnswerError | SaveError),
+        billed=isinstance(error, AnswerError | ResultExpiredError | SaveError),
         halt=isinstance(error, _HALTING),
         job_id=job_id,
         request_id=getattr(error, "request_id", None),

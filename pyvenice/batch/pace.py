@@ -1,6 +1,6 @@
 """Pace: how fast requests may go to one provider. Pure: whoever asks gives the time.
 
-A token bucket holds the documented rate. The number in flight grows by one for each round of
+Windows that slide hold the documented rates. The number in flight grows by one for each round of
 successes and halves when the server asks for less or becomes slow. A breaker pauses before the
 number of failures at which the provider itself would block the key.
 """
@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+
+from pyvenice.core.provider_rules import RateLimit
 
 _FIRST_IN_FLIGHT = 2
 _CUT_EVERY = 5.0
@@ -24,11 +26,15 @@ _SAMPLE = 16
 class Limits:
     """What a provider allows for one key; `None` is no documented limit."""
 
-    per_minute: float | None = None
+    rates: tuple[RateLimit, ...] = ()
     in_flight: int | None = None
-    failures: int | None = None
-    """More failed requests than this within `window` seconds block the key."""
-    window: float = 30.0
+    failures: RateLimit | None = None
+    """More failed requests than this block the key."""
+
+    @property
+    def per_minute(self) -> float | None:
+        """The requests a minute that the tightest of the rates allows in the long run."""
+        return min((60 * rate.requests / rate.seconds for rate in self.rates), default=None)
 
 
 class Pace:
@@ -39,7 +45,7 @@ class Pace:
         self.most = max(1, min(most_in_flight, limits.in_flight or most_in_flight))
         self.allowed: float = min(_FIRST_IN_FLIGHT, self.most)
         self.in_flight = 0
-        self._sent: deque[float] = deque()
+        self._sent = [(rate, deque[float](maxlen=rate.requests)) for rate in limits.rates]
         self._failures: deque[float] = deque()
         self._paused_until = 0.0
         self._cut_at = -_CUT_EVERY
@@ -55,14 +61,14 @@ class Pace:
     def start(self, now: float) -> None:
         """A request starts."""
         self.in_flight += 1
-        if self.limits.per_minute is not None:
-            self._sent.append(now)
+        for _, times in self._sent:
+            times.append(now)
 
     def cancel(self) -> None:
         """A request that had started was not sent after all."""
         self.in_flight -= 1
-        if self._sent:
-            self._sent.pop()
+        for _, times in self._sent:
+            times.pop()
 
     def succeed(self, now: float, seconds: float) -> None:
         """A request gave a picture after so many seconds."""
@@ -81,8 +87,9 @@ class Pace:
         self.in_flight -= 1
         self._failures.append(now)
         self._cut(now)
-        if retry_after is not None:
-            self._paused_until = max(self._paused_until, now + retry_after)
+        pauses = (rate.pause for rate in self.limits.rates)
+        pause = max(retry_after or 0.0, *pauses, 0.0)
+        self._paused_until = max(self._paused_until, now + pause)
 
     def fail(self, now: float) -> None:
         """A request failed for another reason."""
@@ -96,23 +103,21 @@ class Pace:
             self.allowed = max(1.0, self.allowed / 2)
 
     def _rate_wait(self, now: float) -> float:
-        """The window slides: the provider's own may begin at any time."""
-        rate = self.limits.per_minute
-        if rate is None:
-            return 0.0
-        window = 60.0 if rate >= 1 else 60.0 / rate
-        while self._sent and self._sent[0] <= now - window:
-            self._sent.popleft()
-        return self._sent[0] + window - now if len(self._sent) >= max(1, int(rate)) else 0.0
+        """The windows slide: the provider's own may begin at any time."""
+        waits = (
+            times[0] + rate.seconds - now
+            for rate, times in self._sent
+            if len(times) == rate.requests
+        )
+        return max(waits, default=0.0)
 
     def _breaker_wait(self, now: float) -> float:
-        most = self.limits.failures
-        if most is None:
+        ceiling = self.limits.failures
+        if ceiling is None:
             return 0.0
-        window = self.limits.window
-        while self._failures and self._failures[0] <= now - window:
+        while self._failures and self._failures[0] <= now - ceiling.seconds:
             self._failures.popleft()
         # What is in flight may fail as well.
-        if len(self._failures) + self.in_flight < max(1, int(most * _SAFE_SHARE)):
+        if len(self._failures) + self.in_flight < max(1, int(ceiling.requests * _SAFE_SHARE)):
             return 0.0
-        return self._failures[0] + window - now if self._failures else 0.0
+        return self._failures[0] + ceiling.seconds - now if self._failures else 0.0

@@ -8,11 +8,11 @@ import time
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pyvenice.batch import planner, report
 from pyvenice.batch.engines import runner
-from pyvenice.batch.engines.performer import EditorPerformer
+from pyvenice.batch.engines.performer import EditorFactory, EditorPerformer
 from pyvenice.batch.engines.runner import OnChange, RunOptions, RunSummary
 from pyvenice.batch.manifest import PARAMETERS, read_rows
 from pyvenice.batch.pace import Limits
@@ -20,6 +20,7 @@ from pyvenice.batch.planner import Defaults, Plan
 from pyvenice.batch.state import changes
 from pyvenice.batch.state.items import State
 from pyvenice.batch.state.journal import Journal
+from pyvenice.core import extras
 from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.editing.editor import AsyncEditor
 from pyvenice.errors import ArgumentError
@@ -88,6 +89,9 @@ async def run_async(  # noqa: PLR0913  (all by name)
     sandbox: bool = False,
     retry_unknown: bool = False,
     allow_unknown_price: bool = False,
+    engine: Literal["local", "ray"] = "local",
+    address: str | None = None,
+    workers: int = 2,
     editor: AsyncEditor | None = None,
     limits: Callable[[str], Limits] | None = None,
     on_change: OnChange | None = None,
@@ -105,6 +109,11 @@ async def run_async(  # noqa: PLR0913  (all by name)
         sandbox: Let a server in this process answer: no key and no network are needed.
         retry_unknown: Buy again what may have been bought already.
         allow_unknown_price: Run under `max_cost` although the prices of some items are unknown.
+        engine: Where the requests are made: `local` is this process, `ray` are processes on the
+            machines of a Ray cluster, each with `concurrency` requests in flight.
+        address: That of the cluster, `auto` for the one that this machine is part of; without it,
+            one is started on this machine. Any but `auto` needs `RAY_AUTH_MODE=token`.
+        workers: Processes of the engine `ray`.
         editor: An editor with keys, addresses, budget and ledger; it is not closed.
         limits: What a provider allows for one key; without it, what its documentation says.
         on_change: Called with the event, the item and facts, for each step of each item.
@@ -116,24 +125,53 @@ async def run_async(  # noqa: PLR0913  (all by name)
         raise ArgumentError(
             "concurrency must be at least 1", argument="concurrency", value=concurrency
         )
-    with Journal(Path(journal)) as opened:
+    if engine not in {"local", "ray"} or (engine == "ray" and editor is not None):
+        raise ArgumentError(
+            f"engine={engine!r} is not allowed"
+            + (": its workers make editors of their own" if editor else ""),
+            argument="engine",
+            value=engine,
+            allowed="'local', or 'ray' without an editor",
+        )
+    with Journal(_absolute(journal)) as opened:
         if most is not None and not allow_unknown_price:
             _refuse_unknown_prices(opened)
         options = RunOptions(
-            out=Path(out),
+            out=_absolute(out),
             concurrency=concurrency,
             max_cost=most,
             retry_unknown=retry_unknown,
-            limits=limits or documented_limits,
+            limits=limits or (_no_limits if sandbox else documented_limits),
             rules=provider_rules,
             on_change=on_change,
         )
+        if engine == "ray":
+            return await _run_on_ray(opened.path, options, sandbox, workers, address)
         made = editor or AsyncEditor(sandbox=sandbox, max_retries=0)
         try:
             return await runner.run(opened, EditorPerformer(made), options)
         finally:
             if editor is None:
                 await made.aclose()
+
+
+async def _run_on_ray(
+    journal: Path, options: RunOptions, sandbox: bool, workers: int, address: str | None
+) -> RunSummary:
+    module = extras.load("pyvenice.batch.engines.ray", extra="ray", feature="engine='ray'")
+    summary: RunSummary = await module.run_on_ray(
+        journal,
+        EditorFactory(sandbox),
+        options,
+        workers=workers,
+        address=address,
+    )
+    return summary
+
+
+def _absolute(path: str | os.PathLike[str]) -> Path:
+    """For processes that have another working directory."""
+    return Path(path).absolute()
 
 
 def status(journal: JournalPath) -> dict[str, Any]:
@@ -189,7 +227,14 @@ def write_reports(journal: JournalPath, out: str | os.PathLike[str], folder: Pat
 
 def documented_limits(provider: str) -> Limits:
     """What the provider's documentation allows for one key."""
-    return getattr(provider_rules(provider), "limits", None) or Limits()
+    rules = provider_rules(provider)
+    return Limits(
+        rates=rules.rate_limits, in_flight=rules.most_in_flight, failures=rules.failure_limit
+    )
+
+
+def _no_limits(_: str) -> Limits:
+    return Limits()
 
 
 def provider_rules(provider: str) -> ProviderRules:

@@ -28,6 +28,7 @@ COMMANDS = {
         "services.serve", "put OpenAI's image routes in front of every provider", "gateway"
     ),
     "studio": LazyCommand("services.studio", "edit images in the browser", "studio"),
+    "mcp": LazyCommand("services.mcp", "serve image editing as tools to an agent", "mcp"),
     "contract": LazyCommand("contract", "compare pinned contracts with the live ones", "contract"),
     "conformance": LazyCommand(
         "conformance", "prove that a server, or recorded traffic, keeps a contract", "conformance"

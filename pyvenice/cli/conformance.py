@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,6 +22,7 @@ from pyvenice.cli.terminal.progress import print_progress
 from pyvenice.contract.diff.findings import ProviderReport, Report
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.pin import pin
+from pyvenice.contract.pin.project import find_project
 from pyvenice.contract.pin.source import Source
 
 _PIPED_WIDTH = 100
@@ -43,8 +45,7 @@ def _run(arguments: SimpleNamespace) -> int:
 
     if arguments.random and arguments.seed is not None:
         raise click.UsageError("--random and --seed: give one", click.get_current_context())
-    source = pin.source(arguments.provider)
-    document = pin.effective(source.provider)
+    source, document = _contract(arguments)
     used = [(operation.method, operation.called_path) for operation in source.operations]
     names = [f"{method.upper()} {path}" for method, path in arguments.operations or used]
     selected_operations(document, names)
@@ -53,6 +54,7 @@ def _run(arguments: SimpleNamespace) -> int:
         options = _options(arguments, target.base_url)
         result = run(document, names, target, options, print_progress)
         print_progress("")
+        known = _without_known(result, arguments.accept_known)
         version = str(document["info"].get("version", ""))
         summary = RunSummary(source, target.base_url, result, version, target.key, options.seed)
     colour = output.has_colour(arguments.output)
@@ -60,9 +62,46 @@ def _run(arguments: SimpleNamespace) -> int:
     output.write(
         render_run(summary, arguments.format, colour=colour, width=width), arguments.output
     )
-    if result.found:
+    if result.found and known:
         return exit_status.FAILED
     return exit_status.UNCHECKED if result.troubles else exit_status.OK
+
+
+def _contract(arguments: SimpleNamespace) -> tuple[Source, Any]:
+    """The contract to keep: that of a project, with its overlay, or a document."""
+    from pyvenice.contract.pin.document_source import read_contract
+
+    if (arguments.provider is None) == (arguments.contract is None):
+        raise click.UsageError(
+            "name a PROVIDER, or a document with --contract", click.get_current_context()
+        )
+    if arguments.contract is not None:
+        return read_contract(arguments.contract)
+    project = find_project(arguments.provider)
+    return project.source, pin.effective(project.name, project.folder)
+
+
+def _without_known(result: Any, file: Path | None) -> bool:
+    """Leave out what an ignore file knows, or write that file; whether what is left fails."""
+    if file is None:
+        return True
+    from pyvenice.contract.pin.suppressions import read_ignores, write_ignores
+
+    if not file.exists():
+        violations = [found.violation for found in result.found]
+        write_ignores(file, [(kind.rule, kind.operation, kind.pointer) for kind in violations])
+        result.notes.append(f"{len(violations)} violations are known from now on: {file}")
+        return False
+    entries = read_ignores(file)
+    left_out = result.leave_out(
+        lambda violation: any(
+            entry.covers_place(violation.rule, violation.operation, violation.pointer)
+            for entry in entries
+        )
+    )
+    if left_out:
+        result.notes.append(f"{left_out} known violations are left out: {file}")
+    return True
 
 
 @contextmanager

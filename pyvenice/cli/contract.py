@@ -21,10 +21,12 @@ from pyvenice.cli.terminal.progress import print_progress
 from pyvenice.contract.diff.findings import CATEGORIES, LEVELS, ProviderReport, Report
 from pyvenice.contract.document.gc_pause import pause_gc
 from pyvenice.contract.errors import ContractError
+from pyvenice.contract.fetching.fetch import Fetched
 from pyvenice.contract.pin import pin
-from pyvenice.contract.pin.project import Project, default_projects, find_project
+from pyvenice.contract.pin.project import CONTRACTS, Project, default_projects, find_project
 
 _PIPED_WIDTH = 80
+_WITH_LINES = ("github", "sarif")
 _STATUS = "Exit status 0: nothing at or above --fail-on; 1: drift; 2: could not check."
 
 
@@ -39,9 +41,6 @@ def check_main(argv: Sequence[str] | None = None, *, prog: str) -> int:
 
 
 def _check(arguments: SimpleNamespace) -> int:
-    from pyvenice.contract.diff.check import check
-    from pyvenice.contract.fetching.cache import Cache
-
     names = list(dict.fromkeys(arguments.providers))
     projects, notes = default_projects() if not names else ([*map(find_project, names)], ())
     for option in ("live", "sdk"):
@@ -54,6 +53,17 @@ def _check(arguments: SimpleNamespace) -> int:
     for project in projects:
         _ = project.source
 
+    send = _alerts(arguments)
+    report = _checked(arguments, projects, notes)
+    return _finish(report, arguments, send)
+
+
+def _checked(
+    arguments: SimpleNamespace, projects: Sequence[Project], notes: tuple[str, ...]
+) -> Report:
+    from pyvenice.contract.diff.check import check
+    from pyvenice.contract.fetching.cache import Cache
+
     def check_project(project: Project) -> ProviderReport:
         return check(
             project.name,
@@ -65,17 +75,37 @@ def _check(arguments: SimpleNamespace) -> int:
             folder=project.folder,
         )
 
-    send = _alerts(arguments)
-    reports = tuple(_in_parallel(check_project, projects))
-    report = _without_ignored(Report(reports, notes), arguments.ignore)
+    return Report(tuple(_in_parallel(check_project, projects)), notes)
+
+
+def _site(arguments: SimpleNamespace) -> int:
+    from pyvenice.cli.checks.contract_site import write_site
+
+    names = list(dict.fromkeys(arguments.providers))
+    projects, notes = default_projects() if not names else ([*map(find_project, names)], ())
+    given = SimpleNamespace(live=None, sdk=None, operations=(), timeout=arguments.timeout)
+
+    def check() -> Report:
+        return _without_ignored(_checked(given, projects, notes), arguments.ignore)
+
+    return write_site(arguments, projects, check)
+
+
+def _finish(report: Report, arguments: SimpleNamespace, send: Callable[[Report], bool]) -> int:
+    """Level, acknowledge, print and send what was found; the exit status that it deserves."""
+    from pyvenice.contract.diff.rules import checked_levels, leveled_report
+
+    pairs = (level.partition("=") for level in arguments.levels)
+    levels = checked_levels({rule: level for rule, _, level in pairs}, "--level")
+    report = _without_ignored(leveled_report(report, levels), arguments.ignore)
     status = _print_report(report, arguments)
     return status if send(report) else exit_status.UNCHECKED
 
 
 def _alerts(arguments: SimpleNamespace) -> Callable[[Report], bool]:
     """Sends a report to the channels in the arguments, and returns whether all of it arrived."""
-    wanted = (arguments.github_issue, arguments.slack_webhook_env, arguments.webhook_env)
-    if not any((*wanted, arguments.webhook_secret_env)):
+    options = "github_issue github_comment slack_webhook_env webhook_env webhook_secret_env"
+    if not any(getattr(arguments, option, None) for option in options.split()):
         return lambda _: True
     from pyvenice.cli.checks.contract_alerts import channels, send
 
@@ -100,9 +130,9 @@ def _in_parallel(
 
 def _diff(arguments: SimpleNamespace) -> int:
     from pyvenice.contract.diff.check import diff
-    from pyvenice.contract.fetching.fetch import fetch
 
-    old, new = (fetch(name, timeout=arguments.timeout) for name in (arguments.old, arguments.new))
+    send = _alerts(arguments)
+    old, new = (_side(arguments, name) for name in (arguments.old, arguments.new))
     project = find_project(arguments.provider) if arguments.provider else None
     report = diff(
         old,
@@ -112,7 +142,17 @@ def _diff(arguments: SimpleNamespace) -> int:
         timeout=arguments.timeout,
         folder=project and project.folder,
     )
-    return _print_report(_without_ignored(Report((report,)), arguments.ignore), arguments)
+    return _finish(Report((report,)), arguments, send)
+
+
+def _side(arguments: SimpleNamespace, name: str) -> Fetched:
+    """A document at an address, in a file, or at a revision of the repository."""
+    from pyvenice.contract.fetching.fetch import fetch
+    from pyvenice.contract.fetching.git_revision import fetch_revision, revision_path
+
+    if revision_path(name) is not None:
+        return fetch_revision(name, arguments.git)
+    return fetch(name, timeout=arguments.timeout)
 
 
 def _without_ignored(report: Report, file: Path | None) -> Report:
@@ -127,21 +167,33 @@ def _without_ignored(report: Report, file: Path | None) -> Report:
 
 def _print_report(report: Report, arguments: SimpleNamespace) -> int:
     """Print the categories that the arguments name, and return the exit status they deserve."""
+    report = _filter(report, arguments)
+    for format_, _, file in (written.partition("=") for written in arguments.write):
+        if not file:
+            raise ContractError(f"--write: {format_!r} is not like html=report.html")
+        _write(report, arguments, format_, Path(file))
+    _write(report, arguments, arguments.format, arguments.output)
+    if arguments.step_summary:
+        _append_step_summary(report)
+    return _status(report, arguments.fail_on)
+
+
+def _write(report: Report, arguments: SimpleNamespace, format_: str, file: Path | None) -> None:
     from pyvenice.contract.reports import render
 
-    report = _filter(report, arguments)
+    if format_ in _WITH_LINES:
+        from pyvenice.contract.pin.source_lines import with_lines
+
+        report = with_lines(report)
     text = render(
         report,
-        arguments.format,
-        colour=output.has_colour(arguments.output),
+        format_,
+        colour=output.has_colour(file),
         width=output.report_width(_PIPED_WIDTH),
         fail_on=arguments.fail_on,
         explain=_explanation,
     )
-    output.write(text, arguments.output)
-    if arguments.step_summary:
-        _append_step_summary(report)
-    return _status(report, arguments.fail_on)
+    output.write(text, file)
 
 
 def _append_step_summary(report: Report) -> None:
@@ -190,7 +242,9 @@ def _history(arguments: SimpleNamespace) -> int:
     from pyvenice.contract.diff.history import in_folder, in_git, replay
     from pyvenice.contract.reports.history import render
 
-    provider, source = arguments.provider, arguments.source
+    provider, source, repository = arguments.provider, arguments.source, arguments.git
+    if source is None and repository is None and provider in pin.providers(CONTRACTS):
+        repository, source = CONTRACTS / provider, "./contract.yaml"
     if source is None:
         provider, source = None, provider
     if source is None:
@@ -201,7 +255,7 @@ def _history(arguments: SimpleNamespace) -> int:
         operations = [(used.method, used.path) for used in project.source.published]
     if not operations:
         raise ContractError("history needs a PROVIDER or --operations to know what is in view")
-    versions = in_git(arguments.git, source) if arguments.git else in_folder(Path(source))
+    versions = in_git(repository, source) if repository else in_folder(Path(source))
     steps = list(replay(versions, operations))
     if project:
         from pyvenice.contract.diff.impact import steps_with_impact
@@ -216,6 +270,13 @@ def _explain(arguments: SimpleNamespace) -> int:
     from pyvenice.contract.diff.rules import explained_or_near
 
     click.echo(explained_or_near(arguments.rule))
+    return exit_status.OK
+
+
+def _rules(arguments: SimpleNamespace) -> int:
+    from pyvenice.cli.checks.contract_rules import rules_text
+
+    output.write(rules_text(arguments.format), arguments.output)
     return exit_status.OK
 
 
@@ -274,6 +335,8 @@ command = _Group(
         _subcommand("diff", _diff, "compare two documents: files, addresses, or - for stdin"),
         _subcommand("history", _history, "replay the versions of a document"),
         _subcommand("explain", _explain, "say what a rule means"),
+        _subcommand("rules", _rules, "list all rules, each with its level and why"),
+        _subcommand("site", _site, "write findings and timelines as a static site with feeds"),
         _subcommand("accept", _accept, "move the pin of a provider to its live document"),
     ],
 )

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from pyvenice.codegen.catalogue.rows import refuse_unknown_files
@@ -48,14 +49,26 @@ def build(root: Path = ROOT) -> dict[str, str]:
     refuse_unknown_files(specs, names)
     for provider in names:
         source = pin.source(provider, specs)
-        shapes = provider_shapes(pin.effective(provider, specs), source)
+        document = pin.effective(provider, specs)
+        shapes = provider_shapes(document, source.of_family(""))
         pulled = str(pin.read_lock(specs).get(provider, {}).get("pulled", ""))
         for name, text in _provider_modules(shapes, source, pulled):
             modules[f"{_GENERATED}/{provider}/{name}.py"] = text
+        described = [*shapes.operations]
+        if source.families:
+            text = f'"""Families of {source.title}\'s operations, each loaded when it is used."""\n'
+            modules[f"{_GENERATED}/{provider}/families/__init__.py"] = text
+        for family in source.families:
+            members = provider_shapes(document, source.of_family(family))
+            described += members.operations if _is_reached(provider, family, root) else ()
+            for name, text in _family_modules(members, source, family, pulled):
+                modules[f"{_GENERATED}/{provider}/families/{family}/{name}.py"] = text
         rows = catalogue_module(shapes, source, specs)
         modules[f"{_GENERATED}/{provider}/catalogue.py"] = rows
         client = root / "pyvenice" / "providers" / provider / "client.py"
-        pages[f"{_PAGES}/{provider}.md"] = provider_page(shapes, source, client)
+        pages[f"{_PAGES}/{provider}.md"] = provider_page(
+            replace(shapes, operations=tuple(described)), source, client
+        )
     marked = {path: f"# {_mark(path)}\n{text}" for path, text in _formatted(modules).items()}
     marked |= {path: f"<!-- {_mark(path)} -->\n\n{text}" for path, text in pages.items()}
     return dict(sorted(marked.items()))
@@ -64,7 +77,10 @@ def build(root: Path = ROOT) -> dict[str, str]:
 def _mark(path: str) -> str:
     """The first line of a generated file: from what it is made, and how."""
     parts = Path(path)
-    name = parts.stem if path.startswith(_PAGES) else parts.parent.name
+    below = path.removeprefix(f"{_GENERATED}/").split("/")
+    name = (
+        parts.stem if path.startswith(_PAGES) else below[0] if len(below) > 1 else parts.parent.name
+    )
     origin = "the modules' __all__" if name == "pyvenice" else f"specs/{name}/"
     origin = "specs/" if name == "generated" else origin
     return f"Generated from {origin} by 'python -m codegen'. Do not edit."
@@ -78,6 +94,25 @@ def _provider_modules(shapes: Shapes, source: Source, pinned: str) -> Iterator[t
     text = f"Request bodies of {source.title}, one class a media type."
     yield "requests", model_module(shapes.requests, text, sends=True)
     text = f"Responses of {source.title}."
+    yield "responses", model_module(shapes.responses, text, sends=False)
+
+
+def _is_reached(provider: str, family: str, root: Path) -> bool:
+    """Whether a client has the family: what none has yet is no part of the reference."""
+    module = root / "pyvenice" / "providers" / provider / "families.py"
+    return module.is_file() and f"def {family}(" in module.read_text("utf-8")
+
+
+def _family_modules(
+    shapes: Shapes, source: Source, family: str, pinned: str
+) -> Iterator[tuple[str, str]]:
+    """The modules of a family: those of a provider, without a `TypedDict` for hooks that nobody writes."""
+    yield "__init__", f'"""What {source.title}\'s contract says of `{family}`, as Python."""\n'
+    yield "operations", operations_module(shapes, source, pinned)
+    yield "methods", methods_module(shapes, source, family)
+    text = f"Request bodies of `{family}` of {source.title}."
+    yield "requests", model_module(shapes.requests, text, sends=True)
+    text = f"Responses of `{family}` of {source.title}."
     yield "responses", model_module(shapes.responses, text, sends=False)
 
 

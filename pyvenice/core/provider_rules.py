@@ -74,6 +74,10 @@ class ProviderRules:
     """Keys of a 402 body: the least, and the suggested, payment in US dollars."""
     rate_limits: tuple[RateLimit, ...] = ()
     """What the provider documents for one key; obeyed by clients with `respect_limits=True`."""
+    failure_limit: RateLimit | None = None
+    """More failed requests than this, and the provider refuses everything for a while."""
+    most_in_flight: int | None = None
+    """Requests, or jobs, that one key may have in work at the same time."""
     metadata_headers: tuple[str, ...] = ()
     """Headers that become `EditResult.metadata`; a name that ends with `-` is a prefix."""
     model_header: str | None = None

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from threading import Lock
 from types import TracebackType
 from typing import Any, Generic, Self, TypeAlias, Unpack
 
 from pyvenice.catalogue.model import Model
 from pyvenice.core.client.base import AsyncClient, SyncClient
-from pyvenice.core.engine.events import OnEvent
+from pyvenice.core.client.construction import check_listener
+from pyvenice.core.engine.events import ClientEvent, OnEvent
 from pyvenice.core.images.inputs import ImageInput
 from pyvenice.core.public import publish
 from pyvenice.editing.clients import ClientT, client_class
@@ -20,7 +22,7 @@ from pyvenice.editing.options import EditOptions, check_names
 from pyvenice.editing.request import edit_request
 from pyvenice.editing.result import PricedResult
 from pyvenice.editing.steps import Steps, run, run_async
-from pyvenice.editing.translation import translate
+from pyvenice.editing.translation import Translation, translate
 from pyvenice.errors import ArgumentError
 from pyvenice.ledger.budget import Budget, Dollars
 from pyvenice.ledger.ledger import Ledger
@@ -31,6 +33,7 @@ __all__ = ["AsyncEditor", "Editor"]
 
 Images: TypeAlias = ImageInput | Sequence[ImageInput]
 _NOT_OF_A_MODEL = (
+    "job_id",
     "max_cost",
     "allow_unknown_price",
     "save_to",
@@ -105,7 +108,9 @@ class _Editor(Generic[ClientT]):
         self._concurrency = concurrency
         self._timeout = timeout
         self._max_retries = max_retries
-        self._on_event = on_event
+        self._listeners: list[OnEvent] = []
+        if on_event is not None:
+            self.listen(on_event)
         self._defaults: Mapping[str, Any] = {"tag": tag, **(defaults or {})}
         self._clients: dict[str, ClientT] = {}
         self._lock = Lock()
@@ -118,6 +123,15 @@ class _Editor(Generic[ClientT]):
         """
         for model in models:
             self._client(self._known(model))
+
+    def listen(self, on_event: OnEvent) -> None:
+        """Send the events of all further calls to this function, too. Raises `ArgumentError`."""
+        check_listener(on_event)
+        self._listeners.append(on_event)
+
+    def _notify(self, event: ClientEvent) -> None:
+        for listener in self._listeners:
+            listener(event)
 
     def __repr__(self) -> str:
         where = (
@@ -140,6 +154,8 @@ class _Editor(Generic[ClientT]):
         request = edit_request(operation, image, prompt, wanted)
         translation = translate(self._known(model), request)
         client = self._client(translation.model)
+        if options.get("job_id") is not None:
+            translation = _resumed(translation, client, options["job_id"])
         sent = {name: options[name] for name in _TO_THE_CLIENT if options.get(name) is not None}
         return client, one_call(translation, sent, self._terms(options))
 
@@ -172,7 +188,7 @@ class _Editor(Generic[ClientT]):
                     base_url=self._urls.get(name),
                     timeout=self._timeout,
                     max_retries=self._max_retries,
-                    on_event=self._on_event,
+                    on_event=self._notify,
                     sandbox=self._sandbox,
                 )
             return self._clients[name]
@@ -318,6 +334,23 @@ class AsyncEditor(_Editor[AsyncClient]):
     ) -> PricedResult:
         client, steps = self._start(operation, model, image, prompt, options)
         return await run_async(steps, client, self._concurrency)
+
+
+def _resumed(translation: Translation, client: object, job_id: str) -> Translation:
+    """The same call, which asks for the result of its job instead of submitting it."""
+    if not hasattr(getattr(client, "image", None), "resume"):
+        raise ArgumentError(
+            f"{translation.model.provider} has no jobs that could be asked for again",
+            argument="job_id",
+            value=job_id,
+        )
+    if len(translation.arguments) > 1:
+        raise ArgumentError(
+            f"the call was {len(translation.arguments)} jobs: resume each of them with its client",
+            argument="job_id",
+            value=job_id,
+        )
+    return replace(translation, method="image.resume", arguments=({"job_id": job_id},))
 
 
 def _budget(

@@ -49,6 +49,8 @@ class EditOptions(TypedDict, total=False):
     """Write the images to this file; of several, `out.png` becomes `out-1.png`, …."""
     timeout: float | None
     """Seconds for each request."""
+    job_id: str | None
+    """Wait for this job, which the same call had submitted before, instead of submitting another."""
     tag: str
     """A word of the caller's own for the usage ledger."""
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import base64
 import json
+import time
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any
+
+from pyvenice.core.response.streams import PartialImage
 
 _CHUNK = 3 * 64 * 1024
 """Bytes of a picture that are encoded at a time: a multiple of 3, so that base64 can be joined."""
@@ -48,11 +51,29 @@ async def as_events(answer: Mapping[str, Any], folder: Path, *, kind: str) -> As
     """The answer as events: one for each picture, which is complete."""
     for picture in answer["pictures"]:
         facts = {"type": f"{kind}.completed", **_head(answer), "created_at": answer["created"]}
+        for name in ("size", "quality", "background"):
+            facts.setdefault(name, "auto")
         yield f"event: {kind}.completed\ndata: ".encode()
         yield json.dumps(facts)[:-1].encode() + b', "b64_json": "'
         async for chunk in _encoded(folder / picture["file"]):
             yield chunk
         yield b'"}\n\n'
+
+
+def partial_event(partial: PartialImage, *, kind: str) -> bytes:
+    """An unfinished image as an event."""
+    image = partial.image
+    facts = {
+        "type": f"{kind}.partial_image",
+        "partial_image_index": partial.index,
+        "created_at": int(time.time()),
+        "output_format": image.media_type.partition("/")[2],
+        "size": f"{image.width}x{image.height}" if image.width else "auto",
+        "quality": "auto",
+        "background": "auto",
+        "b64_json": base64.b64encode(image.data).decode(),
+    }
+    return f"event: {kind}.partial_image\ndata: {json.dumps(facts)}\n\n".encode()
 
 
 def _head(answer: Mapping[str, Any]) -> dict[str, Any]:
@@ -65,6 +86,7 @@ def _head(answer: Mapping[str, Any]) -> dict[str, Any]:
             "cost_usd": answer["cost_usd"],
             "cost_source": answer["cost_source"],
             "warnings": answer["warnings"],
+            "left_out": answer["left_out"],
             "repeated": bool(answer.get("repeated")),
         },
     }

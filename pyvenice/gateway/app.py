@@ -8,10 +8,12 @@ import hmac
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect, Request
@@ -24,20 +26,20 @@ from starlette.responses import (
 )
 from starlette.routing import Route
 
-from pyvenice.editing.editor import AsyncEditor
+from pyvenice.core.response.streams import PartialImage
 from pyvenice.errors import PyveniceError, UnknownModelError
 from pyvenice.gateway import answers, model_list
-from pyvenice.gateway.calls import Calls, Order
+from pyvenice.gateway.calls import CANCELLED, Calls, Order
 from pyvenice.gateway.config import GatewayConfig
-from pyvenice.gateway.intake import Wish, read_wish
+from pyvenice.gateway.intake import Wish, in_time, read_wish
 from pyvenice.gateway.metrics import Metrics
 from pyvenice.gateway.orders import order_of
-from pyvenice.gateway.refusals import Refusal, refusal_of
+from pyvenice.gateway.refusals import Refusal, failure, no_route, refusal_of, refused
 from pyvenice.gateway.store import ANYBODY, Store, VirtualKey
+from pyvenice.gateway.watching import GatewayEditor, partials_until
 
 SANDBOX_KEY = "sandbox"
 _LOOPBACK = frozenset(["127.0.0.1", "::1", "testclient"])
-_KEEP_ALIVE = 10.0
 _SWEEP = 300.0
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -54,7 +56,10 @@ class Gateway:
         self._secret = hashlib.sha256(str(folder).encode() + self.store.secret()).digest()
         self._calls: Calls | None = None
         self.app = Starlette(
-            routes=list(self._routes()), lifespan=self._lifespan, middleware=self._middleware()
+            routes=list(self._routes()),
+            lifespan=self._lifespan,
+            middleware=self._middleware(),
+            exception_handlers={HTTPException: no_route, Exception: failure},
         )
 
     def _routes(self) -> list[Route]:
@@ -70,6 +75,8 @@ class Gateway:
                 handle = self._images(operation)
                 path = f"{prefix}/images/{name}"
                 routes += [Route(path + end, handle, methods=["POST"]) for end in ("", "/")]
+            variations = self._answering(self._variations)
+            routes.append(Route(f"{prefix}/images/variations", variations, methods=["POST"]))
             routes.append(Route(f"{prefix}/models", self._answering(self._models)))
             routes.append(
                 Route(f"{prefix}/models/capabilities", self._answering(self._capabilities))
@@ -91,13 +98,25 @@ class Gateway:
 
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
-        async with AsyncEditor(sandbox=self.config.sandbox, timeout=self.config.timeout) as editor:
+        async with self._editor() as editor:
             self._calls = Calls(editor, self.store, self.config, self.results, self.metrics)
             sweeper = asyncio.create_task(self._sweep())
             yield
             sweeper.cancel()
             await self._calls.end()
         self.store.close()
+
+    def _editor(self) -> GatewayEditor:
+        config = self.config
+        keys = {name: it.api_key() for name, it in config.connections.items()}
+        return GatewayEditor(
+            sandbox=config.sandbox,
+            timeout=config.timeout,
+            max_retries=0,
+            hosts=config.hosts,
+            api_keys={name: key for name, key in keys.items() if key},
+            base_urls={name: it.base_url for name, it in config.connections.items() if it.base_url},
+        )
 
     async def _sweep(self) -> None:
         """Delete results whose time is over."""
@@ -129,7 +148,7 @@ class Gateway:
                 return Response(status_code=499)
             try:
                 return await self._carry_out(request, key, wish, operation)
-            except Refusal:
+            except BaseException:
                 wish.close()
                 raise
 
@@ -144,12 +163,11 @@ class Gateway:
         order = order_of(wish, operation, self.config, request.headers)
         self._check_model(key, order)
         calls = self._started()
-        kind = "image_edit" if order.operation == "edit" else "image_generation"
-        if str(wish.texts.get("stream", "")).lower() in {"true", "1"}:
+        if order.partial_images is not None:
             return StreamingResponse(
-                self._stream(calls, order, key, kind), media_type="text/event-stream"
+                self._stream(calls, order, key), media_type="text/event-stream"
             )
-        answer = await calls.answer(order, key)
+        answer = await self._answer(request, calls, order, key)
         urls = self._urls(request, answer) if wish.texts.get("response_format") == "url" else None
         return StreamingResponse(
             answers.as_json(answer, self.results, urls),
@@ -157,40 +175,66 @@ class Gateway:
             headers=answers.answer_headers(answer),
         )
 
+    async def _answer(
+        self, request: Request, calls: Calls, order: Order, key: VirtualKey
+    ) -> Mapping[str, Any]:
+        """The answer of a call, which ends with its client if the configuration says so."""
+        if self.config.on_disconnect == "keep":
+            return await calls.answer(order, key)
+        call = asyncio.create_task(calls.answer(order, key))
+        leaving = asyncio.create_task(_departure(request))
+        try:
+            await asyncio.wait([call, leaving], return_when=asyncio.FIRST_COMPLETED)
+            if not call.done():
+                call.cancel()
+            return await call
+        except asyncio.CancelledError:
+            raise CANCELLED from None
+        finally:
+            leaving.cancel()
+
     def _started(self) -> Calls:
         if self._calls is None:
             raise RuntimeError("the application has not started")
         return self._calls
 
-    async def _stream(
-        self, calls: Calls, order: Order, key: VirtualKey, kind: str
-    ) -> AsyncIterator[bytes]:
-        task = asyncio.create_task(_collected(calls, order, key))
-        yield b": the picture comes in one event\n\n"
-        while not (await asyncio.wait([task], timeout=_KEEP_ALIVE))[0]:
-            yield b": keep-alive\n\n"
-        answer = task.result()
+    async def _stream(self, calls: Calls, order: Order, key: VirtualKey) -> AsyncIterator[bytes]:
+        kind = "image_edit" if order.operation == "edit" else "image_generation"
+        partials: asyncio.Queue[PartialImage] = asyncio.Queue()
+        watched = replace(order, on_partial=partials.put_nowait)
+        call = asyncio.create_task(_collected(calls, watched, key))
+        shown = 0
+        try:
+            yield b": the call has begun\n\n"
+            async for partial in partials_until(call, partials):
+                if partial is None:
+                    yield b": keep-alive\n\n"
+                else:
+                    shown += 1
+                    yield answers.partial_event(partial, kind=kind)
+        except asyncio.CancelledError:
+            if self.config.on_disconnect == "cancel":
+                call.cancel()
+            raise
+        answer = call.result()
         if isinstance(answer, Refusal):
             body = JSONResponse({"type": "error", **answer.body()}).body
             yield b"event: error\ndata: " + bytes(body) + b"\n\n"
             return
+        if order.partial_images and not shown:
+            warning = "partial_images: this model shows no unfinished images, only the result"
+            answer = {**answer, "warnings": [*answer["warnings"], warning]}
         async for chunk in answers.as_events(answer, self.results, kind=kind):
             yield chunk
 
     async def _wish(self, request: Request) -> Wish:
-        digest = hashlib.sha256()
-
-        async def body() -> AsyncIterator[bytes]:
-            async for chunk in request.stream():
-                digest.update(chunk)
-                yield chunk
-
         wish = await read_wish(
-            request.headers.get("content-type", ""), body(), self.config.max_body
+            request.headers.get("content-type", ""),
+            in_time(request.stream(), self.config.body_timeout),
+            self.config.max_body,
         )
-        # The boundary of a form is new each time: what it separates is not.
-        boundary = request.headers.get("content-type", "").partition("boundary=")[2].strip('"')
-        wish.digest = wish.content_digest() if boundary else digest.hexdigest()
+        # What a form asks for, without its boundary, which is new each time.
+        wish.digest = await asyncio.to_thread(wish.content_digest)
         return wish
 
     def _key(self, request: Request) -> VirtualKey:
@@ -261,6 +305,15 @@ class Gateway:
             media_type = read_header(stream).media_type
         return FileResponse(path, media_type=media_type)
 
+    async def _variations(self, _: Request, __: VirtualKey) -> Response:
+        raise Refusal(
+            "variations are not offered here, because no model of today's providers takes them in"
+            " OpenAI's form: use /v1/images/edits with a prompt",
+            param="variation",
+            status=404,
+            code="not_offered",
+        )
+
     async def _models(self, _: Request, __: VirtualKey) -> Response:
         return JSONResponse({"object": "list", "data": model_list.model_entries(self.config)})
 
@@ -283,16 +336,17 @@ class Gateway:
         return PlainTextResponse(self.metrics.text(), media_type="text/plain; version=0.0.4")
 
 
+async def _departure(request: Request) -> None:
+    """Wait until the client has gone."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
 async def _collected(calls: Calls, order: Order, key: VirtualKey) -> Mapping[str, Any] | Refusal:
     try:
         return await calls.answer(order, key)
     except Refusal as refusal:
         return refusal
-
-
-def refused(refusal: Refusal) -> Response:
-    """A refusal as a response."""
-    return JSONResponse(refusal.body(), refusal.status, headers=refusal.headers())
 
 
 def _credentials(headers: Mapping[str, str]) -> str:

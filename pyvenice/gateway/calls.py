@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pyvenice.editing.editor import AsyncEditor
+from pyvenice.catalogue.estimation import estimate
+from pyvenice.core.response.streams import PartialImage
+from pyvenice.editing.cost import reserved_amount
+from pyvenice.editing.hosts import by_name, find_model
 from pyvenice.editing.result import PricedResult
 from pyvenice.errors import APIConnectionError, ArgumentError, PyveniceError
 from pyvenice.gateway.config import GatewayConfig
 from pyvenice.gateway.metrics import Metrics
 from pyvenice.gateway.refusals import Refusal, refusal_of
 from pyvenice.gateway.store import CallRecord, State, Store, VirtualKey
+from pyvenice.gateway.watching import GatewayEditor
 
+_log = logging.getLogger("pyvenice")
 _LOOK = 0.25
 """Seconds between two looks at a call that another process carries out."""
 
@@ -37,7 +43,13 @@ class Order:
     idempotency: str | None = None
     is_repeat: bool = False
     """The client says that it sends this again."""
+    left_out: tuple[str, ...] = ()
+    """Values that ask for nothing, and were not sent."""
     user: str = ""
+    user_fields: Mapping[str, Any] = field(default_factory=dict)
+    partial_images: int | None = None
+    """Unfinished images that a stream shall show; `None`: it is no stream."""
+    on_partial: Callable[[PartialImage], None] = lambda _: None
     release: Callable[[], object] = lambda: None
     """Called when its images are not needed any more."""
 
@@ -46,7 +58,7 @@ class Order:
 class Calls:
     """Carries out orders. It lives in one event loop."""
 
-    editor: AsyncEditor
+    editor: GatewayEditor
     store: Store
     config: GatewayConfig
     results: Path
@@ -55,12 +67,23 @@ class Calls:
 
     async def answer(self, order: Order, key: VirtualKey) -> Mapping[str, Any]:
         """The answer without its pictures, whose files it names. Raises `Refusal`."""
+        most = self._most(order)
+        if most is None and key.budget is not None:
+            order.release()
+            raise Refusal(
+                f"nobody knows what {order.models[0]} costs, and this key has a budget: ask for a"
+                " model with a price",
+                param="model",
+                status=402,
+                code="price_unknown",
+                kind="insufficient_quota",
+            )
         begun = self.store.begin(
             key,
             model=order.models[0],
             digest=order.digest,
             idempotency=order.idempotency,
-            reserved=self._most(order),
+            reserved=most or 0,
             repeat_within=self.config.keep_results,
             is_repeat=order.is_repeat,
         )
@@ -92,14 +115,20 @@ class Calls:
         """Wait for what is under way."""
         await asyncio.gather(*self._running.values(), return_exceptions=True)
 
-    def _most(self, order: Order) -> int:
-        """What the order may cost at most; 0 where nobody knows."""
-        from pyvenice.catalogue.estimation import estimate
-
-        try:
-            return estimate(order.models[0], {**order.params, "prompt": order.prompt}).max or 0
-        except PyveniceError:
-            return 0
+    def _most(self, order: Order) -> int | None:
+        """What the order may cost at most, in millionths of a dollar; `None` where nobody knows."""
+        hosts = by_name(self.config.hosts)
+        params = {**order.params, "prompt": order.prompt}
+        amounts = []
+        for name in order.models:
+            try:
+                expected = estimate(find_model(name, hosts), params)
+            except PyveniceError as error:
+                order.release()
+                raise refusal_of(error, model=name) from None
+            amounts.append(reserved_amount(expected, allow_unknown=False))
+        known = [amount for amount in amounts if amount is not None]
+        return max(known) if len(known) == len(amounts) else None
 
     async def _repeated(self, record: CallRecord, order: Order) -> Mapping[str, Any]:
         if record.digest != order.digest:
@@ -136,6 +165,28 @@ class Calls:
 
     async def _carry_out(self, call: str, order: Order, key: VirtualKey) -> Mapping[str, Any]:
         began = time.monotonic()
+        try:
+            return await self._ask(call, order, key, began)
+        except (Refusal, asyncio.CancelledError) as error:
+            if not isinstance(error, Refusal):
+                self._refused(call, order, CANCELLED, time.monotonic() - began)
+            raise
+        except Exception as error:
+            _log.exception("call %s failed", call)
+            refusal = Refusal(
+                "the gateway failed; its log says why, and this call is not bought again",
+                param=None,
+                status=500,
+                code="gateway_error",
+                kind="server_error",
+                may_be_billed=True,
+            )
+            self._refused(call, order, refusal, time.monotonic() - began)
+            raise refusal from error
+
+    async def _ask(
+        self, call: str, order: Order, key: VirtualKey, began: float
+    ) -> Mapping[str, Any]:
         refusal: Refusal | None = None
         for model in order.models:
             try:
@@ -145,7 +196,7 @@ class Calls:
                 if not _may_ask_another(error):
                     break
                 continue
-            answer = self._kept(result, call)
+            answer = self._kept(result, call, order)
             billed = None if result.cost is None else round(result.cost * 1_000_000)
             self.store.end(call, "done", billed=billed, status=200, answer=answer)
             self.metrics.count(
@@ -164,12 +215,19 @@ class Calls:
             "save_to": self.results / f"{call}.part",
             "tag": key.name if not order.user else f"{key.name}/{order.user}",
         }
-        if order.operation == "generate":
-            return await self.editor.generate(order.prompt, model=model, **options)
-        images = order.images[0] if len(order.images) == 1 else list(order.images)
-        return await self.editor.edit(images, order.prompt, model=model, **options)
+        images: Any = order.images[0] if len(order.images) == 1 else list(order.images)
+        return await self.editor.watch(
+            order.operation,
+            images if order.images else None,
+            order.prompt,
+            model=model,
+            optional=order.user_fields,
+            partial_images=order.partial_images,
+            on_partial=order.on_partial,
+            options=options,
+        )
 
-    def _kept(self, result: PricedResult, call: str) -> dict[str, Any]:
+    def _kept(self, result: PricedResult, call: str, order: Order) -> dict[str, Any]:
         """The answer; the pictures stay in files, which are read when they are sent."""
         pictures = [
             {
@@ -189,6 +247,7 @@ class Calls:
             "cost_usd": result.cost,
             "cost_source": result.cost_source,
             "request_id": result.request_id,
+            "left_out": order.left_out,
             "warnings": [warning.message for warning in result.warnings],
         }
 
@@ -202,6 +261,15 @@ class Calls:
             kept = None if refusal.may_be_billed else answer
             self.store.end(call, state, billed=None, status=refusal.status, answer=kept)
         self.metrics.count(order.operation, order.models[0], refusal.status, seconds, None)
+
+
+CANCELLED = Refusal(
+    "the call was cancelled, because its client had gone",
+    param=None,
+    status=499,
+    code="cancelled",
+    may_be_billed=True,
+)
 
 
 def _may_ask_another(error: PyveniceError) -> bool:

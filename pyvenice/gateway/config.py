@@ -10,7 +10,11 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from pyvenice.errors import ConfigError
+from pyvenice.config import Connection, check_table
+from pyvenice.editing.hosts import by_name, find_model
+from pyvenice.errors import ArgumentError, ConfigError, UnknownModelError
+from pyvenice.generated import PROVIDERS
+from pyvenice.providers.hosts import Host
 
 OnUnsupported = Literal["error", "warn"]
 OnDisconnect = Literal["keep", "cancel"]
@@ -40,6 +44,8 @@ class GatewayConfig:
     cancelled."""
     max_body: int = 100_000_000
     """Bytes of a request."""
+    body_timeout: float = 30.0
+    """Seconds that a client may pause while it sends its request."""
     timeout: float = 300.0
     """Seconds for one call of a provider."""
     keep_results: float = 3600.0
@@ -51,13 +57,19 @@ class GatewayConfig:
     cors: tuple[str, ...] = ()
     """Origins of web pages that may ask."""
     aliases: Mapping[str, Alias] = field(default_factory=dict)
+    connections: Mapping[str, Connection] = field(default_factory=dict)
+    """How providers are reached, where it is not as usual: sections `[providers.NAME]`."""
+    hosts: tuple[Host, ...] = ()
+    """Servers that speak a provider's API: sections `[hosts.NAME]`."""
 
 
+_SECTIONS = ("aliases", "connections", "hosts")
+"""Settings that have sections of their own."""
 _CHOICES = {"on_unsupported": get_args(OnUnsupported), "on_disconnect": get_args(OnDisconnect)}
 
 
 def read_gateway_config(path: Path) -> GatewayConfig:
-    """Read a file with the sections `[gateway]` and `[aliases]`.
+    """Read a file with the sections `[gateway]`, `[aliases]`, `[providers.…]` and `[hosts.…]`.
 
     Raises `ConfigError`, which names the key, for whatever cannot be used.
     """
@@ -67,15 +79,45 @@ def read_gateway_config(path: Path) -> GatewayConfig:
         raise ConfigError(f"{path} cannot be read: {error}") from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} is not TOML: {error}") from error
-    _check_names(document, {"gateway", "aliases"}, str(path))
+    _check_names(document, {"gateway", "aliases", "providers", "hosts"}, str(path))
     given = document.get("gateway", {})
-    known = {entry.name: entry for entry in fields(GatewayConfig) if entry.name != "aliases"}
-    _check_names(given, known.keys(), f"{path} [gateway]")
+    known = {entry.name for entry in fields(GatewayConfig)} - set(_SECTIONS)
+    _check_names(given, known, f"{path} [gateway]")
     values = {name: _value(name, value, f"{path} [gateway]") for name, value in given.items()}
-    return GatewayConfig(**values, aliases=_aliases(document.get("aliases", {}), path))
+    outside = {name: document.get(name, {}) for name in ("providers", "hosts")}
+    check_table(outside, str(path))
+    _check_names(outside["providers"], set(PROVIDERS), f"{path} [providers]")
+    config = GatewayConfig(
+        **values,
+        aliases=_aliases(document.get("aliases", {}), path),
+        connections={name: Connection(**table) for name, table in outside["providers"].items()},
+        hosts=tuple(_host(name, table, path) for name, table in outside["hosts"].items()),
+    )
+    _check_models(config, path)
+    return config
+
+
+def _host(name: str, table: Any, path: Path) -> Host:
+    try:
+        return Host.from_table(name, table)
+    except ArgumentError as error:
+        raise ConfigError(f"{path} [hosts.{name}]: {error}") from None
+
+
+def _check_models(config: GatewayConfig, path: Path) -> None:
+    """Raise `ConfigError` for an alias of a model that there is not."""
+    hosts = by_name(config.hosts)
+    for name, alias in config.aliases.items():
+        for model in alias.models:
+            try:
+                find_model(model, hosts)
+            except UnknownModelError as error:
+                raise ConfigError(f"{path} [aliases] {name}: {error}") from None
 
 
 def _aliases(given: Any, path: Path) -> dict[str, Alias]:
+    if not isinstance(given, dict):
+        raise ConfigError(f"{path} [aliases] must be a table")
     aliases = {}
     for name, short in given.items():
         place = f"{path} [aliases] {name}"

@@ -6,6 +6,7 @@ a name or with a wrong type. What a file is, its bytes say, later.
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import binascii
 import hashlib
@@ -14,7 +15,7 @@ import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from tempfile import SpooledTemporaryFile
-from typing import Any, BinaryIO
+from typing import Any
 from urllib.parse import parse_qsl
 
 from python_multipart.exceptions import FormParserError
@@ -28,6 +29,17 @@ _MOST_TEXT = 64 * 1024
 """Characters of a field that is no picture: prompts have at most 32,000."""
 _IMAGE_FIELD = re.compile(r"(?:image|images|input_image|ref_images)(?:\[(\d*)\])?")
 _MASK_FIELD = re.compile(r"(?:mask|mask_image)(?:\[\d*\])?")
+
+
+class Upload(SpooledTemporaryFile[bytes]):
+    """A file of a form, in memory at first; its name says in messages which one it is."""
+
+    label = "image"
+
+    @property
+    def name(self) -> str:
+        """What messages call the file."""
+        return self.label
 
 
 @dataclass(slots=True)
@@ -79,6 +91,24 @@ async def read_wish(content_type: str, body: AsyncIterator[bytes], most: int) ->
         param=None,
         code="unsupported_media_type",
     )
+
+
+async def in_time(chunks: AsyncIterator[bytes], seconds: float) -> AsyncIterator[bytes]:
+    """The body, as long as no pause in it is longer. Raises `Refusal`."""
+    while True:
+        try:
+            async with asyncio.timeout(seconds):
+                chunk = await anext(chunks)
+        except StopAsyncIteration:
+            return
+        except TimeoutError:
+            raise Refusal(
+                f"the body stopped for {seconds:g} s before its end",
+                param=None,
+                status=408,
+                code="request_timeout",
+            ) from None
+        yield chunk
 
 
 async def _limited(body: AsyncIterator[bytes], most: int) -> AsyncIterator[bytes]:
@@ -161,14 +191,18 @@ async def _read_form(boundary: bytes | None, body: AsyncIterator[bytes]) -> Wish
     if not form.is_complete:
         form.close()
         raise Refusal("the form ends in the middle", param=None, code="invalid_form")
-    return form.wish()
+    try:
+        return form.wish()
+    except Refusal:
+        form.close()
+        raise
 
 
 class _Form:
     """Collects the parts of a form; each goes to memory first, and to a file when it grows."""
 
     def __init__(self) -> None:
-        self._parts: list[tuple[str, BinaryIO]] = []
+        self._parts: list[tuple[str, Upload]] = []
         self._header_name = self._header_value = b""
         self._headers: dict[bytes, bytes] = {}
         self.is_complete = False
@@ -186,7 +220,7 @@ class _Form:
 
     def wish(self) -> Wish:
         wish = Wish()
-        indexed: list[tuple[int, BinaryIO]] = []
+        indexed: list[tuple[int, Upload]] = []
         for name, content in self._parts:
             content.seek(0)
             image, size = _IMAGE_FIELD.fullmatch(name), content.seek(0, 2)
@@ -195,8 +229,10 @@ class _Form:
                 content.close()
             elif image:
                 number = int(image[1]) if image[1] else len(indexed)
+                content.label = f"image {len(indexed) + 1}"
                 indexed.append((number, content))
             elif _MASK_FIELD.fullmatch(name):
+                content.label = "mask"
                 wish.mask = _file_or_text(content, name)
             else:
                 with content:
@@ -229,18 +265,18 @@ class _Form:
     def _open_part(self) -> None:
         _, options = parse_options_header(self._headers.get(b"content-disposition", b""))
         name = options.get(b"name", b"").decode("utf-8", "replace")
-        spool: Any = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  (closed with the form)
+        spool = Upload(_IN_MEMORY)
         self._parts.append((name, spool))
 
     def _end(self) -> None:
         self.is_complete = True
 
 
-def _first(entry: tuple[int, BinaryIO]) -> int:
+def _first(entry: tuple[int, Upload]) -> int:
     return entry[0]
 
 
-def _file_or_text(content: BinaryIO, name: str) -> Any:
+def _file_or_text(content: Upload, name: str) -> Any:
     """A file as it is; text in its place, such as a data URI, as what it says."""
     head = content.read(16)
     content.seek(0)
@@ -250,7 +286,7 @@ def _file_or_text(content: BinaryIO, name: str) -> Any:
     return content
 
 
-def _text(content: BinaryIO, size: int, name: str) -> str:
+def _text(content: Upload, size: int, name: str) -> str:
     if size > _MOST_TEXT:
         raise Refusal(f"{name} has {size:,} bytes, more than {_MOST_TEXT:,}", param=name)
     return content.read().decode("utf-8", "replace")

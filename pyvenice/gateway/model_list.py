@@ -10,6 +10,7 @@ from typing import Any
 from pyvenice import models
 from pyvenice.catalogue.estimation import estimate
 from pyvenice.catalogue.model import Model
+from pyvenice.editing.hosts import by_name, find_model
 from pyvenice.gateway.config import GatewayConfig
 
 _CREATED = 1_700_000_000
@@ -18,19 +19,21 @@ _CREATED = 1_700_000_000
 
 def model_entries(config: GatewayConfig) -> list[dict[str, Any]]:
     """All that may be asked for here: aliases, and models of providers whose key is known."""
-    aliases = [_alias(name, alias.models) for name, alias in config.aliases.items()]
+    aliases = [_alias(name, config) for name in config.aliases]
     return aliases + [_entry(model) for model in models.list() if _is_usable(model, config)]
 
 
 def model_entry(name: str, config: GatewayConfig) -> dict[str, Any]:
     """One of them. Raises `UnknownModelError` with the nearest names."""
     if name in config.aliases:
-        return _alias(name, config.aliases[name].models)
-    return _entry(models.get(name))
+        return _alias(name, config)
+    return _entry(find_model(name, by_name(config.hosts)))
 
 
-def _alias(name: str, targets: tuple[str, ...]) -> dict[str, Any]:
-    return {**_entry(models.get(targets[0])), "id": name, "models": list(targets)}
+def _alias(name: str, config: GatewayConfig) -> dict[str, Any]:
+    targets = config.aliases[name].models
+    first = find_model(targets[0], by_name(config.hosts))
+    return {**_entry(first), "id": name, "models": list(targets)}
 
 
 def _entry(model: Model) -> dict[str, Any]:
@@ -51,6 +54,9 @@ def _entry(model: Model) -> dict[str, Any]:
 
 def _is_usable(model: Model, config: GatewayConfig) -> bool:
     if config.sandbox:
+        return True
+    connection = config.connections.get(model.provider)
+    if connection is not None and connection.api_key():
         return True
     provider: Any = import_module(f"pyvenice.generated.{model.provider}.operations").PROVIDER
     names: tuple[str, ...] = provider.api_key_envs

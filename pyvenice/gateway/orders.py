@@ -6,6 +6,7 @@ is taken out: it is never refused. Everything else reaches the model, or is refu
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 from collections.abc import Mapping
 from io import BytesIO
@@ -45,6 +46,9 @@ _OWN = (
     "partial_images",
 )
 """Fields that are for the gateway."""
+_USER_FIELDS = ("user", "safety_identifier")
+"""Who asks: sent on where the provider has such a field, and in the ledger in any case."""
+_MOST_PARTIALS = 3
 _NUMBERS = {
     "n": int,
     "seed": int,
@@ -77,6 +81,7 @@ def order_of(
     texts = {
         name: value for name, value in wish.texts.items() if not _asks_for_nothing(name, value)
     }
+    left_out = [f"{name}={value}" for name, value in wish.texts.items() if name not in texts]
     name = texts.get("model")
     if not isinstance(name, str):
         raise Refusal("model is missing: GET /v1/models lists all", param="model", code="missing")
@@ -87,6 +92,7 @@ def order_of(
     if operation == "edit" and not wish.images:
         raise Refusal("image is missing: an edit needs at least one", param="image", code="missing")
     params = {name: _value(name, texts[name]) for name in _CANONICAL if name in texts}
+    models = alias.models if alias else (name,)
     extra = {key: value for key, value in texts.items() if key not in (*_OWN, *_CANONICAL)}
     if extra:
         params["extra"] = {key: _value(key, value) for key, value in extra.items()}
@@ -99,15 +105,18 @@ def order_of(
     return Order(
         # Images beside a prompt are to be used, whatever the route is called.
         operation="edit" if wish.images else operation,
-        models=alias.models if alias else (name,),
+        models=models,
         prompt=prompt,
         images=tuple(wish.images),
         params=params,
         on_unsupported=_choice(on_unsupported or config.on_unsupported),
-        digest=wish.digest,
+        digest=hashlib.sha256(f"{operation} {models} {wish.digest}".encode()).hexdigest(),
         release=wish.close,
         idempotency=headers.get("idempotency-key"),
         is_repeat=headers.get("x-stainless-retry-count", "0") not in {"", "0"},
+        left_out=tuple(left_out),
+        partial_images=_partial_images(texts),
+        user_fields={name: texts[name] for name in _USER_FIELDS if name in texts},
         user=str(
             texts.get("safety_identifier")
             or texts.get("user")
@@ -115,6 +124,20 @@ def order_of(
             or ""
         )[:64],
     )
+
+
+def _partial_images(texts: Mapping[str, Any]) -> int | None:
+    """How many unfinished images the client wants to see; `None` where it wants no stream."""
+    if str(texts.get("stream", "")).lower() not in {"true", "1"}:
+        if "partial_images" in texts:
+            raise Refusal("partial_images needs stream=true", param="partial_images")
+        return None
+    count = _value("partial_images", texts.get("partial_images", 0))
+    if not isinstance(count, int) or not 0 <= count <= _MOST_PARTIALS:
+        raise Refusal(
+            f"partial_images must be 0 to {_MOST_PARTIALS}, not {count!r}", param="partial_images"
+        )
+    return count
 
 
 def _asks_for_nothing(name: str, value: Any) -> bool:
@@ -143,6 +166,7 @@ def _choice(value: Any) -> str:
 def _mask(mask: Any, polarity: Any) -> Any:
     """The mask with what it means: transparent means edit, unless `mask_polarity` says otherwise."""
     allowed = get_args(Polarity)
+    polarity = "transparent" if polarity == "alpha" else polarity
     if polarity is not None:
         if polarity not in allowed:
             raise Refusal(

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
 from pyvenice import errors
 from pyvenice.core.recording.secrets import escape_controls
 
+REASON_HEADER = "x-pyvenice-reason"
 _USUAL_WAIT = 5.0
 _FIRST_SERVER_ERROR = 500
 _SHORT = 120
@@ -43,7 +48,10 @@ class Refusal(Exception):  # noqa: N818  (what the caller gets, not what went wr
 
     def headers(self) -> dict[str, str]:
         """Headers that keep clients from repeating what they should not repeat."""
-        headers = {"x-should-retry": "true" if self.retry_after is not None else "false"}
+        headers = {
+            "x-should-retry": "true" if self.retry_after is not None else "false",
+            REASON_HEADER: self.phrase,
+        }
         if self.retry_after is not None:
             headers["retry-after"] = f"{self.retry_after:.0f}"
         return headers
@@ -55,6 +63,24 @@ class Refusal(Exception):  # noqa: N818  (what the caller gets, not what went wr
         return text if len(text) <= _SHORT else f"{text[: _SHORT - 3]}..."
 
 
+def refused(refusal: Refusal) -> Response:
+    """A refusal as a response."""
+    return JSONResponse(refusal.body(), refusal.status, headers=refusal.headers())
+
+
+def no_route(request: Request, error: Exception) -> Response:
+    """The response where there is no such path or method."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    text = f"there is no {request.method} {request.url.path[:200]} here: see docs/gateway.md"
+    return refused(Refusal(text, param=None, status=status, code="not_found"))
+
+
+def failure(_: Request, __: Exception) -> Response:
+    """The response to what should not happen."""
+    text = "the gateway failed; its log says why"
+    return refused(Refusal(text, param=None, status=500, code="gateway_error", kind="server_error"))
+
+
 def refusal_of(error: errors.PyveniceError, *, model: str) -> Refusal:
     """The refusal that an error of a call becomes."""
     for kinds, make in _REFUSALS:
@@ -63,17 +89,22 @@ def refusal_of(error: errors.PyveniceError, *, model: str) -> Refusal:
     return _upstream(error, model, "provider_error", 502)
 
 
+def _with_model(error: Exception, model: str) -> str:
+    text = str(error)
+    return text if model in text else f"{model}: {text}"
+
+
 def _of_argument(error: Any, model: str) -> Refusal:
-    return Refusal(f"{model}: {error}", param=error.argument, code="invalid_argument")
+    return Refusal(_with_model(error, model), param=error.argument, code="invalid_argument")
 
 
 def _of_content(error: Any, model: str) -> Refusal:
-    return Refusal(f"{model}: {error}", param="prompt", code="content_policy_violation")
+    return Refusal(_with_model(error, model), param="prompt", code="content_policy_violation")
 
 
 def _of_limit(error: Any, model: str) -> Refusal:
     return Refusal(
-        f"{model}: {error}",
+        _with_model(error, model),
         param=None,
         status=error.status,
         code="rate_limited",
@@ -85,12 +116,14 @@ def _of_limit(error: Any, model: str) -> Refusal:
 def _of_status(error: Any, model: str) -> Refusal:
     if error.status >= _FIRST_SERVER_ERROR:
         return _upstream(error, model, "provider_error", 502)
-    return Refusal(f"{model}: {error}", param=error.param, status=error.status, code=error.code)
+    return Refusal(
+        _with_model(error, model), param=error.param, status=error.status, code=error.code
+    )
 
 
 def _upstream(error: errors.PyveniceError, model: str, code: str, status: int) -> Refusal:
     return Refusal(
-        f"{model}: {error}",
+        _with_model(error, model),
         param=None,
         status=status,
         code=code,

@@ -213,7 +213,8 @@ class Store:
             row = self._database.execute(f"{select} AND idempotency = ?", (key, since, idempotency))
         elif is_repeat:
             row = self._database.execute(
-                f"{select} AND digest = ? ORDER BY started DESC", (key, since, digest)
+                f"{select} AND digest = ? AND state != 'failed' ORDER BY started DESC",
+                (key, since, digest),
             )
         else:
             return None
@@ -272,7 +273,16 @@ class Store:
 
 
 def _owner() -> str:
-    return f"{socket.gethostname()}:{os.getpid()}"
+    return f"{socket.gethostname()}:{os.getpid()}:{_birth(os.getpid())}"
+
+
+def _birth(process: int) -> str:
+    """When a process began, where the system says it: in a container, each has the same number."""
+    try:
+        stat = Path(f"/proc/{process}/stat").read_text("ascii", "replace")
+    except OSError:
+        return ""
+    return stat.rpartition(")")[2].split()[19]
 
 
 def _record(row: tuple[Any, ...]) -> CallRecord:
@@ -284,7 +294,7 @@ def _record(row: tuple[Any, ...]) -> CallRecord:
 
 
 def _is_alive(owner: str) -> bool:
-    host, _, process = owner.rpartition(":")
+    host, process, birth = owner.rsplit(":", 2)
     if host != socket.gethostname():
         # Another machine's: its calls end by their time limit.
         return True
@@ -294,7 +304,7 @@ def _is_alive(owner: str) -> bool:
         return False
     except PermissionError:
         return True
-    return True
+    return _birth(int(process)) == birth
 
 
 def _hash(key: str) -> str:

@@ -55,6 +55,8 @@ class Studio:
         self.token = self.store.token()
         self._presence = Presence(folder / "running")
         self._jobs: Jobs | None = None
+        self.is_ending: Callable[[], bool] = lambda: False
+        """Whether the server waits for the streams of events to end."""
         self._batches = Batches(settings, self.pictures)
         pages = Pages(settings, self.store, self._batches.facts)
         self.app = Starlette(
@@ -154,11 +156,20 @@ class Studio:
             self.pictures,
             ready=self.settings.ready_providers,
             preferences=self.store.preferences(),
+            durations=self._durations(),
         )
         chosen = {name for name in form.get("models", []) if isinstance(name, str)}
         costs = [entry["micro"] for entry in found["models"] if entry["id"] in chosen]
         found["button"] = button_text(costs, sandbox=self.settings.sandbox)
         return JSONResponse(found)
+
+    def _durations(self) -> dict[str, str]:
+        """How long the user's own calls of each model took."""
+        return {
+            row.key: f"{row.duration / row.calls:.1f} s in {row.calls} of your calls"
+            for row in self.settings.ledger.usage("model")
+            if not row.sandbox and row.images
+        }
 
     async def _edit(self, request: Request) -> Response:
         form = await read_json(request)
@@ -243,7 +254,7 @@ class Studio:
 
         async def events() -> AsyncIterator[str]:
             yield ": connected\n\n"
-            async for edit in self.jobs.changes(revision):
+            async for edit in self.jobs.changes(revision, self.is_ending):
                 if edit is None:
                     yield ": alive\n\n"
                 else:

@@ -171,6 +171,7 @@ def choices(
     *,
     ready: frozenset[str],
     preferences: Mapping[str, tuple[int, int]],
+    durations: Mapping[str, str],
 ) -> dict[str, Any]:
     """The models for an order: recommended ones, all that fit, and those that do not with reasons."""
     fitting: dict[str, Plan] = {}
@@ -185,7 +186,10 @@ def choices(
                 reasons = [str(error)]
         if reasons:
             out.append({"id": model.id, "title": model.title, "reasons": reasons})
-    entries = [_entry(found, preferences) for found in fitting.values()]
+    entries = [
+        _entry(found, preferences) | {"time": durations.get(found.model.id, "unknown")}
+        for found in fitting.values()
+    ]
     entries.sort(key=lambda entry: (entry["micro"] is None, entry["micro"] or 0, entry["id"]))
     return {
         "picks": list(_picks(fitting, needs, preferences)),
@@ -221,6 +225,8 @@ def _picks(
         if label == "Highest tier" and (own := _preferred(fitting, preferences, picked)):
             label, name = _PREFERRED, own  # noqa: PLW2901  (evidence counts before a tier)
             reason = f"{_preference(preferences[own])}; this is evidence of yours, no measurement"
+        if name and label.startswith("Cheapest") and fitting[name].estimate.likely is None:
+            label = "Fits; its price is not known"  # noqa: PLW2901  (nothing says that it is cheap)
         if name:
             picked.add(name)
             short = reason if len(weights) == 1 else reason.partition(": ")[0]
@@ -264,10 +270,12 @@ def _entry(found: Plan, preferences: Mapping[str, tuple[int, int]]) -> dict[str,
 
 
 def price_text(cost: Estimate) -> str:
-    """`$0.04`, `own server` or `price unknown`."""
+    """`$0.04`, `at least $0.01`, `own server` or `price unknown`."""
     if cost.is_own_server:
         return "own server"
-    return "price unknown" if cost.likely is None else dollars(cost.likely)
+    if cost.likely is not None:
+        return dollars(cost.likely)
+    return "price unknown" if not cost.min else f"at least {dollars(cost.min)}"
 
 
 def button_text(costs: Sequence[int | None], *, sandbox: bool) -> str:

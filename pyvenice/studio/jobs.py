@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -22,6 +22,7 @@ _TICK = 0.3
 """Seconds between two looks at the store: what other studios change is seen there."""
 _KEEP_ALIVE = 15.0
 _MAY_BE_BILLED = "it was under way: the provider may have carried it out and billed it"
+_NOT_SENT = "it was not sent"
 _LOST = f"the studio ended while {_MAY_BE_BILLED}; it is not sent again by itself"
 _LOG = logging.getLogger("pyvenice.studio")
 
@@ -55,22 +56,28 @@ class Jobs:
         self._tasks.pop(edit, None)
 
     def cancel(self, edit: str) -> None:
-        """Cancel an edit of this studio or of another one."""
+        """Cancel an edit of this studio or of another one, which looks every second."""
+        if self._store.withdraw(edit, _NOT_SENT):
+            return
         self._store.mark(edit, cancel=1)
         if task := self._tasks.get(edit):
             task.cancel()
 
     async def close(self) -> None:
         """Cancel what is under way, and write that down."""
+        for edit in self._tasks:
+            self._store.withdraw(edit, _NOT_SENT)
         tasks = [*self._tasks.values(), *filter(None, [self._watcher])]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def changes(self, revision: int) -> AsyncIterator[Edit | None]:
-        """The edits that change after a revision, for ever; `None` now and then, as a sign of life."""
+    async def changes(
+        self, revision: int, is_over: Callable[[], bool]
+    ) -> AsyncIterator[Edit | None]:
+        """The edits that change after a revision; `None` now and then, as a sign of life."""
         quiet_since = time.monotonic()
-        while True:
+        while not is_over():
             for edit in self._store.changed(revision):
                 revision = edit.revision
                 quiet_since = time.monotonic()
@@ -86,8 +93,7 @@ class Jobs:
                 if self._store.claim(edit.id):
                     await self._call(edit)
         except asyncio.CancelledError:
-            was_sent = self._state(edit) == "running"
-            self._store.end(edit.id, "cancelled", error=_MAY_BE_BILLED if was_sent else "not sent")
+            self._store.end(edit.id, "cancelled", error=_MAY_BE_BILLED)
         except PyveniceError as error:
             self._fail(edit, error)
         except Exception as error:  # noqa: BLE001  (an edit must not stay running for ever)
@@ -135,10 +141,6 @@ class Jobs:
     def _keep(self, result: EditResult) -> list[str]:
         return [self._pictures.add(image.data, "result").id for image in result.images]
 
-    def _state(self, edit: Edit) -> str:
-        known = self._store.edit(edit.id)
-        return known.state if known else ""
-
     async def _watch(self) -> None:
         while True:
             for edit in self._store.open_edits():
@@ -153,7 +155,7 @@ class Jobs:
         if edit.state == "running":
             self._store.end(edit.id, "unknown", error=_LOST)
         else:
-            self._store.end(edit.id, "cancelled", error="the studio ended before it was sent")
+            self._store.withdraw(edit.id, "the studio ended before it was sent")
 
 
 def _cost(result: PricedResult) -> dict[str, Any]:

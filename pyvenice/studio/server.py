@@ -33,12 +33,13 @@ def serve(
         log_level="warning",
         access_log=False,
         server_header=False,
-        # Pages that are open keep a stream of events.
-        timeout_graceful_shutdown=1,
+        timeout_graceful_shutdown=2,
     )
+    server = uvicorn.Server(config)
+    studio.is_ending = lambda: server.should_exit
     address = f"http://{_HOST}:{number}/?token={studio.token}"
     announce(address)
-    asyncio.run(_run(uvicorn.Server(config), listener, address if opens else None))
+    asyncio.run(_run(server, listener, address if opens else None))
 
 
 async def _run(server: uvicorn.Server, listener: socket.socket, address: str | None) -> None:

@@ -208,12 +208,15 @@ class Store:
         """Make a queued edit run; false where it was cancelled, or somebody else has it."""
         return self._change(edit, {"state": "running", "started": time.time()}, state="queued")
 
+    def withdraw(self, edit: str, reason: str) -> bool:
+        """Cancel an edit that was not sent; false where it was, or has ended."""
+        changes = {"state": "cancelled", "ended": time.time(), "error": reason}
+        return self._change(edit, changes, state="queued")
+
     def end(self, edit: str, state: State, **values: Any) -> bool:
-        """Write down how an edit ended, once: false where it had ended before."""
+        """Write down how an edit that ran ended, once: false where it had ended before."""
         changes = {"state": state, "ended": time.time(), **values}
-        return self._change(edit, changes, state="running") or self._change(
-            edit, changes, state="queued"
-        )
+        return self._change(edit, changes, state="running")
 
     def mark(self, edit: str, **values: Any) -> None:
         """Change `favourite`, `kept` or `cancel`."""

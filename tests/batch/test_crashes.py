@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -22,6 +25,9 @@ from tests.batch.purchase_server import png
 HERE = Path(__file__).parent
 KILLS = int(os.environ.get("PYVENICE_KILLS", "6"))
 ITEMS = 120
+JOBS = 30
+WAVESPEED = re.compile(r"http\S+/api/v3")
+PROMPT = re.compile(rb"item-\d+")
 
 
 @pytest.fixture
@@ -34,7 +40,19 @@ def shop(tmp_path: Path) -> Iterator[tuple[str, Path]]:
         server.kill()
 
 
-def planned(folder: Path, count: int) -> Path:
+@pytest.fixture
+def sandbox(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    log = tmp_path / "exchanges.jsonl"
+    command = [sys.executable, "-m", "pyvenice.sandbox", "--port", "0", "--journal", str(log)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        lines = iter(server.stdout.readline, "")
+        address = next(found[0] for line in lines if (found := WAVESPEED.search(line)))
+        yield address, log
+        server.kill()
+
+
+def planned(folder: Path, count: int, model: str = "venice/x") -> Path:
     image = folder / "in.png"
     image.write_bytes(png())
     path = folder / "run.journal"
@@ -42,7 +60,7 @@ def planned(folder: Path, count: int) -> Path:
         journal.add(
             Item(
                 key=sha256(str(number).encode()).hexdigest(),
-                model="venice/x",
+                model=model,
                 prompt=f"item-{number}",
                 image=str(image),
                 outputs=(f"item-{number}",),
@@ -53,9 +71,9 @@ def planned(folder: Path, count: int) -> Path:
     return path
 
 
-def start(journal: Path, out: Path, port: str) -> subprocess.Popen[bytes]:
+def start(journal: Path, out: Path, port: str, buyer: str = "buyer.py") -> subprocess.Popen[bytes]:
     environment = {**os.environ, "PYTHONPATH": str(HERE.parent.parent)}
-    command = [sys.executable, str(HERE / "buyer.py"), str(journal), str(out), port]
+    command = [sys.executable, str(HERE / buyer), str(journal), str(out), port]
     return subprocess.Popen(command, env=environment)
 
 
@@ -88,3 +106,39 @@ def test_a_run_that_is_killed_again_and_again_buys_nothing_twice(
     assert len(held) <= 16 * KILLS
     assert {path.stem for path in out.glob("*.png")} == done
     assert all((out / f"{prompt}.png").read_bytes() == png() for prompt in done)
+
+
+def test_a_job_of_a_killed_run_is_asked_for_and_never_submitted_again(
+    tmp_path: Path, sandbox: tuple[str, Path]
+) -> None:
+    address, log = sandbox
+    journal = planned(tmp_path, JOBS, "wavespeed/wavespeed-ai/qwen-image/edit")
+    out, accepted = tmp_path / "out", set[str | None]()
+    for number in range(1, 4):
+        with start(journal, out, address, "job_buyer.py") as process, Journal(journal) as state:
+            while process.poll() is None and not (
+                state.counts()[State.DONE] >= number * JOBS // 5 and state.items(State.ACCEPTED)
+            ):
+                time.sleep(0.001)
+            process.kill()
+            process.wait()
+            accepted |= {item.prompt for item in state.items(State.ACCEPTED)}
+    with start(journal, out, address, "job_buyer.py") as process:
+        assert process.wait(60) == 0
+    with Journal(journal) as state:
+        counts = state.counts()
+        done = {item.prompt for item in state.items(State.DONE)}
+    assert accepted
+    assert accepted <= done
+    assert counts[State.DONE] + counts[State.HELD] == JOBS
+    assert set(submitted(log).values()) == {1}
+    assert len(submitted(log)) >= counts[State.DONE]
+
+
+def submitted(log: Path) -> Counter[bytes]:
+    """How often each prompt was submitted as a job."""
+    bodies = (
+        base64.b64decode(json.loads(line)["request"]["body"])
+        for line in log.read_text().splitlines()
+    )
+    return Counter(found[0] for body in bodies if (found := PROMPT.search(body)))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from pyvenice.batch.pace import Limits, Pace
+from pyvenice.core.provider_rules import RateLimit
 
 
 @dataclass
@@ -87,7 +88,12 @@ def simulate(provider: Provider, pace: Pace, items: int) -> tuple[float, int]:
 @pytest.mark.parametrize("known", [20, 60, None], ids=["right rate", "wrong rate", "no rate"])
 def test_four_hundred_images_at_twenty_a_minute_lose_nothing(seed: int, known: int | None) -> None:
     provider = Provider(20, 20, 8.0, 0.02, random.Random(seed))  # noqa: S311
-    pace = Pace(Limits(per_minute=known, failures=20), most_in_flight=64)
+    pace = Pace(
+        Limits(
+            rates=() if known is None else (RateLimit(known, 60.0),), failures=RateLimit(20, 30.0)
+        ),
+        most_in_flight=64,
+    )
     minutes, attempts = simulate(provider, pace, 400)
     assert provider.blocks == 0
     assert attempts - provider.rejected <= 400 * 1.06

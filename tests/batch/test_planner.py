@@ -13,6 +13,7 @@ from pyvenice.batch.manifest import Row, fill, read_rows
 from pyvenice.batch.pace import Limits
 from pyvenice.batch.planner import Cost, Plan
 from pyvenice.batch.state.journal import Journal
+from pyvenice.core.provider_rules import RateLimit
 from pyvenice.errors import ArgumentError, ManifestError, UnknownModelError
 from tests.pictures import picture
 
@@ -44,7 +45,7 @@ def test_a_plan_counts_prices_and_names_what_binds(folder: Path, tmp_path: Path)
     made = plan_rows(folder, tmp_path / "j", recursive=True)
     assert (made.rows, made.items, made.known) == (3, 3, 0)
     assert (made.cost.min, made.cost.max) == (120_000, 120_000)
-    seconds, why = made.seconds({"venice": Limits(per_minute=20)}, concurrency=64)
+    seconds, why = made.seconds({"venice": Limits(rates=(RateLimit(20, 60.0),))}, concurrency=64)
     assert seconds == 9.0
     assert "more machines will not help" in why
 

@@ -23,6 +23,7 @@ from pyvenice.errors import (
     APITimeoutError,
     ArgumentError,
     BadRequestError,
+    JobNotFoundError,
     JobTimeoutError,
     JournalError,
     PaymentRequiredError,
@@ -271,6 +272,57 @@ def test_a_job_whose_wait_ends_is_asked_for_again(
     summary = buy_all(journal, tmp_path / "out", job)
     assert seen == [None, "job-7"]
     assert summary.counts[State.DONE] == 1
+
+
+@pytest.mark.usefixtures("fast")
+@pytest.mark.parametrize(
+    "error",
+    [
+        status_error(RateLimitError, 429),
+        status_error(ServerError, 503),
+        lambda: APIConnectionError("no", maybe_executed=False),
+        lambda: APIConnectionError("no", maybe_executed=True),
+    ],
+)
+def test_a_job_that_cannot_be_asked_for_now_is_asked_later_and_never_bought_again(
+    make_journal: MakeJournal, tmp_path: Path, error: Callable[[], PyveniceError]
+) -> None:
+    seen = []
+
+    async def job(item: Item, part: Path) -> EditResult:
+        seen.append(item.job_id)
+        if item.job_id is None:
+            raise JobTimeoutError("still running", job_id="job-7")
+        if len(seen) < 4:
+            raise error()
+        return bought(part)
+
+    rules = ProviderRules(documented_retries=(503,))
+    summary = buy_all(
+        make_journal(1), tmp_path / "out", job, rules=lambda _: rules, retry_unknown=True
+    )
+    assert seen == [None, "job-7", "job-7", "job-7"]
+    assert summary.counts[State.DONE] == 1
+    assert summary.totals.reserved == 0
+
+
+def test_a_job_that_the_provider_does_not_know_any_more_is_held(
+    make_journal: MakeJournal, tmp_path: Path
+) -> None:
+    error = JobNotFoundError("no such job", job_id="job-7")
+    summary = buy_all(make_journal(1), tmp_path / "out", raising(lambda: error))
+    assert summary.counts[State.HELD] == 1
+
+
+def test_one_of_several_jobs_does_not_stand_for_all(
+    make_journal: MakeJournal, tmp_path: Path
+) -> None:
+    journal = make_journal(1)
+    with Journal(journal) as opened:
+        opened.apply([("UPDATE items SET params = '{\"n\": 3}'", ())])
+    error = JobTimeoutError("still running", job_id="job-7")
+    summary = buy_all(journal, tmp_path / "out", raising(lambda: error))
+    assert summary.counts[State.HELD] == 1
 
 
 def test_two_runs_of_one_journal_are_refused(make_journal: MakeJournal, tmp_path: Path) -> None:

@@ -23,6 +23,8 @@ from tests.loopback import Loopback, says
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "contract-validator.md").read_text("utf-8")
 
+OF_OTHER_COMMANDS = {"--git", "--no-deps", "--url", "--contract", "--base-url", "--accept-known"}
+"""Options of `history`, pip, `site` and `conformance run`."""
 PROJECTS = (ROOT / "docs" / "contract-projects.md").read_text("utf-8")
 
 
@@ -114,7 +116,7 @@ def test_the_action_compares_two_documents_of_a_foreign_project(
     status, out, output, summary = action(
         OLD=old, NEW=new, OPERATIONS="POST /image/edit\n\nGET /models\n", REPORT="report.html"
     )
-    assert (status, output) == (1, "status=1\n")
+    assert (status, output.splitlines()[0]) == (1, "status=1")
     assert out.startswith("::error ")
     assert "4:5" in summary
     assert (tmp_path / "report.html").read_text().endswith("</html>\n")
@@ -128,8 +130,60 @@ def test_the_action_compares_two_documents_of_a_foreign_project(
 def test_the_action_checks_pinned_providers(action: Any, loopback: Loopback) -> None:
     loopback.answers(says(503))
     status, out, output, _ = action(PROVIDERS="xinference", SLACK_WEBHOOK=loopback.url)
-    assert (status, output) == (2, "status=2\n")
+    assert (status, output.splitlines()[:2]) == (2, ["status=2", "findings=0"])
     assert "could not check" in out
+
+
+def test_the_action_checks_the_projects_of_the_repository_and_fetches_once(
+    action: Any, tmp_path: Path, loopback: Loopback
+) -> None:
+    drifted = copies.document("venice", copies.ratio_removed).encode()
+    loopback.answers(says(200, copies.document("venice").encode()), says(200, drifted))
+    command = [sys.executable, "-m", "pyvenice", "contract", "init", "my-venice", "--from"]
+    made = [*command, f"{loopback.url}/openapi.yaml", "--operations", "POST /image/edit"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run(made, cwd=tmp_path, env=environment, check=True, capture_output=True)
+    status, out, output, _ = action(REPORT="report.html", LEVELS="request-value-removed=warning")
+    assert status == 0
+    assert "::warning file=contracts/my-venice/contract.yaml,line=" in out
+    assert output.splitlines() == [
+        "status=0",
+        "findings=1",
+        "json=./pyvenice-contract.json",
+        "report=report.html",
+    ]
+    assert len(loopback.seen) == 2
+
+
+@pytest.mark.parametrize(
+    ("inputs", "sentence"),
+    [
+        ({"OLD": "a.yaml"}, "give both"),
+        ({"OLD": "a.yaml", "NEW": "b.yaml", "PROVIDERS": "venice"}, "goes without old and new"),
+        ({"OLD": "a.yaml", "NEW": "b.yaml", "ISSUES": "true"}, "pyvenice contract init"),
+        ({"OLD": "a.yaml", "NEW": "b.yaml", "WEBHOOK": "https://x"}, "pyvenice contract init"),
+        ({"PROVIDERS": "venice", "ISSUES": "yes"}, 'neither "true" nor "false"'),
+    ],
+)
+def test_an_input_that_cannot_be_honoured_is_refused(
+    action: Any, inputs: dict[str, str], sentence: str
+) -> None:
+    status, out, output, _ = action(**inputs)
+    assert (status, output) == (2, "status=2\n")
+    assert sentence in out
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["PROVIDERS", "OLD", "NEW", "OPERATIONS", "LEVELS", "ONLY", "IGNORE", "FAIL_ON", "ISSUES"],
+)
+def test_no_input_is_run_as_a_command(action: Any, tmp_path: Path, name: str) -> None:
+    inputs = (
+        {"OLD": "a.yaml", "NEW": "b.yaml"} if name in ("OLD", "NEW") else {"PROVIDERS": "venice"}
+    )
+    inputs[name] = "$(touch hacked) `touch hacked`; touch hacked & --output=hacked *"
+    assert action(**inputs)[0] == 2
+    assert not (tmp_path / "hacked").exists()
 
 
 def test_the_ignore_file_on_the_page_is_one(tmp_path: Path) -> None:
@@ -149,7 +203,7 @@ def test_the_page_tells_every_format_category_and_option(
     options = set(re.findall(r"--[a-z-]+", capsys.readouterr().out)) - {"--help", "--output"}
     told = set(re.findall(r"--[a-z][a-z-]+", PAGE + PROJECTS))
     assert options <= told
-    assert told <= options | {"--git", "--no-deps"}  # of history, and of pip
+    assert told <= options | OF_OTHER_COMMANDS
     for name in (*FORMATS, *CATEGORIES):
         assert f"`{name}`" in PAGE
 

@@ -203,7 +203,7 @@ def test_only_takes_categories_and_a_provider_may_follow(
         (["check", "venice", "--github-issue", "a/b"], "GITHUB_TOKEN is not set"),
         (["check", "venice", "--slack-webhook-env", "NO_SUCH"], "NO_SUCH is not set"),
         (["chek"], "invalid choice: 'chek'"),
-        ([], "required: init|check|diff|history|explain|accept"),
+        ([], "required: init|check|diff|history|explain|rules|site|accept"),
         (["explain", "request-enum-narowed"], "did you mean request-enum-narrowed?"),
         (["history"], "history needs a folder"),
         (["history", "here"], "history needs a PROVIDER or --operations"),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 from collections.abc import Callable, Mapping
+from html import unescape
 from pathlib import Path
 from typing import Any
+from xml.dom import minidom
 
 import pytest
 
@@ -14,6 +17,7 @@ from tests.cli.conftest import Run
 from tests.loopback import Loopback, says
 
 Json = Any
+ROOT = Path(__file__).parents[2]
 
 ORDER = {
     "type": "object",
@@ -207,3 +211,151 @@ def test_a_document_of_several_files_is_pinned_whole(run: Run) -> None:
     status, out, _ = run("check", "shop")
     assert "amount" in out
     assert status == 1
+
+
+def git(*arguments: str) -> None:
+    identity = ("-c", "user.name=a", "-c", "user.email=a@b")
+    command = ["git", *identity, *arguments]
+    subprocess.run(command, check=True, capture_output=True)
+
+
+@pytest.fixture
+def moved() -> Path:
+    """A repository whose last commit is followed by a change of the document."""
+    git("init", "-q")
+    path = Path("shop.json")
+    path.write_text(json.dumps(SHOP, indent=1))
+    git("add", ".")
+    git("commit", "-qm", "Pin the shop")
+    path.write_text(json.dumps(changed(SHOP, without_dollars), indent=1))
+    return path
+
+
+def test_sides_may_be_revisions_and_annotations_point_at_the_users_line(
+    run: Run, moved: Path
+) -> None:
+    status, out, _ = run("diff", "HEAD:shop.json", moved, "--format", "github")
+    assert status == 1
+    line = moved.read_text().splitlines().index('      "enum": [') + 1
+    assert f"::error file=shop.json,line={line},title=breaking%3A POST /v1/orders" in out
+    sarif = json.loads(run("diff", "HEAD:shop.json", moved, "--format", "sarif")[1])
+    place = sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "shop.json"
+    assert place["region"]["startLine"] == line
+
+
+def test_another_repository_is_named_and_a_file_that_git_has_not_is_a_sentence(
+    run: Run, moved: Path
+) -> None:
+    home = Path.cwd()
+    os.chdir(home.parent)
+    assert run("diff", "HEAD:shop.json", home / moved, "--git", home)[0] == 1
+    status, _, err = run("diff", "HEAD:none.json", home / moved, "--git", home)
+    assert status == 2
+    assert "git has no such file" in err
+
+
+def test_annotations_of_a_check_point_at_the_pinned_line(run: Run) -> None:
+    run("init", "shop", "--from", write("shop.json", SHOP), "--operations", "POST /v1/orders")
+    write("shop.json", changed(SHOP, without_dollars))
+    contract = Path("contracts/shop/contract.yaml")
+    line = next(
+        number for number, text in enumerate(contract.read_text().splitlines(), 1) if "USD" in text
+    )
+    out = run("check", "--format", "github")[1]
+    assert f"::error file=contracts/shop/contract.yaml,line={line}," in out
+
+
+@pytest.mark.parametrize("where", ["option", "file"])
+def test_a_rule_may_have_another_level(run: Run, where: str) -> None:
+    run("init", "shop", "--from", write("shop.json", SHOP), "--operations", "POST /v1/orders")
+    write("shop.json", changed(SHOP, without_dollars))
+    assert run("check")[0] == 1
+    if where == "option":
+        assert run("check", "--level", "request-value-removed=warning")[0] == 0
+        return
+    with Path("contracts/shop/source.toml").open("a") as file:
+        file.write('\n[levels]\nrequest-value-removed = "info"\n')
+    assert run("check")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("level", "sentence"),
+    [
+        ("request-value-remove=info", "did you mean request-value-removed?"),
+        ("request-value-removed=bad", "is 'bad', not breaking, warning, info"),
+        ("request-value-removed", "is '', not breaking"),
+    ],
+)
+def test_a_level_that_is_none_is_a_sentence(run: Run, level: str, sentence: str) -> None:
+    run("init", "shop", "--from", write("shop.json", SHOP), "--operations", "POST /v1/orders")
+    status, out, err = run("check", "--level", level)
+    assert (status, out) == (2, "")
+    assert sentence in err
+
+
+def test_the_rules_on_the_page_are_those_of_the_command(run: Run) -> None:
+    page = (ROOT / "docs" / "contract-rules.md").read_text("utf-8")
+    assert run("rules", "--format", "markdown") == (0, page, "")
+    rules = json.loads(run("rules", "--format", "json")[1])
+    assert all(rule["why"] and f"`{rule['rule']}`" in page for rule in rules)
+
+
+def test_the_site_has_a_page_a_project_with_its_timeline_feeds_and_a_badge(
+    run: Run, moved: Path
+) -> None:
+    run("init", "shop", "--from", moved, "--operations", "POST /v1/orders")
+    git("add", ".")
+    git("commit", "-qm", "Pin the smaller shop")
+    write("shop.json", SHOP)
+    run("accept", "shop")
+    git("commit", "-qam", "Accept dollars")
+    hostile = changed(
+        SHOP,
+        lambda tree: tree["components"]["schemas"]["Order"]["properties"]["currency"].update(
+            enum=["EUR", "<script>alert(1)</script>"]
+        ),
+    )
+    write("shop.json", hostile)
+    status, out, _ = run("history", "shop")
+    assert (status, 'currency newly lists "USD"' in out) == (0, True)
+    status, _, err = run("site", "public", "--url", "https://shop.example/drift")
+    assert (status, err) == (0, "")
+    pages = {path.name: path.read_text() for path in Path("public").iterdir()}
+    assert set(pages) == {
+        "index.html",
+        "shop.html",
+        "shop-report.html",
+        "shop.svg",
+        "feed.json",
+        "feed.atom",
+    }
+    assert 'currency newly lists "USD"' in unescape(pages["shop.html"])
+    assert 'currency no longer lists "USD"' in unescape(pages["shop.html"])
+    assert all("<script>alert" not in pages[name] for name in pages if name != "feed.json")
+    feed = json.loads(pages["feed.json"])
+    dates = [item["date_published"] for item in feed["items"]]
+    assert dates == sorted(dates, reverse=True)
+    assert feed["items"][0]["url"] == "https://shop.example/drift/shop.html"
+    assert pages["feed.atom"].count("<entry>") == len(feed["items"])
+    for name in ("feed.atom", "shop.svg"):
+        minidom.parseString(pages[name])  # noqa: S318 - we wrote it
+
+
+def test_an_api_with_uploads_is_pinned_and_its_drift_is_found(run: Run) -> None:
+    fields = {"photo": {"type": "string", "format": "binary"}, "width": {"type": "integer"}}
+    form = {"multipart/form-data": {"schema": {"type": "object", "properties": fields}}}
+    answers = {"200": {"description": "Kept"}}
+    upload = {"post": {"requestBody": {"content": form}, "responses": answers}}
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "Photos", "version": "1"},
+        "paths": {"/photos": upload},
+    }
+    run("init", "photos", "--from", write("photos.json", document), "--operations", "POST /photos")
+    assert run("check", "photos")[0] == 0
+    form["multipart/form-data"]["schema"]["required"] = ["width"]
+    write("photos.json", document)
+    status, out, _ = run("check", "photos")
+    assert status == 1
+    assert "width" in out

@@ -60,7 +60,7 @@ def described_operation(provider: str, operation: Operation) -> Described:
         for operation_used in pin.source(provider).operations
         if (operation_used.name, operation_used.model) == (operation.name, operation.for_model)
     )
-    name = f"{used.method.upper()} {used.path}"
+    name = f"{used.method.upper()} {used.called_path}"
     return contract_of(pin.effective(provider)).operations[name]
 
 
@@ -70,9 +70,24 @@ def _allowed(operation: Operation, given: dict[str, Given]) -> dict[str, Given]:
         if "image" not in given and "image_url" not in given:
             return {"image": _as_bytes(picture(256, 256))}
         return {"image": given["image"]} if "image" in given else given
+    if operation.name == "image.outpaint" and not any(
+        side in given and given[side].value for side in ("left", "right", "up", "down")
+    ):
+        return given | {"left": Given(1, 1)}
+    if operation.name == "image.replace_background":
+        return _with_background(given)
     if operation.provider == "xinference" and "response_format" in given:
         return given | {"response_format": Given("b64_json", "b64_json")}
     return given
+
+
+def _with_background(given: dict[str, Given]) -> dict[str, Given]:
+    """With what the background is, and no strength of a light that is not described."""
+    if not given.keys() & {"background_prompt", "background_reference"}:
+        given = given | {"background_prompt": Given("a beach", "a beach")}
+    if given.keys() & {"light_source_direction", "light_reference"}:
+        return given
+    return {name: item for name, item in given.items() if name != "light_source_strength"}
 
 
 def _wire(parameter: Parameter, media_type: str) -> str | None:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from pyvenice.contract.pin import pin
 from pyvenice.sandbox import Sandbox
 from tests.loopback import Loopback, says
 from tests.pictures import picture
+from tests.simplest_call import simplest_call
 
 EDIT = {"image": picture(300, 300), "prompt": "sepia", "model": "m"}
 Edit = Callable[..., EditResult]
@@ -24,33 +26,44 @@ Edit = Callable[..., EditResult]
 
 @pytest.fixture
 def edit(client_mode: str) -> Edit:
-    """`edit("Venice", {client options}, **arguments)` with a client of the mode."""
+    """`edit("Venice", {client options}, **arguments)` with a client of the mode.
 
-    async def in_async(provider: str, options: dict[str, Any], **arguments: Any) -> Any:
+    `method` calls another one below the client, with no arguments but those given.
+    """
+
+    async def in_async(
+        provider: str, options: dict[str, Any], method: str = "", **arguments: Any
+    ) -> Any:
         async with getattr(pyvenice, f"Async{provider}Client")(
             **{"api_key": "sandbox"} | options
         ) as client:
+            if method:
+                return await attrgetter(method)(client)(**arguments)
             return await client.image.edit(**EDIT | arguments)
 
-    def in_sync(provider: str, options: dict[str, Any], **arguments: Any) -> Any:
+    def in_sync(provider: str, options: dict[str, Any], method: str = "", **arguments: Any) -> Any:
         with getattr(pyvenice, f"{provider}Client")(**{"api_key": "sandbox"} | options) as client:
+            if method:
+                return attrgetter(method)(client)(**arguments)
             return client.image.edit(**EDIT | arguments)
 
-    def run(provider: str, options: dict[str, Any], **arguments: Any) -> Any:
-        return asyncio.run(in_async(provider, options, **arguments))
+    def run(provider: str, options: dict[str, Any], method: str = "", **arguments: Any) -> Any:
+        return asyncio.run(in_async(provider, options, method, **arguments))
 
     return in_sync if client_mode == "sync" else run
 
 
-@pytest.mark.parametrize("provider", [pin.source(name).title for name in Sandbox().addresses("")])
+@pytest.mark.parametrize("provider", list(Sandbox().addresses("")))
 @pytest.mark.parametrize("to_file", [False, True], ids=["in memory", "to a file"])
 def test_an_honest_exchange_is_passed_over(
     provider: str, to_file: bool, edit: Edit, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    arguments = {"save_to": tmp_path / "out.png"} if to_file else {}
-    result = edit(provider, {"sandbox": True, "conformance": "raise"}, **arguments)
+    method, arguments = simplest_call(provider, EDIT["image"], "sepia")
+    arguments |= {"save_to": tmp_path / "out.png"} if to_file else {}
+    title = pin.source(provider).title
+    result = edit(title, {"sandbox": True, "conformance": "raise"}, method, **arguments)
     assert len(result.image.data) > 100
-    edit(provider, {"sandbox": True, "conformance": "report"}, **arguments)
+    edit(title, {"sandbox": True, "conformance": "report"}, method, **arguments)
     assert [record.message for record in caplog.records if record.levelno > logging.INFO] == []
 
 

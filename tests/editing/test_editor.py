@@ -13,6 +13,7 @@ from pyvenice import (
     ArgumentError,
     AsyncEditor,
     Editor,
+    JobSubmitted,
     MissingKeyError,
     UnknownArgumentError,
     UnknownModelError,
@@ -22,6 +23,7 @@ from tests.editing.conftest import Desk, Recorder
 from tests.pictures import picture
 
 VENICE = "venice/firered-image-edit"
+JOBS = "wavespeed/wavespeed-ai/qwen-image/edit"
 PHOTO = picture(256, 256)
 
 
@@ -155,6 +157,28 @@ def test_a_wrong_option_is_refused_before_anything_is_sent(
     with pytest.raises(error, match=words):
         desk.edit(PHOTO, "x", model=VENICE, **options)
     assert wire.requests == []
+
+
+@pytest.mark.parametrize("cls", [Editor, AsyncEditor])
+def test_a_job_is_asked_for_again_by_the_same_call(cls: Any) -> None:
+    events: list[Any] = []
+
+    async def edit(**options: Any) -> Any:
+        answer = editor.edit(**{"image": PHOTO, "prompt": "sepia", "model": JOBS, **options})
+        return await answer if inspect.isawaitable(answer) else answer
+
+    async def main() -> None:
+        first = await edit()
+        (job_id,) = [event.job_id for event in events if isinstance(event, JobSubmitted)]
+        again = await edit(job_id=job_id)
+        assert again.image.data == first.image.data
+        with pytest.raises(ArgumentError, match="no jobs"):
+            await edit(model=VENICE, job_id=job_id)
+
+    editor = cls(sandbox=True, ledger=False)
+    editor.listen(events.append)
+    asyncio.run(main())
+    assert [event.operation for event in events].count("image.edit") == 3
 
 
 @pytest.mark.parametrize("image", [[], ()])

@@ -203,7 +203,7 @@ def test_a_call_whose_process_was_killed_is_not_bought_again(
     edit(client, headers={"idempotency-key": "k2"})
     gateway.store._change(
         "UPDATE calls SET state = 'started', answer = NULL,"
-        " owner = substr(owner, 1, instr(owner, ':')) || '999999999'"
+        " owner = substr(owner, 1, instr(owner, ':')) || '999999999:'"
     )
     response = edit(client, headers={"idempotency-key": "k2"})
     assert response.status_code == 409

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import shlex
 from collections.abc import Callable
@@ -99,6 +100,9 @@ def test_a_mask_leaves_only_models_that_take_one(client: TestClient) -> None:
     found = client.post("/api/choices", json=form).json()
     assert found["models"]
     assert all(model["mask"] for model in found["models"])
+    prices = {model["id"]: model["micro"] for model in found["models"]}
+    labels = {pick["label"]: prices[pick["id"]] for pick in found["picks"]}
+    assert labels.get("Cheapest that fits", 1) is not None, "nothing unknown is called cheap"
 
 
 def test_a_vote_counts_as_evidence_of_this_person(client: TestClient) -> None:
@@ -213,6 +217,38 @@ def test_what_ran_when_a_studio_died_is_unknown_and_never_sent_again(
     assert sent["state"] == "unknown"
     assert "may have" in sent["error"]
     assert waiting["state"] == "cancelled"
+
+
+def test_an_edit_that_waits_is_cancelled_without_being_sent(
+    client: TestClient, studio: Studio
+) -> None:
+    studio.jobs._slots = asyncio.Semaphore(0)
+    (card,) = order(client, VENICE)
+    client.post(f"/api/edits/{card['id']}/cancel")
+    known = client.get(f"/api/edits/{card['id']}").json()
+    assert (known["state"], known["error"]) == ("cancelled", "it was not sent")
+    assert studio.settings.ledger.usage("model") == []
+
+
+def test_another_studio_cancels_an_edit_that_runs(
+    client: TestClient,
+    studio: Studio,
+    monkeypatch: pytest.MonkeyPatch,
+    new_studio: Callable[[], Studio],
+) -> None:
+    async def work_for_ever(*_: object, **__: object) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(studio.settings.editor(sandbox=True), "edit", work_for_ever)
+    (card,) = order(client, VENICE)
+    while studio.store.edits([card["id"]])[0].state != "running":
+        pass
+    with TestClient(new_studio().app, base_url=ORIGIN) as other:
+        other.headers["authorization"] = f"Bearer {studio.token}"
+        other.post(f"/api/edits/{card['id']}/cancel")
+        known = ended(other, card)
+    assert known["state"] == "cancelled"
+    assert "may have carried it out" in known["error"]
 
 
 def test_edits_of_a_studio_that_is_alive_are_left_alone(

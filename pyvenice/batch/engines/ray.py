@@ -8,26 +8,34 @@ the environment of each machine. Ray itself retries nothing here: the journal de
 from __future__ import annotations
 
 import asyncio
-import os
+import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import closing
 from dataclasses import replace
+from functools import partial
+from inspect import isawaitable
 from pathlib import Path
 from typing import Any
 
-from pyvenice.batch.coordinator import Coordinator, Lease, Totals
-from pyvenice.batch.engines.runner import RunOptions, RunSummary, recover
+from pyvenice.batch.coordinator import Coordinator
+from pyvenice.batch.engines.ray_cluster import connect
+from pyvenice.batch.engines.runner import (
+    RunOptions,
+    RunSummary,
+    interruptible,
+    recover,
+    summarize,
+)
 from pyvenice.batch.engines.worker import Perform, Worker
 from pyvenice.batch.outputs import OutputFolder
 from pyvenice.batch.state.group_committer import GroupCommitter
-from pyvenice.batch.state.items import Failure, Item, Receipt
+from pyvenice.batch.state.items import Item
 from pyvenice.batch.state.journal import Journal
-from pyvenice.core import extras
-from pyvenice.errors import ArgumentError
+from pyvenice.errors import JournalError
 
 Event = tuple[str, Item, Mapping[str, object]]
 MakePerformer = Callable[[], Perform]
-_LOCAL = (None, "auto", "local")
+_MOST_LIVES = 20
 _POLL = 0.5
 """Seconds between two looks at the events of the coordinator."""
 
@@ -43,10 +51,11 @@ async def run_on_ray(
     """Run a journal with `workers` actors, each with `options.concurrency` requests in flight.
 
     `address` is that of a cluster, `auto` for the one that this machine is part of; without it, one
-    is started here. Raises `MissingExtraError`, `ArgumentError` for a remote address without token
-    authentication, and what a run in this process raises.
+    is started here. Interrupts work as in a run of this process. Raises `MissingExtraError`,
+    `ArgumentError` for a remote address without token authentication, and what a run in this
+    process raises.
     """
-    ray = _connect(address)
+    ray = connect(address)
     home = ray.util.scheduling_strategies.NodeAffinitySchedulingStrategy(
         ray.get_runtime_context().get_node_id(), soft=False
     )
@@ -58,11 +67,24 @@ async def run_on_ray(
     coordinator = actor.remote(journal, silent, workers)
     try:
         await coordinator.start.remote()
-        crew = _Crew(ray, coordinator, make_performer, silent)
+        crew = ray.remote(_WorkerActor).options(num_cpus=0.1, max_restarts=0)
         watch = asyncio.ensure_future(_watch(coordinator, options))
-        await asyncio.gather(*(crew.keep_working(number) for number in range(1, workers + 1)))
+
+        def start(name: str) -> Any:
+            return crew.remote(name, coordinator, make_performer, silent)
+
+        died = ray.exceptions.RayActorError
+        tasks = [
+            asyncio.ensure_future(_keep_working(start, died, coordinator, number))
+            for number in range(1, workers + 1)
+        ]
+        with interruptible(_Remote(coordinator), tasks):
+            outcomes = await asyncio.gather(*tasks, return_exceptions=True)
         watch.cancel()
         summary: RunSummary = await coordinator.end.remote()
+        for outcome in outcomes:
+            if isinstance(outcome, Exception):
+                raise outcome
         await _report(coordinator, options)
     finally:
         ray.kill(coordinator)
@@ -70,51 +92,20 @@ async def run_on_ray(
     return summary
 
 
-def _connect(address: str | None) -> Any:
-    if address not in _LOCAL and os.environ.get("RAY_AUTH_MODE") != "token":
-        raise ArgumentError(
-            f"the cluster at {address} would take orders from anybody who reaches it: set"
-            " RAY_AUTH_MODE=token there and here",
-            argument="address",
-            value=address,
-            allowed="a cluster with token authentication",
-        )
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-    ray = extras.load("ray", extra="ray", feature="engine='ray'")
-    extras.load("ray.util.scheduling_strategies", extra="ray", feature="engine='ray'")
-    # Local ports only, and no dashboard: it would show the code to anybody.
-    own = {} if address not in {None, "local"} else {"include_dashboard": False}
-    ray.init(
-        address=None if address == "local" else address,
-        log_to_driver=False,
-        configure_logging=False,
-        **own,
-    )
-    return ray
-
-
-class _Crew:
-    """Workers that are replaced when they die; each one gets a name of its own."""
-
-    def __init__(
-        self, ray: Any, coordinator: Any, make_performer: MakePerformer, options: RunOptions
-    ) -> None:
-        self._ray = ray
-        self._coordinator = coordinator
-        self._arguments = (coordinator, make_performer, options)
-        self._actor = ray.remote(_WorkerActor).options(num_cpus=0.1, max_restarts=0)
-
-    async def keep_working(self, number: int) -> None:
-        """Start a worker, and another one when it dies, until nothing is left to do."""
-        for life in range(1, 1_000):
-            name = f"ray-{number}.{life}"
-            worker = self._actor.remote(name, *self._arguments)
-            try:
-                await worker.run.remote()
-            except self._ray.exceptions.RayActorError:
-                await self._coordinator.lose.remote(name)
-            else:
-                return
+async def _keep_working(
+    start: Callable[[str], Any], died: type[Exception], coordinator: Any, number: int
+) -> None:
+    """Start a worker, and another one when it dies, until nothing is left to do."""
+    for life in range(1, _MOST_LIVES + 1):
+        name = f"ray-{number}.{life}"
+        try:
+            await start(name).run.remote()
+        except died as error:
+            await coordinator.call.remote("lose", name)
+            if life == _MOST_LIVES:
+                raise JournalError(f"workers on Ray die again and again: {error}") from error
+        else:
+            return
 
 
 async def _watch(coordinator: Any, options: RunOptions) -> None:
@@ -153,53 +144,25 @@ class _CoordinatorActor:
             max_cost=self._options.max_cost,
             on_change=lambda *event: self._events.append(event),
         )
-        self._began = asyncio.get_running_loop().time()
+        self._began = time.monotonic()
 
-    async def lease(self, worker: str) -> Lease | None:
-        return await self._coordinator.lease(worker)
-
-    async def send(self, lease: Lease) -> None:
-        await self._coordinator.send(lease)
-
-    async def accept(self, lease: Lease, job_id: str) -> None:
-        await self._coordinator.accept(lease, job_id)
-
-    async def finish(self, lease: Lease, receipt: Receipt) -> None:
-        await self._coordinator.finish(lease, receipt)
-
-    async def fail(self, lease: Lease, failure: Failure) -> None:
-        await self._coordinator.fail(lease, failure)
-
-    async def lose(self, worker: str) -> None:
-        # A loop of the worker is called by the worker's name and its own number.
-        await self._coordinator.lose(worker)
+    async def call(self, method: str, *arguments: Any) -> Any:
+        """Call a method of the coordinator."""
+        outcome = getattr(self._coordinator, method)(*arguments)
+        return await outcome if isawaitable(outcome) else outcome
 
     async def take_events(self) -> list[Event]:
         events, self._events = self._events, []
         return events
 
     async def end(self) -> RunSummary:
-        coordinator: Coordinator = self._coordinator
-        if coordinator.failure is not None:
-            raise coordinator.failure
-        await coordinator.release()
+        if self._coordinator.failure is not None:
+            raise self._coordinator.failure
+        await self._coordinator.release()
         self._committer.close()
-        counts, totals = self._journal.counts(), coordinator.totals
-        self._journal.close()
         OutputFolder(self._options.out).remove_parts()
-        return _summary(
-            counts, totals, coordinator, asyncio.get_running_loop().time() - self._began
-        )
-
-
-def _summary(counts: Any, totals: Totals, coordinator: Coordinator, seconds: float) -> RunSummary:
-    return RunSummary(
-        counts=counts,
-        totals=totals,
-        seconds=seconds,
-        stopped=coordinator.stopping,
-        halted=coordinator.halted,
-    )
+        with closing(self._journal):
+            return summarize(self._journal, self._coordinator, time.monotonic() - self._began)
 
 
 class _WorkerActor:
@@ -209,7 +172,7 @@ class _WorkerActor:
         self, name: str, coordinator: Any, make_performer: MakePerformer, options: RunOptions
     ) -> None:
         self._name = name
-        self._steps = _RemoteSteps(coordinator)
+        self._steps: Any = _Remote(coordinator)
         self._make_performer = make_performer
         self._options = options
 
@@ -226,28 +189,20 @@ class _WorkerActor:
             ).run()
             for _ in range(self._options.concurrency)
         ]
-        with suppress(asyncio.CancelledError):
-            await asyncio.gather(*loops)
+        await asyncio.gather(*loops)
 
 
-class _RemoteSteps:
-    """The coordinator's methods, called through Ray."""
+class _Remote:
+    """The coordinator, called through Ray: what a method returns can be awaited."""
+
+    stopping: str | None = None
 
     def __init__(self, actor: Any) -> None:
         self._actor = actor
 
-    async def lease(self, worker: str) -> Lease | None:
-        lease: Lease | None = await self._actor.lease.remote(worker)
-        return lease
+    def __getattr__(self, method: str) -> Any:
+        return partial(self._actor.call.remote, method)
 
-    async def send(self, lease: Lease) -> None:
-        await self._actor.send.remote(lease)
-
-    async def accept(self, lease: Lease, job_id: str) -> None:
-        await self._actor.accept.remote(lease, job_id)
-
-    async def finish(self, lease: Lease, receipt: Receipt) -> None:
-        await self._actor.finish.remote(lease, receipt)
-
-    async def fail(self, lease: Lease, failure: Failure) -> None:
-        await self._actor.fail.remote(lease, failure)
+    def stop(self, why: str) -> None:
+        self.stopping = why
+        self._actor.call.remote("stop", why)

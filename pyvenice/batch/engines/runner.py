@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from pyvenice.batch.coordinator import Coordinator, Totals
 from pyvenice.batch.engines.worker import Perform, Worker
@@ -98,10 +99,15 @@ async def run(journal: Journal, perform: Perform, options: RunOptions) -> RunSum
             raise coordinator.failure
         await coordinator.release()
     folder.remove_parts()
+    return summarize(journal, coordinator, time.monotonic() - began)
+
+
+def summarize(journal: Journal, coordinator: Coordinator, seconds: float) -> RunSummary:
+    """How the run of a coordinator ended."""
     return RunSummary(
         counts=journal.counts(),
         totals=coordinator.totals,
-        seconds=time.monotonic() - began,
+        seconds=seconds,
         stopped=coordinator.stopping,
         halted=coordinator.halted,
     )
@@ -124,7 +130,7 @@ def recover(journal: Journal, folder: OutputFolder) -> None:
 
 async def _work(coordinator: Coordinator, workers: list[Worker]) -> None:
     tasks = [asyncio.ensure_future(worker.run()) for worker in workers]
-    with _interruptible(coordinator, tasks):
+    with interruptible(coordinator, tasks):
         outcomes = await asyncio.gather(*tasks, return_exceptions=True)
     for outcome in outcomes:
         if isinstance(outcome, BaseException) and outcome is not coordinator.failure:
@@ -133,10 +139,18 @@ async def _work(coordinator: Coordinator, workers: list[Worker]) -> None:
             raise outcome
 
 
-class _interruptible:  # noqa: N801  (used like a function)
+class Stoppable(Protocol):
+    """A coordinator, or who passes that on to one."""
+
+    stopping: str | None
+
+    def stop(self, why: str) -> None: ...
+
+
+class interruptible:  # noqa: N801  (used like a function)
     """While it lasts, the first SIGINT or SIGTERM stops the coordinator, the second the workers."""
 
-    def __init__(self, coordinator: Coordinator, tasks: Sequence[asyncio.Future[None]]) -> None:
+    def __init__(self, coordinator: Stoppable, tasks: Sequence[asyncio.Future[None]]) -> None:
         self._coordinator = coordinator
         self._tasks = tasks
         self._installed: list[int] = []

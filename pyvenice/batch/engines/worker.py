@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 from pyvenice.batch.coordinator import Lease
+from pyvenice.batch.engines.performer import job_listener
 from pyvenice.batch.outcomes import failure_of
 from pyvenice.batch.outputs import OutputFolder, check_pictures, sync_file
 from pyvenice.batch.state.items import Failure, Item, Receipt, State
@@ -68,7 +70,8 @@ class Worker:
             await self._steps.send(lease)
         began = time.monotonic()
         try:
-            result = await self._perform(item, part)
+            async with self._job_ids(lease):
+                result = await self._perform(item, part)
             warnings: tuple[str, ...] = tuple(warning.message for warning in result.warnings)
         except PyveniceError as error:
             if error.result is None:
@@ -83,6 +86,21 @@ class Worker:
             warnings=warnings,
         )
         return await self._keep(lease, partial(_on_disk, result, part), receipt)
+
+    @asynccontextmanager
+    async def _job_ids(self, lease: Lease) -> AsyncIterator[None]:
+        """Within it, the id of a job is written down while the provider works on it."""
+        writes: list[asyncio.Task[None]] = []
+
+        def write_down(job_id: str) -> None:
+            if job_id != lease.item.job_id:
+                writes.append(asyncio.ensure_future(self._steps.accept(lease, job_id)))
+
+        with job_listener(write_down if _is_one_job(lease.item) else _ignore):
+            try:
+                yield
+            finally:
+                await asyncio.gather(*writes)
 
     async def _keep_again(self, lease: Lease) -> None:
         """Give a picture its names that came in an earlier run."""
@@ -130,10 +148,23 @@ class Worker:
 
     async def _fail(self, lease: Lease, error: PyveniceError) -> None:
         rules = self._rules(lease.item.provider)
-        failure = failure_of(error, rules, retry_unknown=self._retry_unknown)
+        failure = failure_of(
+            error, rules, job_id=lease.item.job_id, retry_unknown=self._retry_unknown
+        )
+        if failure.state is State.ACCEPTED and not _is_one_job(lease.item):
+            failure = replace(failure, state=State.HELD, job_id=None)
         if failure.job_id is not None and failure.job_id != lease.item.job_id:
             await self._steps.accept(lease, failure.job_id)
         await self._steps.fail(lease, failure)
+
+
+def _is_one_job(item: Item) -> bool:
+    """Whether one id brings all that was bought, not only a part of it."""
+    return item.params.get("n") in {None, 1}
+
+
+def _ignore(_: str) -> None:
+    return None
 
 
 def _rescued(error: PyveniceError) -> Any:

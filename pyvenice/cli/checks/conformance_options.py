@@ -60,7 +60,19 @@ def parameters(command: str) -> list[click.Parameter]:
     """The arguments and options of a command."""
     table: dict[str, list[click.Parameter]] = {
         "run": [
-            options.provider_argument(),
+            options.provider_argument(required=False),
+            click.Option(
+                ["--contract"],
+                type=click.Path(path_type=Path),
+                metavar="FILE",
+                help="an OpenAPI document of any API, instead of a pinned one",
+            ),
+            click.Option(
+                ["--accept-known"],
+                type=click.Path(path_type=Path),
+                metavar="FILE",
+                help="an ignore file with the violations that are known; written if it is not there",
+            ),
             click.Option(["--base-url"], metavar="URL", help="the server's address, with its path"),
             options.operations_option(),
             click.Option(["--model"], metavar="ID", help="the only model to ask for"),

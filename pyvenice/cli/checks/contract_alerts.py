@@ -28,9 +28,14 @@ def channels(arguments: SimpleNamespace) -> list[Channel]:
 
 
 def _channels(arguments: SimpleNamespace) -> Iterator[Channel]:
-    if arguments.github_issue:
+    if arguments.github_comment:
+        token = _variable("GITHUB_TOKEN", "--github-comment")
+        yield Channel(_comment_channel(arguments.github_comment, token))
+    if getattr(arguments, "github_issue", None) is not None:
         token = _variable("GITHUB_TOKEN", "--github-issue")
         yield Channel(partial(_sync_issues, arguments, token), wants_all=True)
+    if not hasattr(arguments, "slack_webhook_env"):  # a diff has no address that it watches
+        return
     if arguments.slack_webhook_env:
         url = _variable(arguments.slack_webhook_env, "--slack-webhook-env")
         yield Channel(partial(_post_to_slack, url))
@@ -63,12 +68,29 @@ def send(channels: list[Channel], whole: Report, filtered: Report) -> bool:
     return delivered
 
 
+def _comment_channel(target: str, token: str) -> Callable[[Report], str]:
+    from pyvenice.contract.alerts.github_comment import pull_request_of, sync_comment
+
+    repository, number = pull_request_of(target, os.environ)
+
+    def comment(report: Report) -> str:
+        done = sync_comment(
+            report, repository=repository, number=number, token=token, api_url=_api_url()
+        )
+        return f"comment on {repository}#{number}: {done}"
+
+    return comment
+
+
+def _api_url() -> str:
+    return os.environ.get("GITHUB_API_URL") or "https://api.github.com"
+
+
 def _sync_issues(arguments: SimpleNamespace, token: str, report: Report) -> str:
     from pyvenice.contract.alerts.github_issue import sync
 
-    api_url = os.environ.get("GITHUB_API_URL") or "https://api.github.com"
     repository, level = arguments.github_issue, arguments.fail_on
-    done = sync(report, repository=repository, token=token, fail_on=level, api_url=api_url)
+    done = sync(report, repository=repository, token=token, fail_on=level, api_url=_api_url())
     counts = [(len(done.opened), "opened"), (len(done.updated), "updated")]
     counts += [(len(done.closed), "closed"), (len(done.unchanged), "unchanged")]
     if done.left_out:

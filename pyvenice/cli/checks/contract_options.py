@@ -22,10 +22,22 @@ _TIMEOUT = click.Option(
 _COMPARISON: list[click.Parameter] = [
     *options.report_options(FORMATS),
     click.Option(
+        ["--write"],
+        multiple=True,
+        metavar="FORMAT=FILE",
+        help="also write the report in another format, such as html=report.html",
+    ),
+    click.Option(
         ["--fail-on"],
         type=click.Choice((*LEVELS, "never")),
         default="breaking",
         help="default: breaking",
+    ),
+    click.Option(
+        ["--level", "levels"],
+        multiple=True,
+        metavar="RULE=LEVEL",
+        help="what a rule is worth here, such as response-value-added=info",
     ),
     click.Option(["--ignore"], type=Path, metavar="FILE", help="what was seen and accepted"),
     click.Option(
@@ -39,7 +51,13 @@ _COMPARISON: list[click.Parameter] = [
     click.Option(["--step-summary"], is_flag=True, help="append to $GITHUB_STEP_SUMMARY"),
     options.operations_option(),
 ]
+_COMMENT = click.Option(
+    ["--github-comment"],
+    metavar="OWNER/REPO#N|auto",
+    help="alert: one comment on a pull request; auto: that of this run; $GITHUB_TOKEN",
+)
 _ALERTS: list[click.Parameter] = [
+    _COMMENT,
     click.Option(
         ["--github-issue"],
         metavar="OWNER/REPO",
@@ -107,10 +125,46 @@ def parameters(command: str) -> list[click.Parameter]:
             click.Argument(["old"], metavar="OLD"),
             click.Argument(["new"], metavar="NEW"),
             options.provider_option("the operations in use"),
+            click.Option(
+                ["--git"],
+                type=click.Path(path_type=Path),
+                default=".",
+                metavar="REPO",
+                help="the repository of sides such as HEAD~1:specs/api.yaml; default: this folder",
+            ),
             *_COMPARISON,
+            _COMMENT,
         ],
         "history": _HISTORY,
         "explain": [click.Argument(["rule"], metavar="RULE-ID", shell_complete=_complete_rule)],
+        "site": [
+            click.Argument(["folder"], type=click.Path(path_type=Path), metavar="DIR"),
+            options.provider_argument("providers", nargs=-1),
+            click.Option(
+                ["--url"],
+                default="https://localhost",
+                metavar="URL",
+                help="where the site will stand, for the feeds",
+            ),
+            click.Option(
+                ["--ignore"], type=Path, metavar="FILE", help="what was seen and accepted"
+            ),
+            _TIMEOUT,
+        ],
+        "rules": [
+            click.Option(
+                ["--format"],
+                type=click.Choice(("text", "json", "markdown")),
+                default="text",
+                help="default: text",
+            ),
+            click.Option(
+                ["-o", "--output", "output"],
+                type=click.Path(path_type=Path),
+                metavar="FILE",
+                help="instead of the terminal",
+            ),
+        ],
         "accept": [options.provider_argument(), _LIVE],
     }
     return table[command]

@@ -100,6 +100,23 @@ def plan_command(**options: Any) -> int:
 @click.option("--retry-unknown", is_flag=True, help="buy again what may have been bought already")
 @click.option("--allow-unknown-price", is_flag=True, help="run although some prices are unknown")
 @click.option("--sandbox", is_flag=True, help="let a server in this process answer")
+@click.option(
+    "--engine",
+    default="local",
+    show_default=True,
+    type=click.Choice(["local", "ray"]),
+    help="make the requests in this process, or on the machines of a Ray cluster",
+)
+@click.option(
+    "--address", help="of the cluster, or 'auto'; without it, one is started on this machine"
+)
+@click.option(
+    "--workers",
+    default=2,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="processes on the cluster, each with --concurrency requests",
+)
 @click.option("--json", "as_json", is_flag=True, help="print each event as a line of JSON")
 def run_command(**options: Any) -> int:
     """Buy what a journal holds, or go on where the last run ended.
@@ -117,6 +134,9 @@ def run_command(**options: Any) -> int:
         sandbox=options["sandbox"],
         retry_unknown=options["retry_unknown"],
         allow_unknown_price=options["allow_unknown_price"],
+        engine=options["engine"],
+        address=options["address"],
+        workers=options["workers"],
         on_change=progress.report,
     )
     progress.end(summary)

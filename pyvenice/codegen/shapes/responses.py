@@ -72,6 +72,8 @@ class ResponseReader:
         if is_object(flat):
             return _nullable(self.object(flat, name), types)
         value: Schema = {"type": one_or_list(types)} if types else {}
+        if flat.get("x-secret"):
+            value["x-secret"] = True
         if "array" in types and isinstance(flat.get("items"), Mapping):
             value["items"] = self.value(flat["items"], singular(name))
         if "object" in types and isinstance(flat.get("additionalProperties"), Mapping):

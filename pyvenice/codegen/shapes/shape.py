@@ -78,6 +78,8 @@ class Shape:
     """The class of a JSON object that answers."""
     returns: str = "EditResult"
     """What the method returns, as an annotation."""
+    is_repeatable: bool = False
+    """Whether a POST may be sent twice, because it costs nothing and changes nothing."""
 
     def body(self, *, json: bool) -> Body | None:
         """The JSON body, or the form."""

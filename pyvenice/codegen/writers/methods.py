@@ -36,13 +36,12 @@ from pyvenice.core.request.files import FileInput
 from pyvenice.core.request.operation_table import MediaType, UnknownValues
 from pyvenice.core.response.result import EditResult
 from pyvenice.core.response.streams import AsyncImageStream, ImageStream
-from pyvenice.generated.{provider} import operations as table
-from pyvenice.generated.{provider}.parameters import {parameters}
-
+from pyvenice.generated.{package} import operations as table
+{parameters}
 if TYPE_CHECKING:
-    from pyvenice.generated.{provider} import responses
+    from pyvenice.generated.{package} import responses
 else:
-    responses = LazyModule("pyvenice.generated.{provider}.responses")
+    responses = LazyModule("pyvenice.generated.{package}.responses")
 
 """
 _RAISES = """\
@@ -68,8 +67,8 @@ class Parameter:
         return f"{self.name}: {self.annotation}" + (f" = {self.default}" if self.default else "")
 
 
-def methods_module(shapes: Shapes, source: Source) -> str:
-    """The source of `methods.py` of one provider."""
+def methods_module(shapes: Shapes, source: Source, family: str = "") -> str:
+    """The source of `methods.py` of one provider, or of one family of it."""
     aliases = Aliases()
     groups: dict[str, list[Shape]] = {}
     callables = list(callable_shapes(shapes.operations))
@@ -82,9 +81,12 @@ def methods_module(shapes: Shapes, source: Source) -> str:
         for line in _class(group, members, aliases, is_async=is_async)
     ]
     names = [*aliases.names(), *(f"{shape.used.stem}Params" for shape in callables)]
-    imports = _IMPORTS.format(provider=source.provider, parameters=", ".join(names))
+    package = f"{source.provider}.families.{family}" if family else source.provider
+    own = f"from pyvenice.generated.{package}.parameters import {', '.join(names)}\n"
+    imports = _IMPORTS.format(package=package, parameters="" if family else own)
     head = f'"""The methods of the clients of {source.title}: signatures and documentation."""\n'
-    return head + imports + "\n".join(classes) + "\n"
+    lines = aliases.lines() if family else []
+    return head + imports + "\n".join([*lines, *classes]) + "\n"
 
 
 def resource_of(shape: Shape) -> str:
@@ -125,7 +127,10 @@ def _method(shape: Shape, aliases: Aliases, *, is_async: bool) -> Iterator[str]:
     hook = f'"_{name}"' + (f', stream="_stream_{name}"' if is_streamed(shape) else "")
     yield f"    @calls({hook})"
     yield f"{define}{_listed(parameters)}) -> {result}:"
-    yield f'        """{_docstring(shape, parameters)}"""'
+    text = (
+        _short_docstring(shape) if is_async and shape.used.family else _docstring(shape, parameters)
+    )
+    yield f'        """{text}"""'
     yield "        raise NotImplementedError\n"
 
 
@@ -152,7 +157,18 @@ def method_parameters(shape: Shape, aliases: Aliases) -> list[Parameter]:
     ]
     if is_streamed(shape):
         found.append(Parameter("stream", "bool", _STREAM_TEXT, "False"))
-    return [*found, *call_options()]
+    return [*found, *_options_of(shape)]
+
+
+def _options_of(shape: Shape) -> Iterator[Parameter]:
+    """The arguments of every call; those of a family only where they have an effect."""
+    without = set[str]()
+    if shape.used.family:
+        without = {"media_type"} if len(shape.bodies) < 2 else set()
+        without |= {"extra_body"} if not shape.bodies else set()
+        without |= {"download"} if shape.returns != "EditResult" else set()
+        without |= {"save_to"} if shape.returns not in ("EditResult", "File") else set()
+    return (option for option in call_options() if option.name not in without)
 
 
 def is_streamed(shape: Shape) -> bool:
@@ -198,6 +214,11 @@ def _docstring(shape: Shape, parameters: Iterable[Parameter]) -> str:
     return text.replace("\\", "\\\\").replace('"""', "'''") + "\n        "
 
 
+def _short_docstring(shape: Shape) -> str:
+    """Of a family, which is read less often, only the sync methods describe the arguments."""
+    return f"{sentence(shape)} Arguments and errors: those of the sync method."
+
+
 def sentence(shape: Shape) -> str:
     """What the method does: the overlay's description of the operation."""
     return (
@@ -213,7 +234,8 @@ def _hooks(shape: Shape, *, is_async: bool) -> Iterator[str]:
         hooks.append((f"_stream_{name}", f"{'Async' if is_async else ''}ImageStream"))
     for hook, result in hooks:
         define = f"    {'async ' if is_async else ''}def {hook}"
-        signature = f"{define}(self, arguments: {shape.used.stem}Params) -> {result}:"
+        given = "Mapping[str, Any]" if shape.used.family else f"{shape.used.stem}Params"
+        signature = f"{define}(self, arguments: {given}) -> {result}:"
         if returns_model(shape):
             run = f"self._client._run(request_model(table.{constant(shape)}, arguments))"
             yield signature

@@ -117,7 +117,9 @@ def _fields(schema: Schema, taken: set[str], sends: bool) -> Iterator[str]:
             missing = "MISSING" if sends else "None"
             kind = kind if missing in kind.split(" | ") else f"{kind} | {missing}"
             default = f" = {missing}"
-        kind = kind if name == wire else f"Annotated[{kind}, Field(alias={wire!r})]"
+        facts = ["repr=False"] if value.get("x-secret") else []
+        facts += [f"alias={wire!r}"] if name != wire else []
+        kind = f"Annotated[{kind}, Field({', '.join(facts)})]" if facts else kind
         yield f"    {name}: {kind}{default}"
 
 

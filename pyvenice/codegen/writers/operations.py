@@ -34,6 +34,18 @@ def operations_module(shapes: Shapes, source: Source, pinned: str = "") -> str:
         "",
         "from pyvenice.core.request.operation_table import ImageRule, Lifecycle, Operation, Parameter, Provider, Scalar",
         "",
+    ]
+    if not any(shape.used.family for shape in shapes.operations):
+        lines += _provider(source, shapes)
+    lines += [_operation(source, shapes, shape, pinned) for shape in shapes.operations]
+    names = ", ".join(constant(shape) for shape in shapes.operations)
+    lines += ["", *_by_model(shapes), f"OPERATIONS = ({names},)"]
+    return "\n".join(lines) + "\n"
+
+
+def _provider(source: Source, shapes: Shapes) -> list[str]:
+    return [
+        f"FAMILIES = {source.families!r}" if source.families else "",
         _call(
             "PROVIDER = Provider",
             name=source.provider,
@@ -48,10 +60,6 @@ def operations_module(shapes: Shapes, source: Source, pinned: str = "") -> str:
         ),
         "",
     ]
-    lines += [_operation(source, shapes, shape, pinned) for shape in shapes.operations]
-    names = ", ".join(constant(shape) for shape in shapes.operations)
-    lines += ["", *_by_model(shapes), f"OPERATIONS = ({names},)"]
-    return "\n".join(lines) + "\n"
 
 
 def constant(shape: Shape) -> str:
@@ -91,6 +99,8 @@ def _operation(source: Source, shapes: Shapes, shape: Shape, pinned: str) -> str
         whole=any(body.is_whole for body in shape.bodies) or None,
         choice=any("x-choice" in shapes.requests[body.name] for body in shape.bodies) or None,
         pinned=pinned or None,
+        family=shape.used.family or None,
+        is_repeatable=shape.is_repeatable or None,
         opaque=tuple(_opaque(shapes, shape)) or None,
         parameters=_Code(f"({parameters},)") if parameters else None,
     )

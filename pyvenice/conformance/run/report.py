@@ -49,6 +49,7 @@ def _findings(summary: RunSummary, *, with_code: bool) -> Iterator[Finding]:
     calls = {
         f"{operation.method.upper()} {operation.path}": f"{summary.source.title}Client.{operation.name}(…)"
         for operation in summary.source.operations
+        if operation.stem
     }
     plain = findings(found.violation for found in summary.result.found)
     for finding, code in zip(plain, summary.reproducers, strict=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from pyvenice.conformance.checks.operations import ContractOperation
@@ -85,6 +85,13 @@ class RunResult:
         known.times += 1
         if len(exchange.request_body) < len(known.exchange.request_body):
             known.violation, known.exchange = violation, exchange
+
+    def leave_out(self, is_known: Callable[[Violation], bool]) -> int:
+        """Forget the violations that are known; returns how many."""
+        known = [key for key, found in self._found.items() if is_known(found.violation)]
+        for key in known:
+            del self._found[key]
+        return len(known)
 
     def refuse_if_locked_out(self) -> None:
         """Raise `RunError` if the server refused every request for its key: nothing was tested."""

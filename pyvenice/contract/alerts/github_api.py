@@ -35,17 +35,22 @@ class GitHub:
     def issues(self) -> Iterator[dict[str, Json]]:
         """All issues, open and closed, oldest first; pull requests are left out."""
         url = f"{self._issues}?state=all&sort=created&direction=asc&per_page=100"
+        for issue in self._pages(url, "issues"):
+            if "pull_request" not in issue:
+                yield issue
+
+    def _pages(self, url: str, what: str) -> Iterator[dict[str, Json]]:
         for _ in range(_MAX_PAGES):
             response = self._send("GET", url)
             page = self._value(response)
             if not isinstance(page, list):
-                raise ContractError(f"{self._name} did not answer with a list of issues")
-            yield from (issue for issue in page if "pull_request" not in issue)
+                raise ContractError(f"{self._name} did not answer with a list of {what}")
+            yield from page
             following = _NEXT.search(response.headers.get("link", ""))
             if following is None:
                 return
             url = self._same_origin(following[1])
-        raise ContractError(f"{self._name} has more than {_MAX_PAGES * 100:,} issues")
+        raise ContractError(f"{self._name} has more than {_MAX_PAGES * 100:,} {what}")
 
     def create(self, title: str, body: str, label: str) -> int:
         """Open an issue and return its number."""
@@ -58,6 +63,18 @@ class GitHub:
     def edit(self, number: int, **fields: Json) -> None:
         """Change an issue: `title`, `body`, `state`, `state_reason`."""
         self._send("PATCH", f"{self._issues}/{number}", fields)
+
+    def comments(self, number: int) -> Iterator[dict[str, Json]]:
+        """All comments on an issue or a pull request, oldest first."""
+        yield from self._pages(f"{self._issues}/{number}/comments?per_page=100", "comments")
+
+    def add_comment(self, number: int, body: str) -> None:
+        """Comment on an issue or a pull request."""
+        self._send("POST", f"{self._issues}/{number}/comments", {"body": body})
+
+    def edit_comment(self, comment: int, body: str) -> None:
+        """Rewrite a comment."""
+        self._send("PATCH", f"{self._issues}/comments/{comment}", {"body": body})
 
     @property
     def _issues(self) -> str:

@@ -48,6 +48,20 @@ def check(  # noqa: PLR0913  (each is a choice of the caller)
     Never raises for what could not be had or read: the report is `unchecked` then, and says why.
     """
     folder = folder or pin.specs_folder()
+    file = short_path(folder / provider / "contract.yaml")
+    report = _check(provider, live, sdk, operations, timeout, cache, folder)
+    return report._replace(file=file)
+
+
+def _check(  # noqa: PLR0913, PLR0917  (the arguments of `check`)
+    provider: str,
+    live: str | None,
+    sdk: str | None,
+    operations: Operations,
+    timeout: float,
+    cache: Cache | None,
+    folder: Path,
+) -> ProviderReport:
     try:
         source = pin.source(provider, folder)
         pinned = pin.pinned_text(provider, folder)
@@ -189,7 +203,12 @@ def diff(  # noqa: PLR0913  (each is a choice of the caller)
     Raises `DocumentError` when one of the two cannot be read.
     """
     with deadline(timeout):
-        return _diff(old, new, provider, operations, folder)
+        return _diff(old, new, provider, operations, folder)._replace(file=_own_file(old, new))
+
+
+def _own_file(old: Fetched, new: Fetched) -> str:
+    """The file to which annotations point: the new side, or the old one where that is no file."""
+    return next((side.path.as_posix() for side in (new, old) if side.path), "")
 
 
 def _diff(
@@ -332,8 +351,10 @@ def _with_impact(found: list[Finding], source: Source | None) -> list[Finding]:
     if source is None or not found:
         return found
     from pyvenice.contract.diff.impact import with_impact
+    from pyvenice.contract.diff.rules import checked_levels, leveled
 
-    return with_impact(found, source)
+    levels = checked_levels(source.levels, f"{source.file}: levels")
+    return leveled(with_impact(found, source), levels)
 
 
 def _near(operation: str, known: Iterable[str]) -> str:

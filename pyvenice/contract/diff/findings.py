@@ -63,6 +63,8 @@ class Finding(NamedTuple):
     impact: tuple[Impact, ...] = ()
     unproved: bool = False
     """A suspicion that no value proves or refutes; its level is that of what is suspected."""
+    line: int = 1
+    """Where it stands in the file of its report."""
 
     @property
     def fingerprint(self) -> str:
@@ -97,6 +99,8 @@ class ProviderReport(NamedTuple):
     """Operations that changed and that no operation in use touches."""
     unchecked: tuple[UncheckedPlace, ...] = ()
     """Places that could not be compared, while the rest of the document was."""
+    file: str | None = None
+    """The user's own file that was compared, seen from the working folder; empty where there is none."""
 
     def with_findings(
         self, findings: tuple[Finding, ...], acknowledged: tuple[Finding, ...]

@@ -42,13 +42,15 @@ def with_impact(findings: list[Finding], source: Source) -> list[Finding]:
 
 def _operations(provider: str) -> Mapping[tuple[str, str | None], Operation]:
     """The operations of the client by name and model; none for a pin that no code was generated from."""
+    from pyvenice.core.request.operation_table import all_operations
+
     try:
-        table = importlib.import_module(f"pyvenice.generated.{provider}.operations")
+        operations = all_operations(provider)
     except ModuleNotFoundError as error:
         if not str(error.name).startswith(f"pyvenice.generated.{provider}"):
             raise
         return {}
-    return {(entry.name, entry.for_model): entry for entry in table.OPERATIONS}
+    return {(entry.name, entry.for_model): entry for entry in operations}
 
 
 def steps_with_impact(steps: list[HistoryStep], source: Source) -> list[HistoryStep]:

@@ -6,7 +6,9 @@ breaking; the reverse is info. `EXCEPTIONS` says where the law does not decide, 
 
 from __future__ import annotations
 
-from pyvenice.contract.diff.findings import Level
+from collections.abc import Iterable, Mapping
+
+from pyvenice.contract.diff.findings import LEVELS, Finding, Level, Report
 from pyvenice.contract.errors import ContractError
 
 EXCEPTIONS: dict[str, tuple[Level, str]] = {
@@ -223,3 +225,39 @@ def explained_or_near(rule: str) -> str:
     near = difflib.get_close_matches(rule, rules, n=1)
     hint = f"; did you mean {near[0]}?" if near else ""
     raise ContractError(f"there is no rule {rule!r}{hint}")
+
+
+Levels = Mapping[str, Level]
+"""Levels of one's own by rule: what `[levels]` of `source.toml` and `--level` say."""
+
+
+def checked_levels(levels: Mapping[str, str], where: str) -> dict[str, Level]:
+    """The levels by rule. Raises `ContractError` for an unknown rule or level."""
+    known: dict[str, Level] = {level: level for level in LEVELS}
+    for rule, level in levels.items():
+        try:
+            explained_or_near(rule)
+        except ContractError as error:
+            raise ContractError(f"{where}: {error}") from error
+        if level not in known:
+            raise ContractError(f"{where}: {rule} is {level!r}, not {', '.join(LEVELS)}")
+    return {rule: known[level] for rule, level in levels.items()}
+
+
+def leveled(findings: Iterable[Finding], levels: Levels) -> list[Finding]:
+    """The findings, each with the level of its rule where one is given."""
+    return [finding._replace(level=levels.get(finding.rule, finding.level)) for finding in findings]
+
+
+def leveled_report(report: Report, levels: Levels) -> Report:
+    """The report with the findings of all its providers leveled."""
+    if not levels:
+        return report
+    providers = tuple(
+        provider._replace(
+            findings=tuple(leveled(provider.findings, levels)),
+            acknowledged=tuple(leveled(provider.acknowledged, levels)),
+        )
+        for provider in report.providers
+    )
+    return report._replace(providers=providers)

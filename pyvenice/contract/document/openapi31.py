@@ -18,6 +18,7 @@ ANCHORS = {"$recursiveRef": "$recursiveAnchor", "$dynamicRef": "$dynamicAnchor"}
 """The references whose target depends on the schemas around them, with what marks a target."""
 
 _NAMED = frozenset({*SCHEMA_MAPS, "schemas", "$defs", "responses"})
+_ONLY_NULLABLE = {"nullable": True}
 _VERBATIM = frozenset({"enum", "const", "default", "required", "example", "examples"})
 
 
@@ -33,6 +34,7 @@ def _upgrade(node: Json, *, names: bool = False) -> Json:
         return [_upgrade(item) for item in node]
     if not isinstance(node, dict):
         return node
+    node = node if names else _with_one_null(node)
     result = {
         key: value
         if key in _VERBATIM and not names
@@ -52,6 +54,16 @@ def _schema(schema: dict[str, Json]) -> dict[str, Json]:
         schema.setdefault("nullable", nullable)
     if isinstance(schema.get("nullable"), bool):
         return _nullable(schema, schema.pop("nullable"))
+    return schema
+
+
+def _with_one_null(schema: dict[str, Json]) -> dict[str, Json]:
+    """The schema; of its alternatives, those that are `nullable: true` and no more become one null."""
+    for keyword in ("anyOf", "oneOf"):
+        branches = schema.get(keyword)
+        if isinstance(branches, list) and _ONLY_NULLABLE in branches:
+            others = [branch for branch in branches if branch != _ONLY_NULLABLE]
+            schema = {**schema, keyword: [*others, {"type": "null"}]}
     return schema
 
 

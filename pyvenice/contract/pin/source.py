@@ -3,16 +3,19 @@
 `operations` is a list of endpoints, or, where code is generated, a table with a name in Python for each.
 """
 
+from __future__ import annotations
+
 import keyword
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from pyvenice.contract.document.operation_key import METHODS
 from pyvenice.contract.errors import ContractError, shape_problem
 
+_NO_LEVELS: Mapping[str, str] = {}
 _PROJECT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
@@ -41,6 +44,8 @@ class UsedOperation(NamedTuple):
     """Whether the live document has it; what no document has stands in the overlay."""
     at: str = ""
     """The path at which it is called, where the overlay has moved it there: a document may know no paths."""
+    family: str = ""
+    """The generated sub-package that it stands in, which is loaded when it is used; empty: with the client."""
 
     @property
     def called_path(self) -> str:
@@ -85,6 +90,8 @@ class Source(NamedTuple):
     """Whether the live addresses want the key, as a bearer token."""
     code: tuple[str, ...] = ()
     """Folders with the code that calls the API, seen from `folder`."""
+    levels: Mapping[str, str] = _NO_LEVELS
+    """What rules are worth here, by rule: `breaking`, `warning` or `info`."""
     folder: Path = Path()
     """The folder of the file: files that `live` names are looked for from there."""
 
@@ -97,6 +104,16 @@ class Source(NamedTuple):
     def file(self) -> str:
         """The path of the file, as messages name it."""
         return short_path(self.folder / "source.toml")
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """The generated sub-packages, in order."""
+        return tuple(sorted({operation.family for operation in self.operations} - {""}))
+
+    def of_family(self, family: str) -> Source:
+        """The same provider with the operations of one family."""
+        chosen = (operation for operation in self.operations if operation.family == family)
+        return self._replace(operations=tuple(chosen))
 
     @property
     def published(self) -> tuple[UsedOperation, ...]:
@@ -154,6 +171,12 @@ def _source(provider: str, table: dict[str, Any]) -> Source:
         for name, entry in table["operations"].items()
         for operation in _operations(name, entry)
     ]
+    eager = table.get("eager", [operation.name.partition(".")[0] for operation in operations])
+    operations = [
+        operation if resource in eager else operation._replace(family=resource)
+        for operation in operations
+        for resource in (operation.name.partition(".")[0],)
+    ]
     stems = [operation.stem for operation in operations]
     stems += {operation.call.stem for operation in operations if operation.call}
     if twice := sorted({stem for stem in stems if stems.count(stem) > 1}):
@@ -173,6 +196,7 @@ def _source(provider: str, table: dict[str, Any]) -> Source:
         operations=tuple(operations),
         sdk=_sdk(table["sdk"], table["operations"]) if "sdk" in table else None,
         live_key=bool(table["auth"].get("live")),
+        levels=dict(table.get("levels", {})),
     )
 
 
@@ -194,6 +218,7 @@ def _project_source(provider: str, table: dict[str, Any]) -> Source:
         operations=tuple(map(_endpoint, dict.fromkeys(table["operations"]))),
         live_key=bool(auth.get("live")),
         code=tuple(table.get("code", ())),
+        levels=dict(table.get("levels", {})),
     )
 
 

@@ -16,15 +16,18 @@ reason = "new headers are of no interest"
 from __future__ import annotations
 
 import datetime as dt
+import json
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
+from glob import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from pyvenice.contract.diff.findings import Finding, ProviderReport, Report
 from pyvenice.contract.errors import ContractError, shape_problem
 from pyvenice.contract.fetching.fetch import read_file
+from pyvenice.core.atomic_write import write_file
 
 _KEYS = {"fingerprint", "rule", "pointer", "operation", "reason", "until"}
 
@@ -43,10 +46,14 @@ class Entry(NamedTuple):
         """Whether it is about this finding."""
         if self.fingerprint is not None:
             return self.fingerprint == finding.fingerprint
+        return self.covers_place(finding.rule, finding.operation, finding.pointer)
+
+    def covers_place(self, rule: str, operation: str, pointer: str) -> bool:
+        """Whether it names a rule at a place."""
         return (
-            self.rule == finding.rule
-            and fnmatchcase(finding.pointer, self.pointer)
-            and fnmatchcase(finding.operation, self.operation)
+            self.rule == rule
+            and fnmatchcase(pointer, self.pointer)
+            and fnmatchcase(operation, self.operation)
         )
 
     @property
@@ -68,6 +75,24 @@ def read_ignores(path: Path) -> list[Entry]:
     if not isinstance(entries, list):
         raise ContractError(f"{path}: 'ignore' is not a list of tables: write [[ignore]]")
     return [_entry(f"{path}: entry {number}", entry) for number, entry in enumerate(entries, 1)]
+
+
+def write_ignores(path: Path, places: Iterable[tuple[str, str, str]]) -> None:
+    """Write an ignore file with an entry for each rule, operation and pointer. Raises `ContractError`."""
+    today = dt.datetime.now(dt.UTC).date()
+    entries = [
+        f"[[ignore]]\nrule = {_string(rule)}\noperation = {_string(escape(operation))}\n"
+        f'pointer = {_string(escape(pointer))}\nreason = "known on {today}"\n'
+        for rule, operation, pointer in dict.fromkeys(places)
+    ]
+    try:
+        write_file(path, "\n".join(entries))
+    except OSError as error:
+        raise ContractError(f"{path}: {error.strerror or error}") from error
+
+
+def _string(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _entry(where: str, table: Any) -> Entry:

@@ -50,28 +50,31 @@ def append_summary(report: Report, path: str | Path | None = None) -> bool:
 
 
 def contract_file(provider: ProviderReport) -> str:
-    """The path of a provider's pin in the repository, as a relative URL."""
+    """The path of the user's own file in the repository, as a relative URL; empty where there is none."""
+    if provider.file is not None:
+        return quote(provider.file.replace("\\", "/"), errors="replace")
     return f"specs/{quote(provider.provider, safe='', errors='replace')}/contract.yaml"
 
 
 def _unchecked(provider: ProviderReport, reason: str) -> str:
     title = f"{visible(provider.provider)}: {wording.UNCHECKED}"
-    return _command("error", title, reason, provider)
+    return _command("error", title, reason, contract_file(provider))
 
 
 def _annotation(finding: Finding, provider: ProviderReport) -> str:
     title = f"{wording.level(finding)}: {visible(finding.operation)} ({visible(provider.provider)})"
-    return _command(_COMMANDS[finding.level], title, "\n".join(wording.lines(finding)), provider)
+    text = "\n".join(wording.lines(finding))
+    return _command(_COMMANDS[finding.level], title, text, contract_file(provider), finding.line)
 
 
 def _notices(report: Report) -> Iterator[str]:
     for note in report.notes:
-        yield _command("notice", "API contract", visible(note), None)
-    yield _command("notice", "API contract", wording.summary(report), None)
+        yield _command("notice", "API contract", visible(note))
+    yield _command("notice", "API contract", wording.summary(report))
 
 
-def _command(name: str, title: str, message: str, provider: ProviderReport | None) -> str:
-    place = f"file={_property(contract_file(provider))},line=1," if provider else ""
+def _command(name: str, title: str, message: str, file: str = "", line: int = 1) -> str:
+    place = f"file={_property(file)},line={line}," if file else ""
     return f"::{name} {place}title={_property(title)}::{_data(message)}"
 
 

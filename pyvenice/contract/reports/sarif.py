@@ -132,7 +132,7 @@ def _result(finding: Finding, provider: ProviderReport) -> dict[str, Json]:
         "ruleId": visible(finding.rule),
         "level": _LEVELS[finding.level],
         "message": {"text": "\n".join(wording.lines(finding))},
-        "locations": [_location(provider, place)],
+        "locations": [_location(provider, place, finding.line)],
         "partialFingerprints": _fingerprints(finding.fingerprint),
         "properties": plain(as_json.finding(finding)),
     }
@@ -162,11 +162,11 @@ def _unchecked(provider: ProviderReport, number: int, reason: str) -> dict[str, 
     }
 
 
-def _location(provider: ProviderReport, place: str) -> dict[str, Json]:
+def _location(provider: ProviderReport, place: str, line: int = 1) -> dict[str, Json]:
     return {
         "physicalLocation": {
-            "artifactLocation": {"uri": contract_file(provider)},
-            "region": {"startLine": 1},
+            "artifactLocation": {"uri": contract_file(provider) or "contract"},
+            "region": {"startLine": line},
         },
         "logicalLocations": [{"fullyQualifiedName": place, "kind": "resource"}],
     }

@@ -16,12 +16,14 @@ from pyvenice.core.client.construction import (
     sandbox_handler,
     settings_from,
 )
-from pyvenice.core.engine.calls import Flow, StreamCall
+from pyvenice.core.client.raw_requests import send_request
+from pyvenice.core.engine.calls import Call, Flow, Reply, StreamCall
 from pyvenice.core.engine.deadline import checked_timeout
 from pyvenice.core.engine.drivers import AsyncDriver, SyncDriver
 from pyvenice.core.engine.events import OnEvent
 from pyvenice.core.engine.retry_policy import RetryPolicy
 from pyvenice.core.engine.settings import Settings
+from pyvenice.core.http.open_response import AsyncExchange, SyncExchange
 from pyvenice.core.http.transport import AsyncHTTPClient, AsyncTransport, HTTPClient, SyncTransport
 from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.recording.recorded_exchange import Handler
@@ -174,9 +176,39 @@ class SyncClient(_Client[HTTPClient, SyncTransport]):
     ) -> None:
         self.close()
 
+    def request(  # noqa: PLR0913  (all but the first two by name)
+        self,
+        method: str,
+        path: str,
+        *,
+        json: object = None,
+        query: Mapping[str, str | list[str]] | None = None,
+        headers: Mapping[str, str] | None = None,
+        timeout: float | None = None,
+    ) -> Reply:
+        """Send a request to any path of the provider, for what has no method yet.
+
+        Args:
+            method: GET, HEAD, POST, PUT, PATCH or DELETE. POST and PATCH count as billed: they are not
+                repeated after an unknown outcome.
+            path: Below the base URL, such as `/models`.
+            json: The body, as JSON.
+            query: Parameters of the query; a list repeats its name.
+            headers: Headers to send beside the client's own.
+            timeout: Seconds for the whole call.
+
+        Returns the response: `status`, `headers`, `content`, `json()`. Raises as every call does.
+        """
+        flow = send_request(method, path, json=json, query=query, headers=headers, timeout=timeout)
+        return self._run(flow)
+
     def _run(self, flow: Flow[T]) -> T:
         """The result of a flow, which is carried out."""
         return self._driver.run(flow)
+
+    def _open_events(self, call: Call) -> SyncExchange:
+        """The response to a call, whose events have begun."""
+        return self._driver.open_events(call)
 
     def _stream(self, stream: StreamCall[ImageEvent]) -> ImageStream:
         """The events of a call, which is sent."""
@@ -209,10 +241,41 @@ class AsyncClient(_Client[AsyncHTTPClient, AsyncTransport]):
     ) -> None:
         await self.aclose()
 
+    async def request(  # noqa: PLR0913  (all but the first two by name)
+        self,
+        method: str,
+        path: str,
+        *,
+        json: object = None,
+        query: Mapping[str, str | list[str]] | None = None,
+        headers: Mapping[str, str] | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109  (as all calls take it)
+    ) -> Reply:
+        """Send a request to any path of the provider, for what has no method yet.
+
+        Args:
+            method: GET, HEAD, POST, PUT, PATCH or DELETE. POST and PATCH count as billed: they are not
+                repeated after an unknown outcome.
+            path: Below the base URL, such as `/models`.
+            json: The body, as JSON.
+            query: Parameters of the query; a list repeats its name.
+            headers: Headers to send beside the client's own.
+            timeout: Seconds for the whole call.
+
+        Returns the response: `status`, `headers`, `content`, `json()`. Raises as every call does.
+        """
+        flow = send_request(method, path, json=json, query=query, headers=headers, timeout=timeout)
+        return await self._run(flow)
+
     async def _run(self, flow: Flow[T]) -> T:
         """The result of a flow, which is carried out."""
         _require_asyncio()
         return await self._driver.run(flow)
+
+    async def _open_events(self, call: Call) -> AsyncExchange:
+        """The response to a call, whose events have begun."""
+        _require_asyncio()
+        return await self._driver.open_events(call)
 
     async def _stream(self, stream: StreamCall[ImageEvent]) -> AsyncImageStream:
         """The events of a call, which is sent."""

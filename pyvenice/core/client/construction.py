@@ -86,7 +86,7 @@ def settings_from(  # noqa: PLR0913  (what a client's constructor takes)
         retry=retry,
         budget=RetryBudget(retry.budget),
         pace=Pace(rules.rate_limits) if respect_limits and rules.rate_limits else None,
-        on_event=_check_listener(on_event),
+        on_event=check_listener(on_event),
         inspector=inspector,
         rules=rules,
         limits=_limits(max_bytes, max_pixels),
@@ -199,7 +199,8 @@ def _limits(max_bytes: int, max_pixels: int) -> ResponseLimits:
     return ResponseLimits(max_bytes, max_pixels)
 
 
-def _check_listener(on_event: OnEvent | None) -> OnEvent | None:
+def check_listener(on_event: OnEvent | None) -> OnEvent | None:
+    """The listener itself. Raises `ArgumentError` for what cannot be called with an event."""
     if on_event is not None and (not callable(on_event) or iscoroutinefunction(on_event)):
         raise ArgumentError(
             "on_event must be a plain function of one argument: nothing waits for it",

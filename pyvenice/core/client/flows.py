@@ -61,7 +61,8 @@ def stream_pictures(
 
 def request_model(operation: Operation, arguments: Arguments) -> Flow[Any]:
     """Send one request; the response is the result model of the operation."""
-    reply = yield from fetch(prepare(operation, arguments))
+    call = replace(prepare(operation, arguments), verbatim=bool(operation.family))
+    reply = yield from fetch(call)
     return parse_model(operation, reply)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Awaitable, Callable, Generator
+from dataclasses import replace
 from random import random as uniform
 from typing import Any, TypeVar
 
-from pyvenice.core.engine.calls import Call, Flow, Reply, StreamCall, Wait
+from pyvenice.core.engine.calls import Call, Flow, Reply, StreamCall, Wait, fetch
 from pyvenice.core.engine.deadline import in_time
 from pyvenice.core.engine.retries import Outcome, Step, resilient
 from pyvenice.core.engine.settings import Settings
@@ -29,7 +30,7 @@ from pyvenice.core.response.streams import (
     is_event_stream,
     open_stream,
 )
-from pyvenice.errors import PyveniceError
+from pyvenice.errors import PyveniceError, StreamError
 
 T = TypeVar("T")
 
@@ -107,6 +108,14 @@ class _Driver:
         )
 
 
+def _begin_events(call: Call) -> Flow[Reply]:
+    reply = yield from fetch(replace(call, events=True))
+    if not is_event_stream(reply.status, reply.headers):
+        what = reply.media_type or "an unnamed media type"
+        raise StreamError(f"asked for a stream of events, the answer is {what}")
+    return reply
+
+
 def _finish(steps: Steps[Any], beginning: Reply) -> Reply:
     """End the steps of a stream, whose response has begun."""
     try:
@@ -142,6 +151,20 @@ class SyncDriver(_Driver):
         except StopIteration as done:
             result: T = done.value
             return result
+        finally:
+            steps.close()
+
+    def open_events(self, call: Call) -> SyncExchange:
+        """Send the call, retried until events begin, and return the response, still open."""
+        steps = self._steps(_begin_events(call))
+        try:
+            step = next(steps)
+            while True:
+                outcome = self._begin(step)
+                if isinstance(outcome, SyncExchange):
+                    _finish(steps, Reply(outcome.status, outcome.headers, b""))
+                    return outcome
+                step = steps.send(outcome)
         finally:
             steps.close()
 
@@ -215,6 +238,20 @@ class AsyncDriver(_Driver):
         except StopIteration as done:
             result: T = done.value
             return result
+        finally:
+            steps.close()
+
+    async def open_events(self, call: Call) -> AsyncExchange:
+        """Send the call, retried until events begin, and return the response, still open."""
+        steps = self._steps(_begin_events(call))
+        try:
+            step = next(steps)
+            while True:
+                outcome = await self._begin(step)
+                if isinstance(outcome, AsyncExchange):
+                    _finish(steps, Reply(outcome.status, outcome.headers, b""))
+                    return outcome
+                step = steps.send(outcome)
         finally:
             steps.close()
 

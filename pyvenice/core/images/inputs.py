@@ -90,8 +90,8 @@ ImageInput: TypeAlias = (
 )
 """One image. A `str` is a path unless it is an http(s) URL or a `data:` URI.
 
-A tuple is one file as the SDK of OpenAI takes it: name, content, and perhaps type and headers. The
-type is read from the content all the same.
+A tuple is one file as HTTP libraries take it: name, content, and perhaps type and headers. The type
+is read from the content all the same.
 """
 
 

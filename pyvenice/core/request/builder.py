@@ -18,7 +18,7 @@ from pyvenice.core.request.body_format import choose_media_type
 from pyvenice.core.request.files import file_parts
 from pyvenice.core.request.operation_table import ImageRule, Operation
 from pyvenice.core.request.options import CallOptions
-from pyvenice.core.request.places import place_values
+from pyvenice.core.request.places import check_places, place_values
 from pyvenice.core.request.serialization import (
     Compose,
     composed_body,
@@ -55,6 +55,8 @@ def prepare(
     _check_required(operation, arguments)
     known = {name: value for name, value in arguments.items() if name not in unknown}
     values = _with_images(operation, _without_nothing(operation, known))
+    if operation.outside and not is_lenient:
+        check_places(operation, values)
     warnings = [argument_warning(operation, name) for name in unknown]
     if operation.has_lifecycles:
         warnings += lifecycle_warnings(operation, values)
@@ -69,7 +71,7 @@ def prepare(
         url=url,
         headers=headers,
         query=query,
-        billed=operation.method == "POST",
+        billed=operation.method == "POST" and not operation.is_repeatable,
         timeout=checked_timeout(options["timeout"]) if "timeout" in options else None,
         operation=operation.name,
         model=model if isinstance(model, str) else None,

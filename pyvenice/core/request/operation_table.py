@@ -1,5 +1,6 @@
 """Operation tables: the classes of the generated tables that say what goes where on the wire."""
 
+import importlib
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, Self, cast
@@ -43,6 +44,16 @@ class Scalar(NamedTuple):
     most: float | None = None
     values: tuple[str, ...] = ()
     """The texts that there are; empty: any."""
+
+    def __str__(self) -> str:
+        """What a value must be, for messages."""
+        if self.values:
+            return f"one of {', '.join(map(repr, self.values))}"
+        kinds = {"text": "text", "whole": "a whole number", "number": "a number", "flag": "a bool"}
+        unit = " characters" if self.kind == "text" else ""
+        least = None if self.least is None else f"at least {self.least:g}{unit}"
+        most = None if self.most is None else f"at most {self.most:g}{unit}"
+        return ", ".join(filter(None, (kinds[self.kind], least, most)))
 
     def takes(self, value: object) -> bool:
         """Whether the value is one; false also where only the request model knows."""
@@ -146,6 +157,10 @@ class _OperationRow(NamedTuple):
     """The argument `body` is the whole JSON body, which is not an object with known fields."""
     pinned: str = ""
     """When the contract was pinned, as `YYYY-MM-DD`."""
+    family: str = ""
+    """The sub-package that its models stand in; empty: that of the provider."""
+    is_repeatable: bool = False
+    """A POST that may be sent twice: it reads, or states a price."""
     opaque: tuple[str, ...] = ()
     """Parts of the answer that its model keeps as plain data: `data.*.model_spec.pricing`."""
 
@@ -161,6 +176,11 @@ class Operation(_OperationRow):
 
     def __hash__(self) -> int:
         return id(self)
+
+    @property
+    def package(self) -> str:
+        """The package with its generated models."""
+        return f"{self.provider}.families.{self.family}" if self.family else self.provider
 
     @property
     def title(self) -> str:
@@ -210,6 +230,17 @@ class Operation(_OperationRow):
         """What this argument takes as an image; a rule without limits if it takes none."""
         parameter = self.by_name.get(name)
         return (parameter and parameter.image) or ImageRule()
+
+
+def all_operations(provider: str) -> tuple[Operation, ...]:
+    """Every operation of a provider, those of its families too. Raises `ModuleNotFoundError`."""
+    table = importlib.import_module(f"pyvenice.generated.{provider}.operations")
+    names = getattr(table, "FAMILIES", ())
+    families = (
+        importlib.import_module(f"pyvenice.generated.{provider}.families.{name}.operations")
+        for name in names
+    )
+    return (*table.OPERATIONS, *(row for family in families for row in family.OPERATIONS))
 
 
 class Provider(NamedTuple):

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from pyvenice.core.request.operation_table import Operation, Parameter
 from pyvenice.core.request.serialization import form_text, plain_value
+from pyvenice.core.request.unlisted import way_round
 from pyvenice.errors import ArgumentError
 
 QueryValue = str | list[str]
@@ -36,6 +37,23 @@ def place_values(operation: Operation, values: Mapping[str, object]) -> Places:
     if cookies:
         headers["cookie"] = "; ".join(cookies)
     return url, query, headers
+
+
+def check_places(operation: Operation, values: Mapping[str, object]) -> None:
+    """Raises `ArgumentError` for a value outside the body that is not in the contract."""
+    for parameter in operation.outside:
+        value = values.get(parameter.name)
+        if value is None or parameter.scalar is None:
+            continue
+        if not parameter.scalar.takes(plain_value(value, (parameter.name,))):
+            wanted = str(parameter.scalar)
+            raise ArgumentError(
+                f"{operation.title}: {parameter.name}={repr(value)[:60]} is not allowed: it must be"
+                f" {wanted}; {way_round(operation)}",
+                argument=parameter.name,
+                value=value,
+                allowed=wanted,
+            )
 
 
 def _path_text(parameter: Parameter, value: object) -> str:

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-import importlib
 from collections.abc import Iterator, Mapping
 from typing import get_args
 
 from pyvenice.core.provider_rules import ResultWarning
-from pyvenice.core.request.operation_table import Lifecycle, Operation, UnknownValues
+from pyvenice.core.request.operation_table import (
+    Lifecycle,
+    Operation,
+    UnknownValues,
+    all_operations,
+)
 from pyvenice.errors import ArgumentError
 
 
@@ -136,8 +140,7 @@ def _operations_with(name: str, *, besides: Operation) -> Iterator[str]:
     from pyvenice.generated import PROVIDERS
 
     for provider in PROVIDERS:
-        table = importlib.import_module(f"pyvenice.generated.{provider}.operations")
-        for operation in table.OPERATIONS:
+        for operation in all_operations(provider):
             if operation.title == besides.title:
                 continue
             title = f"{operation.provider} {operation.name}"

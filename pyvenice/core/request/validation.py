@@ -59,7 +59,7 @@ def validate_body(
     from pydantic import ValidationError
 
     name = operation.model(media_type)
-    requests = importlib.import_module(f"pyvenice.generated.{operation.provider}.requests")
+    requests = importlib.import_module(f"pyvenice.generated.{operation.package}.requests")
     model: type[RequestModel] = getattr(requests, str(name))
     try:
         return model.model_validate(dict(wire)).body()

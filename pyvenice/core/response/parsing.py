@@ -85,7 +85,7 @@ def parse_model(operation: Operation, reply: Reply) -> Any:
             request_id=request_id(reply.headers),
         )
     data = json_object(reply, where=operation.title)
-    responses = importlib.import_module(f"pyvenice.generated.{operation.provider}.responses")
+    responses = importlib.import_module(f"pyvenice.generated.{operation.package}.responses")
     model: type[ResponseModel] = getattr(responses, str(operation.result_model))
     try:
         return model.model_validate(data)

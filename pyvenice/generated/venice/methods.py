@@ -17,7 +17,9 @@ from pyvenice.generated.venice import operations as table
 from pyvenice.generated.venice.parameters import (
     EditImageParams,
     GenerateImageParams,
+    ListCompatibilityParams,
     ListModelsParams,
+    ListModelTraitsParams,
     ListStylesParams,
     Model,
     MultiEditImageModel,
@@ -349,7 +351,7 @@ class ImageMethods(SyncMethods):
 
 
 class ModelsMethods(SyncMethods):
-    """`client.models`: list."""
+    """`client.models`: list, traits, compatibility_mapping."""
 
     @calls("_list")
     def list(
@@ -396,9 +398,93 @@ class ModelsMethods(SyncMethods):
         """
         raise NotImplementedError
 
+    @calls("_traits")
+    def traits(
+        self,
+        *,
+        type: Literal[
+            "asr", "embedding", "image", "music", "text", "tts", "upscale", "inpaint", "video"
+        ] = OMIT,
+        media_type: MediaType = OMIT,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        save_to: str | os.PathLike[str] = OMIT,
+        download: bool = OMIT,
+        timeout: float = OMIT,
+    ) -> "responses.ListModelTraitsResponse":
+        """The model that has each trait, such as default_vision.
+
+        Args:
+            type: Kind of model. Default: text.
+            media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
+            extra_headers: Headers to send beside the client's own.
+            save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
+            download: False leaves images that the answer only points to where they are: see image.url.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+        raise NotImplementedError
+
+    @calls("_compatibility_mapping")
+    def compatibility_mapping(
+        self,
+        *,
+        type: Literal[
+            "asr", "embedding", "image", "music", "text", "tts", "upscale", "inpaint", "video"
+        ] = OMIT,
+        media_type: MediaType = OMIT,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        save_to: str | os.PathLike[str] = OMIT,
+        download: bool = OMIT,
+        timeout: float = OMIT,
+    ) -> "responses.ListCompatibilityResponse":
+        """The model that stands in for each id of another provider.
+
+        Args:
+            type: Kind of model. Default: text.
+            media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
+            extra_headers: Headers to send beside the client's own.
+            save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
+            download: False leaves images that the answer only points to where they are: see image.url.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+        raise NotImplementedError
+
     def _list(self, arguments: ListModelsParams) -> "responses.ListModelsResponse":
         result: responses.ListModelsResponse = self._client._run(
             request_model(table.MODELS_LIST, arguments)
+        )
+        return result
+
+    def _traits(self, arguments: ListModelTraitsParams) -> "responses.ListModelTraitsResponse":
+        result: responses.ListModelTraitsResponse = self._client._run(
+            request_model(table.MODELS_TRAITS, arguments)
+        )
+        return result
+
+    def _compatibility_mapping(
+        self, arguments: ListCompatibilityParams
+    ) -> "responses.ListCompatibilityResponse":
+        result: responses.ListCompatibilityResponse = self._client._run(
+            request_model(table.MODELS_COMPATIBILITY_MAPPING, arguments)
         )
         return result
 
@@ -722,7 +808,7 @@ class AsyncImageMethods(AsyncMethods):
 
 
 class AsyncModelsMethods(AsyncMethods):
-    """`client.models`: list."""
+    """`client.models`: list, traits, compatibility_mapping."""
 
     @calls("_list")
     async def list(
@@ -769,8 +855,94 @@ class AsyncModelsMethods(AsyncMethods):
         """
         raise NotImplementedError
 
+    @calls("_traits")
+    async def traits(
+        self,
+        *,
+        type: Literal[
+            "asr", "embedding", "image", "music", "text", "tts", "upscale", "inpaint", "video"
+        ] = OMIT,
+        media_type: MediaType = OMIT,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        save_to: str | os.PathLike[str] = OMIT,
+        download: bool = OMIT,
+        timeout: float = OMIT,
+    ) -> "responses.ListModelTraitsResponse":
+        """The model that has each trait, such as default_vision.
+
+        Args:
+            type: Kind of model. Default: text.
+            media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
+            extra_headers: Headers to send beside the client's own.
+            save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
+            download: False leaves images that the answer only points to where they are: see image.url.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+        raise NotImplementedError
+
+    @calls("_compatibility_mapping")
+    async def compatibility_mapping(
+        self,
+        *,
+        type: Literal[
+            "asr", "embedding", "image", "music", "text", "tts", "upscale", "inpaint", "video"
+        ] = OMIT,
+        media_type: MediaType = OMIT,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        save_to: str | os.PathLike[str] = OMIT,
+        download: bool = OMIT,
+        timeout: float = OMIT,
+    ) -> "responses.ListCompatibilityResponse":
+        """The model that stands in for each id of another provider.
+
+        Args:
+            type: Kind of model. Default: text.
+            media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
+            extra_headers: Headers to send beside the client's own.
+            save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
+            download: False leaves images that the answer only points to where they are: see image.url.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+        raise NotImplementedError
+
     async def _list(self, arguments: ListModelsParams) -> "responses.ListModelsResponse":
         result: responses.ListModelsResponse = await self._client._run(
             request_model(table.MODELS_LIST, arguments)
+        )
+        return result
+
+    async def _traits(
+        self, arguments: ListModelTraitsParams
+    ) -> "responses.ListModelTraitsResponse":
+        result: responses.ListModelTraitsResponse = await self._client._run(
+            request_model(table.MODELS_TRAITS, arguments)
+        )
+        return result
+
+    async def _compatibility_mapping(
+        self, arguments: ListCompatibilityParams
+    ) -> "responses.ListCompatibilityResponse":
+        result: responses.ListCompatibilityResponse = await self._client._run(
+            request_model(table.MODELS_COMPATIBILITY_MAPPING, arguments)
         )
         return result

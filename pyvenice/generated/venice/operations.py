@@ -3,6 +3,20 @@
 
 from pyvenice.core.request.operation_table import ImageRule, Operation, Parameter, Provider, Scalar
 
+FAMILIES = (
+    "api_keys",
+    "audio",
+    "augment",
+    "billing",
+    "characters",
+    "chat",
+    "crypto",
+    "embeddings",
+    "images",
+    "music",
+    "responses",
+    "video",
+)
 PROVIDER = Provider(
     name="venice",
     title="Venice",
@@ -250,6 +264,64 @@ MODELS_LIST = Operation(
         ),
     ),
 )
+MODELS_TRAITS = Operation(
+    provider="venice",
+    name="models.traits",
+    method="GET",
+    path="/models/traits",
+    result_model="ListModelTraitsResponse",
+    answers=("application/json",),
+    pinned="2026-11-21",
+    parameters=(
+        Parameter(
+            "type",
+            query="type",
+            scalar=Scalar(
+                "text",
+                values=(
+                    "asr",
+                    "embedding",
+                    "image",
+                    "music",
+                    "text",
+                    "tts",
+                    "upscale",
+                    "inpaint",
+                    "video",
+                ),
+            ),
+        ),
+    ),
+)
+MODELS_COMPATIBILITY_MAPPING = Operation(
+    provider="venice",
+    name="models.compatibility_mapping",
+    method="GET",
+    path="/models/compatibility_mapping",
+    result_model="ListCompatibilityResponse",
+    answers=("application/json",),
+    pinned="2026-11-21",
+    parameters=(
+        Parameter(
+            "type",
+            query="type",
+            scalar=Scalar(
+                "text",
+                values=(
+                    "asr",
+                    "embedding",
+                    "image",
+                    "music",
+                    "text",
+                    "tts",
+                    "upscale",
+                    "inpaint",
+                    "video",
+                ),
+            ),
+        ),
+    ),
+)
 
 OPERATIONS = (
     IMAGE_EDIT,
@@ -259,4 +331,6 @@ OPERATIONS = (
     IMAGE_GENERATE,
     IMAGE_STYLES,
     MODELS_LIST,
+    MODELS_TRAITS,
+    MODELS_COMPATIBILITY_MAPPING,
 )

@@ -195,3 +195,21 @@ class ListModelsParams(CallOptions, total=False):
         "code",
     ]
     """Kind of model; inpaint are the ones that edit."""
+
+
+class ListModelTraitsParams(CallOptions, total=False):
+    """Arguments of `models.traits`."""
+
+    type: Literal[
+        "asr", "embedding", "image", "music", "text", "tts", "upscale", "inpaint", "video"
+    ]
+    """Kind of model. Default: text."""
+
+
+class ListCompatibilityParams(CallOptions, total=False):
+    """Arguments of `models.compatibility_mapping`."""
+
+    type: Literal[
+        "asr", "embedding", "image", "music", "text", "tts", "upscale", "inpaint", "video"
+    ]
+    """Kind of model. Default: text."""

@@ -61,6 +61,18 @@ class GenerateImageResponse(ResponseModel):
     timing: Timing
 
 
+class ListCompatibilityResponse(ResponseModel):
+    data: dict[str, str]
+    object: str
+    type: str
+
+
+class ListModelTraitsResponse(ResponseModel):
+    data: dict[str, str]
+    object: str
+    type: str
+
+
 class VoiceCloning(ResponseModel):
     mode: str
     accepted_formats: list[str]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pyvenice.core.client.base import AsyncClient, SyncClient
 from pyvenice.core.client.signatures import cached_property
 from pyvenice.core.response.result import EditResult
 from pyvenice.generated.venice.methods import (
@@ -21,6 +20,7 @@ from pyvenice.generated.venice.parameters import (
     UpscaleImageParams,
 )
 from pyvenice.providers.venice import flows
+from pyvenice.providers.venice.families import AsyncFamiliesClient, FamiliesClient
 from pyvenice.providers.venice.rules import RULES
 
 __all__ = ["AsyncVeniceClient", "VeniceClient"]
@@ -70,7 +70,7 @@ class AsyncVeniceImages(AsyncImageMethods):
         return await self._client._run(flows.styles(arguments))
 
 
-class VeniceClient(SyncClient):
+class VeniceClient(FamiliesClient):
     """Venice. The key comes from `api_key` or `VENICE_API_KEY`; `sandbox=True` needs none."""
 
     provider = PROVIDER
@@ -87,7 +87,7 @@ class VeniceClient(SyncClient):
         return ModelsMethods(self)
 
 
-class AsyncVeniceClient(AsyncClient):
+class AsyncVeniceClient(AsyncFamiliesClient):
     """Venice, async. The key comes from `api_key` or `VENICE_API_KEY`; `sandbox=True` needs none."""
 
     provider = PROVIDER

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pyvenice.core.provider_rules import ProviderRules, ResultWarning
+from pyvenice.core.provider_rules import ProviderRules, RateLimit, ResultWarning
 
 
 def _warnings(headers: Mapping[str, str]) -> Iterator[ResultWarning]:
@@ -20,6 +20,10 @@ def _warnings(headers: Mapping[str, str]) -> Iterator[ResultWarning]:
 
 
 RULES = ProviderRules(
+    # "Retry 429, 500 and 503 with exponential backoff": its guide to errors.
+    documented_retries=(500, 503),
+    rate_limits=(RateLimit(20, 60.0),),
+    failure_limit=RateLimit(20, 30.0, pause=30.0),
     content_policy_headers=("x-venice-is-content-violation",),
     payment_offer_key="x402Version",
     minimum_top_up_key="minimumTopUpUsd",

@@ -71,4 +71,7 @@ byId("new-batch").addEventListener("submit", async (event) => {
     byId("batch-error").textContent = error.message;
   }
 });
+const given = new URLSearchParams(location.search);
+byId("batch-prompt").value = given.get("prompt") ?? "";
+if ([...byId("batch-model").options].some((option) => option.value === given.get("model"))) byId("batch-model").value = given.get("model");
 for (const batch of JSON.parse(byId("batches").dataset.batches)) show(batch);

@@ -62,6 +62,7 @@ function actions(card) {
     hasResult ? compareBox(card) : null,
     element("a", { class: "button", href: `/?from=${card.id}`, text: "Run again" }),
     act(card.favourite ? "★ Favourite" : "☆ Favourite", call("favourite"), { "aria-pressed": String(card.favourite) }),
+    element("a", { class: "button", href: `/batch?${new URLSearchParams({ model: card.model, prompt: card.prompt })}`, text: "Use on many…" }),
     act("Copy as…", () => showSnippets(card.id)),
     card.parent ? act("Chain", () => showChain(card.id)) : null);
 }

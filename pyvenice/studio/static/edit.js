@@ -73,7 +73,7 @@ function showModels(found) {
       return element("label", { class: "pick" }, modelBox(pick.id, "pick"), ` ${pick.label}`,
         element("strong", { text: `${model.title} (${model.provider})` }),
         element("span", { class: "price", text: model.price }),
-        element("span", { class: "facts", text: `tier ${model.tier} · quality ${model.quality}` }),
+        element("span", { class: "facts", text: `tier ${model.tier} · time ${model.time} · quality ${model.quality}` }),
         element("span", { class: "facts", text: ` · ${pick.reason}`, title: pick.why }));
     }));
     if (!found.picks.length) byId("picks").append(element("p", { class: "hint", text: "No model fits: see below why." }));

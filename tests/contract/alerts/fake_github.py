@@ -25,6 +25,7 @@ class FakeGitHub:
     url: str = ""
     page: int = 100
     issues: list[dict[str, Json]] = field(default_factory=list)
+    comments: list[dict[str, Json]] = field(default_factory=list)
     requests: list[tuple[str, str, dict[str, str], Json]] = field(default_factory=list)
     refusals: list[tuple[int, dict[str, str], Json]] = field(default_factory=list)
     next_host: str | None = None
@@ -57,6 +58,13 @@ class _Handler(BaseHTTPRequestHandler):
         if self._refused() or not self._known():
             return
         match self.command, self.path.partition("?")[0].split("/")[5:]:
+            case "GET", [_, "comments"]:
+                self._say(200, self.github.comments)
+            case "POST", [_, "comments"]:
+                self._comment(body)
+            case "PATCH", ["comments", number]:
+                self.github.comments[int(number) - 1].update(body)
+                self._say(200, {})
             case "GET", []:
                 self._list()
             case "POST", []:
@@ -109,6 +117,12 @@ class _Handler(BaseHTTPRequestHandler):
     def _create(self, body: dict[str, Json]) -> None:
         labels = [{"name": name} for name in body.get("labels", [])]
         self._say(201, self.github.add(**(body | {"labels": labels})))
+
+    def _comment(self, body: dict[str, Json]) -> None:
+        user = {"login": "github-actions[bot]", "type": "Bot"}
+        made = {"id": len(self.github.comments) + 1, "user": user, **body}
+        self.github.comments.append(made)
+        self._say(201, made)
 
     def _edit(self, number: int, body: dict[str, Json]) -> None:
         issue = self.github.issues[number - 1]

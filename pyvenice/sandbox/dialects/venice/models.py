@@ -65,6 +65,26 @@ _EDIT: tuple[_Row, ...] = (
     ("wan-2-7-pro-edit", "Wan 2.7 Pro Edit", 0.094, 5000, 6, ("auto",), ("1K", "2K"), False),
 )
 
+TRAITS = {
+    "text": {
+        "default": "zai-org-glm-4.7",
+        "default_code": "qwen3-coder-480b-a35b-instruct",
+        "default_reasoning": "qwen3-235b-a22b-thinking-2507",
+        "default_vision": "mistral-31-24b",
+        "function_calling_default": "zai-org-glm-4.7",
+        "most_uncensored": "venice-uncensored",
+        "most_intelligent": "zai-org-glm-4.7",
+    },
+    "image": {"default": "z-image-turbo", "fastest": "z-image-turbo"},
+}
+"""By kind: the model that has each trait."""
+STAND_INS = {
+    "text": {"gpt-4o": "zai-org-glm-4.7", "gpt-4o-mini": "mistral-31-24b"},
+    "image": {"dall-e-3": "z-image-turbo"},
+    "embedding": {"text-embedding-ada-002": "text-embedding-bge-m3"},
+}
+"""By kind: the model that stands in for an id of another provider."""
+
 _CREATED = 1774396800
 _SOURCE = "pyvenice sandbox: no model, deterministic drawing"
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import base64
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 from urllib.parse import quote
 
 from PIL import Image
 
 from pyvenice.core.recording.recorded_exchange import WireResponse
-from pyvenice.sandbox.dialects.base import Dialect, Route, new_id
+from pyvenice.sandbox.dialects.base import Dialect, Route, masked, new_id
 from pyvenice.sandbox.dialects.rules import check_model, check_prompt
-from pyvenice.sandbox.dialects.venice import errors, models
+from pyvenice.sandbox.dialects.venice import characters, chat, embeddings, errors, models
+from pyvenice.sandbox.dialects.venice.account import Account
+from pyvenice.sandbox.dialects.venice.account_routes import AccountRoutes
 from pyvenice.sandbox.painting import editor
 from pyvenice.sandbox.painting.cutout import cut_out
 from pyvenice.sandbox.painting.encode import MEDIA_TYPES, Format, encode
@@ -22,6 +24,7 @@ from pyvenice.sandbox.painting.geometry import TIERS, Size, with_area, with_long
 from pyvenice.sandbox.server.errors import APIError
 from pyvenice.sandbox.server.forms import FormRules
 from pyvenice.sandbox.server.image_inputs import read_image
+from pyvenice.sandbox.server.picture_links import PictureStore
 from pyvenice.sandbox.server.request import Request, Values
 from pyvenice.sandbox.server.responses import Headers, full_response, json_response
 
@@ -60,8 +63,22 @@ class Venice(Dialect):
     requests_per_minute: ClassVar[int] = 20
     form_rules: ClassVar[FormRules] = FormRules(texts_for_files=True)
 
+    def __init__(
+        self, *, api_key: str, pictures: PictureStore, switched_on: frozenset[str] = frozenset()
+    ) -> None:
+        self._account = Account(api_key)
+        super().__init__(api_key=api_key, pictures=pictures, switched_on=switched_on)
+
     def routes(self) -> Sequence[Route]:
         return (
+            *AccountRoutes(self._account).routes(),
+            *characters.routes(),
+            Route("POST", "/embeddings", self.embeddings),
+            Route("POST", "/chat/completions", self.chat),
+            Route("GET", "/models/traits", self.traits, needs_key=False),
+            Route(
+                "GET", "/models/compatibility_mapping", self.compatibility_mapping, needs_key=False
+            ),
             Route("POST", "/image/edit", self.edit),
             Route("POST", "/image/multi-edit", self.multi_edit),
             Route("POST", "/image/background-remove", self.remove_background),
@@ -154,6 +171,34 @@ class Venice(Dialect):
             raise APIError("value", f"must be one of {allowed}, not {kind[:40]!r}", path=("type",))
         listed: dict[str, Any] = {"data": models.models(kind), "object": "list", "type": kind}
         return json_response(200, listed, _headers())
+
+    def traits(self, request: Request) -> WireResponse:
+        return self._mapping(request, models.TRAITS)
+
+    def compatibility_mapping(self, request: Request) -> WireResponse:
+        return self._mapping(request, models.STAND_INS)
+
+    def embeddings(self, request: Request) -> WireResponse:
+        return embeddings.create(request, self._account)
+
+    def chat(self, request: Request) -> WireResponse:
+        return chat.complete(request, self._account)
+
+    def _mapping(self, request: Request, known: Mapping[str, Mapping[str, str]]) -> WireResponse:
+        kind = request.query.get("type", "text")
+        listed: dict[str, Any] = {
+            "data": dict(known.get(kind, {})),
+            "object": "list",
+            "type": kind,
+        }
+        return json_response(200, listed, _headers())
+
+    def _check_key(self, request: Request) -> None:
+        key = request.key(self.key_header)
+        if key is None:
+            raise APIError("key-missing")
+        if self._account.key(key) is None:
+            raise APIError("key-wrong", masked(key))
 
     def _edit(self, values: Values, images: list[Image.Image], model: str) -> WireResponse:
         check_prompt(values["prompt"])

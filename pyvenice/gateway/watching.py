@@ -1,0 +1,112 @@
+"""Watched calls: partial images of a call while it goes on, and retries that leave room for fallbacks."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+from pyvenice.catalogue.model import Model
+from pyvenice.core.client.base import AsyncClient
+from pyvenice.core.response.result import EditResult
+from pyvenice.core.response.streams import PartialImage
+from pyvenice.editing.editor import AsyncEditor
+from pyvenice.editing.result import PricedResult
+from pyvenice.editing.steps import run_async
+from pyvenice.errors import AnswerError
+
+_KEEP_ALIVE = 10.0
+"""Seconds without an event, after which a stream shows that it goes on."""
+OnPartial = Callable[[PartialImage], None]
+
+
+class GatewayEditor(AsyncEditor):
+    """An editor whose calls may be watched, and fail at once where a provider is busy."""
+
+    async def watch(  # noqa: PLR0913  (the facts of a call)
+        self,
+        operation: str,
+        images: object,
+        prompt: str,
+        *,
+        model: str,
+        optional: Mapping[str, Any],
+        partial_images: int | None,
+        on_partial: OnPartial,
+        options: Mapping[str, Any],
+    ) -> PricedResult:
+        """Carry a call out; with `partial_images`, as a stream where the provider has one.
+
+        What is `optional` is sent where the provider's method has an argument of that name.
+        """
+        known = self._known(model)
+        method = attrgetter(known.calls[0].method)(self._client(known))
+        taken = inspect.signature(method).parameters
+        extra = {
+            **options.get("extra", {}),
+            **{name: value for name, value in optional.items() if name in taken},
+        }
+        given = {**options, "extra": extra}
+        client, steps = self._start(operation, model, images, prompt, given)
+        watched = client if partial_images is None else _Watched(client, partial_images, on_partial)
+        return await run_async(steps, watched, self._concurrency)
+
+    def _client(self, model: Model) -> AsyncClient:
+        # Retries of the editor are off, because they would multiply with those of applications and
+        # delay fallbacks. Polls of a job, which is paid for, need theirs.
+        client = super()._client(model)
+        return client.with_options(max_retries=2) if hasattr(client, "jobs") else client
+
+
+@dataclass(frozen=True, slots=True)
+class _Watched:
+    """A client, or a group of its methods, whose methods stream if they can."""
+
+    inner: Any
+    partial_images: int
+    on_partial: OnPartial
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self.inner, name)
+        if not inspect.ismethod(found):
+            return _Watched(found, self.partial_images, self.on_partial)
+        if "partial_images" not in inspect.signature(found).parameters:
+            return found
+
+        async def stream(**arguments: Any) -> EditResult:
+            if arguments.get("n", 1) != 1:
+                whole: EditResult = await found(**arguments)
+                return whole
+            if self.partial_images:
+                arguments["partial_images"] = self.partial_images
+            result: EditResult | None = None
+            async for event in await found(**arguments, stream=True):
+                if isinstance(event, PartialImage):
+                    self.on_partial(event)
+                elif isinstance(event, EditResult):
+                    result = event
+            if result is None:
+                raise AnswerError("the stream ended without a picture")
+            return result
+
+        return stream
+
+
+async def partials_until(
+    call: asyncio.Task[Any], partials: asyncio.Queue[PartialImage]
+) -> AsyncIterator[PartialImage | None]:
+    """What comes until a call has ended: partial images, and `None` after each pause."""
+    while not (call.done() and partials.empty()):
+        coming = asyncio.ensure_future(partials.get())
+        done, _ = await asyncio.wait(
+            [call, coming], timeout=_KEEP_ALIVE, return_when=asyncio.FIRST_COMPLETED
+        )
+        if coming in done:
+            yield coming.result()
+            continue
+        coming.cancel()
+        if not done:
+            yield None

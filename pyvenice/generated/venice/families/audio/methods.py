@@ -1,0 +1,258 @@
+# Generated from specs/venice/ by 'python -m codegen'. Do not edit.
+"""The methods of the clients of Venice: signatures and documentation."""
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+from pyvenice.core.client.base import AsyncMethods, SyncMethods
+from pyvenice.core.client.flows import request_model
+from pyvenice.core.client.signatures import OMIT, calls
+from pyvenice.core.extras import LazyModule
+from pyvenice.core.request.files import FileInput
+from pyvenice.core.request.operation_table import UnknownValues
+from pyvenice.generated.venice.families.audio import operations as table
+
+if TYPE_CHECKING:
+    from pyvenice.generated.venice.families.audio import responses
+else:
+    responses = LazyModule("pyvenice.generated.venice.families.audio.responses")
+
+Model = Literal[
+    "tts-kokoro",
+    "tts-qwen3-0-6b",
+    "tts-qwen3-1-7b",
+    "tts-xai-v1",
+    "tts-inworld-1-5-max",
+    "tts-chatterbox-hd",
+    "tts-orpheus",
+    "tts-elevenlabs-turbo-v2-5",
+    "tts-minimax-speech-02-hd",
+    "tts-gemini-3-1-flash",
+    "tts-gradium-v1",
+]
+CreateTranscriptionModel = Literal[
+    "nvidia/parakeet-tdt-0.6b-v3",
+    "openai/whisper-large-v3",
+    "fal-ai/wizper",
+    "elevenlabs/scribe-v2",
+    "stt-xai-v1",
+]
+
+
+class AudioSpeechMethods(SyncMethods):
+    """`client.audio.speech`: create."""
+
+    @calls("_create")
+    def create(
+        self,
+        *,
+        input: str,
+        model: str | Model = OMIT,
+        language: str = OMIT,
+        prompt: str = OMIT,
+        response_format: Literal["mp3", "opus", "aac", "flac", "wav", "pcm"] = OMIT,
+        speed: float = OMIT,
+        streaming: bool = OMIT,
+        temperature: float = OMIT,
+        top_p: float = OMIT,
+        voice: str = OMIT,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> bytes:
+        """Call `POST /audio/speech`.
+
+        Args:
+            input: 1 to 4096 characters.
+            model: Known: tts-kokoro, tts-qwen3-0-6b, tts-qwen3-1-7b, tts-xai-v1, tts-inworld-1-5-max, tts-chatterbox-hd, tts-orpheus, tts-elevenlabs-turbo-v2-5, tts-minimax-speech-02-hd, tts-gemini-3-1-flash and 1 more. Default: tts-kokoro.
+            language: 2 to 32 characters.
+            prompt: At most 500 characters.
+            response_format: Not described.
+            speed: 0.25 to 4. Default: 1.
+            streaming: Default: False.
+            temperature: 0 to 2.
+            top_p: 0 to 1.
+            voice: At most 512 characters. Default: af_sky.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
+            extra_headers: Headers to send beside the client's own.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+        raise NotImplementedError
+
+    @abstractmethod
+    def _create(self, arguments: Mapping[str, Any]) -> bytes: ...
+
+
+class AudioTranscriptionsMethods(SyncMethods):
+    """`client.audio.transcriptions`: create."""
+
+    @calls("_create")
+    def create(
+        self,
+        *,
+        file: FileInput,
+        model: str | CreateTranscriptionModel = OMIT,
+        response_format: Literal["json", "text"] = OMIT,
+        timestamps: bool = OMIT,
+        language: str = OMIT,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> "responses.CreateTranscriptionResponse":
+        """Call `POST /audio/transcriptions`.
+
+        Args:
+            file: Not described.
+            model: Known: nvidia/parakeet-tdt-0.6b-v3, openai/whisper-large-v3, fal-ai/wizper, elevenlabs/scribe-v2, stt-xai-v1. Default: nvidia/parakeet-tdt-0.6b-v3.
+            response_format: Default: json.
+            timestamps: Default: False.
+            language: Not described.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
+            extra_headers: Headers to send beside the client's own.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+        raise NotImplementedError
+
+    def _create(self, arguments: Mapping[str, Any]) -> "responses.CreateTranscriptionResponse":
+        result: responses.CreateTranscriptionResponse = self._client._run(
+            request_model(table.AUDIO_TRANSCRIPTIONS_CREATE, arguments)
+        )
+        return result
+
+
+class AudioVoicesMethods(SyncMethods):
+    """`client.audio.voices`: create."""
+
+    @calls("_create")
+    def create(
+        self,
+        *,
+        file: FileInput,
+        model: str | Literal["tts-chatterbox-hd", "tts-minimax-speech-02-hd"] = OMIT,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> "responses.CloneVoiceResponse":
+        """Call `POST /audio/voices`.
+
+        Args:
+            file: Not described.
+            model: Known: tts-chatterbox-hd, tts-minimax-speech-02-hd. Default: tts-chatterbox-hd.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
+            extra_headers: Headers to send beside the client's own.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+        raise NotImplementedError
+
+    def _create(self, arguments: Mapping[str, Any]) -> "responses.CloneVoiceResponse":
+        result: responses.CloneVoiceResponse = self._client._run(
+            request_model(table.AUDIO_VOICES_CREATE, arguments)
+        )
+        return result
+
+
+class AsyncAudioSpeechMethods(AsyncMethods):
+    """`client.audio.speech`: create."""
+
+    @calls("_create")
+    async def create(
+        self,
+        *,
+        input: str,
+        model: str | Model = OMIT,
+        language: str = OMIT,
+        prompt: str = OMIT,
+        response_format: Literal["mp3", "opus", "aac", "flac", "wav", "pcm"] = OMIT,
+        speed: float = OMIT,
+        streaming: bool = OMIT,
+        temperature: float = OMIT,
+        top_p: float = OMIT,
+        voice: str = OMIT,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> bytes:
+        """Call `POST /audio/speech`. Arguments and errors: those of the sync method."""
+        raise NotImplementedError
+
+    @abstractmethod
+    async def _create(self, arguments: Mapping[str, Any]) -> bytes: ...
+
+
+class AsyncAudioTranscriptionsMethods(AsyncMethods):
+    """`client.audio.transcriptions`: create."""
+
+    @calls("_create")
+    async def create(
+        self,
+        *,
+        file: FileInput,
+        model: str | CreateTranscriptionModel = OMIT,
+        response_format: Literal["json", "text"] = OMIT,
+        timestamps: bool = OMIT,
+        language: str = OMIT,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> "responses.CreateTranscriptionResponse":
+        """Call `POST /audio/transcriptions`. Arguments and errors: those of the sync method."""
+        raise NotImplementedError
+
+    async def _create(
+        self, arguments: Mapping[str, Any]
+    ) -> "responses.CreateTranscriptionResponse":
+        result: responses.CreateTranscriptionResponse = await self._client._run(
+            request_model(table.AUDIO_TRANSCRIPTIONS_CREATE, arguments)
+        )
+        return result
+
+
+class AsyncAudioVoicesMethods(AsyncMethods):
+    """`client.audio.voices`: create."""
+
+    @calls("_create")
+    async def create(
+        self,
+        *,
+        file: FileInput,
+        model: str | Literal["tts-chatterbox-hd", "tts-minimax-speech-02-hd"] = OMIT,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> "responses.CloneVoiceResponse":
+        """Call `POST /audio/voices`. Arguments and errors: those of the sync method."""
+        raise NotImplementedError
+
+    async def _create(self, arguments: Mapping[str, Any]) -> "responses.CloneVoiceResponse":
+        result: responses.CloneVoiceResponse = await self._client._run(
+            request_model(table.AUDIO_VOICES_CREATE, arguments)
+        )
+        return result

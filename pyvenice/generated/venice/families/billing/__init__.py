@@ -1,0 +1,2 @@
+# Generated from specs/venice/ by 'python -m codegen'. Do not edit.
+"""What Venice's contract says of `billing`, as Python."""

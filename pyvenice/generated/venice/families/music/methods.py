@@ -1,0 +1,275 @@
+# Generated from specs/venice/ by 'python -m codegen'. Do not edit.
+"""The methods of the clients of Venice: signatures and documentation."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from pyvenice.core.client.base import AsyncMethods, SyncMethods
+from pyvenice.core.client.flows import request_model
+from pyvenice.core.client.signatures import OMIT, calls
+from pyvenice.core.extras import LazyModule
+from pyvenice.core.request.operation_table import UnknownValues
+from pyvenice.generated.venice.families.music import operations as table
+
+if TYPE_CHECKING:
+    from pyvenice.generated.venice.families.music import responses
+else:
+    responses = LazyModule("pyvenice.generated.venice.families.music.responses")
+
+
+class MusicMethods(SyncMethods):
+    """`client.music`: queue, quote, retrieve, complete."""
+
+    @calls("_queue")
+    def queue(
+        self,
+        *,
+        prompt: str,
+        model: str,
+        lyrics_prompt: str = OMIT,
+        duration_seconds: int | str = OMIT,
+        force_instrumental: bool = OMIT,
+        lyrics_optimizer: bool = OMIT,
+        loop: bool = OMIT,
+        voice: str = OMIT,
+        language_code: str = OMIT,
+        speed: float = OMIT,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> "responses.QueueAudioResponse":
+        """Call `POST /audio/queue`.
+
+        Args:
+            prompt: Not described.
+            model: Not described.
+            lyrics_prompt: Not described.
+            duration_seconds: Not described.
+            force_instrumental: Not described.
+            lyrics_optimizer: Not described.
+            loop: Not described.
+            voice: Not described.
+            language_code: Not described.
+            speed: 0.25 to 4.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
+            extra_headers: Headers to send beside the client's own.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+        raise NotImplementedError
+
+    @calls("_quote")
+    def quote(
+        self,
+        *,
+        model: str,
+        duration_seconds: int | str = OMIT,
+        character_count: int = OMIT,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> "responses.QuoteAudioResponse":
+        """Call `POST /audio/quote`.
+
+        Args:
+            model: Not described.
+            duration_seconds: Not described.
+            character_count: Above 0.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
+            extra_headers: Headers to send beside the client's own.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+        raise NotImplementedError
+
+    @calls("_retrieve")
+    def retrieve(
+        self,
+        *,
+        model: str,
+        queue_id: str,
+        delete_media_on_completion: bool = OMIT,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> "responses.RetrieveAudioResponse":
+        """Call `POST /audio/retrieve`.
+
+        Args:
+            model: Not described.
+            queue_id: Not described.
+            delete_media_on_completion: Default: False.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
+            extra_headers: Headers to send beside the client's own.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+        raise NotImplementedError
+
+    @calls("_complete")
+    def complete(
+        self,
+        *,
+        model: str,
+        queue_id: str,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> "responses.CompleteAudioResponse":
+        """Call `POST /audio/complete`.
+
+        Args:
+            model: Not described.
+            queue_id: Not described.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
+            extra_headers: Headers to send beside the client's own.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+        raise NotImplementedError
+
+    def _queue(self, arguments: Mapping[str, Any]) -> "responses.QueueAudioResponse":
+        result: responses.QueueAudioResponse = self._client._run(
+            request_model(table.MUSIC_QUEUE, arguments)
+        )
+        return result
+
+    def _quote(self, arguments: Mapping[str, Any]) -> "responses.QuoteAudioResponse":
+        result: responses.QuoteAudioResponse = self._client._run(
+            request_model(table.MUSIC_QUOTE, arguments)
+        )
+        return result
+
+    def _retrieve(self, arguments: Mapping[str, Any]) -> "responses.RetrieveAudioResponse":
+        result: responses.RetrieveAudioResponse = self._client._run(
+            request_model(table.MUSIC_RETRIEVE, arguments)
+        )
+        return result
+
+    def _complete(self, arguments: Mapping[str, Any]) -> "responses.CompleteAudioResponse":
+        result: responses.CompleteAudioResponse = self._client._run(
+            request_model(table.MUSIC_COMPLETE, arguments)
+        )
+        return result
+
+
+class AsyncMusicMethods(AsyncMethods):
+    """`client.music`: queue, quote, retrieve, complete."""
+
+    @calls("_queue")
+    async def queue(
+        self,
+        *,
+        prompt: str,
+        model: str,
+        lyrics_prompt: str = OMIT,
+        duration_seconds: int | str = OMIT,
+        force_instrumental: bool = OMIT,
+        lyrics_optimizer: bool = OMIT,
+        loop: bool = OMIT,
+        voice: str = OMIT,
+        language_code: str = OMIT,
+        speed: float = OMIT,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> "responses.QueueAudioResponse":
+        """Call `POST /audio/queue`. Arguments and errors: those of the sync method."""
+        raise NotImplementedError
+
+    @calls("_quote")
+    async def quote(
+        self,
+        *,
+        model: str,
+        duration_seconds: int | str = OMIT,
+        character_count: int = OMIT,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> "responses.QuoteAudioResponse":
+        """Call `POST /audio/quote`. Arguments and errors: those of the sync method."""
+        raise NotImplementedError
+
+    @calls("_retrieve")
+    async def retrieve(
+        self,
+        *,
+        model: str,
+        queue_id: str,
+        delete_media_on_completion: bool = OMIT,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> "responses.RetrieveAudioResponse":
+        """Call `POST /audio/retrieve`. Arguments and errors: those of the sync method."""
+        raise NotImplementedError
+
+    @calls("_complete")
+    async def complete(
+        self,
+        *,
+        model: str,
+        queue_id: str,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> "responses.CompleteAudioResponse":
+        """Call `POST /audio/complete`. Arguments and errors: those of the sync method."""
+        raise NotImplementedError
+
+    async def _queue(self, arguments: Mapping[str, Any]) -> "responses.QueueAudioResponse":
+        result: responses.QueueAudioResponse = await self._client._run(
+            request_model(table.MUSIC_QUEUE, arguments)
+        )
+        return result
+
+    async def _quote(self, arguments: Mapping[str, Any]) -> "responses.QuoteAudioResponse":
+        result: responses.QuoteAudioResponse = await self._client._run(
+            request_model(table.MUSIC_QUOTE, arguments)
+        )
+        return result
+
+    async def _retrieve(self, arguments: Mapping[str, Any]) -> "responses.RetrieveAudioResponse":
+        result: responses.RetrieveAudioResponse = await self._client._run(
+            request_model(table.MUSIC_RETRIEVE, arguments)
+        )
+        return result
+
+    async def _complete(self, arguments: Mapping[str, Any]) -> "responses.CompleteAudioResponse":
+        result: responses.CompleteAudioResponse = await self._client._run(
+            request_model(table.MUSIC_COMPLETE, arguments)
+        )
+        return result

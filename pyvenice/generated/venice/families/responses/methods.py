@@ -1,0 +1,113 @@
+# Generated from specs/venice/ by 'python -m codegen'. Do not edit.
+"""The methods of the clients of Venice: signatures and documentation."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from pyvenice.core.client.base import AsyncMethods, SyncMethods
+from pyvenice.core.client.flows import request_model
+from pyvenice.core.client.signatures import OMIT, calls
+from pyvenice.core.extras import LazyModule
+from pyvenice.core.request.operation_table import UnknownValues
+from pyvenice.generated.venice.families.responses import operations as table
+
+if TYPE_CHECKING:
+    from pyvenice.generated.venice.families.responses import responses
+else:
+    responses = LazyModule("pyvenice.generated.venice.families.responses.responses")
+
+
+class ResponsesMethods(SyncMethods):
+    """`client.responses`: create."""
+
+    @calls("_create")
+    def create(
+        self,
+        *,
+        model: str,
+        input: str | Sequence[Mapping[str, Any]],
+        include: Sequence[str] = OMIT,
+        max_output_tokens: int = OMIT,
+        temperature: float = OMIT,
+        top_p: float = OMIT,
+        fallbacks: Sequence[Mapping[str, Any]] = OMIT,
+        reasoning: Mapping[str, Any] | None = OMIT,
+        tools: Sequence[Mapping[str, Any]] = OMIT,
+        tool_choice: Literal["auto", "none", "required"] | Mapping[str, Any] = OMIT,
+        web_search: bool = OMIT,
+        stream: bool = OMIT,
+        venice_parameters: Mapping[str, Any] = OMIT,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> "responses.CreateResponseResponse":
+        """Call `POST /responses`.
+
+        Args:
+            model: Not described.
+            input: Not described.
+            include: Not described.
+            max_output_tokens: Above 0.
+            temperature: 0 to 2.
+            top_p: 0 to 1.
+            fallbacks: At most 10 items.
+            reasoning: Not described.
+            tools: Not described.
+            tool_choice: Not described.
+            web_search: Not described.
+            stream: Not described.
+            venice_parameters: Not described.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
+            extra_headers: Headers to send beside the client's own.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+        raise NotImplementedError
+
+    def _create(self, arguments: Mapping[str, Any]) -> "responses.CreateResponseResponse":
+        result: responses.CreateResponseResponse = self._client._run(
+            request_model(table.RESPONSES_CREATE, arguments)
+        )
+        return result
+
+
+class AsyncResponsesMethods(AsyncMethods):
+    """`client.responses`: create."""
+
+    @calls("_create")
+    async def create(
+        self,
+        *,
+        model: str,
+        input: str | Sequence[Mapping[str, Any]],
+        include: Sequence[str] = OMIT,
+        max_output_tokens: int = OMIT,
+        temperature: float = OMIT,
+        top_p: float = OMIT,
+        fallbacks: Sequence[Mapping[str, Any]] = OMIT,
+        reasoning: Mapping[str, Any] | None = OMIT,
+        tools: Sequence[Mapping[str, Any]] = OMIT,
+        tool_choice: Literal["auto", "none", "required"] | Mapping[str, Any] = OMIT,
+        web_search: bool = OMIT,
+        stream: bool = OMIT,
+        venice_parameters: Mapping[str, Any] = OMIT,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> "responses.CreateResponseResponse":
+        """Call `POST /responses`. Arguments and errors: those of the sync method."""
+        raise NotImplementedError
+
+    async def _create(self, arguments: Mapping[str, Any]) -> "responses.CreateResponseResponse":
+        result: responses.CreateResponseResponse = await self._client._run(
+            request_model(table.RESPONSES_CREATE, arguments)
+        )
+        return result

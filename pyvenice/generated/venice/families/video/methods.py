@@ -1,0 +1,490 @@
+# Generated from specs/venice/ by 'python -m codegen'. Do not edit.
+"""The methods of the clients of Venice: signatures and documentation."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from pyvenice.core.client.base import AsyncMethods, SyncMethods
+from pyvenice.core.client.flows import request_model
+from pyvenice.core.client.signatures import OMIT, calls
+from pyvenice.core.extras import LazyModule
+from pyvenice.core.request.operation_table import UnknownValues
+from pyvenice.generated.venice.families.video import operations as table
+
+if TYPE_CHECKING:
+    from pyvenice.generated.venice.families.video import responses
+else:
+    responses = LazyModule("pyvenice.generated.venice.families.video.responses")
+
+Duration = Literal[
+    "1s",
+    "2s",
+    "3s",
+    "4s",
+    "5s",
+    "6s",
+    "7s",
+    "8s",
+    "9s",
+    "10s",
+    "11s",
+    "12s",
+    "13s",
+    "14s",
+    "15s",
+    "16s",
+    "17s",
+    "18s",
+    "19s",
+    "20s",
+    "21s",
+    "22s",
+    "23s",
+    "24s",
+    "25s",
+    "26s",
+    "27s",
+    "28s",
+    "29s",
+    "30s",
+    "-1",
+    "1 gen",
+    "auto",
+    "Auto",
+]
+Resolution = Literal[
+    "256p",
+    "360p",
+    "480p",
+    "540p",
+    "580p",
+    "720p",
+    "1080p",
+    "1440p",
+    "2160p",
+    "4k",
+    "2x",
+    "4x",
+    "2K",
+    "768P",
+    "true_1080p",
+]
+
+
+class VideoMethods(SyncMethods):
+    """`client.video`: queue, quote, retrieve, complete, transcribe."""
+
+    @calls("_queue")
+    def queue(
+        self,
+        *,
+        prompt: str,
+        model: str,
+        duration: Duration,
+        consents: Mapping[str, Any] = OMIT,
+        negative_prompt: str = OMIT,
+        aspect_ratio: Literal[
+            "1:1",
+            "2:3",
+            "3:2",
+            "3:4",
+            "4:3",
+            "4:5",
+            "5:4",
+            "9:16",
+            "9:21",
+            "16:9",
+            "21:9",
+            "adaptive",
+            "auto",
+        ] = OMIT,
+        omni_reference_task_type: Literal["auto", "reference", "edit", "extend"] = OMIT,
+        resolution: Resolution = OMIT,
+        upscale_factor: Literal[1, 2, 4] = OMIT,
+        audio: bool = OMIT,
+        image_url: str = OMIT,
+        end_image_url: str = OMIT,
+        audio_url: str = OMIT,
+        video_url: str = OMIT,
+        reference_image_urls: Sequence[str] = OMIT,
+        reference_video_urls: Sequence[str] = OMIT,
+        reference_audio_urls: Sequence[str] = OMIT,
+        reference_document_urls: Sequence[str] = OMIT,
+        elements: Sequence[Mapping[str, Any]] = OMIT,
+        scene_image_urls: Sequence[str] = OMIT,
+        keyframes: Sequence[Mapping[str, Any]] = OMIT,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> "responses.QueueVideoResponse":
+        """Call `POST /video/queue`.
+
+        Args:
+            prompt: 1 to 20000 characters.
+            model: Not described.
+            duration: Not described.
+            consents: Not described.
+            negative_prompt: At most 20000 characters.
+            aspect_ratio: Not described.
+            omni_reference_task_type: Not described.
+            resolution: Not described.
+            upscale_factor: Default: 2.
+            audio: Default: True.
+            image_url: Not described.
+            end_image_url: Not described.
+            audio_url: Not described.
+            video_url: Not described.
+            reference_image_urls: At most 30 items.
+            reference_video_urls: At most 10 items.
+            reference_audio_urls: At most 10 items.
+            reference_document_urls: At most 1 items.
+            elements: At most 4 items.
+            scene_image_urls: At most 4 items.
+            keyframes: At most 10 items.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
+            extra_headers: Headers to send beside the client's own.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+        raise NotImplementedError
+
+    @calls("_quote")
+    def quote(
+        self,
+        *,
+        model: str,
+        duration: Duration,
+        aspect_ratio: Literal[
+            "1:1",
+            "2:3",
+            "3:2",
+            "3:4",
+            "4:3",
+            "4:5",
+            "5:4",
+            "9:16",
+            "9:21",
+            "16:9",
+            "21:9",
+            "adaptive",
+            "auto",
+        ] = OMIT,
+        resolution: Resolution = OMIT,
+        upscale_factor: Literal[1, 2, 4] = OMIT,
+        audio: bool = OMIT,
+        video_url: str = OMIT,
+        reference_video_total_duration: float = OMIT,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> "responses.QuoteVideoResponse":
+        """Call `POST /video/quote`.
+
+        Args:
+            model: Not described.
+            duration: Not described.
+            aspect_ratio: Not described.
+            resolution: Not described.
+            upscale_factor: Not described.
+            audio: Default: True.
+            video_url: Not described.
+            reference_video_total_duration: At least 0.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
+            extra_headers: Headers to send beside the client's own.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+        raise NotImplementedError
+
+    @calls("_retrieve")
+    def retrieve(
+        self,
+        *,
+        model: str,
+        queue_id: str,
+        delete_media_on_completion: bool = OMIT,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> "responses.RetrieveVideoResponse":
+        """Call `POST /video/retrieve`.
+
+        Args:
+            model: Not described.
+            queue_id: Not described.
+            delete_media_on_completion: Default: False.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
+            extra_headers: Headers to send beside the client's own.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+        raise NotImplementedError
+
+    @calls("_complete")
+    def complete(
+        self,
+        *,
+        model: str,
+        queue_id: str,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> "responses.CompleteVideoResponse":
+        """Call `POST /video/complete`.
+
+        Args:
+            model: Not described.
+            queue_id: Not described.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
+            extra_headers: Headers to send beside the client's own.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+        raise NotImplementedError
+
+    @calls("_transcribe")
+    def transcribe(
+        self,
+        *,
+        url: str,
+        response_format: Literal["json", "text"] = OMIT,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> "responses.TranscribeVideoResponse":
+        """Call `POST /video/transcriptions`.
+
+        Args:
+            url: Not described.
+            response_format: Default: json.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
+            extra_headers: Headers to send beside the client's own.
+            timeout: Seconds to wait for the server; the client's own timeout if left out.
+
+        Raises:
+            ArgumentError: An argument cannot be sent. Nothing was sent.
+            APIStatusError: The provider answered with an error.
+            APIConnectionError: No complete answer came.
+            AnswerError: A success without a usable result.
+        """
+        raise NotImplementedError
+
+    def _queue(self, arguments: Mapping[str, Any]) -> "responses.QueueVideoResponse":
+        result: responses.QueueVideoResponse = self._client._run(
+            request_model(table.VIDEO_QUEUE, arguments)
+        )
+        return result
+
+    def _quote(self, arguments: Mapping[str, Any]) -> "responses.QuoteVideoResponse":
+        result: responses.QuoteVideoResponse = self._client._run(
+            request_model(table.VIDEO_QUOTE, arguments)
+        )
+        return result
+
+    def _retrieve(self, arguments: Mapping[str, Any]) -> "responses.RetrieveVideoResponse":
+        result: responses.RetrieveVideoResponse = self._client._run(
+            request_model(table.VIDEO_RETRIEVE, arguments)
+        )
+        return result
+
+    def _complete(self, arguments: Mapping[str, Any]) -> "responses.CompleteVideoResponse":
+        result: responses.CompleteVideoResponse = self._client._run(
+            request_model(table.VIDEO_COMPLETE, arguments)
+        )
+        return result
+
+    def _transcribe(self, arguments: Mapping[str, Any]) -> "responses.TranscribeVideoResponse":
+        result: responses.TranscribeVideoResponse = self._client._run(
+            request_model(table.VIDEO_TRANSCRIBE, arguments)
+        )
+        return result
+
+
+class AsyncVideoMethods(AsyncMethods):
+    """`client.video`: queue, quote, retrieve, complete, transcribe."""
+
+    @calls("_queue")
+    async def queue(
+        self,
+        *,
+        prompt: str,
+        model: str,
+        duration: Duration,
+        consents: Mapping[str, Any] = OMIT,
+        negative_prompt: str = OMIT,
+        aspect_ratio: Literal[
+            "1:1",
+            "2:3",
+            "3:2",
+            "3:4",
+            "4:3",
+            "4:5",
+            "5:4",
+            "9:16",
+            "9:21",
+            "16:9",
+            "21:9",
+            "adaptive",
+            "auto",
+        ] = OMIT,
+        omni_reference_task_type: Literal["auto", "reference", "edit", "extend"] = OMIT,
+        resolution: Resolution = OMIT,
+        upscale_factor: Literal[1, 2, 4] = OMIT,
+        audio: bool = OMIT,
+        image_url: str = OMIT,
+        end_image_url: str = OMIT,
+        audio_url: str = OMIT,
+        video_url: str = OMIT,
+        reference_image_urls: Sequence[str] = OMIT,
+        reference_video_urls: Sequence[str] = OMIT,
+        reference_audio_urls: Sequence[str] = OMIT,
+        reference_document_urls: Sequence[str] = OMIT,
+        elements: Sequence[Mapping[str, Any]] = OMIT,
+        scene_image_urls: Sequence[str] = OMIT,
+        keyframes: Sequence[Mapping[str, Any]] = OMIT,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> "responses.QueueVideoResponse":
+        """Call `POST /video/queue`. Arguments and errors: those of the sync method."""
+        raise NotImplementedError
+
+    @calls("_quote")
+    async def quote(
+        self,
+        *,
+        model: str,
+        duration: Duration,
+        aspect_ratio: Literal[
+            "1:1",
+            "2:3",
+            "3:2",
+            "3:4",
+            "4:3",
+            "4:5",
+            "5:4",
+            "9:16",
+            "9:21",
+            "16:9",
+            "21:9",
+            "adaptive",
+            "auto",
+        ] = OMIT,
+        resolution: Resolution = OMIT,
+        upscale_factor: Literal[1, 2, 4] = OMIT,
+        audio: bool = OMIT,
+        video_url: str = OMIT,
+        reference_video_total_duration: float = OMIT,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> "responses.QuoteVideoResponse":
+        """Call `POST /video/quote`. Arguments and errors: those of the sync method."""
+        raise NotImplementedError
+
+    @calls("_retrieve")
+    async def retrieve(
+        self,
+        *,
+        model: str,
+        queue_id: str,
+        delete_media_on_completion: bool = OMIT,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> "responses.RetrieveVideoResponse":
+        """Call `POST /video/retrieve`. Arguments and errors: those of the sync method."""
+        raise NotImplementedError
+
+    @calls("_complete")
+    async def complete(
+        self,
+        *,
+        model: str,
+        queue_id: str,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> "responses.CompleteVideoResponse":
+        """Call `POST /video/complete`. Arguments and errors: those of the sync method."""
+        raise NotImplementedError
+
+    @calls("_transcribe")
+    async def transcribe(
+        self,
+        *,
+        url: str,
+        response_format: Literal["json", "text"] = OMIT,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> "responses.TranscribeVideoResponse":
+        """Call `POST /video/transcriptions`. Arguments and errors: those of the sync method."""
+        raise NotImplementedError
+
+    async def _queue(self, arguments: Mapping[str, Any]) -> "responses.QueueVideoResponse":
+        result: responses.QueueVideoResponse = await self._client._run(
+            request_model(table.VIDEO_QUEUE, arguments)
+        )
+        return result
+
+    async def _quote(self, arguments: Mapping[str, Any]) -> "responses.QuoteVideoResponse":
+        result: responses.QuoteVideoResponse = await self._client._run(
+            request_model(table.VIDEO_QUOTE, arguments)
+        )
+        return result
+
+    async def _retrieve(self, arguments: Mapping[str, Any]) -> "responses.RetrieveVideoResponse":
+        result: responses.RetrieveVideoResponse = await self._client._run(
+            request_model(table.VIDEO_RETRIEVE, arguments)
+        )
+        return result
+
+    async def _complete(self, arguments: Mapping[str, Any]) -> "responses.CompleteVideoResponse":
+        result: responses.CompleteVideoResponse = await self._client._run(
+            request_model(table.VIDEO_COMPLETE, arguments)
+        )
+        return result
+
+    async def _transcribe(
+        self, arguments: Mapping[str, Any]
+    ) -> "responses.TranscribeVideoResponse":
+        result: responses.TranscribeVideoResponse = await self._client._run(
+            request_model(table.VIDEO_TRANSCRIBE, arguments)
+        )
+        return result

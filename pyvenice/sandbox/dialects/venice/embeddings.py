@@ -1,0 +1,75 @@
+"""Embeddings: vectors of hashed word pieces, so that similar texts have similar vectors."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import math
+import struct
+from typing import Any
+
+from pyvenice.core.recording.recorded_exchange import WireResponse
+from pyvenice.sandbox.dialects.rules import check_model
+from pyvenice.sandbox.dialects.venice.account import Account
+from pyvenice.sandbox.server.errors import APIError
+from pyvenice.sandbox.server.request import Request
+from pyvenice.sandbox.server.responses import json_response
+
+SIZES = {
+    "text-embedding-bge-m3": 1024,
+    "text-embedding-bge-en-icl": 4096,
+    "text-embedding-qwen3-8b": 4096,
+    "text-embedding-qwen3-0-6b": 1024,
+    "text-embedding-multilingual-e5-large-instruct": 1024,
+    "text-embedding-3-small": 1536,
+    "text-embedding-3-large": 3072,
+    "gemini-embedding-2-preview": 3072,
+    "text-embedding-nemotron-embed-vl-1b-v2": 2048,
+}
+_USUAL_SIZE = 1024
+_PRICE = 0.15e-6
+"""US dollars for a word, which is what the sandbox counts as a token."""
+
+
+def create(request: Request, account: Account) -> WireResponse:
+    """The response to `POST /embeddings`."""
+    values = request.checked()
+    model = values["model"]
+    check_model(model, SIZES)
+    given = values["input"]
+    texts = [given] if isinstance(given, str) else given
+    if not all(texts):
+        raise APIError("value", "no text may be empty", path=("input",))
+    whole = SIZES.get(model, _USUAL_SIZE)
+    size = values.get("dimensions", whole)
+    if size > whole:
+        raise APIError("value", f"the vectors of {model} have {whole}", path=("dimensions",))
+    vectors = [vector(text, whole, size) for text in texts]
+    is_base64 = values.get("encoding_format") == "base64"
+    data: list[dict[str, Any]] = [
+        {"embedding": _base64(numbers) if is_base64 else numbers, "index": index}
+        | {"object": "embedding"}
+        for index, numbers in enumerate(vectors)
+    ]
+    words = sum(len(text.split()) or 1 for text in texts)
+    account.bill(request, f"{model}-embedding", words, _PRICE)
+    usage = {"prompt_tokens": words, "total_tokens": words}
+    return json_response(200, {"data": data, "model": model, "object": "list", "usage": usage})
+
+
+def vector(text: str, whole: int, size: int) -> list[float]:
+    """A unit vector: each word and each three letters of it add to a place that their hash names."""
+    numbers = [0.0] * whole
+    for word in text.lower().split() or [text]:
+        padded = f" {word} "
+        pieces = [word, *(padded[at : at + 3] for at in range(len(padded) - 2))]
+        for piece in pieces:
+            code = int.from_bytes(hashlib.blake2b(piece.encode(), digest_size=8).digest(), "big")
+            numbers[code % whole] += 1.0 if code >> 63 else -1.0
+    shortened = numbers[:size]
+    length = math.sqrt(sum(number * number for number in shortened))
+    return [number / length for number in shortened] if length else [1.0, *shortened[1:]]
+
+
+def _base64(numbers: list[float]) -> str:
+    return base64.b64encode(struct.pack(f"<{len(numbers)}f", *numbers)).decode()
