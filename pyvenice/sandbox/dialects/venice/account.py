@@ -175,12 +175,12 @@ def read_cursor(cursor: str) -> tuple[int, str]:
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
         _, position, filters = text.split("|", 2)
-        known = cursor_of(int(position), filters)
+        place = int(position)
     except ValueError:
-        known = ""
-    if known != cursor:
+        place, filters = -1, ""
+    if cursor_of(place, filters) != cursor:
         raise APIError("value", "the cursor is not valid", path=("cursor",))
-    return int(position), filters
+    return place, filters
 
 
 def now() -> str:

@@ -225,7 +225,15 @@ def _is_wanted(event: dict[str, Any], filters: dict[str, str]) -> bool:
 
 def _csv(page: list[dict[str, Any]], following: str | None) -> WireResponse:
     text = io.StringIO()
-    names = ("timestamp", "sku", "units", "pricePerUnitUsd", "amount", "currency", "notes")
+    names: tuple[str, ...] = (
+        "timestamp",
+        "sku",
+        "units",
+        "pricePerUnitUsd",
+        "amount",
+        "currency",
+        "notes",
+    )
     writer = csv.DictWriter(text, names, extrasaction="ignore")
     writer.writeheader()
     writer.writerows(page)
