@@ -29,6 +29,9 @@ _SMALLEST_PAGE = 10
 _CURRENCIES = ("USD", "DIEM", "BUNDLED_CREDITS")
 
 
+_CSV_COLUMNS: tuple[str, ...] = (
+
+
 class AccountRoutes:
     """Handlers that read and change one account."""
 
@@ -225,7 +228,6 @@ def _is_wanted(event: dict[str, Any], filters: dict[str, str]) -> bool:
 
 def _csv(page: list[dict[str, Any]], following: str | None) -> WireResponse:
     text = io.StringIO()
-    names: tuple[str, ...] = (
         "timestamp",
         "sku",
         "units",
@@ -234,7 +236,7 @@ def _csv(page: list[dict[str, Any]], following: str | None) -> WireResponse:
         "currency",
         "notes",
     )
-    writer = csv.DictWriter(text, names, extrasaction="ignore")
+    writer = csv.DictWriter(text, _CSV_COLUMNS, extrasaction="ignore")
     writer.writeheader()
     writer.writerows(page)
     stamp = now().replace("-", "").replace(":", "").replace(".", "")
