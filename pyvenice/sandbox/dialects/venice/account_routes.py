@@ -30,6 +30,14 @@ _CURRENCIES = ("USD", "DIEM", "BUNDLED_CREDITS")
 
 
 _CSV_COLUMNS: tuple[str, ...] = (
+    "timestamp",
+    "sku",
+    "units",
+    "pricePerUnitUsd",
+    "amount",
+    "currency",
+    "notes",
+)
 
 
 class AccountRoutes:
@@ -228,14 +236,6 @@ def _is_wanted(event: dict[str, Any], filters: dict[str, str]) -> bool:
 
 def _csv(page: list[dict[str, Any]], following: str | None) -> WireResponse:
     text = io.StringIO()
-        "timestamp",
-        "sku",
-        "units",
-        "pricePerUnitUsd",
-        "amount",
-        "currency",
-        "notes",
-    )
     writer = csv.DictWriter(text, _CSV_COLUMNS, extrasaction="ignore")
     writer.writeheader()
     writer.writerows(page)
