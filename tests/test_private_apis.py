@@ -34,6 +34,7 @@ class PrivateAPI(NamedTuple):
 
 ENGINE = "pyvenice/conformance/run/schemathesis_engine.py"
 SERVER = "pyvenice/sandbox/server/server.py"
+GATEWAY = "pyvenice/gateway/server.py"
 PRIVATE_APIS = [
     PrivateAPI(
         "schemathesis",
@@ -72,6 +73,7 @@ PRIVATE_APIS = [
     PrivateAPI("PyYAML", "yaml._yaml", "CParser", "pyvenice/contract/document/yaml_tree.py"),
     PrivateAPI("uvicorn", "uvicorn.protocols.http.h11_impl", "H11Protocol.connection_made", SERVER),
     PrivateAPI("uvicorn", "uvicorn.protocols.http.h11_impl", "H11Protocol", SERVER),
+    PrivateAPI("uvicorn", "uvicorn.protocols.http.h11_impl", "H11Protocol", GATEWAY),
 ]
 
 

@@ -184,5 +184,5 @@ def test_the_proxy_finds_a_handler_by_its_name(litellm: Any) -> None:
 
 def test_without_litellm_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "litellm", None)
-    with pytest.raises(MissingExtraError, match=r"pyvenice\[litellm\]"):
+    with pytest.raises(MissingExtraError, match=r"pip install .*\[litellm\]"):
         integration.register()
