@@ -134,7 +134,7 @@ def _request_symbol(operation: Operation, media_type: str, wire: str) -> str | N
 
 
 def _symbol(operation: Operation, module: str, name: str) -> str:
-    return f"generated/{operation.provider}/{module}.py:{name}"
+    return f"generated/{operation.package.replace('.', '/')}/{module}.py:{name}"
 
 
 def _advice(finding: Finding, argument: str | None, source: Source) -> str:

@@ -24,6 +24,7 @@ def refuse_cut_off(document: PublishedDocument, used: Collection[str]) -> None:
 
     A last line without its end is no proof by itself. It is one when it stands in or before the paths,
     and a path of `used` is missing or is the last, or after them and a schema that is referred to is missing.
+    In the components a key without a value counts as such a line.
     Only the end is parsed where the text is regular, all of it elsewhere.
     """
     try:
@@ -72,7 +73,7 @@ def _has_responses(operation: dict[str, Json]) -> bool:
 
 def _stops(text: bytes, top: Blocks, place: list[Block], used: Collection[str]) -> bool:
     last_line = text[text.rfind(b"\n") + 1 :]
-    if not last_line:
+    if not last_line and not (place[0].key == "components" and text.endswith(b":\n")):
         return False
     if "paths" not in top:
         return bool(used)
