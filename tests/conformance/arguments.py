@@ -38,6 +38,25 @@ class Given(NamedTuple):
 
 Strategy = st.SearchStrategy[Given]
 
+_SIDES = st.integers(1, 10**6)
+_AT_PLACES: dict[str, st.SearchStrategy[Any]] = {
+    "contents.parts.text": st.text('abc é湖\n"\\', min_size=1, max_size=60),
+    "generationConfig.imageConfig.aspectRatio": st.sampled_from(["1:1", "16:9"]),
+    "generationConfig.imageConfig.imageSize": st.sampled_from(["1K", "2K"]),
+    "generationConfig.responseModalities": st.sampled_from([["IMAGE"], ["TEXT", "IMAGE"]]),
+    "generationConfig.seed": st.integers(0, 2**31 - 1),
+    "generationConfig.temperature": st.floats(0, 2),
+    "safetySettings": st.just(
+        [{"category": "HARM_CATEGORY_HARASSMENT", "threshold": "BLOCK_NONE"}]
+    ),
+    "parameters.prompt": st.text('abc é湖\n"\\', min_size=1, max_size=60),
+    "parameters.negative_prompt": st.text('abc é湖\n"\\', min_size=1, max_size=60),
+    "parameters.guidance_scale": st.floats(0, 100),
+    "parameters.num_inference_steps": st.integers(1, 10**6),
+    "parameters.target_size": st.fixed_dictionaries({"width": _SIDES, "height": _SIDES}),
+}
+"""What to pass for the values that stand deeper in a body than `variants` looks."""
+
 
 def arguments(provider: str, operation: Operation, media_type: str) -> Any:
     """A strategy for the keyword arguments of a method, each a `Given`."""
@@ -45,7 +64,7 @@ def arguments(provider: str, operation: Operation, media_type: str) -> Any:
     drawn = {
         parameter.name: _values(described, parameter, media_type)
         for parameter in operation.parameters
-        if parameter.name != "stream" and _wire(parameter, media_type)
+        if parameter.name not in {"stream", "after"} and _wire(parameter, media_type)
     }
     required = {parameter.name for parameter in operation.parameters if parameter.required}
     return st.fixed_dictionaries(
@@ -76,6 +95,8 @@ def _allowed(operation: Operation, given: dict[str, Given]) -> dict[str, Given]:
         return given | {"left": Given(1, 1)}
     if operation.name == "image.replace_background":
         return _with_background(given)
+    if operation.provider == "gemini" and operation.name == "image.edit" and "image" not in given:
+        return given | {"image": _as_bytes(picture(256, 256))}
     if operation.provider == "xinference" and "response_format" in given:
         return given | {"response_format": Given("b64_json", "b64_json")}
     return given
@@ -109,6 +130,8 @@ def _values(described: Described, parameter: Parameter, media_type: str) -> Stra
         )
         most = min(3, parameter.image.max_count or 3)
         return _several(strategy, most) if parameter.image.many else strategy
+    if wire in _AT_PLACES:
+        return _AT_PLACES[wire].map(_same)
     if parameter.keys:
         keys = st.dictionaries(st.sampled_from(parameter.keys), st.integers(0, 9), min_size=1)
         return keys.map(lambda value: Given(value, json.dumps(value)))
@@ -129,7 +152,9 @@ def _options(found: list[Mapping[str, Json]]) -> Iterator[Strategy]:
             continue
         for kind in types([schema]) - {"null"}:
             if kind == "object":
-                yield st.dictionaries(st.sampled_from("abc"), st.integers(0, 9)).map(_same)
+                # A form has no spelling for an object without keys.
+                some = st.dictionaries(st.sampled_from("abc"), st.integers(0, 9), min_size=1)
+                yield some.map(_same)
             elif kind == "array" and "properties" in schema["items"]:
                 yield _style_references()
             else:

@@ -67,7 +67,9 @@ class Recorder:
         elif self._response_types(request) & {"image/png", "image/*"}:
             return httpx.Response(200, headers={"content-type": "image/png"}, content=picture())
         elif request.method == "GET":
-            tree = {"data": [], "object": "list", "type": "image"}
+            tree = {"data": [], "models": [], "object": "list", "type": "image"}
+        elif self.provider == "gemini":
+            tree = {"candidates": [_message()]}
         else:
             text = base64.b64encode(picture()).decode()
             tree = {"created": 0, "data": [{"b64_json": text}], "images": [text]}
@@ -86,6 +88,13 @@ def _ended_job() -> dict[str, Any]:
     return {"id": "j1", "model": "m", "status": "completed", "outputs": [image]}
 
 
+def _message() -> dict[str, Any]:
+    """A candidate of Gemini's with an image."""
+    data = {"mimeType": "image/png", "data": base64.b64encode(picture()).decode()}
+    content = {"role": "model", "parts": [{"inlineData": data}]}
+    return {"content": content, "finishReason": "STOP", "index": 0}
+
+
 def decode(provider: str, exchange: Exchange) -> dict[str, Any]:
     """What the sandbox takes a recorded request for; it raises what it would refuse with."""
     dialect = _DIALECTS[provider]
@@ -94,7 +103,13 @@ def decode(provider: str, exchange: Exchange) -> dict[str, Any]:
     )
     base = urlsplit(pin.source(provider).base_url).path
     path = dialect.base_path + urlsplit(exchange.url).path.removeprefix(base)
-    arrived = dialect.request(request, path.removeprefix(dialect.prefix))
+    path = path.removeprefix(dialect.prefix)
+    found = (
+        (route.path, parameters)
+        for route in dialect.routes()
+        if route.method == exchange.method and (parameters := route.parameters(path)) is not None
+    )
+    arrived = dialect.request(request, path, *next(found, ()))
     if exchange.method == "GET":
         return arrived.query
     return {name: plain(value) for name, value in arrived.checked().items()}

@@ -8,12 +8,13 @@ from urllib.parse import parse_qsl, urlsplit
 from pydantic_core import from_json
 
 from pyvenice.conformance.checks.operations import ContractOperation, Document, contract_of
-from pyvenice.conformance.checks.request_bodies import check_form, check_json
+from pyvenice.conformance.checks.request_bodies import check_form, check_json, text_value
 from pyvenice.conformance.checks.request_images import check_part_image
 from pyvenice.conformance.checks.schemas import problems
 from pyvenice.conformance.checks.violations import Breach, Violation, report_value
 from pyvenice.conformance.json_limits import refuse_bomb
 from pyvenice.contract.operation.security import BEARER_HEADER, key_header
+from pyvenice.contract.schema.reader import alternatives, types
 from pyvenice.core.recording.multipart_parser import FORM, FormError, Part, parse_form
 from pyvenice.core.recording.recorded_exchange import Exchange
 from pyvenice.core.recording.secrets import HIDDEN, is_secret
@@ -84,7 +85,9 @@ def _check_query(operation: ContractOperation, url: str) -> Iterator[Breach]:
             found = HIDDEN if is_secret(name) else report_value(text)
             yield Breach("request-query-undeclared", at, reason, sorted(declared), found)
             continue
-        for problem in problems(operation, declared[name].get("schema", {}), text):
+        schema = declared[name].get("schema", {})
+        kinds = types(alternatives(operation.document, schema)) or {"string"}
+        for problem in problems(operation, schema, text_value(text, kinds)):
             yield Breach(
                 "request-query-wrong", at, problem.message, problem.expected, report_value(text)
             )

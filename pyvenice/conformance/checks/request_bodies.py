@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -134,14 +135,18 @@ def _part_value(part: Part, field: BodyField) -> Json:
     """The value that a part stands for; a text that stands for none stays a text."""
     if part.filename is not None or field.takes_file:
         return FILE
-    text = part.data.decode("utf-8", "replace")
-    if "string" in field.types:
+    return text_value(part.data.decode("utf-8", "replace"), field.types)
+
+
+def text_value(text: str, kinds: AbstractSet[str]) -> Json:
+    """The value of one of these JSON types that a text of a form or a query stands for."""
+    if "string" in kinds:
         return text
-    if "boolean" in field.types and text in _BOOLEANS:
+    if "boolean" in kinds and text in _BOOLEANS:
         return _BOOLEANS[text]
-    if field.types & {"integer", "number"} and _WHOLE.fullmatch(text):
+    if kinds & {"integer", "number"} and _WHOLE.fullmatch(text):
         return int(text)
-    return float(text) if "number" in field.types and _NUMBER.fullmatch(text) else text
+    return float(text) if "number" in kinds and _NUMBER.fullmatch(text) else text
 
 
 def _check_schema(operation: ContractOperation, media_type: str, value: Json) -> Iterator[Breach]:
