@@ -62,9 +62,13 @@ def test_pin_models_and_changelog_move_together(checkout: Checkout) -> None:
         '  breaking  VeniceClient.image.edit(aspect_ratio=…): aspect_ratio no longer lists "4:5"',
         '  info      VeniceClient.image.edit(aspect_ratio=…): aspect_ratio newly lists "7:5"',
     ]
-    assert said[3:] == [
+    families = [line for line in said[3:] if "/families/" in line]
+    # Nothing of them changed but the day of the pin.
+    assert all(line.endswith("/operations.py") for line in families)
+    assert [line for line in said[3:] if line not in families] == [
         "wrote CHANGELOG.md",
         "wrote docs/reference/venice.md",
+        "wrote pyvenice/generated/venice/catalogue.py",
         "wrote pyvenice/generated/venice/methods.py",
         "wrote pyvenice/generated/venice/operations.py",
         "wrote pyvenice/generated/venice/parameters.py",

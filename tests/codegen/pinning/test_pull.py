@@ -168,7 +168,8 @@ def test_a_live_address_that_wants_the_key_gets_it_and_where_it_redirects_does_n
     [
         ("", "the document is empty"),
         ("<!doctype html><html></html>", "this is HTML"),
-        ("swagger: '2.0'", "no operation POST /edit"),
+        ("swagger: '2.0'", "it is cut off; it ends in swagger"),
+        ("swagger: '2.0'\npaths: {}\n", "no operation POST /edit"),
         ("- a\n- b", "not an OpenAPI 2 or 3 document"),
         ("a: [", "line 2"),
         (yaml12.dumps(MINIMAL | {"paths": {}}), "no operation POST /edit"),

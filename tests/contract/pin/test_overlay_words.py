@@ -14,7 +14,7 @@ PAGE = (ROOT / "docs" / "overlay.md").read_text("utf-8")
 OVERLAYS = sorted(ROOT.glob("specs/*/overlay.yaml"))
 WORD = re.compile(r"x-[a-z-]*[a-z]")
 HEADERS = re.compile(
-    r"x-(api-key|balance-|compute-|content-type-options|frame-options|goog-|gzip|litellm-|payment|ratelimit-|request-id"
+    r"x-(api-key|balance-|compute-|content-type-options|frame-options|goog-|gzip|litellm-|next-cursor|payment|ratelimit-|request-id"
     r"|openwebui-|pyvenice-|sandbox|schemathesis|should-retry|stainless-|venice-"
     r"|www-form-urlencoded)"
 )
