@@ -85,3 +85,14 @@ def test_json_that_is_cut_off_is_refused() -> None:
     text = json.dumps(minimal()).encode()
     with pytest.raises(DocumentError):
         refuse_cut_off(PublishedDocument(text[:-5], name="x"), ["/edit"])
+
+
+def test_components_that_stop_after_a_key_are_refused_where_schemas_are_missing() -> None:
+    lost = WHOLE.replace("A picture", '"#/components/schemas/Lost"')
+    text = f"{lost}components:\n  schemas:\n    Kept:\n      type: object\n      required:\n"
+    with pytest.raises(
+        DocumentError, match="it is cut off; it ends in components / schemas / Kept"
+    ):
+        refuse_cut_off(PublishedDocument(text.encode(), name="x"), ["/edit"])
+    kept = text.replace("schemas/Lost", "schemas/Kept")
+    refuse_cut_off(PublishedDocument(kept.encode(), name="x"), ["/edit"])
