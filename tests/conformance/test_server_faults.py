@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from pyvenice.conformance.checks.operations import ContractOperation, contract_of
 from pyvenice.conformance.checks.violations import Violation
 from pyvenice.conformance.run.invalid_requests import interleaved_requests
 from pyvenice.conformance.run.run import check_exchange
@@ -19,6 +18,7 @@ from pyvenice.conformance.run.wire import HttpWire
 from pyvenice.contract.pin.pin import effective
 from pyvenice.core.recording.recorded_exchange import Exchange, WireRequest
 from pyvenice.sandbox import Sandbox, background
+from tests.conformance.eager import eager_operations
 from tests.conformance.faulty_server import ROOTS, Fault, FaultySandbox, key_of, roots
 from tests.conformance.in_process import SandboxWire, exchange_with, here
 
@@ -33,12 +33,8 @@ LEAST = 6
 """Faults of each dialect."""
 
 
-def operations(provider: str) -> list[ContractOperation]:
-    return list(contract_of(effective(provider)).operations.values())
-
-
 def invalid(provider: str) -> list[WireRequest]:
-    with_body = [operation for operation in operations(provider) if operation.bodies]
+    with_body = [operation for operation in eager_operations(provider) if operation.bodies]
     return [
         WireRequest(
             "POST",
@@ -59,7 +55,7 @@ def drawn_requests(provider: str, root: str) -> list[WireRequest]:
         found.append(WireRequest(exchange.method, url, headers, exchange.request_body))
         return True
 
-    with_body = [operation for operation in operations(provider) if operation.bodies]
+    with_body = [operation for operation in eager_operations(provider) if operation.bodies]
     # Many operations are the models of one method: a few requests for each are as many together.
     drawn = DRAWN if len(with_body) <= DRAWN else 4
     plan = GenerationPlan(with_body, root, key_of(provider), "valid", drawn)
@@ -98,7 +94,10 @@ def key_violations(provider: str, sandbox: Sandbox) -> list[Violation]:
     seen: list[Violation] = []
     sender = Sender(ROOTS[provider], SandboxWire(sandbox))
     check_keys(
-        sender, operations(provider), lambda _: None, lambda violation, _: seen.append(violation)
+        sender,
+        eager_operations(provider),
+        lambda _: None,
+        lambda violation, _: seen.append(violation),
     )
     return seen
 

@@ -62,9 +62,11 @@ def _definition(operation: ContractOperation, model: str | None) -> Node:
 
 
 def _with_model(schema: Node, model: str | None) -> Node:
-    names = _MODEL_FIELDS & schema["properties"].keys() if model is not None else ()
-    only = {name: {"type": "string", "enum": [model]} for name in names}
-    return schema | {"properties": schema["properties"] | only}
+    properties = schema.get("properties")
+    if model is None or properties is None:  # a choice of bodies has no fields of its own
+        return schema
+    only = {name: {"type": "string", "enum": [model]} for name in _MODEL_FIELDS & properties.keys()}
+    return schema | {"properties": properties | only}
 
 
 def _parameter(operation: ContractOperation, parameter: Schema) -> Node:

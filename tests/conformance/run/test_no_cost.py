@@ -16,6 +16,7 @@ from pyvenice.conformance.run.run import Options, Target, run
 from pyvenice.contract.pin.pin import effective
 from pyvenice.core.recording.recorded_exchange import Exchange
 from pyvenice.generated import PROVIDERS
+from tests.conformance.eager import eager_names, eager_operations
 from tests.loopback import Loopback, breaks_off, resets, says
 
 KEY = "the-key-of-somebody"
@@ -62,7 +63,9 @@ def test_nothing_is_sent_after_what_may_have_been_carried_out(
 ) -> None:
     gateway = LenientGateway(DONE[answer])
     loopback.answers(gateway)
-    result = run(effective(provider), (), Target(loopback.url, KEY), Options(no_cost=True))
+    operations = eager_names(provider)
+    target = Target(loopback.url, KEY)
+    result = run(effective(provider), operations, target, Options(no_cost=True))
     assert len(gateway.carried_out) == 1
     assert has_prompt(loopback.seen[-1].body)
     assert [line for line in (*result.notes, *result.troubles) if line]
@@ -84,9 +87,9 @@ def test_what_goes_out_without_the_key_is_invalid_unless_asked_for(
 ) -> None:
     loopback.answers(REFUSES)
     document = effective(provider)
-    known = contract_of(document).operations  # each is first asked whether it is there
+    known = eager_names(provider)  # each is first asked whether it is there
     options = Options(no_cost=True, check_keys=check_keys, max_requests=25 + len(known))
-    run(document, (), Target(loopback.url, KEY), options)
+    run(document, known, Target(loopback.url, KEY), options)
     keyless = [
         seen
         for seen in loopback.seen
@@ -94,8 +97,7 @@ def test_what_goes_out_without_the_key_is_invalid_unless_asked_for(
     ]
     valid = [seen for seen in keyless if not is_invalid(document, seen)]
     needs_key = any(
-        operation.needs_key and operation.bodies
-        for operation in contract_of(document).operations.values()
+        operation.needs_key and operation.bodies for operation in eager_operations(provider)
     )
     assert bool(keyless) is needs_key
     assert bool(valid) is (check_keys and needs_key)
@@ -103,8 +105,7 @@ def test_what_goes_out_without_the_key_is_invalid_unless_asked_for(
 
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_a_valid_body_is_never_among_the_invalid_ones(provider: str) -> None:
-    document = effective(provider)
-    for operation in contract_of(document).operations.values():
+    for operation in eager_operations(provider):
         for request in invalid_requests(operation) if operation.bodies else ():
             headers = {"content-type": request.content_type}
             exchange = Exchange(operation.method, operation.path, 0, headers, request.body)
