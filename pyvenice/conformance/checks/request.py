@@ -86,7 +86,7 @@ def _check_query(operation: ContractOperation, url: str) -> Iterator[Breach]:
             yield Breach("request-query-undeclared", at, reason, sorted(declared), found)
             continue
         schema = declared[name].get("schema", {})
-        kinds = types(alternatives(operation.document, schema)) or {"string"}
+        kinds = types(list(alternatives(operation.document, schema))) or {"string"}
         for problem in problems(operation, schema, text_value(text, kinds)):
             yield Breach(
                 "request-query-wrong", at, problem.message, problem.expected, report_value(text)
