@@ -14,6 +14,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Any, TextIO
 
+from pyvenice.catalogue.parameter_names import OPTIONS
 from pyvenice.core import extras
 from pyvenice.core.images.inputs import is_url
 from pyvenice.errors import ArgumentError, ManifestError
@@ -21,12 +22,7 @@ from pyvenice.errors import ArgumentError, ManifestError
 SUFFIXES = frozenset(
     [".avif", ".bmp", ".gif", ".heic", ".heif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"]
 )
-PARAMETERS = frozenset(
-    (
-        *("n", "size", "aspect_ratio", "resolution", "seed", "strength", "guidance_scale"),
-        *("steps", "negative_prompt", "output_format", "quality", "background"),
-    )
-)
+PARAMETERS = frozenset(OPTIONS)
 """Columns of a manifest that are parameters of the one call; others are for prompts only."""
 _OWN = frozenset(["image", "mask", "prompt", "model", "output"])
 _SIZE_LIMIT = 1 << 20

@@ -16,13 +16,13 @@ from pyvenice.batch.state.journal import Journal
 from pyvenice.catalogue.estimation import Estimate, estimate
 from pyvenice.catalogue.lookup import get
 from pyvenice.catalogue.model import Model
+from pyvenice.catalogue.parameter_names import NUMBERS
 from pyvenice.core.images.header import read_header
 from pyvenice.core.images.inputs import is_url
 from pyvenice.editing.request import edit_request
 from pyvenice.editing.translation import translate
 from pyvenice.errors import ArgumentError, ImageNotFoundError, ManifestError, PyveniceError
 
-_NUMBERS = {"n": int, "seed": int, "steps": int, "strength": float, "guidance_scale": float}
 _MOST_PROBLEMS = 20
 _USUAL_SECONDS = 15.0
 """Of an edit at a hosted provider: 12 to 45 s were observed."""
@@ -226,7 +226,7 @@ def _parameters(row: Row) -> dict[str, Any]:
     for name, value in row.columns.items():
         if name not in PARAMETERS:
             continue
-        kind = _NUMBERS.get(name)
+        kind = NUMBERS.get(name)
         try:
             params[name] = kind(value) if kind is not None and isinstance(value, str) else value
         except ValueError:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pyvenice.catalogue.adjustment import Adjustment, Params, Severity, change, drop
 from pyvenice.catalogue.model import Model, SizeControl
+from pyvenice.catalogue.parameter_names import SHAPE
 from pyvenice.catalogue.sizes import (
     Size,
     fit_size,
@@ -18,7 +19,6 @@ from pyvenice.catalogue.sizes import (
     size_for,
 )
 
-SHAPE = ("size", "aspect_ratio", "resolution")
 _IN_PIXELS = ("size", "width_height")
 
 

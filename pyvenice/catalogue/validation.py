@@ -11,7 +11,8 @@ from typing import Any
 from pyvenice.catalogue.adjustment import Adjustment, Params, change, drop
 from pyvenice.catalogue.lookup import get
 from pyvenice.catalogue.model import Call, Model, Parameter, image_count_text
-from pyvenice.catalogue.shape_checks import SHAPE, check_shape
+from pyvenice.catalogue.parameter_names import OPTIONS, SHAPE
+from pyvenice.catalogue.shape_checks import check_shape
 from pyvenice.core.public import publish
 from pyvenice.errors import ArgumentError, UnsupportedParameterError
 
@@ -19,19 +20,7 @@ __all__ = ["Validation", "validate"]
 
 CONTENT = ("image", "mask", "prompt")
 """What a check never changes: it is the caller's work."""
-CANONICAL = (
-    *CONTENT,
-    "n",
-    *SHAPE,
-    "seed",
-    "strength",
-    "guidance_scale",
-    "steps",
-    "negative_prompt",
-    "output_format",
-    "quality",
-    "background",
-)
+CANONICAL = (*CONTENT, *OPTIONS)
 _SYNONYMS = {"jpg": "jpeg"}
 _MOST_IMAGES = 100_000
 """More in one call is a slip of the keyboard and not an order."""

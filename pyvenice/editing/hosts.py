@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pyvenice.catalogue.lookup import get
 from pyvenice.catalogue.model import Call, Count, MaskSupport, Model, Parameter, Price, SizeControl
-from pyvenice.catalogue.shape_checks import SHAPE
+from pyvenice.catalogue.parameter_names import SHAPE
 from pyvenice.errors import ArgumentError
 from pyvenice.providers.hosts import Host
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from pyvenice.catalogue.adjustment import Adjustment
 from pyvenice.catalogue.model import Call, Model
-from pyvenice.catalogue.shape_checks import SHAPE
+from pyvenice.catalogue.parameter_names import SHAPE
 from pyvenice.catalogue.sizes import wire_size
 from pyvenice.catalogue.validation import Validation, validate
 from pyvenice.core.provider_rules import ResultWarning

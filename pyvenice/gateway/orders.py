@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from typing import Any, get_args
 from urllib.parse import urlsplit
 
+from pyvenice.catalogue.parameter_names import NUMBERS, OPTIONS
 from pyvenice.core.images.header import read_header
 from pyvenice.core.images.inputs import Mask
 from pyvenice.core.request.operation_table import Polarity
@@ -49,29 +50,11 @@ _OWN = (
 _USER_FIELDS = ("user", "safety_identifier")
 """Who asks: sent on where the provider has such a field, and in the ledger in any case."""
 _MOST_PARTIALS = 3
-_NUMBERS = {
-    "n": int,
-    "seed": int,
-    "steps": int,
-    "strength": float,
-    "guidance_scale": float,
+_NUMBERS: Mapping[str, Callable[[str], float]] = {
+    **NUMBERS,
     "output_compression": int,
     "partial_images": int,
 }
-_CANONICAL = (
-    "n",
-    "size",
-    "aspect_ratio",
-    "resolution",
-    "seed",
-    "strength",
-    "guidance_scale",
-    "steps",
-    "negative_prompt",
-    "output_format",
-    "quality",
-    "background",
-)
 
 
 def order_of(
@@ -91,9 +74,9 @@ def order_of(
         raise Refusal("prompt must be text", param="prompt")
     if operation == "edit" and not wish.images:
         raise Refusal("image is missing: an edit needs at least one", param="image", code="missing")
-    params = {name: _value(name, texts[name]) for name in _CANONICAL if name in texts}
+    params = {name: _value(name, texts[name]) for name in OPTIONS if name in texts}
     models = alias.models if alias else (name,)
-    extra = {key: value for key, value in texts.items() if key not in (*_OWN, *_CANONICAL)}
+    extra = {key: value for key, value in texts.items() if key not in (*_OWN, *OPTIONS)}
     if extra:
         params["extra"] = {key: _value(key, value) for key, value in extra.items()}
     if wish.mask is not None:

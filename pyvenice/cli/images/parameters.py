@@ -18,21 +18,6 @@ Command = Callable[..., Any]
 POLARITIES = ("white", "black", "transparent")
 """Those of a `Mask`, whose module takes as long to import as all that `--help` needs."""
 _VERBS = ("edit", "generate", "upscale", "remove_background")
-CANONICAL = (
-    "n",
-    "size",
-    "aspect_ratio",
-    "resolution",
-    "seed",
-    "strength",
-    "guidance_scale",
-    "steps",
-    "negative_prompt",
-    "output_format",
-    "quality",
-    "background",
-)
-"""What options hand on to the model under its own name."""
 
 
 class Dollars(click.ParamType[str]):

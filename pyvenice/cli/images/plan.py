@@ -13,8 +13,8 @@ from pyvenice.catalogue.choice.needs import Needs
 from pyvenice.catalogue.choice.recommendation import recommend_among
 from pyvenice.catalogue.estimation import Estimate, estimate
 from pyvenice.catalogue.model import Model
+from pyvenice.catalogue.parameter_names import OPTIONS
 from pyvenice.cli.images.inputs import read_inputs
-from pyvenice.cli.images.parameters import CANONICAL
 from pyvenice.cli.images.targets import Targets
 from pyvenice.cli.setup.servers import has_key, providers
 from pyvenice.cli.terminal.progress import print_note
@@ -58,7 +58,7 @@ def order_of(
     mask = given.get("mask")
     names = [*images, *([mask] if mask else [])]
     inputs = read_inputs(names)
-    options = {name: given[name] for name in CANONICAL if given.get(name) is not None}
+    options = {name: given[name] for name in OPTIONS if given.get(name) is not None}
     if given["extra"]:
         options["extra"] = dict(given["extra"])
     options["on_unsupported"] = given["on_unsupported"] or config.get("on_unsupported")
@@ -99,7 +99,7 @@ def _cheapest(given: Mapping[str, Any], order: Order, config: Config) -> str:
         for model in lookup.models(provider.name)
         if in_sandbox or estimate(model).is_known
     ]
-    parameters = [name for name in order.options if name in CANONICAL and name not in ("n", "size")]
+    parameters = [name for name in order.options if name in OPTIONS and name not in ("n", "size")]
     needs = Needs(
         operation=order.verb,
         mask="mask" in order.options,
