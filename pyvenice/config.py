@@ -107,7 +107,7 @@ class Config:
 
     def value(self, name: str) -> Value:
         """A setting and where it is from. Raises `ConfigError` for one that there is not."""
-        setting = SETTINGS[_known(name, SETTINGS, "setting")]
+        setting = SETTINGS[_check_known(name, SETTINGS, "setting")]
         if setting.env and (text := self.environ.get(setting.env, "").strip()):
             origin = f"environment variable {setting.env}"
             return Value(name, _parsed(setting, text, origin), origin)
@@ -219,12 +219,12 @@ def _tables(table: Table, name: str, where: str) -> Iterable[tuple[str, Table]]:
 def _check_names(table: Table, known: Iterable[str], where: str) -> None:
     for name in table:
         try:
-            _known(name, known, "name")
+            _check_known(name, known, "name")
         except ConfigError as error:
             raise ConfigError(f"{where}: {error}") from None
 
 
-def _known(name: str, known: Iterable[str], what: str) -> str:
+def _check_known(name: str, known: Iterable[str], what: str) -> str:
     names = list(known)
     if name in names:
         return name
@@ -294,7 +294,7 @@ def _refuse_profile(name: str, profiles: Table, path: Path) -> NoReturn:
     if not profiles:
         raise ConfigError(f"there is no profile {name!r}: {path} has no profiles")
     try:
-        _known(name, profiles, "profile")
+        _check_known(name, profiles, "profile")
     except ConfigError as error:
         raise ConfigError(f"{path}: {error}") from None
     raise AssertionError(name)
@@ -351,7 +351,7 @@ def set_value(name: str, text: str, *, path: Path, profile: str | None = None) -
 def _new_value(name: str, text: str) -> Scalar:
     if name == "profile" or name.startswith("providers."):
         return text
-    return _parsed(SETTINGS[_known(name, SETTINGS, "setting")], text, "")
+    return _parsed(SETTINGS[_check_known(name, SETTINGS, "setting")], text, "")
 
 
 def _toml(value: Scalar) -> str:

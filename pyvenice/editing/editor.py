@@ -122,7 +122,7 @@ class _Editor(Generic[ClientT]):
         key. So nothing is paid for at one provider when another one lacks its key.
         """
         for model in models:
-            self._client(self._known(model))
+            self._client(self._find_model(model))
 
     def listen(self, on_event: OnEvent) -> None:
         """Send the events of all further calls to this function, too. Raises `ArgumentError`."""
@@ -152,7 +152,7 @@ class _Editor(Generic[ClientT]):
         options = {**self._defaults, **given}
         wanted = {name: value for name, value in options.items() if name not in _NOT_OF_A_MODEL}
         request = edit_request(operation, image, prompt, wanted)
-        translation = translate(self._known(model), request)
+        translation = translate(self._find_model(model), request)
         client = self._client(translation.model)
         if options.get("job_id") is not None:
             translation = _resumed(translation, client, options["job_id"])
@@ -170,7 +170,7 @@ class _Editor(Generic[ClientT]):
             allow_unknown_price=bool(options.get("allow_unknown_price", False)),
         )
 
-    def _known(self, model: str | None) -> Model:
+    def _find_model(self, model: str | None) -> Model:
         wanted = model or self._model
         if wanted is None:
             raise ArgumentError(

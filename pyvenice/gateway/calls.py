@@ -196,7 +196,7 @@ class Calls:
                 if not _may_ask_another(error):
                     break
                 continue
-            answer = self._kept(result, call, order)
+            answer = self._answer_of(result, call, order)
             billed = None if result.cost is None else round(result.cost * 1_000_000)
             self.store.end(call, "done", billed=billed, status=200, answer=answer)
             self.metrics.count(
@@ -227,7 +227,7 @@ class Calls:
             options=options,
         )
 
-    def _kept(self, result: PricedResult, call: str, order: Order) -> dict[str, Any]:
+    def _answer_of(self, result: PricedResult, call: str, order: Order) -> dict[str, Any]:
         """The answer; the pictures stay in files, which are read when they are sent."""
         pictures = [
             {

@@ -211,32 +211,34 @@ class Studio:
         parent = self.store.edit(str(form.get("parent", "")))
         return parent.id if parent and image in parent.results else None
 
-    def _known(self, request: Request) -> Edit:
+    def _find_edit(self, request: Request) -> Edit:
         edit = self.store.edit(request.path_params["edit"])
         if edit is None:
             raise ImageNotFoundError("there is no such edit", argument="edit", value="")
         return edit
 
     async def _card(self, request: Request) -> Response:
-        edit = self._known(request)
+        edit = self._find_edit(request)
         chain = [card(earlier) for earlier in self.store.chain(edit)]
         return JSONResponse(card(edit) | {"chain": chain})
 
     async def _cancel(self, request: Request) -> Response:
-        self.jobs.cancel(self._known(request).id)
+        self.jobs.cancel(self._find_edit(request).id)
         return JSONResponse({})
 
     async def _keep(self, request: Request) -> Response:
-        files = keep(self._known(request), self.store, self.pictures, self.settings.folder / "kept")
+        files = keep(
+            self._find_edit(request), self.store, self.pictures, self.settings.folder / "kept"
+        )
         return JSONResponse({"files": [str(file) for file in files]})
 
     async def _favourite(self, request: Request) -> Response:
-        edit = self._known(request)
+        edit = self._find_edit(request)
         self.store.mark(edit.id, favourite=int(not edit.favourite))
         return JSONResponse({"favourite": not edit.favourite})
 
     async def _snippets(self, request: Request) -> Response:
-        return JSONResponse(snippets(self._known(request), self.pictures))
+        return JSONResponse(snippets(self._find_edit(request), self.pictures))
 
     async def _vote(self, request: Request) -> Response:
         form = await read_json(request)

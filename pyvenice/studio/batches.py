@@ -116,7 +116,7 @@ class Batches:
         stem = re.sub(r"[^\w.-]+", "-", Path(picture.name).stem) or "picture"
         return {"image": str(self._pictures.path(image)), "output": f"{number:04}-{stem}"}
 
-    def _known(self, request: Request) -> str:
+    def _find_batch(self, request: Request) -> str:
         batch = str(request.path_params["batch"])
         if not _ID.fullmatch(batch) or not (self._folder / batch / "batch.json").is_file():
             raise ImageNotFoundError("there is no such batch", argument="batch", value="")
@@ -137,10 +137,10 @@ class Batches:
         }
 
     async def _status(self, request: Request) -> Response:
-        return JSONResponse(self._state(self._known(request)))
+        return JSONResponse(self._state(self._find_batch(request)))
 
     async def _run(self, request: Request) -> Response:
-        batch = self._known(request)
+        batch = self._find_batch(request)
         state = self._state(batch)
         if not state["is_running"]:
             folder = self._folder / batch
@@ -148,7 +148,7 @@ class Batches:
         return JSONResponse(self._state(batch))
 
     async def _settle(self, request: Request) -> Response:
-        journal = self._folder / self._known(request) / "journal.sqlite3"
+        journal = self._folder / self._find_batch(request) / "journal.sqlite3"
         action = request.path_params["action"]
         if action == "retry-dead":
             session.retry_dead(journal)
@@ -156,10 +156,10 @@ class Batches:
             session.settle_held(journal, buy_again=action == "buy-held")
         else:
             raise ImageNotFoundError("there is no such action", argument="action", value="")
-        return JSONResponse(self._state(self._known(request)))
+        return JSONResponse(self._state(self._find_batch(request)))
 
     async def _contact_sheet(self, request: Request) -> Response:
-        folder = self._folder / self._known(request)
+        folder = self._folder / self._find_batch(request)
         paths = await asyncio.to_thread(
             session.write_reports, folder / "journal.sqlite3", folder / "out", folder / "reports"
         )

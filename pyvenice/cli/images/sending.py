@@ -41,10 +41,10 @@ class Outcome:
     def files(self) -> list[Path]:
         """The files that were written."""
         images = self.result.images if self.result else ()
-        return [_shown(image.path) for image in images if image.path is not None]
+        return [_short_path(image.path) for image in images if image.path is not None]
 
 
-def _shown(path: Path) -> Path:
+def _short_path(path: Path) -> Path:
     """The path as short as it can be written here."""
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path

@@ -38,7 +38,7 @@ def contradictions(row: Row, shapes: Shapes) -> tuple[str, ...]:
 
 def _call(row: Row, call: Row, shape: Shape, known: Mapping[str, Argument]) -> Iterator[str]:
     method = call["method"]
-    for name in _sent(row, call):
+    for name in _sent_names(row, call):
         argument, _, key = name.partition(".")
         if argument not in known:
             yield f"{method} has no argument {argument}"
@@ -52,7 +52,7 @@ def _call(row: Row, call: Row, shape: Shape, known: Mapping[str, Argument]) -> I
     yield from _model_name(row, call, shape)
 
 
-def _sent(row: Row, call: Row) -> Iterator[str]:
+def _sent_names(row: Row, call: Row) -> Iterator[str]:
     yield from call.get("image", ("image",) if _takes_images(call) else ())
     yield from call.get("fixed", {})
     yield from (name for _, name in _parameters(row, call))

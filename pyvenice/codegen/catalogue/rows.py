@@ -153,13 +153,13 @@ class _Reader:
         self, places: list[tuple[str | int, ...]], loc: tuple[str | int, ...], reason: str
     ) -> CatalogueError:
         """The error of a merged row: the line of the value, and that of the row if it is another."""
-        found = self._found(places, loc)
+        found = self._place_of(places, loc)
         row = self._lines.of(places[0])
         if found[: len(places[0])] != places[0]:
             reason += f" (in the row of line {row})"
         return self._error(found, reason)
 
-    def _found(
+    def _place_of(
         self, places: list[tuple[str | int, ...]], loc: tuple[str | int, ...]
     ) -> tuple[str | int, ...]:
         """Where a value of a merged row is written: in the row, in its family, or in the defaults."""

@@ -70,14 +70,14 @@ def badge(label: str, state: str, colour: str) -> str:
 def _index(report: Report, now: str) -> str:
     rows = "".join(
         f'<tr><th scope="row"><a href="{quote(provider.provider)}.html">'
-        f"{_shown(provider.provider)}</a></th><td>{_shown(_state(provider))}</td>"
-        f"<td>{_shown(wording.versions(provider))}</td></tr>\n"
+        f"{_escape(provider.provider)}</a></th><td>{_escape(_state(provider))}</td>"
+        f"<td>{_escape(wording.versions(provider))}</td></tr>\n"
         for provider in report.providers
     )
-    notes = "".join(f"<li>{_shown(note)}</li>\n" for note in report.notes)
+    notes = "".join(f"<li>{_escape(note)}</li>\n" for note in report.notes)
     return _page(
         "API contracts",
-        f"<p>{_shown(wording.summary(report))}. Checked {escape(now)}.</p>\n"
+        f"<p>{_escape(wording.summary(report))}. Checked {escape(now)}.</p>\n"
         '<table>\n<thead><tr><th scope="col">API</th><th scope="col">state</th>'
         f'<th scope="col">versions</th></tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n'
         + (f"<h2>Notes</h2>\n<ul>\n{notes}</ul>\n" if notes else "")
@@ -89,12 +89,12 @@ def _provider_page(provider: ProviderReport, steps: Sequence[HistoryStep]) -> st
     name = provider.provider
     now = "".join(f"<li>{_sentence(finding)}</li>\n" for finding in provider.findings)
     reason = (
-        f"<p>{_shown(wording.reason(provider))}</p>\n" if provider.status == "unchecked" else ""
+        f"<p>{_escape(wording.reason(provider))}</p>\n" if provider.status == "unchecked" else ""
     )
     past = "".join(_step(step) for step in reversed(steps) if step.findings or step.error)
     return _page(
         f"API contract of {visible(name)}",
-        f'<p><img src="{quote(name)}.svg" alt="{_shown(_state(provider))}"></p>\n{reason}'
+        f'<p><img src="{quote(name)}.svg" alt="{_escape(_state(provider))}"></p>\n{reason}'
         f"<h2>Now</h2>\n{f'<ul>{now}</ul>' if now else '<p>No drift is known.</p>'}\n"
         f'<p><a href="{quote(name)}-report.html">The whole report</a></p>\n'
         f"<h2>Timeline</h2>\n{past or '<p>No version of the pin changed what is in use.</p>'}\n"
@@ -105,14 +105,14 @@ def _provider_page(provider: ProviderReport, steps: Sequence[HistoryStep]) -> st
 def _step(step: HistoryStep) -> str:
     label = " ".join(filter(None, (step.date, step.version, step.name[:12])))
     items = "".join(f"<li>{_sentence(finding)}</li>\n" for finding in step.findings)
-    error = f"<p>{_shown(step.error)}</p>" if step.error else ""
-    return f"<h3>{_shown(label)}</h3>\n{error}{f'<ul>{items}</ul>' if items else ''}\n"
+    error = f"<p>{_escape(step.error)}</p>" if step.error else ""
+    return f"<h3>{_escape(label)}</h3>\n{error}{f'<ul>{items}</ul>' if items else ''}\n"
 
 
 def _sentence(finding: Finding) -> str:
     return (
-        f"<strong>{escape(finding.level)}</strong> <code>{_shown(finding.operation)}</code>: "
-        f"{_shown(finding.message)}"
+        f"<strong>{escape(finding.level)}</strong> <code>{_escape(finding.operation)}</code>: "
+        f"{_escape(finding.message)}"
     )
 
 
@@ -130,7 +130,7 @@ def _state(provider: ProviderReport) -> str:
     return wording.state(provider)
 
 
-def _shown(text: str) -> str:
+def _escape(text: str) -> str:
     return escape(visible(text))
 
 

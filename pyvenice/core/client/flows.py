@@ -44,7 +44,7 @@ def request_pictures(
         if not (reply.holds_json or holds_events(reply)) and _may_be_picture(operation):
             image = image_from(reply.picture, where=f"the answer of {operation.title}")
             result = EditResult((image,), model=arguments.get("model"), reply=reply)
-            return _kept(operation, rules, destination, result)
+            return _keep(operation, rules, destination, result)
         return (yield from read_pictures(operation, arguments, rules, destination, reply))
 
 
@@ -78,7 +78,7 @@ def read_pictures(
     if is_image(reply.picture):
         image = image_from(reply.picture, where=f"the answer of {operation.title}")
         result = EditResult((image,), model=model, reply=reply)
-        return _kept(operation, rules, destination, result)
+        return _keep(operation, rules, destination, result)
     if holds_events(reply):
         return (yield from _read_events(rules, model, destination, reply))
     document = json_object(reply, where=operation.title)
@@ -90,10 +90,10 @@ def read_pictures(
     if problem is not None:
         problem.result = result.in_memory()
         raise problem
-    return _kept(operation, rules, destination, result, document)
+    return _keep(operation, rules, destination, result, document)
 
 
-def _kept(
+def _keep(
     operation: Operation,
     rules: ProviderRules,
     destination: Destination,

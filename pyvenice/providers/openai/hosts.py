@@ -49,12 +49,14 @@ class HostFlows:
         self._generate = _operation(table.IMAGE_GENERATE, host, host.generate_path)
 
     def edit(self, arguments: Arguments) -> Flow[EditResult]:
-        return request_pictures(self._edit, self._given(self._edit, arguments), RULES)
+        return request_pictures(self._edit, self._with_defaults(self._edit, arguments), RULES)
 
     def generate(self, arguments: Arguments) -> Flow[EditResult]:
-        return request_pictures(self._generate, self._given(self._generate, arguments), RULES)
+        return request_pictures(
+            self._generate, self._with_defaults(self._generate, arguments), RULES
+        )
 
-    def _given(self, operation: Operation, arguments: Arguments) -> dict[str, Any]:
+    def _with_defaults(self, operation: Operation, arguments: Arguments) -> dict[str, Any]:
         """The arguments, with what the host wants; those that OpenAI lacks go into the body as they are."""
         host = self._host
         known = operation.by_name.keys() | CallOptions.__annotations__.keys()

@@ -76,7 +76,7 @@ class HuggingFace(Dialect):
             loading = f"Model {model} is currently loading"
             tree: Json = {"error": loading, "estimated_time": _LOADING_SECONDS}
             return json_response(503, tree)
-        image, parameters = _given(request)
+        image, parameters = _image_and_parameters(request)
         check_prompt(parameters.get("prompt"))
         size = _size(parameters.get("target_size"))
         picture = editor.edit([image], parameters.get("prompt") or "sharper", size=size)
@@ -86,7 +86,7 @@ class HuggingFace(Dialect):
         )
 
 
-def _given(request: Request) -> tuple[Image.Image, dict[str, Any]]:
+def _image_and_parameters(request: Request) -> tuple[Image.Image, dict[str, Any]]:
     """The image and the parameters; of any other type than JSON, the body is the image."""
     if request.media_type != "application/json":
         part = Part("inputs", "image", request.media_type, request.wire.body)

@@ -73,7 +73,7 @@ def _message(values: Values, prompt: str) -> tuple[dict[str, Any], str]:
         wrapped = format_["json_schema"]
         text = json.dumps(_instance(wrapped.get("schema", wrapped)))
     else:
-        text = _said(values, prompt)
+        text = _reply_text(values, prompt)
     words = text.split(" ")
     most = values.get("max_completion_tokens") or values.get("max_tokens") or len(words)
     message["content"] = " ".join(words[:most])
@@ -93,7 +93,7 @@ def _tool(values: Values, prompt: str) -> dict[str, Any] | None:
     return dict(functions[0]) if functions and choice == "required" else None
 
 
-def _said(values: Values, prompt: str) -> str:
+def _reply_text(values: Values, prompt: str) -> str:
     messages = values["messages"]
     roles = ", ".join(message["role"] for message in messages)
     kinds = [
