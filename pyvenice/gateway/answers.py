@@ -9,6 +9,8 @@ from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import anyio
+
 from pyvenice.core.response.streams import PartialImage
 
 _CHUNK = 3 * 64 * 1024
@@ -98,8 +100,6 @@ def _head(answer: Mapping[str, Any]) -> dict[str, Any]:
 
 
 async def _encoded(path: Path) -> AsyncIterator[bytes]:
-    import anyio
-
     async with await anyio.open_file(path, "rb") as stream:
         while chunk := await stream.read(_CHUNK):
             yield base64.b64encode(chunk)

@@ -26,6 +26,7 @@ from starlette.responses import (
 )
 from starlette.routing import Route
 
+from pyvenice.core.images.header import read_header
 from pyvenice.core.response.streams import PartialImage
 from pyvenice.errors import PyveniceError, UnknownModelError
 from pyvenice.gateway import answers, model_list
@@ -299,8 +300,6 @@ class Gateway:
             return refused(
                 Refusal("there is no such result, or its time is over", param=None, status=404)
             )
-        from pyvenice.core.images.header import read_header
-
         with path.open("rb") as stream:
             media_type = read_header(stream).media_type
         return FileResponse(path, media_type=media_type)

@@ -42,7 +42,7 @@ class GatewayEditor(AsyncEditor):
 
         What is `optional` is sent where the provider's method has an argument of that name.
         """
-        known = self._known(model)
+        known = self._find_model(model)
         method = attrgetter(known.calls[0].method)(self._client(known))
         taken = inspect.signature(method).parameters
         extra = {

@@ -17,7 +17,7 @@ from pyvenice.batch.outputs import OutputFolder
 from pyvenice.batch.pace import Limits
 from pyvenice.batch.state import changes
 from pyvenice.batch.state.group_committer import GroupCommitter
-from pyvenice.batch.state.items import Item, State
+from pyvenice.batch.state.items import OPEN, Item, State
 from pyvenice.batch.state.journal import Journal
 from pyvenice.core.provider_rules import ProviderRules
 
@@ -53,15 +53,7 @@ class RunSummary:
     @property
     def is_complete(self) -> bool:
         """Whether nothing is left that another run could do by itself."""
-        waiting = (
-            State.PLANNED,
-            State.LEASED,
-            State.RETRY,
-            State.ACCEPTED,
-            State.RECEIVED,
-            State.SENT,
-        )
-        return not any(self.counts[state] for state in waiting)
+        return not any(self.counts[state] for state in (*OPEN, State.SENT))
 
 
 async def run(journal: Journal, perform: Perform, options: RunOptions) -> RunSummary:

@@ -121,7 +121,6 @@ class Journal:
         Returns how many are new.
         """
         with _explained(self.path):
-            before = self._database.total_changes
             self._database.execute("BEGIN IMMEDIATE")
             try:
                 fresh = sum(self._add(item) for item in items)
@@ -129,7 +128,7 @@ class Journal:
                 self._database.execute("ROLLBACK")
                 raise
             self._database.execute("COMMIT")
-        return fresh if self._database.total_changes > before else 0
+        return fresh
 
     def _add(self, item: Item) -> int:
         params = json.dumps(item.params, sort_keys=True)

@@ -151,20 +151,7 @@ def parameters(command: str) -> list[click.Parameter]:
             ),
             _TIMEOUT,
         ],
-        "rules": [
-            click.Option(
-                ["--format"],
-                type=click.Choice(("text", "json", "markdown")),
-                default="text",
-                help="default: text",
-            ),
-            click.Option(
-                ["-o", "--output", "output"],
-                type=click.Path(path_type=Path),
-                metavar="FILE",
-                help="instead of the terminal",
-            ),
-        ],
+        "rules": [*options.report_options(("text", "json", "markdown"))],
         "accept": [options.provider_argument(), _LIVE],
     }
     return table[command]

@@ -15,7 +15,7 @@ import click
 from pyvenice.batch import session
 from pyvenice.batch.engines.runner import RunSummary
 from pyvenice.batch.planner import Plan
-from pyvenice.batch.state.items import Item, State
+from pyvenice.batch.state.items import OPEN, Item, State
 from pyvenice.cli import exit_status
 from pyvenice.cli.groups import CommandGroup
 from pyvenice.errors import ArgumentError
@@ -253,7 +253,7 @@ def _confirm(options: Mapping[str, Any]) -> None:
 
 def _left(journal: Path) -> int:
     counts = session.status(journal)["counts"]
-    return sum(counts[state] for state in ("planned", "leased", "retry", "accepted", "received"))
+    return sum(counts[state] for state in OPEN)
 
 
 class _Progress:
