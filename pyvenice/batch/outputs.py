@@ -17,6 +17,7 @@ from pyvenice.batch.state.items import Item, Receipt
 from pyvenice.core.images.decoding import pillow_or_none
 from pyvenice.core.images.header import read_header
 from pyvenice.errors import AnswerError
+from pyvenice.ledger.money import known_dollars
 
 SIDECAR = ".json"
 _SUFFIXES = {"image/jpeg": ".jpg", "image/svg+xml": ".svg"}
@@ -167,6 +168,6 @@ def _provenance(item: Item, receipt: Receipt) -> dict[str, Any]:
         "key": item.key,
         "request_id": receipt.request_id,
         "seconds": round(receipt.seconds, 3),
-        "billed_usd": None if receipt.billed is None else receipt.billed / 1_000_000,
+        "billed_usd": known_dollars(receipt.billed),
         "warnings": list(receipt.warnings),
     }

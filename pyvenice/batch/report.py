@@ -16,6 +16,7 @@ from pyvenice.batch.manifest import PARAMETERS
 from pyvenice.batch.state.journal import Journal
 from pyvenice.core.images.decoding import pillow_or_none
 from pyvenice.core.images.inputs import is_url
+from pyvenice.ledger.money import dollars, known_dollars
 
 COLUMNS: tuple[str, ...] = (
     "image",
@@ -45,7 +46,7 @@ def results(journal: Journal) -> Iterator[dict[str, Any]]:
     """A row for each purchase; amounts are in US dollars, `None` is unknown."""
     for record in journal.records():
         amounts = {"estimated_usd": record["estimate"], "billed_usd": record["billed"]}
-        record |= {name: _usd(value) for name, value in amounts.items()}
+        record |= {name: known_dollars(value) for name, value in amounts.items()}
         record["is_billed"] = bool(record["is_billed"])
         yield {name: record[name] for name in COLUMNS}
 
@@ -125,15 +126,11 @@ def _price(record: Mapping[str, Any]) -> str:
     if not record["is_billed"]:
         return "not billed" if record["state"] in {"dead", "planned"} else ""
     amount = record["billed"]
-    return "price unknown" if amount is None else f"${amount / 1_000_000:.4f}"
+    return "price unknown" if amount is None else f"${dollars(amount):.4f}"
 
 
 def _duration(record: Mapping[str, Any]) -> str:
     return f"{record['seconds']:.1f} s" if record["seconds"] else ""
-
-
-def _usd(amount: int | None) -> float | None:
-    return None if amount is None else amount / 1_000_000
 
 
 def _cell(value: object) -> object:

@@ -24,7 +24,7 @@ from pyvenice.core import extras
 from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.editing.editor import AsyncEditor
 from pyvenice.errors import ArgumentError
-from pyvenice.ledger.money import micro_dollars
+from pyvenice.ledger.money import dollars, micro_dollars
 
 JournalPath = str | os.PathLike[str]
 
@@ -179,7 +179,7 @@ def status(journal: JournalPath) -> dict[str, Any]:
     with Journal(Path(journal)) as opened:
         counts = {state.value: count for state, count in opened.counts().items()}
         money = opened.money()
-    usd = {name: money[name] / 1_000_000 for name in ("billed", "assumed", "reserved")}
+    usd = {name: dollars(money[name]) for name in ("billed", "assumed", "reserved")}
     return {"counts": counts, "usd": {**usd, "purchases_of_unknown_price": money["unknown"]}}
 
 

@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 from pyvenice.catalogue.estimation import Estimate, estimate
 from pyvenice.catalogue.model import Model, TokenPrice
 from pyvenice.core.response.result import EditResult
-
-_MICRO = 1_000_000
+from pyvenice.ledger.money import micro_cost
 
 
 class Cost(NamedTuple):
@@ -35,8 +34,8 @@ def true_cost(
     model: Model, params: Mapping[str, Any], result: EditResult, expected: Estimate
 ) -> Cost:
     """What the provider billed: by its own word, by tokens, or by the number of images that came."""
-    if result.cost is not None:
-        return Cost(round(result.cost * _MICRO), "the provider's response")
+    if (billed := micro_cost(result.cost)) is not None:
+        return Cost(billed, "the provider's response")
     if model.price.unit == "own_server":
         return Cost(0, "own server: nothing is billed for a call")
     if model.price.tokens is not None and result.usage:

@@ -25,8 +25,8 @@ from pyvenice.errors import (
 from pyvenice.ledger.budget import Budget
 from pyvenice.ledger.entry import LedgerEntry
 from pyvenice.ledger.ledger import Ledger
+from pyvenice.ledger.money import known_dollars
 
-_MICRO = 1_000_000
 _FIRST_SERVER_ERROR = 500
 
 
@@ -84,7 +84,7 @@ def one_call(
             provider=translation.model.id.partition("/")[0],
             model_id=translation.model.id,
             estimate=expected,
-            cost=None if cost.amount is None else cost.amount / _MICRO,
+            cost=known_dollars(cost.amount),
             cost_source=_source(cost, terms),
             duration=duration,
             warnings=unique((*translation.warnings, *result.warnings, *bill.warnings)),

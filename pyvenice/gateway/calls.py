@@ -21,6 +21,7 @@ from pyvenice.gateway.metrics import Metrics
 from pyvenice.gateway.refusals import Refusal, refusal_of
 from pyvenice.gateway.store import CallRecord, State, Store, VirtualKey
 from pyvenice.gateway.watching import GatewayEditor
+from pyvenice.ledger.money import micro_cost
 
 _log = logging.getLogger("pyvenice")
 _LOOK = 0.25
@@ -197,7 +198,7 @@ class Calls:
                     break
                 continue
             answer = self._answer_of(result, call, order)
-            billed = None if result.cost is None else round(result.cost * 1_000_000)
+            billed = micro_cost(result.cost)
             self.store.end(call, "done", billed=billed, status=200, answer=answer)
             self.metrics.count(
                 order.operation, result.model_id, 200, time.monotonic() - began, result.cost

@@ -33,6 +33,16 @@ def dollars(micro: int) -> float:
     return micro / _MICRO
 
 
+def known_dollars(micro: int | None) -> float | None:
+    """Micro-dollars as US dollars; what is unknown stays unknown."""
+    return None if micro is None else dollars(micro)
+
+
+def micro_cost(cost: float | None) -> int | None:
+    """The cost that a result has, in micro-dollars; what is unknown stays unknown."""
+    return None if cost is None else round(cost * _MICRO)
+
+
 def dollar_text(micro: int) -> str:
     """An amount as people write it: `$0.04`, `$1.2345`; never rounded to nothing."""
     whole, fraction = divmod(micro, _MICRO)

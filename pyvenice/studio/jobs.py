@@ -13,6 +13,7 @@ from typing import Any
 from pyvenice.core.response.result import EditResult
 from pyvenice.editing.result import PricedResult
 from pyvenice.errors import PyveniceError
+from pyvenice.ledger.money import micro_cost
 from pyvenice.studio.choices import Order, plan
 from pyvenice.studio.pictures import Pictures
 from pyvenice.studio.settings import Settings
@@ -159,5 +160,4 @@ class Jobs:
 
 
 def _cost(result: PricedResult) -> dict[str, Any]:
-    billed = None if result.cost is None else round(result.cost * 1_000_000)
-    return {"billed": billed, "cost_source": result.cost_source}
+    return {"billed": micro_cost(result.cost), "cost_source": result.cost_source}

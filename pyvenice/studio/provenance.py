@@ -12,6 +12,7 @@ from typing import Any
 
 import pyvenice
 from pyvenice.core.atomic_write import write_file
+from pyvenice.ledger.money import known_dollars
 from pyvenice.studio.pictures import Pictures
 from pyvenice.studio.store import Edit, Store
 
@@ -58,8 +59,8 @@ def _facts(edit: Edit) -> Mapping[str, Any]:
         "prompt": edit.prompt,
         "parameters": dict(edit.params),
         "sandbox": edit.sandbox,
-        "estimated_usd": _usd(edit.estimate),
-        "billed_usd": None if edit.sandbox else _usd(edit.billed),
+        "estimated_usd": known_dollars(edit.estimate),
+        "billed_usd": None if edit.sandbox else known_dollars(edit.billed),
         "cost_source": edit.cost_source,
         "warnings": list(edit.warnings),
     }
@@ -75,7 +76,3 @@ def _time(seconds: float | None) -> str | None:
     if seconds is None:
         return None
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
-
-
-def _usd(amount: int | None) -> float | None:
-    return None if amount is None else amount / 1_000_000

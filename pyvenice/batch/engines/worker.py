@@ -21,6 +21,7 @@ from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.response.images import EditedImage
 from pyvenice.core.response.result import EditResult
 from pyvenice.errors import AnswerError, PyveniceError
+from pyvenice.ledger.money import micro_cost
 
 Perform = Callable[[Item, Path], Awaitable[EditResult]]
 """Buys an item, or asks for its job; the pictures go to the path."""
@@ -80,7 +81,7 @@ class Worker:
             result, warnings = _rescued(error), (str(error),)
         receipt = Receipt(
             files=(),
-            billed=None if result.cost is None else round(result.cost * 1_000_000),
+            billed=micro_cost(result.cost),
             request_id=result.request_id,
             seconds=time.monotonic() - began,
             warnings=warnings,

@@ -15,9 +15,8 @@ from pyvenice.cli.terminal.errors import in_words_of_the_command_line, print_err
 from pyvenice.cli.terminal.output import report_width
 from pyvenice.cli.terminal.tables import print_facts, print_table, table_width
 from pyvenice.core.provider_rules import ResultWarning
-from pyvenice.ledger.money import dollar_text
+from pyvenice.ledger.money import dollar_text, micro_cost
 
-_MICRO = 1_000_000
 _KIB = 1024
 _TYPES = {"png": "png", "jpg": "jpeg", "jpeg": "jpeg", "webp": "webp", "gif": "gif"}
 _SANDBOX = "sandbox, nothing was billed"
@@ -136,10 +135,11 @@ def _cost(outcome: Outcome) -> str:
         return "-"
     if outcome.plan.estimate.is_own_server:
         return "own server"
-    if outcome.result.cost is None:
+    cost = micro_cost(outcome.result.cost)
+    if cost is None:
         likely = outcome.plan.estimate.likely
         return "unknown" if likely is None else f"unknown (about {dollar_text(likely)})"
-    return dollar_text(round(outcome.result.cost * _MICRO))
+    return dollar_text(cost)
 
 
 def _document(outcomes: Sequence[Outcome]) -> dict[str, Any]:
