@@ -51,7 +51,7 @@ def main() -> int:
                 for _ in range(options.rounds)
             ]
             single, many = (statistics.median(rates) for rates in zip(*rounds, strict=True))
-            share = statistics.median(more / one for one, more in rounds)
+            share = statistics.median(many / single for single, many in rounds)
             enough &= share >= LIMIT
             print(
                 f"{name:<8} {len(picture) / 1e6:.1f} MB: {single:5.0f} calls per CPU second with one in"

@@ -126,7 +126,7 @@ def test_operations_that_vanished_wholesale_are_not_believed(more: int, tmp_path
 def test_half_of_the_operations_may_vanish(tmp_path: Path) -> None:
     half = len(pin.source("venice").published) // 2
     report = checked(tmp_path, first_removed(half))
-    assert [one.rule for one in report.findings].count("operation-removed") == half
+    assert [finding.rule for finding in report.findings].count("operation-removed") == half
 
 
 def test_the_only_operation_in_view_may_vanish_when_others_are_there(tmp_path: Path) -> None:

@@ -51,7 +51,9 @@ def test_a_moved_list_of_models_names_the_row_of_the_catalogue(tmp_path: Path) -
             models.remove("qwen-image-3-edit")
             models.append("qwen-image-9-edit")
 
-    advice = {one.advice for finding in found(tmp_path, "venice", change) for one in finding.impact}
+    advice = {
+        place.advice for finding in found(tmp_path, "venice", change) for place in finding.impact
+    }
     file, accept = "specs/catalogue/venice.yaml", "regenerate: pyvenice contract accept venice"
     stale = f"the row venice/qwen-image-3-edit of {file} is stale"
     missing = f"{file} has no row for qwen-image-9-edit"
@@ -82,7 +84,7 @@ def test_the_findings_of_a_history_name_the_argument() -> None:
 
 def test_a_default_that_changed_says_to_pass_the_argument(tmp_path: Path) -> None:
     findings = found(tmp_path, "venice", schema(VENICE, "safe_mode", default=False))
-    advice = {one.advice for finding in findings for one in finding.impact}
+    advice = {place.advice for finding in findings for place in finding.impact}
     assert advice == {"pass safe_mode=… explicitly to keep what you had"}
 
 
@@ -173,7 +175,7 @@ def test_every_operation_in_use_has_a_method(provider: str) -> None:
         for one in source.operations
     ]
     calls = [impact.call for one in with_impact(findings, source) for impact in one.impact]
-    models = [f"model={one.model!r}, " if one.model else "" for one in source.operations]
+    models = [f"model={used.model!r}, " if used.model else "" for used in source.operations]
     assert calls == [
         f"{source.title}Client.{one.name}({model}…)"
         for one, model in zip(source.operations, models, strict=True)
