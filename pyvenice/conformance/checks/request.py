@@ -13,7 +13,7 @@ from pyvenice.conformance.checks.request_images import check_part_image
 from pyvenice.conformance.checks.schemas import problems
 from pyvenice.conformance.checks.violations import Breach, Violation, report_value
 from pyvenice.conformance.json_limits import refuse_bomb
-from pyvenice.contract.operation.security import BEARER_HEADER, key_header
+from pyvenice.contract.operation.security import BEARER_HEADER, key_header, scheme_headers
 from pyvenice.contract.schema.reader import alternatives, types
 from pyvenice.core.recording.multipart_parser import FORM, FormError, Part, parse_form
 from pyvenice.core.recording.recorded_exchange import Exchange
@@ -47,9 +47,7 @@ def _breaches(
 
 
 def _check_key(document: Document, headers: Mapping[str, str]) -> Iterator[Breach]:
-    schemes = document.get("components", {}).get("securitySchemes", {}).values()
-    names = [scheme["name"].lower() for scheme in schemes if scheme.get("in") == "header"]
-    if any(headers.get(name) for name in names):
+    if any(headers.get(name) for name in scheme_headers(document)):
         return
     name = key_header(document)
     if name != BEARER_HEADER:

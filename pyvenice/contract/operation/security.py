@@ -85,8 +85,22 @@ def key_header(document: Mapping[str, Json]) -> str:
 
     A document that knows bearer tokens means these, whatever else it takes.
     """
-    schemes = document.get("components", {}).get("securitySchemes", {}).values()
-    if any(scheme.get("scheme", "").lower() == "bearer" for scheme in schemes):
+    if any(str(scheme.get("scheme")).lower() == "bearer" for scheme in _schemes(document)):
         return BEARER_HEADER
-    names = [scheme["name"] for scheme in schemes if scheme.get("in") == "header"]
-    return str(names[0]).lower() if names else BEARER_HEADER
+    return next(iter(scheme_headers(document)), BEARER_HEADER)
+
+
+def scheme_headers(document: Mapping[str, Json]) -> list[str]:
+    """The headers, in lower case, that the document's schemes name for a key."""
+    return [
+        name.lower()
+        for scheme in _schemes(document)
+        if scheme.get("in") == "header" and isinstance(name := scheme.get("name"), str)
+    ]
+
+
+def _schemes(document: Mapping[str, Json]) -> list[Mapping[str, Json]]:
+    components = document.get("components")
+    schemes = components.get("securitySchemes") if isinstance(components, Mapping) else None
+    listed = schemes.values() if isinstance(schemes, Mapping) else ()
+    return [scheme for scheme in listed if isinstance(scheme, Mapping)]
