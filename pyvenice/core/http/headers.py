@@ -32,6 +32,7 @@ message be read as two, or sends it to another site."""
 
 def checked_headers(headers: Mapping[str, str], argument: str) -> dict[str, str]:
     """The headers with lower-case names. Raises `ArgumentError` for what cannot be sent."""
+    checked: dict[str, str] = {}
     for name, value in headers.items():
         if not (_fits(_NAME, name) and _fits(_VALUE, value)):
             raise ArgumentError(
@@ -48,7 +49,13 @@ def checked_headers(headers: Mapping[str, str], argument: str) -> dict[str, str]
                 value=name,
                 allowed="headers that do not frame the message",
             )
-    return {name.lower(): value for name, value in headers.items()}
+        if checked.setdefault(name.lower(), value) != value:
+            raise ArgumentError(
+                f"{argument}: the header {name!r} has two values; give it once",
+                argument=argument,
+                value=name,
+            )
+    return checked
 
 
 def sent_secrets(message: Any) -> tuple[str, ...]:
