@@ -170,7 +170,9 @@ def read_items(
             images.append((yield from _read_picture(value, destination, where)))
         except PyveniceError as error:
             problem = problem or error
-            if url is not None:
+            if isinstance(error.result, EditResult):
+                images += (replace(image, url=url) for image in error.result.images)
+            elif url is not None:
                 images.append(EditedImage(b"", "", url=url))
     return images, problem
 
