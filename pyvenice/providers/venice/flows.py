@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from pyvenice.core.client.flows import Arguments, request_pictures
@@ -10,6 +11,7 @@ from pyvenice.core.engine.calls import Flow, fetch
 from pyvenice.core.images.inputs import is_url, resolve
 from pyvenice.core.request.builder import prepare
 from pyvenice.core.request.operation_table import ImageRule
+from pyvenice.core.request.serialization import readable_items
 from pyvenice.core.response.parsing import json_object
 from pyvenice.core.response.result import EditResult
 from pyvenice.errors import AnswerError, ArgumentError
@@ -48,7 +50,8 @@ def generate(arguments: Arguments) -> Flow[EditResult]:
     given = dict(arguments)
     references = given.get("style_references")
     if isinstance(references, Sequence) and not isinstance(references, str | bytes):
-        given["style_references"] = list(_style_references(references))
+        items = readable_items(partial(iter, references), "style_references")
+        given["style_references"] = list(_style_references(items))
     return request_pictures(table.IMAGE_GENERATE, given, RULES)
 
 

@@ -54,6 +54,7 @@ def submit(arguments: Arguments) -> Flow[Prediction]:
 def resume(job_id: str, options: Arguments) -> Flow[EditResult]:
     """Wait for the images of a job that was submitted before."""
     operation = table.JOBS_GET
+    prepare(operation, {"job_id": job_id})
     job = Job(f"{operation.provider} image.resume", job_id, _resume(job_id))
     with Destination(options) as destination:
         return (yield from _result(operation, job, options, destination, None))
