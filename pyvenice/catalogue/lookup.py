@@ -11,6 +11,7 @@ from typing import Any
 
 from pyvenice.catalogue.model import Model
 from pyvenice.catalogue.rows import models_from
+from pyvenice.core.recording.short_repr import short_repr
 from pyvenice.errors import ArgumentError, UnknownModelError
 
 MANY = 12
@@ -45,7 +46,7 @@ def get(name: Model | str) -> Model:
         return name
     if not isinstance(name, str) or not name.strip():
         raise ArgumentError(
-            f"model={name!r} is not allowed: it must be an id such as 'provider/model'",
+            f"model={short_repr(name)} is not allowed: it must be an id such as 'provider/model'",
             argument="model",
             value=name,
         )

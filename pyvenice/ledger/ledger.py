@@ -103,7 +103,15 @@ class Ledger:
             path: The file. Without it, `ledger.sqlite` in `PYVENICE_STATE_DIR` or the user's folder
                 for state.
             clock: Seconds since 1970.
+
+        Raises `ArgumentError` for what is no path.
         """
+        if not isinstance(path, str | os.PathLike | None):
+            raise ArgumentError(
+                f"the ledger must be a path, not {type(path).__name__}",
+                argument="ledger",
+                allowed="a path",
+            )
         self.path = usual_path() if path is None else Path(path).absolute()
         self._database = Database(self.path)
         self._clock = clock
