@@ -86,6 +86,7 @@ def settings_from(  # noqa: PLR0913  (what a client's constructor takes)
         retry=retry,
         budget=RetryBudget(retry.budget),
         pace=Pace(rules.rate_limits) if respect_limits and rules.rate_limits else None,
+        is_sandboxed=sandbox,
         on_event=check_listener(on_event),
         inspector=inspector,
         rules=rules,
