@@ -166,6 +166,8 @@ def _operation(operation: Operation, host: Host, path: str) -> Operation:
     is_json_only = operation.form_model is None
     return operation._replace(
         path=path,
+        model_rules=(),
+        conflicts=(),
         form_model=operation.form_model if takes_form else None,
         json_model=operation.json_model if takes_json or is_json_only else None,
         parameters=(*_parameters(operation, host), *_query_parameters(host)),
