@@ -154,7 +154,8 @@ class Ledger:
         query = (
             f"SELECT {_GROUPS[by]} AS key, sandbox, count(*), sum(status = 'failed'),"  # noqa: S608  (our own names)
             " sum(CASE WHEN status = 'done' THEN n ELSE 0 END), sum(coalesce(estimated, 0)),"
-            " sum(coalesce(billed, 0)), sum(billed IS NULL), sum(coalesce(duration, 0.0))"
+            " sum(coalesce(billed, 0)), sum(billed IS NULL), sum(coalesce(duration, 0.0)),"
+            " sum(estimated IS NULL)"
             " FROM usage WHERE time >= ? AND time < ? GROUP BY key, sandbox ORDER BY key, sandbox"
         )
         return [_usage_row(row) for row in self._rows(query, since, until)]

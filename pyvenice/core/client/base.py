@@ -63,7 +63,7 @@ class _Client(Generic[HTTPClientT, TransportT]):
         http_client: HTTPClientT | None = None,
         sandbox: bool = False,
         default_headers: Mapping[str, str] | None = None,
-        respect_limits: bool = False,
+        respect_limits: bool | str = False,
         on_event: OnEvent | None = None,
         max_bytes: int = 256 * 1024 * 1024,
         max_pixels: int = 100_000_000,
@@ -85,7 +85,8 @@ class _Client(Generic[HTTPClientT, TransportT]):
             sandbox: Let a server in this process answer: no key and no network are needed.
             default_headers: Headers of every request to the provider.
             respect_limits: Send requests no faster than the rate limits allow that the provider
-                documents, as far as they are known; further calls wait.
+                documents, as far as they are known; further calls wait. `True` takes those of a new
+                account; the name of a tier, such as "silver", those of accounts in it.
             on_event: Called with each `RequestStarted`, `ResponseReceived`, `Retrying`, `GaveUp`.
             max_bytes: Larger responses are refused.
             max_pixels: Images with more pixels are refused.
