@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from pyvenice.core.response.result import EditResult
+from pyvenice.core.response.streams import PartialImage
 from pyvenice.editing.result import PricedResult
 from pyvenice.errors import PyveniceError
 from pyvenice.ledger.money import micro_cost
@@ -116,10 +117,11 @@ class Jobs:
         options: dict[str, Any] = {**chosen.options}
         if limit is not None:
             options["max_cost"] = limit
-        result = await editor.edit(
+        result = await editor.watch(
             [self._pictures.path(image) for image in edit.images],
             edit.prompt or None,
             model=edit.model,
+            on_partial=partial(self._show, edit.id),
             **options,
         )
         results = await asyncio.to_thread(self._keep, result)
@@ -131,6 +133,15 @@ class Jobs:
             warnings=list(dict.fromkeys([*edit.warnings, *notes])),
             **_cost(result),
         )
+
+    def _show(self, edit: str, unfinished: PartialImage) -> None:
+        """Keep the picture so far: it is billed, and stays if no other follows."""
+        try:
+            self._store.add_unfinished(
+                edit, self._pictures.add(unfinished.image.data, "unfinished").id
+            )
+        except PyveniceError as error:
+            _LOG.warning("a partial image cannot be shown: %s", error)
 
     def _fail(self, edit: Edit, error: PyveniceError) -> None:
         """Write an error down; the images that came before it are paid for, and kept."""

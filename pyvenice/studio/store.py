@@ -218,6 +218,10 @@ class Store:
         changes = {"state": state, "ended": time.time(), **values}
         return self._change(edit, changes, state="running")
 
+    def add_unfinished(self, edit: str, picture: str) -> bool:
+        """Write the picture so far of an edit that runs down; false where it has ended."""
+        return self._change(edit, {"results": [picture]}, state="running")
+
     def mark(self, edit: str, **values: Any) -> None:
         """Change `favourite`, `kept` or `cancel`."""
         self._change(edit, values)

@@ -239,7 +239,7 @@ def test_another_studio_cancels_an_edit_that_runs(
     async def work_for_ever(*_: object, **__: object) -> None:
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(studio.settings.editor(sandbox=True), "edit", work_for_ever)
+    monkeypatch.setattr(studio.settings.editor(sandbox=True), "watch", work_for_ever)
     (card,) = order(client, VENICE)
     while studio.store.edits([card["id"]])[0].state != "running":
         pass
