@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from pyvenice.batch.engines.performer import report_job
 from pyvenice.config import Config
 from pyvenice.core.request.operation_table import Provider
 from pyvenice.editing.clients import OnPartial, WatchedClient
@@ -113,6 +114,7 @@ class Settings:
         """The editor of calls in the sandbox, or of real ones."""
         if sandbox not in self._editors:
             self._editors[sandbox] = self.new_editor(sandbox=sandbox)
+            self._editors[sandbox].listen(report_job)
         return self._editors[sandbox]
 
     def new_editor(self, *, sandbox: bool, **options: Any) -> StudioEditor:

@@ -13,8 +13,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from pyvenice.config import read_config
+from pyvenice.editing.result import PricedResult
 from pyvenice.studio.app import Studio
 from pyvenice.studio.settings import Settings
+from pyvenice.studio.store import Edit
 from tests.loopback import Handler, Loopback, serving
 from tests.pictures import picture
 from tests.studio.conftest import ORIGIN, PORT
@@ -84,9 +86,9 @@ def until(
     return known
 
 
-def order(client: TestClient) -> str:
+def order(client: TestClient, model: str = MODEL) -> str:
     image = client.post("/api/pictures", content=picture()).json()["id"]
-    form = {"images": [image], "prompt": "make it sepia", "models": [MODEL]}
+    form = {"images": [image], "prompt": "make it sepia", "models": [model]}
     edits = client.post("/api/edits", json=form).json()["edits"]
     return str(edits[0]["id"])
 
@@ -114,3 +116,43 @@ def test_an_edit_that_is_cancelled_keeps_the_unfinished_picture_which_may_be_bil
     assert cancelled["results"] == running["results"]
     assert "billed" in cancelled["error"]
     assert cancelled["billed"] == "unknown"
+
+
+def test_a_job_whose_studio_died_is_waited_for_and_not_submitted_again(
+    new_studio: Callable[[], Studio], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio = new_studio()
+    editor = studio.settings.editor(sandbox=True)
+    resumed: list[str | None] = []
+
+    async def watch(
+        images: Any, prompt: Any, *, model: str, job_id: str | None, **_: Any
+    ) -> PricedResult:
+        resumed.append(job_id)
+        return await editor.edit(images, prompt, model=model)
+
+    monkeypatch.setattr(editor, "watch", watch)
+    image = studio.pictures.add(picture(), "a.png").id
+    facts: dict[str, Any] = {"batch": "b", "model": "venice/qwen-image-3-edit", "prompt": "sepia"}
+    facts |= {"images": [image], "sandbox": True, "state": "running", "owner": "0123456789abcdef"}
+    studio.store.add_edits([Edit(id="job", **facts), Edit(id="request", **facts)])
+    studio.store.add_job("job", "job-1")
+    with TestClient(studio.app, base_url=ORIGIN) as opened:
+        opened.headers["authorization"] = f"Bearer {studio.token}"
+        states = [
+            until(opened, name, lambda card: card["state"] != "running")["state"]
+            for name in ("job", "request")
+        ]
+    assert states == ["done", "unknown"]
+    assert resumed == ["job-1"]
+
+
+def test_the_id_of_a_job_is_written_down_when_the_provider_takes_it(
+    new_studio: Callable[[], Studio],
+) -> None:
+    studio = new_studio()
+    with TestClient(studio.app, base_url=ORIGIN) as opened:
+        opened.headers["authorization"] = f"Bearer {studio.token}"
+        edit = order(opened, "wavespeed/wavespeed-ai/qwen-image/edit")
+        until(opened, edit, lambda card: card["state"] == "done")
+        assert len(studio.store.jobs(edit)) == 1
