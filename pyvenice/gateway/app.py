@@ -64,7 +64,7 @@ class Gateway:
         )
 
     def _routes(self) -> list[Route]:
-        images = [("edits", "edit"), ("generations", "generate")]
+        images = [("edits", "edit"), ("generations", "generate"), ("variations", "vary")]
         routes = [
             Route("/health", self._health),
             Route("/metrics", self._metrics),
@@ -76,8 +76,6 @@ class Gateway:
                 handle = self._images(operation)
                 path = f"{prefix}/images/{name}"
                 routes += [Route(path + end, handle, methods=["POST"]) for end in ("", "/")]
-            variations = self._answering(self._variations)
-            routes.append(Route(f"{prefix}/images/variations", variations, methods=["POST"]))
             routes.append(Route(f"{prefix}/models", self._answering(self._models)))
             routes.append(
                 Route(f"{prefix}/models/capabilities", self._answering(self._capabilities))
@@ -200,7 +198,7 @@ class Gateway:
         return self._calls
 
     async def _stream(self, calls: Calls, order: Order, key: VirtualKey) -> AsyncIterator[bytes]:
-        kind = "image_edit" if order.operation == "edit" else "image_generation"
+        kind = "image_generation" if order.operation == "generate" else "image_edit"
         partials: asyncio.Queue[PartialImage] = asyncio.Queue()
         watched = replace(order, on_partial=partials.put_nowait)
         call = asyncio.create_task(_collected(calls, watched, key))
@@ -303,15 +301,6 @@ class Gateway:
         with path.open("rb") as stream:
             media_type = read_header(stream).media_type
         return FileResponse(path, media_type=media_type)
-
-    async def _variations(self, _: Request, __: VirtualKey) -> Response:
-        raise Refusal(
-            "variations are not offered here, because no model of today's providers takes them in"
-            " OpenAI's form: use /v1/images/edits with a prompt",
-            param="variation",
-            status=404,
-            code="not_offered",
-        )
 
     async def _models(self, _: Request, __: VirtualKey) -> Response:
         return JSONResponse({"object": "list", "data": model_list.model_entries(self.config)})

@@ -20,7 +20,7 @@ from pyvenice.gateway.config import GatewayConfig
 from pyvenice.gateway.metrics import Metrics
 from pyvenice.gateway.refusals import Refusal, refusal_of
 from pyvenice.gateway.store import CallRecord, State, Store, VirtualKey
-from pyvenice.gateway.watching import GatewayEditor
+from pyvenice.gateway.watching import GatewayEditor, known_habits
 from pyvenice.ledger.money import micro_cost
 
 _log = logging.getLogger("pyvenice")
@@ -44,8 +44,8 @@ class Order:
     idempotency: str | None = None
     is_repeat: bool = False
     """The client says that it sends this again."""
-    left_out: tuple[str, ...] = ()
-    """Values that ask for nothing, and were not sent."""
+    habits: Mapping[str, Any] = field(default_factory=dict)
+    """Values that ask for nothing: they are sent where the model takes them, and never refused."""
     user: str = ""
     user_fields: Mapping[str, Any] = field(default_factory=dict)
     partial_images: int | None = None
@@ -220,9 +220,10 @@ class Calls:
         return await self.editor.watch(
             order.operation,
             images if order.images else None,
-            order.prompt,
+            order.prompt or (None if order.operation == "vary" else ""),
             model=model,
             optional=order.user_fields,
+            habits=order.habits,
             partial_images=order.partial_images,
             on_partial=order.on_partial,
             options=options,
@@ -248,9 +249,15 @@ class Calls:
             "cost_usd": result.cost,
             "cost_source": result.cost_source,
             "request_id": result.request_id,
-            "left_out": order.left_out,
+            "left_out": self._left_out(result.model_id, order),
             "warnings": [warning.message for warning in result.warnings],
         }
+
+    def _left_out(self, name: str, order: Order) -> list[str]:
+        """The values that ask for nothing and that the model does not take."""
+        model = find_model(name, by_name(self.config.hosts))
+        sent = known_habits(model, order.operation, order.habits)
+        return [f"{name}={value}" for name, value in order.habits.items() if name not in sent]
 
     def _refused(self, call: str, order: Order, refusal: Refusal, seconds: float) -> None:
         answer = {**refusal.body(), "status": refusal.status}

@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import Any
 
 from pyvenice.catalogue.model import Model
+from pyvenice.catalogue.parameter_names import OPTIONS
 from pyvenice.core.client.base import AsyncClient
 from pyvenice.core.response.result import EditResult
 from pyvenice.core.response.streams import PartialImage
@@ -30,26 +31,34 @@ class GatewayEditor(AsyncEditor):
         self,
         operation: str,
         images: object,
-        prompt: str,
+        prompt: str | None,
         *,
         model: str,
         optional: Mapping[str, Any],
+        habits: Mapping[str, Any],
         partial_images: int | None,
         on_partial: OnPartial,
         options: Mapping[str, Any],
     ) -> PricedResult:
         """Carry a call out; with `partial_images`, as a stream where the provider has one.
 
-        What is `optional` is sent where the provider's method has an argument of that name.
+        What is `optional` is sent where the provider's method has an argument of that name; `habits`
+        are sent where the model has a parameter with that value.
         """
         known = self._find_model(model)
         method = attrgetter(known.calls[0].method)(self._client(known))
         taken = inspect.signature(method).parameters
+        usual = known_habits(known, operation, habits)
         extra = {
             **options.get("extra", {}),
             **{name: value for name, value in optional.items() if name in taken},
+            **{name: value for name, value in usual.items() if name not in OPTIONS},
         }
-        given = {**options, "extra": extra}
+        given = {
+            **{name: value for name, value in usual.items() if name in OPTIONS},
+            **options,
+            "extra": extra,
+        }
         client, steps = self._start(operation, model, images, prompt, given)
         watched = client if partial_images is None else _Watched(client, partial_images, on_partial)
         return await run_async(steps, watched, self._concurrency)
@@ -59,6 +68,18 @@ class GatewayEditor(AsyncEditor):
         # delay fallbacks. Polls of a job, which is paid for, need theirs.
         client = super()._client(model)
         return client.with_options(max_retries=2) if hasattr(client, "jobs") else client
+
+
+def known_habits(model: Model, operation: str, habits: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that ask for nothing and that the model takes: it is told them all the same."""
+    calls = [call for call in model.calls if operation in call.operations]
+    return {
+        name: value
+        for name, value in habits.items()
+        if (rule := model.parameters.get(name)) is not None
+        and (not rule.enum or value in rule.enum)
+        and any(name in call.arguments for call in calls)
+    }
 
 
 @dataclass(frozen=True, slots=True)
