@@ -62,9 +62,7 @@ def order_of(
     wish: Wish, operation: str, config: GatewayConfig, headers: Mapping[str, str]
 ) -> Order:
     """The order that a request is. Raises `Refusal`, which names the field, for what it cannot be."""
-    habits = {
-        name: value for name, value in wish.texts.items() if _asks_for_nothing(name, value)
-    }
+    habits = {name: value for name, value in wish.texts.items() if _asks_for_nothing(name, value)}
     texts = {name: value for name, value in wish.texts.items() if name not in habits}
     name = texts.get("model")
     if not isinstance(name, str):

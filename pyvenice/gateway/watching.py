@@ -12,6 +12,8 @@ from typing import Any
 from pyvenice.catalogue.model import Model
 from pyvenice.catalogue.parameter_names import OPTIONS
 from pyvenice.core.client.base import AsyncClient
+from pyvenice.core.engine.calls import Call
+from pyvenice.core.engine.retry_policy import Certainty, RetryPolicy
 from pyvenice.core.response.result import EditResult
 from pyvenice.core.response.streams import PartialImage
 from pyvenice.editing.editor import AsyncEditor
@@ -22,6 +24,17 @@ from pyvenice.errors import AnswerError
 _KEEP_ALIVE = 10.0
 """Seconds without an event, after which a stream shows that it goes on."""
 OnPartial = Callable[[PartialImage], None]
+
+
+class FollowUpRetries(RetryPolicy):
+    """Retries of uploads, polls and downloads alone.
+
+    Retries of what is paid for would multiply with those of applications, and delay fallbacks.
+    """
+
+    def why_not(self, call: Call, known: Certainty) -> str | None:
+        """Why a failure of the call is final; `None` if it may be repeated."""
+        return "" if call.billed else super().why_not(call, known)
 
 
 class GatewayEditor(AsyncEditor):
@@ -64,10 +77,7 @@ class GatewayEditor(AsyncEditor):
         return await run_async(steps, watched, self._concurrency)
 
     def _client(self, model: Model) -> AsyncClient:
-        # Retries of the editor are off, because they would multiply with those of applications and
-        # delay fallbacks. Polls of a job, which is paid for, need theirs.
-        client = super()._client(model)
-        return client.with_options(max_retries=2) if hasattr(client, "jobs") else client
+        return super()._client(model).with_options(retry=FollowUpRetries())
 
 
 def known_habits(model: Model, operation: str, habits: Mapping[str, Any]) -> dict[str, Any]:
