@@ -129,13 +129,14 @@ class _Client(Generic[HTTPClientT, TransportT]):
         timeout: float | None = None,
         max_retries: int | None = None,
         retry_unknown: bool | None = None,
+        retry: RetryPolicy | None = None,
     ) -> Self:
         """A client with other settings and the same connections; closing it closes nothing."""
         now = self._settings
         settings = replace(
             now,
             timeout=now.timeout if timeout is None else checked_timeout(timeout),
-            retry=change_policy(now.retry, max_retries, retry_unknown),
+            retry=change_policy(retry or now.retry, max_retries, retry_unknown),
         )
         sibling = object.__new__(type(self))
         sibling._call_defaults = self._call_defaults
