@@ -208,9 +208,9 @@ class SyncClient(_Client[HTTPClient, SyncTransport]):
         """The result of a flow, which is carried out."""
         return self._driver.run(flow)
 
-    def _open_events(self, call: Call) -> SyncExchange:
-        """The response to a call, whose events have begun."""
-        return self._driver.open_events(call)
+    def _open(self, call: Call) -> SyncExchange:
+        """The response to a call, which has begun and is read as it comes."""
+        return self._driver.open(call)
 
     def _stream(self, stream: StreamCall[ImageEvent]) -> ImageStream:
         """The events of a call, which is sent."""
@@ -274,10 +274,10 @@ class AsyncClient(_Client[AsyncHTTPClient, AsyncTransport]):
         _require_asyncio()
         return await self._driver.run(flow)
 
-    async def _open_events(self, call: Call) -> AsyncExchange:
-        """The response to a call, whose events have begun."""
+    async def _open(self, call: Call) -> AsyncExchange:
+        """The response to a call, which has begun and is read as it comes."""
         _require_asyncio()
-        return await self._driver.open_events(call)
+        return await self._driver.open(call)
 
     async def _stream(self, stream: StreamCall[ImageEvent]) -> AsyncImageStream:
         """The events of a call, which is sent."""
