@@ -20,6 +20,7 @@ from pyvenice.core.request.files import file_parts
 from pyvenice.core.request.operation_table import ImageRule, Operation
 from pyvenice.core.request.options import CallOptions
 from pyvenice.core.request.places import add_unknown, check_places, place_values
+from pyvenice.core.request.rules import check_rules
 from pyvenice.core.request.serialization import (
     Compose,
     composed_body,
@@ -237,6 +238,8 @@ def _body(
     wire = wire_values(operation, values, media_type)
     is_lenient = options.get("unknown_values") == "warn"
     checked = validate_body(operation, media_type, wire, warnings if is_lenient else None)
+    if operation.model_rules or operation.conflicts:
+        check_rules(operation, media_type, wire, warnings if is_lenient else None)
     extra = options.get("extra_body", {})
     if extra and operation.whole:
         raise ArgumentError(

@@ -43,8 +43,21 @@ def json_object(reply: Reply, *, where: str) -> dict[str, Any]:
     Of a list, or of events, it is the one object with a picture, if there is one: gateways stream what
     nobody asked to be streamed.
     """
+    tree = json_value(reply, where=where)
+    if isinstance(tree, list) and (found := _one_with_picture(tree)) is not None:
+        return found
+    if not isinstance(tree, dict):
+        raise AnswerError(
+            f"{where}: the answer is a JSON {type(tree).__name__}, not an object",
+            request_id=request_id(reply.headers),
+        )
+    return tree
+
+
+def json_value(reply: Reply, *, where: str) -> Any:
+    """The JSON that a reply holds. Raises `AnswerError` when it holds something else."""
     try:
-        tree = reply.json()
+        return reply.json()
     except TooManyValuesError as error:
         raise AnswerError(
             f"{where}: the answer is not read: {error}", request_id=request_id(reply.headers)
@@ -61,14 +74,6 @@ def json_object(reply: Reply, *, where: str) -> dict[str, Any]:
             + (f"; it says: {words}" if words else ""),
             request_id=request_id(reply.headers),
         ) from error
-    if isinstance(tree, list) and (found := _one_with_picture(tree)) is not None:
-        return found
-    if not isinstance(tree, dict):
-        raise AnswerError(
-            f"{where}: the answer is a JSON {type(tree).__name__}, not an object",
-            request_id=request_id(reply.headers),
-        )
-    return tree
 
 
 def _one_with_picture(trees: Iterable[object]) -> dict[str, Any] | None:
@@ -127,7 +132,7 @@ def listed_under(name: str, answer: Mapping[str, Any], *, where: str) -> list[An
 
 
 def parse_model(operation: Operation, reply: Reply) -> Any:
-    """The reply as the operation's result model.
+    """The reply as the operation's result model; plain JSON where the operation has none.
 
     What does not fit the contract is kept as it came, and logged. Raises `AnswerError` for what is no
     JSON object.
@@ -140,6 +145,8 @@ def parse_model(operation: Operation, reply: Reply) -> Any:
             f"{operation.title}: the answer is not read: it holds more than {MOST_OBJECTS:,} objects",
             request_id=request_id(reply.headers),
         )
+    if operation.result_model is None:
+        return json_value(reply, where=operation.title)
     data = json_object(reply, where=operation.title)
     responses = importlib.import_module(f"pyvenice.generated.{operation.package}.responses")
     model: type[ResponseModel] = getattr(responses, str(operation.result_model))
