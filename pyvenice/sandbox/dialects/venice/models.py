@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from pyvenice.generated.venice.catalogue import ROWS
+
 _ALL = ("auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5")
 _NO_AUTO = _ALL[1:]
 _GROK = ("auto", "1:1", "16:9", "9:16", "3:4", "3:2", "2:3")
@@ -92,6 +94,11 @@ _SOURCE = "pyvenice sandbox: no model, deterministic drawing"
 def names() -> dict[str, str]:
     """The display name of each model by its id."""
     return {row[0]: row[1] for row in _EDIT} | {"z-image-turbo": "Sandbox landscapes"}
+
+
+def drawing_names() -> list[str]:
+    """The ids of the models that draw."""
+    return [row["name"] for row in ROWS if "generate" in row["operations"]]
 
 
 def models(kind: str) -> list[dict[str, Any]]:
