@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pyvenice.core.public import publish
 from pyvenice.errors import ArgumentError
@@ -46,6 +46,14 @@ class RateTier(NamedTuple):
 
     rate_limits: tuple[RateLimit, ...]
     most_in_flight: int | None = None
+
+
+class TokenCounts(NamedTuple):
+    """The tokens of a call that are priced: those of the input by kind, and those of the output."""
+
+    text_in: float
+    image_in: float
+    made: float
 
 
 def _no_warnings(_: Mapping[str, str]) -> Iterable[ResultWarning]:
@@ -105,6 +113,8 @@ class ProviderRules:
     """The member of a streamed event that counts the partial images from 0."""
     progress_events: bool = False
     """Streamed events without a picture report the steps of the work."""
+    token_counts: Callable[[Mapping[str, Any]], TokenCounts | None] | None = None
+    """Reads `EditResult.usage`; without it, the usage is that of OpenAI's image API."""
     warnings: Callable[[Mapping[str, str]], Iterable[ResultWarning]] = _no_warnings
     """Makes warnings of response headers."""
 
