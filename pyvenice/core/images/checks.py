@@ -88,7 +88,8 @@ def _check_pixels(candidate: Candidate, header: ImageHeader, rule: ImageRule) ->
         raise _refused(candidate, f"{what}, under the limit of {least:,}", least)
     if most is not None and pixels > most:
         raise _refused(candidate, f"{what}, over the limit of {most:,}", most)
-    _check_sides(candidate, *sorted((header.width, header.height)), rule)
+    shorter, longer = sorted((header.width, header.height))
+    _check_sides(candidate, shorter, longer, rule)
 
 
 def _check_sides(candidate: Candidate, shorter: int, longer: int, rule: ImageRule) -> None:

@@ -101,7 +101,12 @@ def _has_properties(schemas: Mapping[str, Any], value: object) -> bool:
 
 
 def _is_one(kinds: str | list[str], value: object) -> bool:
-    named = {"string": str, "null": type(None), "boolean": bool, "number": (int, float)}
+    named: dict[str, Any] = {
+        "string": str,
+        "null": type(None),
+        "boolean": bool,
+        "number": (int, float),
+    }
     words = [kinds] if isinstance(kinds, str) else kinds
     return any(isinstance(value, named[word]) for word in words)
 
