@@ -93,7 +93,8 @@ class ProviderRules:
     rate_limits: tuple[RateLimit, ...] = ()
     """What the provider documents for one key of a new account; obeyed with `respect_limits=True`."""
     rate_tiers: Mapping[str, RateTier] = field(default_factory=dict)
-    """What accounts of a higher tier may do instead, by the provider's name for the tier."""
+    """What accounts of a tier may do, by the provider's name for it. Without `rate_limits`, the first
+    one is that of a new account."""
     failure_limit: RateLimit | None = None
     """More failed requests than this, and the provider refuses everything for a while."""
     most_in_flight: int | None = None
@@ -121,7 +122,8 @@ class ProviderRules:
     def tier(self, name: str | None) -> RateTier:
         """The documented limits of a tier; `None`: those of a new account. Raises `ArgumentError`."""
         if name is None:
-            return RateTier(self.rate_limits, self.most_in_flight)
+            lowest = next(iter(self.rate_tiers.values()), RateTier(()))
+            return RateTier(self.rate_limits, self.most_in_flight) if self.rate_limits else lowest
         if name not in self.rate_tiers:
             allowed = ", ".join(self.rate_tiers) or "none"
             raise ArgumentError(

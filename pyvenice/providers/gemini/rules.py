@@ -10,16 +10,15 @@ from pyvenice.core.provider_rules import ProviderRules, TokenCounts
 
 def _token_counts(usage: Mapping[str, Any]) -> TokenCounts | None:
     """The tokens in `usageMetadata`: those of the prompt by modality, thoughts among the output."""
-    details = usage.get("promptTokensDetails")
-    made = [usage.get(f"{kind}TokenCount", 0) for kind in ("candidates", "thoughts")]
-    if not isinstance(details, list) or not all(isinstance(count, int) for count in made):
+    try:
+        sent = [
+            (each["modality"], int(each["tokenCount"])) for each in usage["promptTokensDetails"]
+        ]
+        made = int(usage["candidatesTokenCount"]) + int(usage.get("thoughtsTokenCount", 0))
+    except (KeyError, TypeError, ValueError):
         return None
-    counts = {"TEXT": 0, "IMAGE": 0}
-    for detail in details:
-        if not isinstance(detail, Mapping) or not isinstance(detail.get("tokenCount"), int):
-            return None
-        counts["IMAGE" if detail.get("modality") == "IMAGE" else "TEXT"] += detail["tokenCount"]
-    return TokenCounts(counts["TEXT"], counts["IMAGE"], sum(made)) if sum(made) else None
+    images = sum(count for modality, count in sent if modality == "IMAGE")
+    return TokenCounts(sum(count for _, count in sent) - images, images, made)
 
 
 RULES = ProviderRules(
