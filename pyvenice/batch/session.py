@@ -6,12 +6,13 @@ import asyncio
 import os
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
 from pyvenice.batch import planner, report
 from pyvenice.batch.engines import runner
-from pyvenice.batch.engines.performer import EditorFactory, EditorPerformer
+from pyvenice.batch.engines.performer import EditorPerformer
 from pyvenice.batch.engines.runner import OnChange, RunOptions, RunSummary
 from pyvenice.batch.manifest import PARAMETERS, read_rows
 from pyvenice.batch.pace import Limits
@@ -146,12 +147,10 @@ async def run_async(  # noqa: PLR0913  (all by name)
         )
         if engine == "ray":
             return await _run_on_ray(opened.path, options, sandbox, workers, address)
-        made = editor or AsyncEditor(sandbox=sandbox, max_retries=0)
-        try:
-            return await runner.run(opened, EditorPerformer(made), options)
-        finally:
-            if editor is None:
-                await made.aclose()
+        if editor is not None:
+            return await runner.run(opened, EditorPerformer(editor), options)
+        async with EditorPerformer.opened(sandbox=sandbox) as performer:
+            return await runner.run(opened, performer, options)
 
 
 async def _run_on_ray(
@@ -160,7 +159,7 @@ async def _run_on_ray(
     module = extras.load("pyvenice.batch.engines.ray", extra="ray", feature="engine='ray'")
     summary: RunSummary = await module.run_on_ray(
         journal,
-        EditorFactory(sandbox),
+        partial(EditorPerformer.opened, sandbox=sandbox),
         options,
         workers=workers,
         address=address,

@@ -198,6 +198,8 @@ class TokenPrice(Row):
     """Tokens of an image in the result; empty where no table is known."""
     input_image_tokens: tuple[TokenRange, ...] = ()
     """Tokens of one input image; empty where nothing is known."""
+    partial_image: int = 0
+    """Tokens of each partial image of a stream; 0 where the model has none."""
     source: str = ""
     """Of the numbers of tokens."""
 

@@ -101,7 +101,7 @@ def _has_properties(schemas: Mapping[str, Any], value: object) -> bool:
 
 
 def _is_one(kinds: str | list[str], value: object) -> bool:
-    named: dict[str, Any] = {
+    named: Mapping[str, type | tuple[type, ...]] = {
         "string": str,
         "null": type(None),
         "boolean": bool,

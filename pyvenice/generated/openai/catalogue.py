@@ -9,7 +9,7 @@ _PRICE_1 = {
     "source": "LiteLLM 1.110.2, citing developers.openai.com/api/docs/pricing",
     "checked_on": "2026-11-30",
     "confidence": "secondary",
-    "tokens": {"text_in": 5, "image_in": 8, "image_out": 30},
+    "tokens": {"text_in": 5, "image_in": 8, "image_out": 30, "partial_image": 100},
 }
 _PARAMETERS_1 = {
     "quality": {"enum": ("low", "medium", "high", "xhigh", "max", "auto"), "default": "auto"},
@@ -209,6 +209,7 @@ ROWS: tuple[dict[str, Any], ...] = (
                 "text_in": 5,
                 "image_in": 8,
                 "image_out": 30,
+                "partial_image": 100,
                 "source": "tokens of an image by the calculator of OpenAI's guide, as users of its forum measured them",
                 "image_tokens": (
                     {"tokens": 196, "when": {"quality": "low", "size": "1024x1024"}},
@@ -257,6 +258,7 @@ ROWS: tuple[dict[str, Any], ...] = (
                 "text_in": 5,
                 "image_in": 8,
                 "image_out": 32,
+                "partial_image": 100,
                 "source": "the table of gpt-image-1, which the prices for one image confirm",
                 "image_tokens": (
                     {"tokens": 272, "when": {"quality": "low", "size": "1024x1024"}},
@@ -293,7 +295,7 @@ ROWS: tuple[dict[str, Any], ...] = (
             "source": "LiteLLM 1.110.2, citing developers.openai.com/api/docs/pricing",
             "checked_on": "2026-11-30",
             "confidence": "secondary",
-            "tokens": {"text_in": 5, "image_in": 8, "image_out": 32},
+            "tokens": {"text_in": 5, "image_in": 8, "image_out": 32, "partial_image": 100},
         },
         "operations": _OPERATIONS_1,
         "capabilities": _CAPABILITIES_1,
@@ -317,7 +319,7 @@ ROWS: tuple[dict[str, Any], ...] = (
             "source": "LiteLLM 1.110.2, citing developers.openai.com/api/docs/pricing",
             "checked_on": "2026-11-30",
             "confidence": "secondary",
-            "tokens": {"text_in": 2, "image_in": 2.5, "image_out": 8},
+            "tokens": {"text_in": 2, "image_in": 2.5, "image_out": 8, "partial_image": 100},
         },
         "operations": _OPERATIONS_1,
         "capabilities": _CAPABILITIES_1,
@@ -353,6 +355,7 @@ ROWS: tuple[dict[str, Any], ...] = (
                 "text_in": 5,
                 "image_in": 10,
                 "image_out": 40,
+                "partial_image": 100,
                 "source": "OpenAI's guides on image generation and on images and vision, in stored copies",
                 "image_tokens": (
                     {"tokens": 272, "when": {"quality": "low", "size": "1024x1024"}},
