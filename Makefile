@@ -6,7 +6,7 @@ INSTALL := $(RUN) pip install --quiet --disable-pip-version-check --constraint c
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test coverage fuzz test-browser test-real lint bench generate check docs dist constraints clean
+.PHONY: help demo test coverage fuzz conformance test-browser test-real lint bench generate check docs dist constraints clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,11 @@ fuzz: $(VENV)/.dev ## try a hundred times as many damaged inputs as 'make test';
 
 coverage: $(VENV)/.dev ## the same, and fail where they cover less than 90 %
 	@$(RUN) pytest -n auto --cov
+
+conformance: $(VENV)/.dev ## ask each dialect of the sandbox 200 times an operation (half an hour)
+	@for source in specs/*/source.toml; do \
+		$(RUN) pyvenice conformance run "$$(basename "$$(dirname "$$source")")" --cases 200 || exit 1; \
+	done
 
 test-browser: $(VENV)/.dev ## drive the studio in a Chromium; SCREENSHOTS=folder: keep pictures of each page
 	@$(VENV)/bin/python scripts/test_browser.py

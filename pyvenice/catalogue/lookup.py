@@ -38,7 +38,7 @@ def providers() -> tuple[str, ...]:
 def get(name: Model | str) -> Model:
     """The model with this id, `provider/name`, or one of its aliases.
 
-    The provider may be left out where only one has the name. A provider that runs any model, such as
+    The provider may be left out where only one has the name, or only one edits by it. A provider that runs any model, such as
     an own server, gives one for every name: with the limits of the row where the name is known.
     Raises `UnknownModelError` with the nearest ids.
     """
@@ -54,8 +54,11 @@ def get(name: Model | str) -> Model:
     if rest and provider.lower() in providers():
         return _of_provider(provider.lower(), rest)
     found = [model for known in providers() if (model := _by_name(known).get(name.lower()))]
-    if len(found) == 1:
-        return found[0]
+    # A model that only draws does not stand in the way of one that edits.
+    editing = [model for model in found if model.operations != ("generate",)]
+    for candidates in (found, editing):
+        if len(candidates) == 1:
+            return candidates[0]
     raise _ambiguous_error(name, found) if found else _unknown_error(name)
 
 
