@@ -26,6 +26,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
@@ -279,7 +280,7 @@ def memory() -> bool:
         with Journal(folder / "journal", create=True) as journal:
             journal.add(
                 Item(
-                    key=f"{number:064}",
+                    key=sha256(b"%d" % number).hexdigest(),
                     model=MODEL,
                     prompt="sepia",
                     image=str(image),

@@ -25,6 +25,7 @@ SUFFIXES = frozenset(
 PARAMETERS = frozenset(OPTIONS)
 """Columns of a manifest that are parameters of the one call; others are for prompts only."""
 _OWN = frozenset(["image", "mask", "prompt", "model", "output"])
+_UNUSUAL = re.compile(r"[^\w\- ]")
 _SIZE_LIMIT = 1 << 20
 """Characters of one line: a longer one is no row of a manifest."""
 
@@ -70,6 +71,8 @@ def fill(template: str, row: Row) -> str:
 
     `{stem}` and `{name}` are those of the image's file. Raises `ManifestError` for another name.
     """
+    if "{" not in template and "}" not in template:
+        return template
     name = re.split(r"[?#]", row.image)[0] if is_url(row.image) else row.image
     values = {"name": Path(name).name, "stem": Path(name).stem, **row.columns}
     parts = []
@@ -92,18 +95,20 @@ def fill(template: str, row: Row) -> str:
 
 def _folder(folder: Path, *, recursive: bool) -> Iterator[Row]:
     found = False
+    above = len(os.path.join(folder, ""))  # noqa: PTH118
     for path in _files(folder, recursive=recursive):
-        if path.suffix.lower() in SUFFIXES:
+        # As text: a `Path` for each of 100,000 files costs more than their hashes.
+        stem, suffix = os.path.splitext(path)  # noqa: PTH122
+        if suffix.lower() in SUFFIXES:
             found = True
-            relative = path.relative_to(folder)
-            yield Row(str(path), str(path), relative=str(relative.with_suffix("")))
+            yield Row(path, path, relative=stem[above:])
     if not found:
         raise ManifestError(
             f"there is no image in {folder} (recursive: {'yes' if recursive else 'no'})"
         )
 
 
-def _files(folder: Path, *, recursive: bool) -> Iterator[Path]:
+def _files(folder: str | Path, *, recursive: bool) -> Iterator[str]:
     """In the order of their names, so that a plan made twice is the same."""
     with os.scandir(folder) as entries:
         listed = sorted(entries, key=lambda entry: entry.name)
@@ -112,9 +117,9 @@ def _files(folder: Path, *, recursive: bool) -> Iterator[Path]:
             continue
         if entry.is_dir(follow_symlinks=False):
             if recursive:
-                yield from _files(Path(entry.path), recursive=True)
+                yield from _files(entry.path, recursive=True)
         else:
-            yield Path(entry.path)
+            yield entry.path
 
 
 def _glob(pattern: str) -> Iterator[Row]:
@@ -214,6 +219,8 @@ def _resolve(path: str, base: Path) -> str:
 
 def check_output(name: str, place: str) -> str:
     """A name below the output folder. Raises `ArgumentError` for one that leads out of it."""
+    if name and not _UNUSUAL.search(name):
+        return name
     path = Path(name)
     if path.is_absolute() or ".." in path.parts or not path.name:
         raise ArgumentError(

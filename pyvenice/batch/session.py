@@ -162,7 +162,7 @@ async def _run_on_ray(
         journal,
         partial(EditorPerformer.opened, sandbox=sandbox),
         options,
-        workers=workers,
+        processes=workers,
         address=address,
     )
     return summary
