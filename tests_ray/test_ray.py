@@ -19,7 +19,7 @@ import pytest
 from pyvenice.batch.engines.ray_cluster import connect
 from pyvenice.batch.state.items import Item, State
 from pyvenice.batch.state.journal import Journal
-from pyvenice.errors import ArgumentError, JournalError
+from pyvenice.errors import ArgumentError
 from tests.batch.purchase_server import png
 
 pytest.importorskip("ray", reason="ray is not installed: make test-ray installs it")
@@ -31,8 +31,6 @@ ENVIRONMENT = {
     "PYTHONPATH": str(ROOT),
     "RAY_AUTH_MODE": "token",
     "RAY_AUTH_TOKEN": secrets.token_hex(32),
-    "RAY_health_check_period_ms": "1000",
-    "RAY_health_check_failure_threshold": "3",
 }
 
 
@@ -159,10 +157,10 @@ def test_what_is_killed_buys_nothing_twice_and_loses_nothing(
     with batch.start() as driver:
         batch.wait_for(ITEMS // 3, driver)
         kill(batch, cluster, driver)
-        status = driver.wait(120)
+        status = driver.wait(240)
     if kill is kill_the_driver:
         with batch.start() as driver:
-            status = driver.wait(120)
+            status = driver.wait(240)
     assert status == 0
     batch.check(most_held=16)
 
@@ -176,5 +174,5 @@ def test_a_remote_cluster_without_a_token_is_refused(monkeypatch: pytest.MonkeyP
 
 
 def test_an_address_where_no_cluster_is_says_so() -> None:
-    with pytest.raises(JournalError, match="run it again"):
+    with pytest.raises(ArgumentError, match="no Ray cluster can be reached"):
         connect("127.0.0.1:1")

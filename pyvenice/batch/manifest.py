@@ -10,7 +10,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from string import Formatter
 from typing import Any, TextIO
 
@@ -26,6 +26,10 @@ PARAMETERS = frozenset(OPTIONS)
 """Columns of a manifest that are parameters of the one call; others are for prompts only."""
 _OWN = frozenset(["image", "mask", "prompt", "model", "output"])
 _UNUSUAL = re.compile(r"[^\w\- ]")
+_LONGEST_NAME = 200
+"""Bytes: file systems have 255, and the suffix, a number and that of the sidecar come to it."""
+PARTS = ".pyvenice-parts"
+"""The folder in the output folder for pictures that have no name yet."""
 _SIZE_LIMIT = 1 << 20
 """Characters of one line: a longer one is no row of a manifest."""
 
@@ -125,11 +129,19 @@ def _files(folder: str | Path, *, recursive: bool) -> Iterator[str]:
 def _glob(pattern: str) -> Iterator[Row]:
     # `Path.glob` takes no absolute pattern.
     matches = glob.iglob(pattern, recursive=True)  # noqa: PTH207
-    paths = sorted(path for path in matches if Path(path).is_file())
+    paths = sorted((path for path in matches if Path(path).is_file()), key=_depth)
     if not paths:
         raise ManifestError(f"no file matches {pattern!r}")
+    seen = set()
     for path in paths:
-        yield Row(path, path)
+        # `**` goes round in a loop of symbolic links, forty times.
+        if (real := os.path.realpath(path)) not in seen:
+            seen.add(real)
+            yield Row(path, path)
+
+
+def _depth(path: str) -> tuple[int, str]:
+    return path.count(os.sep), path
 
 
 def _file(path: Path) -> Iterator[Row]:
@@ -165,6 +177,8 @@ def _csv(stream: TextIO, path: Path, delimiter: str) -> Iterator[Row]:
 def _lines(stream: TextIO, name: str, base: Path) -> Iterator[Row]:
     for number, line in enumerate(iter(lambda: stream.readline(_SIZE_LIMIT), ""), start=1):
         text, place = line.strip(), f"{name}, line {number}"
+        if len(line) >= _SIZE_LIMIT:
+            raise ManifestError(f"{place} has more than {_SIZE_LIMIT:,} characters")
         if not text:
             continue
         if not text.startswith("{"):
@@ -202,6 +216,9 @@ def _row(values: Mapping[str, Any], place: str, base: Path) -> Row:
         if value is not None and not isinstance(value, str):
             raise ManifestError(f"{place}: {name} must be text, not {type(value).__name__}")
         texts[name] = value
+    for name, value in values.items():
+        if name not in {"image", "mask"} and isinstance(value, str) and not _is_text(value):
+            raise ManifestError(f"{place}: {name} has half of a surrogate pair, which is no text")
     mask = texts.pop("mask")
     return Row(
         place,
@@ -212,21 +229,39 @@ def _row(values: Mapping[str, Any], place: str, base: Path) -> Row:
     )
 
 
+def _is_text(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _resolve(path: str, base: Path) -> str:
     """Paths in a manifest are relative to its folder."""
     return path if is_url(path) or path.startswith("data:") else str(base / path)
 
 
 def check_output(name: str, place: str) -> str:
-    """A name below the output folder. Raises `ArgumentError` for one that leads out of it."""
-    if name and not _UNUSUAL.search(name):
+    """A name below the output folder. Raises `ArgumentError` for one that leads out of it, on any system."""
+    if name and not _UNUSUAL.search(name) and len(name) <= _LONGEST_NAME:
         return name
-    path = Path(name)
-    if path.is_absolute() or ".." in path.parts or not path.name:
+    paths = (PurePosixPath(name), PureWindowsPath(name))
+    problem = None
+    if not paths[0].name or any(path.anchor or ".." in path.parts for path in paths):
+        problem = "must be a relative path without '..'"
+    elif not name.isprintable():
+        problem = "must not have characters that cannot be printed"
+    elif any(len(part.encode("utf-8", "replace")) > _LONGEST_NAME for part in paths[0].parts):
+        problem = f"must not have names of more than {_LONGEST_NAME} bytes"
+    elif paths[0].parts[0].startswith(PARTS):
+        problem = f"must not be in {PARTS}"
+    if problem is not None:
         raise ArgumentError(
-            f"{place}: the output {name!r} must be a relative path without '..'",
+            f"{place}: the output {name!r} {problem}",
             argument="output",
             value=name,
             allowed="a name below the output folder",
         )
-    return str(path.with_suffix("")) if path.suffix.lower() in SUFFIXES else name
+    path = str(paths[0])
+    return str(paths[0].with_suffix("")) if paths[0].suffix.lower() in SUFFIXES else path

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -26,6 +27,8 @@ from pyvenice.editing.translation import Translation, translate
 from pyvenice.errors import ArgumentError, ManifestError, PyveniceError
 
 _MOST_PROBLEMS = 20
+_MOST_OF_A_STEM = 150
+"""Characters of the name of an input that stay in that of its result."""
 _USUAL_SECONDS = 15.0
 """Of an edit at a hosted provider: 12 to 45 s were observed."""
 
@@ -173,6 +176,8 @@ class _Planner:
         model = self._models[name]
         template = row.prompt or self._defaults.prompt
         prompt = None if template is None else fill(template, row)
+        if prompt is not None and prompt != _encodable(prompt):
+            raise ManifestError(f"the prompt {prompt!r} has a part that is no text")
         params = {**self._defaults.params, **_parameters(row)}
         mask = row.mask or self._defaults.mask
         image, mask = _absolute(row.image), None if mask is None else _absolute(mask)
@@ -228,8 +233,9 @@ class _Planner:
     def _output(self, row: Row, key: str) -> str:
         """A name of its own for each row; one that is taken gets a number."""
         template = self._defaults.output
-        own = row.output or (fill(template, row) if template else row.relative)
-        name = check_output(own or fill("{stem}", row), row.place)
+        own = row.output or _encodable(fill(template, row) if template else row.relative or "")
+        own = own or _encodable(fill("{stem}", row))[:_MOST_OF_A_STEM]
+        name = check_output(own, row.place)
         owner = f"{key} {row.place}"
         wanted, number = name, 2
         while self._names.setdefault(os.path.normcase(name), owner) != owner:
@@ -250,6 +256,11 @@ def _parameters(row: Row) -> dict[str, Any]:
                 f"{name}={value!r} is not a number", argument=name, value=value
             ) from None
     return params
+
+
+def _encodable(name: str) -> str:
+    """The name, with `_` for what is no text: bytes of a file name that are not UTF-8."""
+    return re.sub("[\ud800-\udfff]", "_", name)
 
 
 def _reserved(expected: Estimate) -> int | None:

@@ -220,7 +220,7 @@ def write_reports(journal: JournalPath, out: str | os.PathLike[str], folder: Pat
     paths = []
     for name, text in texts.items():
         paths.append(folder / name)
-        paths[-1].write_text(text, "utf-8")
+        paths[-1].write_text(text, "utf-8", errors="backslashreplace")
     return paths
 
 

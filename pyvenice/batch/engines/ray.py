@@ -8,9 +8,10 @@ the environment of each machine. Ray itself retries nothing here: the journal de
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, redirect_stdout
 from dataclasses import replace
 from functools import partial
 from inspect import isawaitable
@@ -34,8 +35,7 @@ from pyvenice.errors import JournalError
 Event = tuple[str, Item, Mapping[str, object]]
 OpenPerformer = Callable[[], AbstractAsyncContextManager[Perform]]
 _MOST_LIVES = 20
-_POLL = 0.5
-"""Seconds between two looks at the events of the coordinator."""
+_POLL = 0.5  # seconds between two looks at the events of the coordinator
 _PATIENCE = 30.0
 """Seconds in which the coordinator of a driver that was killed ends."""
 
@@ -55,13 +55,15 @@ async def run_on_ray(
     `ArgumentError` for a remote address without token authentication, `JournalError` when the
     coordinator or all workers are lost, and what a run in this process raises.
     """
-    ray = connect(address)
-    try:
-        return await _run(ray, journal, open_performer, options, processes)
-    except ray.exceptions.RayError as error:
-        raise explained(error) from error
-    finally:
-        ray.shutdown()
+    # Ray prints what happens to its processes, and stdout is for events.
+    with redirect_stdout(sys.stderr):
+        ray = connect(address)
+        try:
+            return await _run(ray, journal, open_performer, options, processes)
+        except ray.exceptions.RayError as error:
+            raise explained(error) from error
+        finally:
+            ray.shutdown()
 
 
 async def _run(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from typing import Any
 
 from pyvenice.core import extras
@@ -16,7 +17,8 @@ def connect(address: str | None) -> Any:
     ray = extras.load("ray", extra="ray", feature="engine='ray'")
     extras.load("ray.util.scheduling_strategies", extra="ray", feature="engine='ray'")
     address = address or "local"
-    host = address.rpartition("://")[2].rpartition(":")[0] or address
+    place = address.rpartition("://")[2]
+    host = place.rpartition(":")[0] or place
     if host not in _LOCAL and os.environ.get("RAY_AUTH_MODE") != "token":
         raise ArgumentError(
             f"the cluster at {address} would take orders from anybody who reaches it: set"
@@ -25,6 +27,7 @@ def connect(address: str | None) -> Any:
             value=address,
             allowed="a cluster with token authentication",
         )
+    _check_reachable(place)
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     # A raylet needs more than the usual 30 seconds on a machine that is busy.
     os.environ.setdefault("RAY_raylet_start_wait_time_s", "120")
@@ -36,6 +39,19 @@ def connect(address: str | None) -> Any:
         # Of any class: `Exception` itself where a node does not start in time.
         raise explained(error) from error
     return ray
+
+
+def _check_reachable(place: str) -> None:
+    """Ray itself tries for four minutes, and then ends the process."""
+    host, _, port = place.rpartition(":")
+    if not port.isdecimal():
+        return
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=10).close()
+    except (OSError, OverflowError) as error:
+        raise ArgumentError(
+            f"no Ray cluster can be reached at {place}: {error}", argument="address", value=place
+        ) from error
 
 
 def explained(error: Exception) -> PyveniceError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -136,7 +137,15 @@ class Journal:
         cursor = self._database.execute(
             "INSERT INTO items (key, model, prompt, image, mask, params, estimate)"
             " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
-            (item.key, item.model, item.prompt, item.image, item.mask, params, item.estimate),
+            (
+                item.key,
+                item.model,
+                item.prompt,
+                _bound(item.image),
+                _bound(item.mask),
+                params,
+                item.estimate,
+            ),
         )
         is_new = cursor.rowcount > 0
         self._database.executemany(
@@ -196,7 +205,7 @@ class Journal:
         cursor = self._database.execute("SELECT * FROM items ORDER BY id")
         names = [column[0] for column in cursor.description]
         for row in cursor:
-            record = dict(zip(names, row, strict=True))
+            record = dict(zip(names, map(_text, row), strict=True))
             yield record | {
                 name: json.loads(record[name]) if record[name] else []
                 for name in ("params", "files", "warnings")
@@ -271,8 +280,8 @@ def _item(row: tuple[Any, ...]) -> Item:
         key=key,
         model=model,
         prompt=prompt,
-        image=image,
-        mask=mask,
+        image=_text(image),
+        mask=_text(mask),
         params=json.loads(params),
         outputs=tuple(json.loads(names)),
         estimate=estimate,
@@ -281,5 +290,20 @@ def _item(row: tuple[Any, ...]) -> Item:
         attempts=attempts,
         not_before=not_before,
         job_id=job_id,
-        part=part,
+        part=_text(part),
     )
+
+
+def _bound(path: str | None) -> str | bytes | None:
+    """A path as a value of SQLite: its bytes, where they are not UTF-8."""
+    if path is None or path.isascii():
+        return path
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(path)
+    return path
+
+
+def _text(value: Any) -> Any:
+    return os.fsdecode(value) if isinstance(value, bytes) else value

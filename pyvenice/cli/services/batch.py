@@ -265,11 +265,13 @@ class _Progress:
         self._began = self._last = time.monotonic()
         self._counts = dict.fromkeys(("done", "dead", "held", "retry"), 0)
         self._is_terminal = sys.stderr.isatty()
+        # An engine may print on stdout for itself.
+        self._events = sys.stdout
 
     def report(self, event: str, item: Item, facts: Mapping[str, object]) -> None:
         if self._as_json:
             line = {"event": event, "id": item.id, "key": item.key, "model": item.model, **facts}
-            click.echo(json.dumps({**line, "image": item.image}))
+            click.echo(json.dumps({**line, "image": item.image}), file=self._events)
         if event in self._counts:
             self._counts[event] += 1
         now = time.monotonic()
@@ -284,7 +286,7 @@ class _Progress:
         spent = summary.totals.spent / 1e6
         if self._as_json:
             end = {"event": "end", "counts": counts, "spent_usd": spent, "stopped": summary.stopped}
-            click.echo(json.dumps({**end, "halted": dict(summary.halted)}))
+            click.echo(json.dumps({**end, "halted": dict(summary.halted)}), file=self._events)
         text = ", ".join(f"{count:,} {state}" for state, count in counts.items())
         click.echo(f"{text}; ${spent:.4f} spent in {_duration(summary.seconds)}", err=True)
         for provider, why in summary.halted.items():
