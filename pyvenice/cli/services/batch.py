@@ -101,6 +101,13 @@ def plan_command(**options: Any) -> int:
 @click.option("--allow-unknown-price", is_flag=True, help="run although some prices are unknown")
 @click.option("--sandbox", is_flag=True, help="let a server in this process answer")
 @click.option(
+    "--mode",
+    default="each",
+    show_default=True,
+    type=click.Choice(["each", "provider-batch"]),
+    help="send each request, or files of them to a provider that works on them for up to a day, for less",
+)
+@click.option(
     "--engine",
     default="local",
     show_default=True,
@@ -134,6 +141,7 @@ def run_command(**options: Any) -> int:
         sandbox=options["sandbox"],
         retry_unknown=options["retry_unknown"],
         allow_unknown_price=options["allow_unknown_price"],
+        mode=options["mode"],
         engine=options["engine"],
         address=options["address"],
         workers=options["workers"],
