@@ -62,7 +62,11 @@ def test_all_items_are_one_batch_at_half_the_price(
     assert len(list((journal.parent / "out").glob("*.png"))) == 3
     with pyvenice.Editor(sandbox=True, ledger=False) as editor:
         single = editor.edit(
-            journal.parent / "in" / "0.png", journal.parent.name, model=MODEL, size="1024x1024", quality="low"
+            journal.parent / "in" / "0.png",
+            journal.parent.name,
+            model=MODEL,
+            size="1024x1024",
+            quality="low",
         )
     assert single.cost is not None
     assert batch.status(journal)["usd"]["billed"] == pytest.approx(3 * single.cost / 2, abs=1e-5)
