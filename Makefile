@@ -6,7 +6,7 @@ INSTALL := $(RUN) pip install --quiet --disable-pip-version-check --constraint c
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test coverage fuzz conformance test-browser test-real lint bench generate check docs dist constraints clean
+.PHONY: help demo test coverage fuzz conformance test-browser test-ray test-real lint bench generate check docs dist constraints clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,10 @@ conformance: $(VENV)/.dev ## ask each dialect of the sandbox 200 times an operat
 test-browser: $(VENV)/.dev ## drive the studio in a Chromium; SCREENSHOTS=folder: keep pictures of each page
 	@$(VENV)/bin/python scripts/test_browser.py
 
+test-ray: $(VENV)/.dev ## kill a worker, the driver and a node of a Ray cluster on this machine
+	@$(INSTALL) 'ray>=2.52' || echo "Ray cannot be installed here: its tests are skipped"
+	@$(RUN) pytest -rs --no-cov tests_ray
+
 test-real: $(VENV)/.dev ## run against the real Xinference and other people's tools; FULL=1: with torch
 	@$(VENV)/bin/python scripts/test_real.py
 
@@ -48,6 +52,8 @@ bench: $(VENV)/.dev ## time and memory of the paths that matter
 	@$(VENV)/bin/python benchmarks/conformance.py
 	@$(VENV)/bin/python benchmarks/soak.py --edits 2000
 	@$(VENV)/bin/python benchmarks/in_flight.py
+	@$(VENV)/bin/python benchmarks/batch.py
+	@$(VENV)/bin/python benchmarks/batch_scale.py
 	@$(VENV)/bin/python benchmarks/peers.py
 
 generate: $(VENV)/.dev ## write what follows from specs/: pyvenice/generated/, tables of providers

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from pyvenice.batch.manifest import PARTS
 from pyvenice.batch.state.items import Item, Receipt
 from pyvenice.core.images.decoding import pillow_or_none
 from pyvenice.core.images.header import read_header
@@ -30,7 +31,7 @@ class OutputFolder:
     def __init__(self, folder: Path) -> None:
         self.folder = folder.absolute()
         self._root = str(self.folder)
-        self._parts = self.folder / ".pyvenice-parts"
+        self._parts = self.folder / PARTS
         self._parts.mkdir(parents=True, exist_ok=True)
         self._made: set[str] = set()
 
@@ -99,6 +100,9 @@ class OutputFolder:
     def _make_folder(self, folder: str) -> None:
         if folder not in self._made:
             Path(folder).mkdir(parents=True, exist_ok=True)
+            if not Path(folder).resolve().is_relative_to(self.folder.resolve()):
+                reason = "a symbolic link leads out of the output folder"
+                raise OSError(errno.EXDEV, reason, folder)
             self._made.add(folder)
 
 

@@ -126,7 +126,11 @@ class _Editor(Generic[ClientT]):
         key. So nothing is paid for at one provider when another one lacks its key.
         """
         for model in models:
-            self._client(self._find_model(model))
+            self.client_of(model)
+
+    def client_of(self, model: str) -> ClientT:
+        """The client that calls of this model use. Raises what `check` raises."""
+        return self._client(self._find_model(model))
 
     def listen(self, on_event: OnEvent) -> None:
         """Send the events of all further calls to this function, too. Raises `ArgumentError`."""

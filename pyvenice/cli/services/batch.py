@@ -101,6 +101,13 @@ def plan_command(**options: Any) -> int:
 @click.option("--allow-unknown-price", is_flag=True, help="run although some prices are unknown")
 @click.option("--sandbox", is_flag=True, help="let a server in this process answer")
 @click.option(
+    "--mode",
+    default="each",
+    show_default=True,
+    type=click.Choice(["each", "provider-batch"]),
+    help="send each request, or files of them to a provider that works on them for up to a day, for less",
+)
+@click.option(
     "--engine",
     default="local",
     show_default=True,
@@ -134,6 +141,7 @@ def run_command(**options: Any) -> int:
         sandbox=options["sandbox"],
         retry_unknown=options["retry_unknown"],
         allow_unknown_price=options["allow_unknown_price"],
+        mode=options["mode"],
         engine=options["engine"],
         address=options["address"],
         workers=options["workers"],
@@ -265,11 +273,13 @@ class _Progress:
         self._began = self._last = time.monotonic()
         self._counts = dict.fromkeys(("done", "dead", "held", "retry"), 0)
         self._is_terminal = sys.stderr.isatty()
+        # An engine may print on stdout for itself.
+        self._events = sys.stdout
 
     def report(self, event: str, item: Item, facts: Mapping[str, object]) -> None:
         if self._as_json:
             line = {"event": event, "id": item.id, "key": item.key, "model": item.model, **facts}
-            click.echo(json.dumps({**line, "image": item.image}))
+            click.echo(json.dumps({**line, "image": item.image}), file=self._events)
         if event in self._counts:
             self._counts[event] += 1
         now = time.monotonic()
@@ -284,7 +294,7 @@ class _Progress:
         spent = summary.totals.spent / 1e6
         if self._as_json:
             end = {"event": "end", "counts": counts, "spent_usd": spent, "stopped": summary.stopped}
-            click.echo(json.dumps({**end, "halted": dict(summary.halted)}))
+            click.echo(json.dumps({**end, "halted": dict(summary.halted)}), file=self._events)
         text = ", ".join(f"{count:,} {state}" for state, count in counts.items())
         click.echo(f"{text}; ${spent:.4f} spent in {_duration(summary.seconds)}", err=True)
         for provider, why in summary.halted.items():
