@@ -6,7 +6,7 @@ INSTALL := $(RUN) pip install --quiet --disable-pip-version-check --constraint c
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test coverage fuzz test-browser test-real lint bench generate check docs dist constraints clean
+.PHONY: help demo test coverage fuzz test-browser screenshots test-real lint bench generate check docs dist constraints clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,8 +23,12 @@ fuzz: $(VENV)/.dev ## try a hundred times as many damaged inputs as 'make test';
 coverage: $(VENV)/.dev ## the same, and fail where they cover less than 90 %
 	@$(RUN) pytest -n auto --cov
 
-test-browser: $(VENV)/.dev ## drive the studio in a Chromium; SCREENSHOTS=folder: keep pictures of each page
+test-browser: $(VENV)/.dev ## drive the studio in a Chromium
 	@$(VENV)/bin/python scripts/test_browser.py
+
+screenshots: $(VENV)/.dev ## a picture of each page of the studio in screenshots/: light, dark, phone
+	@mkdir -p screenshots
+	@SCREENSHOTS=screenshots $(VENV)/bin/python scripts/test_browser.py -k every_page
 
 test-real: $(VENV)/.dev ## run against the real Xinference and other people's tools; FULL=1: with torch
 	@$(VENV)/bin/python scripts/test_real.py
@@ -63,7 +67,7 @@ constraints: ## take the newest versions of all tools into constraints.txt
 	@scripts/constraints $(PYTHON)
 
 clean: ## remove the environment and everything that was built
-	rm -rf $(VENV) build dist site demo-output htmlcov .coverage* .*_cache .hypothesis
+	rm -rf $(VENV) build dist site demo-output screenshots htmlcov .coverage* .*_cache .hypothesis
 
 $(VENV)/bin/python:
 	@$(PYTHON) scripts/require_python.py
