@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests_browser.running_studio import RunningStudio
 from tests_browser.steps import drop, paste, photo, tab_to
@@ -79,7 +79,7 @@ def keep_and_use_again(page: Page, studio: RunningStudio) -> None:
     page.get_by_role("link", name="Use on many…").first.click()
     expect(page.locator("#batch-prompt")).to_have_value("make it sepia")
     page.locator("#batch-files").set_input_files(
-        [{"name": f"{n}.png", "mimeType": "image/png", "buffer": photo(64 + n)} for n in (1, 2)]
+        [FilePayload(name=f"{n}.png", mimeType="image/png", buffer=photo(64 + n)) for n in (1, 2)]
     )
     page.get_by_role("button", name="Plan — nothing is sent").click()
     page.get_by_role("button", name="Run — est. $").click()
