@@ -92,6 +92,8 @@ class Call(Row):
     """Canonical parameter → argument; `kwargs.seed` is the key `seed` of the argument `kwargs`."""
     fixed: Mapping[str, bool | float | str] = field(default_factory=dict)
     """Arguments that are always sent."""
+    arguments_of: str | None = None
+    """The operation whose arguments the method takes, where no operation of the contract has its name."""
 
     def takes(self, operation: str, images: int, *, mask: bool) -> bool:
         """Whether the call fits: the operation, the number of images, and the mask or its absence."""

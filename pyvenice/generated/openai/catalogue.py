@@ -65,6 +65,7 @@ _CALLS_1 = (
             "output_format": "output_format",
             "output_compression": "output_compression",
             "input_fidelity": "input_fidelity",
+            "moderation": "moderation",
             "complexity": "complexity",
             "frame_count": "frame_count",
             "frame_duration_ms": "frame_duration_ms",
@@ -108,6 +109,13 @@ _PARAMETERS_2 = {
 _LIFECYCLE_1 = {
     "stage": "deprecated",
     "retired_on": "2026-12-01",
+    "replaced_by": "openai/gpt-image-2.5-sunburst",
+}
+_OUTPUTS_3 = {"formats": ("png",), "delivery": ("url", "base64")}
+_PRICE_2 = {"unit": "unknown"}
+_LIFECYCLE_2 = {
+    "stage": "deprecated",
+    "retired_on": "2026-05-12",
     "replaced_by": "openai/gpt-image-2.5-sunburst",
 }
 ROWS: tuple[dict[str, Any], ...] = (
@@ -385,9 +393,9 @@ ROWS: tuple[dict[str, Any], ...] = (
         "checked_on": "2026-11-30",
         "confidence": "verified",
         "n_max": 10,
-        "outputs": {"formats": ("png",), "delivery": ("url", "base64")},
+        "outputs": _OUTPUTS_3,
         "tier": "variable",
-        "price": {"unit": "unknown"},
+        "price": _PRICE_2,
         "name": "dall-e-2",
         "operations": ("inpaint",),
         "mask": {
@@ -408,11 +416,38 @@ ROWS: tuple[dict[str, Any], ...] = (
             "default": "1024x1024",
         },
         "parameters": {"prompt": {"required": True, "max_length": 1000}},
-        "lifecycle": {
-            "stage": "deprecated",
-            "retired_on": "2026-05-12",
-            "replaced_by": "openai/gpt-image-2.5-sunburst",
+        "lifecycle": _LIFECYCLE_2,
+    },
+    {
+        "source": "contract of 2026-08-21 with its overlay; openai 3.57.0, images.edit",
+        "checked_on": "2026-11-30",
+        "confidence": "verified",
+        "n_max": 1,
+        "outputs": _OUTPUTS_3,
+        "tier": "variable",
+        "price": _PRICE_2,
+        "name": "dall-e-3",
+        "operations": ("generate",),
+        "images": {"min": 0, "max": 0},
+        "calls": (
+            {
+                "method": "image.generate",
+                "operations": ("generate",),
+                "images": {"min": 0, "max": 0},
+                "image": (),
+                "arguments": {"n": "n", "size": "size", "quality": "quality"},
+            },
+        ),
+        "size": {
+            "kind": "size",
+            "sizes": ("1024x1024", "1792x1024", "1024x1792"),
+            "default": "1024x1024",
         },
+        "parameters": {
+            "prompt": {"required": True, "max_length": 4000},
+            "quality": {"enum": ("standard", "hd"), "default": "standard"},
+        },
+        "lifecycle": _LIFECYCLE_2,
     },
 )
 OPEN: dict[str, Any] | None = None
