@@ -96,6 +96,8 @@ def _cli(edit: Edit, images: list[str], params: Mapping[str, Any]) -> str:
 def _curl(edit: Edit, images: list[str], params: Mapping[str, Any]) -> str:
     def parts() -> Iterator[str]:
         texts = {"model": edit.model, "prompt": edit.prompt, **params}
+        texts |= {k: json.dumps(v) for k, v in texts.items() if not isinstance(v, str)}
+        texts |= {"mask_polarity": "white"} if edit.mask else {}
         # `-F` would read a file for a text that begins with @ or <.
         yield from (f"--form-string {shlex.quote(f'{k}={v}')}" for k, v in texts.items())
         yield from (f"-F {shlex.quote(f'image[]=@{image}')}" for image in images)

@@ -215,6 +215,7 @@ def test_the_snippets_run_and_do_the_same(
     (card,) = order(client, VENICE, params=params)
     texts = run_snippets(client, card, tmp_path, monkeypatch)
     assert "--form-string 'prompt=make it sepia'" in texts["curl"]
+    assert "--form-string safe_mode=false" in texts["curl"]
 
 
 def test_the_snippets_of_masks_odd_names_and_odd_prompts_run(
@@ -230,6 +231,7 @@ def test_the_snippets_of_masks_odd_names_and_odd_prompts_run(
     (card,) = order(client, OPENAI, params=params, **order_of)
     texts = run_snippets(client, card, tmp_path, monkeypatch)
     assert 'on_unsupported="warn"' in texts["Python"], "seed was left out"
+    assert "--form-string mask_polarity=white" in texts["curl"]
 
 
 def run_snippets(
