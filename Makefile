@@ -6,7 +6,7 @@ INSTALL := $(RUN) pip install --quiet --disable-pip-version-check --constraint c
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test coverage fuzz conformance test-browser test-ray test-real lint bench generate check docs dist constraints clean
+.PHONY: help demo test coverage fuzz conformance test-browser screenshots test-ray test-real lint bench generate check docs dist constraints clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,8 +28,12 @@ conformance: $(VENV)/.dev ## ask each dialect of the sandbox 200 times an operat
 		$(RUN) pyvenice conformance run "$$(basename "$$(dirname "$$source")")" --cases 200 || exit 1; \
 	done
 
-test-browser: $(VENV)/.dev ## drive the studio in a Chromium; SCREENSHOTS=folder: keep pictures of each page
+test-browser: $(VENV)/.dev ## drive the studio in a Chromium
 	@$(VENV)/bin/python scripts/test_browser.py
+
+screenshots: $(VENV)/.dev ## a picture of each page of the studio in screenshots/: light, dark, phone
+	@mkdir -p screenshots
+	@SCREENSHOTS=screenshots $(VENV)/bin/python scripts/test_browser.py -k every_page
 
 test-ray: $(VENV)/.dev ## kill a worker, the driver and a node of a Ray cluster on this machine
 	@$(INSTALL) 'ray>=2.52' || echo "Ray cannot be installed here: its tests are skipped"
@@ -74,7 +78,7 @@ constraints: ## take the newest versions of all tools into constraints.txt
 	@scripts/constraints $(PYTHON)
 
 clean: ## remove the environment and everything that was built
-	rm -rf $(VENV) build dist site demo-output htmlcov .coverage* .*_cache .hypothesis
+	rm -rf $(VENV) build dist site demo-output screenshots htmlcov .coverage* .*_cache .hypothesis
 
 $(VENV)/bin/python:
 	@$(PYTHON) scripts/require_python.py
