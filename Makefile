@@ -46,13 +46,15 @@ bench: $(VENV)/.dev ## time and memory of the paths that matter
 	@$(VENV)/bin/python benchmarks/in_flight.py
 	@$(VENV)/bin/python benchmarks/peers.py
 
-generate: $(VENV)/.dev ## write what follows from specs/: pyvenice/generated/, tables of providers
+generate: $(VENV)/.dev ## write what follows from specs/ and from the commands: generated code, tables, reference
 	@$(RUN) codegen
 	@$(VENV)/bin/python scripts/providers.py tables
+	@$(VENV)/bin/python scripts/reference.py
 
 check: $(VENV)/.dev ## fail if anything that 'make generate' writes is stale or edited by hand
 	@$(RUN) codegen --check
 	@$(VENV)/bin/python scripts/providers.py tables --check
+	@$(VENV)/bin/python scripts/reference.py --check
 
 docs: $(VENV)/.docs ## build the documentation site in site/, and fail for a broken link
 	@$(RUN) mkdocs build --strict --quiet
