@@ -6,7 +6,7 @@ INSTALL := $(RUN) pip install --quiet --disable-pip-version-check --constraint c
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test coverage fuzz test-browser test-real lint bench generate check docs dist constraints clean
+.PHONY: help demo test coverage fuzz documents test-browser test-real lint bench generate check docs dist constraints clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ fuzz: $(VENV)/.dev ## try a hundred times as many damaged inputs as 'make test';
 
 coverage: $(VENV)/.dev ## the same, and fail where they cover less than 90 %
 	@$(RUN) pytest -n auto --cov
+
+documents: $(VENV)/.dev ## fetch published documents, for the tests that read real ones
+	@$(VENV)/bin/python scripts/fetch_documents.py
 
 test-browser: $(VENV)/.dev ## drive the studio in a Chromium; SCREENSHOTS=folder: keep pictures of each page
 	@$(INSTALL) playwright axe-playwright-python
