@@ -27,8 +27,7 @@ documents: $(VENV)/.dev ## fetch published documents, for the tests that read re
 	@$(VENV)/bin/python scripts/fetch_documents.py
 
 test-browser: $(VENV)/.dev ## drive the studio in a Chromium; SCREENSHOTS=folder: keep pictures of each page
-	@$(INSTALL) playwright axe-playwright-python
-	@$(RUN) pytest -rs --no-cov tests_browser
+	@$(VENV)/bin/python scripts/test_browser.py
 
 test-real: $(VENV)/.dev ## run against the real Xinference and other people's tools; FULL=1: with torch
 	@$(VENV)/bin/python scripts/test_real.py

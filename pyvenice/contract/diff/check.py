@@ -96,7 +96,7 @@ def _report(
 
     used = _operations_in_view(source, operations)
     document = _parse(fetched)
-    refuse_cut_off(document, [operation.path for operation in source.published])
+    refuse_cut_off(document, [operation.path for operation in source.published], pinned)
     hashes = OperationHashes(document)
     pin_of_it = PublishedDocument(pinned, name=_contract_file(source))
     suspects = _suspects(used, record.get("in_use", {}), hashes)
