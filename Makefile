@@ -6,7 +6,7 @@ INSTALL := $(RUN) pip install --quiet --disable-pip-version-check --constraint c
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test coverage fuzz conformance test-browser screenshots test-ray test-real lint bench generate check docs dist constraints clean
+.PHONY: help demo test coverage fuzz documents conformance test-browser screenshots test-ray test-real lint bench generate check docs dist constraints clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ conformance: $(VENV)/.dev ## ask each dialect of the sandbox 200 times an operat
 	@for source in specs/*/source.toml; do \
 		$(RUN) pyvenice conformance run "$$(basename "$$(dirname "$$source")")" --cases 200 || exit 1; \
 	done
+
+documents: $(VENV)/.dev ## fetch published documents, for the tests that read real ones
+	@$(VENV)/bin/python scripts/fetch_documents.py
 
 test-browser: $(VENV)/.dev ## drive the studio in a Chromium
 	@$(VENV)/bin/python scripts/test_browser.py
@@ -60,13 +63,15 @@ bench: $(VENV)/.dev ## time and memory of the paths that matter
 	@$(VENV)/bin/python benchmarks/batch_scale.py
 	@$(VENV)/bin/python benchmarks/peers.py
 
-generate: $(VENV)/.dev ## write what follows from specs/: pyvenice/generated/, tables of providers
+generate: $(VENV)/.dev ## write what follows from specs/ and from the commands: generated code, tables, reference
 	@$(RUN) codegen
 	@$(VENV)/bin/python scripts/providers.py tables
+	@$(VENV)/bin/python scripts/reference.py
 
 check: $(VENV)/.dev ## fail if anything that 'make generate' writes is stale or edited by hand
 	@$(RUN) codegen --check
 	@$(VENV)/bin/python scripts/providers.py tables --check
+	@$(VENV)/bin/python scripts/reference.py --check
 
 docs: $(VENV)/.docs ## build the documentation site in site/, and fail for a broken link
 	@$(RUN) mkdocs build --strict --quiet

@@ -34,13 +34,14 @@ from pyvenice.contract.slicing.slice import slice_document
 from pyvenice.core.engine.calls import Call
 from pyvenice.core.request.builder import prepare
 from tests.codegen.generating import document, generated, of_schema, source
+from tests.contract.published import FETCHED, MISSING, SHARED
 
-SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 DOCUMENTS = sorted(
     path
+    for root in (SHARED, FETCHED)
     for folder in ("upstream", "foreign")
     for name in ("openapi*", "swagger.yaml", "edit-slice*")
-    for path in SHARED.glob(f"{folder}/*/{name}")
+    for path in root.glob(f"{folder}/*/{name}")
 )
 METHODS = {"get", "put", "post", "delete", "patch", "query", "head", "options"}
 
@@ -620,4 +621,4 @@ def _has_code(effective: dict[str, Any], used: UsedOperation) -> bool:
 
 def test_there_are_published_documents() -> None:
     if not DOCUMENTS:
-        pytest.skip(f"{SHARED} is not there: no published documents to generate from")
+        pytest.skip(MISSING)

@@ -257,6 +257,7 @@ def test_a_directory_is_refused(tmp_path: Path) -> None:
     assert "is a directory: pass the path of one image" in str(refused(tmp_path))
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs POSIX")
 def test_a_pipe_in_the_file_system_is_refused_without_waiting_for_it(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     assert "is not a regular file" in str(refused(tmp_path / "pipe"))
