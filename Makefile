@@ -6,7 +6,7 @@ INSTALL := $(RUN) pip install --quiet --disable-pip-version-check --constraint c
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test coverage fuzz test-browser test-real lint bench generate check docs dist constraints clean
+.PHONY: help demo test coverage fuzz test-browser test-postgres test-real lint bench generate check docs dist constraints clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,10 @@ coverage: $(VENV)/.dev ## the same, and fail where they cover less than 90 %
 test-browser: $(VENV)/.dev ## drive the studio in a Chromium; SCREENSHOTS=folder: keep pictures of each page
 	@$(INSTALL) playwright axe-playwright-python
 	@$(RUN) pytest -rs --no-cov tests_browser
+
+test-postgres: $(VENV)/.dev ## run gateways on a real PostgreSQL server; skipped, with the reason, where there is none
+	@$(INSTALL) --editable '.[postgres]'
+	@$(RUN) pytest -rs --no-cov tests_postgres
 
 test-real: $(VENV)/.dev ## run against the real Xinference and other people's tools; FULL=1: with torch
 	@$(VENV)/bin/python scripts/test_real.py
