@@ -6,7 +6,7 @@ INSTALL := $(RUN) pip install --quiet --disable-pip-version-check --constraint c
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test coverage fuzz documents conformance test-browser screenshots test-ray test-real lint bench generate check docs dist constraints clean
+.PHONY: help demo test coverage fuzz documents conformance test-browser screenshots test-ray test-postgres test-real lint bench generate check docs dist constraints clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,10 @@ screenshots: $(VENV)/.dev ## a picture of each page of the studio in screenshots
 test-ray: $(VENV)/.dev ## kill a worker, the driver and a node of a Ray cluster on this machine
 	@$(INSTALL) 'ray>=2.52' || echo "Ray cannot be installed here: its tests are skipped"
 	@$(RUN) pytest -rs --no-cov tests_ray
+
+test-postgres: $(VENV)/.dev ## run gateways on a real PostgreSQL server; skipped, with the reason, where there is none
+	@$(INSTALL) --editable '.[postgres]'
+	@$(RUN) pytest -rs --no-cov tests_postgres
 
 test-real: $(VENV)/.dev ## run against the real Xinference and other people's tools; FULL=1: with torch
 	@$(VENV)/bin/python scripts/test_real.py
