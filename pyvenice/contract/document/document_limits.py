@@ -12,6 +12,9 @@ Json = Any
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 200
 MAX_ALIASED_NODES = 1_000_000
+MAX_CONTAINERS = 700_000
+"""Mappings and sequences of a document; OpenAI's, the largest that is known, has 50,000."""
+TOO_MANY = f"it holds more than {MAX_CONTAINERS:,} mappings and sequences"
 TOO_DEEP = f"it is nested deeper than {MAX_DEPTH} levels"
 
 

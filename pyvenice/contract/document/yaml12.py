@@ -12,7 +12,13 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from pyvenice.contract.document.document_limits import TOO_DEEP, RepeatedKeys, refuse_too_deep
+from pyvenice.contract.document.document_limits import (
+    MAX_CONTAINERS,
+    TOO_DEEP,
+    TOO_MANY,
+    RepeatedKeys,
+    refuse_too_deep,
+)
 from pyvenice.contract.document.yaml_scalars import PATTERNS
 from pyvenice.contract.errors import DocumentError
 
@@ -55,6 +61,13 @@ def _json(text: str | bytes, name: str) -> tuple[Any, RepeatedKeys]:
                     repeated.note(made, key)
         return made
 
+    opening = (
+        text.count("{") + text.count("[")
+        if isinstance(text, str)
+        else text.count(b"{") + text.count(b"[")
+    )
+    if opening > MAX_CONTAINERS:
+        raise DocumentError(f"{name}: {TOO_MANY}")
     tree = json.loads(text, object_pairs_hook=mapping)
     refuse_too_deep(tree, name)
     return tree, repeated
