@@ -13,8 +13,10 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 200
 MAX_ALIASED_NODES = 1_000_000
 MAX_NODES = 2_500_000
-"""More than any description holds; so many empty objects take 200 MB."""
+MAX_CONTAINERS = 700_000
+"""Mappings and sequences, of 230 bytes each; OpenAI's, the largest that is known, has 50,000."""
 TOO_MANY = f"it holds more than {MAX_NODES:,} values"
+TOO_MANY_CONTAINERS = f"it holds more than {MAX_CONTAINERS:,} mappings and sequences"
 TOO_DEEP = f"it is nested deeper than {MAX_DEPTH} levels"
 
 

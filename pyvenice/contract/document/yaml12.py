@@ -13,9 +13,11 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from pyvenice.contract.document.document_limits import (
+    MAX_CONTAINERS,
     MAX_NODES,
     TOO_DEEP,
     TOO_MANY,
+    TOO_MANY_CONTAINERS,
     RepeatedKeys,
     refuse_too_deep,
 )
@@ -65,6 +67,8 @@ def _json(text: str | bytes, name: str) -> tuple[Any, RepeatedKeys]:
     raw = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
     if count_values(raw) > MAX_NODES:
         raise DocumentError(f"{name}: {TOO_MANY}")
+    if raw.count(b"{") + raw.count(b"[") > MAX_CONTAINERS:
+        raise DocumentError(f"{name}: {TOO_MANY_CONTAINERS}")
     tree = json.loads(text, object_pairs_hook=mapping)
     refuse_too_deep(tree, name)
     return tree, repeated

@@ -13,12 +13,15 @@ import yaml
 from yaml import events
 from yaml._yaml import CParser
 
+from pyvenice.contract.deadline import OUT_OF_TIME, is_over
 from pyvenice.contract.document.document_limits import (
     MAX_ALIASED_NODES,
+    MAX_CONTAINERS,
     MAX_DEPTH,
     MAX_NODES,
     TOO_DEEP,
     TOO_MANY,
+    TOO_MANY_CONTAINERS,
     RepeatedKeys,
 )
 from pyvenice.contract.document.yaml_scalars import plain_value
@@ -28,6 +31,7 @@ Json = Any
 _CORE = "tag:yaml.org,2002:"
 _TAGS_OF_MAPPINGS = (None, "!", f"{_CORE}map")
 _TAGS_OF_SEQUENCES = (None, "!", f"{_CORE}seq")
+_EVENTS_BETWEEN_LOOKS = 20_000  # a tenth of a second
 _NO_KEY: Any = object()
 _MERGE: Any = object()
 
@@ -71,6 +75,7 @@ class TreeBuilder:
         self._keys: dict[str, str] = {}
         self._plain: dict[str, Json] = {}
         self._nodes = 0
+        self._containers = 0
         self._aliased = 0
         self._root: Json = _NO_KEY
 
@@ -88,9 +93,19 @@ class TreeBuilder:
             events.StreamStartEvent: lambda _: None,
         }
         next_event = self._events.get_event
-        while not isinstance(event := next_event(), events.StreamEndEvent):
-            steps[type(event)](event)
-        return None if self._root is _NO_KEY else self._root
+        while True:
+            for _ in range(_EVENTS_BETWEEN_LOOKS):
+                event = next_event()
+                if isinstance(event, events.StreamEndEvent):
+                    return None if self._root is _NO_KEY else self._root
+                steps[type(event)](event)
+            self._look(event)
+
+    def _look(self, event: Any) -> None:
+        if is_over():
+            raise Refused(OUT_OF_TIME, event)
+        if self._containers > MAX_CONTAINERS:
+            raise Refused(TOO_MANY_CONTAINERS, event)
 
     def _document(self, event: Any) -> None:
         if self._root is not _NO_KEY:
@@ -109,6 +124,7 @@ class TreeBuilder:
             raise Refused(TOO_DEEP, event)
         if event.anchor:
             self._anchors.pop(event.anchor, None)
+        self._containers += 1
         self._open.append(_Open(value, event, self._nodes))
 
     def _end(self, _: Any) -> None:

@@ -72,7 +72,9 @@ class Comparison:
         refers = any(key in side for key in ("$ref", "allOf") for side in (old, new))
         if refers:
             old, new = unrolled(old, self._old_defs), unrolled(new, self._new_defs)
-        if self._old_defs and (refers or not steps):
+        # A shape of a union had its references followed when the shapes were told apart.
+        refers = refers or not steps or steps[-1].kind == "branch"
+        if self._old_defs and refers:
             key = canonical(old), canonical(new)
             if key in self._seen:
                 return

@@ -149,7 +149,8 @@ def _unknown_names(
 
 def _check_required(operation: Operation, arguments: Mapping[str, object]) -> None:
     for parameter in operation.parameters:
-        if parameter.required and arguments.get(parameter.name) is None:
+        is_null = parameter.takes_null and parameter.name in arguments
+        if parameter.required and arguments.get(parameter.name) is None and not is_null:
             raise ArgumentError(
                 f"{operation.title} needs {parameter.name}=…", argument=parameter.name
             )

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from pyvenice.contract.deadline import deadline
 from pyvenice.contract.diff.findings import Finding
 from pyvenice.contract.diff.operation_diff import changes
 from pyvenice.contract.operation.operation_view import views
 from pyvenice.contract.schema_diff.verdicts import agrees
-from pyvenice.contract.witness.deadline import deadline
 from tests.contract.schema_diff.corpus import document, shape
 
 TEXT = {"type": "string"}

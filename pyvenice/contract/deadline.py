@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+OUT_OF_TIME = "the time is over; allow more with --timeout"
 _END: ContextVar[float] = ContextVar("end of the comparison", default=float("inf"))
 
 
