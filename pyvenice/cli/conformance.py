@@ -84,8 +84,10 @@ def _left_out(arguments: SimpleNamespace, source: Source) -> list[str]:
         return []
     count = sum(1 for used in source.operations if used.family)
     return [
-        (f"{count} operations are left out ({', '.join(families)}): name them with --operations, or test"
-        " all with --all")
+        (
+            f"{count} operations are left out ({', '.join(families)}): name them with --operations, or test"
+            " all with --all"
+        )
     ]
 
 

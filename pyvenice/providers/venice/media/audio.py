@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pyvenice.core.atomic_write import PartFile, file_behind, is_replaceable, write_file
 from pyvenice.core.client.base import AsyncClient, SyncClient
@@ -25,10 +26,10 @@ from pyvenice.generated.venice.families.audio.methods import (
     AudioTranscriptionsMethods,
     AudioVoicesMethods,
 )
+from pyvenice.providers.venice.capabilities import check, known_models
 from pyvenice.providers.venice.streams import AsyncStream, Stream
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+_CREATE = table.AUDIO_SPEECH_CREATE
 
 
 class BytesDecoder:
@@ -133,7 +134,12 @@ class VeniceSpeech(AudioSpeechMethods):
 
     def stream(self, **arguments: Any) -> SpeechStream:
         """The audio as it arrives, sentence by sentence; `arguments` are those of `create`."""
+        check(_CREATE, arguments, known_models(self._client))
         return SpeechStream(self._client._open(_streamed(arguments)))  # noqa: SLF001  (a hook of its family)
+
+    def _create(self, arguments: Mapping[str, Any]) -> MediaFile:
+        check(_CREATE, arguments, known_models(self._client))
+        return super()._create(arguments)
 
 
 class AsyncVeniceSpeech(AsyncAudioSpeechMethods):
@@ -141,7 +147,12 @@ class AsyncVeniceSpeech(AsyncAudioSpeechMethods):
 
     async def stream(self, **arguments: Any) -> AsyncSpeechStream:
         """The audio as it arrives, sentence by sentence; `arguments` are those of `create`."""
+        check(_CREATE, arguments, known_models(self._client))
         return AsyncSpeechStream(await self._client._open(_streamed(arguments)))  # noqa: SLF001  (as above)
+
+    async def _create(self, arguments: Mapping[str, Any]) -> MediaFile:
+        check(_CREATE, arguments, known_models(self._client))
+        return await super()._create(arguments)
 
 
 def _streamed(arguments: dict[str, Any]) -> Call:
@@ -151,7 +162,7 @@ def _streamed(arguments: dict[str, Any]) -> Call:
             argument="save_to",
             value=arguments["save_to"],
         )
-    call = prepare(table.AUDIO_SPEECH_CREATE, {"streaming": True, **arguments})
+    call = prepare(_CREATE, {"streaming": True, **arguments})
     return replace(call, chunks=True, verbatim=True)
 
 

@@ -22,6 +22,7 @@ from pyvenice.generated.venice.families.responses.methods import (
     AsyncResponsesMethods,
     ResponsesMethods,
 )
+from pyvenice.providers.venice.capabilities import check, known_models
 from pyvenice.providers.venice.streams import AsyncStream, Stream
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ else:
     events = LazyModule("pyvenice.providers.venice.text.events")
     responses = LazyModule("pyvenice.generated.venice.families.responses.responses")
 
+_CREATE = table.RESPONSES_CREATE
 _DONE = "[DONE]"
 _COMPLETED = frozenset(["response.completed", "response.incomplete"])
 _FAILED = frozenset(["response.failed", "error"])
@@ -89,7 +91,7 @@ class EventDecoder:
             self._texts.append(event.delta or "")
         if kind in _COMPLETED:
             self.has_ended = True
-            self.response = event.response
+            self.response = None if event.response is None else _with_text(event.response)
         return event
 
 
@@ -144,13 +146,15 @@ class VeniceResponses(ResponsesMethods):
 
     def stream(self, **arguments: Any) -> ResponseStream:
         """The events of an answer, as they arrive; `arguments` are those of `create`."""
+        check(_CREATE, arguments, known_models(self._client))
         return ResponseStream(self._client._open(_streamed(arguments)))  # noqa: SLF001  (a hook of its family)
 
     def _create(self, arguments: Mapping[str, Any]) -> responses.CreateResponseResponse:
         if arguments.get("stream"):
             streamed: Any = self.stream(**arguments)
             return streamed  # type: ignore[no-any-return]  # with stream=True it is a stream
-        return super()._create(arguments)
+        check(_CREATE, arguments, known_models(self._client))
+        return _with_text(super()._create(arguments))
 
 
 class AsyncVeniceResponses(AsyncResponsesMethods):
@@ -158,14 +162,22 @@ class AsyncVeniceResponses(AsyncResponsesMethods):
 
     async def stream(self, **arguments: Any) -> AsyncResponseStream:
         """The events of an answer, as they arrive; `arguments` are those of `create`."""
+        check(_CREATE, arguments, known_models(self._client))
         return AsyncResponseStream(await self._client._open(_streamed(arguments)))  # noqa: SLF001  (as above)
 
     async def _create(self, arguments: Mapping[str, Any]) -> responses.CreateResponseResponse:
         if arguments.get("stream"):
             streamed: Any = await self.stream(**arguments)
             return streamed  # type: ignore[no-any-return]  # with stream=True it is a stream
-        return await super()._create(arguments)
+        check(_CREATE, arguments, known_models(self._client))
+        return _with_text(await super()._create(arguments))
+
+
+def _with_text(response: responses.CreateResponseResponse) -> responses.CreateResponseResponse:
+    """The same response, which has its text as `output_text` too, as in OpenAI's client."""
+    given = response.model_fields_set
+    return events.TextResponse.model_construct(given, **dict(response))
 
 
 def _streamed(arguments: Mapping[str, Any]) -> Call:
-    return replace(prepare(table.RESPONSES_CREATE, {**arguments, "stream": True}), events=True)
+    return replace(prepare(_CREATE, {**arguments, "stream": True}), events=True)
