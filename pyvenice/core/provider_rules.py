@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pyvenice.core.public import publish
 
@@ -40,6 +40,10 @@ class RateLimit(NamedTuple):
 
 def _no_warnings(_: Mapping[str, str]) -> Iterable[ResultWarning]:
     return ()
+
+
+def _no_cost(_: object, __: object) -> float | None:
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +88,9 @@ class ProviderRules:
     """Names the model that answered."""
     cost_headers: tuple[str, ...] = ()
     """Give the cost of the call in US dollars; the first that is there counts."""
+    call_cost: Callable[[Any, Any], float | None] = _no_cost
+    """The cost in US dollars of a `Call` with this `Reply`, where no header has it. `Any`, because both
+    know of rules."""
     picture_list: str | None = "images"
     """Where a JSON response lists its pictures: a key, or keys with dots between. `None`: it is one."""
     picture_keys: tuple[str, ...] = ()

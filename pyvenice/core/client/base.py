@@ -20,7 +20,7 @@ from pyvenice.core.client.raw_requests import send_request
 from pyvenice.core.engine.calls import Call, Flow, Reply, StreamCall
 from pyvenice.core.engine.deadline import checked_timeout
 from pyvenice.core.engine.drivers import AsyncDriver, SyncDriver
-from pyvenice.core.engine.events import OnEvent
+from pyvenice.core.engine.events import Notifier, OnEvent
 from pyvenice.core.engine.retry_policy import RetryPolicy
 from pyvenice.core.engine.settings import Settings
 from pyvenice.core.http.open_response import AsyncExchange, SyncExchange
@@ -147,6 +147,13 @@ class _Client(Generic[HTTPClientT, TransportT]):
             f"{type(self).__name__}(base_url={settings.base_url!r},"
             f" timeout={settings.timeout:g}, max_retries={settings.retry.max_retries})"
         )
+
+    def _notify_stream_end(self, call: Call, headers: Mapping[str, str], whole: bytes) -> None:
+        """Tell the listener that a stream is over, and what came as a whole."""
+        settings = self._settings
+        if settings.on_event is not None:
+            notifier = Notifier(settings.on_event, settings.provider, settings.rules)
+            notifier.notify_stream_end(call, Reply(200, headers, whole))
 
     def _use(self, settings: Settings, transport: TransportT, *, owned: bool) -> None:
         self._settings = settings

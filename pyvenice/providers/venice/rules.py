@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
+from pyvenice.core.extras import LazyModule
 from pyvenice.core.provider_rules import ProviderRules, RateLimit, ResultWarning
+
+if TYPE_CHECKING:
+    from pyvenice.core.engine.calls import Call, Reply
+    from pyvenice.providers.venice import costs
+else:
+    costs = LazyModule("pyvenice.providers.venice.costs")
 
 
 def _warnings(headers: Mapping[str, str]) -> Iterator[ResultWarning]:
@@ -19,6 +27,10 @@ def _warnings(headers: Mapping[str, str]) -> Iterator[ResultWarning]:
         yield ResultWarning("blurred", "the picture was blurred because safe_mode is on")
 
 
+def _call_cost(call: Call, reply: Reply) -> float | None:
+    return costs.call_cost(call, reply)
+
+
 RULES = ProviderRules(
     # "Retry 429, 500 and 503 with exponential backoff": its guide to errors.
     documented_retries=(500, 503),
@@ -30,5 +42,7 @@ RULES = ProviderRules(
     suggested_top_up_key="suggestedTopUpUsd",
     metadata_headers=("x-venice-", "x-balance-"),
     model_header="x-venice-model-id",
+    cost_headers=("x-venice-rpc-cost-usd",),
+    call_cost=_call_cost,
     warnings=_warnings,
 )

@@ -27,7 +27,7 @@ from pyvenice.generated.venice.families.audio.methods import (
     AudioVoicesMethods,
 )
 from pyvenice.providers.venice.capabilities import check, known_models
-from pyvenice.providers.venice.streams import AsyncStream, Stream
+from pyvenice.providers.venice.streams import AsyncStream, Ending, Stream
 
 _CREATE = table.AUDIO_SPEECH_CREATE
 
@@ -65,14 +65,18 @@ class BytesDecoder:
         if self.size:
             error.media = self.media
 
+    def whole_body(self) -> bytes:
+        """Nothing: audio says not what it cost."""
+        return b""
+
 
 class SpeechStream(Stream[bytes]):
     """Iterate for bytes of audio, as they arrive. Close it, or use it in `with`."""
 
     _decoder: BytesDecoder
 
-    def __init__(self, exchange: SyncExchange) -> None:
-        super().__init__(exchange, BytesDecoder(exchange.headers))
+    def __init__(self, exchange: SyncExchange, ending: Ending) -> None:
+        super().__init__(exchange, BytesDecoder(exchange.headers), ending)
         self.media_type = self._decoder.media.media_type
 
     def save(self, path: str | os.PathLike[str]) -> Path:
@@ -96,8 +100,8 @@ class AsyncSpeechStream(AsyncStream[bytes]):
 
     _decoder: BytesDecoder
 
-    def __init__(self, exchange: AsyncExchange) -> None:
-        super().__init__(exchange, BytesDecoder(exchange.headers))
+    def __init__(self, exchange: AsyncExchange, ending: Ending) -> None:
+        super().__init__(exchange, BytesDecoder(exchange.headers), ending)
         self.media_type = self._decoder.media.media_type
 
     async def save(self, path: str | os.PathLike[str]) -> Path:
@@ -135,7 +139,9 @@ class VeniceSpeech(AudioSpeechMethods):
     def stream(self, **arguments: Any) -> SpeechStream:
         """The audio as it arrives, sentence by sentence; `arguments` are those of `create`."""
         check(_CREATE, arguments, known_models(self._client))
-        return SpeechStream(self._client._open(_streamed(arguments)))  # noqa: SLF001  (a hook of its family)
+        call = _streamed(arguments)
+        exchange = self._client._open(call)  # noqa: SLF001  (a hook of its family)
+        return SpeechStream(exchange, Ending(self._client, call))
 
     def _create(self, arguments: Mapping[str, Any]) -> MediaFile:
         check(_CREATE, arguments, known_models(self._client))
@@ -148,7 +154,9 @@ class AsyncVeniceSpeech(AsyncAudioSpeechMethods):
     async def stream(self, **arguments: Any) -> AsyncSpeechStream:
         """The audio as it arrives, sentence by sentence; `arguments` are those of `create`."""
         check(_CREATE, arguments, known_models(self._client))
-        return AsyncSpeechStream(await self._client._open(_streamed(arguments)))  # noqa: SLF001  (as above)
+        call = _streamed(arguments)
+        exchange = await self._client._open(call)  # noqa: SLF001  (as above)
+        return AsyncSpeechStream(exchange, Ending(self._client, call))
 
     async def _create(self, arguments: Mapping[str, Any]) -> MediaFile:
         check(_CREATE, arguments, known_models(self._client))

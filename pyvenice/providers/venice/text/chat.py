@@ -21,7 +21,7 @@ from pyvenice.generated.venice.families.chat.methods import (
     ChatCompletionsMethods,
 )
 from pyvenice.providers.venice.capabilities import check, known_models
-from pyvenice.providers.venice.streams import AsyncStream, Stream
+from pyvenice.providers.venice.streams import AsyncStream, Ending, Stream
 
 if TYPE_CHECKING:
     from pyvenice.generated.venice.families.chat import responses
@@ -76,14 +76,18 @@ class ChunkDecoder:
         if "cut off" not in str(error):
             error.add_note(f"{len(self.text)} characters came before; the stream's .text has them")
 
+    def whole_body(self) -> bytes:
+        """The answer so far as JSON; empty where no usage came."""
+        return self.whole.usage_body()
+
 
 class ChatStream(Stream["chunks.ChatChunk"]):
     """Iterate for `ChatChunk`s; `text` is what came so far. Close it, or use it in `with`."""
 
     _decoder: ChunkDecoder
 
-    def __init__(self, exchange: SyncExchange, *, shows_usage: bool = True) -> None:
-        super().__init__(exchange, ChunkDecoder(shows_usage=shows_usage))
+    def __init__(self, exchange: SyncExchange, ending: Ending, *, shows_usage: bool = True) -> None:
+        super().__init__(exchange, ChunkDecoder(shows_usage=shows_usage), ending)
 
     @property
     def text(self) -> str:
@@ -107,8 +111,10 @@ class AsyncChatStream(AsyncStream["chunks.ChatChunk"]):
 
     _decoder: ChunkDecoder
 
-    def __init__(self, exchange: AsyncExchange, *, shows_usage: bool = True) -> None:
-        super().__init__(exchange, ChunkDecoder(shows_usage=shows_usage))
+    def __init__(
+        self, exchange: AsyncExchange, ending: Ending, *, shows_usage: bool = True
+    ) -> None:
+        super().__init__(exchange, ChunkDecoder(shows_usage=shows_usage), ending)
 
     @property
     def text(self) -> str:
@@ -175,8 +181,10 @@ class VeniceCompletions(ChatCompletionsMethods):
     def stream(self, **arguments: Any) -> ChatStream:
         """The chunks of an answer, as they arrive; `arguments` are those of `create`."""
         check(_CREATE, arguments, known_models(self._client))
-        exchange = self._client._open(_streamed(arguments))  # noqa: SLF001  (a hook of its family)
-        return ChatStream(exchange, shows_usage="stream_options" in arguments)
+        call = _streamed(arguments)
+        exchange = self._client._open(call)  # noqa: SLF001  (a hook of its family)
+        ending = Ending(self._client, call)
+        return ChatStream(exchange, ending, shows_usage="stream_options" in arguments)
 
     def _create(self, arguments: Mapping[str, Any]) -> responses.ChatCompletionResponse:
         if arguments.get("stream"):
@@ -221,8 +229,10 @@ class AsyncVeniceCompletions(AsyncChatCompletionsMethods):
     async def stream(self, **arguments: Any) -> AsyncChatStream:
         """The chunks of an answer, as they arrive; `arguments` are those of `create`."""
         check(_CREATE, arguments, known_models(self._client))
-        exchange = await self._client._open(_streamed(arguments))  # noqa: SLF001  (as above)
-        return AsyncChatStream(exchange, shows_usage="stream_options" in arguments)
+        call = _streamed(arguments)
+        exchange = await self._client._open(call)  # noqa: SLF001  (as above)
+        ending = Ending(self._client, call)
+        return AsyncChatStream(exchange, ending, shows_usage="stream_options" in arguments)
 
     async def _create(self, arguments: Mapping[str, Any]) -> responses.ChatCompletionResponse:
         if arguments.get("stream"):

@@ -23,7 +23,7 @@ from pyvenice.generated.venice.families.responses.methods import (
     ResponsesMethods,
 )
 from pyvenice.providers.venice.capabilities import check, known_models
-from pyvenice.providers.venice.streams import AsyncStream, Stream
+from pyvenice.providers.venice.streams import AsyncStream, Ending, Stream
 
 if TYPE_CHECKING:
     from pyvenice.generated.venice.families.responses import responses
@@ -72,6 +72,10 @@ class EventDecoder:
         if "cut off" not in str(error):
             error.add_note(f"{len(self.text)} characters came before; the stream's .text has them")
 
+    def whole_body(self) -> bytes:
+        """The response as JSON; empty where it did not come."""
+        return b"" if self.response is None else self.response.model_dump_json().encode()
+
     def _event(self, received: ServerEvent) -> events.ResponseEvent:
         try:
             tree = bounded_json.loads(received.data)
@@ -100,8 +104,8 @@ class ResponseStream(Stream["events.ResponseEvent"]):
 
     _decoder: EventDecoder
 
-    def __init__(self, exchange: SyncExchange) -> None:
-        super().__init__(exchange, EventDecoder())
+    def __init__(self, exchange: SyncExchange, ending: Ending) -> None:
+        super().__init__(exchange, EventDecoder(), ending)
 
     @property
     def text(self) -> str:
@@ -120,8 +124,8 @@ class AsyncResponseStream(AsyncStream["events.ResponseEvent"]):
 
     _decoder: EventDecoder
 
-    def __init__(self, exchange: AsyncExchange) -> None:
-        super().__init__(exchange, EventDecoder())
+    def __init__(self, exchange: AsyncExchange, ending: Ending) -> None:
+        super().__init__(exchange, EventDecoder(), ending)
 
     @property
     def text(self) -> str:
@@ -147,7 +151,9 @@ class VeniceResponses(ResponsesMethods):
     def stream(self, **arguments: Any) -> ResponseStream:
         """The events of an answer, as they arrive; `arguments` are those of `create`."""
         check(_CREATE, arguments, known_models(self._client))
-        return ResponseStream(self._client._open(_streamed(arguments)))  # noqa: SLF001  (a hook of its family)
+        call = _streamed(arguments)
+        exchange = self._client._open(call)  # noqa: SLF001  (a hook of its family)
+        return ResponseStream(exchange, Ending(self._client, call))
 
     def _create(self, arguments: Mapping[str, Any]) -> responses.CreateResponseResponse:
         if arguments.get("stream"):
@@ -163,7 +169,9 @@ class AsyncVeniceResponses(AsyncResponsesMethods):
     async def stream(self, **arguments: Any) -> AsyncResponseStream:
         """The events of an answer, as they arrive; `arguments` are those of `create`."""
         check(_CREATE, arguments, known_models(self._client))
-        return AsyncResponseStream(await self._client._open(_streamed(arguments)))  # noqa: SLF001  (as above)
+        call = _streamed(arguments)
+        exchange = await self._client._open(call)  # noqa: SLF001  (as above)
+        return AsyncResponseStream(exchange, Ending(self._client, call))
 
     async def _create(self, arguments: Mapping[str, Any]) -> responses.CreateResponseResponse:
         if arguments.get("stream"):
