@@ -100,6 +100,8 @@ class ProviderRules:
     """The member of a streamed event that counts the partial images from 0."""
     progress_events: bool = False
     """Streamed events without a picture report the steps of the work."""
+    old_name: Callable[[str], str | None] = lambda _: None
+    """What to say to somebody who asks a client for `image.create`, which is called otherwise here."""
     warnings: Callable[[Mapping[str, str]], Iterable[ResultWarning]] = _no_warnings
     """Makes warnings of response headers."""
 

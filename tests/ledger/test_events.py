@@ -78,9 +78,9 @@ def test_a_call_that_may_have_been_carried_out_is_unknown(ledger: Ledger) -> Non
         raise httpx.ReadError("the connection broke", request=request)
 
     http = httpx.Client(transport=httpx.MockTransport(answer))
-    with http, VeniceClient("key", http_client=http, on_event=ledger.record) as client:
-        with pytest.raises(APIConnectionError):
-            client.chat.completions.create(**CHAT)
+    client = VeniceClient("key", http_client=http, on_event=ledger.record)
+    with http, client, pytest.raises(APIConnectionError):
+        client.chat.completions.create(**CHAT)
     (entry,) = ledger.entries()
     assert (entry.status, entry.billed) == ("unknown", None)
 

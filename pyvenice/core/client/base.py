@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import replace
 from types import TracebackType
-from typing import ClassVar, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from pyvenice.core.client.construction import (
     BaseURL,
@@ -36,8 +37,27 @@ T = TypeVar("T")
 HTTPClientT = TypeVar("HTTPClientT")
 TransportT = TypeVar("TransportT")
 
+_RESOURCE = re.compile(r"`client\.([\w.]+)`")
+"""How the docstring of a resource begins: the attribute of the client that it is."""
 
-class _Client(Generic[HTTPClientT, TransportT]):
+
+class Renamed:
+    """Attributes that other clients have: the error says what they are called here."""
+
+    if not TYPE_CHECKING:  # type checkers would take any attribute for granted
+
+        def __getattr__(self, name: str) -> Any:
+            client = self.__dict__.get("_client", self)
+            rules = type(client).rules
+            resource = _RESOURCE.match(type(self).__doc__ or "")
+            path = f"{resource[1]}.{name}" if resource else name
+            advice = None if name.startswith("_") else rules.old_name(path)
+            text = f"{type(self).__name__!r} object has no attribute {name!r}"
+            error = AttributeError(f"{text}: {advice}" if advice else text, name=name, obj=self)
+            raise error
+
+
+class _Client(Renamed, Generic[HTTPClientT, TransportT]):
     """Subclasses name their `provider` and its `rules`, and make their resources in properties."""
 
     provider: ClassVar[Provider]
@@ -312,7 +332,7 @@ def _require_asyncio() -> None:
         ) from error
 
 
-class SyncMethods(ABC):  # noqa: B024  (generated subclasses add abstract hooks)
+class SyncMethods(Renamed, ABC):
     """The methods of a resource, such as `client.image`; a hook runs its flow with `_client`."""
 
     def __init__(self, client: SyncClient) -> None:
@@ -320,7 +340,7 @@ class SyncMethods(ABC):  # noqa: B024  (generated subclasses add abstract hooks)
         self._call_defaults = client._call_defaults  # noqa: SLF001  (of one family)
 
 
-class AsyncMethods(ABC):  # noqa: B024  (generated subclasses add abstract hooks)
+class AsyncMethods(Renamed, ABC):
     """The methods of a resource of an async client; a hook runs its flow with `_client`."""
 
     def __init__(self, client: AsyncClient) -> None:

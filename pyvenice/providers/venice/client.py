@@ -19,8 +19,8 @@ from pyvenice.generated.venice.parameters import (
     UpscaleImageParams,
 )
 from pyvenice.providers.venice import flows
+from pyvenice.providers.venice.facts.models import AsyncVeniceModels, VeniceModels
 from pyvenice.providers.venice.families import AsyncFamiliesClient, FamiliesClient
-from pyvenice.providers.venice.models import AsyncVeniceModels, VeniceModels
 from pyvenice.providers.venice.rules import RULES
 
 __all__ = ["AsyncVeniceClient", "VeniceClient"]

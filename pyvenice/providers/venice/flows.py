@@ -19,9 +19,9 @@ from pyvenice.generated.venice import operations as table
 from pyvenice.providers.venice.rules import RULES
 
 if TYPE_CHECKING:
-    from pyvenice.providers.venice import capabilities
+    from pyvenice.providers.venice.facts import capabilities
 else:
-    capabilities = LazyModule("pyvenice.providers.venice.capabilities")
+    capabilities = LazyModule("pyvenice.providers.venice.facts.capabilities")
 
 _LISTED = ("aspect_ratio", "resolution", "quality")
 """Arguments with a list of values that depends on the model."""

@@ -10,9 +10,10 @@ from pyvenice.core.provider_rules import ProviderRules, RateLimit, ResultWarning
 
 if TYPE_CHECKING:
     from pyvenice.core.engine.calls import Call, Reply
-    from pyvenice.providers.venice import costs
+    from pyvenice.providers.venice.facts import costs, old_names
 else:
-    costs = LazyModule("pyvenice.providers.venice.costs")
+    costs = LazyModule("pyvenice.providers.venice.facts.costs")
+    old_names = LazyModule("pyvenice.providers.venice.facts.old_names")
 
 
 def _warnings(headers: Mapping[str, str]) -> Iterator[ResultWarning]:
@@ -31,6 +32,10 @@ def _call_cost(call: Call, reply: Reply) -> float | None:
     return costs.call_cost(call, reply)
 
 
+def _old_name(path: str) -> str | None:
+    return old_names.advice(path)
+
+
 RULES = ProviderRules(
     # "Retry 429, 500 and 503 with exponential backoff": its guide to errors.
     documented_retries=(500, 503),
@@ -44,5 +49,6 @@ RULES = ProviderRules(
     model_header="x-venice-model-id",
     cost_headers=("x-venice-rpc-cost-usd",),
     call_cost=_call_cost,
+    old_name=_old_name,
     warnings=_warnings,
 )

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from pyvenice import UnknownModelError, UnsupportedParameterError
-from pyvenice.providers.venice import capabilities
-from pyvenice.providers.venice.capabilities import KnownModels, live_models
+from pyvenice.providers.venice.facts import capabilities
+from pyvenice.providers.venice.facts.capabilities import KnownModels, live_models
 from tests.providers.venice.conftest import Caller
 
 BLIND = "aion-labs-aion-3-0"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pyvenice.core.atomic_write import PartFile, file_behind, is_replaceable, write_file
-from pyvenice.core.client.base import AsyncClient, SyncClient
+from pyvenice.core.client.base import AsyncClient, Renamed, SyncClient
 from pyvenice.core.client.media import MediaFile
 from pyvenice.core.client.signatures import cached_property
 from pyvenice.core.engine.calls import Call
@@ -26,7 +26,7 @@ from pyvenice.generated.venice.families.audio.methods import (
     AudioTranscriptionsMethods,
     AudioVoicesMethods,
 )
-from pyvenice.providers.venice.capabilities import check, known_models
+from pyvenice.providers.venice.facts.capabilities import check, known_models
 from pyvenice.providers.venice.streams import AsyncStream, Ending, Stream
 
 _CREATE = table.AUDIO_SPEECH_CREATE
@@ -174,7 +174,7 @@ def _streamed(arguments: dict[str, Any]) -> Call:
     return replace(call, chunks=True, verbatim=True)
 
 
-class VeniceAudio:
+class VeniceAudio(Renamed):
     """`client.audio`: speech, transcriptions, voices."""
 
     def __init__(self, client: SyncClient) -> None:
@@ -196,7 +196,7 @@ class VeniceAudio:
         return AudioVoicesMethods(self._client)
 
 
-class AsyncVeniceAudio:
+class AsyncVeniceAudio(Renamed):
     """`client.audio`: speech, transcriptions, voices."""
 
     def __init__(self, client: AsyncClient) -> None:

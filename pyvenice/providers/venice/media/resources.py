@@ -13,7 +13,7 @@ from pyvenice.generated.venice.families.music import operations as music
 from pyvenice.generated.venice.families.music.methods import AsyncMusicMethods, MusicMethods
 from pyvenice.generated.venice.families.video import operations as video
 from pyvenice.generated.venice.families.video.methods import AsyncVideoMethods, VideoMethods
-from pyvenice.providers.venice.capabilities import check, known_models
+from pyvenice.providers.venice.facts.capabilities import check, known_models
 from pyvenice.providers.venice.media.jobs import (
     AsyncMediaJob,
     JobKind,

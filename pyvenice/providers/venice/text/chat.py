@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pyvenice.core.client.base import AsyncClient, SyncClient
+from pyvenice.core.client.base import AsyncClient, Renamed, SyncClient
 from pyvenice.core.client.signatures import cached_property
 from pyvenice.core.engine.calls import Call
 from pyvenice.core.extras import LazyModule
@@ -20,7 +20,7 @@ from pyvenice.generated.venice.families.chat.methods import (
     AsyncChatCompletionsMethods,
     ChatCompletionsMethods,
 )
-from pyvenice.providers.venice.capabilities import check, known_models
+from pyvenice.providers.venice.facts.capabilities import check, known_models
 from pyvenice.providers.venice.streams import AsyncStream, Ending, Stream
 
 if TYPE_CHECKING:
@@ -249,7 +249,7 @@ def _streamed(arguments: Mapping[str, Any]) -> Call:
     return replace(call, events=True)
 
 
-class VeniceChat:
+class VeniceChat(Renamed):
     """`client.chat`: completions."""
 
     def __init__(self, client: SyncClient) -> None:
@@ -261,7 +261,7 @@ class VeniceChat:
         return VeniceCompletions(self._client)
 
 
-class AsyncVeniceChat:
+class AsyncVeniceChat(Renamed):
     """`client.chat`: completions."""
 
     def __init__(self, client: AsyncClient) -> None:

@@ -11,7 +11,7 @@ from pyvenice.generated.venice.families.embeddings.methods import (
     AsyncEmbeddingsMethods,
     EmbeddingsMethods,
 )
-from pyvenice.providers.venice.capabilities import check, known_models
+from pyvenice.providers.venice.facts.capabilities import check, known_models
 
 if TYPE_CHECKING:
     from pyvenice.generated.venice.families.embeddings import responses

@@ -22,7 +22,7 @@ from pyvenice.generated.venice.families.responses.methods import (
     AsyncResponsesMethods,
     ResponsesMethods,
 )
-from pyvenice.providers.venice.capabilities import check, known_models
+from pyvenice.providers.venice.facts.capabilities import check, known_models
 from pyvenice.providers.venice.streams import AsyncStream, Ending, Stream
 
 if TYPE_CHECKING:

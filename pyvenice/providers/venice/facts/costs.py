@@ -10,7 +10,7 @@ from pyvenice.core.engine.calls import Call, Reply
 from pyvenice.core.pinned_models import ModelRow
 from pyvenice.core.recording.multipart_parser import parse_form
 from pyvenice.core.request.bodies import EncodedBody
-from pyvenice.providers.venice.capabilities import PINNED
+from pyvenice.providers.venice.facts.capabilities import PINNED
 
 _MILLION = 1e6
 _PAGE = 0.01

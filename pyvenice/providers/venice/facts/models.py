@@ -11,9 +11,9 @@ from pyvenice.generated.venice.methods import AsyncModelsMethods, ModelsMethods
 if TYPE_CHECKING:
     from pyvenice.core.pinned_models import ModelRow
     from pyvenice.generated.venice import responses
-    from pyvenice.providers.venice import capabilities as checks
+    from pyvenice.providers.venice.facts import capabilities as checks
 else:
-    checks = LazyModule("pyvenice.providers.venice.capabilities")
+    checks = LazyModule("pyvenice.providers.venice.facts.capabilities")
 
 
 class _Known:
