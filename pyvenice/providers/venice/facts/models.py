@@ -9,7 +9,7 @@ from pyvenice.core.extras import LazyModule
 from pyvenice.generated.venice.methods import AsyncModelsMethods, ModelsMethods
 
 if TYPE_CHECKING:
-    from pyvenice.core.pinned_models import ModelRow
+    from pyvenice.core.request.pinned_models import ModelRow
     from pyvenice.generated.venice import responses
     from pyvenice.providers.venice.facts import capabilities as checks
 else:
