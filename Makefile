@@ -6,7 +6,7 @@ INSTALL := $(RUN) pip install --quiet --disable-pip-version-check --constraint c
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test coverage fuzz documents conformance test-browser screenshots test-ray test-postgres test-real lint bench generate check docs dist constraints clean
+.PHONY: help demo test coverage fuzz prove documents conformance test-browser screenshots test-ray test-postgres test-real lint bench generate check docs dist constraints clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ test: $(VENV)/.dev ## run all tests in parallel
 
 fuzz: $(VENV)/.dev ## try a hundred times as many damaged inputs as 'make test'; FUZZ=1000: more
 	@FUZZ=$${FUZZ:-100} $(RUN) pytest -n auto tests/fuzz
+
+prove: $(VENV)/.dev ## compare each generated model with 1000 bodies, those of families too
+	@PROOF=1 $(RUN) pytest -n auto tests/conformance/test_models.py
 
 coverage: $(VENV)/.dev ## the same, and fail where they cover less than 90 %
 	@$(RUN) pytest -n auto --cov

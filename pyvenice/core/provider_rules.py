@@ -60,6 +60,10 @@ def _no_warnings(_: Mapping[str, str]) -> Iterable[ResultWarning]:
     return ()
 
 
+def _no_cost(_: object, __: object) -> float | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProviderRules:
     """How to read a provider's errors and headers. Header names are lower case.
@@ -105,6 +109,9 @@ class ProviderRules:
     """Names the model that answered."""
     cost_headers: tuple[str, ...] = ()
     """Give the cost of the call in US dollars; the first that is there counts."""
+    call_cost: Callable[[Any, Any], float | None] = _no_cost
+    """The cost in US dollars of a `Call` with this `Reply`, where no header has it. `Any`, because both
+    know of rules."""
     picture_list: str | None = "images"
     """Where a JSON response lists its pictures: a key, or keys with dots between. `None`: it is one."""
     picture_keys: tuple[str, ...] = ()
@@ -116,6 +123,8 @@ class ProviderRules:
     """Streamed events without a picture report the steps of the work."""
     token_counts: Callable[[Mapping[str, Any]], TokenCounts | None] | None = None
     """Reads `EditResult.usage`; without it, the usage is that of OpenAI's image API."""
+    old_name: Callable[[str], str | None] = lambda _: None
+    """What to say to somebody who asks a client for `image.create`, which is called otherwise here."""
     warnings: Callable[[Mapping[str, str]], Iterable[ResultWarning]] = _no_warnings
     """Makes warnings of response headers."""
 

@@ -60,3 +60,10 @@ class ResponseModel(BaseModel):
     """An answer. What the server adds stays readable as an attribute, unknown values included."""
 
     model_config = ConfigDict(extra="allow", defer_build=True, protected_namespaces=())
+
+    def __getitem__(self, name: str) -> Any:
+        """A member by its name, as in the JSON that came. Raises `KeyError`."""
+        try:
+            return getattr(self, name)
+        except AttributeError:
+            raise KeyError(name) from None
