@@ -28,16 +28,16 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
+import playwright.sync_api as chrome
 from PIL import Image
-from playwright.sync_api import Browser, Page, Response, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
+import tests_browser.running_studio as running  # noqa: E402
 from chromium import chromium_path, launch_arguments  # noqa: E402
 from pyvenice.studio.pictures import Pictures  # noqa: E402
 from pyvenice.studio.store import Edit, Store  # noqa: E402
-from tests_browser.running_studio import start, stop  # noqa: E402
 
 MEGABYTE = 1e6
 PHOTO_BYTES, CARDS = 24 * MEGABYTE, 50
@@ -78,7 +78,7 @@ def main() -> None:
     parser.add_argument("--gradio", metavar="PYTHON")
     given = parser.parse_args()
     print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
-    with sync_playwright() as driver:
+    with chrome.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium_path(), args=launch_arguments())
         _studio(browser)
         if given.gradio:
@@ -86,10 +86,10 @@ def main() -> None:
         browser.close()
 
 
-def _studio(browser: Browser) -> None:
+def _studio(browser: chrome.Browser) -> None:
     with tempfile.TemporaryDirectory() as folder, provider() as address:
         begun = time.perf_counter()
-        studio = start(Path(folder), OPENAI_API_KEY="sk-x", OPENAI_BASE_URL=f"{address}/v1")
+        studio = running.start(Path(folder), OPENAI_API_KEY="sk-x", OPENAI_BASE_URL=f"{address}/v1")
         wait_for(studio.url)
         pid = studio.process.pid
         report("studio: start to first byte", f"{time.perf_counter() - begun:.1f} s")
@@ -99,10 +99,10 @@ def _studio(browser: Browser) -> None:
         report("studio: server at rest (PSS)", f"{memory(pid, 'smaps_rollup', 'Pss'):.0f} MB")
         _large_photo(page, pid)
         _cards(page, studio.base, studio.folder)
-        stop(studio)
+        running.stop(studio)
 
 
-def _large_photo(page: Page, pid: int) -> None:
+def _large_photo(page: chrome.Page, pid: int) -> None:
     """Upload a photo of 24 MB and edit it; the provider is another process's, and small."""
     data = photo()
     before = memory(pid, "status", "VmRSS")
@@ -127,7 +127,7 @@ def _large_photo(page: Page, pid: int) -> None:
     report(f"a photo of {size:.0f} MB: heap of the page", f"{grown:+.0f} MB")
 
 
-def _cards(page: Page, base: str, folder: Path) -> None:
+def _cards(page: chrome.Page, base: str, folder: Path) -> None:
     store = Store(folder / "studio.sqlite3")
     pictures = Pictures(folder, store)
     now = time.time()
@@ -150,7 +150,7 @@ def _cards(page: Page, base: str, folder: Path) -> None:
     store.close()
 
 
-def _gradio(browser: Browser, python: str) -> None:
+def _gradio(browser: chrome.Browser, python: str) -> None:
     port = 17860
     begun = time.perf_counter()
     environ = os.environ | {"GRADIO_ANALYTICS_ENABLED": "False"}
@@ -168,11 +168,11 @@ def _gradio(browser: Browser, python: str) -> None:
         process.wait(timeout=20)
 
 
-def first_page(page: Page, url: str, *, ready: str = "h1") -> FirstPage:
+def first_page(page: chrome.Page, url: str, *, ready: str = "h1") -> FirstPage:
     """Load a page; what is open for ever, as a stream of events, is not counted."""
     sizes: list[int] = []
 
-    def count(answer: Response) -> None:
+    def count(answer: chrome.Response) -> None:
         if answer.ok and "event-stream" not in answer.headers.get("content-type", ""):
             sizes.append(int(answer.headers.get("content-length", 0)) or len(answer.body()))
 
