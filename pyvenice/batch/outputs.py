@@ -39,6 +39,11 @@ class OutputFolder:
         """Where the picture of an item goes while it has no name."""
         return self._parts / f"{item.key[:32]}-{item.attempts}.part"
 
+    def whole_part(self, item: Item) -> Path | None:
+        """The picture of an item that is in flight, if it is on the disk already."""
+        part = self.part(item)
+        return part if part.exists() else None
+
     def interrupted_part(self, item: Item) -> Path | None:
         """The picture of an item whose run ended before it could write down that it had come.
 
