@@ -340,7 +340,7 @@ def _folder() -> Iterator[Path]:
 def _server(folder: Path, *, faulty: bool) -> Iterator[str]:
     picture = folder / "picture"
     picture.write_bytes(_picture(512))
-    command = [sys.executable, SERVER, str(picture), str(folder / "bought"), str(faulty)]
+    command = [sys.executable, str(SERVER), str(picture), str(folder / "bought"), str(faulty)]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as server:
         if server.stdout is None:
             raise RuntimeError("the server has no pipe")

@@ -39,6 +39,11 @@ class OutputFolder:
         """Where the picture of an item goes while it has no name."""
         return self._parts / f"{item.key[:32]}-{item.attempts}.part"
 
+    def whole_part(self, item: Item) -> Path | None:
+        """The picture of an item that is in flight, if it is on the disk already."""
+        part = self.part(item)
+        return part if part.exists() else None
+
     def interrupted_part(self, item: Item) -> Path | None:
         """The picture of an item whose run ended before it could write down that it had come.
 
@@ -85,10 +90,15 @@ class OutputFolder:
         return f"{self._root}{os.sep}{file}"
 
     def _place(self, part: Path, stem: str, suffix: str) -> str:
+        try:
+            self._make_folder(os.path.dirname(self._path(stem)))  # noqa: PTH120
+        except (FileExistsError, NotADirectoryError):
+            # A picture of another row has the name of the folder.
+            stem = stem.replace("/", "_").replace(os.sep, "_")
+            self._make_folder(self._root)
         others = (f"{stem}~{number}{suffix}" for number in range(2, _MOST_OF_A_NAME))
         for name in (f"{stem}{suffix}", *others):
             target = self._path(name)
-            self._make_folder(os.path.dirname(target))  # noqa: PTH120
             try:
                 _link(part, target)
             except FileExistsError:

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-from pyvenice.batch import planner, report
+from pyvenice.batch import planner, reconciliation, report
 from pyvenice.batch.engines import runner
 from pyvenice.batch.engines.performer import EditorPerformer, own_editor
 from pyvenice.batch.engines.provider_batch import MOST_WAITING, BatchPerformer, takes_batches
@@ -20,6 +20,7 @@ from pyvenice.batch.engines.runner import OnChange, RunOptions, RunSummary
 from pyvenice.batch.manifest import PARAMETERS, read_rows
 from pyvenice.batch.pace import Limits
 from pyvenice.batch.planner import Defaults, Plan
+from pyvenice.batch.reconciliation import Reconciliation
 from pyvenice.batch.state import changes
 from pyvenice.batch.state.items import OPEN, State
 from pyvenice.batch.state.journal import Journal
@@ -220,6 +221,25 @@ def retry_dead(journal: JournalPath) -> int:
         again = [record["id"] for record in dead if not record["is_billed"]]
         opened.apply(changes.plan_again(again))
     return len(again)
+
+
+async def reconcile_async(
+    journal: JournalPath, *, sandbox: bool = False, editor: AsyncEditor | None = None
+) -> Reconciliation:
+    """Ask the providers what became of held items, and settle those that they know about.
+
+    OpenAI is asked for batches that were submitted, Venice for its usage history, which needs an admin
+    key. Nothing is bought. Raises `JournalError`, and what a request raises.
+    """
+    with Journal(Path(journal)) as opened:
+        opened.lock()
+        async with _editor(editor, sandbox=sandbox) as used:
+            return await reconciliation.reconcile(opened, used)
+
+
+def reconcile(journal: JournalPath, **options: Any) -> Reconciliation:
+    """Ask the providers what became of held items: see `reconcile_async`."""
+    return asyncio.run(reconcile_async(journal, **options))
 
 
 def settle_held(journal: JournalPath, *, buy_again: bool) -> int:

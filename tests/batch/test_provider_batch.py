@@ -119,6 +119,28 @@ def test_a_lost_answer_is_looked_for_and_else_the_items_are_held(
     assert counts[state] == 3, counts
 
 
+def test_a_batch_of_held_items_is_found_later_and_fetched(
+    journal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit = batches.submit
+
+    def lost(file_id: str, method: str, keys: Sequence[str]) -> Flow[str]:
+        yield from submit(file_id, method, keys)
+        raise APITimeoutError("late", maybe_executed=True)
+
+    def unreachable(_: Sequence[str]) -> Flow[dict[str, str]]:
+        yield from ()
+        raise APITimeoutError("late", maybe_executed=False)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(batches, "submit", lost)
+        patch.setattr(batches, "find", unreachable)
+        counts = run(journal)
+        assert counts[State.HELD] == 3, counts
+    assert batch.reconcile(journal, sandbox=True).found == 3
+    assert run(journal)[State.DONE] == 3
+
+
 def test_a_request_that_is_refused_is_dead_and_the_others_are_done(journal: Path) -> None:
     with Journal(journal) as opened:
         opened.apply([('UPDATE items SET params = \'{"size": "17x17"}\' WHERE id = 2', ())])

@@ -10,6 +10,7 @@ import asyncio
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
@@ -26,7 +27,7 @@ from pyvenice.editing.cost import true_cost
 from pyvenice.editing.editor import AsyncEditor
 from pyvenice.editing.request import edit_request
 from pyvenice.editing.translation import Translation, translate
-from pyvenice.errors import APIConnectionError, ArgumentError, JobTimeoutError, PyveniceError
+from pyvenice.errors import ArgumentError, JobTimeoutError, PyveniceError
 from pyvenice.ledger.entry import LedgerEntry
 from pyvenice.ledger.money import dollars
 
@@ -146,9 +147,12 @@ class BatchPerformer:
         keys = [waiting.item.key for waiting in group]
         try:
             batch_id: str = await client._run(module.submit(file_id, method, keys))  # noqa: SLF001
-        except APIConnectionError:
+        except PyveniceError as error:
             # The response may be lost, and the batch not.
-            found: dict[str, str] = await client._run(module.find(keys))  # noqa: SLF001
+            found: dict[str, str] = {}
+            if getattr(error, "maybe_executed", True):
+                with suppress(PyveniceError):
+                    found = await client._run(module.find(keys))  # noqa: SLF001
             if keys[0] not in found:
                 raise
             return found[keys[0]]

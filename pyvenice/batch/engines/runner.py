@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from pyvenice.batch.coordinator import Coordinator, Totals
+from pyvenice.batch.coordinator import Coordinator
 from pyvenice.batch.engines.worker import Perform, Steps, Worker
 from pyvenice.batch.outputs import OutputFolder
 from pyvenice.batch.pace import Limits
+from pyvenice.batch.spending import Totals
 from pyvenice.batch.state import changes
 from pyvenice.batch.state.group_committer import GroupCommitter
 from pyvenice.batch.state.items import OPEN, Item, State
@@ -99,6 +100,7 @@ async def coordinating(
             concurrency=options.concurrency * processes,
             max_cost=options.max_cost,
             on_change=options.on_change,
+            find_part=folder.whole_part,
         )
         yield coordinator
         if coordinator.failure is not None:
@@ -124,7 +126,7 @@ def recover(journal: Journal, folder: OutputFolder) -> None:
     A picture that is whole on the disk was received, even if the process ended before it wrote
     that down.
     """
-    interrupted = journal.items(State.SENT)
+    interrupted = journal.items(State.SENT, State.HELD)
     journal.apply(changes.recover(time.time()))
     journal.apply(
         changes.find(item, str(part))

@@ -185,14 +185,29 @@ def retry_dead_command(journal: Path) -> int:
 @_JOURNAL
 @click.option("--buy-again", is_flag=True, help="buy the held items again; they may cost twice")
 @click.option("--give-up", is_flag=True, help="take them as paid for, and their results as lost")
-def reconcile_command(journal: Path, *, buy_again: bool, give_up: bool) -> int:
-    """Decide about the held items, which may have been bought."""
-    if buy_again == give_up:
+@click.option("--sandbox", is_flag=True, help="ask a server in this process")
+def reconcile_command(journal: Path, *, buy_again: bool, give_up: bool, sandbox: bool) -> int:
+    """Settle the held items, which may have been bought: ask the providers, or decide.
+
+    Without --buy-again or --give-up, the providers are asked, where they have a way: batches that were
+    submitted, or the usage history. Nothing is bought.
+    """
+    if buy_again and give_up:
         raise ArgumentError(
             "say what becomes of the held items: --buy-again or --give-up", argument="reconcile"
         )
-    click.echo(f"{session.settle_held(journal, buy_again=buy_again):,} items are settled")
-    return exit_status.OK
+    if buy_again or give_up:
+        click.echo(f"{session.settle_held(journal, buy_again=buy_again):,} items are settled")
+        return exit_status.OK
+    settled = session.reconcile(journal, sandbox=sandbox)
+    click.echo(
+        f"{settled.found:,} are in a batch of the provider, {settled.not_bought:,} were not bought and are"
+        f" planned again, {settled.bought:,} were bought and are lost, {settled.held:,} are still held"
+    )
+    if not settled.held:
+        return exit_status.OK
+    click.echo("decide about the rest with --buy-again or --give-up", err=True)
+    return exit_status.HELD
 
 
 @command.command("report")
