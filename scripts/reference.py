@@ -6,6 +6,7 @@ python scripts/reference.py [--check]   # write them, or say which are stale
 from __future__ import annotations
 
 import argparse
+import inspect
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +18,7 @@ from pyvenice.cli.exit_status import EXIT_STATUSES
 from pyvenice.config import CONNECTION, SETTINGS
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ROOT / "docs" / "reference"
+PAGES = ROOT / "docs"
 _BY = "<!-- Generated from {} by 'make generate'. Do not edit. -->\n"
 _CONNECTIONS = {
     "base_url": "the address of the API",
@@ -40,7 +41,7 @@ def command_page() -> str:
     lines = [
         _BY.format("the commands"),
         "# Command line: all options\n",
-        "[Terminal](../cli.md) shows how the commands are used. `-h` and `--help` print the same as here.\n",
+        "[Terminal](cli.md) shows how the commands are used. `-h` and `--help` print the same as here.\n",
     ]
     for name, entry in COMMANDS.items():
         lines += _command(f"pyvenice {name}", entry.load(name), level=2)
@@ -52,14 +53,22 @@ def command_page() -> str:
 def _command(name: str, command: click.Command, level: int) -> Iterator[str]:
     yield f"{'#' * level} `{name}`\n"
     if command.help:
-        yield _escaped(" ".join(command.help.split())) + "\n"
+        # What follows "\\b" are lines of an example, as `--help` shows them.
+        text, _, example = command.help.partition("\b")
+        yield _escaped(" ".join(text.split())) + "\n"
+        if example.strip():
+            yield f"```text\n{inspect.cleandoc(example)}\n```\n"
     context = click.Context(command, info_name=name, resilient_parsing=True)
+    if not isinstance(command, click.Group) or command.invoke_without_command:
+        yield from _usage(name, command, context)
     if isinstance(command, click.Group):
         for child in command.list_commands(context):
             inner = command.get_command(context, child)
             if inner is not None:
                 yield from _command(f"{name} {child}", inner, level + 1)
-        return
+
+
+def _usage(name: str, command: click.Command, context: click.Context) -> Iterator[str]:
     yield f"```text\n{' '.join([name, *command.collect_usage_pieces(context)])}\n```\n"
     rows = [_row(option, context) for option in command.params if isinstance(option, click.Option)]
     if rows:
@@ -89,7 +98,7 @@ def configuration_page() -> str:
 def _configuration() -> Iterator[str]:
     yield _BY.format("pyvenice/config.py")
     yield "# Configuration: all settings\n"
-    yield "[Terminal](../cli.md#configuration) has an example file. `pyvenice config path` prints where the file is,"
+    yield "[Terminal](cli.md#configuration) has an example file. `pyvenice config path` prints where the file is,"
     yield "`pyvenice config list --show-origin` where each value is from. An option counts before an environment variable,"
     yield "that before the profile, that before the settings of all profiles.\n"
     yield "| setting | type | default | variable | what it does |"
@@ -117,7 +126,10 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="write nothing")
     check = parser.parse_args().check
     stale = []
-    for name, text in {"cli": command_page(), "configuration": configuration_page()}.items():
+    for name, text in {
+        "all-options": command_page(),
+        "configuration": configuration_page(),
+    }.items():
         path = PAGES / f"{name}.md"
         if not path.exists() or path.read_text("utf-8") != text:
             stale.append(path.name)

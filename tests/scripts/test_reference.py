@@ -13,7 +13,7 @@ pytest.importorskip("mcp", reason="the options of `pyvenice mcp` need its extra"
 
 def test_the_pages_are_not_stale() -> None:
     for name, text in {
-        "cli": reference.command_page(),
+        "all-options": reference.command_page(),
         "configuration": reference.configuration_page(),
     }.items():
         assert (reference.PAGES / f"{name}.md").read_text("utf-8") == text
