@@ -12,9 +12,18 @@ Json = Any
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 200
 MAX_ALIASED_NODES = 1_000_000
-MAX_CONTAINERS = 700_000
-"""Mappings and sequences of a document; OpenAI's, the largest that is known, has 50,000."""
-TOO_MANY = f"it holds more than {MAX_CONTAINERS:,} mappings and sequences"
+MAX_CONTAINERS = 250_000
+"""Mappings and sequences of a parsed document: providers' have 8,000 in a megabyte at most."""
+MAX_VALUES = 1_000_000
+"""All values of a parsed document."""
+MAX_SCHEMAS = 20_000
+"""Schemas that operations reach: OpenAI's document has 1,422."""
+MAX_MEMBERS = 20_000
+"""Members of one list or mapping in a schema: the longest enum that is known has 145."""
+TOO_MANY = (
+    f"it holds more than {MAX_CONTAINERS:,} mappings and sequences, or {MAX_VALUES:,} values: "
+    "too many for the memory that a comparison may take"
+)
 TOO_DEEP = f"it is nested deeper than {MAX_DEPTH} levels"
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyvenice.contract.document.document_limits import (
     MAX_CONTAINERS,
+    MAX_VALUES,
     TOO_DEEP,
     TOO_MANY,
     RepeatedKeys,
@@ -61,12 +62,9 @@ def _json(text: str | bytes, name: str) -> tuple[Any, RepeatedKeys]:
                     repeated.note(made, key)
         return made
 
-    opening = (
-        text.count("{") + text.count("[")
-        if isinstance(text, str)
-        else text.count(b"{") + text.count(b"[")
-    )
-    if opening > MAX_CONTAINERS:
+    raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    # Upper bounds, which count those in strings, too.
+    if raw.count(b"{") + raw.count(b"[") > MAX_CONTAINERS or raw.count(b",") > MAX_VALUES:
         raise DocumentError(f"{name}: {TOO_MANY}")
     tree = json.loads(text, object_pairs_hook=mapping)
     refuse_too_deep(tree, name)

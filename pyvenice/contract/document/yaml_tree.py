@@ -18,6 +18,7 @@ from pyvenice.contract.document.document_limits import (
     MAX_ALIASED_NODES,
     MAX_CONTAINERS,
     MAX_DEPTH,
+    MAX_VALUES,
     TOO_DEEP,
     TOO_MANY,
     RepeatedKeys,
@@ -102,7 +103,7 @@ class TreeBuilder:
     def _look(self, event: Any) -> None:
         if is_over():
             raise Refused(OUT_OF_TIME, event)
-        if self._containers > MAX_CONTAINERS:
+        if self._containers > MAX_CONTAINERS or self._nodes > MAX_VALUES:
             raise Refused(TOO_MANY, event)
 
     def _document(self, event: Any) -> None:
