@@ -13,15 +13,16 @@ import yaml
 from yaml import events
 from yaml._yaml import CParser
 
-from pyvenice.contract.deadline import OUT_OF_TIME, is_over
 from pyvenice.contract.document.document_limits import (
     MAX_ALIASED_NODES,
     MAX_CONTAINERS,
     MAX_DEPTH,
     MAX_VALUES,
+    OUT_OF_TIME,
     TOO_DEEP,
     TOO_MANY,
     RepeatedKeys,
+    is_over,
 )
 from pyvenice.contract.document.yaml_scalars import plain_value
 
