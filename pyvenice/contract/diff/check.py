@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pyvenice.contract.deadline import OUT_OF_TIME, deadline, is_over
 from pyvenice.contract.diff.findings import DocumentDiff, Finding, ProviderReport
+from pyvenice.contract.document.document_limits import OUT_OF_TIME, deadline, is_over
 from pyvenice.contract.document.operation_key import any_parameters, operation_name
 from pyvenice.contract.errors import ContractError, DocumentError
 from pyvenice.contract.fetching.cache import Cache

@@ -14,16 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from pyvenice.contract.document.document_limits import (
     MAX_CONTAINERS,
-    MAX_NODES,
+    MAX_VALUES,
     TOO_DEEP,
     TOO_MANY,
-    TOO_MANY_CONTAINERS,
     RepeatedKeys,
     refuse_too_deep,
 )
 from pyvenice.contract.document.yaml_scalars import PATTERNS
 from pyvenice.contract.errors import DocumentError
-from pyvenice.core.bounded_json import count_values
 
 if TYPE_CHECKING:
     import yaml
@@ -64,11 +62,10 @@ def _json(text: str | bytes, name: str) -> tuple[Any, RepeatedKeys]:
                     repeated.note(made, key)
         return made
 
-    raw = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
-    if count_values(raw) > MAX_NODES:
+    raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    # Upper bounds, which count those in strings, too.
+    if raw.count(b"{") + raw.count(b"[") > MAX_CONTAINERS or raw.count(b",") > MAX_VALUES:
         raise DocumentError(f"{name}: {TOO_MANY}")
-    if raw.count(b"{") + raw.count(b"[") > MAX_CONTAINERS:
-        raise DocumentError(f"{name}: {TOO_MANY_CONTAINERS}")
     tree = json.loads(text, object_pairs_hook=mapping)
     refuse_too_deep(tree, name)
     return tree, repeated

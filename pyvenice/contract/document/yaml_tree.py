@@ -13,16 +13,16 @@ import yaml
 from yaml import events
 from yaml._yaml import CParser
 
-from pyvenice.contract.deadline import OUT_OF_TIME, is_over
 from pyvenice.contract.document.document_limits import (
     MAX_ALIASED_NODES,
     MAX_CONTAINERS,
     MAX_DEPTH,
-    MAX_NODES,
+    MAX_VALUES,
+    OUT_OF_TIME,
     TOO_DEEP,
     TOO_MANY,
-    TOO_MANY_CONTAINERS,
     RepeatedKeys,
+    is_over,
 )
 from pyvenice.contract.document.yaml_scalars import plain_value
 
@@ -104,8 +104,8 @@ class TreeBuilder:
     def _look(self, event: Any) -> None:
         if is_over():
             raise Refused(OUT_OF_TIME, event)
-        if self._containers > MAX_CONTAINERS:
-            raise Refused(TOO_MANY_CONTAINERS, event)
+        if self._containers > MAX_CONTAINERS or self._nodes > MAX_VALUES:
+            raise Refused(TOO_MANY, event)
 
     def _document(self, event: Any) -> None:
         if self._root is not _NO_KEY:
@@ -196,8 +196,6 @@ class TreeBuilder:
 
     def _add(self, value: Json, event: Any, nodes_before: int) -> None:
         self._nodes += 1
-        if self._nodes > MAX_NODES:
-            raise Refused(TOO_MANY, event)
         if event.anchor and event.__class__ is not events.AliasEvent:
             self._anchors[event.anchor] = (value, self._nodes - nodes_before)
         if not self._open:

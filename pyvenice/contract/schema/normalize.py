@@ -27,6 +27,7 @@ _ANNOTATIONS = frozenset(
 )
 _LISTS = ("anyOf", "oneOf", "prefixItems")
 _DEEPEST = 150
+_DEEPEST_INLINED = 100
 
 
 class Normaliser:
@@ -40,6 +41,8 @@ class Normaliser:
         self._shared = shared or SharedSchemas(document)
         self._open: list[str] = []
         self._depth = 0
+        self._deferred: list[tuple[str, str]] = []
+        """Definitions, with their references, that wait until what reaches them is done."""
         self._scoped = 0
         """How many references were met that mean different schemas in different surroundings."""
         self._hashes: dict[str, str] = {}
@@ -57,7 +60,11 @@ class Normaliser:
             return {UNREAD: {"depth": _DEEPEST}}
         self._depth += 1
         try:
-            return self._normal(without_broken(schema))
+            found = self._normal(without_broken(schema))
+            while self._depth == 1 and self._deferred:
+                name, reference = self._deferred.pop()
+                self.defs[name] = self._resolved(reference)
+            return found
         finally:
             self._depth -= 1
 
@@ -107,6 +114,8 @@ class Normaliser:
         scope = f"{reference} in {self._open[0] if self._open else ''}"
         if scope in self._shared.known:
             return self._shared.known[scope]
+        if self._depth > _DEEPEST_INLINED:
+            return self._deferred_definition(reference)
         if not self._shared.is_recursive(reference):
             scoped = self._scoped
             found = self._resolved(reference)
@@ -116,6 +125,14 @@ class Normaliser:
         if name not in self.defs:
             self.defs[name] = {}
             self.defs[name] = self._resolved(reference)
+        return {"$ref": f"#/$defs/{name}"}
+
+    def _deferred_definition(self, reference: str) -> Schema:
+        """A definition for what is too deep inside to be inlined, as if it were recursive."""
+        name = definition_name(reference)
+        if name not in self.defs:
+            self.defs[name] = {}
+            self._deferred.append((name, reference))
         return {"$ref": f"#/$defs/{name}"}
 
     def _resolved(self, reference: str) -> Schema:

@@ -220,12 +220,15 @@ class Comparison:
 def _moved_definitions(old: Mapping[str, Schema], new: Mapping[str, Schema]) -> set[str]:
     """The names of definitions that differ, or that reach one that does."""
     moved = {name for name in old.keys() & new.keys() if not same(old[name], new[name])}
-    waiting = old.keys() & new.keys() - moved if moved else set()
-    reached = {name: references(old[name]) for name in waiting}
-    while more := {name for name, targets in reached.items() if not moved.isdisjoint(targets)}:
-        moved |= more
-        for name in more:
-            del reached[name]
+    holders: dict[str, list[str]] = {}
+    for name in old.keys() & new.keys() if moved else ():
+        for target in references(old[name]):
+            holders.setdefault(target, []).append(name)
+    waiting = [*moved]
+    while waiting:
+        more = [name for name in holders.get(waiting.pop(), ()) if name not in moved]
+        moved.update(more)
+        waiting += more
     return moved
 
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from itertools import takewhile
 
-from pyvenice.contract.deadline import is_over
+from pyvenice.contract.document.document_limits import is_over
 from pyvenice.contract.slicing.inbound import is_webhook
 from pyvenice.contract.slicing.operation_hashes import OperationHashes
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain, islice
 from typing import Any, Literal, NamedTuple
 
-from pyvenice.contract.deadline import is_over
+from pyvenice.contract.document.document_limits import is_over
 from pyvenice.contract.document.json_equality import canonical
 from pyvenice.contract.schema.validators import (
     Validator,

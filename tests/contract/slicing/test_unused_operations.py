@@ -5,8 +5,8 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from pyvenice.contract.deadline import deadline
 from pyvenice.contract.document import yaml12
+from pyvenice.contract.document.document_limits import deadline
 from pyvenice.contract.slicing.operation_hashes import OperationHashes
 from pyvenice.contract.slicing.published_document import PublishedDocument
 from pyvenice.contract.slicing.unused_operations import (
