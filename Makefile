@@ -60,6 +60,7 @@ lint: check ## formatting, lint rules and types
 
 bench: $(VENV)/.dev ## time and memory of the paths that matter
 	@$(VENV)/bin/python benchmarks/client.py
+	@$(VENV)/bin/python benchmarks/streaming_chat.py
 	@$(VENV)/bin/python benchmarks/one_call.py
 	@$(VENV)/bin/python benchmarks/cli.py
 	@$(VENV)/bin/python benchmarks/contract.py

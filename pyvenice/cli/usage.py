@@ -44,7 +44,11 @@ class Moment(click.ParamType[dt.datetime]):
         return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
-@click.group("usage", invoke_without_command=True)
+@click.command("usage")
+@click.argument("action", required=False, type=click.Choice(["reconcile"]), metavar="[reconcile")
+@click.argument(
+    "provider", required=False, type=click.Choice(billing_providers()), metavar="PROVIDER]"
+)
 @click.option(
     "--by",
     type=click.Choice(get_args(UsageGroup)),
@@ -55,21 +59,34 @@ class Moment(click.ParamType[dt.datetime]):
 @click.option("--until", type=Moment(), metavar="DAY|AGE", help="Before this.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print comma-separated values.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-@click.pass_context
+@click.option(
+    "--tolerance",
+    type=click.FloatRange(min=0),
+    default=0.01,
+    metavar="USD",
+    help="With reconcile: a difference in US dollars that is none; default: 0.01.",
+)
 def command(  # noqa: PLR0913, PLR0917  (the options)
-    context: click.Context,
+    action: str | None,
+    provider: str | None,
     by: UsageGroup,
     since: dt.datetime | None,
     until: dt.datetime | None,
     as_csv: bool,
     as_json: bool,
-) -> None:
+    tolerance: float,
+) -> int:
     """Show what calls have cost, from the ledger on this machine.
 
     Days are in UTC. Calls whose cost nobody knows are counted as unpriced, and are not in the sum.
+
+    `reconcile PROVIDER` compares the ledger, by default of seven days, with what the provider billed,
+    and needs an admin key: exit status 0: they agree; 1: they differ by more than the tolerance.
     """
-    if context.invoked_subcommand is not None:
-        return
+    if action is not None:
+        if provider is None:
+            raise click.UsageError(f"reconcile needs a provider: {', '.join(billing_providers())}")
+        return _reconcile(provider, since, until, tolerance, as_json=as_json)
     if as_csv and as_json:
         raise click.UsageError("--csv and --json: give one")
     with Ledger() as ledger:
@@ -83,6 +100,7 @@ def command(  # noqa: PLR0913, PLR0917  (the options)
         _print_table(by, rows)
     else:
         click.echo(f"no calls in {path}", err=True)
+    return exit_status.OK
 
 
 def _print_table(by: str, rows: Sequence[UsageRow]) -> None:
@@ -143,29 +161,15 @@ def _print_csv(by: str, rows: Sequence[UsageRow]) -> None:
     writer.writerows(records)
 
 
-@command.command("reconcile")
-@click.argument("provider", metavar="PROVIDER", type=click.Choice(billing_providers()))
-@click.option("--since", type=Moment(), default="7d", metavar="DAY|AGE", help="Default: 7d.")
-@click.option("--until", type=Moment(), metavar="DAY|AGE", help="Before this; default: now.")
-@click.option(
-    "--tolerance",
-    type=click.FloatRange(min=0),
-    default=0.01,
-    metavar="USD",
-    help="The difference in US dollars that is no difference; default: 0.01.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def reconcile_command(
+def _reconcile(
     provider: str,
-    since: dt.datetime,
+    since: dt.datetime | None,
     until: dt.datetime | None,
     tolerance: float,
+    *,
     as_json: bool,
 ) -> int:
-    """Compare the ledger with what PROVIDER billed. Needs an admin key.
-
-    Exit status 0: they agree; 1: they differ by more than the tolerance.
-    """
+    since = since or dt.datetime.now(dt.UTC) - dt.timedelta(days=7)
     until = until or dt.datetime.now(dt.UTC)
     with client_of(provider) as client:
         is_sandbox = "x-sandbox" in client.request("GET", "/billing/balance").headers

@@ -87,7 +87,7 @@ def test_a_call_that_may_have_been_carried_out_is_unknown(ledger: Ledger) -> Non
 
 def test_both_sides_are_compared_by_day_and_by_request() -> None:
     def entry(name: str, billed: int | None, time: float) -> LedgerEntry:
-        facts = {"provider": "venice", "model": "venice/m", "operation": "chat"}
+        facts: dict[str, Any] = {"provider": "venice", "model": "m", "operation": "chat"}
         return LedgerEntry(**facts, billed=billed, request_id=name, time=time)
 
     kept = [entry("a", 5, 0.0), entry("b", None, 90_000.0)]

@@ -8,11 +8,12 @@ from pydantic import MISSING, BaseModel, BeforeValidator, ConfigDict, model_vali
 from pydantic_core import PydanticCustomError
 
 
-def _whole(value: Any) -> Any:
+def whole_number(value: Any) -> Any:
+    """A float without a fraction as the integer that it is; anything else as it came."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-WholeNumber = Annotated[int, BeforeValidator(_whole)]
+WholeNumber = Annotated[int, BeforeValidator(whole_number)]
 """An integer as JSON Schema means it: `2.0` is one and is sent as `2`; `True` and `"2"` are none."""
 
 

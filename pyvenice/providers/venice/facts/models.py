@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from pyvenice.core.extras import LazyModule
+from pyvenice.core.request.pinned_models import ModelRow
 from pyvenice.generated.venice.methods import AsyncModelsMethods, ModelsMethods
 
 if TYPE_CHECKING:
-    from pyvenice.core.request.pinned_models import ModelRow
     from pyvenice.generated.venice import responses
     from pyvenice.providers.venice.facts import capabilities as checks
 else:
+    responses = LazyModule("pyvenice.generated.venice.responses")
     checks = LazyModule("pyvenice.providers.venice.facts.capabilities")
 
 
