@@ -31,7 +31,7 @@ def hashes(document: dict[str, Any]) -> OperationHashes:
     return OperationHashes(PublishedDocument(yaml12.dumps(document).encode(), name="live"))
 
 
-def counted(change: Any) -> int:
+def counted(change: Any) -> int | None:
     new = copy.deepcopy(DOCUMENT)
     change(new)
     kept = marks(hashes(DOCUMENT))
