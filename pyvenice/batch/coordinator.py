@@ -24,6 +24,7 @@ from pyvenice.batch.state.group_committer import GroupCommitter
 from pyvenice.batch.state.items import Failure, Item, Receipt, State
 from pyvenice.batch.state.journal import Journal
 from pyvenice.errors import JournalError
+from pyvenice.ledger.money import dollars
 
 _CHUNK = 512
 """Items that are held in memory at a time."""
@@ -351,7 +352,9 @@ class Coordinator:
 
     def _tell(self, event: str, item: Item, **facts: object) -> None:
         if self._on_change is not None:
-            self._on_change(event, item, facts)
+            totals = self.totals
+            money = {"spent_usd": dollars(totals.spent), "reserved_usd": dollars(totals.reserved)}
+            self._on_change(event, item, {**facts, **money})
 
     async def _commit(
         self,

@@ -155,9 +155,9 @@ _PAGE = """<!doctype html>
 <style>
 :root {{ color-scheme: light dark; font: 15px/1.4 system-ui, sans-serif; }}
 body {{ margin: 1.5rem; }}
-main {{ display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(20rem, 1fr)); }}
+main {{ display: grid; gap: 1rem; align-items: start; grid-template-columns: repeat(auto-fill, minmax(20rem, 1fr)); }}
 article {{ border: 1px solid #8884; border-radius: 8px; padding: .75rem; overflow-wrap: anywhere; }}
-.pictures {{ display: grid; grid-auto-flow: column; grid-auto-columns: 1fr; gap: .5rem; }}
+.pictures {{ display: grid; grid-template-columns: 1fr 1fr; gap: .5rem; }}
 img {{ width: 100%; border-radius: 4px; }}
 p {{ margin: .5rem 0 0; }}
 .facts, .missing {{ font-size: .85rem; opacity: .75; }}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -211,6 +212,14 @@ def status(journal: JournalPath) -> dict[str, Any]:
         money = opened.money()
     usd = {name: dollars(money[name]) for name in ("billed", "assumed", "reserved")}
     return {"counts": counts, "usd": {**usd, "purchases_of_unknown_price": money["unknown"]}}
+
+
+def seconds_by_limits(journal: JournalPath) -> float:
+    """How long what is left takes at least, by the requests a minute that providers document."""
+    with Journal(Path(journal)) as opened:
+        counts = Counter(item.provider for item in opened.items(*OPEN))
+    rates = {provider: documented_limits(provider).per_minute for provider in counts}
+    return max((60 * counts[name] / rate for name, rate in rates.items() if rate), default=0.0)
 
 
 def retry_dead(journal: JournalPath) -> int:

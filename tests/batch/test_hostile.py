@@ -86,13 +86,21 @@ def test_a_symbolic_link_in_the_output_folder_leads_nowhere_else(tmp_path: Path)
 
 def test_outputs_that_meet_are_all_kept(tmp_path: Path) -> None:
     names = ("a", "a", "A", "a/b", "a.png/b", "./a")
-    manifest = [
+    manifest: list[dict[str, object]] = [
         {"image": "a.png", "prompt": f"p{n}", "output": name} for n, name in enumerate(names)
     ]
     plan(rows(tmp_path, *manifest), tmp_path / "j")
     out = tmp_path / "out"
     assert status_of(batch("run", "--journal", tmp_path / "j", "-o", out, "--sandbox")) == 0
     assert len([path for path in out.rglob("*.png") if path.is_file()]) == len(names)
+
+
+def test_a_later_plan_takes_no_name_of_an_earlier_one(tmp_path: Path) -> None:
+    journal, out = tmp_path / "j", tmp_path / "out"
+    for prompt in ("red", "blue", "blue"):
+        plan(rows(tmp_path, {"image": "a.png", "prompt": prompt}), journal)
+    assert status_of(batch("run", "--journal", journal, "-o", out, "--sandbox")) == 0
+    assert sorted(path.name for path in out.glob("*.png")) == ["a-2.png", "a.png"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names of files are text there")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import sqlite3
@@ -148,11 +149,8 @@ class Journal:
             ),
         )
         is_new = cursor.rowcount > 0
-        self._database.executemany(
-            "INSERT INTO outputs (name, item) SELECT ?, id FROM items WHERE key = ?"
-            " ON CONFLICT (name) DO NOTHING",
-            [(name, item.key) for name in item.outputs],
-        )
+        for name in item.outputs:
+            self._add_name(name, item.key)
         if not is_new:
             # A picture that is there already may get a further name.
             self._database.execute(
@@ -161,6 +159,20 @@ class Journal:
                 (State.RECEIVED, item.key, State.DONE),
             )
         return is_new
+
+    def _add_name(self, name: str, key: str) -> None:
+        """Give an item a name; one that an earlier plan gave to another item gets a number."""
+        for candidate in itertools.chain(
+            [name], (f"{name}-{number}" for number in itertools.count(2))
+        ):
+            cursor = self._database.execute(
+                "INSERT INTO outputs (name, item) SELECT ?, id FROM items WHERE key = ?"
+                " ON CONFLICT (name) DO NOTHING",
+                (candidate, key),
+            )
+            owner = "SELECT key FROM items JOIN outputs ON item = id WHERE name = ?"
+            if cursor.rowcount or (key,) == self._database.execute(owner, (candidate,)).fetchone():
+                return
 
     def counts(self) -> dict[State, int]:
         """How many items there are in each state, the empty states included."""
