@@ -23,9 +23,10 @@ Json = Any
 
 _SCHEMAS = f"{COMPONENTS}schemas/"
 # Documents use the keywords of older drafts, too.
-_MAPS = (*SCHEMA_MAPS, "$defs", "definitions")
-_SINGLE = (*SUBSCHEMAS, "additionalItems")
-_WIDE = (*_MAPS, *SCHEMA_LISTS, "enum", "required")
+_MAPS = frozenset({*SCHEMA_MAPS, "$defs", "definitions"})
+_LISTS = frozenset(SCHEMA_LISTS)
+_SINGLE = frozenset({*SUBSCHEMAS, "additionalItems"})
+_WIDE = _MAPS | _LISTS | {"enum", "required"}
 _SAME_VALUE = ("allOf", "anyOf", "oneOf", "not", "if", "then", "else")
 """Keywords whose schemas see the same value: a schema that reaches itself through these never ends."""
 
@@ -72,15 +73,15 @@ class SchemaReader:
             return {UNREADABLE: reason}
         read: dict[str, Json] = dict(schema)
         file = self._base(schema["$id"], file) if "$id" in schema else file
-        for key in _MAPS:
-            if isinstance(named := schema.get(key), dict):
-                read[key] = {name: self._read(part, file) for name, part in named.items()}
-        for key in SCHEMA_LISTS:
-            if isinstance(parts := schema.get(key), list):
-                read[key] = [self._read(part, file) for part in parts]
-        for key in _SINGLE:
-            if isinstance(schema.get(key), dict):
-                read[key] = self._read(schema[key], file)
+        # By what is there: a schema has four keys, and thirty could hold schemas.
+        for key, value in schema.items():
+            if isinstance(value, dict):
+                if key in _MAPS:
+                    read[key] = {name: self._read(part, file) for name, part in value.items()}
+                elif key in _SINGLE:
+                    read[key] = self._read(value, file)
+            elif isinstance(value, list) and key in _LISTS:
+                read[key] = [self._read(part, file) for part in value]
         if isinstance(schema.get("items"), list):
             read |= self._tuple(schema, file)
         if isinstance(schema.get("discriminator"), dict):
