@@ -122,7 +122,7 @@ class ProviderRules:
     progress_events: bool = False
     """Streamed events without a picture report the steps of the work."""
     token_counts: Callable[[Mapping[str, Any]], TokenCounts | None] | None = None
-    """Reads `EditResult.usage`; without it, the usage is that of OpenAI's image API."""
+    """Reads `EditResult.usage`; without it, the usage is read as `input_tokens`, `output_tokens` and details."""
     old_name: Callable[[str], str | None] = lambda _: None
     """What to say to somebody who asks a client for `image.create`, which is called otherwise here."""
     warnings: Callable[[Mapping[str, str]], Iterable[ResultWarning]] = _no_warnings

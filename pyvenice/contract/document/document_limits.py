@@ -24,7 +24,7 @@ MAX_CONTAINERS = 250_000
 MAX_VALUES = 1_000_000
 """All values of a parsed document."""
 MAX_SCHEMAS = 20_000
-"""Schemas that operations reach: OpenAI's document has 1,422."""
+"""Schemas that operations reach: the largest document that is known has 1,422."""
 MAX_MEMBERS = 20_000
 """Members of one list or mapping in a schema: the longest enum that is known has 145."""
 OUT_OF_TIME = "the time is over; allow more with --timeout"
