@@ -284,11 +284,12 @@ def write_reports(journal: JournalPath, out: str | os.PathLike[str], folder: Pat
     return paths
 
 
-def documented_limits(provider: str) -> Limits:
-    """What the provider's documentation allows for one key."""
+def documented_limits(provider: str, tier: str | None = None) -> Limits:
+    """What the provider's documentation allows for one key of a new account, or of one in a tier."""
     rules = provider_rules(provider)
+    known = rules.tier(tier)
     return Limits(
-        rates=rules.rate_limits, in_flight=rules.most_in_flight, failures=rules.failure_limit
+        rates=known.rate_limits, in_flight=known.most_in_flight, failures=rules.failure_limit
     )
 
 
