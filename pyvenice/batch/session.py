@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
 
@@ -27,7 +26,7 @@ from pyvenice.batch.state import changes
 from pyvenice.batch.state.items import OPEN, State
 from pyvenice.batch.state.journal import Journal
 from pyvenice.core import extras
-from pyvenice.core.provider_rules import ProviderRules
+from pyvenice.editing.cost import provider_rules
 from pyvenice.editing.editor import AsyncEditor
 from pyvenice.errors import ArgumentError
 from pyvenice.ledger.money import dollars, micro_dollars
@@ -295,16 +294,6 @@ def documented_limits(provider: str, tier: str | None = None) -> Limits:
 
 def _no_limits(_: str) -> Limits:
     return Limits()
-
-
-def provider_rules(provider: str) -> ProviderRules:
-    """The rules of a provider; the defaults where it has none."""
-    try:
-        module = import_module(f"pyvenice.providers.{provider}.rules")
-    except ModuleNotFoundError:
-        return ProviderRules()
-    rules: ProviderRules = module.RULES
-    return rules
 
 
 def _refuse_without_batches(journal: Journal) -> None:

@@ -81,6 +81,7 @@ def bought(log: Path) -> Counter[str]:
     return Counter(log.read_text().split()) if log.exists() else Counter()
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs POSIX")
 def test_a_run_that_is_killed_again_and_again_buys_nothing_twice(
     tmp_path: Path, shop: tuple[str, Path]
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,7 @@ def plan(source: object, journal: Path, *options: object) -> Result:
     return batch("plan", source, "-m", MODEL, "-p", "sepia", "--journal", journal, *options)
 
 
-def rows(folder: Path, *manifest: dict[str, object]) -> Path:
+def rows(folder: Path, *manifest: Mapping[str, object]) -> Path:
     path = folder / "rows.jsonl"
     path.write_text("".join(json.dumps(row) + "\n" for row in manifest))
     (folder / "a.png").write_bytes(picture(300, 300))
