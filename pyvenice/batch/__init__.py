@@ -1,7 +1,6 @@
 """Batches: thousands of edits, none of them bought twice.
 
-Public: `plan`, `run`, `run_async`, `status`, `retry_dead`, `reconcile`,
-`reconcile_async`, `settle_held`, `write_reports`, `Limits`, `RateLimit`.
+Public: `plan`, `run`, `run_async`, `status`, `retry_dead`, `reconcile`, `reconcile_async`, `settle_held`, `write_reports`, `Limits`, `RateLimit`.
 
 A manifest is planned into a journal, a SQLite file that has the state of every purchase. Running
 the journal again goes on where the last run ended, however it ended.

@@ -76,8 +76,16 @@ def plan(  # noqa: PLR0913  (all by name)
         params=params,
     )
     rows = read_rows(os.fspath(source), recursive=recursive)
-    with Journal(Path(journal), create=True) as opened:
-        return planner.plan(rows, opened, defaults, skip_bad=skip_bad)
+    path = Path(journal)
+    is_new = not path.exists()
+    try:
+        with Journal(path, create=True) as opened:
+            return planner.plan(rows, opened, defaults, skip_bad=skip_bad)
+    except BaseException:
+        if is_new:
+            # An empty journal would be a batch with nothing left to do.
+            path.unlink(missing_ok=True)
+        raise
 
 
 def run(journal: JournalPath, out: str | os.PathLike[str], **options: Any) -> RunSummary:

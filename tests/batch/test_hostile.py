@@ -174,6 +174,7 @@ def test_heic_is_refused_with_what_the_provider_takes(tmp_path: Path) -> None:
     refused = plan(tmp_path / "a.heic", tmp_path / "j")
     assert isinstance(refused.exception, ManifestError)
     assert "a.heic" in str(refused.exception)
+    assert not (tmp_path / "j").exists()
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")

@@ -23,8 +23,9 @@ Submit = Callable[[str, str, Sequence[str]], Flow[str]]
 
 
 @pytest.fixture
-def journal(tmp_path: Path) -> Path:
+def journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Three images to be edited."""
+    monkeypatch.setattr("pyvenice.batch.engines.provider_batch._GATHER", 0.1)
     folder = tmp_path / "in"
     folder.mkdir()
     for number in range(3):

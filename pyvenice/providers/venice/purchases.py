@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from pyvenice.ledger.money import micro_dollars
 from pyvenice.providers.venice.client import AsyncVeniceClient
 
 
@@ -19,7 +18,7 @@ async def purchases(
         (
             datetime.fromisoformat(event.timestamp).timestamp(),
             event.inferenceDetails.requestId if event.inferenceDetails else None,
-            micro_dollars(abs(event.amount), argument="amount"),
+            round(abs(event.amount) * 1_000_000),
         )
         async for event in events
     ]
