@@ -236,7 +236,7 @@ class Store:
         """Write down how a call ended. One that was not billed reserves nothing any more."""
         self._change(
             "UPDATE calls SET state = ?, ended = ?, billed = ?, status = ?, answer = ?,"
-            " reserved = CASE WHEN ? THEN reserved ELSE 0 END WHERE id = ?",
+            " reserved = CASE WHEN ? = 1 THEN reserved ELSE 0 END WHERE id = ?",
             state,
             self._clock(),
             billed,

@@ -451,6 +451,14 @@ def test_a_required_value_of_a_response_may_be_null() -> None:
         assert made.responses.EditImageResponse.model_validate({"a": None, "b": None}).a is None
 
 
+def test_null_is_a_value_of_a_required_argument_that_takes_it() -> None:
+    schema = {"type": "object", "properties": {"a": {"type": ["string", "null"]}}, "required": ["a"]}  # fmt: skip
+    tree = document({"application/json": {"schema": schema}})
+    assert json.loads(body_of(sent(tree, a=None))) == {"a": None}
+    with pytest.raises(ValueError, match="needs a"):
+        sent(tree)
+
+
 def test_a_recursive_response_can_be_read() -> None:
     with generated(answer({"$ref": "#/components/schemas/Tree"}, {"Tree": TREE})) as made:
         tree = made.responses.Tree.model_validate({"children": [{"children": [{"name": "x"}]}]})

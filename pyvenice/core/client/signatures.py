@@ -68,7 +68,14 @@ def without_frames(error: ArgumentError) -> ArgumentError:
 
 
 def _chosen(given: dict[str, object], hook: str, stream: str) -> str:
-    return stream if stream and given.pop("stream", False) else hook
+    wanted = given.pop("stream", None) if stream else None
+    if not isinstance(wanted, bool | None):
+        raise ArgumentError(
+            f"stream must be True or False, not {type(wanted).__name__}",
+            argument="stream",
+            allowed="True or False",
+        )
+    return stream if wanted else hook
 
 
 def _refuse(signature: Callable[..., Any], count: int) -> NoReturn:

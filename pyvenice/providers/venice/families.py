@@ -11,7 +11,6 @@ from pyvenice.core.extras import LazyModule
 if TYPE_CHECKING:
     from pyvenice.generated.venice.families.api_keys import methods as api_keys_module
     from pyvenice.generated.venice.families.augment import methods as augment_module
-    from pyvenice.generated.venice.families.embeddings import methods as embeddings_module
     from pyvenice.providers.venice import billing as billing_module
     from pyvenice.providers.venice import characters as characters_module
     from pyvenice.providers.venice import crypto as crypto_module
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from pyvenice.providers.venice.media import audio as audio_module
     from pyvenice.providers.venice.media import resources as media_module
     from pyvenice.providers.venice.text import chat as chat_module
+    from pyvenice.providers.venice.text import embeddings as embeddings_module
     from pyvenice.providers.venice.text import responses as responses_module
 else:
     api_keys_module = LazyModule("pyvenice.generated.venice.families.api_keys.methods")
@@ -28,7 +28,7 @@ else:
     characters_module = LazyModule("pyvenice.providers.venice.characters")
     chat_module = LazyModule("pyvenice.providers.venice.text.chat")
     crypto_module = LazyModule("pyvenice.providers.venice.crypto")
-    embeddings_module = LazyModule("pyvenice.generated.venice.families.embeddings.methods")
+    embeddings_module = LazyModule("pyvenice.providers.venice.text.embeddings")
     images_module = LazyModule("pyvenice.providers.venice.images")
     media_module = LazyModule("pyvenice.providers.venice.media.resources")
     responses_module = LazyModule("pyvenice.providers.venice.text.responses")
@@ -73,9 +73,9 @@ class FamiliesClient(SyncClient):
         return crypto_module.VeniceCrypto(self)
 
     @cached_property
-    def embeddings(self) -> embeddings_module.EmbeddingsMethods:
+    def embeddings(self) -> embeddings_module.VeniceEmbeddings:
         """Vectors of texts."""
-        return embeddings_module.EmbeddingsMethods(self)
+        return embeddings_module.VeniceEmbeddings(self)
 
     @cached_property
     def images(self) -> images_module.VeniceOpenAIImages:
@@ -137,9 +137,9 @@ class AsyncFamiliesClient(AsyncClient):
         return crypto_module.AsyncVeniceCrypto(self)
 
     @cached_property
-    def embeddings(self) -> embeddings_module.AsyncEmbeddingsMethods:
+    def embeddings(self) -> embeddings_module.AsyncVeniceEmbeddings:
         """Vectors of texts."""
-        return embeddings_module.AsyncEmbeddingsMethods(self)
+        return embeddings_module.AsyncVeniceEmbeddings(self)
 
     @cached_property
     def images(self) -> images_module.AsyncVeniceOpenAIImages:

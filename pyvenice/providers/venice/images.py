@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from pyvenice.core.engine.calls import Flow
 from pyvenice.core.extras import LazyModule
+from pyvenice.core.images.inputs import ImageInput
 from pyvenice.core.response.result import EditResult
 from pyvenice.errors import ArgumentError, UnknownArgumentError
 from pyvenice.generated.venice.families.images.methods import AsyncImagesMethods, ImagesMethods
 from pyvenice.providers.venice import flows
 
 if TYPE_CHECKING:
-    from pyvenice.core.images.inputs import ImageInput
     from pyvenice.generated.venice.families.images import responses
 else:
     responses = LazyModule("pyvenice.generated.venice.families.images.responses")

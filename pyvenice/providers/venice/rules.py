@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
+from pyvenice.core.extras import LazyModule
 from pyvenice.core.provider_rules import ProviderRules, RateLimit, RateTier, ResultWarning
+
+if TYPE_CHECKING:
+    from pyvenice.core.engine.calls import Call, Reply
+    from pyvenice.providers.venice.facts import costs, old_names
+else:
+    costs = LazyModule("pyvenice.providers.venice.facts.costs")
+    old_names = LazyModule("pyvenice.providers.venice.facts.old_names")
 
 
 def _warnings(headers: Mapping[str, str]) -> Iterator[ResultWarning]:
@@ -17,6 +26,14 @@ def _warnings(headers: Mapping[str, str]) -> Iterator[ResultWarning]:
         yield ResultWarning("endpoint-deprecated", f"this endpoint will go away; {text}")
     if headers.get("x-venice-is-blurred") == "true":
         yield ResultWarning("blurred", "the picture was blurred because safe_mode is on")
+
+
+def _call_cost(call: Call, reply: Reply) -> float | None:
+    return costs.call_cost(call, reply)
+
+
+def _old_name(path: str) -> str | None:
+    return old_names.advice(path)
 
 
 RULES = ProviderRules(
@@ -32,5 +49,8 @@ RULES = ProviderRules(
     suggested_top_up_key="suggestedTopUpUsd",
     metadata_headers=("x-venice-", "x-balance-"),
     model_header="x-venice-model-id",
+    cost_headers=("x-venice-rpc-cost-usd",),
+    call_cost=_call_cost,
+    old_name=_old_name,
     warnings=_warnings,
 )

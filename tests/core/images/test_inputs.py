@@ -364,6 +364,20 @@ def test_a_file_in_text_mode_is_refused(photo: Path) -> None:
     assert "is open in text mode" in str(refused(io.StringIO("text")))
 
 
+@pytest.mark.parametrize(
+    ("first", "rest", "words"),
+    [(b"", None, "its read() gives None"), (PNG, PNG, "its read(0) gives bytes")],
+)
+def test_a_file_that_reads_oddly_is_refused_with_the_reason(
+    first: bytes, rest: bytes | None, words: str
+) -> None:
+    class File:
+        def read(self, size: int = -1) -> bytes | None:
+            return rest if size else first
+
+    assert words in str(refused(File()))
+
+
 def test_a_file_opened_for_writing_is_refused(tmp_path: Path) -> None:
     with (tmp_path / "new.png").open("wb") as file:
         assert "cannot be read" in str(refused(file))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pyvenice.core.atomic_write import PartFile, file_behind, is_replaceable, write_file
-from pyvenice.core.client.base import AsyncClient, SyncClient
+from pyvenice.core.client.base import AsyncClient, Renamed, SyncClient
 from pyvenice.core.client.media import MediaFile
 from pyvenice.core.client.signatures import cached_property
 from pyvenice.core.engine.calls import Call
@@ -25,10 +26,10 @@ from pyvenice.generated.venice.families.audio.methods import (
     AudioTranscriptionsMethods,
     AudioVoicesMethods,
 )
-from pyvenice.providers.venice.streams import AsyncStream, Stream
+from pyvenice.providers.venice.facts.capabilities import check, known_models
+from pyvenice.providers.venice.streams import AsyncStream, Ending, Stream
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+_CREATE = table.AUDIO_SPEECH_CREATE
 
 
 class BytesDecoder:
@@ -64,14 +65,18 @@ class BytesDecoder:
         if self.size:
             error.media = self.media
 
+    def whole_body(self) -> bytes:
+        """Nothing: audio says not what it cost."""
+        return b""
+
 
 class SpeechStream(Stream[bytes]):
     """Iterate for bytes of audio, as they arrive. Close it, or use it in `with`."""
 
     _decoder: BytesDecoder
 
-    def __init__(self, exchange: SyncExchange) -> None:
-        super().__init__(exchange, BytesDecoder(exchange.headers))
+    def __init__(self, exchange: SyncExchange, ending: Ending) -> None:
+        super().__init__(exchange, BytesDecoder(exchange.headers), ending)
         self.media_type = self._decoder.media.media_type
 
     def save(self, path: str | os.PathLike[str]) -> Path:
@@ -95,8 +100,8 @@ class AsyncSpeechStream(AsyncStream[bytes]):
 
     _decoder: BytesDecoder
 
-    def __init__(self, exchange: AsyncExchange) -> None:
-        super().__init__(exchange, BytesDecoder(exchange.headers))
+    def __init__(self, exchange: AsyncExchange, ending: Ending) -> None:
+        super().__init__(exchange, BytesDecoder(exchange.headers), ending)
         self.media_type = self._decoder.media.media_type
 
     async def save(self, path: str | os.PathLike[str]) -> Path:
@@ -133,7 +138,14 @@ class VeniceSpeech(AudioSpeechMethods):
 
     def stream(self, **arguments: Any) -> SpeechStream:
         """The audio as it arrives, sentence by sentence; `arguments` are those of `create`."""
-        return SpeechStream(self._client._open(_streamed(arguments)))  # noqa: SLF001  (a hook of its family)
+        check(_CREATE, arguments, known_models(self._client))
+        call = _streamed(arguments)
+        exchange = self._client._open(call)  # noqa: SLF001  (a hook of its family)
+        return SpeechStream(exchange, Ending(self._client, call))
+
+    def _create(self, arguments: Mapping[str, Any]) -> MediaFile:
+        check(_CREATE, arguments, known_models(self._client))
+        return super()._create(arguments)
 
 
 class AsyncVeniceSpeech(AsyncAudioSpeechMethods):
@@ -141,7 +153,14 @@ class AsyncVeniceSpeech(AsyncAudioSpeechMethods):
 
     async def stream(self, **arguments: Any) -> AsyncSpeechStream:
         """The audio as it arrives, sentence by sentence; `arguments` are those of `create`."""
-        return AsyncSpeechStream(await self._client._open(_streamed(arguments)))  # noqa: SLF001  (as above)
+        check(_CREATE, arguments, known_models(self._client))
+        call = _streamed(arguments)
+        exchange = await self._client._open(call)  # noqa: SLF001  (as above)
+        return AsyncSpeechStream(exchange, Ending(self._client, call))
+
+    async def _create(self, arguments: Mapping[str, Any]) -> MediaFile:
+        check(_CREATE, arguments, known_models(self._client))
+        return await super()._create(arguments)
 
 
 def _streamed(arguments: dict[str, Any]) -> Call:
@@ -151,11 +170,11 @@ def _streamed(arguments: dict[str, Any]) -> Call:
             argument="save_to",
             value=arguments["save_to"],
         )
-    call = prepare(table.AUDIO_SPEECH_CREATE, {"streaming": True, **arguments})
+    call = prepare(_CREATE, {"streaming": True, **arguments})
     return replace(call, chunks=True, verbatim=True)
 
 
-class VeniceAudio:
+class VeniceAudio(Renamed):
     """`client.audio`: speech, transcriptions, voices."""
 
     def __init__(self, client: SyncClient) -> None:
@@ -177,7 +196,7 @@ class VeniceAudio:
         return AudioVoicesMethods(self._client)
 
 
-class AsyncVeniceAudio:
+class AsyncVeniceAudio(Renamed):
     """`client.audio`: speech, transcriptions, voices."""
 
     def __init__(self, client: AsyncClient) -> None:

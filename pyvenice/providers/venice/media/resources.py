@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from pyvenice.core.client.base import AsyncClient, SyncClient
 from pyvenice.core.client.media import MediaFile
+from pyvenice.core.extras import LazyModule
 from pyvenice.errors import ArgumentError
 from pyvenice.generated.venice.families.music import operations as music
 from pyvenice.generated.venice.families.music.methods import AsyncMusicMethods, MusicMethods
 from pyvenice.generated.venice.families.video import operations as video
 from pyvenice.generated.venice.families.video.methods import AsyncVideoMethods, VideoMethods
+from pyvenice.providers.venice.facts.capabilities import check, known_models
 from pyvenice.providers.venice.media.jobs import (
     AsyncMediaJob,
     JobKind,
@@ -19,6 +22,13 @@ from pyvenice.providers.venice.media.jobs import (
     check_waiting,
     submit,
 )
+
+if TYPE_CHECKING:
+    from pyvenice.generated.venice.families.music import responses as music_responses
+    from pyvenice.generated.venice.families.video import responses as video_responses
+else:
+    music_responses = LazyModule("pyvenice.generated.venice.families.music.responses")
+    video_responses = LazyModule("pyvenice.generated.venice.families.video.responses")
 
 _MUSIC = JobKind("music", music.MUSIC_QUEUE, music.MUSIC_RETRIEVE, music.MUSIC_COMPLETE)
 _VIDEO = JobKind("video", video.VIDEO_QUEUE, video.VIDEO_RETRIEVE, video.VIDEO_COMPLETE)
@@ -33,6 +43,7 @@ class _Jobs:
 
     def submit(self, **arguments: Any) -> MediaJob:
         """Submit a job, which is billed, and do not wait; `arguments` are those of `queue`."""
+        check(self._kind.queue, arguments, known_models(self._client))
         ticket = self._client._run(submit(self._kind, arguments))  # noqa: SLF001  (a hook of its family)
         return MediaJob(self._client, ticket)
 
@@ -54,6 +65,7 @@ class _AsyncJobs:
 
     async def submit(self, **arguments: Any) -> AsyncMediaJob:
         """Submit a job, which is billed, and do not wait; `arguments` are those of `queue`."""
+        check(self._kind.queue, arguments, known_models(self._client))
         ticket = await self._client._run(submit(self._kind, arguments))  # noqa: SLF001  (as above)
         return AsyncMediaJob(self._client, ticket)
 
@@ -72,11 +84,19 @@ class VeniceMusic(_Jobs, MusicMethods):
 
     _kind = _MUSIC
 
+    def _queue(self, arguments: Mapping[str, Any]) -> music_responses.QueueAudioResponse:
+        check(self._kind.queue, arguments, known_models(self._client))
+        return super()._queue(arguments)
+
 
 class AsyncVeniceMusic(_AsyncJobs, AsyncMusicMethods):
     """`client.music`: submit, run, job; queue, quote, retrieve, complete."""
 
     _kind = _MUSIC
+
+    async def _queue(self, arguments: Mapping[str, Any]) -> music_responses.QueueAudioResponse:
+        check(self._kind.queue, arguments, known_models(self._client))
+        return await super()._queue(arguments)
 
 
 class VeniceVideo(_Jobs, VideoMethods):
@@ -84,11 +104,19 @@ class VeniceVideo(_Jobs, VideoMethods):
 
     _kind = _VIDEO
 
+    def _queue(self, arguments: Mapping[str, Any]) -> video_responses.QueueVideoResponse:
+        check(self._kind.queue, arguments, known_models(self._client))
+        return super()._queue(arguments)
+
 
 class AsyncVeniceVideo(_AsyncJobs, AsyncVideoMethods):
     """`client.video`: submit, run, job; queue, quote, retrieve, complete, transcribe."""
 
     _kind = _VIDEO
+
+    async def _queue(self, arguments: Mapping[str, Any]) -> video_responses.QueueVideoResponse:
+        check(self._kind.queue, arguments, known_models(self._client))
+        return await super()._queue(arguments)
 
 
 def _parted(arguments: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

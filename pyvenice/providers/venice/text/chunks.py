@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from pydantic import Field, ValidationError
@@ -133,6 +134,13 @@ class Accumulator:
         self._parameters = chunk.venice_parameters or self._parameters
         for choice in chunk.choices:
             self._choices.setdefault(choice.index, _ChoiceSum()).add(choice)
+
+    def usage_body(self) -> bytes:
+        """Model and usage as JSON; empty where no usage came."""
+        if self._usage is None or self._first is None:
+            return b""
+        usage = {"model": self._first.model, "usage": self._usage.model_dump()}
+        return json.dumps(usage).encode()
 
     def citations(self) -> list[responses.WebSearchCitation]:
         """What a web search found."""

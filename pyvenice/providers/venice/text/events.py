@@ -1,4 +1,4 @@
-"""Events of a streamed response, which the pinned document does not describe."""
+"""Responses with their text, and the events of a streamed one, which the pinned document does not describe."""
 
 from __future__ import annotations
 
@@ -6,6 +6,20 @@ from typing import Any
 
 from pyvenice.core.request.models import ResponseModel
 from pyvenice.generated.venice.families.responses.responses import CreateResponseResponse
+
+
+class TextResponse(CreateResponseResponse):
+    """A response, whose text stands in one place."""
+
+    @property
+    def output_text(self) -> str:
+        """The text of all messages in it."""
+        return "".join(
+            getattr(part, "text", "") or ""
+            for item in self.output
+            if getattr(item, "type", "") == "message"
+            for part in getattr(item, "content", ())
+        )
 
 
 class ResponseEvent(ResponseModel):

@@ -22,7 +22,8 @@ from pyvenice.generated.venice.families.responses.methods import (
     AsyncResponsesMethods,
     ResponsesMethods,
 )
-from pyvenice.providers.venice.streams import AsyncStream, Stream
+from pyvenice.providers.venice.facts.capabilities import check, known_models
+from pyvenice.providers.venice.streams import AsyncStream, Ending, Stream
 
 if TYPE_CHECKING:
     from pyvenice.generated.venice.families.responses import responses
@@ -31,6 +32,7 @@ else:
     events = LazyModule("pyvenice.providers.venice.text.events")
     responses = LazyModule("pyvenice.generated.venice.families.responses.responses")
 
+_CREATE = table.RESPONSES_CREATE
 _DONE = "[DONE]"
 _COMPLETED = frozenset(["response.completed", "response.incomplete"])
 _FAILED = frozenset(["response.failed", "error"])
@@ -70,6 +72,10 @@ class EventDecoder:
         if "cut off" not in str(error):
             error.add_note(f"{len(self.text)} characters came before; the stream's .text has them")
 
+    def whole_body(self) -> bytes:
+        """The response as JSON; empty where it did not come."""
+        return b"" if self.response is None else self.response.model_dump_json().encode()
+
     def _event(self, received: ServerEvent) -> events.ResponseEvent:
         try:
             tree = bounded_json.loads(received.data)
@@ -89,7 +95,7 @@ class EventDecoder:
             self._texts.append(event.delta or "")
         if kind in _COMPLETED:
             self.has_ended = True
-            self.response = event.response
+            self.response = None if event.response is None else _with_text(event.response)
         return event
 
 
@@ -98,8 +104,8 @@ class ResponseStream(Stream["events.ResponseEvent"]):
 
     _decoder: EventDecoder
 
-    def __init__(self, exchange: SyncExchange) -> None:
-        super().__init__(exchange, EventDecoder())
+    def __init__(self, exchange: SyncExchange, ending: Ending) -> None:
+        super().__init__(exchange, EventDecoder(), ending)
 
     @property
     def text(self) -> str:
@@ -118,8 +124,8 @@ class AsyncResponseStream(AsyncStream["events.ResponseEvent"]):
 
     _decoder: EventDecoder
 
-    def __init__(self, exchange: AsyncExchange) -> None:
-        super().__init__(exchange, EventDecoder())
+    def __init__(self, exchange: AsyncExchange, ending: Ending) -> None:
+        super().__init__(exchange, EventDecoder(), ending)
 
     @property
     def text(self) -> str:
@@ -144,13 +150,17 @@ class VeniceResponses(ResponsesMethods):
 
     def stream(self, **arguments: Any) -> ResponseStream:
         """The events of an answer, as they arrive; `arguments` are those of `create`."""
-        return ResponseStream(self._client._open(_streamed(arguments)))  # noqa: SLF001  (a hook of its family)
+        check(_CREATE, arguments, known_models(self._client))
+        call = _streamed(arguments)
+        exchange = self._client._open(call)  # noqa: SLF001  (a hook of its family)
+        return ResponseStream(exchange, Ending(self._client, call))
 
     def _create(self, arguments: Mapping[str, Any]) -> responses.CreateResponseResponse:
         if arguments.get("stream"):
             streamed: Any = self.stream(**arguments)
             return streamed  # type: ignore[no-any-return]  # with stream=True it is a stream
-        return super()._create(arguments)
+        check(_CREATE, arguments, known_models(self._client))
+        return _with_text(super()._create(arguments))
 
 
 class AsyncVeniceResponses(AsyncResponsesMethods):
@@ -158,14 +168,24 @@ class AsyncVeniceResponses(AsyncResponsesMethods):
 
     async def stream(self, **arguments: Any) -> AsyncResponseStream:
         """The events of an answer, as they arrive; `arguments` are those of `create`."""
-        return AsyncResponseStream(await self._client._open(_streamed(arguments)))  # noqa: SLF001  (as above)
+        check(_CREATE, arguments, known_models(self._client))
+        call = _streamed(arguments)
+        exchange = await self._client._open(call)  # noqa: SLF001  (as above)
+        return AsyncResponseStream(exchange, Ending(self._client, call))
 
     async def _create(self, arguments: Mapping[str, Any]) -> responses.CreateResponseResponse:
         if arguments.get("stream"):
             streamed: Any = await self.stream(**arguments)
             return streamed  # type: ignore[no-any-return]  # with stream=True it is a stream
-        return await super()._create(arguments)
+        check(_CREATE, arguments, known_models(self._client))
+        return _with_text(await super()._create(arguments))
+
+
+def _with_text(response: responses.CreateResponseResponse) -> responses.CreateResponseResponse:
+    """The same response, which has its text as `output_text` too, as in OpenAI's client."""
+    given = response.model_fields_set
+    return events.TextResponse.model_construct(given, **dict(response))
 
 
 def _streamed(arguments: Mapping[str, Any]) -> Call:
-    return replace(prepare(table.RESPONSES_CREATE, {**arguments, "stream": True}), events=True)
+    return replace(prepare(_CREATE, {**arguments, "stream": True}), events=True)

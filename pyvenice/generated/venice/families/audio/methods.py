@@ -64,19 +64,19 @@ class AudioSpeechMethods(SyncMethods):
         save_to: str | os.PathLike[str] = OMIT,
         timeout: float = OMIT,
     ) -> MediaFile:
-        """Call `POST /audio/speech`.
+        """A text as audio; save_to writes it to a file while it arrives, and stream() gives its pieces.
 
         Args:
-            input: 1 to 4096 characters.
-            model: Known: tts-kokoro, tts-qwen3-0-6b, tts-qwen3-1-7b, tts-xai-v1, tts-inworld-1-5-max, tts-chatterbox-hd, tts-orpheus, tts-elevenlabs-turbo-v2-5, tts-minimax-speech-02-hd, tts-gemini-3-1-flash and 1 more. Default: tts-kokoro.
-            language: 2 to 32 characters.
-            prompt: At most 500 characters.
-            response_format: Not described.
-            speed: 0.25 to 4. Default: 1.
-            streaming: Default: False.
-            temperature: 0 to 2.
-            top_p: 0 to 1.
-            voice: At most 512 characters. Default: af_sky.
+            input: The text. 1 to 4096 characters.
+            model: Id of the model that speaks. Known: tts-kokoro, tts-qwen3-0-6b, tts-qwen3-1-7b, tts-xai-v1, tts-inworld-1-5-max, tts-chatterbox-hd, tts-orpheus, tts-elevenlabs-turbo-v2-5, tts-minimax-speech-02-hd, tts-gemini-3-1-flash and 1 more. Default: tts-kokoro.
+            language: Language of the text, on models that take it. 2 to 32 characters.
+            prompt: How to speak, in words, on models that take it. At most 500 characters.
+            response_format: File format; the default, and which there are, depends on the model.
+            speed: How fast to speak. 0.25 to 4. Default: 1.
+            streaming: Send each sentence when it is ready. Default: False.
+            temperature: How freely to speak, on models that take it. 0 to 2.
+            top_p: Nucleus sampling, on models that take it. 0 to 1.
+            voice: Voice of the model, or the id of a cloned one; see models.voices(). At most 512 characters. Default: af_sky.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
@@ -114,7 +114,7 @@ class AudioTranscriptionsMethods(SyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.CreateTranscriptionResponse | str":
-        """Call `POST /audio/transcriptions`.
+        """The words of a recording; with response_format="text" a str.
 
         Args:
             file: Not described.
@@ -158,7 +158,7 @@ class AudioVoicesMethods(SyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.CloneVoiceResponse":
-        """Call `POST /audio/voices`.
+        """Clone a voice from a sample of five seconds or more; the id holds for seven days, with this model.
 
         Args:
             file: Not described.
@@ -206,7 +206,7 @@ class AsyncAudioSpeechMethods(AsyncMethods):
         save_to: str | os.PathLike[str] = OMIT,
         timeout: float = OMIT,
     ) -> MediaFile:
-        """Call `POST /audio/speech`. Arguments and errors: those of the sync method."""
+        """A text as audio; save_to writes it to a file while it arrives, and stream() gives its pieces. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
     async def _create(self, arguments: Mapping[str, Any]) -> MediaFile:
@@ -232,7 +232,7 @@ class AsyncAudioTranscriptionsMethods(AsyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.CreateTranscriptionResponse | str":
-        """Call `POST /audio/transcriptions`. Arguments and errors: those of the sync method."""
+        """The words of a recording; with response_format="text" a str. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
     async def _create(
@@ -258,7 +258,7 @@ class AsyncAudioVoicesMethods(AsyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.CloneVoiceResponse":
-        """Call `POST /audio/voices`. Arguments and errors: those of the sync method."""
+        """Clone a voice from a sample of five seconds or more; the id holds for seven days, with this model. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
     async def _create(self, arguments: Mapping[str, Any]) -> "responses.CloneVoiceResponse":

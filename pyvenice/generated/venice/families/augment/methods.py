@@ -33,7 +33,7 @@ class AugmentMethods(SyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.ParseTextResponse | str":
-        """Call `POST /augment/text-parser`.
+        """The text of a document (PDF, DOCX, XLSX, PPTX, text); with response_format="text" a str.
 
         Args:
             file: Not described.
@@ -61,7 +61,7 @@ class AugmentMethods(SyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.WebScrapeResponse":
-        """Call `POST /augment/scrape`.
+        """A public web page as Markdown.
 
         Args:
             url: Not described.
@@ -90,7 +90,7 @@ class AugmentMethods(SyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.WebSearchResponse":
-        """Call `POST /augment/search`.
+        """Search the web.
 
         Args:
             query: 1 to 400 characters.
@@ -142,7 +142,7 @@ class AsyncAugmentMethods(AsyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.ParseTextResponse | str":
-        """Call `POST /augment/text-parser`. Arguments and errors: those of the sync method."""
+        """The text of a document (PDF, DOCX, XLSX, PPTX, text); with response_format="text" a str. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
     @calls("_scrape")
@@ -155,7 +155,7 @@ class AsyncAugmentMethods(AsyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.WebScrapeResponse":
-        """Call `POST /augment/scrape`. Arguments and errors: those of the sync method."""
+        """A public web page as Markdown. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
     @calls("_search")
@@ -170,7 +170,7 @@ class AsyncAugmentMethods(AsyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.WebSearchResponse":
-        """Call `POST /augment/search`. Arguments and errors: those of the sync method."""
+        """Search the web. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
     async def _parse_text(

@@ -28,7 +28,7 @@ class CryptoMethods(SyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.ListNetworksResponse":
-        """Call `GET /crypto/rpc/networks`.
+        """The networks whose nodes can be called.
 
         Args:
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
@@ -58,7 +58,7 @@ class CryptoMethods(SyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> Any:
-        """Call `POST /crypto/rpc/{network}`.
+        """Call a blockchain node by JSON-RPC; returns plain JSON with `result` or `error`. batch() sends up to 100 calls at once.
 
         Args:
             network: Not described.
@@ -102,7 +102,7 @@ class AsyncCryptoMethods(AsyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.ListNetworksResponse":
-        """Call `GET /crypto/rpc/networks`. Arguments and errors: those of the sync method."""
+        """The networks whose nodes can be called. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
     @calls("_rpc")
@@ -120,7 +120,7 @@ class AsyncCryptoMethods(AsyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> Any:
-        """Call `POST /crypto/rpc/{network}`. Arguments and errors: those of the sync method."""
+        """Call a blockchain node by JSON-RPC; returns plain JSON with `result` or `error`. batch() sends up to 100 calls at once. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
     async def _networks(self, arguments: Mapping[str, Any]) -> "responses.ListNetworksResponse":

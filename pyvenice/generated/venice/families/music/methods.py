@@ -41,7 +41,7 @@ class MusicMethods(SyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.QueueAudioResponse":
-        """Call `POST /audio/queue`.
+        """Submit music or long speech, which is billed; submit() gives a job to wait for, run() waits.
 
         Args:
             prompt: Not described.
@@ -79,7 +79,7 @@ class MusicMethods(SyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.QuoteAudioResponse":
-        """Call `POST /audio/quote`.
+        """What such a job would cost, in US dollars.
 
         Args:
             model: Not described.
@@ -111,7 +111,7 @@ class MusicMethods(SyncMethods):
         save_to: str | os.PathLike[str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.RetrieveAudioResponse | MediaFile":
-        """Call `POST /audio/retrieve`.
+        """How a job stands, or its file when it is done.
 
         Args:
             model: Not described.
@@ -142,7 +142,7 @@ class MusicMethods(SyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.CompleteAudioResponse":
-        """Call `POST /audio/complete`.
+        """Let the provider delete the file of a job.
 
         Args:
             model: Not described.
@@ -209,7 +209,7 @@ class AsyncMusicMethods(AsyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.QueueAudioResponse":
-        """Call `POST /audio/queue`. Arguments and errors: those of the sync method."""
+        """Submit music or long speech, which is billed; submit() gives a job to wait for, run() waits. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
     @calls("_quote")
@@ -224,7 +224,7 @@ class AsyncMusicMethods(AsyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.QuoteAudioResponse":
-        """Call `POST /audio/quote`. Arguments and errors: those of the sync method."""
+        """What such a job would cost, in US dollars. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
     @calls("_retrieve")
@@ -240,7 +240,7 @@ class AsyncMusicMethods(AsyncMethods):
         save_to: str | os.PathLike[str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.RetrieveAudioResponse | MediaFile":
-        """Call `POST /audio/retrieve`. Arguments and errors: those of the sync method."""
+        """How a job stands, or its file when it is done. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
     @calls("_complete")
@@ -254,7 +254,7 @@ class AsyncMusicMethods(AsyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.CompleteAudioResponse":
-        """Call `POST /audio/complete`. Arguments and errors: those of the sync method."""
+        """Let the provider delete the file of a job. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
     async def _queue(self, arguments: Mapping[str, Any]) -> "responses.QueueAudioResponse":

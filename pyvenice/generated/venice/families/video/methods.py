@@ -120,7 +120,7 @@ class VideoMethods(SyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.QueueVideoResponse":
-        """Call `POST /video/queue`.
+        """Submit a video, which is billed; submit() gives a job to wait for, run() waits.
 
         Args:
             prompt: 1 to 20000 characters.
@@ -188,7 +188,7 @@ class VideoMethods(SyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.QuoteVideoResponse":
-        """Call `POST /video/quote`.
+        """What such a video would cost, in US dollars.
 
         Args:
             model: Not described.
@@ -225,7 +225,7 @@ class VideoMethods(SyncMethods):
         save_to: str | os.PathLike[str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.RetrieveVideoResponse | MediaFile":
-        """Call `POST /video/retrieve`.
+        """How a job stands, or its file when it is done.
 
         Args:
             model: Not described.
@@ -256,7 +256,7 @@ class VideoMethods(SyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.CompleteVideoResponse":
-        """Call `POST /video/complete`.
+        """Let the provider delete the file of a job.
 
         Args:
             model: Not described.
@@ -285,7 +285,7 @@ class VideoMethods(SyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.TranscribeVideoResponse | str":
-        """Call `POST /video/transcriptions`.
+        """What is said in a public video; with response_format="text" a str.
 
         Args:
             url: Not described.
@@ -385,7 +385,7 @@ class AsyncVideoMethods(AsyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.QueueVideoResponse":
-        """Call `POST /video/queue`. Arguments and errors: those of the sync method."""
+        """Submit a video, which is billed; submit() gives a job to wait for, run() waits. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
     @calls("_quote")
@@ -419,7 +419,7 @@ class AsyncVideoMethods(AsyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.QuoteVideoResponse":
-        """Call `POST /video/quote`. Arguments and errors: those of the sync method."""
+        """What such a video would cost, in US dollars. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
     @calls("_retrieve")
@@ -435,7 +435,7 @@ class AsyncVideoMethods(AsyncMethods):
         save_to: str | os.PathLike[str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.RetrieveVideoResponse | MediaFile":
-        """Call `POST /video/retrieve`. Arguments and errors: those of the sync method."""
+        """How a job stands, or its file when it is done. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
     @calls("_complete")
@@ -449,7 +449,7 @@ class AsyncVideoMethods(AsyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.CompleteVideoResponse":
-        """Call `POST /video/complete`. Arguments and errors: those of the sync method."""
+        """Let the provider delete the file of a job. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
     @calls("_transcribe")
@@ -463,7 +463,7 @@ class AsyncVideoMethods(AsyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.TranscribeVideoResponse | str":
-        """Call `POST /video/transcriptions`. Arguments and errors: those of the sync method."""
+        """What is said in a public video; with response_format="text" a str. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
     async def _queue(self, arguments: Mapping[str, Any]) -> "responses.QueueVideoResponse":

@@ -139,7 +139,8 @@ def _tool(values: Values, prompt: str) -> dict[str, Any] | None:
 
 
 def _call(function: dict[str, Any]) -> dict[str, Any]:
-    arguments = json.dumps(_instance(function.get("parameters", {})))
+    parameters = function.get("parameters", {})
+    arguments = json.dumps(_instance(parameters, parameters))
     called = {"name": function["name"], "arguments": arguments}
     return {"id": "call_sandbox", "type": "function", "function": called}
 

@@ -21,7 +21,7 @@ def pinned_models(provider: str) -> Mapping[str, ModelRow]:
     The file is `specs/<provider>/models.json`: package data of a wheel, or beside the package in a
     checkout.
     """
-    package = Path(__file__).parent.parent
+    package = Path(__file__).parents[2]
     for folder in (package / "specs", package.parent / "specs"):
         path = folder / provider / "models.json"
         if path.is_file():
