@@ -274,6 +274,7 @@ def _provider_reports(checked: Any) -> Iterator[ProviderReport]:
             pinned={"version": version},
             live={"version": counted(count), "name": ", ".join(checked.files)},
             findings=provider_findings,
+            file=str(checked.files[0]) if len(checked.files) == 1 else "",
         )
 
 

@@ -12,6 +12,7 @@ from typing import Any, Generic, Self, TypeAlias, Unpack
 from pyvenice.catalogue.model import Model
 from pyvenice.core.client.base import AsyncClient, SyncClient
 from pyvenice.core.client.construction import check_listener
+from pyvenice.core.client.signatures import without_frames
 from pyvenice.core.engine.events import ClientEvent, OnEvent
 from pyvenice.core.images.inputs import ImageInput
 from pyvenice.core.public import publish
@@ -274,8 +275,11 @@ class Editor(_Editor[SyncClient]):
         prompt: str | None,
         options: Mapping[str, Any],
     ) -> PricedResult:
-        client, steps = self._start(operation, model, image, prompt, options)
-        return run(steps, client, self._concurrency)
+        try:
+            client, steps = self._start(operation, model, image, prompt, options)
+            return run(steps, client, self._concurrency)
+        except ArgumentError as error:
+            raise without_frames(error) from error.__cause__
 
 
 class AsyncEditor(_Editor[AsyncClient]):
@@ -341,8 +345,11 @@ class AsyncEditor(_Editor[AsyncClient]):
         prompt: str | None,
         options: Mapping[str, Any],
     ) -> PricedResult:
-        client, steps = self._start(operation, model, image, prompt, options)
-        return await run_async(steps, client, self._concurrency)
+        try:
+            client, steps = self._start(operation, model, image, prompt, options)
+            return await run_async(steps, client, self._concurrency)
+        except ArgumentError as error:
+            raise without_frames(error) from error.__cause__
 
 
 def _resumed(translation: Translation, client: object, job_id: str) -> Translation:

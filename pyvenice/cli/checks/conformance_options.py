@@ -10,6 +10,7 @@ import click
 
 from pyvenice.cli import options
 from pyvenice.cli.parameter_types import Count
+from pyvenice.contract import reports
 
 FORMATS = ("text", "json", "html", "junit")
 
@@ -107,7 +108,7 @@ def parameters(command: str) -> list[click.Parameter]:
             ),
             options.provider_option("default: found by the base URL"),
             *_FILTERS,
-            *options.report_options(FORMATS, "--report"),
+            *options.report_options(reports.FORMATS, "--report"),
         ],
     }
     return table[command]

@@ -111,6 +111,7 @@ def _finding(violation: Violation) -> Finding:
         old=violation.expected,
         new=violation.found,
         message=f"{FAULT_LABELS[violation.fault]}: {violation.message}",
+        sides=("expected", "found"),
     )
 
 

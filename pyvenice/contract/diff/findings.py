@@ -65,6 +65,8 @@ class Finding(NamedTuple):
     """A suspicion that no value proves or refutes; its level is that of what is suspected."""
     line: int = 1
     """Where it stands in the file of its report."""
+    sides: tuple[str, str] = ("before", "now")
+    """What reports call the old and the new value."""
 
     @property
     def fingerprint(self) -> str:

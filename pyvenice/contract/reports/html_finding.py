@@ -50,7 +50,8 @@ def _mark(finding: Finding) -> str:
 def _side_by_side(finding: Finding) -> str:
     old, new = (_lines(value) for value in (finding.old, finding.new))
     gone, come = _marked(old, new)
-    before, after = _column("before", gone, "gone"), _column("now", come, "come")
+    old_side, new_side = finding.sides
+    before, after = _column(old_side, gone, "gone"), _column(new_side, come, "come")
     return f'<div class="sidebyside">{before}{after}</div>'
 
 

@@ -79,11 +79,14 @@ def _what(finding: Finding) -> str:
 
 
 def change(finding: Finding) -> str:
-    """`old` → `new`, each as code; empty where the message says it all."""
+    """`old` → `new`, or what was expected and found, each as code; empty where the message says it all."""
     if finding.old is None and finding.new is None:
         return ""
-    sides = apart(finding.old, finding.new)
-    return " → ".join("absent" if side is None else code(display(side)) for side in sides)
+    old, new = (
+        "absent" if side is None else code(display(side))
+        for side in apart(finding.old, finding.new)
+    )
+    return wording.joined_sides(finding, old, new)
 
 
 def _calls(finding: Finding) -> list[str]:

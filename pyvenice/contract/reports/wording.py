@@ -173,12 +173,19 @@ def proof(finding: Finding) -> str:
 
 
 def change(finding: Finding, limit: int = 120) -> str:
-    """`old → new`; empty where the message says it all."""
+    """`old → new`, or `expected X, found Y`; empty where the message says it all."""
     if finding.old is None and finding.new is None:
         return ""
-    old, new = apart(finding.old, finding.new)
-    text = f"{display(old, limit)} → {display(new, limit)}"
+    old, new = (display(side, limit) for side in apart(finding.old, finding.new))
+    text = joined_sides(finding, old, new)
     return "" if text in finding.message else text
+
+
+def joined_sides(finding: Finding, old: str, new: str) -> str:
+    """Both values of a finding in one line: a change, or what was expected and found."""
+    if finding.sides == ("before", "now"):
+        return f"{old} → {new}"
+    return f"{finding.sides[0]} {old}, {finding.sides[1]} {new}"
 
 
 def hits(level: Level) -> str:

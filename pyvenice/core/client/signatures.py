@@ -43,15 +43,28 @@ def calls(hook: str, *, stream: str = "") -> Callable[[F], F]:
             given = {name: value for name, value in arguments.items() if value is not OMIT}
             if self._call_defaults:
                 given = {**self._call_defaults, **given}
-            return getattr(self, _chosen(given, hook, stream))(given)
+            try:
+                return getattr(self, _chosen(given, hook, stream))(given)
+            except ArgumentError as error:
+                raise without_frames(error) from error.__cause__
 
         async def async_call(self: Any, /, *positional: object, **arguments: object) -> Any:
-            return await call(self, *positional, **arguments)
+            try:
+                return await call(self, *positional, **arguments)
+            except ArgumentError as error:
+                raise without_frames(error) from error.__cause__
 
         is_async = inspect.iscoroutinefunction(signature)
         return functools.wraps(signature)(async_call if is_async else call)  # type: ignore[return-value]  # F is kept for editors
 
     return decorate
+
+
+def without_frames(error: ArgumentError) -> ArgumentError:
+    """A mistake in a call without our own frames, so that its traceback ends near the line of the caller."""
+    if error.__cause__ is not None:
+        error.__cause__.with_traceback(None)
+    return error.with_traceback(None)
 
 
 def _chosen(given: dict[str, object], hook: str, stream: str) -> str:

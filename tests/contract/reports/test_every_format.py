@@ -176,3 +176,16 @@ def test_an_unknown_format_names_the_nearest() -> None:
     with pytest.raises(ArgumentError, match="there is 'markdown'") as caught:
         render(specimens.OK, "markdwon")
     assert caught.value.allowed == FORMATS
+
+
+@pytest.mark.parametrize("format_", ["text", "markdown", "github", "junit", "html", "sarif"])
+def test_a_violation_says_what_was_expected_and_found(format_: str) -> None:
+    finding = specimens.SCALE._replace(
+        old="one", new="two", witness=None, sides=("expected", "found")
+    )
+    report = Report((specimens.DRIFTED._replace(findings=(finding,)),))
+    text = render(report, format_)
+    assert "expected" in text
+    assert "found" in text
+    assert " → two" not in text
+    assert ">now<" not in text
