@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pyvenice.catalogue.comparison import Comparison, ComparisonRow
     from pyvenice.catalogue.estimation import Estimate, estimate
     from pyvenice.catalogue.validation import Validation, validate
+    from pyvenice.core.client.media import MediaFile
     from pyvenice.core.engine.events import (
         ClientEvent,
         GaveUp,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
         RequestStarted,
         ResponseReceived,
         Retrying,
+        StreamEnded,
     )
     from pyvenice.core.engine.retry_policy import RetryPolicy
     from pyvenice.core.images.inputs import Base64Image, FileID, ImageInput, Mask, MaskInput
@@ -164,6 +166,7 @@ __all__ = [
     "ManifestError",
     "Mask",
     "MaskInput",
+    "MediaFile",
     "MissingExtraError",
     "MissingKeyError",
     "NotFoundError",
@@ -187,6 +190,7 @@ __all__ = [
     "SaveError",
     "ServerError",
     "StabilityClient",
+    "StreamEnded",
     "StreamError",
     "UnknownArgumentError",
     "UnknownModelError",
@@ -213,6 +217,16 @@ __all__ = [
     "validate",
 ]
 
+_OLD_NAMES = {
+    "APIKeys": "VeniceClient().api_keys",
+    "Audio": "VeniceClient().audio",
+    "Billing": "VeniceClient().billing",
+    "Characters": "VeniceClient().characters",
+    "ChatCompletion": "VeniceClient().chat.completions",
+    "Embeddings": "VeniceClient().embeddings",
+    "ImageGeneration": "VeniceClient().image",
+    "Models": "VeniceClient().models",
+}
 _SUBMODULES = ("models",)
 _MODULES = {
     "catalogue.adjustment": ("Adjustment",),
@@ -221,6 +235,7 @@ _MODULES = {
     "catalogue.comparison": ("Comparison", "ComparisonRow"),
     "catalogue.estimation": ("Estimate", "estimate"),
     "catalogue.validation": ("Validation", "validate"),
+    "core.client.media": ("MediaFile",),
     "core.engine.events": (
         "ClientEvent",
         "GaveUp",
@@ -228,6 +243,7 @@ _MODULES = {
         "RequestStarted",
         "ResponseReceived",
         "Retrying",
+        "StreamEnded",
     ),
     "core.engine.retry_policy": ("RetryPolicy",),
     "core.images.inputs": ("Base64Image", "FileID", "ImageInput", "Mask", "MaskInput"),
@@ -312,6 +328,10 @@ def __getattr__(name: str) -> Any:
     """Load a public name when it is first asked for, so that the import itself costs nothing."""
     if name in _SUBMODULES:
         return importlib.import_module(f"pyvenice.{name}")
+    if name in _OLD_NAMES:
+        raise ImportError(
+            f"pyvenice has no {name} any more: it is {_OLD_NAMES[name]}, docs/migrate-venice.md"
+        )
     if name not in _HOMES:
         raise AttributeError(f"module 'pyvenice' has no attribute {name!r}")
     value = getattr(importlib.import_module(f"pyvenice.{_HOMES[name]}"), name)

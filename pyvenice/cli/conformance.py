@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from fnmatch import fnmatchcase
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import click
@@ -24,6 +26,9 @@ from pyvenice.contract.errors import ContractError
 from pyvenice.contract.pin import pin
 from pyvenice.contract.pin.project import find_project
 from pyvenice.contract.pin.source import Source
+
+if TYPE_CHECKING:
+    from pyvenice.conformance.run.result import RunResult
 
 _PIPED_WIDTH = 100
 # A request to a host elsewhere may be billed: fewer of them, and slowly.
@@ -46,15 +51,15 @@ def _run(arguments: SimpleNamespace) -> int:
     if arguments.random and arguments.seed is not None:
         raise click.UsageError("--random and --seed: give one", click.get_current_context())
     source, document = _contract(arguments)
-    used = [(operation.method, operation.called_path) for operation in source.operations]
-    names = [f"{method.upper()} {path}" for method, path in arguments.operations or used]
+    names = _operation_names(arguments, source)
     selected_operations(document, names)
     output.check_writable(arguments.output)
-    with _target(arguments, source) as target:
+    with _target(arguments, source, names) as target:
         options = _options(arguments, target.base_url)
         result = run(document, names, target, options, print_progress)
         print_progress("")
-        known = _without_known(result, arguments.accept_known)
+        result.notes += _left_out(arguments, source)
+        fails = _leave_out(result, arguments)
         version = str(document["info"].get("version", ""))
         summary = RunSummary(source, target.base_url, result, version, target.key, options.seed)
     colour = output.has_colour(arguments.output)
@@ -62,9 +67,33 @@ def _run(arguments: SimpleNamespace) -> int:
     output.write(
         render_run(summary, arguments.format, colour=colour, width=width), arguments.output
     )
-    if result.found and known:
+    if result.found and fails:
         return exit_status.FAILED
     return exit_status.UNCHECKED if result.troubles else exit_status.OK
+
+
+def _operation_names(arguments: SimpleNamespace, source: Source) -> list[str]:
+    """The operations to send: those that are named, all, or those that are not of a family.
+
+    Families hold what costs money by the word or the second, and what makes and deletes API keys.
+    """
+    used = [operation for operation in source.operations if arguments.all or not operation.family]
+    given = [(operation.method, operation.called_path) for operation in used]
+    return [f"{method.upper()} {path}" for method, path in arguments.operations or given]
+
+
+def _left_out(arguments: SimpleNamespace, source: Source) -> list[str]:
+    """A note of the families that are not tested because nobody named their operations."""
+    families = dict.fromkeys(used.family for used in source.operations if used.family)
+    if arguments.operations or arguments.all or not families:
+        return []
+    count = sum(1 for used in source.operations if used.family)
+    return [
+        (
+            f"{count} operations are left out ({', '.join(families)}): name them with --operations, or test"
+            " all with --all"
+        )
+    ]
 
 
 def _contract(arguments: SimpleNamespace) -> tuple[Source, Any]:
@@ -81,18 +110,31 @@ def _contract(arguments: SimpleNamespace) -> tuple[Source, Any]:
     return project.source, pin.effective(project.name, project.folder)
 
 
-def _without_known(result: Any, file: Path | None) -> bool:
-    """Leave out what an ignore file knows, or write that file; whether what is left fails."""
+def _leave_out(result: RunResult, arguments: SimpleNamespace) -> bool:
+    """Leave out what `--only` does not name and what ignore files know; whether what is left fails."""
+    from pyvenice.contract.pin.suppressions import write_ignores
+
+    if arguments.only:
+        result.leave_out(lambda violation: not _is_named(violation.rule, arguments.only))
+    if arguments.ignore is not None:
+        _leave_out_known(result, arguments.ignore)
+    file = arguments.accept_known
     if file is None:
         return True
-    from pyvenice.contract.pin.suppressions import read_ignores, write_ignores
+    if file.exists():
+        _leave_out_known(result, file)
+        return True
+    violations = [found.violation for found in result.found]
+    write_ignores(file, [(kind.rule, kind.operation, kind.pointer) for kind in violations])
+    result.notes.append(f"{len(violations)} violations are known from now on: {file}")
+    return False
 
-    if not file.exists():
-        violations = [found.violation for found in result.found]
-        write_ignores(file, [(kind.rule, kind.operation, kind.pointer) for kind in violations])
-        result.notes.append(f"{len(violations)} violations are known from now on: {file}")
-        return False
-    entries = read_ignores(file)
+
+def _leave_out_known(result: RunResult, file: Path) -> None:
+    from pyvenice.contract.pin.suppressions import read_ignores, valid_entries
+
+    entries, notes = valid_entries(read_ignores(file))
+    result.notes += notes
     left_out = result.leave_out(
         lambda violation: any(
             entry.covers_place(violation.rule, violation.operation, violation.pointer)
@@ -101,11 +143,14 @@ def _without_known(result: Any, file: Path | None) -> bool:
     )
     if left_out:
         result.notes.append(f"{left_out} known violations are left out: {file}")
-    return True
+
+
+def _is_named(rule: str, patterns: Sequence[str]) -> bool:
+    return any(fnmatchcase(rule, pattern) for pattern in patterns)
 
 
 @contextmanager
-def _target(arguments: SimpleNamespace, source: Source) -> Iterator[Any]:
+def _target(arguments: SimpleNamespace, source: Source, names: Sequence[str]) -> Iterator[Any]:
     """The server at `--base-url`, or a sandbox for as long as the run takes."""
     from pyvenice.conformance.run.run import Target
     from pyvenice.conformance.run.wire import is_loopback
@@ -120,7 +165,7 @@ def _target(arguments: SimpleNamespace, source: Source) -> Iterator[Any]:
         raise ContractError(f"--base-url is no http address: {arguments.base_url!r}")
     target = Target(arguments.base_url, os.environ.get(source.api_key_env) or None)
     if target.key and not is_loopback(target.base_url):
-        _confirm(arguments, source)
+        _confirm(arguments, source, names)
     yield target
 
 
@@ -133,9 +178,11 @@ def _sandbox_url(server: Mapping[str, str], source: Source) -> str:
     return url
 
 
-def _confirm(arguments: SimpleNamespace, source: Source) -> None:
+def _confirm(arguments: SimpleNamespace, source: Source, names: Sequence[str]) -> None:
     host = urlsplit(arguments.base_url).hostname
     what = "only requests that it must refuse" if arguments.no_cost else "requests that COST MONEY"
+    if (changing := _changing(names)) and not arguments.no_cost:
+        what += f" and that CREATE, CHANGE OR DELETE things ({', '.join(changing)})"
     question = f"send {what} to {host} with the key in ${source.api_key_env}"
     if arguments.yes:
         return
@@ -144,6 +191,17 @@ def _confirm(arguments: SimpleNamespace, source: Source) -> None:
     print(f"This will {question}. Go on? [y/N] ", end="", file=sys.stderr, flush=True)  # noqa: T201
     if sys.stdin.readline().strip().lower() not in {"y", "yes"}:
         raise ContractError("nothing was sent")
+
+
+def _changing(names: Sequence[str]) -> list[str]:
+    """The operations that change what is kept: by their method, or where what they make can be deleted."""
+    deleted = {name.removeprefix("DELETE ") for name in names if name.startswith("DELETE ")}
+    return [
+        name
+        for name in names
+        if name.startswith(("DELETE ", "PATCH ", "PUT "))
+        or (name.startswith("POST ") and name.removeprefix("POST ") in deleted)
+    ]
 
 
 def _options(arguments: SimpleNamespace, base_url: str) -> Any:
@@ -178,11 +236,29 @@ def _check(arguments: SimpleNamespace) -> int:
     if arguments.provider is not None:
         pin.source(arguments.provider)
     checked = check_files(arguments.files, arguments.provider)
-    report = Report(tuple(_provider_reports(checked)), tuple(_notes(checked)))
+    report = _filtered(Report(tuple(_provider_reports(checked)), tuple(_notes(checked))), arguments)
     colour = output.has_colour(arguments.output)
     output.write(render(report, arguments.format, colour=colour), arguments.output)
     levels = {finding.level for provider in report.providers for finding in provider.findings}
     return exit_status.FAILED if "breaking" in levels else exit_status.OK
+
+
+def _filtered(report: Report, arguments: SimpleNamespace) -> Report:
+    """The report with the rules that `--only` names, and without what the ignore file knows."""
+    from pyvenice.contract.pin.suppressions import acknowledge, read_ignores
+
+    if arguments.only:
+        named = (
+            provider.with_findings(
+                tuple(item for item in provider.findings if _is_named(item.rule, arguments.only)),
+                (),
+            )
+            for provider in report.providers
+        )
+        report = report._replace(providers=tuple(named))
+    if arguments.ignore is None:
+        return report
+    return acknowledge(report, read_ignores(arguments.ignore), dt.datetime.now(dt.UTC).date())
 
 
 def _provider_reports(checked: Any) -> Iterator[ProviderReport]:

@@ -13,12 +13,17 @@ from typing import Any, get_args
 
 import click
 
+from pyvenice.cli import exit_status
+from pyvenice.cli.billing import billed_events, billing_providers, client_of
 from pyvenice.cli.terminal.tables import print_table
 from pyvenice.ledger.entry import UsageGroup, UsageRow
 from pyvenice.ledger.ledger import Ledger
-from pyvenice.ledger.money import dollar_text, dollars
+from pyvenice.ledger.money import dollar_text, dollars, known_dollars
+from pyvenice.ledger.reconciliation import Reconciliation, reconcile
 
 _COLUMNS = ("calls", "failed", "images", "estimated", "billed", "unpriced", "time")
+_SHOWN = 10
+"""Requests that only one side has, for a person."""
 _AGES = {"h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -40,6 +45,10 @@ class Moment(click.ParamType[dt.datetime]):
 
 
 @click.command("usage")
+@click.argument("action", required=False, type=click.Choice(["reconcile"]), metavar="[reconcile")
+@click.argument(
+    "provider", required=False, type=click.Choice(billing_providers()), metavar="PROVIDER]"
+)
 @click.option(
     "--by",
     type=click.Choice(get_args(UsageGroup)),
@@ -50,17 +59,34 @@ class Moment(click.ParamType[dt.datetime]):
 @click.option("--until", type=Moment(), metavar="DAY|AGE", help="Before this.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print comma-separated values.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def command(
+@click.option(
+    "--tolerance",
+    type=click.FloatRange(min=0),
+    default=0.01,
+    metavar="USD",
+    help="With reconcile: a difference in US dollars that is none; default: 0.01.",
+)
+def command(  # noqa: PLR0913, PLR0917  (the options)
+    action: str | None,
+    provider: str | None,
     by: UsageGroup,
     since: dt.datetime | None,
     until: dt.datetime | None,
     as_csv: bool,
     as_json: bool,
-) -> None:
+    tolerance: float,
+) -> int:
     """Show what calls have cost, from the ledger on this machine.
 
     Days are in UTC. Calls whose cost nobody knows are counted as unpriced, and are not in the sum.
+
+    `reconcile PROVIDER` compares the ledger, by default of seven days, with what the provider billed,
+    and needs an admin key: exit status 0: they agree; 1: they differ by more than the tolerance.
     """
+    if action is not None:
+        if provider is None:
+            raise click.UsageError(f"reconcile needs a provider: {', '.join(billing_providers())}")
+        return _reconcile(provider, since, until, tolerance, as_json=as_json)
     if as_csv and as_json:
         raise click.UsageError("--csv and --json: give one")
     with Ledger() as ledger:
@@ -74,6 +100,7 @@ def command(
         _print_table(by, rows)
     else:
         click.echo(f"no calls in {path}", err=True)
+    return exit_status.OK
 
 
 def _print_table(by: str, rows: Sequence[UsageRow]) -> None:
@@ -88,22 +115,36 @@ def _print_table(by: str, rows: Sequence[UsageRow]) -> None:
 
 def _cells(row: UsageRow) -> list[str]:
     counts = [str(row.calls), str(row.failed), str(row.images)]
-    billed = "sandbox" if row.sandbox else dollar_text(row.billed)
-    money = [dollar_text(row.estimated), billed, str(row.unpriced)]
+    billed = "sandbox" if row.sandbox else _sum_text(row.known_bill, row.unpriced)
+    money = [_sum_text(row.known_estimate, row.unestimated), billed, str(row.unpriced)]
     return [row.key or "(none)", *counts, *money, f"{row.duration:.0f} s"]
 
 
+def _sum_text(amount: int | None, unknown: int) -> str:
+    """A sum as people read it: `unknown`, or `$0.04 + ?` where that of some calls is unknown."""
+    return "unknown" if amount is None else f"{dollar_text(amount)}{' + ?' if unknown else ''}"
+
+
 def _total(rows: Sequence[UsageRow]) -> UsageRow:
-    names = ("calls", "failed", "images", "estimated", "billed", "unpriced", "duration")
+    names = (
+        "calls",
+        "failed",
+        "images",
+        "estimated",
+        "billed",
+        "unpriced",
+        "duration",
+        "unestimated",
+    )
     sums: dict[str, Any] = {name: sum(getattr(row, name) for row in rows) for name in names}
     return UsageRow(key="total", sandbox=False, **sums)
 
 
 def _record(by: str, row: UsageRow) -> dict[str, Any]:
     facts = asdict(row)
-    facts["estimated_usd"] = dollars(facts.pop("estimated"))
-    facts["billed_usd"] = 0.0 if row.sandbox else dollars(row.billed)
-    del facts["billed"]
+    del facts["estimated"], facts["billed"]
+    facts["estimated_usd"] = known_dollars(row.known_estimate)
+    facts["billed_usd"] = 0.0 if row.sandbox else known_dollars(row.known_bill)
     return {by: facts.pop("key"), **facts}
 
 
@@ -118,3 +159,70 @@ def _print_csv(by: str, rows: Sequence[UsageRow]) -> None:
     writer = csv.DictWriter(sys.stdout, list(empty), lineterminator="\n")
     writer.writeheader()
     writer.writerows(records)
+
+
+def _reconcile(
+    provider: str,
+    since: dt.datetime | None,
+    until: dt.datetime | None,
+    tolerance: float,
+    *,
+    as_json: bool,
+) -> int:
+    since = since or dt.datetime.now(dt.UTC) - dt.timedelta(days=7)
+    until = until or dt.datetime.now(dt.UTC)
+    with client_of(provider) as client:
+        is_sandbox = "x-sandbox" in client.request("GET", "/billing/balance").headers
+        events = billed_events(client, since, until)
+    with Ledger() as ledger:
+        entries = ledger.entries(since=since, until=until)
+    kept = [entry for entry in entries if (entry.provider, entry.sandbox) == (provider, is_sandbox)]
+    found = reconcile(kept, events)
+    if as_json:
+        click.echo(json.dumps(_reconciliation(found), indent=2))
+    else:
+        _print_reconciliation(found)
+    differs = abs(found.difference) > tolerance * 1e6
+    return exit_status.FAILED if differs else exit_status.OK
+
+
+def _reconciliation(found: Reconciliation) -> dict[str, Any]:
+    days = [
+        {
+            "day": day.day,
+            "ledger_usd": dollars(day.ledger),
+            "billed_usd": round(day.billed / 1e6, 9),
+            "difference_usd": round(day.difference / 1e6, 9),
+            "unpriced": day.unpriced,
+        }
+        for day in found.days
+    ]
+    return {
+        "version": 1,
+        "days": days,
+        "matched": found.matched,
+        "only_in_ledger": [entry.request_id for entry in found.only_ledger],
+        "only_billed": [event.request_id for event in found.only_billed],
+        "difference_usd": round(found.difference / 1e6, 9),
+    }
+
+
+def _print_reconciliation(found: Reconciliation) -> None:
+    columns = ("ledger", "billed", "difference", "unpriced")
+    rows = [
+        [
+            day.day,
+            *(f"${amount / 1e6:.6f}" for amount in (day.ledger, day.billed, day.difference)),
+            str(day.unpriced),
+        ]
+        for day in found.days
+    ]
+    print_table(["day", *columns], rows, numbers=columns, whole=["day", *columns], optional=[])
+    click.echo(
+        f"{found.matched} requests are on both sides, {len(found.only_ledger)} only in the ledger,"
+        f" {len(found.only_billed)} only on the bill"
+    )
+    for event in found.only_billed[:_SHOWN]:
+        click.echo(f"only billed: {event.request_id} {event.what} ${event.amount / 1e6:.6f}")
+    for entry in found.only_ledger[:_SHOWN]:
+        click.echo(f"only in the ledger: {entry.request_id} {entry.operation} {entry.model}")

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pyvenice.core.public import publish
+from pyvenice.errors import ArgumentError
 
 __all__ = ["ResultWarning"]
 
@@ -36,10 +37,31 @@ class RateLimit(NamedTuple):
     seconds: float
     pause: float = 0.0
     """How long everything is refused once the limit was exceeded, in seconds."""
+    billed_only: bool = False
+    """It counts the pictures or jobs that are asked for, and not the polls of a job."""
+
+
+class RateTier(NamedTuple):
+    """What the keys of one kind of account may do: those that have paid more, or are partners."""
+
+    rate_limits: tuple[RateLimit, ...]
+    most_in_flight: int | None = None
+
+
+class TokenCounts(NamedTuple):
+    """The tokens of a call that are priced: those of the input by kind, and those of the output."""
+
+    text_in: float
+    image_in: float
+    made: float
 
 
 def _no_warnings(_: Mapping[str, str]) -> Iterable[ResultWarning]:
     return ()
+
+
+def _no_cost(_: object, __: object) -> float | None:
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +95,10 @@ class ProviderRules:
     suggested_top_up_key: str | None = None
     """Keys of a 402 body: the least, and the suggested, payment in US dollars."""
     rate_limits: tuple[RateLimit, ...] = ()
-    """What the provider documents for one key; obeyed by clients with `respect_limits=True`."""
+    """What the provider documents for one key of a new account; obeyed with `respect_limits=True`."""
+    rate_tiers: Mapping[str, RateTier] = field(default_factory=dict)
+    """What accounts of a tier may do, by the provider's name for it. Without `rate_limits`, the first
+    one is that of a new account."""
     failure_limit: RateLimit | None = None
     """More failed requests than this, and the provider refuses everything for a while."""
     most_in_flight: int | None = None
@@ -84,6 +109,9 @@ class ProviderRules:
     """Names the model that answered."""
     cost_headers: tuple[str, ...] = ()
     """Give the cost of the call in US dollars; the first that is there counts."""
+    call_cost: Callable[[Any, Any], float | None] = _no_cost
+    """The cost in US dollars of a `Call` with this `Reply`, where no header has it. `Any`, because both
+    know of rules."""
     picture_list: str | None = "images"
     """Where a JSON response lists its pictures: a key, or keys with dots between. `None`: it is one."""
     picture_keys: tuple[str, ...] = ()
@@ -93,8 +121,28 @@ class ProviderRules:
     """The member of a streamed event that counts the partial images from 0."""
     progress_events: bool = False
     """Streamed events without a picture report the steps of the work."""
+    token_counts: Callable[[Mapping[str, Any]], TokenCounts | None] | None = None
+    """Reads `EditResult.usage`; without it, the usage is that of OpenAI's image API."""
+    old_name: Callable[[str], str | None] = lambda _: None
+    """What to say to somebody who asks a client for `image.create`, which is called otherwise here."""
     warnings: Callable[[Mapping[str, str]], Iterable[ResultWarning]] = _no_warnings
     """Makes warnings of response headers."""
+
+    def tier(self, name: str | None) -> RateTier:
+        """The documented limits of a tier; `None`: those of a new account. Raises `ArgumentError`."""
+        if name is None:
+            lowest = next(iter(self.rate_tiers.values()), RateTier(()))
+            return RateTier(self.rate_limits, self.most_in_flight) if self.rate_limits else lowest
+        if name not in self.rate_tiers:
+            allowed = ", ".join(self.rate_tiers) or "none"
+            raise ArgumentError(
+                f"respect_limits={name!r} is no tier that the provider documents: there is {allowed};"
+                " True takes the limits of a new account",
+                argument="respect_limits",
+                value=name,
+                allowed=tuple(self.rate_tiers),
+            )
+        return self.rate_tiers[name]
 
     def metadata(self, headers: Mapping[str, str]) -> dict[str, str]:
         """The headers in which the provider speaks about the call, not about HTTP."""

@@ -11,6 +11,7 @@ import json
 import os
 import secrets
 import socket
+import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -319,8 +320,8 @@ def _record(row: tuple[Any, ...]) -> CallRecord:
 
 def _is_alive(owner: str) -> bool:
     host, process, birth = owner.rsplit(":", 2)
-    if host != socket.gethostname():
-        # Another machine's: its calls end by their time limit.
+    if host != socket.gethostname() or sys.platform == "win32":
+        # Another machine's, or Windows, where signal 0 interrupts a process: calls end by their time limit.
         return True
     try:
         os.kill(int(process), 0)

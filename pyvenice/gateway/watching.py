@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping
 from operator import attrgetter
 from typing import Any
 
@@ -14,16 +13,14 @@ from pyvenice.catalogue.parameter_names import OPTIONS
 from pyvenice.core.client.base import AsyncClient
 from pyvenice.core.engine.calls import Call
 from pyvenice.core.engine.retry_policy import Certainty, RetryPolicy
-from pyvenice.core.response.result import EditResult
 from pyvenice.core.response.streams import PartialImage
+from pyvenice.editing.clients import OnPartial, WatchedClient
 from pyvenice.editing.editor import AsyncEditor
 from pyvenice.editing.result import PricedResult
 from pyvenice.editing.steps import run_async
-from pyvenice.errors import AnswerError
 
 _KEEP_ALIVE = 10.0
 """Seconds without an event, after which a stream shows that it goes on."""
-OnPartial = Callable[[PartialImage], None]
 
 
 class FollowUpRetries(RetryPolicy):
@@ -73,7 +70,9 @@ class GatewayEditor(AsyncEditor):
             "extra": extra,
         }
         client, steps = self._start(operation, model, images, prompt, given)
-        watched = client if partial_images is None else _Watched(client, partial_images, on_partial)
+        watched: object = client
+        if partial_images is not None:
+            watched = WatchedClient(client, partial_images, on_partial)
         return await run_async(steps, watched, self._concurrency)
 
     def _client(self, model: Model) -> AsyncClient:
@@ -90,40 +89,6 @@ def known_habits(model: Model, operation: str, habits: Mapping[str, Any]) -> dic
         and (not rule.enum or value in rule.enum)
         and any(name in call.arguments for call in calls)
     }
-
-
-@dataclass(frozen=True, slots=True)
-class _Watched:
-    """A client, or a group of its methods, whose methods stream if they can."""
-
-    inner: Any
-    partial_images: int
-    on_partial: OnPartial
-
-    def __getattr__(self, name: str) -> Any:
-        found = getattr(self.inner, name)
-        if not inspect.ismethod(found):
-            return _Watched(found, self.partial_images, self.on_partial)
-        if "partial_images" not in inspect.signature(found).parameters:
-            return found
-
-        async def stream(**arguments: Any) -> EditResult:
-            if arguments.get("n", 1) != 1:
-                whole: EditResult = await found(**arguments)
-                return whole
-            if self.partial_images:
-                arguments["partial_images"] = self.partial_images
-            result: EditResult | None = None
-            async for event in await found(**arguments, stream=True):
-                if isinstance(event, PartialImage):
-                    self.on_partial(event)
-                elif isinstance(event, EditResult):
-                    result = event
-            if result is None:
-                raise AnswerError("the stream ended without a picture")
-            return result
-
-        return stream
 
 
 async def partials_until(

@@ -12,10 +12,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, get_args
 
+from pyvenice.core.engine.events import ClientEvent
 from pyvenice.core.public import publish
 from pyvenice.errors import ArgumentError, BudgetExceededError
 from pyvenice.ledger.database import usual_path
 from pyvenice.ledger.entry import LedgerEntry, Status, UsageGroup, UsageRow
+from pyvenice.ledger.events import entry_of
 from pyvenice.ledger.money import dollar_text, dollars
 from pyvenice.ledger.open_database import AnyConnection, AnyDatabase, open_database
 from pyvenice.ledger.postgres import is_postgres
@@ -106,7 +108,15 @@ class Ledger:
             path: The file, or `postgresql://…` (needs the extra `postgres`). Without it,
                 `ledger.sqlite` in `PYVENICE_STATE_DIR` or the user's folder for state.
             clock: Seconds since 1970.
+
+        Raises `ArgumentError` for what is no path.
         """
+        if not isinstance(path, str | os.PathLike | None):
+            raise ArgumentError(
+                f"the ledger must be a path, not {type(path).__name__}",
+                argument="ledger",
+                allowed="a path",
+            )
         place = usual_path() if path is None else path
         is_file = path is not None and not is_postgres(path)
         self._database = open_database(Path(place).absolute() if is_file else place, USAGE)
@@ -128,6 +138,15 @@ class Ledger:
     def begin(self, entry: LedgerEntry) -> Reservation:
         """An entry that is written when it is settled: half the work, where nothing is reserved."""
         return Reservation(self._database, None, self._timed(entry))
+
+    def record(self, event: ClientEvent) -> None:
+        """Enter a billed call of a client: pass this as its `on_event`.
+
+        A call is entered when its response has come, a stream when it is over. An editor has a ledger of
+        its own: do not pass this to it as well. Raises `LedgerError`, which a client logs.
+        """
+        if (entry := entry_of(event)) is not None:
+            self._database.write(_INSERT, _values(self._timed(entry)), _WAIT)
 
     def entries(
         self, *, since: date | datetime | None = None, until: date | datetime | None = None
@@ -162,7 +181,7 @@ class Ledger:
             " sum(CASE WHEN status = 'failed' THEN 1 ELSE 0 END),"
             " sum(CASE WHEN status = 'done' THEN n ELSE 0 END), sum(coalesce(estimated, 0)),"
             " sum(coalesce(billed, 0)), sum(CASE WHEN billed IS NULL THEN 1 ELSE 0 END),"
-            " sum(coalesce(duration, 0.0))"
+            " sum(coalesce(duration, 0.0)), sum(CASE WHEN estimated IS NULL THEN 1 ELSE 0 END)"
             " FROM usage WHERE time >= ? AND time < ? GROUP BY key, sandbox ORDER BY key, sandbox"
         )
         return [_usage_row(row) for row in self._rows(query, since, until)]

@@ -82,9 +82,9 @@ class PostgresDatabase:
             self._connection = None
 
     def _open(self) -> _Connection:
-        is_ours = self._connection is not None and self._process == os.getpid()
-        if is_ours and not self._connection.closed and self._is_alive():
-            return _Connection(self._connection)
+        opened = self._connection if self._process == os.getpid() else None
+        if opened is not None and not opened.closed and self._is_alive():
+            return _Connection(opened)
         made = self._psycopg.connect(self._url, autocommit=True, connect_timeout=_CONNECT_SECONDS)
         # Sums are of whole micro-dollars.
         made.adapters.register_loader("numeric", self._numbers.IntLoader)

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+import pyvenice
 from pyvenice.batch import report
 from pyvenice.batch.engines import runner
 from pyvenice.batch.state.items import State
@@ -70,6 +71,15 @@ def test_each_event_is_a_line_of_json(planned: Path, tmp_path: Path) -> None:
     assert events[-1]["counts"] == {"done": 3}
 
 
+def test_every_purchase_is_in_the_usage_ledger_when_the_run_ends(
+    planned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYVENICE_STATE_DIR", str(tmp_path / "state"))
+    batch("run", "--journal", planned, "-o", tmp_path / "out", "--sandbox")
+    with pyvenice.Ledger() as ledger:
+        assert [entry.model for entry in ledger.entries()] == [MODEL] * 3
+
+
 def test_a_budget_that_is_reached_has_its_exit_status(planned: Path, tmp_path: Path) -> None:
     options = ("--sandbox", "--max-cost", "0.05", "--json")
     done = batch("run", "--journal", planned, "-o", tmp_path / "out", *options)
@@ -85,7 +95,8 @@ def test_held_items_have_their_exit_status_until_they_are_settled(
     done = run_with(timeout, monkeypatch, journal, tmp_path)
     assert status_of(done) == exit_status.HELD
     assert "held items may have been bought" in done.stderr
-    assert isinstance(batch("reconcile", "--journal", journal).exception, ArgumentError)
+    both = ("--buy-again", "--give-up")
+    assert isinstance(batch("reconcile", "--journal", journal, *both).exception, ArgumentError)
     assert "2 items" in batch("reconcile", "--journal", journal, "--buy-again").stdout
     assert status_of(run_with(buy, monkeypatch, journal, tmp_path)) == exit_status.OK
 

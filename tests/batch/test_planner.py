@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 import pyvenice.batch
 from pyvenice.batch.manifest import Row, fill, read_rows
@@ -55,7 +57,7 @@ def test_equal_purchases_are_planned_once_and_get_all_names(folder: Path, tmp_pa
     made = plan_rows(folder, tmp_path / "j")
     assert (made.rows, made.items) == (3, 2)
     with Journal(tmp_path / "j") as journal:
-        names = [journal.outputs(item) for item in journal.items()]
+        names = [item.outputs for item in journal.items()]
     assert names == [("a", "same"), ("b",)]
     again = plan_rows(folder, tmp_path / "j")
     assert (again.items, again.known) == (0, 2)
@@ -67,10 +69,33 @@ def test_another_prompt_or_parameter_is_another_purchase(folder: Path, tmp_path:
     assert plan_rows(folder, tmp_path / "j", aspect_ratio="1:1").items == 2
 
 
+@pytest.mark.parametrize(
+    ("model", "size", "wanted"),
+    [
+        ("venice/firered-image-edit", (64, 64), "under the limit of 65,536"),
+        ("openai/gpt-image-2.5-sunburst", None, "image/gif"),
+    ],
+)
+def test_an_image_that_the_provider_does_not_take_is_not_planned(
+    tmp_path: Path, model: str, size: tuple[int, int] | None, wanted: str
+) -> None:
+    image = tmp_path / "a.png"
+    Image.new("RGB", size or (512, 512)).save(image, "PNG" if size else "GIF")
+    with pytest.raises(ManifestError, match=re.escape(wanted)):
+        plan_rows(image, tmp_path / "j", model=model)
+
+
+def test_only_what_is_new_in_a_journal_is_priced(folder: Path, tmp_path: Path) -> None:
+    first = plan_rows(folder, tmp_path / "j")
+    again = plan_rows(folder, tmp_path / "j")
+    assert first.cost.likely > 0
+    assert (again.items, again.cost.likely, again.providers) == (0, 0, {})
+
+
 def test_names_that_meet_get_numbers(folder: Path, tmp_path: Path) -> None:
     plan_rows(folder, tmp_path / "j", output="result")
     with Journal(tmp_path / "j") as journal:
-        assert [journal.outputs(item) for item in journal.items()] == [("result",), ("result-2",)]
+        assert [item.outputs for item in journal.items()] == [("result",), ("result-2",)]
 
 
 def test_a_bad_row_plans_nothing_unless_it_is_left_out(folder: Path, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ asked for and at most as many as its rule says, any model id that the contract o
 from __future__ import annotations
 
 import importlib
+import os
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any, NamedTuple
@@ -26,7 +27,9 @@ from tests.conformance.bodies import Bodies
 Json = Any
 
 JSON, FORM = "application/json", "multipart/form-data"
-ENOUGH = 1000
+ENOUGH, FEW = 1000, 25
+PROOF = bool(os.environ.get("PROOF"))
+"""`make prove` goes over 1000 bodies of families too."""
 PART = ImagePart(argument="image", kind="bytes", media_type="image/png", filename="image.png")
 
 
@@ -51,15 +54,22 @@ def tables(provider: str) -> Iterator[tuple[UsedOperation, Operation]]:
         (operation.name, operation.for_model): operation for operation in all_operations(provider)
     }
     for used in pin.source(provider).operations:
-        if not used.family:  # a family has deeper bodies, which take too long here
-            yield used, by_name[used.name, used.model]
+        yield used, by_name[used.name, used.model]
+
+
+def enough(operation: Operation) -> int:
+    """How many bodies of each kind prove a model. Families have deeper ones, which take longer."""
+    return ENOUGH if PROOF or not operation.family else FEW
 
 
 def request_cases() -> Iterator[Any]:
     for provider in pin.providers():
         for used, operation in tables(provider):
             described = pin.effective(provider)["paths"][used.called_path][used.method]
-            for media_type, content in described.get("requestBody", {}).get("content", {}).items():
+            content_types = described.get("requestBody", {}).get("content", {})
+            if "x-arguments" in described:  # the flow makes the body of them, see test_wire.py
+                content_types = {JSON: {"schema": described["x-arguments"]}}
+            for media_type, content in content_types.items():
                 if media_type.startswith("image/"):
                     continue  # the bytes of an image, which no model describes
                 case = Case(provider, operation, media_type, content["schema"])
@@ -76,6 +86,8 @@ def close_schema(node: Json) -> Json:
     if node.get("x-known-values") is True:
         del made["enum"]
     if isinstance(node.get("x-image"), dict):
+        if node["x-image"].get("many") and node.get("type") == "string":
+            made = {"anyOf": [made, {"type": "array", "items": made}]}
         made = _with_images(made, node["x-image"].get("max-count"))
     return made
 
@@ -108,7 +120,9 @@ def as_form(operation: Operation, body: Json) -> Json:
     """The body as the client holds it before it becomes a form: files where images are meant."""
     if not isinstance(body, dict):
         return body
-    images = {parameter.form for parameter in operation.parameters if parameter.image}
+    images = {
+        parameter.form for parameter in operation.parameters if parameter.image or parameter.is_file
+    }
     return {name: _files(value) if name in images else value for name, value in body.items()}
 
 
@@ -119,11 +133,7 @@ def _files(value: Json) -> Json:
 
 
 UNPROVEN = {
-    "gemini-EditImageRequest": "recursive schemas exceed what the sampler can draw",
-    "huggingface-EditImageRequest": "the model refuses some bodies that the contract takes",
-    "gemini-GenerateContentResponse": "the model refuses some answers that the contract takes",
-    "venice-ListModelTraitsResponse": "the model refuses kinds of models that the contract takes",
-    "venice-ListCompatibilityResponse": "the model refuses kinds of models that the contract takes",
+    "venice-CryptoRpcRequest": "a batch is an array, which crypto.batch makes of single calls",
 }
 """Models that are known to differ from the contract, or that no sample reaches."""
 
@@ -142,37 +152,39 @@ def test_a_request_model_takes_what_the_contract_takes_and_refuses_the_rest(case
     validator = check_exchange(document, schema, unevaluatedProperties=False)
     adapter = TypeAdapter(case.model)
     seen, differences = {True: 0, False: 0}, []
-    for body in islice(Bodies(document, seed=1).near(schema), 40 * ENOUGH):
+    wanted = enough(case.operation)
+    for body in islice(Bodies(document, seed=1).near(schema), 40 * wanted):
         valid = validator.is_valid(body)
-        if seen[valid] == ENOUGH:
+        if seen[valid] == wanted:
             continue
         seen[valid] += 1
         given = as_form(case.operation, body) if case.media_type == FORM else body
         if takes(adapter, given) != valid:
             differences.append((valid, str(body)[:200]))
-        if min(seen.values()) == ENOUGH:
+        if min(seen.values()) == wanted:
             break
     assert differences[:5] == []
-    assert min(seen.values()) == ENOUGH
+    assert min(seen.values()) == wanted
 
 
 class Answer(NamedTuple):
     """One response model, and the schema that it was made from."""
 
     provider: str
+    operation: Operation
     model: type[Any]
     schema: Json
 
 
 def answer_cases() -> Iterator[Any]:
     for provider in pin.providers():
-        module = importlib.import_module(f"pyvenice.generated.{provider}.responses")
-        for name, schema in response_models(provider):
-            case = Answer(provider, getattr(module, name), schema)
+        for operation, name, schema in response_models(provider):
+            module = importlib.import_module(f"pyvenice.generated.{operation.package}.responses")
+            case = Answer(provider, operation, getattr(module, name), schema)
             yield pytest.param(case, id=f"{provider}-{name}")
 
 
-def response_models(provider: str) -> Iterator[tuple[str, Json]]:
+def response_models(provider: str) -> Iterator[tuple[Operation, str, Json]]:
     """The response models of a provider by name: of each operation, and of each event."""
     document = pin.effective(provider)
     for used, operation in tables(provider):
@@ -180,11 +192,11 @@ def response_models(provider: str) -> Iterator[tuple[str, Json]]:
         if operation.result_model is not None:
             # A server may say with a parameter of the type what its JSON holds.
             media_type = next(kind for kind in content if kind.startswith(JSON))
-            yield operation.result_model, content[media_type]["schema"]
+            yield operation, operation.result_model, content[media_type]["schema"]
         events = content.get("text/event-stream", {}).get("schema", {})
         events = resolve(document, events["$ref"]) if "$ref" in events else events
         for event in events.get("anyOf", ()):
-            yield event["$ref"].rpartition("/")[2], event
+            yield operation, event["$ref"].rpartition("/")[2], event
 
 
 def with_news(value: Json) -> Json:
@@ -194,23 +206,25 @@ def with_news(value: Json) -> Json:
     if not isinstance(value, dict):
         return value
     known = {name: with_news(item) for name, item in value.items()}
-    return {"x_news": {"since": 2030, "of": [None]}, **known, "x_more": "…"}
+    is_map_of_texts = all(isinstance(item, str) for item in value.values())
+    news = "2030" if is_map_of_texts else {"since": 2030, "of": [None]}
+    return {"x_news": news, **known, "x_more": "…"}
 
 
 @pytest.mark.parametrize("case", list(answer_cases()))
 def test_a_response_model_takes_every_valid_answer_and_news_in_it(case: Answer) -> None:
     document = pin.effective(case.provider)
     validator, adapter = check_exchange(document, case.schema), TypeAdapter(case.model)
-    drawn = Bodies(document, seed=2)
-    answers = (drawn.value(case.schema) for _ in range(5 * ENOUGH))
-    valid = list(islice(filter(validator.is_valid, answers), ENOUGH))
+    drawn, wanted = Bodies(document, seed=2), enough(case.operation)
+    answers = (drawn.value(case.schema) for _ in range(5 * wanted))
+    valid = list(islice(filter(validator.is_valid, answers), wanted))
     refused = [
         answer
         for answer in valid
         if not (takes(adapter, answer) and takes(adapter, with_news(answer)))
     ]
     assert [str(answer)[:300] for answer in refused[:3]] == []
-    assert len(valid) == ENOUGH
+    assert len(valid) == wanted
 
 
 class Sample(RequestModel):

@@ -15,6 +15,7 @@ from pyvenice import (
     Budget,
     BudgetExceededError,
     Editor,
+    JobNotFoundError,
     Ledger,
     RateLimitError,
     ServerError,
@@ -28,6 +29,7 @@ VENICE = "venice/firered-image-edit"
 """$0.04 an image, one image a request."""
 OPENAI = "openai/gpt-image-2.5-sunburst"
 XINFERENCE = "xinference/stabilityai/stable-diffusion-3.5-large"
+DETAILS = "promptTokensDetails"
 PHOTO = picture(256, 256)
 PRICE = 0.04
 
@@ -179,6 +181,17 @@ def test_a_request_that_is_refused_costs_nothing(
         desk.edit(PHOTO, "sepia", model=VENICE, editor={"budget": budget})
     assert [(entry.status, entry.billed) for entry in ledger.entries()] == [("failed", 0)]
     assert (budget.spent, budget.reserved) == (0, 0)
+
+
+def test_a_job_that_was_submitted_keeps_what_it_reserved(
+    desk: Desk, wire: Recorder, ledger: Ledger
+) -> None:
+    wire.refuses = lambda number: refusal(404) if number > 1 else None
+    with pytest.raises(JobNotFoundError) as caught:
+        desk.edit(PHOTO, "sepia", model="wavespeed/wavespeed-ai/qwen-image/edit")
+    assert caught.value.job_id
+    (entry,) = ledger.entries()
+    assert (entry.status, entry.billed, entry.reserved) == ("unknown", None, 20_000)
 
 
 def test_a_request_that_may_have_run_keeps_what_it_reserved(
@@ -376,3 +389,12 @@ def test_a_rate_limit_costs_nothing(desk: Desk, wire: Recorder, ledger: Ledger) 
     with pytest.raises(RateLimitError):
         desk.edit(PHOTO, "sepia", model=VENICE, timeout=0.5)
     assert [entry.billed for entry in ledger.entries()] == [0]
+
+
+def test_the_tokens_of_gemini_are_its_cost(desk: Desk, ledger: Ledger) -> None:
+    model = "gemini/gemini-nano-banana-2.1"
+    result = desk.edit(PHOTO, "sepia", model=model)
+    details = {each["modality"]: each["tokenCount"] for each in (result.usage or {})[DETAILS]}
+    made = (result.usage or {})["candidatesTokenCount"]
+    expected = details["TEXT"] * 1.5 + details["IMAGE"] * 1.5 + made * 30
+    assert [entry.billed for entry in ledger.entries()] == [round(expected)]

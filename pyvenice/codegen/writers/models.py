@@ -23,6 +23,7 @@ from typing import Annotated, Any, Literal
 from pydantic import MISSING, Field
 
 from pyvenice.core.images.part import ImagePart
+from pyvenice.core.request.literals import ONLY_FLAGS, ONLY_NUMBERS
 from pyvenice.core.request.models import ChoiceModel, RequestModel, ResponseModel, WholeNumber
 """
 _PLAIN = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
@@ -49,6 +50,8 @@ _SHADOWED = frozenset(
         "ImagePart",
         "Literal",
         "MISSING",
+        "ONLY_FLAGS",
+        "ONLY_NUMBERS",
         "WholeNumber",
         "bool",
         "dict",
@@ -135,9 +138,19 @@ def annotation(schema: Schema, *, sends: bool) -> str:
     types = [types] if isinstance(types, str) else list(types)
     if "enum" in schema:
         values = [value for value in schema["enum"] if value is not None]
-        literal = [f"Literal[{', '.join(map(repr, values))}]"] if values else []
+        literal = [_literal(values, sends)] if values else []
         return _union([*literal, *(["None"] if "null" in types else [])])
     return _union(_typed(schema, kind, sends) for kind in types) if types else "Any"
+
+
+def _literal(values: list[Any], sends: bool) -> str:
+    """The listed values; of requests with a check that flags and numbers are not taken for each other."""
+    text = f"Literal[{', '.join(map(repr, values))}]"
+    if sends and all(isinstance(value, bool) for value in values):
+        return f"Annotated[{text}, ONLY_FLAGS]"
+    if sends and any(isinstance(value, int | float) for value in values):
+        return f"Annotated[{text}, ONLY_NUMBERS]"
+    return text
 
 
 def _union(options: Iterable[str]) -> str:

@@ -20,6 +20,18 @@ _PUBLIC = (
 )
 """Modules whose `__all__` is public; elsewhere it only orders a module."""
 
+_OLD_NAMES = {
+    "APIKeys": "VeniceClient().api_keys",
+    "Audio": "VeniceClient().audio",
+    "Billing": "VeniceClient().billing",
+    "Characters": "VeniceClient().characters",
+    "ChatCompletion": "VeniceClient().chat.completions",
+    "Embeddings": "VeniceClient().embeddings",
+    "ImageGeneration": "VeniceClient().image",
+    "Models": "VeniceClient().models",
+}
+"""Classes of versions before 1.0: whoever imports them is told where their methods are."""
+
 _SUBMODULES = ("models",)
 """Public modules: `pyvenice.models` is there without an import of its own."""
 
@@ -42,6 +54,8 @@ def __getattr__(name: str) -> Any:
     """Load a public name when it is first asked for, so that the import itself costs nothing."""
     if name in _SUBMODULES:
         return importlib.import_module(f"pyvenice.{name}")
+    if name in _OLD_NAMES:
+        raise ImportError(f"pyvenice has no {name} any more: it is {_OLD_NAMES[name]}, docs/migrate-venice.md")
     if name not in _HOMES:
         raise AttributeError(f"module 'pyvenice' has no attribute {name!r}")
     value = getattr(importlib.import_module(f"pyvenice.{_HOMES[name]}"), name)
@@ -70,6 +84,7 @@ def public_module(root: Path) -> str:
             _HEAD + "\n".join(imports),
             f"\n\n__version__ = {_version(root)!r}\n",
             f"\n__all__ = {names!r}\n",
+            f"\n_OLD_NAMES = {_OLD_NAMES!r}",
             f"\n_SUBMODULES = {_SUBMODULES!r}",
             f"\n_MODULES = {homes!r}",
             _TAIL,

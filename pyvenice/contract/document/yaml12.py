@@ -12,7 +12,14 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from pyvenice.contract.document.document_limits import TOO_DEEP, RepeatedKeys, refuse_too_deep
+from pyvenice.contract.document.document_limits import (
+    MAX_CONTAINERS,
+    MAX_VALUES,
+    TOO_DEEP,
+    TOO_MANY,
+    RepeatedKeys,
+    refuse_too_deep,
+)
 from pyvenice.contract.document.yaml_scalars import PATTERNS
 from pyvenice.contract.errors import DocumentError
 
@@ -55,6 +62,10 @@ def _json(text: str | bytes, name: str) -> tuple[Any, RepeatedKeys]:
                     repeated.note(made, key)
         return made
 
+    raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    # Upper bounds, which count those in strings, too.
+    if raw.count(b"{") + raw.count(b"[") > MAX_CONTAINERS or raw.count(b",") > MAX_VALUES:
+        raise DocumentError(f"{name}: {TOO_MANY}")
     tree = json.loads(text, object_pairs_hook=mapping)
     refuse_too_deep(tree, name)
     return tree, repeated

@@ -7,10 +7,12 @@ says of the rest that nothing proves them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice, product
 from typing import Any
 
 from pyvenice.contract.document.json_equality import canonical, same
-from pyvenice.contract.schema.merge import EXACTLY_ONE, NEVER, slot_of
+from pyvenice.contract.schema.direction import HIDDEN
+from pyvenice.contract.schema.merge import EXACTLY_ONE, intersection, slot_of
 from pyvenice.contract.schema.recursion import references, unrolled
 from pyvenice.contract.schema.shapes import (
     common_kinds,
@@ -20,6 +22,7 @@ from pyvenice.contract.schema.shapes import (
     shapes,
     speaks_of,
 )
+from pyvenice.contract.schema.values import NEVER
 from pyvenice.contract.schema_diff.facts import broken_differences, fact_differences
 from pyvenice.contract.schema_diff.keywords import (
     bound_differences,
@@ -39,6 +42,7 @@ from pyvenice.contract.witness.difference import Difference, Effect, Schema, Ste
 Json = Any
 
 _DEEPEST = 90
+_MOST_NESTED = 2_000
 
 
 class Comparison:
@@ -68,7 +72,9 @@ class Comparison:
         refers = any(key in side for key in ("$ref", "allOf") for side in (old, new))
         if refers:
             old, new = unrolled(old, self._old_defs), unrolled(new, self._new_defs)
-        if self._old_defs and (refers or not steps):
+        # A shape of a union had its references followed when the shapes were told apart.
+        refers = refers or not steps or steps[-1].kind == "branch"
+        if self._old_defs and refers:
             key = canonical(old), canonical(new)
             if key in self._seen:
                 return
@@ -180,10 +186,7 @@ class Comparison:
         if not (has_all_shapes(old, self._old_defs) and has_all_shapes(new, self._new_defs)):
             whole = Difference("schema", "either", steps, None, None, old, new)
             yield whole._replace(undecidable=True)
-        if ("oneOf" in old) != ("oneOf" in new) and not _only_adds_shapes(had, has):
-            aspect = "exactly-one" if _same_set(had, has) else "oneOf"
-            effect = "narrowed" if "oneOf" in new else "widened"
-            yield Difference(aspect, effect, steps, None, None, old, new)
+        yield from _exclusiveness(old, new, (had, has), steps)
 
     def _branches(
         self, old: Schema, new: Schema, sides: tuple[list[Schema], list[Schema]], steps: Steps
@@ -217,12 +220,15 @@ class Comparison:
 def _moved_definitions(old: Mapping[str, Schema], new: Mapping[str, Schema]) -> set[str]:
     """The names of definitions that differ, or that reach one that does."""
     moved = {name for name in old.keys() & new.keys() if not same(old[name], new[name])}
-    waiting = old.keys() & new.keys() - moved if moved else set()
-    reached = {name: references(old[name]) for name in waiting}
-    while more := {name for name, targets in reached.items() if not moved.isdisjoint(targets)}:
-        moved |= more
-        for name in more:
-            del reached[name]
+    holders: dict[str, list[str]] = {}
+    for name in old.keys() & new.keys() if moved else ():
+        for target in references(old[name]):
+            holders.setdefault(target, []).append(name)
+    waiting = [*moved]
+    while waiting:
+        more = [name for name in holders.get(waiting.pop(), ()) if name not in moved]
+        moved.update(more)
+        waiting += more
     return moved
 
 
@@ -237,6 +243,41 @@ def _dropped_containers(had: list[Schema], types: list[str] | None) -> list[Sche
         return []
     kinds = {"object", "array"} - set(types)
     return [shape for shape in had if kinds.intersection(shape.get("type", ())[:1])]
+
+
+def _exclusiveness(
+    old: Schema, new: Schema, sides: tuple[list[Schema], list[Schema]], steps: Steps
+) -> Iterator[Difference]:
+    """That a value must fit exactly one shape, on one side only or in more cases than on the other."""
+    if "oneOf" not in old and "oneOf" not in new:
+        return
+    aspect = "oneOf"
+    if _only_adds_shapes(*sides):
+        if not _adds_within(*sides):
+            return
+        aspect = "exactly-one"
+    elif ("oneOf" in old) == ("oneOf" in new):
+        return
+    elif _same_set(*sides):
+        aspect = "exactly-one"
+    effect: Effect = "either"
+    if ("oneOf" in old) != ("oneOf" in new):
+        effect = "narrowed" if "oneOf" in new else "widened"
+    yield Difference(aspect, effect, steps, None, None, old, new)
+
+
+def _adds_within(had: list[Schema], has: list[Schema]) -> bool:
+    """A shape that only one side has lies within a shape that it stands beside, or around it."""
+    known = [{canonical(shape) for shape in side} for side in (had, has)]
+    wider, fewer = (had, known[1]) if len(known[0]) > len(known[1]) else (has, known[0])
+    added = [shape for shape in wider if canonical(shape) not in fewer]
+    pairs = islice(product(added, wider), _MOST_NESTED)
+    return any(other is not shape and _are_nested(shape, other) for shape, other in pairs)
+
+
+def _are_nested(shape: Schema, other: Schema) -> bool:
+    common = intersection(shape, other)
+    return same(common, shape) or same(common, other)
 
 
 def _same_set(had: list[Schema], has: list[Schema]) -> bool:
@@ -263,4 +304,4 @@ def _are_readable(*schemas: Schema) -> bool:
 
 def _is_hidden(schema: Schema) -> bool:
     """A field that never goes this way: nothing but that is known of it."""
-    return schema in ({"readOnly": True}, {"writeOnly": True})
+    return HIDDEN in schema

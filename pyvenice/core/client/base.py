@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import replace
 from types import TracebackType
-from typing import ClassVar, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from pyvenice.core.client.construction import (
     BaseURL,
@@ -20,7 +21,7 @@ from pyvenice.core.client.raw_requests import send_request
 from pyvenice.core.engine.calls import Call, Flow, Reply, StreamCall
 from pyvenice.core.engine.deadline import checked_timeout
 from pyvenice.core.engine.drivers import AsyncDriver, SyncDriver
-from pyvenice.core.engine.events import OnEvent
+from pyvenice.core.engine.events import Notifier, OnEvent
 from pyvenice.core.engine.retry_policy import RetryPolicy
 from pyvenice.core.engine.settings import Settings
 from pyvenice.core.http.open_response import AsyncExchange, SyncExchange
@@ -36,8 +37,27 @@ T = TypeVar("T")
 HTTPClientT = TypeVar("HTTPClientT")
 TransportT = TypeVar("TransportT")
 
+_RESOURCE = re.compile(r"`client\.([\w.]+)`")
+"""How the docstring of a resource begins: the attribute of the client that it is."""
 
-class _Client(Generic[HTTPClientT, TransportT]):
+
+class Renamed:
+    """Attributes that other clients have: the error says what they are called here."""
+
+    if not TYPE_CHECKING:  # type checkers would take any attribute for granted
+
+        def __getattr__(self, name: str) -> Any:
+            client = self.__dict__.get("_client", self)
+            rules = type(client).rules
+            resource = _RESOURCE.match(type(self).__doc__ or "")
+            path = f"{resource[1]}.{name}" if resource else name
+            advice = None if name.startswith("_") else rules.old_name(path)
+            text = f"{type(self).__name__!r} object has no attribute {name!r}"
+            error = AttributeError(f"{text}: {advice}" if advice else text, name=name, obj=self)
+            raise error
+
+
+class _Client(Renamed, Generic[HTTPClientT, TransportT]):
     """Subclasses name their `provider` and its `rules`, and make their resources in properties."""
 
     provider: ClassVar[Provider]
@@ -63,7 +83,7 @@ class _Client(Generic[HTTPClientT, TransportT]):
         http_client: HTTPClientT | None = None,
         sandbox: bool = False,
         default_headers: Mapping[str, str] | None = None,
-        respect_limits: bool = False,
+        respect_limits: bool | str = False,
         on_event: OnEvent | None = None,
         max_bytes: int = 256 * 1024 * 1024,
         max_pixels: int = 100_000_000,
@@ -85,7 +105,8 @@ class _Client(Generic[HTTPClientT, TransportT]):
             sandbox: Let a server in this process answer: no key and no network are needed.
             default_headers: Headers of every request to the provider.
             respect_limits: Send requests no faster than the rate limits allow that the provider
-                documents, as far as they are known; further calls wait.
+                documents, as far as they are known; further calls wait. `True` takes those of a new
+                account; the name of a tier, such as "silver", those of accounts in it.
             on_event: Called with each `RequestStarted`, `ResponseReceived`, `Retrying`, `GaveUp`.
             max_bytes: Larger responses are refused.
             max_pixels: Images with more pixels are refused.
@@ -104,7 +125,9 @@ class _Client(Generic[HTTPClientT, TransportT]):
             api_key=api_key,
             base_url=base_url,
             timeout=timeout,
-            retry=change_policy(retry or RetryPolicy(), max_retries, retry_unknown),
+            retry=change_policy(
+                RetryPolicy() if retry is None else retry, max_retries, retry_unknown
+            ),
             http_client=http_client,
             sandbox=sandbox,
             headers=default_headers,
@@ -148,6 +171,13 @@ class _Client(Generic[HTTPClientT, TransportT]):
             f"{type(self).__name__}(base_url={settings.base_url!r},"
             f" timeout={settings.timeout:g}, max_retries={settings.retry.max_retries})"
         )
+
+    def _notify_stream_end(self, call: Call, headers: Mapping[str, str], whole: bytes) -> None:
+        """Tell the listener that a stream is over, and what came as a whole."""
+        settings = self._settings
+        if settings.on_event is not None:
+            notifier = Notifier(settings.on_event, settings.provider, settings.rules)
+            notifier.notify_stream_end(call, Reply(200, headers, whole))
 
     def _use(self, settings: Settings, transport: TransportT, *, owned: bool) -> None:
         self._settings = settings
@@ -207,9 +237,9 @@ class SyncClient(_Client[HTTPClient, SyncTransport]):
         """The result of a flow, which is carried out."""
         return self._driver.run(flow)
 
-    def _open_events(self, call: Call) -> SyncExchange:
-        """The response to a call, whose events have begun."""
-        return self._driver.open_events(call)
+    def _open(self, call: Call) -> SyncExchange:
+        """The response to a call, which has begun and is read as it comes."""
+        return self._driver.open(call)
 
     def _stream(self, stream: StreamCall[ImageEvent]) -> ImageStream:
         """The events of a call, which is sent."""
@@ -273,10 +303,10 @@ class AsyncClient(_Client[AsyncHTTPClient, AsyncTransport]):
         _require_asyncio()
         return await self._driver.run(flow)
 
-    async def _open_events(self, call: Call) -> AsyncExchange:
-        """The response to a call, whose events have begun."""
+    async def _open(self, call: Call) -> AsyncExchange:
+        """The response to a call, which has begun and is read as it comes."""
         _require_asyncio()
-        return await self._driver.open_events(call)
+        return await self._driver.open(call)
 
     async def _stream(self, stream: StreamCall[ImageEvent]) -> AsyncImageStream:
         """The events of a call, which is sent."""
@@ -306,7 +336,7 @@ def _require_asyncio() -> None:
         ) from error
 
 
-class SyncMethods(ABC):  # noqa: B024  (generated subclasses add abstract hooks)
+class SyncMethods(Renamed, ABC):
     """The methods of a resource, such as `client.image`; a hook runs its flow with `_client`."""
 
     def __init__(self, client: SyncClient) -> None:
@@ -314,7 +344,7 @@ class SyncMethods(ABC):  # noqa: B024  (generated subclasses add abstract hooks)
         self._call_defaults = client._call_defaults  # noqa: SLF001  (of one family)
 
 
-class AsyncMethods(ABC):  # noqa: B024  (generated subclasses add abstract hooks)
+class AsyncMethods(Renamed, ABC):
     """The methods of a resource of an async client; a hook runs its flow with `_client`."""
 
     def __init__(self, client: AsyncClient) -> None:

@@ -24,6 +24,7 @@ from pyvenice.core.http.ssrf import origin
 from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.recording.recorded_exchange import Handler
 from pyvenice.core.recording.secrets import redacted_url
+from pyvenice.core.recording.short_repr import short_repr
 from pyvenice.core.request.operation_table import Provider
 from pyvenice.core.response.result import ResponseLimits
 from pyvenice.errors import ArgumentError, MissingKeyError
@@ -59,7 +60,7 @@ def settings_from(  # noqa: PLR0913  (what a client's constructor takes)
     http_client: object,
     sandbox: bool,
     headers: Mapping[str, str] | None,
-    respect_limits: bool,
+    respect_limits: bool | str,
     on_event: OnEvent | None,
     max_bytes: int,
     max_pixels: int,
@@ -85,7 +86,8 @@ def settings_from(  # noqa: PLR0913  (what a client's constructor takes)
         timeout=checked_timeout(timeout),
         retry=retry,
         budget=RetryBudget(retry.budget),
-        pace=Pace(rules.rate_limits) if respect_limits and rules.rate_limits else None,
+        pace=_pace(rules, respect_limits),
+        is_sandboxed=sandbox,
         on_event=check_listener(on_event),
         inspector=inspector,
         rules=rules,
@@ -93,6 +95,15 @@ def settings_from(  # noqa: PLR0913  (what a client's constructor takes)
         # The sandbox opens no socket, whatever its addresses look like.
         allow_private_addresses=True if sandbox else allow_private_addresses,
     )
+
+
+def _pace(rules: ProviderRules, respect_limits: bool | str) -> Pace | None:
+    """When requests may be sent: by the limits of a new account, or of the tier that is named."""
+    _check_type("respect_limits", respect_limits, bool | str, "a bool or the name of a tier")
+    if not respect_limits:
+        return None
+    limits = rules.tier(respect_limits if isinstance(respect_limits, str) else None).rate_limits
+    return Pace(limits) if limits else None
 
 
 def _api_key(provider: Provider, given: str | None) -> str | None:
@@ -191,7 +202,7 @@ def _limits(max_bytes: int, max_pixels: int) -> ResponseLimits:
     for name, value in (("max_bytes", max_bytes), ("max_pixels", max_pixels)):
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
             raise ArgumentError(
-                f"{name} must be a whole number of at least 1, not {value!r}",
+                f"{name} must be a whole number of at least 1, not {short_repr(value)}",
                 argument=name,
                 value=value,
                 allowed="1 or more",
@@ -212,11 +223,11 @@ def check_listener(on_event: OnEvent | None) -> OnEvent | None:
 
 def inspector_for(provider: Provider, conformance: Conformance) -> Inspector | None:
     """The observer of a client's traffic, shared by all clients with the same arguments."""
-    if conformance == "off":
+    if isinstance(conformance, str) and conformance == "off":
         return None
-    if conformance not in get_args(Conformance):
+    if not isinstance(conformance, str) or conformance not in get_args(Conformance):
         raise ArgumentError(
-            f"conformance={conformance!r} is not allowed: it must be 'off', 'report' or 'raise'",
+            f"conformance={short_repr(conformance)} is not allowed: it must be 'off', 'report' or 'raise'",
             argument="conformance",
             value=conformance,
             allowed=get_args(Conformance),

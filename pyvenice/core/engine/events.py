@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias, TypedDict
 
 from pyvenice.core.engine.calls import Call, Reply, request_id
@@ -19,8 +19,11 @@ __all__ = [
     "RequestStarted",
     "ResponseReceived",
     "Retrying",
+    "StreamEnded",
 ]
 
+_SANDBOX = "x-sandbox"
+"""The header of every response of the sandbox."""
 _log = logging.getLogger("pyvenice")
 
 
@@ -34,6 +37,8 @@ class _Event:
     """The model that was asked for, if one was named."""
     attempt: int
     """Counts from 1."""
+    billed: bool = field(default=False, compare=False)
+    """Whether the call costs something, as far as the contract says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +63,21 @@ class ResponseReceived(_Event):
     """Of the body, unpacked."""
     request_id: str | None
     cost: float | None
-    """In US dollars, where the response says so."""
+    """In US dollars, where the response says so, or what it says gives it by the pinned prices."""
+    streamed: bool = field(default=False, compare=False)
+    """The rest is still to come: a `StreamEnded` says what it cost."""
+    sandbox: bool = field(default=False, compare=False)
+    """The sandbox answered: nothing was billed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamEnded(_Event):
+    """A stream was read to its end, or given up; nothing more is read of it."""
+
+    request_id: str | None
+    cost: float | None
+    """In US dollars, where what came says so."""
+    sandbox: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +105,9 @@ class GaveUp(_Event):
     """Since the call began, all attempts and pauses included."""
 
 
-ClientEvent: TypeAlias = RequestStarted | ResponseReceived | Retrying | JobSubmitted | GaveUp
+ClientEvent: TypeAlias = (
+    RequestStarted | ResponseReceived | StreamEnded | Retrying | JobSubmitted | GaveUp
+)
 OnEvent: TypeAlias = Callable[[ClientEvent], object]
 
 
@@ -95,6 +116,7 @@ class _About(TypedDict):
     operation: str
     model: str | None
     attempt: int
+    billed: bool
 
 
 class Notifier:
@@ -117,7 +139,20 @@ class Notifier:
                 seconds=seconds,
                 bytes_received=reply.size,
                 request_id=request_id(reply.headers),
-                cost=self._rules.cost(reply.headers),
+                cost=self._cost(call, reply),
+                streamed=call.events or call.chunks,
+                sandbox=_SANDBOX in reply.headers,
+            )
+        )
+
+    def notify_stream_end(self, call: Call, reply: Reply) -> None:
+        """Say that a stream is over; `reply` has its headers, and as its body what came as a whole."""
+        self._notify(
+            StreamEnded(
+                **self._about(call, 1),
+                request_id=request_id(reply.headers),
+                cost=self._cost(call, reply),
+                sandbox=_SANDBOX in reply.headers,
             )
         )
 
@@ -132,6 +167,17 @@ class Notifier:
     ) -> None:
         self._notify(GaveUp(**self._about(call, attempt), error=error, seconds=seconds))
 
+    def _cost(self, call: Call, reply: Reply) -> float | None:
+        """What a response says that it cost, in headers or, by the rules of the provider, in its body."""
+        cost = self._rules.cost(reply.headers)
+        if cost is not None or not (200 <= reply.status < 300 and call.billed):
+            return cost
+        try:
+            return self._rules.call_cost(call, reply)
+        except Exception:  # noqa: BLE001  (a foreign body)
+            _log.exception("the cost of %s cannot be read; the call goes on", call.name)
+            return None
+
     def _notify(self, event: ClientEvent) -> None:
         # What a listener does wrong must not cost the caller a result that is paid for.
         try:
@@ -145,6 +191,7 @@ class Notifier:
             "operation": call.name,
             "model": call.model,
             "attempt": attempt,
+            "billed": call.billed,
         }
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass
 
 from pyvenice.core.images.part import ImagePart
+from pyvenice.core.recording.short_repr import short_repr
 from pyvenice.core.request.operation_table import ImageRule, MediaType, Operation, Parameter
+from pyvenice.core.request.serialization import unwritable_item
 from pyvenice.errors import ArgumentError, ImageInputError
 
 _MEDIA_TYPES: tuple[MediaType, ...] = ("multipart", "json")
@@ -30,10 +32,10 @@ def choose_media_type(
     taken: list[MediaType] = [
         media_type for media_type in _MEDIA_TYPES if operation.model(media_type)
     ]
-    if forced is not None and forced not in taken:
+    if forced is not None and not (isinstance(forced, str) and forced in taken):
         allowed = " or ".join(map(repr, taken))
         raise ArgumentError(
-            f"{operation.title} does not take media_type={forced!r}, only {allowed}",
+            f"{operation.title} does not take media_type={short_repr(forced)}, only {allowed}",
             argument="media_type",
             value=forced,
             allowed=tuple(taken),
@@ -79,8 +81,11 @@ def _reason(parameter: Parameter, value: object, media_type: MediaType) -> str |
         return None
     if (parameter.json if media_type == "json" else parameter.form) is None:
         return f"{name}= exists only in the {'multipart' if media_type == 'json' else 'JSON'} body"
-    if media_type == "multipart" and value is None:
-        return f"{name}=None cannot be said in a form; leave it out, or use a value"
+    if media_type == "multipart" and (item := unwritable_item(parameter, value)):
+        place = (
+            f"{item} in {name}=" if isinstance(value, Sized) and len(value) else f"{name}={item}"
+        )
+        return f"{place} cannot be said in a form; leave it out, or use a value"
     for part in _images([value]) if parameter.image else ():
         if reason := _image_reason(part, parameter.image, media_type):
             return reason

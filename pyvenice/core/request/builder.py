@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import cast
+from functools import partial
+from typing import Any, cast
 
 from pyvenice.core.engine.calls import Body, Call
 from pyvenice.core.engine.deadline import checked_timeout
@@ -18,11 +19,14 @@ from pyvenice.core.request.body_format import choose_media_type
 from pyvenice.core.request.files import file_parts
 from pyvenice.core.request.operation_table import ImageRule, Operation
 from pyvenice.core.request.options import CallOptions
-from pyvenice.core.request.places import check_places, place_values
+from pyvenice.core.request.places import add_unknown, check_places, place_values
+from pyvenice.core.request.rules import check_rules
 from pyvenice.core.request.serialization import (
     Compose,
     composed_body,
     encode_body,
+    plain_value,
+    readable_items,
     wire_values,
 )
 from pyvenice.core.request.unlisted import (
@@ -54,9 +58,13 @@ def prepare(
     unknown = _unknown_names(operation, arguments, is_lenient=is_lenient)
     _check_required(operation, arguments)
     known = {name: value for name, value in arguments.items() if name not in unknown}
-    values = _with_images(operation, _without_nothing(operation, known))
+    values = _plain_values(operation, _with_images(operation, _without_nothing(operation, known)))
     if operation.outside and not is_lenient:
         check_places(operation, values)
+    has_body = operation.json_model is not None or operation.form_model is not None
+    if not has_body:
+        _refuse_body_options(operation, options)
+        unknown = {name: value for name, value in unknown.items() if value is not None}
     warnings = [argument_warning(operation, name) for name in unknown]
     if operation.has_lifecycles:
         warnings += lifecycle_warnings(operation, values)
@@ -64,21 +72,25 @@ def prepare(
     url, query, headers = (
         place_values(operation, values) if operation.outside else (operation.path, {}, {})
     )
-    if "extra_headers" in options:
-        headers |= checked_headers(options["extra_headers"], "extra_headers")
+    if not has_body:
+        add_unknown(query, unknown)
+    extra_headers = checked_headers(options.get("extra_headers", {}), "extra_headers")
+    _refuse_two_values(headers, extra_headers)
     call = Call(
         method=operation.method,
         url=url,
-        headers=headers,
+        headers=headers | extra_headers,
         query=query,
         billed=operation.method == "POST" and not operation.is_repeatable,
         timeout=checked_timeout(options["timeout"]) if "timeout" in options else None,
         operation=operation.name,
         model=model if isinstance(model, str) else None,
     )
-    if operation.json_model is not None or operation.form_model is not None:
+    if has_body:
         options["extra_body"] = {**unknown, **options.get("extra_body", {})}
-        call = replace(call, body=_body(operation, values, options, warnings, compose))
+        body = _body(operation, values, options, warnings, compose)
+        _refuse_two_values({"content-type": body.content_type}, extra_headers)
+        call = replace(call, body=body)
     return replace(call, warnings=tuple(warnings)) if warnings else call
 
 
@@ -93,7 +105,34 @@ def _options(given: Mapping[str, object]) -> CallOptions:
                 allowed="a mapping",
             )
     names = CallOptions.__annotations__
-    return cast("CallOptions", {name: given[name] for name in names if given.get(name) is not None})
+    options = {name: given[name] for name in names if given.get(name) is not None}
+    for name in options.keys() & {"extra_headers", "extra_body"}:
+        options[name] = dict(readable_items(cast("Mapping[Any, Any]", options[name]).items, name))
+    return cast("CallOptions", options)
+
+
+def _refuse_body_options(operation: Operation, options: CallOptions) -> None:
+    """Raises `ArgumentError` for what can only stand in a body, of an operation without one."""
+    for name in ("media_type", "extra_body"):
+        value = options.get(name)
+        if value is not None and not (isinstance(value, dict) and not value):
+            raise ArgumentError(
+                f"{operation.title} sends no body, so {name} has no place in it",
+                argument=name,
+                value=options.get(name),
+            )
+
+
+def _refuse_two_values(headers: Mapping[str, str], extra: Mapping[str, str]) -> None:
+    """Raises `ArgumentError` for a header that `extra_headers` and the call itself both set."""
+    for name in headers.keys() & extra.keys():
+        if headers[name] == extra[name]:
+            continue
+        raise ArgumentError(
+            f"extra_headers: {name!r} is set by the arguments, to {headers[name][:60]!r}; leave it out",
+            argument="extra_headers",
+            value=name,
+        )
 
 
 def _unknown_names(
@@ -110,7 +149,8 @@ def _unknown_names(
 
 def _check_required(operation: Operation, arguments: Mapping[str, object]) -> None:
     for parameter in operation.parameters:
-        if parameter.required and arguments.get(parameter.name) is None:
+        is_null = parameter.takes_null and parameter.name in arguments
+        if parameter.required and arguments.get(parameter.name) is None and not is_null:
             raise ArgumentError(
                 f"{operation.title} needs {parameter.name}=…", argument=parameter.name
             )
@@ -122,6 +162,21 @@ def _without_nothing(operation: Operation, arguments: Mapping[str, object]) -> d
         for name, value in arguments.items()
         if value is not None or operation.by_name[name].takes_null
     }
+
+
+def _plain_values(operation: Operation, values: dict[str, object]) -> dict[str, object]:
+    """The values, of classes that are known here; what holds itself ends here."""
+    return {
+        name: value
+        if value is None or isinstance(value, str | int | float) or _holds_parts(operation, name)
+        else plain_value(value, (name,))
+        for name, value in values.items()
+    }
+
+
+def _holds_parts(operation: Operation, name: str) -> bool:
+    parameter = operation.by_name[name]
+    return parameter.image is not None or parameter.is_file
 
 
 def _with_images(operation: Operation, arguments: dict[str, object]) -> dict[str, object]:
@@ -161,6 +216,8 @@ def _parts(
 ) -> ImagePart | list[ImagePart]:
     if isinstance(value, ImagePart):
         return value
+    if isinstance(value, list):
+        value = readable_items(partial(iter, value), name)
     if isinstance(value, list) and value and all(isinstance(item, ImagePart) for item in value):
         return value
     if rule.mask:
@@ -182,6 +239,8 @@ def _body(
     wire = wire_values(operation, values, media_type)
     is_lenient = options.get("unknown_values") == "warn"
     checked = validate_body(operation, media_type, wire, warnings if is_lenient else None)
+    if operation.model_rules or operation.conflicts:
+        check_rules(operation, media_type, wire, warnings if is_lenient else None)
     extra = options.get("extra_body", {})
     if extra and operation.whole:
         raise ArgumentError(
@@ -200,6 +259,10 @@ def _merged(
     """Both; objects inside objects too, where an argument may stand in one of them."""
     merged = dict(values)
     for name, value in extra.items():
+        if not isinstance(name, str):
+            raise ArgumentError(
+                f"extra_body has the key {name!r:.40}, which is not text", argument="extra_body"
+            )
         known = merged.get(name)
         if is_nested and isinstance(known, Mapping) and isinstance(value, Mapping):
             merged[name] = _merged(known, value, is_nested=True)

@@ -8,11 +8,12 @@ from pydantic import MISSING, BaseModel, BeforeValidator, ConfigDict, model_vali
 from pydantic_core import PydanticCustomError
 
 
-def _whole(value: Any) -> Any:
+def whole_number(value: Any) -> Any:
+    """A float without a fraction as the integer that it is; anything else as it came."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-WholeNumber = Annotated[int, BeforeValidator(_whole)]
+WholeNumber = Annotated[int, BeforeValidator(whole_number)]
 """An integer as JSON Schema means it: `2.0` is one and is sent as `2`; `True` and `"2"` are none."""
 
 
@@ -60,3 +61,10 @@ class ResponseModel(BaseModel):
     """An answer. What the server adds stays readable as an attribute, unknown values included."""
 
     model_config = ConfigDict(extra="allow", defer_build=True, protected_namespaces=())
+
+    def __getitem__(self, name: str) -> Any:
+        """A member by its name, as in the JSON that came. Raises `KeyError`."""
+        try:
+            return getattr(self, name)
+        except AttributeError:
+            raise KeyError(name) from None

@@ -23,6 +23,10 @@ class ImageRule(NamedTuple):
     """The largest image that fits into the JSON body, where that is less."""
     min_pixels: int | None = None
     max_pixels: int | None = None
+    min_side: int | None = None
+    """The least width and height, in pixels."""
+    max_ratio: float | None = None
+    """The longer side is at most so many times the shorter one."""
     max_count: int | None = None
     """More than one image: how many at most. `None` with `many` means no limit is known."""
     many: bool = False
@@ -82,6 +86,39 @@ class Lifecycle(NamedTuple):
     ends: str
     """`YYYY-MM-DD`."""
     instead: str | None = None
+
+
+class SizeRule(NamedTuple):
+    """Which sizes a model takes that makes pictures of any size, as `WIDTHxHEIGHT` in pixels."""
+
+    max_side: int
+    min_pixels: int
+    max_pixels: int
+    max_ratio: float
+    """The longer side is at most so many times the shorter one."""
+    multiple: int
+    """Each side is a multiple of it."""
+
+
+class ModelRule(NamedTuple):
+    """What some models take in one field of the body."""
+
+    field: str
+    models: tuple[str, ...]
+    values: tuple[str, ...] = ()
+    """The texts that they take; none, and no `size`: the field must be left out."""
+    size: SizeRule | None = None
+
+
+class Conflict(NamedTuple):
+    """Fields of the body that exclude each other."""
+
+    field: str
+    """The one to leave out or to change."""
+    schema: Mapping[str, Any]
+    """A body that fits it is refused."""
+    says: str
+    """What is allowed instead."""
 
 
 class Parameter(NamedTuple):
@@ -163,6 +200,9 @@ class _OperationRow(NamedTuple):
     """A POST that may be sent twice: it reads, or states a price."""
     opaque: tuple[str, ...] = ()
     """Parts of the answer that its model keeps as plain data: `data.*.model_spec.pricing`."""
+    model_rules: tuple[ModelRule, ...] = ()
+    """What single models take, where the provider's catalogue is to be enforced."""
+    conflicts: tuple[Conflict, ...] = ()
 
 
 class Operation(_OperationRow):

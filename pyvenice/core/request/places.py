@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
+from pyvenice.core.recording.short_repr import short_repr
+from pyvenice.core.request.bodies import utf8_text
 from pyvenice.core.request.operation_table import Operation, Parameter
-from pyvenice.core.request.serialization import form_text, plain_value
+from pyvenice.core.request.serialization import check_written, form_text, plain_value
 from pyvenice.core.request.unlisted import way_round
 from pyvenice.errors import ArgumentError
 
@@ -26,10 +27,11 @@ def place_values(operation: Operation, values: Mapping[str, object]) -> Places:
         if values.get(parameter.name) is None:
             continue
         value = plain_value(values[parameter.name], (parameter.name,))
+        utf8_text(form_text(value, parameter.name), parameter.name)
         if parameter.path:
             url = url.replace(f"{{{parameter.path}}}", _path_text(parameter, value))
         elif parameter.query:
-            query.update(_query_items(parameter, parameter.query, value))
+            _add_items(query, parameter, parameter.query, value)
         elif parameter.header:
             headers[parameter.header] = _header_text(parameter, value)
         elif parameter.cookie:
@@ -37,6 +39,14 @@ def place_values(operation: Operation, values: Mapping[str, object]) -> Places:
     if cookies:
         headers["cookie"] = "; ".join(cookies)
     return url, query, headers
+
+
+def add_unknown(query: dict[str, QueryValue], unknown: Mapping[str, object]) -> None:
+    """Write arguments that an operation without a body does not list into its query."""
+    for name, value in unknown.items():
+        plain = plain_value(value, (name,))
+        utf8_text(form_text(plain, name), name)
+        _add_items(query, Parameter(name), name, plain)
 
 
 def check_places(operation: Operation, values: Mapping[str, object]) -> None:
@@ -48,7 +58,7 @@ def check_places(operation: Operation, values: Mapping[str, object]) -> None:
         if not parameter.scalar.takes(plain_value(value, (parameter.name,))):
             wanted = str(parameter.scalar)
             raise ArgumentError(
-                f"{operation.title}: {parameter.name}={repr(value)[:60]} is not allowed: it must be"
+                f"{operation.title}: {parameter.name}={short_repr(value)} is not allowed: it must be"
                 f" {wanted}; {way_round(operation)}",
                 argument=parameter.name,
                 value=value,
@@ -62,7 +72,7 @@ def _path_text(parameter: Parameter, value: object) -> str:
     segments = text.split("/") if parameter.style == "/" else [text]
     if not all(segment.strip(".") for segment in segments):
         raise ArgumentError(
-            f"{parameter.name}={text!r} cannot be a part of an address",
+            f"{parameter.name}={short_repr(text)} cannot be a part of an address",
             argument=parameter.name,
             value=text,
             allowed="at least one character that is not a dot",
@@ -70,9 +80,25 @@ def _path_text(parameter: Parameter, value: object) -> str:
     return "/".join(quote(segment, safe="") for segment in segments)
 
 
+def _add_items(
+    query: dict[str, QueryValue], parameter: Parameter, name: str, value: object
+) -> None:
+    """Write a value into the query. Raises `ArgumentError` where two would have the same name."""
+    for key, text in _query_items(parameter, name, value):
+        if key in query:
+            raise ArgumentError(
+                f"{parameter.name}: the query has {key!r} already, by another argument",
+                argument=parameter.name,
+                value=key,
+            )
+        query[key] = text
+
+
 def _query_items(
     parameter: Parameter, name: str, value: object
 ) -> Iterator[tuple[str, QueryValue]]:
+    if parameter.style != "json":
+        check_written(value, parameter.name)
     if parameter.style == "deep" and isinstance(value, dict):
         for key, item in value.items():
             yield f"{name}[{key}]", form_text(item, parameter.name)
@@ -99,7 +125,8 @@ def _header_text(parameter: Parameter, value: object) -> str:
 def _joined(parameter: Parameter, value: object) -> str:
     """A list or an object as one text, in the style of the parameter."""
     if parameter.style == "json":
-        return json.dumps(value)
+        return form_text([value], parameter.name)[1:-1]  # a text gets its quotes this way
+    check_written(value, parameter.name)
     separator = parameter.style if parameter.style in (",", " ", "|") else ","
     if isinstance(value, list):
         return separator.join(form_text(item, parameter.name) for item in value)

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import MISSING, Field
 
 from pyvenice.core.images.part import ImagePart
+from pyvenice.core.request.literals import ONLY_NUMBERS
 from pyvenice.core.request.models import ChoiceModel, RequestModel, WholeNumber
 
 
@@ -115,10 +116,10 @@ class RemoveBackgroundRequest(ChoiceModel):
 class UpscaleImageForm(RequestModel):
     creativity: float | None | MISSING = MISSING
     image: ImagePart
-    scale: Literal[2, 4] | MISSING = MISSING
+    scale: Annotated[Literal[2, 4], ONLY_NUMBERS] | MISSING = MISSING
 
 
 class UpscaleImageRequest(RequestModel):
     creativity: float | None | MISSING = MISSING
     image: ImagePart | str
-    scale: Literal[2, 4] | MISSING = MISSING
+    scale: Annotated[Literal[2, 4], ONLY_NUMBERS] | MISSING = MISSING

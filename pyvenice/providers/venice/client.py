@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pyvenice.core.client.signatures import cached_property
 from pyvenice.core.response.result import EditResult
+from pyvenice.generated.venice import operations as table
 from pyvenice.generated.venice.methods import (
     AsyncImageMethods,
-    AsyncModelsMethods,
     ImageMethods,
-    ModelsMethods,
 )
 from pyvenice.generated.venice.operations import PROVIDER
 from pyvenice.generated.venice.parameters import (
@@ -20,6 +19,7 @@ from pyvenice.generated.venice.parameters import (
     UpscaleImageParams,
 )
 from pyvenice.providers.venice import flows
+from pyvenice.providers.venice.facts.models import AsyncVeniceModels, VeniceModels
 from pyvenice.providers.venice.families import AsyncFamiliesClient, FamiliesClient
 from pyvenice.providers.venice.rules import RULES
 
@@ -30,10 +30,12 @@ class VeniceImages(ImageMethods):
     """`client.image`: edit, combine, cut out, enlarge and draw pictures."""
 
     def _edit(self, arguments: EditImageParams) -> EditResult:
-        return self._client._run(flows.edit(arguments))
+        result = self._client._run(flows.edit(arguments))
+        return flows.with_warnings(result, table.IMAGE_EDIT, arguments, self._client)
 
     def _multi_edit(self, arguments: MultiEditImageParams) -> EditResult:
-        return self._client._run(flows.multi_edit(arguments))
+        result = self._client._run(flows.multi_edit(arguments))
+        return flows.with_warnings(result, table.IMAGE_MULTI_EDIT, arguments, self._client)
 
     def _remove_background(self, arguments: RemoveBackgroundParams) -> EditResult:
         return self._client._run(flows.remove_background(arguments))
@@ -42,7 +44,8 @@ class VeniceImages(ImageMethods):
         return self._client._run(flows.upscale(arguments))
 
     def _generate(self, arguments: GenerateImageParams) -> EditResult:
-        return self._client._run(flows.generate(arguments))
+        result = self._client._run(flows.generate(arguments))
+        return flows.with_warnings(result, table.IMAGE_GENERATE, arguments, self._client)
 
     def _styles(self, arguments: ListStylesParams) -> list[str]:
         return self._client._run(flows.styles(arguments))
@@ -52,10 +55,12 @@ class AsyncVeniceImages(AsyncImageMethods):
     """`client.image`: edit, combine, cut out, enlarge and draw pictures."""
 
     async def _edit(self, arguments: EditImageParams) -> EditResult:
-        return await self._client._run(flows.edit(arguments))
+        result = await self._client._run(flows.edit(arguments))
+        return flows.with_warnings(result, table.IMAGE_EDIT, arguments, self._client)
 
     async def _multi_edit(self, arguments: MultiEditImageParams) -> EditResult:
-        return await self._client._run(flows.multi_edit(arguments))
+        result = await self._client._run(flows.multi_edit(arguments))
+        return flows.with_warnings(result, table.IMAGE_MULTI_EDIT, arguments, self._client)
 
     async def _remove_background(self, arguments: RemoveBackgroundParams) -> EditResult:
         return await self._client._run(flows.remove_background(arguments))
@@ -64,7 +69,8 @@ class AsyncVeniceImages(AsyncImageMethods):
         return await self._client._run(flows.upscale(arguments))
 
     async def _generate(self, arguments: GenerateImageParams) -> EditResult:
-        return await self._client._run(flows.generate(arguments))
+        result = await self._client._run(flows.generate(arguments))
+        return flows.with_warnings(result, table.IMAGE_GENERATE, arguments, self._client)
 
     async def _styles(self, arguments: ListStylesParams) -> list[str]:
         return await self._client._run(flows.styles(arguments))
@@ -82,9 +88,9 @@ class VeniceClient(FamiliesClient):
         return VeniceImages(self)
 
     @cached_property
-    def models(self) -> ModelsMethods:
-        """What models there are."""
-        return ModelsMethods(self)
+    def models(self) -> VeniceModels:
+        """What models there are, and what they can do."""
+        return VeniceModels(self)
 
 
 class AsyncVeniceClient(AsyncFamiliesClient):
@@ -99,6 +105,6 @@ class AsyncVeniceClient(AsyncFamiliesClient):
         return AsyncVeniceImages(self)
 
     @cached_property
-    def models(self) -> AsyncModelsMethods:
-        """What models there are."""
-        return AsyncModelsMethods(self)
+    def models(self) -> AsyncVeniceModels:
+        """What models there are, and what they can do."""
+        return AsyncVeniceModels(self)

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from pyvenice.core.client.flows import Arguments, request_pictures
 from pyvenice.core.engine.calls import Flow, fetch
+from pyvenice.core.extras import LazyModule
 from pyvenice.core.images.inputs import is_url, resolve
 from pyvenice.core.request.builder import prepare
-from pyvenice.core.request.operation_table import ImageRule
+from pyvenice.core.request.operation_table import ImageRule, Operation
+from pyvenice.core.request.serialization import readable_items
 from pyvenice.core.response.parsing import json_object
 from pyvenice.core.response.result import EditResult
 from pyvenice.errors import AnswerError, ArgumentError
 from pyvenice.generated.venice import operations as table
 from pyvenice.providers.venice.rules import RULES
 
+if TYPE_CHECKING:
+    from pyvenice.providers.venice.facts import capabilities
+else:
+    capabilities = LazyModule("pyvenice.providers.venice.facts.capabilities")
+
+_LISTED = ("aspect_ratio", "resolution", "quality")
+"""Arguments with a list of values that depends on the model."""
 _STYLE_REFERENCE = ImageRule(json=("base64", "url"), max_bytes=8_000_000)
 
 
@@ -48,8 +59,19 @@ def generate(arguments: Arguments) -> Flow[EditResult]:
     given = dict(arguments)
     references = given.get("style_references")
     if isinstance(references, Sequence) and not isinstance(references, str | bytes):
-        given["style_references"] = list(_style_references(references))
+        items = readable_items(partial(iter, references), "style_references")
+        given["style_references"] = list(_style_references(items))
     return request_pictures(table.IMAGE_GENERATE, given, RULES)
+
+
+def with_warnings(
+    result: EditResult, operation: Operation, arguments: Arguments, client: object
+) -> EditResult:
+    """The result, with a warning for each argument that its model cannot do, by the list of models."""
+    if not any(arguments.get(name) is not None for name in _LISTED):
+        return result  # the list of models is not read for nothing
+    found = capabilities.warnings(operation, arguments, capabilities.known_models(client))
+    return replace(result, warnings=(*result.warnings, *found)) if found else result
 
 
 def styles(arguments: Arguments) -> Flow[list[str]]:

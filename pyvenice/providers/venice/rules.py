@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from pyvenice.core.provider_rules import ProviderRules, RateLimit, ResultWarning
+from pyvenice.core.extras import LazyModule
+from pyvenice.core.provider_rules import ProviderRules, RateLimit, RateTier, ResultWarning
+
+if TYPE_CHECKING:
+    from pyvenice.core.engine.calls import Call, Reply
+    from pyvenice.providers.venice.facts import costs, old_names
+else:
+    costs = LazyModule("pyvenice.providers.venice.facts.costs")
+    old_names = LazyModule("pyvenice.providers.venice.facts.old_names")
 
 
 def _warnings(headers: Mapping[str, str]) -> Iterator[ResultWarning]:
@@ -19,10 +28,20 @@ def _warnings(headers: Mapping[str, str]) -> Iterator[ResultWarning]:
         yield ResultWarning("blurred", "the picture was blurred because safe_mode is on")
 
 
+def _call_cost(call: Call, reply: Reply) -> float | None:
+    return costs.call_cost(call, reply)
+
+
+def _old_name(path: str) -> str | None:
+    return old_names.advice(path)
+
+
 RULES = ProviderRules(
     # "Retry 429, 500 and 503 with exponential backoff": its guide to errors.
     documented_retries=(500, 503),
-    rate_limits=(RateLimit(20, 60.0),),
+    # Of image models; those of other kinds have more.
+    rate_limits=(RateLimit(20, 60.0, billed_only=True),),
+    rate_tiers={"partner": RateTier((RateLimit(60, 60.0, billed_only=True),))},
     failure_limit=RateLimit(20, 30.0, pause=30.0),
     content_policy_headers=("x-venice-is-content-violation",),
     payment_offer_key="x402Version",
@@ -30,5 +49,8 @@ RULES = ProviderRules(
     suggested_top_up_key="suggestedTopUpUsd",
     metadata_headers=("x-venice-", "x-balance-"),
     model_header="x-venice-model-id",
+    cost_headers=("x-venice-rpc-cost-usd",),
+    call_cost=_call_cost,
+    old_name=_old_name,
     warnings=_warnings,
 )

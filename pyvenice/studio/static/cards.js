@@ -27,14 +27,15 @@ export function follow(revision, isShown = () => true) {
 
 function render(card) {
   const pictures = card.results.length ? card.results : card.images.slice(0, 1);
-  const label = card.results.length ? `Result of ${card.title}` : `Input of ${card.title}`;
+  const isUnfinished = card.results.length > 0 && ["running", "cancelled", "unknown"].includes(card.state);
+  const label = `${isUnfinished ? "Unfinished result" : card.results.length ? "Result" : "Input"} of ${card.title}`;
   return element("article", { class: "card", "data-edit": card.id, "aria-label": `${card.title}: ${card.state}` },
     element("div", { class: "thumbs" }, ...pictures.map((id) =>
       element("a", { href: `/pictures/${id}`, target: "_blank" },
         element("img", { src: `/pictures/${id}/thumbnail`, alt: label, loading: "lazy" })))),
     element("h3", { text: card.title }),
     element("p", {}, element("span", { class: `state state-${card.state}`, text: card.state }),
-      card.seconds === null ? "" : ` · ${card.seconds} s`),
+      card.seconds === null ? "" : ` · ${card.seconds} s`, isUnfinished ? " · unfinished picture" : ""),
     element("p", { text: card.prompt }),
     element("p", { class: "facts", text: `estimated ${card.estimate}${card.billed ? ` · billed ${card.billed}` : ""}`, title: card.cost_source }),
     card.error ? element("p", { class: "error", text: card.error }) : null,
@@ -81,8 +82,9 @@ function compareBox(card) {
 }
 
 export async function showSnippets(id) {
-  const texts = await get(`/api/edits/${id}/snippets`);
-  byId("snippet-list").replaceChildren(...Object.entries(texts).map(([name, text]) =>
+  const { texts, files } = await get(`/api/edits/${id}/snippets`);
+  const links = Object.entries(files).flatMap(([name, picture]) => [" ", element("a", { href: `/pictures/${picture}`, download: name, text: name })]);
+  byId("snippet-list").replaceChildren(element("p", {}, "Files:", ...links), ...Object.entries(texts).map(([name, text]) =>
     element("section", {}, element("h3", { text: name }),
       element("pre", { tabindex: "0", "aria-label": `Copy as ${name}` }, element("code", { text })),
       element("button", { type: "button", text: `Copy as ${name}`, onclick: async () => {

@@ -268,7 +268,7 @@ def test_a_call_that_returns_a_picture_needs_no_hook(is_async: bool) -> None:
 @each_mode
 def test_a_call_that_returns_a_model_needs_no_hook(is_async: bool) -> None:
     client = clients("venice")[is_async](sandbox=True)
-    generated_methods = generated("venice", "methods")
-    methods = generated_methods.AsyncModelsMethods if is_async else generated_methods.ModelsMethods
-    assert type(client.models) is methods
-    assert _settled(client.models.list()).data
+    family = generated("venice", "families.api_keys.methods")
+    methods = family.AsyncApiKeysMethods if is_async else family.ApiKeysMethods
+    assert type(client.api_keys) is methods
+    assert _settled(client.api_keys.list()).data

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from pyvenice import ArgumentError, AuthenticationError, GoneError, VeniceClient
+from pyvenice import (
+    ArgumentError,
+    AuthenticationError,
+    BadRequestError,
+    GoneError,
+    PaymentRequiredError,
+    VeniceClient,
+)
 from pyvenice.core.request.builder import prepare
 from pyvenice.generated.venice.families.billing import operations as billing
 from pyvenice.generated.venice.families.video import operations as video
@@ -118,3 +125,34 @@ def test_similar_texts_have_similar_vectors(call: Caller) -> None:
 
 def _product(left: list[float], right: list[float]) -> float:
     return sum(a * b for a, b in zip(left, right, strict=True))
+
+
+def test_usage_as_csv_has_one_header_over_all_pages(call: Caller) -> None:
+    for _ in range(12):
+        call("embeddings.create", model=MODEL, input="word")
+    lines = call("billing.usage_csv", page_size=10)
+    assert lines[0].startswith("timestamp,sku,")
+    assert len(lines) == 13
+    assert len({line.partition(",")[0] for line in lines}) > 1
+
+
+def test_a_deleted_key_is_refused_and_a_limit_says_so() -> None:
+    admin = VeniceClient(sandbox=True)
+    made = admin.api_keys.create(
+        api_key_type="INFERENCE", description="", consumption_limit={"usd": 1e-9}
+    ).data
+    user = VeniceClient(made.apiKey, sandbox=True)
+    with pytest.raises(PaymentRequiredError, match="spend limit"):
+        user.embeddings.create(model=MODEL, input="word")
+    with pytest.raises(AuthenticationError, match="admin"):
+        user.billing.balance()
+    admin.api_keys.delete(id=made.id)
+    with pytest.raises(AuthenticationError):
+        user.embeddings.create(model=MODEL, input="word")
+
+
+def test_a_signature_that_does_not_fit_is_refused(call: Caller) -> None:
+    token = call("api_keys.web3_token").data.token
+    wallet = {"api_key_type": "INFERENCE", "description": "", "address": "0x1"}
+    with pytest.raises(BadRequestError, match="signature"):
+        call("api_keys.create_web3", token=token, signature="0xbad", **wallet)

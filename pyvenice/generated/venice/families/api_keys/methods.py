@@ -77,7 +77,7 @@ class ApiKeysMethods(SyncMethods):
         consumption_limit: Mapping[str, Any] = OMIT,
         limit_period: Literal["EPOCH", "MONTH", "LIFETIME"] = OMIT,
         model_privacy: Literal["ALL", "PRIVATE_TEXT", "PRIVATE_ONLY"] = OMIT,
-        expires_at: str | Literal[""] = OMIT,
+        expires_at: str = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
         unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
@@ -91,7 +91,7 @@ class ApiKeysMethods(SyncMethods):
             consumption_limit: Not described.
             limit_period: Not described.
             model_privacy: Not described.
-            expires_at: Known: .
+            expires_at: When the key ends, in UTC: 2027-01-31 or 2027-01-31T00:00:00Z; empty text means never.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
@@ -114,7 +114,7 @@ class ApiKeysMethods(SyncMethods):
         limit_period: Literal["EPOCH", "MONTH", "LIFETIME"] = OMIT,
         model_privacy: Literal["ALL", "PRIVATE_TEXT", "PRIVATE_ONLY"] = OMIT,
         description: str = OMIT,
-        expires_at: str | Literal[""] | None = OMIT,
+        expires_at: str | None = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
         unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
@@ -128,7 +128,7 @@ class ApiKeysMethods(SyncMethods):
             limit_period: How long a period is; EPOCH is a day in UTC.
             model_privacy: Which models the key may use.
             description: What the key is for. At most 64 characters.
-            expires_at: When the key ends, in UTC; empty text or None means never. Known: .
+            expires_at: When the key ends, in UTC: 2027-01-31 or 2027-01-31T00:00:00Z; empty text means never.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
@@ -248,7 +248,7 @@ class ApiKeysMethods(SyncMethods):
         limit_period: Literal["EPOCH", "MONTH", "LIFETIME"] = OMIT,
         model_privacy: Literal["ALL", "PRIVATE_TEXT", "PRIVATE_ONLY"] = OMIT,
         description: str = OMIT,
-        expires_at: str | Literal[""] = OMIT,
+        expires_at: str = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
         unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
@@ -265,7 +265,7 @@ class ApiKeysMethods(SyncMethods):
             limit_period: Not described.
             model_privacy: Not described.
             description: Default: Web3 API Key.
-            expires_at: Known: .
+            expires_at: When the key ends, in UTC: 2027-01-31 or 2027-01-31T00:00:00Z; empty text means never.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
@@ -369,7 +369,7 @@ class AsyncApiKeysMethods(AsyncMethods):
         consumption_limit: Mapping[str, Any] = OMIT,
         limit_period: Literal["EPOCH", "MONTH", "LIFETIME"] = OMIT,
         model_privacy: Literal["ALL", "PRIVATE_TEXT", "PRIVATE_ONLY"] = OMIT,
-        expires_at: str | Literal[""] = OMIT,
+        expires_at: str = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
         unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
@@ -387,7 +387,7 @@ class AsyncApiKeysMethods(AsyncMethods):
         limit_period: Literal["EPOCH", "MONTH", "LIFETIME"] = OMIT,
         model_privacy: Literal["ALL", "PRIVATE_TEXT", "PRIVATE_ONLY"] = OMIT,
         description: str = OMIT,
-        expires_at: str | Literal[""] | None = OMIT,
+        expires_at: str | None = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
         unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
@@ -453,7 +453,7 @@ class AsyncApiKeysMethods(AsyncMethods):
         limit_period: Literal["EPOCH", "MONTH", "LIFETIME"] = OMIT,
         model_privacy: Literal["ALL", "PRIVATE_TEXT", "PRIVATE_ONLY"] = OMIT,
         description: str = OMIT,
-        expires_at: str | Literal[""] = OMIT,
+        expires_at: str = OMIT,
         extra_body: Mapping[str, Any] = OMIT,
         unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,

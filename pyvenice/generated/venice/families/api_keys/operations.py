@@ -53,7 +53,7 @@ API_KEYS_CREATE = Operation(
             json="modelPrivacy",
             scalar=Scalar("text", values=("ALL", "PRIVATE_TEXT", "PRIVATE_ONLY")),
         ),
-        Parameter("expires_at", json="expiresAt", scalar=Scalar("text")),
+        Parameter("expires_at", json="expiresAt"),
     ),
 )
 API_KEYS_UPDATE = Operation(
@@ -80,7 +80,7 @@ API_KEYS_UPDATE = Operation(
             scalar=Scalar("text", values=("ALL", "PRIVATE_TEXT", "PRIVATE_ONLY")),
         ),
         Parameter("description", json="description", scalar=Scalar("text", most=64)),
-        Parameter("expires_at", json="expiresAt", nullable=True, scalar=Scalar("text")),
+        Parameter("expires_at", json="expiresAt", nullable=True),
     ),
 )
 API_KEYS_GET = Operation(
@@ -156,7 +156,7 @@ API_KEYS_CREATE_WEB3 = Operation(
             scalar=Scalar("text", values=("ALL", "PRIVATE_TEXT", "PRIVATE_ONLY")),
         ),
         Parameter("description", json="description", scalar=Scalar("text")),
-        Parameter("expires_at", json="expiresAt", scalar=Scalar("text")),
+        Parameter("expires_at", json="expiresAt"),
     ),
 )
 

@@ -22,7 +22,12 @@ class CreateApiKeyRequest(RequestModel):
     limitPeriod: Literal["EPOCH", "MONTH", "LIFETIME"] | MISSING = MISSING
     modelPrivacy: Literal["ALL", "PRIVATE_TEXT", "PRIVATE_ONLY"] | MISSING = MISSING
     description: Annotated[str, Field(max_length=64)]
-    expiresAt: str | MISSING = MISSING
+    expiresAt: (
+        Annotated[
+            str, Field(pattern="^(|\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}:\\d{2}(\\.\\d{3})?Z)?)$")
+        ]
+        | MISSING
+    ) = MISSING
 
 
 class CreateWeb3KeyRequest(RequestModel):
@@ -31,7 +36,12 @@ class CreateWeb3KeyRequest(RequestModel):
     limitPeriod: Literal["EPOCH", "MONTH", "LIFETIME"] | MISSING = MISSING
     modelPrivacy: Literal["ALL", "PRIVATE_TEXT", "PRIVATE_ONLY"] | MISSING = MISSING
     description: str | MISSING = MISSING
-    expiresAt: str | MISSING = MISSING
+    expiresAt: (
+        Annotated[
+            str, Field(pattern="^(|\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}:\\d{2}(\\.\\d{3})?Z)?)$")
+        ]
+        | MISSING
+    ) = MISSING
     address: str
     signature: str
     token: str
@@ -42,5 +52,11 @@ class UpdateApiKeyRequest(RequestModel):
     limitPeriod: Literal["EPOCH", "MONTH", "LIFETIME"] | MISSING = MISSING
     modelPrivacy: Literal["ALL", "PRIVATE_TEXT", "PRIVATE_ONLY"] | MISSING = MISSING
     description: Annotated[str, Field(max_length=64)] | MISSING = MISSING
-    expiresAt: str | None | MISSING = MISSING
+    expiresAt: (
+        Annotated[
+            str, Field(pattern="^(|\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}:\\d{2}(\\.\\d{3})?Z)?)$")
+        ]
+        | None
+        | MISSING
+    ) = MISSING
     id: str

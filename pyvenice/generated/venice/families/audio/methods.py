@@ -1,12 +1,13 @@
 # Generated from specs/venice/ by 'python -m codegen'. Do not edit.
 """The methods of the clients of Venice: signatures and documentation."""
 
-from abc import abstractmethod
+import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from pyvenice.core.client.base import AsyncMethods, SyncMethods
 from pyvenice.core.client.flows import request_model
+from pyvenice.core.client.media import MediaFile, request_answer, request_media
 from pyvenice.core.client.signatures import OMIT, calls
 from pyvenice.core.extras import LazyModule
 from pyvenice.core.request.files import FileInput
@@ -60,24 +61,26 @@ class AudioSpeechMethods(SyncMethods):
         extra_body: Mapping[str, Any] = OMIT,
         unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
+        save_to: str | os.PathLike[str] = OMIT,
         timeout: float = OMIT,
-    ) -> bytes:
-        """Call `POST /audio/speech`.
+    ) -> MediaFile:
+        """A text as audio; save_to writes it to a file while it arrives, and stream() gives its pieces.
 
         Args:
-            input: 1 to 4096 characters.
-            model: Known: tts-kokoro, tts-qwen3-0-6b, tts-qwen3-1-7b, tts-xai-v1, tts-inworld-1-5-max, tts-chatterbox-hd, tts-orpheus, tts-elevenlabs-turbo-v2-5, tts-minimax-speech-02-hd, tts-gemini-3-1-flash and 1 more. Default: tts-kokoro.
-            language: 2 to 32 characters.
-            prompt: At most 500 characters.
-            response_format: Not described.
-            speed: 0.25 to 4. Default: 1.
-            streaming: Default: False.
-            temperature: 0 to 2.
-            top_p: 0 to 1.
-            voice: At most 512 characters. Default: af_sky.
+            input: The text. 1 to 4096 characters.
+            model: Id of the model that speaks. Known: tts-kokoro, tts-qwen3-0-6b, tts-qwen3-1-7b, tts-xai-v1, tts-inworld-1-5-max, tts-chatterbox-hd, tts-orpheus, tts-elevenlabs-turbo-v2-5, tts-minimax-speech-02-hd, tts-gemini-3-1-flash and 1 more. Default: tts-kokoro.
+            language: Language of the text, on models that take it. 2 to 32 characters.
+            prompt: How to speak, in words, on models that take it. At most 500 characters.
+            response_format: File format; the default, and which there are, depends on the model.
+            speed: How fast to speak. 0.25 to 4. Default: 1.
+            streaming: Send each sentence when it is ready. Default: False.
+            temperature: How freely to speak, on models that take it. 0 to 2.
+            top_p: Nucleus sampling, on models that take it. 0 to 1.
+            voice: Voice of the model, or the id of a cloned one; see models.voices(). At most 512 characters. Default: af_sky.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
+            save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
         Raises:
@@ -88,8 +91,10 @@ class AudioSpeechMethods(SyncMethods):
         """
         raise NotImplementedError
 
-    @abstractmethod
-    def _create(self, arguments: Mapping[str, Any]) -> bytes: ...
+    def _create(self, arguments: Mapping[str, Any]) -> MediaFile:
+        return self._client._run(
+            request_media(table.AUDIO_SPEECH_CREATE, arguments, self._client.rules)
+        )
 
 
 class AudioTranscriptionsMethods(SyncMethods):
@@ -108,8 +113,8 @@ class AudioTranscriptionsMethods(SyncMethods):
         unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
-    ) -> "responses.CreateTranscriptionResponse":
-        """Call `POST /audio/transcriptions`.
+    ) -> "responses.CreateTranscriptionResponse | str":
+        """The words of a recording; with response_format="text" a str.
 
         Args:
             file: Not described.
@@ -130,9 +135,11 @@ class AudioTranscriptionsMethods(SyncMethods):
         """
         raise NotImplementedError
 
-    def _create(self, arguments: Mapping[str, Any]) -> "responses.CreateTranscriptionResponse":
-        result: responses.CreateTranscriptionResponse = self._client._run(
-            request_model(table.AUDIO_TRANSCRIPTIONS_CREATE, arguments)
+    def _create(
+        self, arguments: Mapping[str, Any]
+    ) -> "responses.CreateTranscriptionResponse | str":
+        result: responses.CreateTranscriptionResponse | str = self._client._run(
+            request_answer(table.AUDIO_TRANSCRIPTIONS_CREATE, arguments, self._client.rules)
         )
         return result
 
@@ -151,7 +158,7 @@ class AudioVoicesMethods(SyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.CloneVoiceResponse":
-        """Call `POST /audio/voices`.
+        """Clone a voice from a sample of five seconds or more; the id holds for seven days, with this model.
 
         Args:
             file: Not described.
@@ -196,13 +203,16 @@ class AsyncAudioSpeechMethods(AsyncMethods):
         extra_body: Mapping[str, Any] = OMIT,
         unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
+        save_to: str | os.PathLike[str] = OMIT,
         timeout: float = OMIT,
-    ) -> bytes:
-        """Call `POST /audio/speech`. Arguments and errors: those of the sync method."""
+    ) -> MediaFile:
+        """A text as audio; save_to writes it to a file while it arrives, and stream() gives its pieces. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
-    @abstractmethod
-    async def _create(self, arguments: Mapping[str, Any]) -> bytes: ...
+    async def _create(self, arguments: Mapping[str, Any]) -> MediaFile:
+        return await self._client._run(
+            request_media(table.AUDIO_SPEECH_CREATE, arguments, self._client.rules)
+        )
 
 
 class AsyncAudioTranscriptionsMethods(AsyncMethods):
@@ -221,15 +231,15 @@ class AsyncAudioTranscriptionsMethods(AsyncMethods):
         unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
-    ) -> "responses.CreateTranscriptionResponse":
-        """Call `POST /audio/transcriptions`. Arguments and errors: those of the sync method."""
+    ) -> "responses.CreateTranscriptionResponse | str":
+        """The words of a recording; with response_format="text" a str. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
     async def _create(
         self, arguments: Mapping[str, Any]
-    ) -> "responses.CreateTranscriptionResponse":
-        result: responses.CreateTranscriptionResponse = await self._client._run(
-            request_model(table.AUDIO_TRANSCRIPTIONS_CREATE, arguments)
+    ) -> "responses.CreateTranscriptionResponse | str":
+        result: responses.CreateTranscriptionResponse | str = await self._client._run(
+            request_answer(table.AUDIO_TRANSCRIPTIONS_CREATE, arguments, self._client.rules)
         )
         return result
 
@@ -248,7 +258,7 @@ class AsyncAudioVoicesMethods(AsyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.CloneVoiceResponse":
-        """Call `POST /audio/voices`. Arguments and errors: those of the sync method."""
+        """Clone a voice from a sample of five seconds or more; the id holds for seven days, with this model. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
     async def _create(self, arguments: Mapping[str, Any]) -> "responses.CloneVoiceResponse":

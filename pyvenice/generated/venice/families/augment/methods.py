@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pyvenice.core.client.base import AsyncMethods, SyncMethods
 from pyvenice.core.client.flows import request_model
+from pyvenice.core.client.media import request_answer
 from pyvenice.core.client.signatures import OMIT, calls
 from pyvenice.core.extras import LazyModule
 from pyvenice.core.request.files import FileInput
@@ -31,8 +32,8 @@ class AugmentMethods(SyncMethods):
         unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
-    ) -> "responses.ParseTextResponse":
-        """Call `POST /augment/text-parser`.
+    ) -> "responses.ParseTextResponse | str":
+        """The text of a document (PDF, DOCX, XLSX, PPTX, text); with response_format="text" a str.
 
         Args:
             file: Not described.
@@ -60,7 +61,7 @@ class AugmentMethods(SyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.WebScrapeResponse":
-        """Call `POST /augment/scrape`.
+        """A public web page as Markdown.
 
         Args:
             url: Not described.
@@ -89,7 +90,7 @@ class AugmentMethods(SyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.WebSearchResponse":
-        """Call `POST /augment/search`.
+        """Search the web.
 
         Args:
             query: 1 to 400 characters.
@@ -108,9 +109,9 @@ class AugmentMethods(SyncMethods):
         """
         raise NotImplementedError
 
-    def _parse_text(self, arguments: Mapping[str, Any]) -> "responses.ParseTextResponse":
-        result: responses.ParseTextResponse = self._client._run(
-            request_model(table.AUGMENT_PARSE_TEXT, arguments)
+    def _parse_text(self, arguments: Mapping[str, Any]) -> "responses.ParseTextResponse | str":
+        result: responses.ParseTextResponse | str = self._client._run(
+            request_answer(table.AUGMENT_PARSE_TEXT, arguments, self._client.rules)
         )
         return result
 
@@ -140,8 +141,8 @@ class AsyncAugmentMethods(AsyncMethods):
         unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
-    ) -> "responses.ParseTextResponse":
-        """Call `POST /augment/text-parser`. Arguments and errors: those of the sync method."""
+    ) -> "responses.ParseTextResponse | str":
+        """The text of a document (PDF, DOCX, XLSX, PPTX, text); with response_format="text" a str. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
     @calls("_scrape")
@@ -154,7 +155,7 @@ class AsyncAugmentMethods(AsyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.WebScrapeResponse":
-        """Call `POST /augment/scrape`. Arguments and errors: those of the sync method."""
+        """A public web page as Markdown. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
     @calls("_search")
@@ -169,12 +170,14 @@ class AsyncAugmentMethods(AsyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.WebSearchResponse":
-        """Call `POST /augment/search`. Arguments and errors: those of the sync method."""
+        """Search the web. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
-    async def _parse_text(self, arguments: Mapping[str, Any]) -> "responses.ParseTextResponse":
-        result: responses.ParseTextResponse = await self._client._run(
-            request_model(table.AUGMENT_PARSE_TEXT, arguments)
+    async def _parse_text(
+        self, arguments: Mapping[str, Any]
+    ) -> "responses.ParseTextResponse | str":
+        result: responses.ParseTextResponse | str = await self._client._run(
+            request_answer(table.AUGMENT_PARSE_TEXT, arguments, self._client.rules)
         )
         return result
 

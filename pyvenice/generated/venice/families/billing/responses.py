@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pyvenice.core.request.models import ResponseModel
 
 
@@ -71,10 +73,10 @@ class GetUsageAnalyticsResponse(ResponseModel):
     lookback: str
     byDate: list[ByDate]
     byModel: list[ByModel]
-    byModelDaily: list[dict[str, float]]
+    byModelDaily: list[dict[str, Any]]
     topModels: list[str]
     byKey: list[ByKey]
-    byKeyDaily: list[dict[str, float]]
+    byKeyDaily: list[dict[str, Any]]
     topKeyNames: list[str]
 
 

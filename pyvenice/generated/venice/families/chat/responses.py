@@ -41,6 +41,17 @@ class ReasoningDetail(ResponseModel):
     type: str
 
 
+class FunctionCall(ResponseModel):
+    name: str
+    arguments: str
+
+
+class ToolCall(ResponseModel):
+    id: str
+    type: str
+    function: FunctionCall
+
+
 class MessageAssistant(ResponseModel):
     content: str | list[Content] | None = None
     name: str | None = None
@@ -48,7 +59,7 @@ class MessageAssistant(ResponseModel):
     reasoning_details: list[ReasoningDetail] | None = None
     role: str
     thought_signature: str | None = None
-    tool_calls: list[Any] | None = None
+    tool_calls: list[ToolCall] | None = None
 
 
 class MessageTool(ResponseModel):
@@ -57,7 +68,7 @@ class MessageTool(ResponseModel):
     reasoning_content: str | None = None
     role: str
     tool_call_id: str
-    tool_calls: list[Any] | None = None
+    tool_calls: list[ToolCall] | None = None
 
 
 class Choice(ResponseModel):

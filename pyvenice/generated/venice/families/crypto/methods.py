@@ -1,7 +1,6 @@
 # Generated from specs/venice/ by 'python -m codegen'. Do not edit.
 """The methods of the clients of Venice: signatures and documentation."""
 
-from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -29,7 +28,7 @@ class CryptoMethods(SyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.ListNetworksResponse":
-        """Call `GET /crypto/rpc/networks`.
+        """The networks whose nodes can be called.
 
         Args:
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
@@ -59,7 +58,7 @@ class CryptoMethods(SyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> Any:
-        """Call `POST /crypto/rpc/{network}`.
+        """Call a blockchain node by JSON-RPC; returns plain JSON with `result` or `error`. batch() sends up to 100 calls at once.
 
         Args:
             network: Not described.
@@ -87,8 +86,9 @@ class CryptoMethods(SyncMethods):
         )
         return result
 
-    @abstractmethod
-    def _rpc(self, arguments: Mapping[str, Any]) -> Any: ...
+    def _rpc(self, arguments: Mapping[str, Any]) -> Any:
+        result: Any = self._client._run(request_model(table.CRYPTO_RPC, arguments))
+        return result
 
 
 class AsyncCryptoMethods(AsyncMethods):
@@ -102,7 +102,7 @@ class AsyncCryptoMethods(AsyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.ListNetworksResponse":
-        """Call `GET /crypto/rpc/networks`. Arguments and errors: those of the sync method."""
+        """The networks whose nodes can be called. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
     @calls("_rpc")
@@ -120,7 +120,7 @@ class AsyncCryptoMethods(AsyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> Any:
-        """Call `POST /crypto/rpc/{network}`. Arguments and errors: those of the sync method."""
+        """Call a blockchain node by JSON-RPC; returns plain JSON with `result` or `error`. batch() sends up to 100 calls at once. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
     async def _networks(self, arguments: Mapping[str, Any]) -> "responses.ListNetworksResponse":
@@ -129,5 +129,6 @@ class AsyncCryptoMethods(AsyncMethods):
         )
         return result
 
-    @abstractmethod
-    async def _rpc(self, arguments: Mapping[str, Any]) -> Any: ...
+    async def _rpc(self, arguments: Mapping[str, Any]) -> Any:
+        result: Any = await self._client._run(request_model(table.CRYPTO_RPC, arguments))
+        return result

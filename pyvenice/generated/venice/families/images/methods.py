@@ -51,7 +51,7 @@ class ImagesMethods(SyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.SimpleGenerateImageResponse":
-        """Call `POST /images/generations`.
+        """Draw a picture, with the arguments of OpenAI's client.
 
         Args:
             prompt: 1 to 1500 characters.
@@ -120,7 +120,7 @@ class AsyncImagesMethods(AsyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.SimpleGenerateImageResponse":
-        """Call `POST /images/generations`. Arguments and errors: those of the sync method."""
+        """Draw a picture, with the arguments of OpenAI's client. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
     async def _generate(

@@ -6,14 +6,11 @@ from __future__ import annotations
 from pyvenice.core.request.models import ResponseModel
 
 
-class SimpleGenerateImageResponseData(ResponseModel):
-    b64_json: str
-
-
-class SimpleGenerateImageResponseDataB(ResponseModel):
-    url: str
+class Data(ResponseModel):
+    b64_json: str | None = None
+    url: str | None = None
 
 
 class SimpleGenerateImageResponse(ResponseModel):
     created: int
-    data: list[SimpleGenerateImageResponseData | SimpleGenerateImageResponseDataB]
+    data: list[Data]

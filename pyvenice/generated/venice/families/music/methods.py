@@ -1,11 +1,13 @@
 # Generated from specs/venice/ by 'python -m codegen'. Do not edit.
 """The methods of the clients of Venice: signatures and documentation."""
 
+import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from pyvenice.core.client.base import AsyncMethods, SyncMethods
 from pyvenice.core.client.flows import request_model
+from pyvenice.core.client.media import MediaFile, request_answer
 from pyvenice.core.client.signatures import OMIT, calls
 from pyvenice.core.extras import LazyModule
 from pyvenice.core.request.operation_table import UnknownValues
@@ -39,7 +41,7 @@ class MusicMethods(SyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.QueueAudioResponse":
-        """Call `POST /audio/queue`.
+        """Submit music or long speech, which is billed; submit() gives a job to wait for, run() waits.
 
         Args:
             prompt: Not described.
@@ -77,7 +79,7 @@ class MusicMethods(SyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.QuoteAudioResponse":
-        """Call `POST /audio/quote`.
+        """What such a job would cost, in US dollars.
 
         Args:
             model: Not described.
@@ -106,9 +108,10 @@ class MusicMethods(SyncMethods):
         extra_body: Mapping[str, Any] = OMIT,
         unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
+        save_to: str | os.PathLike[str] = OMIT,
         timeout: float = OMIT,
-    ) -> "responses.RetrieveAudioResponse":
-        """Call `POST /audio/retrieve`.
+    ) -> "responses.RetrieveAudioResponse | MediaFile":
+        """How a job stands, or its file when it is done.
 
         Args:
             model: Not described.
@@ -117,6 +120,7 @@ class MusicMethods(SyncMethods):
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
+            save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
         Raises:
@@ -138,7 +142,7 @@ class MusicMethods(SyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.CompleteAudioResponse":
-        """Call `POST /audio/complete`.
+        """Let the provider delete the file of a job.
 
         Args:
             model: Not described.
@@ -168,9 +172,11 @@ class MusicMethods(SyncMethods):
         )
         return result
 
-    def _retrieve(self, arguments: Mapping[str, Any]) -> "responses.RetrieveAudioResponse":
-        result: responses.RetrieveAudioResponse = self._client._run(
-            request_model(table.MUSIC_RETRIEVE, arguments)
+    def _retrieve(
+        self, arguments: Mapping[str, Any]
+    ) -> "responses.RetrieveAudioResponse | MediaFile":
+        result: responses.RetrieveAudioResponse | MediaFile = self._client._run(
+            request_answer(table.MUSIC_RETRIEVE, arguments, self._client.rules)
         )
         return result
 
@@ -203,7 +209,7 @@ class AsyncMusicMethods(AsyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.QueueAudioResponse":
-        """Call `POST /audio/queue`. Arguments and errors: those of the sync method."""
+        """Submit music or long speech, which is billed; submit() gives a job to wait for, run() waits. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
     @calls("_quote")
@@ -218,7 +224,7 @@ class AsyncMusicMethods(AsyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.QuoteAudioResponse":
-        """Call `POST /audio/quote`. Arguments and errors: those of the sync method."""
+        """What such a job would cost, in US dollars. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
     @calls("_retrieve")
@@ -231,9 +237,10 @@ class AsyncMusicMethods(AsyncMethods):
         extra_body: Mapping[str, Any] = OMIT,
         unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
+        save_to: str | os.PathLike[str] = OMIT,
         timeout: float = OMIT,
-    ) -> "responses.RetrieveAudioResponse":
-        """Call `POST /audio/retrieve`. Arguments and errors: those of the sync method."""
+    ) -> "responses.RetrieveAudioResponse | MediaFile":
+        """How a job stands, or its file when it is done. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
     @calls("_complete")
@@ -247,7 +254,7 @@ class AsyncMusicMethods(AsyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.CompleteAudioResponse":
-        """Call `POST /audio/complete`. Arguments and errors: those of the sync method."""
+        """Let the provider delete the file of a job. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
     async def _queue(self, arguments: Mapping[str, Any]) -> "responses.QueueAudioResponse":
@@ -262,9 +269,11 @@ class AsyncMusicMethods(AsyncMethods):
         )
         return result
 
-    async def _retrieve(self, arguments: Mapping[str, Any]) -> "responses.RetrieveAudioResponse":
-        result: responses.RetrieveAudioResponse = await self._client._run(
-            request_model(table.MUSIC_RETRIEVE, arguments)
+    async def _retrieve(
+        self, arguments: Mapping[str, Any]
+    ) -> "responses.RetrieveAudioResponse | MediaFile":
+        result: responses.RetrieveAudioResponse | MediaFile = await self._client._run(
+            request_answer(table.MUSIC_RETRIEVE, arguments, self._client.rules)
         )
         return result
 

@@ -42,7 +42,7 @@ class ResponsesMethods(SyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.CreateResponseResponse":
-        """Call `POST /responses`.
+        """The answer of a text model as items; stream=True gives its events as they arrive. Alpha: the provider keeps nothing between calls.
 
         Args:
             model: Not described.
@@ -103,7 +103,7 @@ class AsyncResponsesMethods(AsyncMethods):
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
     ) -> "responses.CreateResponseResponse":
-        """Call `POST /responses`. Arguments and errors: those of the sync method."""
+        """The answer of a text model as items; stream=True gives its events as they arrive. Alpha: the provider keeps nothing between calls. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
     async def _create(self, arguments: Mapping[str, Any]) -> "responses.CreateResponseResponse":

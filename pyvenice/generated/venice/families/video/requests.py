@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import MISSING, Field
 
+from pyvenice.core.request.literals import ONLY_FLAGS, ONLY_NUMBERS
 from pyvenice.core.request.models import RequestModel, WholeNumber
 
 
@@ -16,9 +17,9 @@ class CompleteVideoRequest(RequestModel):
 
 
 class Seedance(RequestModel, extra="allow"):
-    confirmed_terms_and_privacy: Literal[True]
-    confirmed_legal_right: Literal[True]
-    confirmed_screening_acknowledged: Literal[True]
+    confirmed_terms_and_privacy: Annotated[Literal[True], ONLY_FLAGS]
+    confirmed_legal_right: Annotated[Literal[True], ONLY_FLAGS]
+    confirmed_screening_acknowledged: Annotated[Literal[True], ONLY_FLAGS]
 
 
 class Consents(RequestModel, extra="allow"):
@@ -116,7 +117,7 @@ class QueueVideoRequest(RequestModel):
         ]
         | MISSING
     ) = MISSING
-    upscale_factor: Literal[1, 2, 4] | MISSING = MISSING
+    upscale_factor: Annotated[Literal[1, 2, 4], ONLY_NUMBERS] | MISSING = MISSING
     audio: bool | MISSING = MISSING
     image_url: str | MISSING = MISSING
     end_image_url: str | MISSING = MISSING
@@ -207,7 +208,7 @@ class QuoteVideoRequest(RequestModel):
         ]
         | MISSING
     ) = MISSING
-    upscale_factor: Literal[1, 2, 4] | MISSING = MISSING
+    upscale_factor: Annotated[Literal[1, 2, 4], ONLY_NUMBERS] | MISSING = MISSING
     audio: bool | MISSING = MISSING
     video_url: str | MISSING = MISSING
     reference_video_total_duration: Annotated[float, Field(ge=0)] | MISSING = MISSING

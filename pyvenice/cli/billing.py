@@ -1,0 +1,44 @@
+"""Bills of providers: which of them have one, and its lines."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+from importlib.util import find_spec
+from typing import Any
+
+from pyvenice.core.client.base import SyncClient
+from pyvenice.generated import PROVIDERS
+from pyvenice.ledger.reconciliation import BilledEvent
+
+
+def billing_providers() -> list[str]:
+    """The providers whose clients can list what was billed."""
+    return [name for name in PROVIDERS if find_spec(f"pyvenice.providers.{name}.billing")]
+
+
+def client_of(provider: str) -> Any:
+    """A client of the provider, with the key and the address of the environment."""
+    module: Any = importlib.import_module(f"pyvenice.providers.{provider}.client")
+    classes = [getattr(module, name) for name in module.__all__]
+    return next(cls for cls in classes if issubclass(cls, SyncClient))()
+
+
+def billed_events(client: Any, since: dt.datetime, until: dt.datetime) -> list[BilledEvent]:
+    """What was billed in US dollars from `since` until before `until`."""
+    found = client.billing.usage(
+        currency="USD", start_timestamp=_text(since), end_timestamp=_text(until)
+    )
+    return [
+        BilledEvent(
+            dt.datetime.fromisoformat(event.timestamp).timestamp(),
+            -event.amount * 1e6,
+            event.inferenceDetails.requestId if event.inferenceDetails else None,
+            event.sku,
+        )
+        for event in found
+    ]
+
+
+def _text(moment: dt.datetime) -> str:
+    return moment.astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

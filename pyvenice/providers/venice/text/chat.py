@@ -1,0 +1,273 @@
+"""`client.chat.completions`: answers as a whole, or as the chunks in which they arrive."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pyvenice.core.client.base import AsyncClient, Renamed, SyncClient
+from pyvenice.core.client.signatures import cached_property
+from pyvenice.core.engine.calls import Call
+from pyvenice.core.extras import LazyModule
+from pyvenice.core.http.open_response import AsyncExchange, SyncExchange
+from pyvenice.core.request.builder import prepare
+from pyvenice.core.response.sse import SseDecoder
+from pyvenice.errors import PyveniceError, StreamError
+from pyvenice.generated.venice.families.chat import operations as table
+from pyvenice.generated.venice.families.chat.methods import (
+    AsyncChatCompletionsMethods,
+    ChatCompletionsMethods,
+)
+from pyvenice.providers.venice.facts.capabilities import check, known_models
+from pyvenice.providers.venice.streams import AsyncStream, Ending, Stream
+
+if TYPE_CHECKING:
+    from pyvenice.generated.venice.families.chat import responses
+    from pyvenice.providers.venice.text import chunks
+    from pyvenice.providers.venice.text import tools as toolbox
+else:
+    responses = LazyModule("pyvenice.generated.venice.families.chat.responses")
+    chunks = LazyModule("pyvenice.providers.venice.text.chunks")
+    toolbox = LazyModule("pyvenice.providers.venice.text.tools")
+
+T = TypeVar("T")
+
+_CREATE = table.CHAT_COMPLETIONS_CREATE
+_END = "[DONE]"
+
+
+class ChunkDecoder:
+    """Push decoder: the chunks in the events of a response. `done` raises where the end is missing."""
+
+    def __init__(self, *, shows_usage: bool = True) -> None:
+        self._sse = SseDecoder()
+        self._shows_usage = shows_usage
+        self.has_ended = False
+        self.whole = chunks.Accumulator()
+        """The answer so far."""
+
+    @property
+    def text(self) -> str:
+        """The text of the first choice so far."""
+        return self.whole.text
+
+    def feed(self, data: bytes) -> Iterator[chunks.ChatChunk]:
+        """The chunks that these bytes complete. Raises `StreamError` for one that reports an error."""
+        for event in self._sse.feed(data):
+            if event.data.strip() == _END:
+                self.has_ended = True
+                return
+            chunk = chunks.read_chunk(event.data)
+            self.whole.add(chunk)
+            if chunk.choices or chunk.usage is None or self._shows_usage:
+                yield chunk
+
+    def done(self) -> None:
+        """Raises `StreamError` where the stream was cut off; it says how much came."""
+        if not self.has_ended:
+            raise StreamError(
+                f"the stream was cut off after {len(self.text)} characters; .text has them"
+            )
+
+    def rescue(self, error: PyveniceError) -> None:
+        """Say in an error how much came before it."""
+        if "cut off" not in str(error):
+            error.add_note(f"{len(self.text)} characters came before; the stream's .text has them")
+
+    def whole_body(self) -> bytes:
+        """The answer so far as JSON; empty where no usage came."""
+        return self.whole.usage_body()
+
+
+class ChatStream(Stream["chunks.ChatChunk"]):
+    """Iterate for `ChatChunk`s; `text` is what came so far. Close it, or use it in `with`."""
+
+    _decoder: ChunkDecoder
+
+    def __init__(self, exchange: SyncExchange, ending: Ending, *, shows_usage: bool = True) -> None:
+        super().__init__(exchange, ChunkDecoder(shows_usage=shows_usage), ending)
+
+    @property
+    def text(self) -> str:
+        """The text of the first choice so far, also after an error."""
+        return self._decoder.text
+
+    @property
+    def citations(self) -> list[responses.WebSearchCitation]:
+        """What a web search found, as far as it has come."""
+        return self._decoder.whole.citations()
+
+    def final_response(self) -> responses.ChatCompletionResponse:
+        """The whole answer, as `create` without a stream returns it; reads what is left of the stream."""
+        for _ in self:
+            pass
+        return self._decoder.whole.response()
+
+
+class AsyncChatStream(AsyncStream["chunks.ChatChunk"]):
+    """Iterate for `ChatChunk`s; `text` is what came so far. Close it, or use it in `async with`."""
+
+    _decoder: ChunkDecoder
+
+    def __init__(
+        self, exchange: AsyncExchange, ending: Ending, *, shows_usage: bool = True
+    ) -> None:
+        super().__init__(exchange, ChunkDecoder(shows_usage=shows_usage), ending)
+
+    @property
+    def text(self) -> str:
+        """The text of the first choice so far, also after an error."""
+        return self._decoder.text
+
+    @property
+    def citations(self) -> list[responses.WebSearchCitation]:
+        """What a web search found, as far as it has come."""
+        return self._decoder.whole.citations()
+
+    async def final_response(self) -> responses.ChatCompletionResponse:
+        """The whole answer, as `create` without a stream returns it; reads what is left of the stream."""
+        async for _ in self:
+            pass
+        return self._decoder.whole.response()
+
+
+class VeniceCompletions(ChatCompletionsMethods):
+    """`client.chat.completions`: create, stream, parse, run_tools."""
+
+    def parse(self, *, response_format: type[T], **arguments: Any) -> toolbox.Parsed[T]:
+        """The answer as a value of a type, whose JSON schema the model is asked to keep.
+
+        Args:
+            response_format: A pydantic model, a dataclass or a TypedDict.
+            arguments: Those of `create`.
+
+        Raises `AnswerError`, with the text as its `details`, for an answer that is no such value.
+        """
+        form = toolbox.response_format(response_format)
+        answer = self.create(**{**arguments, "response_format": form})
+        return toolbox.parsed(response_format, answer)
+
+    def run_tools(
+        self,
+        *,
+        messages: Sequence[Mapping[str, Any]],
+        tools: Sequence[Callable[..., Any]],
+        max_rounds: int = 8,
+        **arguments: Any,
+    ) -> toolbox.ToolRun:
+        """Let the model call Python functions until it answers.
+
+        Args:
+            messages: The conversation so far.
+            tools: Functions with type hints and docstrings, from which the model learns what they do.
+            max_rounds: The most answers, each of which is billed.
+            arguments: Those of `create`.
+
+        What a function raises is raised here. Raises `AnswerError` after `max_rounds` answers.
+        """
+        box, said = toolbox.Toolbox(tools), [dict(message) for message in messages]
+        for number in range(toolbox.check_rounds(max_rounds)):
+            answer = self.create(messages=said, tools=box.described(), **arguments)
+            said.append(toolbox.asked_back(answer))
+            if not (calls := toolbox.calls_of(answer)):
+                return toolbox.ToolRun(answer, tuple(said), number + 1)
+            for call in calls:
+                run = box.bound(call)
+                said.append(toolbox.tool_message(call, run if isinstance(run, str) else run()))
+        raise toolbox.too_many_rounds(max_rounds, said)
+
+    def stream(self, **arguments: Any) -> ChatStream:
+        """The chunks of an answer, as they arrive; `arguments` are those of `create`."""
+        check(_CREATE, arguments, known_models(self._client))
+        call = _streamed(arguments)
+        exchange = self._client._open(call)  # noqa: SLF001  (a hook of its family)
+        ending = Ending(self._client, call)
+        return ChatStream(exchange, ending, shows_usage="stream_options" in arguments)
+
+    def _create(self, arguments: Mapping[str, Any]) -> responses.ChatCompletionResponse:
+        if arguments.get("stream"):
+            streamed: Any = self.stream(**arguments)
+            return streamed  # type: ignore[no-any-return]  # with stream=True it is a ChatStream
+        check(_CREATE, arguments, known_models(self._client))
+        return super()._create(arguments)
+
+
+class AsyncVeniceCompletions(AsyncChatCompletionsMethods):
+    """`client.chat.completions`: create, stream, parse, run_tools."""
+
+    async def parse(self, *, response_format: type[T], **arguments: Any) -> toolbox.Parsed[T]:
+        """The answer as a value of a type. Arguments and errors: those of the sync method."""
+        form = toolbox.response_format(response_format)
+        answer = await self.create(**{**arguments, "response_format": form})
+        return toolbox.parsed(response_format, answer)
+
+    async def run_tools(
+        self,
+        *,
+        messages: Sequence[Mapping[str, Any]],
+        tools: Sequence[Callable[..., Any]],
+        max_rounds: int = 8,
+        **arguments: Any,
+    ) -> toolbox.ToolRun:
+        """Let the model call Python functions, async ones too. Arguments and errors: those of the sync method."""
+        box, said = toolbox.Toolbox(tools), [dict(message) for message in messages]
+        for number in range(toolbox.check_rounds(max_rounds)):
+            answer = await self.create(messages=said, tools=box.described(), **arguments)
+            said.append(toolbox.asked_back(answer))
+            if not (calls := toolbox.calls_of(answer)):
+                return toolbox.ToolRun(answer, tuple(said), number + 1)
+            for call in calls:
+                run = box.bound(call)
+                result: object = run if isinstance(run, str) else run()
+                if inspect.isawaitable(result):
+                    result = await result
+                said.append(toolbox.tool_message(call, result))
+        raise toolbox.too_many_rounds(max_rounds, said)
+
+    async def stream(self, **arguments: Any) -> AsyncChatStream:
+        """The chunks of an answer, as they arrive; `arguments` are those of `create`."""
+        check(_CREATE, arguments, known_models(self._client))
+        call = _streamed(arguments)
+        exchange = await self._client._open(call)  # noqa: SLF001  (as above)
+        ending = Ending(self._client, call)
+        return AsyncChatStream(exchange, ending, shows_usage="stream_options" in arguments)
+
+    async def _create(self, arguments: Mapping[str, Any]) -> responses.ChatCompletionResponse:
+        if arguments.get("stream"):
+            streamed: Any = await self.stream(**arguments)
+            return streamed  # type: ignore[no-any-return]  # with stream=True it is a stream
+        check(_CREATE, arguments, known_models(self._client))
+        return await super()._create(arguments)
+
+
+def _streamed(arguments: Mapping[str, Any]) -> Call:
+    """The call; the usage is always asked for, because the whole answer has it."""
+    usual = {"stream_options": {"include_usage": True}}
+    call = prepare(_CREATE, {**usual, **arguments, "stream": True})
+    return replace(call, events=True)
+
+
+class VeniceChat(Renamed):
+    """`client.chat`: completions."""
+
+    def __init__(self, client: SyncClient) -> None:
+        self._client = client
+
+    @cached_property
+    def completions(self) -> VeniceCompletions:
+        """Answers of text models."""
+        return VeniceCompletions(self._client)
+
+
+class AsyncVeniceChat(Renamed):
+    """`client.chat`: completions."""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+
+    @cached_property
+    def completions(self) -> AsyncVeniceCompletions:
+        """Answers of text models."""
+        return AsyncVeniceCompletions(self._client)
