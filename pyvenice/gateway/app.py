@@ -171,7 +171,6 @@ class Gateway:
         if order.partial_images is not None:
             return await self._streaming(calls, order, key)
         answer = await self._answer(request, calls, order, key)
-        await self._restore(answer)
         urls = self._urls(request, answer) if wish.texts.get("response_format") == "url" else None
         return StreamingResponse(
             answers.as_json(answer, self.results, urls),
@@ -196,13 +195,6 @@ class Gateway:
             raise CANCELLED from None
         finally:
             leaving.cancel()
-
-    async def _restore(self, answer: Mapping[str, Any]) -> None:
-        """Fetch the pictures of a call that a gateway on another machine carried out."""
-        for picture in answer["pictures"]:
-            path = self.results / picture["file"]
-            if self.store.is_shared and not path.exists():
-                await asyncio.to_thread(self.store.restore_result, path)
 
     def _started(self) -> Calls:
         if self._calls is None:
@@ -249,7 +241,6 @@ class Gateway:
         if order.partial_images and not shown:
             warning = "partial_images: this model shows no unfinished images, only the result"
             answer = {**answer, "warnings": [*answer["warnings"], warning]}
-        await self._restore(answer)
         async for chunk in answers.as_events(answer, self.results, kind=kind):
             yield chunk
 
@@ -322,8 +313,8 @@ class Gateway:
         path = self.results / name
         is_signed = ends.isdecimal() and hmac.compare_digest(self._sign(name, int(ends)), sign)
         is_valid = is_signed and int(ends) >= time.time()
-        if is_valid:
-            await self._restore({"pictures": [{"file": name}]})
+        if is_valid and self.store.is_shared and not path.is_file():
+            await asyncio.to_thread(self.store.restore_result, path)
         if not is_valid or not path.is_file():
             return refused(
                 Refusal("there is no such result, or its time is over", param=None, status=404)

@@ -174,6 +174,7 @@ class Calls:
                 kind=facts["type"],
             )
         if record.answer is not None:
+            await self._check_results(record.answer)
             return {**record.answer, "repeated": True}
         raise Refusal(
             "this request was sent earlier, and nobody knows whether it was carried out and billed:"
@@ -182,6 +183,23 @@ class Calls:
             status=409,
             code="outcome_unknown",
         )
+
+    async def _check_results(self, answer: Mapping[str, Any]) -> None:
+        """Fetch the pictures that another gateway has. Raises `Refusal` where they are deleted."""
+        for picture in answer["pictures"]:
+            path = self.results / picture["file"]
+            is_here = path.is_file()
+            if not is_here and self.store.is_shared:
+                is_here = await asyncio.to_thread(self.store.restore_result, path)
+            if not is_here:
+                raise Refusal(
+                    f"this request was answered earlier, and results are kept for"
+                    f" {self.config.keep_results:g} s: it is not bought again; use another"
+                    " Idempotency-Key to buy it anew",
+                    param=None,
+                    status=409,
+                    code="result_expired",
+                )
 
     async def _carry_out(self, call: str, order: Order, key: VirtualKey) -> Mapping[str, Any]:
         began = time.monotonic()

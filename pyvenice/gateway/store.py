@@ -189,11 +189,6 @@ class Store:
                 return earlier
             if key.budget is not None and _spent(connection, key.name) + reserved > key.budget:
                 return None
-            # A key whose call is too old to be answered from here may be used again.
-            connection.execute(
-                "UPDATE calls SET idempotency = NULL WHERE key = ? AND idempotency = ?",
-                (key.name, idempotency),
-            )
             connection.execute(
                 "INSERT INTO calls (id, key, idempotency, digest, state, model, started, reserved,"
                 " owner) VALUES (?, ?, ?, ?, 'started', ?, ?, ?, ?)",
@@ -210,14 +205,15 @@ class Store:
         within: float,
         is_repeat: bool,
     ) -> CallRecord | None:
-        select = "SELECT id, digest, state, answer, owner FROM calls WHERE key = ? AND started > ?"
-        since = self._clock() - within
+        select = "SELECT id, digest, state, answer, owner FROM calls WHERE key = ?"
         if idempotency is not None:
-            row = connection.execute(f"{select} AND idempotency = ?", (key, since, idempotency))
+            # However old it is: what was bought under a key is never bought again.
+            row = connection.execute(f"{select} AND idempotency = ?", (key, idempotency))
         elif is_repeat:
             row = connection.execute(
-                f"{select} AND digest = ? AND state != 'failed' ORDER BY started DESC",
-                (key, since, digest),
+                f"{select} AND started > ? AND digest = ? AND state != 'failed'"
+                " ORDER BY started DESC",
+                (key, self._clock() - within, digest),
             )
         else:
             return None

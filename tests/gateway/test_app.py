@@ -231,6 +231,20 @@ def test_an_idempotency_key_is_billed_once(client: TestClient, gateway: Gateway)
     assert other.status_code == 409
 
 
+def test_an_idempotency_key_is_billed_once_also_when_its_result_is_deleted(
+    client: TestClient, gateway: Gateway
+) -> None:
+    headers = {"idempotency-key": "old"}
+    edit(client, headers=headers)
+    gateway.store._change("UPDATE calls SET started = 0")
+    assert edit(client, headers=headers).headers["x-pyvenice-repeated"] == "true"
+    for path in gateway.results.iterdir():
+        path.unlink()
+    refused = edit(client, headers=headers)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "result_expired")
+    assert gateway.metrics.text().count('status="200"} 1\n') == 1
+
+
 def test_a_repeat_of_an_sdk_gets_the_first_answer(client: TestClient, gateway: Gateway) -> None:
     first = edit(client)
     again = edit(client, headers={"x-stainless-retry-count": "1"})

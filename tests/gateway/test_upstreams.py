@@ -82,3 +82,52 @@ def test_the_call_of_a_client_that_has_gone_is_kept_or_cancelled(
         again = edit(url, idempotency_key="k")
         assert again.status_code == status, again.text
         assert len(server.seen) == 1
+
+
+@pytest.mark.parametrize("stream", ["false", "true"])
+def test_a_repeat_of_an_sdk_joins_the_call_that_is_still_under_way(
+    behind: Behind, stream: str
+) -> None:
+    with background(faults=["latency:0.8*1"]) as server:
+        url = behind(server)
+
+        def ask(retry_count: int, timeout: float) -> httpx.Response:
+            return httpx.post(
+                f"{url}/v1/images/edits",
+                data={"prompt": "red", "model": VENICE, "stream": stream},
+                files={"image": ("a.png", picture(), "image/png")},
+                headers={"x-stainless-retry-count": str(retry_count)},
+                timeout=timeout,
+            )
+
+        with pytest.raises(httpx.ReadTimeout):
+            # Of a stream, the first event comes after half a second at the latest.
+            ask(0, 0.3)
+        again, later = ask(1, 30.0), ask(2, 30.0)
+        assert again.status_code == 200, again.text
+        assert "b64_json" in again.text
+        assert again.text.count("b64_json") == later.text.count("b64_json") == 1
+        assert len(server.seen) == 1
+
+
+def test_images_that_came_are_the_answer_where_another_one_failed(behind: Behind) -> None:
+    with background(faults=["500*1"]) as server:
+        response = httpx.post(
+            f"{behind(server)}/v1/images/edits",
+            data={"prompt": "red", "model": VENICE, "n": "3"},
+            files={"image": ("a.png", picture(), "image/png")},
+            timeout=30.0,
+        )
+        answer = response.json()
+        assert response.status_code == 200, answer
+        assert 1 <= len(answer["data"]) < 3
+        assert "500" in answer["pyvenice"]["warnings"][-1]
+
+
+def test_a_provider_that_is_down_without_a_fallback_is_a_502_with_its_reason(
+    behind: Behind,
+) -> None:
+    with background() as server:
+        response = edit(behind(server, closed="venice"))
+        assert response.status_code == 502
+        assert VENICE in response.json()["error"]["message"]
