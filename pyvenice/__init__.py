@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pyvenice.catalogue.comparison import Comparison, ComparisonRow
     from pyvenice.catalogue.estimation import Estimate, estimate
     from pyvenice.catalogue.validation import Validation, validate
+    from pyvenice.core.client.media import MediaFile
     from pyvenice.core.engine.events import (
         ClientEvent,
         GaveUp,
@@ -164,6 +165,7 @@ __all__ = [
     "ManifestError",
     "Mask",
     "MaskInput",
+    "MediaFile",
     "MissingExtraError",
     "MissingKeyError",
     "NotFoundError",
@@ -221,6 +223,7 @@ _MODULES = {
     "catalogue.comparison": ("Comparison", "ComparisonRow"),
     "catalogue.estimation": ("Estimate", "estimate"),
     "catalogue.validation": ("Validation", "validate"),
+    "core.client.media": ("MediaFile",),
     "core.engine.events": (
         "ClientEvent",
         "GaveUp",

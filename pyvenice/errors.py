@@ -36,7 +36,7 @@ PyveniceError
 │   ├── JobNotFoundError                  … that there is no such job, or no longer
 │   ├── JobTimeoutError                   it did not end in time; it may still run (also APITimeoutError)
 │   └── ResultExpiredError                the job ended, but its result is no longer at its address
-├── SaveError (OSError)                   the picture came, but not into the file for it
+├── SaveError (OSError)                   the picture or media came, but not into the file for it
 ├── WebhookSignatureError (ValueError)    a call of a webhook that cannot be trusted
 ├── AnswerError                           a success without a usable result
 │   └── StreamError                       … that arrived as events
@@ -100,7 +100,7 @@ __all__ = [
 
 
 class RescuedImage(Protocol):
-    """What is used of an `EditedImage`: errors stand below results and do not import them."""
+    """What is used of an `EditedImage` or `MediaFile`: errors stand below results and do not import them."""
 
     @property
     def data(self) -> bytes: ...
@@ -128,11 +128,13 @@ class PyveniceError(Exception):
     """The root of every error that pyvenice raises.
 
     `result` is the `EditResult` that had come when the call failed: at least one image, or the
-    address of one; `None` where there is nothing of use. `job_id` is the id of the job that had been
-    submitted by then: its result can still be fetched with it.
+    address of one; `None` where there is nothing of use. `media` is the audio or video that had come,
+    which may be cut off. `job_id` is the id of the job that had been submitted by then: its result
+    can still be fetched with it.
     """
 
     result: RescuedResult | None = None
+    media: RescuedImage | None = None
     job_id: str | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -510,12 +512,12 @@ class WebhookSignatureError(PyveniceError, ValueError):
 
 
 class SaveError(PyveniceError, OSError):
-    """The picture came, but could not be written to the file that `save_to` named.
+    """The picture, audio or video came, but could not be written to the file that `save_to` named.
 
-    What was paid for is in `result`: in memory, but for the files that could be written.
+    What was paid for is in `result`, or in `media`: in memory, but for the files that could be written.
     """
 
-    def __init__(self, message: str, *, result: RescuedResult) -> None:
+    def __init__(self, message: str, *, result: RescuedResult | None) -> None:
         super().__init__(message)
         self.result = result
 

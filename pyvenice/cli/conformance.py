@@ -46,14 +46,14 @@ def _run(arguments: SimpleNamespace) -> int:
     if arguments.random and arguments.seed is not None:
         raise click.UsageError("--random and --seed: give one", click.get_current_context())
     source, document = _contract(arguments)
-    used = [(operation.method, operation.called_path) for operation in source.operations]
-    names = [f"{method.upper()} {path}" for method, path in arguments.operations or used]
+    names = _operation_names(arguments, source)
     selected_operations(document, names)
     output.check_writable(arguments.output)
-    with _target(arguments, source) as target:
+    with _target(arguments, source, names) as target:
         options = _options(arguments, target.base_url)
         result = run(document, names, target, options, print_progress)
         print_progress("")
+        result.notes += _left_out(arguments, source)
         known = _without_known(result, arguments.accept_known)
         version = str(document["info"].get("version", ""))
         summary = RunSummary(source, target.base_url, result, version, target.key, options.seed)
@@ -65,6 +65,30 @@ def _run(arguments: SimpleNamespace) -> int:
     if result.found and known:
         return exit_status.FAILED
     return exit_status.UNCHECKED if result.troubles else exit_status.OK
+
+
+def _operation_names(arguments: SimpleNamespace, source: Source) -> list[str]:
+    """The operations to send: those that are named, all, or those that are not of a family.
+
+    Families hold what costs money by the word or the second, and what makes and deletes API keys.
+    """
+    used = [operation for operation in source.operations if arguments.all or not operation.family]
+    given = [(operation.method, operation.called_path) for operation in used]
+    return [f"{method.upper()} {path}" for method, path in arguments.operations or given]
+
+
+def _left_out(arguments: SimpleNamespace, source: Source) -> list[str]:
+    """A note of the families that are not tested because nobody named their operations."""
+    families = dict.fromkeys(used.family for used in source.operations if used.family)
+    if arguments.operations or arguments.all or not families:
+        return []
+    count = sum(1 for used in source.operations if used.family)
+    return [
+        (
+            f"{count} operations are left out ({', '.join(families)}): name them with --operations, or test"
+            " all with --all"
+        )
+    ]
 
 
 def _contract(arguments: SimpleNamespace) -> tuple[Source, Any]:
@@ -105,7 +129,7 @@ def _without_known(result: Any, file: Path | None) -> bool:
 
 
 @contextmanager
-def _target(arguments: SimpleNamespace, source: Source) -> Iterator[Any]:
+def _target(arguments: SimpleNamespace, source: Source, names: Sequence[str]) -> Iterator[Any]:
     """The server at `--base-url`, or a sandbox for as long as the run takes."""
     from pyvenice.conformance.run.run import Target
     from pyvenice.conformance.run.wire import is_loopback
@@ -120,7 +144,7 @@ def _target(arguments: SimpleNamespace, source: Source) -> Iterator[Any]:
         raise ContractError(f"--base-url is no http address: {arguments.base_url!r}")
     target = Target(arguments.base_url, os.environ.get(source.api_key_env) or None)
     if target.key and not is_loopback(target.base_url):
-        _confirm(arguments, source)
+        _confirm(arguments, source, names)
     yield target
 
 
@@ -133,9 +157,11 @@ def _sandbox_url(server: Mapping[str, str], source: Source) -> str:
     return url
 
 
-def _confirm(arguments: SimpleNamespace, source: Source) -> None:
+def _confirm(arguments: SimpleNamespace, source: Source, names: Sequence[str]) -> None:
     host = urlsplit(arguments.base_url).hostname
     what = "only requests that it must refuse" if arguments.no_cost else "requests that COST MONEY"
+    if (changing := _changing(names)) and not arguments.no_cost:
+        what += f" and that CREATE, CHANGE OR DELETE things ({', '.join(changing)})"
     question = f"send {what} to {host} with the key in ${source.api_key_env}"
     if arguments.yes:
         return
@@ -144,6 +170,17 @@ def _confirm(arguments: SimpleNamespace, source: Source) -> None:
     print(f"This will {question}. Go on? [y/N] ", end="", file=sys.stderr, flush=True)  # noqa: T201
     if sys.stdin.readline().strip().lower() not in {"y", "yes"}:
         raise ContractError("nothing was sent")
+
+
+def _changing(names: Sequence[str]) -> list[str]:
+    """The operations that change what is kept: by their method, or where what they make can be deleted."""
+    deleted = {name.removeprefix("DELETE ") for name in names if name.startswith("DELETE ")}
+    return [
+        name
+        for name in names
+        if name.startswith(("DELETE ", "PATCH ", "PUT "))
+        or (name.startswith("POST ") and name.removeprefix("POST ") in deleted)
+    ]
 
 
 def _options(arguments: SimpleNamespace, base_url: str) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -187,3 +188,27 @@ def test_a_provider_without_a_dialect_is_one_sentence_and_status_2(
         "pyvenice conformance: the sandbox has no dialect of Venice yet: "
         "name a server with --base-url\n"
     )
+
+
+def test_families_are_tested_only_when_they_are_named() -> None:
+    venice = pin.source("venice")
+    names = {
+        given: conformance._operation_names(conformance_arguments(*given), venice)
+        for given in ((), ("--all",), ("--operations", "DELETE /api_keys"))
+    }
+    assert "POST /image/edit" in names[()]
+    assert not [name for name in names[()] if "api_keys" in name or "chat" in name]
+    assert "DELETE /api_keys" in names["--all",]
+    assert names["--operations", "DELETE /api_keys"] == ["DELETE /api_keys"]
+    (note,) = conformance._left_out(conformance_arguments(), venice)
+    assert "api_keys" in note
+    assert "--all" in note
+
+
+def test_operations_that_make_or_delete_things_are_asked_about() -> None:
+    names = ["GET /api_keys", "POST /api_keys", "DELETE /api_keys", "POST /image/edit"]
+    assert conformance._changing(names) == ["POST /api_keys", "DELETE /api_keys"]
+
+
+def conformance_arguments(*given: str) -> Any:
+    return SimpleNamespace(**parameters("run", "venice", *given))

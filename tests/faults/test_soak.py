@@ -7,7 +7,7 @@ import asyncio
 from benchmarks.soak import FAULTS, Edit, Footprint, Tally, soak_tasks, soak_threads
 from pyvenice.sandbox import Addresses, background
 
-EDITS = 200
+EDITS = 100
 
 
 def soaked(mode: str, server: Addresses, edits: int) -> Tally:

@@ -75,6 +75,11 @@ def parameters(command: str) -> list[click.Parameter]:
             ),
             click.Option(["--base-url"], metavar="URL", help="the server's address, with its path"),
             options.operations_option(),
+            click.Option(
+                ["--all"],
+                is_flag=True,
+                help="all operations, also those that only programs with an account use: API keys too",
+            ),
             click.Option(["--model"], metavar="ID", help="the only model to ask for"),
             *_AMOUNTS,
             *options.report_options(FORMATS, "--report"),

@@ -161,7 +161,8 @@ class _Reader:
             for field in self.requests.fields(flat, media_type)
         )
         self.bodies[name] = object_schema(fields, flat)
-        return Body(media_type, name, fields)
+        conflicts = tuple(rule for rule in flat.get("x-conflicts", ()) if "says" in rule)
+        return Body(media_type, name, fields, conflicts=conflicts)
 
     def _whole_body(self, name: str, media_type: str, flat: Schema) -> Body:
         """A body that is no object with fields is one argument: `body`."""
@@ -231,13 +232,15 @@ class _Reader:
         return f"{used.stem}Response"
 
     def _returns(self, answers: Schema) -> str:
-        """`EditResult` for images, bytes for other media; empty for JSON, whose class has no name yet."""
+        """`EditResult` for images, `MediaFile` for audio and video; empty for JSON, whose class has no name yet."""
         media_types = [name.partition(";")[0].strip().lower() for name in answers]
         if any(kind.startswith("image/") or kind == "*/*" for kind in media_types):
             return "EditResult"
         if any(_holds_image(self.document, answer) for answer in answers.values()):
             return "EditResult"
-        return "" if any(map(is_json, answers)) else "bytes"
+        if any(map(is_json, answers)):
+            return ""
+        return "MediaFile" if any(map(is_media, media_types)) else "bytes"
 
     def _add_events(self, answers: Schema, used: UsedOperation) -> None:
         if EVENTS in answers:
@@ -262,9 +265,20 @@ def _model(used: UsedOperation, operation: Schema) -> Iterator[tuple[Place, Fiel
 
 
 def _with_result_type(shape: Shape) -> Shape:
+    """The shape with the type of its result: that of the JSON, and of audio, video or text beside it."""
     if shape.returns:
         return shape
-    return replace(shape, returns=f"responses.{shape.result}" if shape.result else "Any")
+    kinds = [f"responses.{shape.result}" if shape.result else "Any"]
+    if any(map(is_media, shape.answers)):
+        kinds.append("MediaFile")
+    if "text/plain" in shape.answers:
+        kinds.append("str")
+    return replace(shape, returns=" | ".join(kinds))
+
+
+def is_media(media_type: str) -> bool:
+    """Whether a response of this type is audio or video."""
+    return media_type.startswith(("audio/", "video/"))
 
 
 def _holds_image(document: Schema, node: Any, within: tuple[str, ...] = ()) -> bool:

@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from pyvenice.core.client.base import AsyncMethods, SyncMethods
 from pyvenice.core.client.flows import request_model, request_pictures
+from pyvenice.core.client.media import MediaFile, request_answer, request_media
 from pyvenice.core.client.signatures import OMIT, calls
 from pyvenice.core.extras import LazyModule
 from pyvenice.core.images.inputs import ImageInput, MaskInput
@@ -167,7 +168,11 @@ def _options_of(shape: Shape) -> Iterator[Parameter]:
         without = {"media_type"} if len(shape.bodies) < 2 else set()
         without |= {"extra_body"} if not shape.bodies else set()
         without |= {"download"} if shape.returns != "EditResult" else set()
-        without |= {"save_to"} if shape.returns not in ("EditResult", "File") else set()
+        without |= (
+            {"save_to"}
+            if not ("EditResult" in shape.returns or "MediaFile" in shape.returns)
+            else set()
+        )
     return (option for option in call_options() if option.name not in without)
 
 
@@ -236,11 +241,15 @@ def _hooks(shape: Shape, *, is_async: bool) -> Iterator[str]:
         define = f"    {'async ' if is_async else ''}def {hook}"
         given = "Mapping[str, Any]" if shape.used.family else f"{shape.used.stem}Params"
         signature = f"{define}(self, arguments: {given}) -> {result}:"
-        if returns_model(shape):
-            run = f"self._client._run(request_model(table.{constant(shape)}, arguments))"
+        if (flow := _json_flow(shape)) is not None:
             yield signature
+            run = f"self._client._run({flow})"
             yield f"        result: {result} = {'await ' if is_async else ''}{run}"
             yield "        return result\n"
+        elif shape.returns == "MediaFile":
+            flow = f"request_media(table.{constant(shape)}, arguments, self._client.rules)"
+            yield signature
+            yield f"        return {'await ' if is_async else ''}self._client._run({flow})\n"
         elif returns_picture(shape):
             flow = f"request_pictures(table.{constant(shape)}, arguments, self._client.rules)"
             yield signature
@@ -254,6 +263,18 @@ def returns_picture(shape: Shape) -> bool:
     """Whether the response of the method is the picture itself: a hook is written by hand for a flow of its own."""
     is_picture = any(media_type.startswith("image/") for media_type in shape.answers)
     return is_picture and shape.returns == "EditResult" and shape.used.call is None
+
+
+def _json_flow(shape: Shape) -> str | None:
+    """The flow of a method that is one request, whose response is JSON; `None` for another."""
+    operation = f"table.{constant(shape)}"
+    if returns_model(shape):
+        return f"request_model({operation}, arguments)"
+    if shape.returns.startswith((f"responses.{shape.result} |", "Any")):
+        is_mixed = "|" in shape.returns
+        call = "request_answer" if is_mixed else "request_model"
+        return f"{call}({operation}, arguments{', self._client.rules' if is_mixed else ''})"
+    return None
 
 
 def returns_model(shape: Shape) -> bool:

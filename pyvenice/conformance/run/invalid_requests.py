@@ -89,9 +89,10 @@ def _minimal(schema: Schema) -> Json:
         first: Json = schema["enum"][0]
         return first
     if kind == "object":
-        return {name: _minimal(schema["properties"][name]) for name in schema.get("required", ())}
+        properties = schema.get("properties", {})
+        return {name: _minimal(properties.get(name, {})) for name in schema.get("required", ())}
     if kind == "array":
-        return [_minimal(schema["items"])] * int(schema.get("minItems", 0))
+        return [_minimal(schema.get("items", {}))] * int(schema.get("minItems", 0))
     plain: dict[str, Json] = {"boolean": False, "integer": 1, "number": 1}
     return plain.get(kind or "string", _minimal_text(schema))
 
@@ -126,12 +127,21 @@ class _BodyBreaker:
     def _broken_bodies(self) -> Iterator[dict[str, Json]]:
         for name in self._minimal:
             yield {key: value for key, value in self._minimal.items() if key != name}
-        properties = _body_schema(self._operation, self._media_type)["properties"]
+        properties = _properties(_body_schema(self._operation, self._media_type))
         # Required fields first: what is wrong with an optional one may be ignored.
-        for name in sorted(properties, key=lambda name: name not in self._minimal):
+        for name in sorted(properties, key=lambda name: (name not in self._minimal, name)):
             for value in _outside(variants(self._operation.document, self._schema, name)):
                 yield {**self._minimal, name: value}
         yield {**self._minimal, _UNKNOWN_FIELD: "x"}
+
+
+def _properties(schema: Schema) -> set[str]:
+    """The names of all fields that a body may have, in any of its alternatives."""
+    names = set(schema.get("properties", ()))
+    for keyword in ("allOf", "anyOf", "oneOf"):
+        for branch in schema.get(keyword, ()):
+            names |= _properties(branch)
+    return names
 
 
 def _outside(schemas: list[Schema]) -> Iterator[Json]:

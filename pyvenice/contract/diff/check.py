@@ -358,9 +358,10 @@ def _with_impact(found: list[Finding], source: Source | None) -> list[Finding]:
         return found
     from pyvenice.contract.diff.impact import with_impact
     from pyvenice.contract.diff.rules import checked_levels, leveled
+    from pyvenice.contract.pin.usage.code_impact import with_calls
 
     levels = checked_levels(source.levels, f"{source.file}: levels")
-    return leveled(with_impact(found, source), levels)
+    return leveled(with_calls(with_impact(found, source), source), levels)
 
 
 def _near(operation: str, known: Iterable[str]) -> str:

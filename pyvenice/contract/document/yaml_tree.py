@@ -17,7 +17,7 @@ from pyvenice.contract.document.document_limits import (
     MAX_ALIASED_NODES,
     MAX_CONTAINERS,
     MAX_DEPTH,
-    MAX_VALUES,
+    MAX_NODES,
     OUT_OF_TIME,
     TOO_DEEP,
     TOO_MANY,
@@ -104,7 +104,7 @@ class TreeBuilder:
     def _look(self, event: Any) -> None:
         if is_over():
             raise Refused(OUT_OF_TIME, event)
-        if self._containers > MAX_CONTAINERS or self._nodes > MAX_VALUES:
+        if self._containers > MAX_CONTAINERS:
             raise Refused(TOO_MANY, event)
 
     def _document(self, event: Any) -> None:
@@ -196,6 +196,8 @@ class TreeBuilder:
 
     def _add(self, value: Json, event: Any, nodes_before: int) -> None:
         self._nodes += 1
+        if self._nodes > MAX_NODES:
+            raise Refused(TOO_MANY, event)
         if event.anchor and event.__class__ is not events.AliasEvent:
             self._anchors[event.anchor] = (value, self._nodes - nodes_before)
         if not self._open:

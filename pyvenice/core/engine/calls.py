@@ -61,6 +61,8 @@ class Call:
     """Keep a JSON response as it came: no picture is cut out of it."""
     events: bool = False
     """The response is a stream of events, to be read as they come."""
+    chunks: bool = False
+    """The response is a file, such as audio, to be read as it comes."""
     operation: str = ""
     """The call as messages name it: `image.edit`; empty: method and address."""
     model: str | None = None

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Awaitable, Callable, Generator
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Generator, Mapping
 from random import random as uniform
 from typing import Any, TypeVar
 
@@ -19,6 +18,7 @@ from pyvenice.core.http.request import Request
 from pyvenice.core.http.transport import AsyncTransport, SyncTransport
 from pyvenice.core.recording.redaction import holds_text, without
 from pyvenice.core.recording.secrets import quotes_secret
+from pyvenice.core.response.error_body import read_error_body
 from pyvenice.core.response.result import EditResult
 from pyvenice.core.response.streams import (
     AsyncImageStream,
@@ -108,12 +108,23 @@ class _Driver:
         )
 
 
-def _begin_events(call: Call) -> Flow[Reply]:
-    reply = yield from fetch(replace(call, events=True))
-    if not is_event_stream(reply.status, reply.headers):
+def _begin_stream(call: Call) -> Flow[Reply]:
+    reply = yield from fetch(call)
+    if not _stays_open(call, reply.status, reply.headers):
+        asked = "audio or video" if call.chunks else "a stream of events"
         what = reply.media_type or "an unnamed media type"
-        raise StreamError(f"asked for a stream of events, the answer is {what}")
+        words = read_error_body(reply).message
+        raise StreamError(f"asked for {asked}, the answer is {what}: {words}")
     return reply
+
+
+def _stays_open(call: Call, status: int, headers: Mapping[str, str]) -> bool:
+    """Whether a response with these headers is read as it comes."""
+    if call.events:
+        return is_event_stream(status, headers)
+    media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+    is_text = media_type.endswith("json") or media_type.startswith("text/")
+    return call.chunks and 200 <= status < 300 and not is_text
 
 
 def _finish(steps: Steps[Any], beginning: Reply) -> Reply:
@@ -154,9 +165,12 @@ class SyncDriver(_Driver):
         finally:
             steps.close()
 
-    def open_events(self, call: Call) -> SyncExchange:
-        """Send the call, retried until events begin, and return the response, still open."""
-        steps = self._steps(_begin_events(call))
+    def open(self, call: Call) -> SyncExchange:
+        """Send the call, retried until a response begins, and return it, still open.
+
+        Raises `StreamError` where it is not what the call asks for: `events`, or `chunks` of a file.
+        """
+        steps = self._steps(_begin_stream(call))
         try:
             step = next(steps)
             while True:
@@ -184,12 +198,12 @@ class SyncDriver(_Driver):
             steps.close()
 
     def _begin(self, step: Step) -> Outcome | SyncExchange:
-        """The response, still open where a stream of events was asked for and came."""
-        if isinstance(step, Wait) or not step.call.events:
+        """The response, still open where one was asked for that is read as it comes, and came."""
+        if isinstance(step, Wait) or not (step.call.events or step.call.chunks):
             return self._perform(step)
         try:
             exchange = self._open(step)
-            if is_event_stream(exchange.status, exchange.headers):
+            if _stays_open(step.call, exchange.status, exchange.headers):
                 return exchange
             with exchange:
                 return self._without_secrets(step, exchange, exchange.reply())
@@ -241,9 +255,12 @@ class AsyncDriver(_Driver):
         finally:
             steps.close()
 
-    async def open_events(self, call: Call) -> AsyncExchange:
-        """Send the call, retried until events begin, and return the response, still open."""
-        steps = self._steps(_begin_events(call))
+    async def open(self, call: Call) -> AsyncExchange:
+        """Send the call, retried until a response begins, and return it, still open.
+
+        Raises `StreamError` where it is not what the call asks for: `events`, or `chunks` of a file.
+        """
+        steps = self._steps(_begin_stream(call))
         try:
             step = next(steps)
             while True:
@@ -271,13 +288,13 @@ class AsyncDriver(_Driver):
             steps.close()
 
     async def _begin(self, step: Step) -> Outcome | AsyncExchange:
-        """The response, still open where a stream of events was asked for and came."""
-        if isinstance(step, Wait) or not step.call.events:
+        """The response, still open where one was asked for that is read as it comes, and came."""
+        if isinstance(step, Wait) or not (step.call.events or step.call.chunks):
             return await self._perform(step)
         try:
             async with in_time(step.deadline, step.place):
                 exchange = await self._open(step)
-                if is_event_stream(exchange.status, exchange.headers):
+                if _stays_open(step.call, exchange.status, exchange.headers):
                     return exchange
                 async with exchange:
                     return self._without_secrets(step, exchange, await exchange.reply())

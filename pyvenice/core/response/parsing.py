@@ -34,8 +34,19 @@ _log = logging.getLogger("pyvenice")
 
 def json_object(reply: Reply, *, where: str) -> dict[str, Any]:
     """The JSON object that a reply holds. Raises `AnswerError` when it holds something else."""
+    tree = json_value(reply, where=where)
+    if not isinstance(tree, dict):
+        raise AnswerError(
+            f"{where}: the answer is a JSON {type(tree).__name__}, not an object",
+            request_id=request_id(reply.headers),
+        )
+    return tree
+
+
+def json_value(reply: Reply, *, where: str) -> Any:
+    """The JSON that a reply holds. Raises `AnswerError` when it holds something else."""
     try:
-        tree = reply.json()
+        return reply.json()
     except TooManyValuesError as error:
         raise AnswerError(
             f"{where}: the answer is not read: {error}", request_id=request_id(reply.headers)
@@ -49,12 +60,6 @@ def json_object(reply: Reply, *, where: str) -> dict[str, Any]:
             + (f"; it says: {words}" if words else ""),
             request_id=request_id(reply.headers),
         ) from error
-    if not isinstance(tree, dict):
-        raise AnswerError(
-            f"{where}: the answer is a JSON {type(tree).__name__}, not an object",
-            request_id=request_id(reply.headers),
-        )
-    return tree
 
 
 def listed_under(name: str, answer: Mapping[str, Any], *, where: str) -> list[Any]:
@@ -71,7 +76,7 @@ def listed_under(name: str, answer: Mapping[str, Any], *, where: str) -> list[An
 
 
 def parse_model(operation: Operation, reply: Reply) -> Any:
-    """The reply as the operation's result model.
+    """The reply as the operation's result model; plain JSON where the operation has none.
 
     What does not fit the contract is kept as it came, and logged. Raises `AnswerError` for what is no
     JSON object.
@@ -84,6 +89,8 @@ def parse_model(operation: Operation, reply: Reply) -> Any:
             f"{operation.title}: the answer is not read: it holds more than {MOST_OBJECTS:,} objects",
             request_id=request_id(reply.headers),
         )
+    if operation.result_model is None:
+        return json_value(reply, where=operation.title)
     data = json_object(reply, where=operation.title)
     responses = importlib.import_module(f"pyvenice.generated.{operation.package}.responses")
     model: type[ResponseModel] = getattr(responses, str(operation.result_model))
@@ -120,7 +127,7 @@ def image_from(content: Content, *, where: str, url: str | None = None) -> Edite
     """The image in `content`. `where` names the part of the response in errors.
 
     Raises `AnswerError` if it is no image, or not whole. A damaged image was paid for, and may be
-    of use: it is in the error's `result`.
+    of use: it is in the error's `result`. So is what is neither an image that is known nor text.
     """
     with opened(content) as stream:
         start = stream.read(_SAID_BYTES)
@@ -130,16 +137,24 @@ def image_from(content: Content, *, where: str, url: str | None = None) -> Edite
         is_whole = header.problem is None or is_readable(stream, header)
     if header.media_type is None:
         words = text_message(Reply(200, {}, start))
-        raise AnswerError(
+        error = AnswerError(
             f"{where} is not an image: it starts with {start[:16]!r}"
-            + (f"; it says: {words}" if words else "")
+            + (f"; it says: {words}" if words else "; the error's result has its bytes")
         )
+        error.result = None if words else unknown_picture(content)
+        raise error
     image = EditedImage(content, header.media_type, header.width, header.height, url)
     if not is_whole:
         error = AnswerError(f"{where} is not a whole {header.media_type}: {header.problem}")
         error.result = EditResult((image.in_memory(),))
         raise error
     return image
+
+
+def unknown_picture(content: Content, reply: Reply | None = None) -> EditResult:
+    """A result with bytes that nobody here can read: they were paid for."""
+    image = EditedImage(content, "application/octet-stream").in_memory()
+    return EditResult((image,), reply=reply)
 
 
 def is_image(content: Content) -> bool:
@@ -185,6 +200,7 @@ def images_from_b64(encoded: Iterable[object], *, where: str) -> tuple[EditedIma
             images.append(image_from_b64(text, where=place))
         except AnswerError as error:
             problem = problem or error
+            images += error.result.images if isinstance(error.result, EditResult) else ()
     if problem is None:
         return tuple(images)
     if images:

@@ -40,9 +40,9 @@ class Destination:
 
     def __init__(self, arguments: Mapping[str, Any]) -> None:
         self.downloads = arguments.get("download", True) is not False
-        self._target = _target(arguments.get("save_to"))
+        self.target = _target(arguments.get("save_to"))
         self._sinks: list[FileSink] = []
-        if self._target is not None:
+        if self.target is not None:
             self._refuse_if_nothing_comes()
 
     def __enter__(self) -> Self:
@@ -59,27 +59,27 @@ class Destination:
 
     def receiving(self, call: Call) -> Call:
         """The call, with the pictures of its response written here."""
-        return call if self._target is None else replace(call, new_sink=self._new_sink)
+        return call if self.target is None else replace(call, new_sink=self.new_sink)
 
     def keep(self, result: EditResult) -> EditResult:
         """The result, each of its files under its name.
 
         Raises `SaveError`, which has the result, when a file cannot be written after all.
         """
-        if self._target is None:
+        if self.target is None:
             return result
         images: list[EditedImage] = []
         problem: Exception | None = None
-        for image, name in zip(result.images, result.names(self._target), strict=True):
+        for image, name in zip(result.images, result.names(self.target), strict=True):
             try:
                 images.append(image.kept_at(name))
             except (OSError, ArgumentError) as error:
                 images.append(image.in_memory())
                 problem = problem or error
-        warnings = (*result.warnings, *_suffix_warnings(self._target, images))
+        warnings = (*result.warnings, *_suffix_warnings(self.target, images))
         kept = replace(result, images=tuple(images), warnings=warnings)
         if problem is not None:
-            raise _unsaved(self._target, kept, problem) from problem
+            raise _unsaved(self.target, kept, problem) from problem
         return kept
 
     def _refuse_if_nothing_comes(self) -> None:
@@ -87,11 +87,12 @@ class Destination:
             raise ArgumentError(
                 "save_to needs the pictures that download=False leaves where they are: give one of both",
                 argument="save_to",
-                value=str(self._target),
+                value=str(self.target),
             )
 
-    def _new_sink(self) -> FileSink:
-        sink = FileSink(file_behind(self._target or Path()))
+    def new_sink(self) -> FileSink:
+        """A sink that writes beside the target; it is discarded on exit."""
+        sink = FileSink(file_behind(self.target or Path()))
         self._sinks.append(sink)
         return sink
 

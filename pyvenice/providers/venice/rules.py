@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pyvenice.core.provider_rules import ProviderRules, RateLimit, ResultWarning
+from pyvenice.core.provider_rules import ProviderRules, RateLimit, RateTier, ResultWarning
 
 
 def _warnings(headers: Mapping[str, str]) -> Iterator[ResultWarning]:
@@ -22,7 +22,9 @@ def _warnings(headers: Mapping[str, str]) -> Iterator[ResultWarning]:
 RULES = ProviderRules(
     # "Retry 429, 500 and 503 with exponential backoff": its guide to errors.
     documented_retries=(500, 503),
-    rate_limits=(RateLimit(20, 60.0),),
+    # Of image models; those of other kinds have more.
+    rate_limits=(RateLimit(20, 60.0, billed_only=True),),
+    rate_tiers={"partner": RateTier((RateLimit(60, 60.0, billed_only=True),))},
     failure_limit=RateLimit(20, 30.0, pause=30.0),
     content_policy_headers=("x-venice-is-content-violation",),
     payment_offer_key="x402Version",

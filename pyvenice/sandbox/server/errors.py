@@ -35,6 +35,8 @@ Kind = Literal[
     "busy",
     "slow",
     "host",
+    "consent",
+    "context",
 ]
 
 

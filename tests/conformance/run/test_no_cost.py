@@ -128,3 +128,10 @@ def test_a_key_that_is_ignored_is_found_without_a_valid_body(loopback: Loopback)
         result = run(effective("venice"), ["POST /image/upscale"], target, options)
         rules = {found.violation.rule for found in result.found}
         assert ("request-key-ignored" in rules) is ignored
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_invalid_requests_are_made_for_bodies_of_any_kind(provider: str) -> None:
+    known = contract_of(effective(provider)).operations.values()
+    bodies = [operation for operation in known if operation.bodies]
+    assert all(len(invalid_requests(operation)) > 1 for operation in bodies)

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from pyvenice import ArgumentError, StreamError
-from pyvenice.providers.venice.chat import ChunkDecoder
+from pyvenice.providers.venice.text.chat import ChunkDecoder
 from pyvenice.sandbox import background
 from tests.providers.venice.conftest import Caller
 
-MODEL = "zai-org-glm-4.7"
+MODEL = "zai-org-glm-5-2"
 QUESTION = {"role": "user", "content": "How are you?"}
 WEATHER = {
     "type": "function",
@@ -58,7 +58,7 @@ def test_chunks_add_up_to_the_whole_answer(call: Caller) -> None:
     chunks = call.done(aiter(stream) if hasattr(stream, "__aiter__") else iter(stream))
     assert stream.text == whole
     assert chunks[-1].choices == []
-    assert chunks[-1].usage["total_tokens"] > 0
+    assert chunks[-1].usage.total_tokens > 0
     assert [chunk.choices[0].finish_reason for chunk in chunks[-2:-1]] == ["stop"]
 
 

@@ -6,6 +6,7 @@ import base64
 import datetime as dt
 import hashlib
 import threading
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +15,11 @@ from pyvenice.sandbox.dialects.base import new_id
 from pyvenice.sandbox.server.errors import APIError
 from pyvenice.sandbox.server.request import Request, Values
 
-_FIRST_BALANCE = 100.0
+RAY: ContextVar[str] = ContextVar("RAY", default="")
+"""The id of the request that is being responded to: it stands in `cf-ray`, and in what is billed."""
+_FIRST_BALANCE = 100_000
+"""US dollars: enough for any test, as nobody pays in."""
+_NANO = 10**9
 _MOST_KEYS = 500
 _NO_LIMITS: dict[str, Json] = {"usd": None, "diem": None, "vcu": None}
 _LIMIT_NAMES = tuple(_NO_LIMITS)
@@ -65,13 +70,14 @@ class Account:
         first = Key(secret, "ADMIN", "The sandbox's own key", created=now())
         self._keys = {first.id: first}
         self._events: list[dict[str, Any]] = []
+        self._spent = 0
+        """Nano-dollars, in which sums are exact."""
         self._lock = threading.Lock()
 
     @property
     def balance(self) -> float:
         """US dollars that are left."""
-        spent: float = sum(-event["amount"] for event in self._events)
-        return _FIRST_BALANCE - spent
+        return (_FIRST_BALANCE * _NANO - self._spent) / _NANO
 
     def key(self, secret: str) -> Key | None:
         """The key with this secret that has not ended."""
@@ -121,8 +127,18 @@ class Account:
             self.find(identity)
             del self._keys[identity]
 
-    def bill(self, request: Request, sku: str, units: float, price: float) -> float:
-        """Record what a request cost in US dollars. Raises `APIError` with 402 beyond a limit."""
+    def bill(
+        self,
+        request: Request,
+        sku: str,
+        units: float,
+        price: float,
+        tokens: tuple[int, int] | None = None,
+    ) -> float:
+        """Record what a request cost in US dollars; `tokens` are those read and written.
+
+        Raises `APIError` with 402 beyond a limit.
+        """
         key = self.caller(request)
         cost = round(units * price, 9)
         with self._lock:
@@ -133,11 +149,17 @@ class Account:
                 raise APIError("value", "Insufficient USD or Diem balance", status=402)
             key.used = now()
             key.spent += cost
+            self._spent += round(cost * _NANO)
             self._events.append(
                 {
                     "amount": -cost,
                     "currency": "USD",
-                    "inferenceDetails": None,
+                    "inferenceDetails": {
+                        "requestId": RAY.get(),
+                        "promptTokens": None if tokens is None else tokens[0],
+                        "completionTokens": None if tokens is None else tokens[1],
+                        "inferenceExecutionTime": None,
+                    },
                     "notes": "API inference",
                     "pricePerUnitUsd": price,
                     "sku": sku,

@@ -14,7 +14,7 @@ from pyvenice.sandbox.server.responses import json_response
 
 _TRADES = ("Astronomer", "Baker", "Carpenter", "Doctor", "Editor", "Farmer")
 _MANNERS = ("Cheerful", "Patient", "Curious", "Strict", "Poetic")
-_MODEL = "zai-org-glm-4.7"
+_MODEL = "zai-org-glm-5-2"
 _DAY = "2026-01-{:02d}T00:00:00.000Z"
 _MOST = 100
 _REVIEWS = 25

@@ -69,6 +69,10 @@ def error_response(error: APIError, request: Request, headers: Headers) -> WireR
     status = error.status or _STATUS.get(error.kind, 400)
     if error.kind == "key-missing":
         return _discovery(request, headers)
+    if error.kind == "context":
+        return json_response(status, _context(error.message), headers)
+    if error.kind == "consent":
+        return json_response(status, _consent(error.message.split(",")), headers)
     body: dict[str, Any] = {"error": _ERRORS.get(status, "An error occurred")}
     if error.kind == "schema":
         problems = [(_place(violation), _message(violation)) for violation in error.violations]
@@ -126,6 +130,35 @@ def _discovery(request: Request, headers: Headers) -> WireResponse:
     }
     encoded = base64.b64encode(json.dumps(body).encode()).decode()
     return json_response(402, body, [*headers, ("payment-required", encoded)])
+
+
+def _context(counts: str) -> dict[str, Any]:
+    """A conversation that is too long, in the shape of OpenAI's errors."""
+    given, _, room = counts.partition("/")
+    message = f"This model's maximum context length is {room} tokens, and the messages have {given}"
+    code = "context_length_exceeded"
+    return {
+        "error": {
+            "message": message,
+            "type": "invalid_request_error",
+            "param": "messages",
+            "code": code,
+        }
+    }
+
+
+def _consent(roles: list[str]) -> dict[str, Any]:
+    """What has to be agreed to before a face is sent to a model."""
+    return {
+        "error": {"code": "needs_consent", "message": "The input shows a face: consent is needed"},
+        "consent_flow": "seedance",
+        "face_media_roles": roles,
+        "consent": {
+            "consent_version": "sandbox-1",
+            "policy_text": "pyvenice sandbox: resend the request with consents.seedance.",
+        },
+        "docs_url": "https://docs.venice.ai",
+    }
 
 
 def _tree(problems: list[tuple[Path, str]]) -> dict[str, Any]:

@@ -1,153 +1,110 @@
-"""Venice's edit models: prices in US dollars, limits, ratios and tiers."""
+"""Venice's models: the pinned list, in the shape of its live one; traits, stand-ins and prices."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-_ALL = ("auto", "1:1", "3:2", "16:9", "21:9", "9:16", "2:3", "3:4", "4:5")
-_NO_AUTO = _ALL[1:]
-_GROK = ("auto", "1:1", "16:9", "9:16", "3:4", "3:2", "2:3")
-_NOT_WIDE = ("auto", "1:1", "3:2", "16:9", "9:16", "2:3", "3:4", "4:5")
-_GPT = ("auto", "1:1", "3:2", "2:3")
-_PRO = _NOT_WIDE[:-1]
+from pyvenice.core.pinned_models import ModelRow, pinned_models
 
-_Row = tuple[str, str, float, int, int, tuple[str, ...], tuple[str, ...], bool]
-
-# id, name, price, longest prompt, most images (0: not documented), ratios, resolutions, has qualities
-_EDIT: tuple[_Row, ...] = (
-    ("firered-image-edit", "FireRed Edit", 0.04, 1500, 0, _ALL, (), False),
-    ("qwen-edit-uncensored", "Qwen Edit Uncensored", 0.04, 1500, 0, _ALL, (), False),
-    ("flux-2-max-edit", "Flux 2 Max Edit", 0.12, 3000, 6, _ALL, (), False),
-    ("gpt-image-1-5-edit", "GPT Image 1.5 Edit", 0.31, 5000, 6, _GPT, (), False),
-    ("gpt-image-2-edit", "GPT Image 2 Edit", 0.34, 10000, 6, _NO_AUTO, ("1K", "2K", "4K"), True),
-    ("grok-imagine-edit", "Grok Imagine Edit", 0.03, 7500, 0, _GROK, ("1K", "2K"), False),
-    (
-        "grok-imagine-quality-edit",
-        "Grok Imagine Quality Edit",
-        0.06,
-        7500,
-        0,
-        _GROK,
-        ("1K", "2K"),
-        False,
-    ),
-    (
-        "grok-imagine-image-2-0-edit",
-        "Grok Imagine 2.0 Edit",
-        0.07,
-        7500,
-        0,
-        _GROK,
-        ("1K", "2K"),
-        True,
-    ),
-    ("luma-uni-1-edit", "Luma Uni 1 Edit", 0.06, 6000, 1, _ALL, (), False),
-    ("luma-uni-1-max-edit", "Luma Uni 1 Max Edit", 0.13, 6000, 1, _ALL, (), False),
-    ("nano-banana-2-edit", "Nano Banana 2 Edit", 0.1, 32768, 6, _ALL, ("1K", "2K", "4K"), False),
-    ("nano-banana-2-lite-edit", "Nano Banana 2 Lite Edit", 0.06, 10000, 6, _ALL, (), False),
-    (
-        "nano-banana-pro-edit",
-        "Nano Banana Pro Edit",
-        0.18,
-        32768,
-        6,
-        _ALL,
-        ("1K", "2K", "4K"),
-        False,
-    ),
-    ("qwen-image-2-edit", "Qwen Image 2 Edit", 0.05, 10000, 0, _NO_AUTO, (), False),
-    ("qwen-image-2-pro-edit", "Qwen Image 2 Pro Edit", 0.1, 10000, 0, _NO_AUTO, (), False),
-    ("qwen-image-3-edit", "Qwen Image 3 Edit", 0.04, 10000, 0, _ALL, ("1K", "2K"), False),
-    ("qwen-image-3-pro-edit", "Qwen Image 3 Pro Edit", 0.05, 10000, 0, _ALL, ("1K", "2K"), False),
-    ("seedream-v4-edit", "Seedream 4 Edit", 0.05, 10000, 6, _NOT_WIDE, (), False),
-    ("seedream-v5-lite-edit", "Seedream 5 Lite Edit", 0.05, 10000, 6, _NOT_WIDE, (), False),
-    ("seedream-v5-pro-edit", "Seedream 5 Pro Edit", 0.06, 10000, 6, _PRO, ("1K", "2K"), False),
-    ("wan-2-7-pro-edit", "Wan 2.7 Pro Edit", 0.094, 5000, 6, ("auto",), ("1K", "2K"), False),
-)
-
-TRAITS = {
-    "text": {
-        "default": "zai-org-glm-4.7",
-        "default_code": "qwen3-coder-480b-a35b-instruct",
-        "default_reasoning": "qwen3-235b-a22b-thinking-2507",
-        "default_vision": "mistral-31-24b",
-        "function_calling_default": "zai-org-glm-4.7",
-        "most_uncensored": "venice-uncensored",
-        "most_intelligent": "zai-org-glm-4.7",
-    },
-    "image": {"default": "z-image-turbo", "fastest": "z-image-turbo"},
-}
-"""By kind: the model that has each trait."""
 STAND_INS = {
-    "text": {"gpt-4o": "zai-org-glm-4.7", "gpt-4o-mini": "mistral-31-24b"},
+    "text": {"gpt-4o": "zai-org-glm-5-2", "gpt-4o-mini": "qwen-3-8-27b"},
     "image": {"dall-e-3": "z-image-turbo"},
     "embedding": {"text-embedding-ada-002": "text-embedding-bge-m3"},
 }
 """By kind: the model that stands in for an id of another provider."""
+_FLAGS = (
+    "optimizedForCode", "supportsAudioInput", "supportsE2EE", "supportsFunctionCalling",
+    "supportsLogProbs", "supportsMultipleImages", "supportsReasoning", "supportsReasoningEffort",
+    "supportsResponseSchema", "supportsTeeAttestation", "supportsVideoInput", "supportsVision",
+    "supportsWebSearch", "supportsXSearch",
+)  # fmt: skip
+_SPEC = ("name", "privacy", "traits", "voices", "constraints", "deprecation")
+_RENAMED = {
+    "context": "availableContextTokens",
+    "dimensions": "embeddingDimensions",
+    "formats": "supported_formats",
+    "default_format": "default_format",
+}
+_COUNTS = frozenset(["context_token_threshold", "included"])
+"""Numbers among prices that are none."""
+_SOURCE = "pyvenice sandbox: no model, deterministic answers"
 
-_CREATED = 1774396800
-_SOURCE = "pyvenice sandbox: no model, deterministic drawing"
+
+def rows() -> Mapping[str, ModelRow]:
+    """The pinned models by id."""
+    return pinned_models("venice")
 
 
-def names() -> dict[str, str]:
-    """The display name of each model by its id."""
-    return {row[0]: row[1] for row in _EDIT} | {"z-image-turbo": "Sandbox landscapes"}
+@cache
+def names() -> Mapping[str, str]:
+    """The display name of each model that makes or changes pictures, by its id."""
+    return {
+        row["id"]: row["name"] for row in rows().values() if row["type"] in {"inpaint", "image"}
+    }
+
+
+@cache
+def known(kind: str) -> frozenset[str]:
+    """The ids of a kind."""
+    return frozenset(row["id"] for row in rows().values() if row["type"] == kind)
+
+
+@cache
+def traits() -> Mapping[str, Mapping[str, str]]:
+    """By kind: the model that has each trait."""
+    found: dict[str, dict[str, str]] = {}
+    for row in rows().values():
+        for trait in row.get("traits", ()):
+            found.setdefault(row["type"], {})[trait] = row["id"]
+    return found
+
+
+def resolved(model: str, kind: str) -> str:
+    """The model that a trait, or the id of another provider, stands for; without its suffix."""
+    name = model.partition(":")[0]
+    return traits().get(kind, {}).get(name) or STAND_INS.get(kind, {}).get(name) or name
+
+
+def price(model: str, unit: str, otherwise: float) -> float:
+    """US dollars for a unit of a model, such as `input`, of which `otherwise` is what an unknown one costs."""
+    amount = rows().get(model, {}).get("pricing", {}).get(unit, otherwise)
+    return float(amount) if isinstance(amount, int | float) else otherwise
 
 
 def models(kind: str) -> list[dict[str, Any]]:
     """The entries of `GET /models?type=…`."""
-    listed = [_edit_model(row) for row in _EDIT] if kind in {"inpaint", "all"} else []
-    if kind in {"image", "all"}:
-        listed.append(_image_model())
-    if kind in {"upscale", "all"}:
-        price = {"2x": _price(0.02), "4x": _price(0.08)}
-        listed.append(
-            _entry("upscaler", "upscale", {"name": "Upscaler", "pricing": {"upscale": price}})
-        )
-    return listed
+    if kind == "code":
+        return [_entry(row) for row in rows().values() if "optimizedForCode" in row.get("can", ())]
+    return [_entry(row) for row in rows().values() if kind in {"all", row["type"]}]
 
 
-def _edit_model(row: _Row) -> dict[str, Any]:
-    model, name, price, prompt, images, ratios, tiers, qualities = row
-    constraints: dict[str, Any] = {
-        "aspectRatios": list(ratios),
-        "promptCharacterLimit": prompt,
-        "combineImages": images != 1,
-    }
-    if images:
-        constraints["maxInputImages"] = images
-    if images == 1:
-        constraints["singleImageAspectRatio"] = False
-    if tiers:
-        constraints |= {"defaultResolution": tiers[0], "resolutions": list(tiers)}
-    if qualities:
-        constraints |= {"defaultQuality": "medium", "qualities": ["low", "medium", "high"]}
-    spec = {"name": name, "pricing": {"inpaint": _price(price)}, "constraints": constraints}
-    return _entry(model, "inpaint", spec)
-
-
-def _image_model() -> dict[str, Any]:
-    constraints = {
-        "promptCharacterLimit": 7500,
-        "steps": {"default": 8, "max": 50},
-        "widthHeightDivisor": 8,
-    }
-    pricing = {"generation": _price(0.01), "upscale": {"2x": _price(0.02), "4x": _price(0.08)}}
-    spec = {"name": "Sandbox landscapes", "pricing": pricing, "constraints": constraints}
-    return _entry("z-image-turbo", "image", spec)
-
-
-def _entry(model: str, kind: str, spec: dict[str, Any]) -> dict[str, Any]:
-    common = {"privacy": "private", "traits": [], "offline": False, "modelSource": _SOURCE}
+def _entry(row: ModelRow) -> dict[str, Any]:
+    spec: dict[str, Any] = {"traits": [], "offline": False, "modelSource": _SOURCE}
+    spec |= {name: row[name] for name in _SPEC if name in row}
+    spec |= {name: row[short] for short, name in _RENAMED.items() if short in row}
+    if "pricing" in row:
+        spec["pricing"] = {name: _priced(value) for name, value in row["pricing"].items()}
+    if "can" in row:
+        spec["capabilities"] = {name: name in row["can"] for name in _FLAGS} | row["facts"]
     return {
-        "id": model,
+        "id": row["id"],
         "object": "model",
-        "type": kind,
-        "created": _CREATED,
+        "type": row["type"],
+        "created": row["created"],
         "owned_by": "venice.ai",
-        "model_spec": spec | common,
+        "model_spec": spec,
     }
 
 
-def _price(usd: float) -> dict[str, float]:
-    return {"usd": usd, "diem": usd}
+def _priced(value: Any) -> Any:
+    """An amount as Venice writes it: in both currencies, which are worth the same."""
+    if isinstance(value, int | float):
+        return {"usd": value, "diem": value}
+    if isinstance(value, dict) and "usd" in value:
+        rest = {name: value[name] for name in ("min_seconds", "max_seconds") if name in value}
+        return {"usd": value["usd"], "diem": value["usd"], **rest}
+    if isinstance(value, dict):
+        return {name: inner if name in _COUNTS else _priced(inner) for name, inner in value.items()}
+    return value

@@ -6,17 +6,23 @@ import base64
 import re
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 from urllib.parse import quote
 
 from PIL import Image
 
-from pyvenice.core.recording.recorded_exchange import WireResponse
+from pyvenice.core.recording.recorded_exchange import WireRequest, WireResponse
 from pyvenice.sandbox.dialects.base import Dialect, Route, masked, new_id
 from pyvenice.sandbox.dialects.rules import check_model, check_prompt
-from pyvenice.sandbox.dialects.venice import characters, chat, embeddings, errors, models
-from pyvenice.sandbox.dialects.venice.account import Account
+from pyvenice.sandbox.dialects.venice import characters, errors, models
+from pyvenice.sandbox.dialects.venice.account import RAY, Account
 from pyvenice.sandbox.dialects.venice.account_routes import AccountRoutes
+from pyvenice.sandbox.dialects.venice.augment import AugmentRoutes
+from pyvenice.sandbox.dialects.venice.crypto import CryptoRoutes
+from pyvenice.sandbox.dialects.venice.media.audio import AudioRoutes
+from pyvenice.sandbox.dialects.venice.media.jobs import JobRoutes
+from pyvenice.sandbox.dialects.venice.text import chat, embeddings, responses
 from pyvenice.sandbox.painting import editor
 from pyvenice.sandbox.painting.cutout import cut_out
 from pyvenice.sandbox.painting.encode import MEDIA_TYPES, Format, encode
@@ -26,8 +32,12 @@ from pyvenice.sandbox.server.forms import FormRules
 from pyvenice.sandbox.server.image_inputs import read_image
 from pyvenice.sandbox.server.picture_links import PictureStore
 from pyvenice.sandbox.server.request import Request, Values
+from pyvenice.sandbox.server.request_log import LoggedRequest
 from pyvenice.sandbox.server.responses import Headers, full_response, json_response
 
+_PICTURE_PRICE = 0.04
+"""US dollars for a picture of a model that is not in the pinned list."""
+_UPSCALE_PRICES = {2: 0.02, 4: 0.08}
 _MOST_UPSCALED = 16_777_216
 _RATIO = re.compile(r"[1-9]\d{0,2}:[1-9]\d{0,2}")
 _KINDS = (
@@ -72,9 +82,15 @@ class Venice(Dialect):
     def routes(self) -> Sequence[Route]:
         return (
             *AccountRoutes(self._account).routes(),
+            *AudioRoutes(self._account).routes(),
+            *JobRoutes(self._account, self._pictures).routes(),
+            *AugmentRoutes(self._account).routes(),
+            *CryptoRoutes(self._account).routes(),
             *characters.routes(),
             Route("POST", "/embeddings", self.embeddings),
             Route("POST", "/chat/completions", self.chat),
+            Route("POST", "/responses", self.responses),
+            Route("POST", "/images/generations", self.simple_generate),
             Route("GET", "/models/traits", self.traits, needs_key=False),
             Route(
                 "GET", "/models/compatibility_mapping", self.compatibility_mapping, needs_key=False
@@ -91,6 +107,20 @@ class Venice(Dialect):
     def error_response(self, error: APIError, request: Request) -> WireResponse:
         return errors.error_response(error, request, _headers())
 
+    def respond(self, wire: WireRequest, path: str, logged: LoggedRequest) -> WireResponse:
+        """The response, with the headers that Venice sends with every one: an id, and the balance before."""
+        ray, before = f"{new_id()[:16]}-SBX", self._account.balance
+        token = RAY.set(ray)
+        try:
+            response = super().respond(wire, path, logged)
+        finally:
+            RAY.reset(token)
+        balances = [("x-venice-balance-usd", f"{before:.8f}"), ("x-venice-balance-diem", "0")]
+        names = {name for name, _ in response.headers}
+        common = [*_common_headers(ray), *balances]
+        added = [(name, value) for name, value in common if name not in names]
+        return replace(response, headers=[*response.headers, *added])
+
     def rate_limit_headers(self, left: int, seconds: float) -> Headers:
         return [
             ("x-ratelimit-limit-requests", str(self.requests_per_minute)),
@@ -101,12 +131,12 @@ class Venice(Dialect):
     def edit(self, request: Request) -> WireResponse:
         values = request.checked()
         model = values.get("model") or values.get("modelId") or self.default_model
-        return self._edit(values, request.images("image"), model)
+        return self._edit(request, values, request.images("image"), model)
 
     def multi_edit(self, request: Request) -> WireResponse:
         values = request.checked()
         model = values.get("modelId") or self.default_model
-        return self._edit(values, request.images("images"), model)
+        return self._edit(request, values, request.images("images"), model)
 
     def remove_background(self, request: Request) -> WireResponse:
         values = request.checked()
@@ -115,6 +145,7 @@ class Venice(Dialect):
             image = read_image(values["image_url"], rule, ("image_url",), request.links)
         else:
             (image,) = request.images("image")
+        self._bill_picture(request, "background-remove", "inpaint")
         return _picture(cut_out(image), "png", ("background removed",))
 
     def upscale(self, request: Request) -> WireResponse:
@@ -128,6 +159,7 @@ class Venice(Dialect):
                 f"the result would be {size[0]}x{size[1]}, more than {_MOST_UPSCALED:,} pixels",
                 path=("scale",),
             )
+        self._account.bill(request, "upscaler", 1, _UPSCALE_PRICES.get(scale, _PICTURE_PRICE))
         larger = image.resize(size, Image.Resampling.LANCZOS)
         return _picture(larger, "png", (f"upscale {scale:g}",))
 
@@ -153,6 +185,7 @@ class Venice(Dialect):
             )
             for number in range(count)
         ]
+        self._bill_picture(request, values["model"], "generation", count)
         form: Format = values.get("format", "webp")
         description = values["prompt"] if values.get("embed_exif_metadata") else None
         operations = [name for picture in pictures for name in picture.operations]
@@ -173,7 +206,7 @@ class Venice(Dialect):
         return json_response(200, listed, _headers())
 
     def traits(self, request: Request) -> WireResponse:
-        return self._mapping(request, models.TRAITS)
+        return self._mapping(request, models.traits())
 
     def compatibility_mapping(self, request: Request) -> WireResponse:
         return self._mapping(request, models.STAND_INS)
@@ -183,6 +216,30 @@ class Venice(Dialect):
 
     def chat(self, request: Request) -> WireResponse:
         return chat.complete(request, self._account)
+
+    def responses(self, request: Request) -> WireResponse:
+        return responses.create(request, self._account)
+
+    def simple_generate(self, request: Request) -> WireResponse:
+        """A picture as OpenAI's API returns it."""
+        values = request.checked()
+        check_prompt(values["prompt"])
+        model = models.resolved(values.get("model") or "default", "image")
+        check_model(model, models.names())
+        across, _, down = str(values.get("size") or "auto").partition("x")
+        size = (int(across), int(down)) if down else (1024, 1024)
+        picture = editor.generate(values["prompt"], size, seed=0, variant=0, others=[])
+        form: Format = values.get("output_format") or "png"
+        encoded = base64.b64encode(encode(picture.image, form)).decode()
+        self._bill_picture(request, model, "generation")
+        is_link = values.get("response_format") == "url"
+        url = f"data:{MEDIA_TYPES[form]};base64,{encoded}"
+        item = {"url": url} if is_link else {"b64_json": encoded}
+        body: dict[str, Any] = {"created": int(time.time()), "data": [item]}
+        return json_response(200, body, _safe(), picture.operations)
+
+    def _bill_picture(self, request: Request, model: str, unit: str, count: int = 1) -> None:
+        self._account.bill(request, model, count, models.price(model, unit, _PICTURE_PRICE))
 
     def _mapping(self, request: Request, known: Mapping[str, Mapping[str, str]]) -> WireResponse:
         kind = request.query.get("type", "text")
@@ -202,12 +259,15 @@ class Venice(Dialect):
         if self._account.key(key) is None:
             raise APIError("key-wrong", masked(key))
 
-    def _edit(self, values: Values, images: list[Image.Image], model: str) -> WireResponse:
+    def _edit(
+        self, request: Request, values: Values, images: list[Image.Image], model: str
+    ) -> WireResponse:
         check_prompt(values["prompt"])
         check_model(model, models.names())
         size = _edit_size(images[0].size, values)
         picture = editor.edit(images, values["prompt"], size=size)
         form = _format(values)
+        self._bill_picture(request, model, "inpaint")
         headers = [*_safe(), *_model_headers(model)]
         if values.get("enhance_prompt"):
             headers.append(("x-venice-enhanced-prompt", quote(values["prompt"][:1000])))
@@ -277,7 +337,11 @@ def _generation_body(values: Values, data: list[bytes], started: float) -> dict[
 
 def _headers() -> Headers:
     """The headers of every response."""
-    return [("cf-ray", new_id()[:16] + "-SBX"), ("x-venice-version", "sandbox")]
+    return _common_headers(RAY.get())
+
+
+def _common_headers(ray: str) -> Headers:
+    return [("cf-ray", ray), ("x-venice-version", "sandbox")]
 
 
 def _safe() -> Headers:

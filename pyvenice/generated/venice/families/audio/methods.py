@@ -1,12 +1,13 @@
 # Generated from specs/venice/ by 'python -m codegen'. Do not edit.
 """The methods of the clients of Venice: signatures and documentation."""
 
-from abc import abstractmethod
+import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from pyvenice.core.client.base import AsyncMethods, SyncMethods
 from pyvenice.core.client.flows import request_model
+from pyvenice.core.client.media import MediaFile, request_answer, request_media
 from pyvenice.core.client.signatures import OMIT, calls
 from pyvenice.core.extras import LazyModule
 from pyvenice.core.request.files import FileInput
@@ -60,8 +61,9 @@ class AudioSpeechMethods(SyncMethods):
         extra_body: Mapping[str, Any] = OMIT,
         unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
+        save_to: str | os.PathLike[str] = OMIT,
         timeout: float = OMIT,
-    ) -> bytes:
+    ) -> MediaFile:
         """Call `POST /audio/speech`.
 
         Args:
@@ -78,6 +80,7 @@ class AudioSpeechMethods(SyncMethods):
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
+            save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
         Raises:
@@ -88,8 +91,10 @@ class AudioSpeechMethods(SyncMethods):
         """
         raise NotImplementedError
 
-    @abstractmethod
-    def _create(self, arguments: Mapping[str, Any]) -> bytes: ...
+    def _create(self, arguments: Mapping[str, Any]) -> MediaFile:
+        return self._client._run(
+            request_media(table.AUDIO_SPEECH_CREATE, arguments, self._client.rules)
+        )
 
 
 class AudioTranscriptionsMethods(SyncMethods):
@@ -108,7 +113,7 @@ class AudioTranscriptionsMethods(SyncMethods):
         unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
-    ) -> "responses.CreateTranscriptionResponse":
+    ) -> "responses.CreateTranscriptionResponse | str":
         """Call `POST /audio/transcriptions`.
 
         Args:
@@ -130,9 +135,11 @@ class AudioTranscriptionsMethods(SyncMethods):
         """
         raise NotImplementedError
 
-    def _create(self, arguments: Mapping[str, Any]) -> "responses.CreateTranscriptionResponse":
-        result: responses.CreateTranscriptionResponse = self._client._run(
-            request_model(table.AUDIO_TRANSCRIPTIONS_CREATE, arguments)
+    def _create(
+        self, arguments: Mapping[str, Any]
+    ) -> "responses.CreateTranscriptionResponse | str":
+        result: responses.CreateTranscriptionResponse | str = self._client._run(
+            request_answer(table.AUDIO_TRANSCRIPTIONS_CREATE, arguments, self._client.rules)
         )
         return result
 
@@ -196,13 +203,16 @@ class AsyncAudioSpeechMethods(AsyncMethods):
         extra_body: Mapping[str, Any] = OMIT,
         unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
+        save_to: str | os.PathLike[str] = OMIT,
         timeout: float = OMIT,
-    ) -> bytes:
+    ) -> MediaFile:
         """Call `POST /audio/speech`. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
-    @abstractmethod
-    async def _create(self, arguments: Mapping[str, Any]) -> bytes: ...
+    async def _create(self, arguments: Mapping[str, Any]) -> MediaFile:
+        return await self._client._run(
+            request_media(table.AUDIO_SPEECH_CREATE, arguments, self._client.rules)
+        )
 
 
 class AsyncAudioTranscriptionsMethods(AsyncMethods):
@@ -221,15 +231,15 @@ class AsyncAudioTranscriptionsMethods(AsyncMethods):
         unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
-    ) -> "responses.CreateTranscriptionResponse":
+    ) -> "responses.CreateTranscriptionResponse | str":
         """Call `POST /audio/transcriptions`. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
     async def _create(
         self, arguments: Mapping[str, Any]
-    ) -> "responses.CreateTranscriptionResponse":
-        result: responses.CreateTranscriptionResponse = await self._client._run(
-            request_model(table.AUDIO_TRANSCRIPTIONS_CREATE, arguments)
+    ) -> "responses.CreateTranscriptionResponse | str":
+        result: responses.CreateTranscriptionResponse | str = await self._client._run(
+            request_answer(table.AUDIO_TRANSCRIPTIONS_CREATE, arguments, self._client.rules)
         )
         return result
 

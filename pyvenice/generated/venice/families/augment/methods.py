@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pyvenice.core.client.base import AsyncMethods, SyncMethods
 from pyvenice.core.client.flows import request_model
+from pyvenice.core.client.media import request_answer
 from pyvenice.core.client.signatures import OMIT, calls
 from pyvenice.core.extras import LazyModule
 from pyvenice.core.request.files import FileInput
@@ -31,7 +32,7 @@ class AugmentMethods(SyncMethods):
         unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
-    ) -> "responses.ParseTextResponse":
+    ) -> "responses.ParseTextResponse | str":
         """Call `POST /augment/text-parser`.
 
         Args:
@@ -108,9 +109,9 @@ class AugmentMethods(SyncMethods):
         """
         raise NotImplementedError
 
-    def _parse_text(self, arguments: Mapping[str, Any]) -> "responses.ParseTextResponse":
-        result: responses.ParseTextResponse = self._client._run(
-            request_model(table.AUGMENT_PARSE_TEXT, arguments)
+    def _parse_text(self, arguments: Mapping[str, Any]) -> "responses.ParseTextResponse | str":
+        result: responses.ParseTextResponse | str = self._client._run(
+            request_answer(table.AUGMENT_PARSE_TEXT, arguments, self._client.rules)
         )
         return result
 
@@ -140,7 +141,7 @@ class AsyncAugmentMethods(AsyncMethods):
         unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
-    ) -> "responses.ParseTextResponse":
+    ) -> "responses.ParseTextResponse | str":
         """Call `POST /augment/text-parser`. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
@@ -172,9 +173,11 @@ class AsyncAugmentMethods(AsyncMethods):
         """Call `POST /augment/search`. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
-    async def _parse_text(self, arguments: Mapping[str, Any]) -> "responses.ParseTextResponse":
-        result: responses.ParseTextResponse = await self._client._run(
-            request_model(table.AUGMENT_PARSE_TEXT, arguments)
+    async def _parse_text(
+        self, arguments: Mapping[str, Any]
+    ) -> "responses.ParseTextResponse | str":
+        result: responses.ParseTextResponse | str = await self._client._run(
+            request_answer(table.AUGMENT_PARSE_TEXT, arguments, self._client.rules)
         )
         return result
 

@@ -1,7 +1,6 @@
 # Generated from specs/venice/ by 'python -m codegen'. Do not edit.
 """The methods of the clients of Venice: signatures and documentation."""
 
-from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -87,8 +86,9 @@ class CryptoMethods(SyncMethods):
         )
         return result
 
-    @abstractmethod
-    def _rpc(self, arguments: Mapping[str, Any]) -> Any: ...
+    def _rpc(self, arguments: Mapping[str, Any]) -> Any:
+        result: Any = self._client._run(request_model(table.CRYPTO_RPC, arguments))
+        return result
 
 
 class AsyncCryptoMethods(AsyncMethods):
@@ -129,5 +129,6 @@ class AsyncCryptoMethods(AsyncMethods):
         )
         return result
 
-    @abstractmethod
-    async def _rpc(self, arguments: Mapping[str, Any]) -> Any: ...
+    async def _rpc(self, arguments: Mapping[str, Any]) -> Any:
+        result: Any = await self._client._run(request_model(table.CRYPTO_RPC, arguments))
+        return result

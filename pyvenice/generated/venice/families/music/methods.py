@@ -1,11 +1,13 @@
 # Generated from specs/venice/ by 'python -m codegen'. Do not edit.
 """The methods of the clients of Venice: signatures and documentation."""
 
+import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from pyvenice.core.client.base import AsyncMethods, SyncMethods
 from pyvenice.core.client.flows import request_model
+from pyvenice.core.client.media import MediaFile, request_answer
 from pyvenice.core.client.signatures import OMIT, calls
 from pyvenice.core.extras import LazyModule
 from pyvenice.core.request.operation_table import UnknownValues
@@ -106,8 +108,9 @@ class MusicMethods(SyncMethods):
         extra_body: Mapping[str, Any] = OMIT,
         unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
+        save_to: str | os.PathLike[str] = OMIT,
         timeout: float = OMIT,
-    ) -> "responses.RetrieveAudioResponse":
+    ) -> "responses.RetrieveAudioResponse | MediaFile":
         """Call `POST /audio/retrieve`.
 
         Args:
@@ -117,6 +120,7 @@ class MusicMethods(SyncMethods):
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
+            save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
         Raises:
@@ -168,9 +172,11 @@ class MusicMethods(SyncMethods):
         )
         return result
 
-    def _retrieve(self, arguments: Mapping[str, Any]) -> "responses.RetrieveAudioResponse":
-        result: responses.RetrieveAudioResponse = self._client._run(
-            request_model(table.MUSIC_RETRIEVE, arguments)
+    def _retrieve(
+        self, arguments: Mapping[str, Any]
+    ) -> "responses.RetrieveAudioResponse | MediaFile":
+        result: responses.RetrieveAudioResponse | MediaFile = self._client._run(
+            request_answer(table.MUSIC_RETRIEVE, arguments, self._client.rules)
         )
         return result
 
@@ -231,8 +237,9 @@ class AsyncMusicMethods(AsyncMethods):
         extra_body: Mapping[str, Any] = OMIT,
         unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
+        save_to: str | os.PathLike[str] = OMIT,
         timeout: float = OMIT,
-    ) -> "responses.RetrieveAudioResponse":
+    ) -> "responses.RetrieveAudioResponse | MediaFile":
         """Call `POST /audio/retrieve`. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
@@ -262,9 +269,11 @@ class AsyncMusicMethods(AsyncMethods):
         )
         return result
 
-    async def _retrieve(self, arguments: Mapping[str, Any]) -> "responses.RetrieveAudioResponse":
-        result: responses.RetrieveAudioResponse = await self._client._run(
-            request_model(table.MUSIC_RETRIEVE, arguments)
+    async def _retrieve(
+        self, arguments: Mapping[str, Any]
+    ) -> "responses.RetrieveAudioResponse | MediaFile":
+        result: responses.RetrieveAudioResponse | MediaFile = await self._client._run(
+            request_answer(table.MUSIC_RETRIEVE, arguments, self._client.rules)
         )
         return result
 

@@ -1,11 +1,13 @@
 # Generated from specs/venice/ by 'python -m codegen'. Do not edit.
 """The methods of the clients of Venice: signatures and documentation."""
 
+import os
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from pyvenice.core.client.base import AsyncMethods, SyncMethods
 from pyvenice.core.client.flows import request_model
+from pyvenice.core.client.media import MediaFile, request_answer
 from pyvenice.core.client.signatures import OMIT, calls
 from pyvenice.core.extras import LazyModule
 from pyvenice.core.request.operation_table import UnknownValues
@@ -220,8 +222,9 @@ class VideoMethods(SyncMethods):
         extra_body: Mapping[str, Any] = OMIT,
         unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
+        save_to: str | os.PathLike[str] = OMIT,
         timeout: float = OMIT,
-    ) -> "responses.RetrieveVideoResponse":
+    ) -> "responses.RetrieveVideoResponse | MediaFile":
         """Call `POST /video/retrieve`.
 
         Args:
@@ -231,6 +234,7 @@ class VideoMethods(SyncMethods):
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
+            save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
         Raises:
@@ -280,7 +284,7 @@ class VideoMethods(SyncMethods):
         unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
-    ) -> "responses.TranscribeVideoResponse":
+    ) -> "responses.TranscribeVideoResponse | str":
         """Call `POST /video/transcriptions`.
 
         Args:
@@ -311,9 +315,11 @@ class VideoMethods(SyncMethods):
         )
         return result
 
-    def _retrieve(self, arguments: Mapping[str, Any]) -> "responses.RetrieveVideoResponse":
-        result: responses.RetrieveVideoResponse = self._client._run(
-            request_model(table.VIDEO_RETRIEVE, arguments)
+    def _retrieve(
+        self, arguments: Mapping[str, Any]
+    ) -> "responses.RetrieveVideoResponse | MediaFile":
+        result: responses.RetrieveVideoResponse | MediaFile = self._client._run(
+            request_answer(table.VIDEO_RETRIEVE, arguments, self._client.rules)
         )
         return result
 
@@ -323,9 +329,11 @@ class VideoMethods(SyncMethods):
         )
         return result
 
-    def _transcribe(self, arguments: Mapping[str, Any]) -> "responses.TranscribeVideoResponse":
-        result: responses.TranscribeVideoResponse = self._client._run(
-            request_model(table.VIDEO_TRANSCRIBE, arguments)
+    def _transcribe(
+        self, arguments: Mapping[str, Any]
+    ) -> "responses.TranscribeVideoResponse | str":
+        result: responses.TranscribeVideoResponse | str = self._client._run(
+            request_answer(table.VIDEO_TRANSCRIBE, arguments, self._client.rules)
         )
         return result
 
@@ -424,8 +432,9 @@ class AsyncVideoMethods(AsyncMethods):
         extra_body: Mapping[str, Any] = OMIT,
         unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
+        save_to: str | os.PathLike[str] = OMIT,
         timeout: float = OMIT,
-    ) -> "responses.RetrieveVideoResponse":
+    ) -> "responses.RetrieveVideoResponse | MediaFile":
         """Call `POST /video/retrieve`. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
@@ -453,7 +462,7 @@ class AsyncVideoMethods(AsyncMethods):
         unknown_values: UnknownValues = OMIT,
         extra_headers: Mapping[str, str] = OMIT,
         timeout: float = OMIT,
-    ) -> "responses.TranscribeVideoResponse":
+    ) -> "responses.TranscribeVideoResponse | str":
         """Call `POST /video/transcriptions`. Arguments and errors: those of the sync method."""
         raise NotImplementedError
 
@@ -469,9 +478,11 @@ class AsyncVideoMethods(AsyncMethods):
         )
         return result
 
-    async def _retrieve(self, arguments: Mapping[str, Any]) -> "responses.RetrieveVideoResponse":
-        result: responses.RetrieveVideoResponse = await self._client._run(
-            request_model(table.VIDEO_RETRIEVE, arguments)
+    async def _retrieve(
+        self, arguments: Mapping[str, Any]
+    ) -> "responses.RetrieveVideoResponse | MediaFile":
+        result: responses.RetrieveVideoResponse | MediaFile = await self._client._run(
+            request_answer(table.VIDEO_RETRIEVE, arguments, self._client.rules)
         )
         return result
 
@@ -483,8 +494,8 @@ class AsyncVideoMethods(AsyncMethods):
 
     async def _transcribe(
         self, arguments: Mapping[str, Any]
-    ) -> "responses.TranscribeVideoResponse":
-        result: responses.TranscribeVideoResponse = await self._client._run(
-            request_model(table.VIDEO_TRANSCRIBE, arguments)
+    ) -> "responses.TranscribeVideoResponse | str":
+        result: responses.TranscribeVideoResponse | str = await self._client._run(
+            request_answer(table.VIDEO_TRANSCRIBE, arguments, self._client.rules)
         )
         return result

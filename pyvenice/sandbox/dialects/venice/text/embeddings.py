@@ -10,37 +10,27 @@ from typing import Any
 
 from pyvenice.core.recording.recorded_exchange import WireResponse
 from pyvenice.sandbox.dialects.rules import check_model
+from pyvenice.sandbox.dialects.venice import models
 from pyvenice.sandbox.dialects.venice.account import Account
 from pyvenice.sandbox.server.errors import APIError
 from pyvenice.sandbox.server.request import Request
 from pyvenice.sandbox.server.responses import json_response
 
-SIZES = {
-    "text-embedding-bge-m3": 1024,
-    "text-embedding-bge-en-icl": 4096,
-    "text-embedding-qwen3-8b": 4096,
-    "text-embedding-qwen3-0-6b": 1024,
-    "text-embedding-multilingual-e5-large-instruct": 1024,
-    "text-embedding-3-small": 1536,
-    "text-embedding-3-large": 3072,
-    "gemini-embedding-2-preview": 3072,
-    "text-embedding-nemotron-embed-vl-1b-v2": 2048,
-}
 _USUAL_SIZE = 1024
-_PRICE = 0.15e-6
-"""US dollars for a word, which is what the sandbox counts as a token."""
+_PRICE = 0.15
+"""US dollars for a million words, which are what the sandbox counts as tokens."""
 
 
 def create(request: Request, account: Account) -> WireResponse:
     """The response to `POST /embeddings`."""
     values = request.checked()
-    model = values["model"]
-    check_model(model, SIZES)
+    model = models.resolved(values["model"], "embedding")
+    check_model(model, models.known("embedding"))
     given = values["input"]
     texts = [given] if isinstance(given, str) else given
     if not all(texts):
         raise APIError("value", "no text may be empty", path=("input",))
-    whole = SIZES.get(model, _USUAL_SIZE)
+    whole: int = models.rows().get(model, {}).get("dimensions", _USUAL_SIZE)
     size = values.get("dimensions", whole)
     if size > whole:
         raise APIError("value", f"the vectors of {model} have {whole}", path=("dimensions",))
@@ -52,7 +42,7 @@ def create(request: Request, account: Account) -> WireResponse:
         for index, numbers in enumerate(vectors)
     ]
     words = sum(len(text.split()) or 1 for text in texts)
-    account.bill(request, f"{model}-embedding", words, _PRICE)
+    account.bill(request, model, words, models.price(model, "input", _PRICE) * 1e-6, (words, 0))
     usage = {"prompt_tokens": words, "total_tokens": words}
     return json_response(200, {"data": data, "model": model, "object": "list", "usage": usage})
 

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from pyvenice.core.client.base import AsyncClient, SyncClient
 from pyvenice.core.client.signatures import cached_property
+from pyvenice.core.engine.calls import Call
 from pyvenice.core.extras import LazyModule
 from pyvenice.core.http.open_response import AsyncExchange, SyncExchange
 from pyvenice.core.request.builder import prepare
 from pyvenice.core.response.sse import SseDecoder
-from pyvenice.errors import StreamError
+from pyvenice.errors import PyveniceError, StreamError
 from pyvenice.generated.venice.families.chat import operations as table
 from pyvenice.generated.venice.families.chat.methods import (
     AsyncChatCompletionsMethods,
     ChatCompletionsMethods,
 )
+from pyvenice.providers.venice.streams import AsyncStream, Stream
 
 if TYPE_CHECKING:
     from pyvenice.generated.venice.families.chat import responses
-    from pyvenice.providers.venice import chat_chunks
+    from pyvenice.providers.venice.text import chunks
 else:
     responses = LazyModule("pyvenice.generated.venice.families.chat.responses")
-    chat_chunks = LazyModule("pyvenice.providers.venice.chat_chunks")
+    chunks = LazyModule("pyvenice.providers.venice.text.chunks")
 
 _END = "[DONE]"
 
@@ -32,23 +34,28 @@ _END = "[DONE]"
 class ChunkDecoder:
     """Push decoder: the chunks in the events of a response. `done` raises where the end is missing."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, shows_usage: bool = True) -> None:
         self._sse = SseDecoder()
+        self._shows_usage = shows_usage
         self.has_ended = False
-        self.text = ""
-        """The text of the first choice so far."""
+        self.whole = chunks.Accumulator()
+        """The answer so far."""
 
-    def feed(self, data: bytes) -> Iterator[chat_chunks.ChatChunk]:
+    @property
+    def text(self) -> str:
+        """The text of the first choice so far."""
+        return self.whole.text
+
+    def feed(self, data: bytes) -> Iterator[chunks.ChatChunk]:
         """The chunks that these bytes complete. Raises `StreamError` for one that reports an error."""
         for event in self._sse.feed(data):
             if event.data.strip() == _END:
                 self.has_ended = True
                 return
-            chunk = chat_chunks.read_chunk(event.data)
-            for choice in chunk.choices:
-                if choice.index == 0:
-                    self.text += choice.delta.content or ""
-            yield chunk
+            chunk = chunks.read_chunk(event.data)
+            self.whole.add(chunk)
+            if chunk.choices or chunk.usage is None or self._shows_usage:
+                yield chunk
 
     def done(self) -> None:
         """Raises `StreamError` where the stream was cut off; it says how much came."""
@@ -57,78 +64,60 @@ class ChunkDecoder:
                 f"the stream was cut off after {len(self.text)} characters; .text has them"
             )
 
+    def rescue(self, error: PyveniceError) -> None:
+        """Say in an error how much came before it."""
+        if "cut off" not in str(error):
+            error.add_note(f"{len(self.text)} characters came before; the stream's .text has them")
 
-class ChatStream:
+
+class ChatStream(Stream["chunks.ChatChunk"]):
     """Iterate for `ChatChunk`s; `text` is what came so far. Close it, or use it in `with`."""
 
-    def __init__(self, exchange: SyncExchange) -> None:
-        self._exchange = exchange
-        self._decoder = ChunkDecoder()
+    _decoder: ChunkDecoder
+
+    def __init__(self, exchange: SyncExchange, *, shows_usage: bool = True) -> None:
+        super().__init__(exchange, ChunkDecoder(shows_usage=shows_usage))
 
     @property
     def text(self) -> str:
         """The text of the first choice so far, also after an error."""
         return self._decoder.text
 
-    def __iter__(self) -> Iterator[chat_chunks.ChatChunk]:
-        with self._exchange:
-            for data in self._exchange:
-                yield from self._decoder.feed(data)
-                if self._decoder.has_ended:
-                    return
-            self._decoder.done()
+    @property
+    def citations(self) -> list[responses.WebSearchCitation]:
+        """What a web search found, as far as it has come."""
+        return self._decoder.whole.citations()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Stop reading and close the connection."""
-        self._exchange.close()
+    def final_response(self) -> responses.ChatCompletionResponse:
+        """The whole answer, as `create` without a stream returns it; reads what is left of the stream."""
+        for _ in self:
+            pass
+        return self._decoder.whole.response()
 
 
-class AsyncChatStream:
+class AsyncChatStream(AsyncStream["chunks.ChatChunk"]):
     """Iterate for `ChatChunk`s; `text` is what came so far. Close it, or use it in `async with`."""
 
-    def __init__(self, exchange: AsyncExchange) -> None:
-        self._exchange = exchange
-        self._decoder = ChunkDecoder()
+    _decoder: ChunkDecoder
+
+    def __init__(self, exchange: AsyncExchange, *, shows_usage: bool = True) -> None:
+        super().__init__(exchange, ChunkDecoder(shows_usage=shows_usage))
 
     @property
     def text(self) -> str:
         """The text of the first choice so far, also after an error."""
         return self._decoder.text
 
-    async def __aiter__(self) -> AsyncIterator[chat_chunks.ChatChunk]:
-        async with self._exchange:
-            async for data in self._exchange:
-                for chunk in self._decoder.feed(data):
-                    yield chunk
-                if self._decoder.has_ended:
-                    return
-            self._decoder.done()
+    @property
+    def citations(self) -> list[responses.WebSearchCitation]:
+        """What a web search found, as far as it has come."""
+        return self._decoder.whole.citations()
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Stop reading and close the connection."""
-        await self._exchange.aclose()
+    async def final_response(self) -> responses.ChatCompletionResponse:
+        """The whole answer, as `create` without a stream returns it; reads what is left of the stream."""
+        async for _ in self:
+            pass
+        return self._decoder.whole.response()
 
 
 class VeniceCompletions(ChatCompletionsMethods):
@@ -136,8 +125,8 @@ class VeniceCompletions(ChatCompletionsMethods):
 
     def stream(self, **arguments: Any) -> ChatStream:
         """The chunks of an answer, as they arrive; `arguments` are those of `create`."""
-        call = prepare(table.CHAT_COMPLETIONS_CREATE, {**arguments, "stream": True})
-        return ChatStream(self._client._open_events(call))  # noqa: SLF001  (a hook of its family)
+        exchange = self._client._open(_streamed(arguments))  # noqa: SLF001  (a hook of its family)
+        return ChatStream(exchange, shows_usage="stream_options" in arguments)
 
     def _create(self, arguments: Mapping[str, Any]) -> responses.ChatCompletionResponse:
         if arguments.get("stream"):
@@ -151,14 +140,21 @@ class AsyncVeniceCompletions(AsyncChatCompletionsMethods):
 
     async def stream(self, **arguments: Any) -> AsyncChatStream:
         """The chunks of an answer, as they arrive; `arguments` are those of `create`."""
-        call = prepare(table.CHAT_COMPLETIONS_CREATE, {**arguments, "stream": True})
-        return AsyncChatStream(await self._client._open_events(call))  # noqa: SLF001  (as above)
+        exchange = await self._client._open(_streamed(arguments))  # noqa: SLF001  (as above)
+        return AsyncChatStream(exchange, shows_usage="stream_options" in arguments)
 
     async def _create(self, arguments: Mapping[str, Any]) -> responses.ChatCompletionResponse:
         if arguments.get("stream"):
             streamed: Any = await self.stream(**arguments)
             return streamed  # type: ignore[no-any-return]  # with stream=True it is a stream
         return await super()._create(arguments)
+
+
+def _streamed(arguments: Mapping[str, Any]) -> Call:
+    """The call; the usage is always asked for, because the whole answer has it."""
+    usual = {"stream_options": {"include_usage": True}}
+    call = prepare(table.CHAT_COMPLETIONS_CREATE, {**usual, **arguments, "stream": True})
+    return replace(call, events=True)
 
 
 class VeniceChat:

@@ -1,0 +1,4 @@
+"""Audio, music and video of Venice.
+
+Private: import public names from `pyvenice`.
+"""

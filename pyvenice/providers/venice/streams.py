@@ -1,0 +1,117 @@
+"""Streams of a response that is still open: what a decoder makes of its bytes, as they arrive."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Generic, Protocol, Self, TypeVar
+
+from pyvenice.core.http.open_response import AsyncExchange, SyncExchange
+from pyvenice.errors import PyveniceError
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Decoder(Protocol[T_co]):
+    """Turns the bytes of a response into items. `done` raises where the end is missing."""
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the response said that it is over."""
+
+    def feed(self, data: bytes) -> Iterable[T_co]: ...
+    def done(self) -> None: ...
+    def rescue(self, error: PyveniceError) -> None:
+        """Give an error what came before it."""
+
+
+@contextmanager
+def _rescue(decoder: Decoder[object]) -> Iterator[None]:
+    """Let the decoder give an error what came before it."""
+    try:
+        yield
+    except PyveniceError as error:
+        decoder.rescue(error)
+        raise
+
+
+class Stream(Generic[T]):
+    """Iterate for what arrives. Close it, or use it in `with`."""
+
+    def __init__(self, exchange: SyncExchange, decoder: Decoder[T]) -> None:
+        self._exchange = exchange
+        self._decoder = decoder
+        self._items = self._read()
+
+    def __iter__(self) -> Iterator[T]:
+        return self._items
+
+    def __next__(self) -> T:
+        return next(self._items)
+
+    def _read(self) -> Iterator[T]:
+        decoder = self._decoder
+        with self._exchange, _rescue(decoder):
+            for data in self._exchange:
+                yield from decoder.feed(data)
+                if decoder.has_ended:
+                    return
+            decoder.done()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop reading and close the connection."""
+        self._exchange.close()
+
+
+class AsyncStream(Generic[T]):
+    """Iterate with `async for` for what arrives. Close it, or use it in `async with`."""
+
+    def __init__(self, exchange: AsyncExchange, decoder: Decoder[T]) -> None:
+        self._exchange = exchange
+        self._decoder = decoder
+        self._items = self._read()
+
+    def __aiter__(self) -> AsyncIterator[T]:
+        return self._items
+
+    async def __anext__(self) -> T:
+        return await anext(self._items)
+
+    async def _read(self) -> AsyncIterator[T]:
+        decoder = self._decoder
+        async with self._exchange:
+            with _rescue(decoder):
+                async for data in self._exchange:
+                    for item in decoder.feed(data):
+                        yield item
+                    if decoder.has_ended:
+                        return
+                decoder.done()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Stop reading and close the connection."""
+        await self._exchange.aclose()

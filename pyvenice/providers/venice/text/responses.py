@@ -1,0 +1,171 @@
+"""`client.responses`: answers as items, as a whole or as the events in which they arrive.
+
+The pinned document describes no stream; the events are those of OpenAI's API of the same name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from pyvenice.core import bounded_json
+from pyvenice.core.engine.calls import Call
+from pyvenice.core.extras import LazyModule
+from pyvenice.core.http.open_response import AsyncExchange, SyncExchange
+from pyvenice.core.request.builder import prepare
+from pyvenice.core.response.error_body import read_error_object
+from pyvenice.core.response.sse import ServerEvent, SseDecoder
+from pyvenice.errors import PyveniceError, StreamError
+from pyvenice.generated.venice.families.responses import operations as table
+from pyvenice.generated.venice.families.responses.methods import (
+    AsyncResponsesMethods,
+    ResponsesMethods,
+)
+from pyvenice.providers.venice.streams import AsyncStream, Stream
+
+if TYPE_CHECKING:
+    from pyvenice.generated.venice.families.responses import responses
+    from pyvenice.providers.venice.text import events
+else:
+    events = LazyModule("pyvenice.providers.venice.text.events")
+    responses = LazyModule("pyvenice.generated.venice.families.responses.responses")
+
+_DONE = "[DONE]"
+_COMPLETED = frozenset(["response.completed", "response.incomplete"])
+_FAILED = frozenset(["response.failed", "error"])
+
+
+class EventDecoder:
+    """Push decoder: the events of a response. `done` raises where the end is missing."""
+
+    def __init__(self) -> None:
+        self._sse = SseDecoder()
+        self._texts: list[str] = []
+        self.has_ended = False
+        self.response: responses.CreateResponseResponse | None = None
+
+    @property
+    def text(self) -> str:
+        """The text so far."""
+        return "".join(self._texts)
+
+    def feed(self, data: bytes) -> Iterator[events.ResponseEvent]:
+        """The events that these bytes complete. Raises `StreamError` for one that reports a failure."""
+        for received in self._sse.feed(data):
+            if received.data.strip() == _DONE:
+                self.has_ended = True
+                return
+            yield self._event(received)
+
+    def done(self) -> None:
+        """Raises `StreamError` where the stream was cut off; it says how much came."""
+        if not self.has_ended:
+            raise StreamError(
+                f"the stream was cut off after {len(self.text)} characters; .text has them"
+            )
+
+    def rescue(self, error: PyveniceError) -> None:
+        """Say in an error how much came before it."""
+        if "cut off" not in str(error):
+            error.add_note(f"{len(self.text)} characters came before; the stream's .text has them")
+
+    def _event(self, received: ServerEvent) -> events.ResponseEvent:
+        try:
+            tree = bounded_json.loads(received.data)
+        except ValueError as error:
+            raise StreamError(
+                f"an event of the stream is not JSON: {received.data[:200]!r}"
+            ) from error
+        if not isinstance(tree, dict):
+            raise StreamError(f"an event of the stream is no object: {received.data[:200]!r}")
+        kind = tree.get("type") or received.event
+        if kind in _FAILED or tree.get("error"):
+            failure = tree.get("response") or tree
+            body = read_error_object(failure if isinstance(failure, dict) else tree)
+            raise StreamError(body.message or str(tree)[:500], code=body.code)
+        event = events.ResponseEvent.model_validate({**tree, "type": kind})
+        if kind == "response.output_text.delta":
+            self._texts.append(event.delta or "")
+        if kind in _COMPLETED:
+            self.has_ended = True
+            self.response = event.response
+        return event
+
+
+class ResponseStream(Stream["events.ResponseEvent"]):
+    """Iterate for `ResponseEvent`s; `text` is what came so far. Close it, or use it in `with`."""
+
+    _decoder: EventDecoder
+
+    def __init__(self, exchange: SyncExchange) -> None:
+        super().__init__(exchange, EventDecoder())
+
+    @property
+    def text(self) -> str:
+        """The text so far, also after an error."""
+        return self._decoder.text
+
+    def final_response(self) -> responses.CreateResponseResponse:
+        """The whole answer; reads what is left of the stream. Raises `StreamError` without one."""
+        for _ in self:
+            pass
+        return _final(self._decoder)
+
+
+class AsyncResponseStream(AsyncStream["events.ResponseEvent"]):
+    """Iterate for `ResponseEvent`s; `text` is what came so far. Close it, or use it in `async with`."""
+
+    _decoder: EventDecoder
+
+    def __init__(self, exchange: AsyncExchange) -> None:
+        super().__init__(exchange, EventDecoder())
+
+    @property
+    def text(self) -> str:
+        """The text so far, also after an error."""
+        return self._decoder.text
+
+    async def final_response(self) -> responses.CreateResponseResponse:
+        """The whole answer; reads what is left of the stream. Raises `StreamError` without one."""
+        async for _ in self:
+            pass
+        return _final(self._decoder)
+
+
+def _final(decoder: EventDecoder) -> responses.CreateResponseResponse:
+    if decoder.response is None:
+        raise StreamError("the stream ended without an event that holds the whole response")
+    return decoder.response
+
+
+class VeniceResponses(ResponsesMethods):
+    """`client.responses`: create, stream."""
+
+    def stream(self, **arguments: Any) -> ResponseStream:
+        """The events of an answer, as they arrive; `arguments` are those of `create`."""
+        return ResponseStream(self._client._open(_streamed(arguments)))  # noqa: SLF001  (a hook of its family)
+
+    def _create(self, arguments: Mapping[str, Any]) -> responses.CreateResponseResponse:
+        if arguments.get("stream"):
+            streamed: Any = self.stream(**arguments)
+            return streamed  # type: ignore[no-any-return]  # with stream=True it is a stream
+        return super()._create(arguments)
+
+
+class AsyncVeniceResponses(AsyncResponsesMethods):
+    """`client.responses`: create, stream."""
+
+    async def stream(self, **arguments: Any) -> AsyncResponseStream:
+        """The events of an answer, as they arrive; `arguments` are those of `create`."""
+        return AsyncResponseStream(await self._client._open(_streamed(arguments)))  # noqa: SLF001  (as above)
+
+    async def _create(self, arguments: Mapping[str, Any]) -> responses.CreateResponseResponse:
+        if arguments.get("stream"):
+            streamed: Any = await self.stream(**arguments)
+            return streamed  # type: ignore[no-any-return]  # with stream=True it is a stream
+        return await super()._create(arguments)
+
+
+def _streamed(arguments: Mapping[str, Any]) -> Call:
+    return replace(prepare(table.RESPONSES_CREATE, {**arguments, "stream": True}), events=True)

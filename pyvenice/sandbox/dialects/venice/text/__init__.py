@@ -1,0 +1,4 @@
+"""Text models of the sandbox's Venice: chat, responses, embeddings.
+
+Private: import public names from `pyvenice`.
+"""
