@@ -22,7 +22,7 @@ MAX_ALIASED_NODES = 1_000_000
 MAX_CONTAINERS = 250_000
 """Mappings and sequences of a parsed document: providers' have 9,000 in a megabyte at most."""
 MAX_NODES = 1_500_000
-"""All values of a parsed document. So many in two documents take 300 MB."""
+"""All values of a parsed document: so many short texts take 100 MB."""
 MAX_SCHEMAS = 20_000
 """Schemas that operations reach: OpenAI's document has 1,422."""
 MAX_MEMBERS = 20_000
