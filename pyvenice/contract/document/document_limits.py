@@ -21,18 +21,15 @@ MAX_DEPTH = 200
 MAX_ALIASED_NODES = 1_000_000
 MAX_CONTAINERS = 250_000
 """Mappings and sequences of a parsed document: providers' have 9,000 in a megabyte at most."""
-MAX_VALUES = 1_000_000
-"""All values of a parsed document."""
+MAX_NODES = 1_500_000
+"""All values of a parsed document: so many short texts take 100 MB."""
 MAX_SCHEMAS = 20_000
 """Schemas that operations reach: the largest document that is known has 1,422."""
 MAX_MEMBERS = 20_000
 """Members of one list or mapping in a schema: the longest enum that is known has 145."""
 OUT_OF_TIME = "the time is over; allow more with --timeout"
 _END: ContextVar[float] = ContextVar("end of the comparison", default=float("inf"))
-TOO_MANY = (
-    f"it holds more than {MAX_CONTAINERS:,} mappings and sequences, or {MAX_VALUES:,} values: "
-    "too many for the memory that a comparison may take"
-)
+TOO_MANY = f"it holds more than {MAX_NODES:,} values, or {MAX_CONTAINERS:,} mappings and sequences"
 TOO_DEEP = f"it is nested deeper than {MAX_DEPTH} levels"
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyvenice.contract.document.document_limits import (
     MAX_CONTAINERS,
-    MAX_VALUES,
+    MAX_NODES,
     TOO_DEEP,
     TOO_MANY,
     RepeatedKeys,
@@ -22,6 +22,7 @@ from pyvenice.contract.document.document_limits import (
 )
 from pyvenice.contract.document.yaml_scalars import PATTERNS
 from pyvenice.contract.errors import DocumentError
+from pyvenice.core.bounded_json import count_values
 
 if TYPE_CHECKING:
     import yaml
@@ -62,9 +63,9 @@ def _json(text: str | bytes, name: str) -> tuple[Any, RepeatedKeys]:
                     repeated.note(made, key)
         return made
 
-    raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-    # Upper bounds, which count those in strings, too.
-    if raw.count(b"{") + raw.count(b"[") > MAX_CONTAINERS or raw.count(b",") > MAX_VALUES:
+    raw = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+    # Upper bounds, because what stands in strings counts, too.
+    if raw.count(b"{") + raw.count(b"[") > MAX_CONTAINERS or count_values(raw) > MAX_NODES:
         raise DocumentError(f"{name}: {TOO_MANY}")
     tree = json.loads(text, object_pairs_hook=mapping)
     refuse_too_deep(tree, name)

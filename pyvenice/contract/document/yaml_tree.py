@@ -7,7 +7,6 @@ libyaml are cheaper than PyYAML's nodes and constructors.
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import count
 from typing import Any
 
 import yaml
@@ -18,7 +17,7 @@ from pyvenice.contract.document.document_limits import (
     MAX_ALIASED_NODES,
     MAX_CONTAINERS,
     MAX_DEPTH,
-    MAX_VALUES,
+    MAX_NODES,
     OUT_OF_TIME,
     TOO_DEEP,
     TOO_MANY,
@@ -94,19 +93,18 @@ class TreeBuilder:
             events.StreamStartEvent: lambda _: None,
         }
         next_event = self._events.get_event
-        for number in count(1):
-            event = next_event()
-            if isinstance(event, events.StreamEndEvent):
-                break
-            steps[type(event)](event)
-            if number % _EVENTS_BETWEEN_LOOKS == 0:
-                self._look(event)
-        return None if self._root is _NO_KEY else self._root
+        while True:
+            for _ in range(_EVENTS_BETWEEN_LOOKS):
+                event = next_event()
+                if isinstance(event, events.StreamEndEvent):
+                    return None if self._root is _NO_KEY else self._root
+                steps[type(event)](event)
+            self._look(event)
 
     def _look(self, event: Any) -> None:
         if is_over():
             raise Refused(OUT_OF_TIME, event)
-        if self._containers > MAX_CONTAINERS or self._nodes > MAX_VALUES:
+        if self._containers > MAX_CONTAINERS:
             raise Refused(TOO_MANY, event)
 
     def _document(self, event: Any) -> None:
@@ -198,6 +196,8 @@ class TreeBuilder:
 
     def _add(self, value: Json, event: Any, nodes_before: int) -> None:
         self._nodes += 1
+        if self._nodes > MAX_NODES:
+            raise Refused(TOO_MANY, event)
         if event.anchor and event.__class__ is not events.AliasEvent:
             self._anchors[event.anchor] = (value, self._nodes - nodes_before)
         if not self._open:
