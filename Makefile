@@ -27,8 +27,7 @@ coverage: $(VENV)/.dev ## the same, and fail where they cover less than 90 %
 	@$(RUN) pytest -n auto --cov
 
 test-browser: $(VENV)/.dev ## drive the studio in a Chromium; SCREENSHOTS=folder: keep pictures of each page
-	@$(INSTALL) playwright axe-playwright-python
-	@$(RUN) pytest -rs --no-cov tests_browser
+	@$(VENV)/bin/python scripts/test_browser.py
 
 test-real: $(VENV)/.dev ## run against the real Xinference and other people's tools; FULL=1: with torch
 	@$(VENV)/bin/python scripts/test_real.py

@@ -2,9 +2,10 @@
 
     python benchmarks/gateway_kill.py --edits 200 --kills 3
 
-Every edit has an Idempotency-Key and is repeated until the gateway answers it for good. Each tenth
-request to the provider fails. Billed twice: the provider carried the same prompt out more than once.
-Lost: an answer that came once and is another one, or none, when it is asked for again.
+Every edit has an Idempotency-Key and is repeated until the gateway answers it for good. A tenth of
+the requests to the provider fail, each kind of fault in its turn. Billed twice: the provider got the
+same prompt once more after it may have carried it out. Lost: an answer that came once and is another
+one, or none, when it is asked for again.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import argparse
 import asyncio
 import base64
 import collections
+import hashlib
 import io
 import json
 import os
@@ -20,6 +22,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +34,15 @@ from pyvenice.sandbox import background
 PORT = 18_797
 URL = f"http://127.0.0.1:{PORT}"
 FINAL = {200, 400, 409, 500, 502}
+FAULTS = [
+    "every 20th: reset:after",
+    "every 31th: 429:0",
+    "every 43th: 500",
+    "every 59th: image:truncated",
+    "every 97th: cut",
+]
+"""Together 12 % of the requests."""
+NOT_CARRIED_OUT = 429
 
 
 def start(folder: Path, server: Any) -> subprocess.Popen[bytes]:
@@ -45,13 +57,13 @@ def start(folder: Path, server: Any) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
 
 
-async def edit(client: httpx.AsyncClient, number: int, image: bytes) -> tuple[int, bytes]:
+async def edit(client: httpx.AsyncClient, number: int, image: bytes) -> tuple[int, str]:
     """The final answer to an edit, which is repeated while the gateway is down."""
     while True:
         try:
             response = await client.post(
                 f"{URL}/v1/images/edits",
-                data={"model": "venice/firered-image-edit", "prompt": f"edit {number:04}."},
+                data={"model": "venice/firered-image-edit", "prompt": f"edit {number:06}."},
                 files={"image": ("a.png", image, "image/png")},
                 headers={"idempotency-key": f"k{number}"},
             )
@@ -59,21 +71,31 @@ async def edit(client: httpx.AsyncClient, number: int, image: bytes) -> tuple[in
             await asyncio.sleep(0.2)
             continue
         if response.status_code in FINAL:
-            picture_text = response.json()["data"][0]["b64_json"] if response.is_success else ""
-            return response.status_code, picture_text.encode()
+            picture = response.json()["data"][0]["b64_json"] if response.is_success else ""
+            return response.status_code, hashlib.sha256(picture.encode()).hexdigest()
         await asyncio.sleep(0.2)
+
+
+def prompts(journal: Path) -> Iterator[bytes]:
+    """The prompts of the requests that the provider may have carried out."""
+    with journal.open() as lines:
+        for line in lines:
+            exchange = json.loads(line)
+            if exchange["status"] != NOT_CARRIED_OUT:
+                body = base64.b64decode(exchange["request"]["body"])
+                yield from re.findall(rb"edit \d{6}\.", body)
 
 
 async def run(edits: int, kills: int, folder: Path) -> int:
     """Make the edits, kill the gateway, and print what came of it."""
     stream = io.BytesIO()
-    Image.new("RGB", (512, 384), "teal").save(stream, "PNG")
+    Image.new("RGB", (256, 256), "teal").save(stream, "PNG")
     image = stream.getvalue()
     journal = folder / "journal.jsonl"
-    with background(faults=["every 10th: reset:after"], journal=journal) as server:
+    with background(faults=FAULTS, journal=journal) as server:
         gateway = start(folder, server)
         slots = asyncio.Semaphore(8)
-        answers: dict[int, tuple[int, bytes]] = {}
+        answers: dict[int, tuple[int, str]] = {}
         async with httpx.AsyncClient(timeout=120) as client:
 
             async def carry_out(number: int) -> None:
@@ -92,10 +114,7 @@ async def run(edits: int, kills: int, folder: Path) -> int:
         gateway.terminate()
         gateway.wait()
         executed = sum(visit.executed for visit in server.seen)
-    bodies = [json.loads(line)["request"]["body"] for line in journal.read_text().splitlines()]
-    sent = collections.Counter(
-        name for body in bodies for name in re.findall(rb"edit \d{4}\.", base64.b64decode(body))
-    )
+    sent = collections.Counter(prompts(journal))
     twice = sum(count > 1 for count in sent.values())
     statuses = collections.Counter(status for status, _ in answers.values())
     lost = sum(answers[number] != again[number] for number in answers if answers[number][0] == 200)

@@ -144,10 +144,15 @@ def _config_home(environ: Mapping[str, str]) -> Path:
     if folder := environ.get("XDG_CONFIG_HOME"):
         return Path(folder)
     if sys.platform == "darwin":
-        return Path("~/Library/Application Support").expanduser()
+        return _of_user("~/Library/Application Support")
     if sys.platform == "win32":
-        return Path(environ.get("APPDATA") or Path("~/AppData/Roaming").expanduser())
-    return Path("~/.config").expanduser()
+        return Path(environ.get("APPDATA") or _of_user("~/AppData/Roaming"))
+    return _of_user("~/.config")
+
+
+def _of_user(path: str) -> Path:
+    """The path below the user's home; as it is, and so without a file, where there is none."""
+    return Path(os.path.expanduser(path))  # noqa: PTH111  (that of Path raises)
 
 
 def read_config(

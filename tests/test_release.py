@@ -111,6 +111,15 @@ def test_a_release_is_published_without_a_stored_token_and_attested() -> None:
     assert {"actions/attest-build-provenance", "actions/attest-sbom"} <= uses
 
 
+def test_a_release_moves_the_tag_of_its_major_version_which_the_pages_name() -> None:
+    workflow = yaml12.loads(RELEASE.read_bytes(), name=RELEASE.name)
+    assert workflow["on"]["push"]["tags"] == ["v*.*.*"]
+    assert 'tags/${TAG%%.*}"' in workflow["jobs"]["announce"]["steps"][-1]["run"]
+    pages = "".join(page.read_text("utf-8") for page in ROOT.glob("docs/*.md"))
+    major = pyvenice.__version__.partition(".")[0]
+    assert set(re.findall(r"pyvenice/pyvenice@(\S+)", pages)) == {f"v{major}"}
+
+
 def test_the_page_about_installing_has_every_extra_in_one_table() -> None:
     page = (ROOT / "docs" / "install.md").read_text("utf-8")
     rows = re.findall(r"^\| `([\w-]+)` \|", page, re.MULTILINE)

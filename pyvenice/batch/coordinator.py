@@ -15,6 +15,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from pyvenice.batch.pace import Limits, Pace
 from pyvenice.batch.state import changes
@@ -33,10 +34,9 @@ _LONGEST_BACK_OFF = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """An item that a worker has, and the names its picture gets."""
+    """An item that a worker has."""
 
     item: Item
-    names: tuple[str, ...]
     worker: str
 
 
@@ -147,7 +147,11 @@ class Coordinator:
         if item.id in self._paced:
             self._paced.remove(item.id)
             self._pace(item).succeed(self._clock(), receipt.seconds)
-        await self._commit(changes.finish(item, receipt, self._wall()), folders=receipt.folders)
+        await self._commit(
+            changes.finish(item, receipt, self._wall()),
+            folders=receipt.folders,
+            unneeded=map(Path, receipt.parts),
+        )
         self._leases.pop(item.id, None)
         self.totals.done += 1
         self._tell("done", item, files=list(receipt.files))
@@ -262,7 +266,7 @@ class Coordinator:
         if item.state is not State.RECEIVED:
             self._pace(item).start(self._clock())
             self._paced.add(item.id)
-        lease = Lease(item, self._journal.outputs(item), worker)
+        lease = Lease(item, worker)
         self._leases[item.id] = lease
         future.set_result(lease)
 
@@ -295,7 +299,9 @@ class Coordinator:
             self._last_id = item.id
             self._ready.setdefault(item.provider, deque()).append(item)
         fresh = [item for item in items if item.state in {State.PLANNED, State.RETRY}]
-        self._committer.commit(*changes.lease(fresh))
+        leased = self._committer.commit(*changes.lease(fresh))
+        # What a crash finds still as planned was not sent: nobody has to wait for this.
+        leased.add_done_callback(asyncio.Future.exception)
 
     def _is_affordable(self, item: Item) -> bool:
         if self._max_cost is None or item.state is State.ACCEPTED:
@@ -375,9 +381,14 @@ class Coordinator:
         if self._on_change is not None:
             self._on_change(event, item, facts)
 
-    async def _commit(self, *wanted: changes.Change, folders: Iterable[str] = ()) -> None:
+    async def _commit(
+        self,
+        *wanted: changes.Change,
+        folders: Iterable[str] = (),
+        unneeded: Iterable[Path] = (),
+    ) -> None:
         try:
-            await asyncio.wrap_future(self._committer.commit(*wanted, folders=folders))
+            await self._committer.commit(*wanted, folders=folders, unneeded=unneeded)
         except JournalError as error:
             self.failure = self.failure or error
             self.stop("the journal cannot be written")

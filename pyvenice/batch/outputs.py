@@ -7,7 +7,7 @@ import filecmp
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -76,7 +76,7 @@ class OutputFolder:
         for file in files:
             target = self._path(f"{file}{SIDECAR}")
             with open(f"{target}.new", "w", encoding="utf-8") as stream:  # noqa: PTH123
-                json.dump({"file": Path(file).name, **facts}, stream, indent=2)
+                stream.write(_lines({"file": os.path.basename(file), **facts}))  # noqa: PTH119
             os.replace(f"{target}.new", target)  # noqa: PTH105
 
     def _path(self, file: str) -> str:
@@ -128,12 +128,25 @@ def _check_decodes(stream: BinaryIO) -> None:
         return
     try:
         with pillow.open(stream) as image:
+            # A JPEG is read to its end for an eighth of its size, too, in a third of the time.
+            image.draft(None, (1, 1))
             image.load()
     except pillow.UnidentifiedImageError:
         # A format that Pillow does not know; its header was read.
         return
     except (OSError, SyntaxError, ValueError) as error:
         raise AnswerError(f"the image that came cannot be decoded: {error}") from error
+
+
+def write_part(path: Path, data: bytes) -> Path:
+    """Write a file that is on the disk, and whole, when it has its name. Raises `OSError`."""
+    temporary = f"{path}.new"
+    with open(temporary, "wb") as stream:  # noqa: PTH123
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    os.replace(temporary, path)  # noqa: PTH105
+    return path
 
 
 def sync_file(path: Path) -> None:
@@ -155,6 +168,12 @@ def _link(part: Path, target: str) -> None:
         shutil.copyfile(part, temporary)
         sync_file(temporary)
         temporary.replace(target)
+
+
+def _lines(facts: Mapping[str, object]) -> str:
+    # One fact a line; `indent=` would have Python write each character group by itself.
+    lines = ",\n".join(f'  "{name}": {json.dumps(value)}' for name, value in facts.items())
+    return f"{{\n{lines}\n}}\n"
 
 
 def _provenance(item: Item, receipt: Receipt) -> dict[str, Any]:

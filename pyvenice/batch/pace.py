@@ -1,7 +1,8 @@
 """Pace: how fast requests may go to one provider. Pure: whoever asks gives the time.
 
-Windows that slide hold the documented rates. The number in flight grows by one for each round of
-successes and halves when the server asks for less or becomes slow. A breaker pauses before the
+Windows that slide hold the documented rates. The number in flight doubles with each round of
+successes until it is cut for the first time, and grows by one a round from then on. It is halved
+when the server asks for less, and cut when the server becomes slow. A breaker pauses before the
 number of failures at which the provider itself would block the key.
 """
 
@@ -48,7 +49,7 @@ class Pace:
         self._sent = [(rate, deque[float](maxlen=rate.requests)) for rate in limits.rates]
         self._failures: deque[float] = deque()
         self._paused_until = 0.0
-        self._cut_at = -_CUT_EVERY
+        self._cut_at: float | None = None
         self._durations: deque[float] = deque(maxlen=_SAMPLE)
         self._best: float | None = None
 
@@ -78,8 +79,10 @@ class Pace:
             usual = sorted(self._durations)[_SAMPLE // 2]
             self._best = usual if self._best is None else min(self._best, usual)
             if usual > _SLOW * self._best:
-                return self._cut(now)
-        self.allowed = min(self.most, self.allowed + 1 / max(1.0, self.allowed))
+                # As many as a server of this speed answers in time: fewer would leave it idle.
+                return self._cut(now, _SLOW * self._best / usual)
+        growth = 1.0 if self._cut_at is None else 1 / max(1.0, self.allowed)
+        self.allowed = min(self.most, self.allowed + growth)
         return None
 
     def refuse(self, now: float, retry_after: float | None) -> None:
@@ -96,11 +99,11 @@ class Pace:
         self.in_flight -= 1
         self._failures.append(now)
 
-    def _cut(self, now: float) -> None:
-        if now - self._cut_at >= _CUT_EVERY:
+    def _cut(self, now: float, share: float = 0.5) -> None:
+        if self._cut_at is None or now - self._cut_at >= _CUT_EVERY:
             self._cut_at = now
             self._durations.clear()
-            self.allowed = max(1.0, self.allowed / 2)
+            self.allowed = max(1.0, self.allowed * max(share, 0.5))
 
     def _rate_wait(self, now: float) -> float:
         """The windows slide: the provider's own may begin at any time."""

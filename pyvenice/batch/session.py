@@ -6,13 +6,14 @@ import asyncio
 import os
 import time
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
 
 from pyvenice.batch import planner, report
 from pyvenice.batch.engines import runner
-from pyvenice.batch.engines.performer import EditorFactory, EditorPerformer
+from pyvenice.batch.engines.performer import EditorPerformer
 from pyvenice.batch.engines.runner import OnChange, RunOptions, RunSummary
 from pyvenice.batch.manifest import PARAMETERS, read_rows
 from pyvenice.batch.pace import Limits
@@ -147,12 +148,10 @@ async def run_async(  # noqa: PLR0913  (all by name)
         )
         if engine == "ray":
             return await _run_on_ray(opened.path, options, sandbox, workers, address)
-        made = editor or AsyncEditor(sandbox=sandbox, max_retries=0)
-        try:
-            return await runner.run(opened, EditorPerformer(made), options)
-        finally:
-            if editor is None:
-                await made.aclose()
+        if editor is not None:
+            return await runner.run(opened, EditorPerformer(editor), options)
+        async with EditorPerformer.opened(sandbox=sandbox) as performer:
+            return await runner.run(opened, performer, options)
 
 
 async def _run_on_ray(
@@ -161,7 +160,7 @@ async def _run_on_ray(
     module = extras.load("pyvenice.batch.engines.ray", extra="ray", feature="engine='ray'")
     summary: RunSummary = await module.run_on_ray(
         journal,
-        EditorFactory(sandbox),
+        partial(EditorPerformer.opened, sandbox=sandbox),
         options,
         workers=workers,
         address=address,
@@ -225,11 +224,12 @@ def write_reports(journal: JournalPath, out: str | os.PathLike[str], folder: Pat
     return paths
 
 
-def documented_limits(provider: str) -> Limits:
-    """What the provider's documentation allows for one key."""
+def documented_limits(provider: str, tier: str | None = None) -> Limits:
+    """What the provider's documentation allows for one key of a new account, or of one in a tier."""
     rules = provider_rules(provider)
+    known = rules.tier(tier)
     return Limits(
-        rates=rules.rate_limits, in_flight=rules.most_in_flight, failures=rules.failure_limit
+        rates=known.rate_limits, in_flight=known.most_in_flight, failures=rules.failure_limit
     )
 
 

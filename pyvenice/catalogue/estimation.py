@@ -203,6 +203,7 @@ def _by_tokens(price: TokenPrice, request: _Request) -> tuple[Bounds | None, str
     made = Bounds(min(counts), median_high(counts), max(counts)).times(request.n * price.image_out)
     prompt = request.params.get("prompt")
     total = made.plus(_prompt(prompt, price.text_in).times(request.requests))
+    total = total.plus(_partial_images(price, request.params.get("partial_images", 0)))
     text = f"{request.n} × {_span(counts)} image tokens at ${price.image_out:g} per million"
     if request.images:
         total = total.plus(_inputs(price, request.facts).times(request.images * request.requests))
@@ -217,6 +218,12 @@ def _inputs(price: TokenPrice, facts: Mapping[str, str]) -> Bounds:
         return Bounds(0, None, None)
     least, most = min(tokens.min for tokens in ranges), max(tokens.max for tokens in ranges)
     return Bounds(least, (least + most) / 2, most).times(price.image_in)
+
+
+def _partial_images(price: TokenPrice, most: int) -> Bounds:
+    """Fewer may come: a result that is ready ends the stream."""
+    cost = most * price.partial_image * price.image_out
+    return Bounds(0, cost, cost)
 
 
 def _prompt(prompt: object, price: float) -> Bounds:

@@ -92,6 +92,8 @@ class Call(Row):
     """Canonical parameter → argument; `kwargs.seed` is the key `seed` of the argument `kwargs`."""
     fixed: Mapping[str, bool | float | str] = field(default_factory=dict)
     """Arguments that are always sent."""
+    arguments_of: str | None = None
+    """The operation whose arguments the method takes, where no operation of the contract has its name."""
 
     def takes(self, operation: str, images: int, *, mask: bool) -> bool:
         """Whether the call fits: the operation, the number of images, and the mask or its absence."""
@@ -196,6 +198,8 @@ class TokenPrice(Row):
     """Tokens of an image in the result; empty where no table is known."""
     input_image_tokens: tuple[TokenRange, ...] = ()
     """Tokens of one input image; empty where nothing is known."""
+    partial_image: int = 0
+    """Tokens of each partial image of a stream; 0 where the model has none."""
     source: str = ""
     """Of the numbers of tokens."""
 

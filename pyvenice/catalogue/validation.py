@@ -282,6 +282,8 @@ def _image_notices(model: Model, params: Params) -> Iterator[Adjustment]:
 def _prompt_notices(model: Model, params: Params) -> Iterator[Adjustment]:
     rule = model.parameters.get("prompt")
     prompt = params.get("prompt")
+    if prompt and rule is None:
+        yield _keep("prompt", prompt, f"{model.id} takes no prompt: it is not sent")
     if isinstance(prompt, str) and rule and rule.max_length and len(prompt) > rule.max_length:
         message = f"{model.id} takes {rule.max_length} characters of prompt, not {len(prompt)}"
         yield _keep("prompt", prompt, message, "error")

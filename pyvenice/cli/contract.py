@@ -314,12 +314,14 @@ class _Group(CommandGroup):
 
 
 def _subcommand(name: str, body: Callable[[SimpleNamespace], int], about: str) -> click.Command:
+    parameters = contract_options.parameters(name)
+    names_provider = any(parameter.name in {"provider", "providers"} for parameter in parameters)
     return ListCommand(
         name,
         help=f"{about[0].upper()}{about[1:]}.",
         short_help=about,
-        epilog=f"PROVIDER: {known_providers()}. {_STATUS}",
-        params=contract_options.parameters(name),
+        epilog=f"PROVIDER: {known_providers()}. {_STATUS}" if names_provider else _STATUS,
+        params=parameters,
         callback=lambda **given: body(SimpleNamespace(**given)),
     )
 

@@ -18,7 +18,7 @@ from pyvenice.cli.billing import billed_events, billing_providers, client_of
 from pyvenice.cli.terminal.tables import print_table
 from pyvenice.ledger.entry import UsageGroup, UsageRow
 from pyvenice.ledger.ledger import Ledger
-from pyvenice.ledger.money import dollar_text, dollars
+from pyvenice.ledger.money import dollar_text, dollars, known_dollars
 from pyvenice.ledger.reconciliation import Reconciliation, reconcile
 
 _COLUMNS = ("calls", "failed", "images", "estimated", "billed", "unpriced", "time")
@@ -115,22 +115,36 @@ def _print_table(by: str, rows: Sequence[UsageRow]) -> None:
 
 def _cells(row: UsageRow) -> list[str]:
     counts = [str(row.calls), str(row.failed), str(row.images)]
-    billed = "sandbox" if row.sandbox else dollar_text(row.billed)
-    money = [dollar_text(row.estimated), billed, str(row.unpriced)]
+    billed = "sandbox" if row.sandbox else _sum_text(row.known_bill, row.unpriced)
+    money = [_sum_text(row.known_estimate, row.unestimated), billed, str(row.unpriced)]
     return [row.key or "(none)", *counts, *money, f"{row.duration:.0f} s"]
 
 
+def _sum_text(amount: int | None, unknown: int) -> str:
+    """A sum as people read it: `unknown`, or `$0.04 + ?` where that of some calls is unknown."""
+    return "unknown" if amount is None else f"{dollar_text(amount)}{' + ?' if unknown else ''}"
+
+
 def _total(rows: Sequence[UsageRow]) -> UsageRow:
-    names = ("calls", "failed", "images", "estimated", "billed", "unpriced", "duration")
+    names = (
+        "calls",
+        "failed",
+        "images",
+        "estimated",
+        "billed",
+        "unpriced",
+        "duration",
+        "unestimated",
+    )
     sums: dict[str, Any] = {name: sum(getattr(row, name) for row in rows) for name in names}
     return UsageRow(key="total", sandbox=False, **sums)
 
 
 def _record(by: str, row: UsageRow) -> dict[str, Any]:
     facts = asdict(row)
-    facts["estimated_usd"] = dollars(facts.pop("estimated"))
-    facts["billed_usd"] = 0.0 if row.sandbox else dollars(row.billed)
-    del facts["billed"]
+    del facts["estimated"], facts["billed"]
+    facts["estimated_usd"] = known_dollars(row.known_estimate)
+    facts["billed_usd"] = 0.0 if row.sandbox else known_dollars(row.known_bill)
     return {by: facts.pop("key"), **facts}
 
 

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from pyvenice.codegen.catalogue.rows import refuse_unknown_files
+from pyvenice.codegen.catalogue.rows import Rows, read_rows, refuse_unknown_files
 from pyvenice.codegen.shapes.operations import provider_shapes
 from pyvenice.codegen.shapes.shape import Shapes
-from pyvenice.codegen.writers.catalogue import catalogue_module
+from pyvenice.codegen.writers.catalogue import catalogue_module, stated_lifecycles
 from pyvenice.codegen.writers.methods import methods_module
 from pyvenice.codegen.writers.models import model_module
 from pyvenice.codegen.writers.operations import operations_module
@@ -52,7 +52,8 @@ def build(root: Path = ROOT) -> dict[str, str]:
         document = pin.effective(provider, specs)
         shapes = provider_shapes(document, source.of_family(""))
         pulled = str(pin.read_lock(specs).get(provider, {}).get("pulled", ""))
-        for name, text in _provider_modules(shapes, source, pulled):
+        rows = read_rows(provider, specs, stated_lifecycles(shapes))
+        for name, text in _provider_modules(shapes, source, pulled, rows):
             modules[f"{_GENERATED}/{provider}/{name}.py"] = text
         described = [*shapes.operations]
         if source.families:
@@ -63,8 +64,7 @@ def build(root: Path = ROOT) -> dict[str, str]:
             described += members.operations if _is_reached(provider, family, root) else ()
             for name, text in _family_modules(members, source, family, pulled):
                 modules[f"{_GENERATED}/{provider}/families/{family}/{name}.py"] = text
-        rows = catalogue_module(shapes, source, specs)
-        modules[f"{_GENERATED}/{provider}/catalogue.py"] = rows
+        modules[f"{_GENERATED}/{provider}/catalogue.py"] = catalogue_module(shapes, source, rows)
         client = root / "pyvenice" / "providers" / provider / "client.py"
         pages[f"{_PAGES}/{provider}.md"] = provider_page(
             replace(shapes, operations=tuple(described)), source, client
@@ -86,9 +86,11 @@ def _mark(path: str) -> str:
     return f"Generated from {origin} by 'python -m codegen'. Do not edit."
 
 
-def _provider_modules(shapes: Shapes, source: Source, pinned: str) -> Iterator[tuple[str, str]]:
+def _provider_modules(
+    shapes: Shapes, source: Source, pinned: str, rows: Rows
+) -> Iterator[tuple[str, str]]:
     yield "__init__", f'"""What {source.title}\'s contract says, as Python."""\n'
-    yield "operations", operations_module(shapes, source, pinned)
+    yield "operations", operations_module(shapes, source, pinned, rows)
     yield "parameters", parameters_module(shapes, source)
     yield "methods", methods_module(shapes, source)
     text = f"Request bodies of {source.title}, one class a media type."

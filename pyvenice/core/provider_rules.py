@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from pyvenice.core.public import publish
+from pyvenice.errors import ArgumentError
 
 __all__ = ["ResultWarning"]
 
@@ -36,6 +37,15 @@ class RateLimit(NamedTuple):
     seconds: float
     pause: float = 0.0
     """How long everything is refused once the limit was exceeded, in seconds."""
+    billed_only: bool = False
+    """It counts the pictures or jobs that are asked for, and not the polls of a job."""
+
+
+class RateTier(NamedTuple):
+    """What the keys of one kind of account may do: those that have paid more, or are partners."""
+
+    rate_limits: tuple[RateLimit, ...]
+    most_in_flight: int | None = None
 
 
 def _no_warnings(_: Mapping[str, str]) -> Iterable[ResultWarning]:
@@ -77,7 +87,9 @@ class ProviderRules:
     suggested_top_up_key: str | None = None
     """Keys of a 402 body: the least, and the suggested, payment in US dollars."""
     rate_limits: tuple[RateLimit, ...] = ()
-    """What the provider documents for one key; obeyed by clients with `respect_limits=True`."""
+    """What the provider documents for one key of a new account; obeyed with `respect_limits=True`."""
+    rate_tiers: Mapping[str, RateTier] = field(default_factory=dict)
+    """What accounts of a higher tier may do instead, by the provider's name for the tier."""
     failure_limit: RateLimit | None = None
     """More failed requests than this, and the provider refuses everything for a while."""
     most_in_flight: int | None = None
@@ -104,6 +116,21 @@ class ProviderRules:
     """What to say to somebody who asks a client for `image.create`, which is called otherwise here."""
     warnings: Callable[[Mapping[str, str]], Iterable[ResultWarning]] = _no_warnings
     """Makes warnings of response headers."""
+
+    def tier(self, name: str | None) -> RateTier:
+        """The documented limits of a tier; `None`: those of a new account. Raises `ArgumentError`."""
+        if name is None:
+            return RateTier(self.rate_limits, self.most_in_flight)
+        if name not in self.rate_tiers:
+            allowed = ", ".join(self.rate_tiers) or "none"
+            raise ArgumentError(
+                f"respect_limits={name!r} is no tier that the provider documents: there is {allowed};"
+                " True takes the limits of a new account",
+                argument="respect_limits",
+                value=name,
+                allowed=tuple(self.rate_tiers),
+            )
+        return self.rate_tiers[name]
 
     def metadata(self, headers: Mapping[str, str]) -> dict[str, str]:
         """The headers in which the provider speaks about the call, not about HTTP."""

@@ -143,6 +143,8 @@ def _cost(
 
 def _may_be_billed(error: PyveniceError) -> bool:
     """Whether the provider may have carried out a request that failed, beyond what came of it."""
+    if error.job_id is not None:  # it was submitted, whatever became of it
+        return error.result is None
     if isinstance(error, APIConnectionError):
         return error.maybe_executed
     if isinstance(error, APIStatusError):

@@ -116,6 +116,13 @@ def _extra(extra: object) -> Mapping[str, object]:
             value=type(extra).__name__,
             allowed="a mapping",
         )
+    if extra.get("stream"):
+        raise ArgumentError(
+            "extra={'stream': …} is not allowed: this call returns a finished result; the client of the"
+            " provider has the stream",
+            argument="extra",
+            value="stream",
+        )
     return extra
 
 

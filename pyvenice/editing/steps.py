@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Awaitable, Callable, Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from operator import attrgetter
@@ -105,21 +105,28 @@ def _outcome(method: Callable[..., EditResult], arguments: Mapping[str, Any]) ->
 
 async def _send_async(client: object, step: Send, concurrency: int) -> list[Outcome]:
     method = attrgetter(step.method)(client)
+    if len(step.requests) == 1:
+        return [await _outcome_async(method, step.requests[0])]
     slots, failures = asyncio.Semaphore(concurrency), list[PyveniceError]()
 
     async def outcome(arguments: Mapping[str, Any]) -> Outcome:
         async with slots:
             if failures:
                 return None
-            try:
-                result: EditResult = await method(**arguments)
-            except PyveniceError as error:
-                failures.append(error)
-                return error
-            return result
+            answer = await _outcome_async(method, arguments)
+            if isinstance(answer, PyveniceError):
+                failures.append(answer)
+            return answer
 
-    if len(step.requests) == 1:
-        return [await outcome(step.requests[0])]
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(outcome(arguments)) for arguments in step.requests]
     return [task.result() for task in tasks]
+
+
+async def _outcome_async(
+    method: Callable[..., Awaitable[EditResult]], arguments: Mapping[str, Any]
+) -> Outcome:
+    try:
+        return await method(**arguments)
+    except PyveniceError as error:
+        return error

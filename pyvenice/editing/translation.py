@@ -190,8 +190,8 @@ def _arguments(
     arguments |= _image_arguments(call, request.images)
     if call.mask is not None and request.mask is not None:
         arguments[call.mask] = request.mask
-    if request.prompt is not None and "prompt" in model.parameters:
-        arguments["prompt"] = request.prompt
+    if request.prompt is not None and call.prompt is not None and "prompt" in model.parameters:
+        arguments[call.prompt] = request.prompt
     for name, value in _wire_values(model, params).items():
         _put(arguments, call.arguments[name], value)
     for name, value in request.extra.items():

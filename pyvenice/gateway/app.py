@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import hmac
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -40,8 +39,11 @@ from pyvenice.gateway.store import ANYBODY, Store, VirtualKey
 from pyvenice.gateway.watching import GatewayEditor, partials_until
 
 SANDBOX_KEY = "sandbox"
+STORE_FILE = "gateway.sqlite3"
 _LOOPBACK = frozenset(["127.0.0.1", "::1", "testclient"])
 _SWEEP = 300.0
+_GRACE = 0.5
+"""Seconds in which a refusal of a stream still becomes the status of the response."""
 Handler = Callable[[Request], Awaitable[Response]]
 
 
@@ -49,12 +51,13 @@ class Gateway:
     """A gateway over one store. `app` is what a server serves."""
 
     def __init__(self, config: GatewayConfig, folder: Path) -> None:
+        """Open the store of a gateway. Raises `LedgerError` where that cannot be used."""
         self.config = config
         self.results = folder / "results"
         self.results.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.store = Store(folder / "gateway.sqlite3")
+        self.store = Store(config.database or folder / STORE_FILE)
         self.metrics = Metrics()
-        self._secret = hashlib.sha256(str(folder).encode() + self.store.secret()).digest()
+        self._secret = self.store.secret()
         self._calls: Calls | None = None
         self.app = Starlette(
             routes=list(self._routes()),
@@ -64,7 +67,7 @@ class Gateway:
         )
 
     def _routes(self) -> list[Route]:
-        images = [("edits", "edit"), ("generations", "generate")]
+        images = [("edits", "edit"), ("generations", "generate"), ("variations", "vary")]
         routes = [
             Route("/health", self._health),
             Route("/metrics", self._metrics),
@@ -76,8 +79,6 @@ class Gateway:
                 handle = self._images(operation)
                 path = f"{prefix}/images/{name}"
                 routes += [Route(path + end, handle, methods=["POST"]) for end in ("", "/")]
-            variations = self._answering(self._variations)
-            routes.append(Route(f"{prefix}/images/variations", variations, methods=["POST"]))
             routes.append(Route(f"{prefix}/models", self._answering(self._models)))
             routes.append(
                 Route(f"{prefix}/models/capabilities", self._answering(self._capabilities))
@@ -113,7 +114,7 @@ class Gateway:
         return GatewayEditor(
             sandbox=config.sandbox,
             timeout=config.timeout,
-            max_retries=0,
+            ledger=config.database or True,
             hosts=config.hosts,
             api_keys={name: key for name, key in keys.items() if key},
             base_urls={name: it.base_url for name, it in config.connections.items() if it.base_url},
@@ -126,6 +127,8 @@ class Gateway:
             for path in self.results.iterdir():
                 if path.stat().st_mtime < oldest:
                     path.unlink(missing_ok=True)
+            if self.store.is_shared:
+                await asyncio.to_thread(self.store.delete_results, self.config.keep_results)
             await asyncio.sleep(_SWEEP)
 
     def _answering(self, handler: Callable[[Request, VirtualKey], Awaitable[Response]]) -> Handler:
@@ -133,7 +136,8 @@ class Gateway:
 
         async def answer(request: Request) -> Response:
             try:
-                return await handler(request, self._key(request))
+                key = await asyncio.to_thread(self._key, request)
+                return await handler(request, key)
             except Refusal as refusal:
                 return refused(refusal)
             except PyveniceError as error:
@@ -165,10 +169,9 @@ class Gateway:
         self._check_model(key, order)
         calls = self._started()
         if order.partial_images is not None:
-            return StreamingResponse(
-                self._stream(calls, order, key), media_type="text/event-stream"
-            )
+            return await self._streaming(calls, order, key)
         answer = await self._answer(request, calls, order, key)
+        await self._restore(answer)
         urls = self._urls(request, answer) if wish.texts.get("response_format") == "url" else None
         return StreamingResponse(
             answers.as_json(answer, self.results, urls),
@@ -194,16 +197,37 @@ class Gateway:
         finally:
             leaving.cancel()
 
+    async def _restore(self, answer: Mapping[str, Any]) -> None:
+        """Fetch the pictures of a call that a gateway on another machine carried out."""
+        for picture in answer["pictures"]:
+            path = self.results / picture["file"]
+            if self.store.is_shared and not path.exists():
+                await asyncio.to_thread(self.store.restore_result, path)
+
     def _started(self) -> Calls:
         if self._calls is None:
             raise RuntimeError("the application has not started")
         return self._calls
 
-    async def _stream(self, calls: Calls, order: Order, key: VirtualKey) -> AsyncIterator[bytes]:
-        kind = "image_edit" if order.operation == "edit" else "image_generation"
+    async def _streaming(self, calls: Calls, order: Order, key: VirtualKey) -> Response:
+        """A stream of events. Raises `Refusal` for what is refused before anything is sent."""
         partials: asyncio.Queue[PartialImage] = asyncio.Queue()
         watched = replace(order, on_partial=partials.put_nowait)
         call = asyncio.create_task(_collected(calls, watched, key))
+        await asyncio.wait([call], timeout=_GRACE)
+        if call.done() and isinstance(refusal := call.result(), Refusal):
+            raise refusal
+        return StreamingResponse(
+            self._stream(order, call, partials), media_type="text/event-stream"
+        )
+
+    async def _stream(
+        self,
+        order: Order,
+        call: asyncio.Task[Mapping[str, Any] | Refusal],
+        partials: asyncio.Queue[PartialImage],
+    ) -> AsyncIterator[bytes]:
+        kind = "image_generation" if order.operation == "generate" else "image_edit"
         shown = 0
         try:
             yield b": the call has begun\n\n"
@@ -225,6 +249,7 @@ class Gateway:
         if order.partial_images and not shown:
             warning = "partial_images: this model shows no unfinished images, only the result"
             answer = {**answer, "warnings": [*answer["warnings"], warning]}
+        await self._restore(answer)
         async for chunk in answers.as_events(answer, self.results, kind=kind):
             yield chunk
 
@@ -296,22 +321,16 @@ class Gateway:
         sign = request.query_params.get("sign", "")
         path = self.results / name
         is_signed = ends.isdecimal() and hmac.compare_digest(self._sign(name, int(ends)), sign)
-        if not is_signed or int(ends) < time.time() or not path.is_file():
+        is_valid = is_signed and int(ends) >= time.time()
+        if is_valid:
+            await self._restore({"pictures": [{"file": name}]})
+        if not is_valid or not path.is_file():
             return refused(
                 Refusal("there is no such result, or its time is over", param=None, status=404)
             )
         with path.open("rb") as stream:
             media_type = read_header(stream).media_type
         return FileResponse(path, media_type=media_type)
-
-    async def _variations(self, _: Request, __: VirtualKey) -> Response:
-        raise Refusal(
-            "variations are not offered here, because no model of today's providers takes them in"
-            " OpenAI's form: use /v1/images/edits with a prompt",
-            param="variation",
-            status=404,
-            code="not_offered",
-        )
 
     async def _models(self, _: Request, __: VirtualKey) -> Response:
         return JSONResponse({"object": "list", "data": model_list.model_entries(self.config)})
@@ -331,7 +350,7 @@ class Gateway:
     async def _metrics(self, request: Request) -> Response:
         client = request.client.host if request.client else ""
         if client not in _LOOPBACK:
-            self._key(request)
+            await asyncio.to_thread(self._key, request)
         return PlainTextResponse(self.metrics.text(), media_type="text/plain; version=0.0.4")
 
 

@@ -6,11 +6,13 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pyvenice.catalogue.estimation import estimate
+from pyvenice.core.provider_rules import ResultWarning
 from pyvenice.core.response.streams import PartialImage
 from pyvenice.editing.cost import reserved_amount
 from pyvenice.editing.hosts import by_name, find_model
@@ -20,7 +22,7 @@ from pyvenice.gateway.config import GatewayConfig
 from pyvenice.gateway.metrics import Metrics
 from pyvenice.gateway.refusals import Refusal, refusal_of
 from pyvenice.gateway.store import CallRecord, State, Store, VirtualKey
-from pyvenice.gateway.watching import GatewayEditor
+from pyvenice.gateway.watching import GatewayEditor, known_habits
 from pyvenice.ledger.money import micro_cost
 
 _log = logging.getLogger("pyvenice")
@@ -44,8 +46,8 @@ class Order:
     idempotency: str | None = None
     is_repeat: bool = False
     """The client says that it sends this again."""
-    left_out: tuple[str, ...] = ()
-    """Values that ask for nothing, and were not sent."""
+    habits: Mapping[str, Any] = field(default_factory=dict)
+    """Values that ask for nothing: they are sent where the model takes them, and never refused."""
     user: str = ""
     user_fields: Mapping[str, Any] = field(default_factory=dict)
     partial_images: int | None = None
@@ -79,15 +81,7 @@ class Calls:
                 code="price_unknown",
                 kind="insufficient_quota",
             )
-        begun = self.store.begin(
-            key,
-            model=order.models[0],
-            digest=order.digest,
-            idempotency=order.idempotency,
-            reserved=most or 0,
-            repeat_within=self.config.keep_results,
-            is_repeat=order.is_repeat,
-        )
+        begun = await self._begin(order, key, most or 0)
         if begun is None:
             order.release()
             raise Refusal(
@@ -110,6 +104,30 @@ class Calls:
         except asyncio.CancelledError:
             if self.config.on_disconnect == "cancel":
                 task.cancel()
+            raise
+
+    async def _begin(self, order: Order, key: VirtualKey, most: int) -> CallRecord | str | None:
+        """Write the call down, in a thread: another gateway may hold the store for a while."""
+        beginning = asyncio.ensure_future(
+            asyncio.to_thread(
+                self.store.begin,
+                key,
+                model=order.models[0],
+                digest=order.digest,
+                idempotency=order.idempotency,
+                reserved=most,
+                repeat_within=self.config.keep_results,
+                is_repeat=order.is_repeat,
+            )
+        )
+        try:
+            return await asyncio.shield(beginning)
+        except BaseException as error:
+            order.release()
+            if isinstance(error, asyncio.CancelledError) and isinstance(
+                begun := await beginning, str
+            ):
+                await asyncio.to_thread(self.store.forget, begun)
             raise
 
     async def end(self) -> None:
@@ -144,7 +162,8 @@ class Calls:
         ends = time.monotonic() + self.config.timeout
         while record.state == "started" and time.monotonic() < ends:
             await asyncio.sleep(_LOOK)
-            record = self.store.call(record.id) or record
+            latest = await asyncio.to_thread(self.store.call, record.id)
+            record = latest or record
         if record.answer is not None and "error" in record.answer:
             facts = record.answer["error"]
             raise Refusal(
@@ -170,7 +189,7 @@ class Calls:
             return await self._ask(call, order, key, began)
         except (Refusal, asyncio.CancelledError) as error:
             if not isinstance(error, Refusal):
-                self._refused(call, order, CANCELLED, time.monotonic() - began)
+                await self._refused(call, order, CANCELLED, time.monotonic() - began)
             raise
         except Exception as error:
             _log.exception("call %s failed", call)
@@ -182,7 +201,7 @@ class Calls:
                 kind="server_error",
                 may_be_billed=True,
             )
-            self._refused(call, order, refusal, time.monotonic() - began)
+            await self._refused(call, order, refusal, time.monotonic() - began)
             raise refusal from error
 
     async def _ask(
@@ -194,20 +213,30 @@ class Calls:
                 result = await self._buy(model, call, order, key)
             except PyveniceError as error:
                 refusal = refusal_of(error, model=model)
-                if not _may_ask_another(error):
+                some = error.result if order.params.get("n", 1) != 1 else None
+                if isinstance(some, PricedResult):
+                    # They are paid for: they are the answer, which says that others are missing.
+                    result = self._saved(some, call, str(error))
+                elif _may_ask_another(error):
+                    continue
+                else:
                     break
-                continue
             answer = self._answer_of(result, call, order)
-            billed = micro_cost(result.cost)
-            self.store.end(call, "done", billed=billed, status=200, answer=answer)
+            await asyncio.to_thread(self._keep, call, answer, micro_cost(result.cost))
             self.metrics.count(
                 order.operation, result.model_id, 200, time.monotonic() - began, result.cost
             )
             return answer
         if refusal is None:
             raise RuntimeError("an order names a model")
-        self._refused(call, order, refusal, time.monotonic() - began)
+        await self._refused(call, order, refusal, time.monotonic() - began)
         raise refusal
+
+    def _keep(self, call: str, answer: Mapping[str, Any], billed: int | None) -> None:
+        if self.store.is_shared:
+            for picture in answer["pictures"]:
+                self.store.keep_result(self.results / picture["file"])
+        self.store.end(call, "done", billed=billed, status=200, answer=answer)
 
     async def _buy(self, model: str, call: str, order: Order, key: VirtualKey) -> PricedResult:
         options: dict[str, Any] = {
@@ -220,9 +249,10 @@ class Calls:
         return await self.editor.watch(
             order.operation,
             images if order.images else None,
-            order.prompt,
+            order.prompt or (None if order.operation == "vary" else ""),
             model=model,
             optional=order.user_fields,
+            habits=order.habits,
             partial_images=order.partial_images,
             on_partial=order.on_partial,
             options=options,
@@ -248,19 +278,35 @@ class Calls:
             "cost_usd": result.cost,
             "cost_source": result.cost_source,
             "request_id": result.request_id,
-            "left_out": order.left_out,
+            "left_out": self._left_out(result.model_id, order),
             "warnings": [warning.message for warning in result.warnings],
         }
 
-    def _refused(self, call: str, order: Order, refusal: Refusal, seconds: float) -> None:
+    def _saved(self, result: PricedResult, call: str, problem: str) -> PricedResult:
+        """The images of a call that failed in part, in files, with the problem among the warnings."""
+        images = [
+            image if image.path else image.kept_at(self.results / f"{call}-part-{number}")
+            for number, image in enumerate(result.images)
+        ]
+        warning = ResultWarning("incomplete", f"n: {problem}", argument="n")
+        return replace(result, images=tuple(images), warnings=(*result.warnings, warning))
+
+    def _left_out(self, name: str, order: Order) -> list[str]:
+        """The values that ask for nothing and that the model does not take."""
+        model = find_model(name, by_name(self.config.hosts))
+        sent = known_habits(model, order.operation, order.habits)
+        return [f"{name}={value}" for name, value in order.habits.items() if name not in sent]
+
+    async def _refused(self, call: str, order: Order, refusal: Refusal, seconds: float) -> None:
         answer = {**refusal.body(), "status": refusal.status}
         state: State = "unknown" if refusal.may_be_billed else "failed"
         if refusal.retry_after is not None:
             # It certainly was not carried out: the same key may ask again.
-            self.store.forget(call)
+            await asyncio.to_thread(self.store.forget, call)
         else:
             kept = None if refusal.may_be_billed else answer
-            self.store.end(call, state, billed=None, status=refusal.status, answer=kept)
+            end = partial(self.store.end, billed=None, status=refusal.status, answer=kept)
+            await asyncio.to_thread(end, call, state)
         self.metrics.count(order.operation, order.models[0], refusal.status, seconds, None)
 
 

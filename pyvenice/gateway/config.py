@@ -14,6 +14,7 @@ from pyvenice.config import Connection, check_table
 from pyvenice.editing.hosts import by_name, find_model
 from pyvenice.errors import ArgumentError, ConfigError, UnknownModelError
 from pyvenice.generated import PROVIDERS
+from pyvenice.ledger.postgres import is_postgres
 from pyvenice.providers.hosts import Host
 
 OnUnsupported = Literal["error", "warn"]
@@ -38,6 +39,8 @@ class GatewayConfig:
     """All providers are answered for by the sandbox in this process; the key is `sandbox`."""
     data: Path | None = None
     """The folder of keys, calls and results; without it, one in the user's state folder."""
+    database: str | None = None
+    """`postgresql://…`: keys, calls, results and the ledger of several gateways; else SQLite in `data`."""
     on_unsupported: OnUnsupported = "error"
     on_disconnect: OnDisconnect = "keep"
     """What becomes of a paid call whose client has gone: its result is kept for a repeat, or it is
@@ -152,6 +155,10 @@ def _value(name: str, value: Any, place: str) -> Any:
         if not isinstance(value, str):
             raise ConfigError(f"{place} data must be a folder")
         return Path(os.path.expanduser(value))  # noqa: PTH111
+    if name == "database":
+        if not is_postgres(value):
+            raise ConfigError(f"{place} database must be a URL such as postgresql://host/name")
+        return value
     kinds: tuple[type, ...] = (int, float) if isinstance(default, float) else (type(default),)
     if not isinstance(value, kinds) or (isinstance(value, bool) and not isinstance(default, bool)):
         raise ConfigError(f"{place} {name} must be {type(default).__name__}, not {value!r}")

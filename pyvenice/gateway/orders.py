@@ -47,6 +47,7 @@ _OWN = (
     "partial_images",
 )
 """Fields that are for the gateway."""
+_NEEDS_IMAGE = {"edit": "an edit", "vary": "a variation"}
 _USER_FIELDS = ("user", "safety_identifier")
 """Who asks: sent on where the provider has such a field, and in the ledger in any case."""
 _MOST_PARTIALS = 3
@@ -61,10 +62,8 @@ def order_of(
     wish: Wish, operation: str, config: GatewayConfig, headers: Mapping[str, str]
 ) -> Order:
     """The order that a request is. Raises `Refusal`, which names the field, for what it cannot be."""
-    texts = {
-        name: value for name, value in wish.texts.items() if not _asks_for_nothing(name, value)
-    }
-    left_out = [f"{name}={value}" for name, value in wish.texts.items() if name not in texts]
+    habits = {name: value for name, value in wish.texts.items() if _asks_for_nothing(name, value)}
+    texts = {name: value for name, value in wish.texts.items() if name not in habits}
     name = texts.get("model")
     if not isinstance(name, str):
         raise Refusal("model is missing: GET /v1/models lists all", param="model", code="missing")
@@ -72,8 +71,12 @@ def order_of(
     prompt = texts.get("prompt", "")
     if not isinstance(prompt, str):
         raise Refusal("prompt must be text", param="prompt")
-    if operation == "edit" and not wish.images:
-        raise Refusal("image is missing: an edit needs at least one", param="image", code="missing")
+    if operation != "generate" and not wish.images:
+        raise Refusal(
+            f"image is missing: {_NEEDS_IMAGE[operation]} needs at least one",
+            param="image",
+            code="missing",
+        )
     params = {name: _value(name, texts[name]) for name in OPTIONS if name in texts}
     models = alias.models if alias else (name,)
     extra = {key: value for key, value in texts.items() if key not in (*_OWN, *OPTIONS)}
@@ -87,7 +90,7 @@ def order_of(
     on_unsupported = texts.get("on_unsupported") or (alias and alias.on_unsupported)
     return Order(
         # Images beside a prompt are to be used, whatever the route is called.
-        operation="edit" if wish.images else operation,
+        operation="edit" if wish.images and operation == "generate" else operation,
         models=models,
         prompt=prompt,
         images=tuple(wish.images),
@@ -97,7 +100,7 @@ def order_of(
         release=wish.close,
         idempotency=headers.get("idempotency-key"),
         is_repeat=headers.get("x-stainless-retry-count", "0") not in {"", "0"},
-        left_out=tuple(left_out),
+        habits={name: _value(name, value) for name, value in habits.items()},
         partial_images=_partial_images(texts),
         user_fields={name: texts[name] for name in _USER_FIELDS if name in texts},
         user=str(

@@ -144,6 +144,17 @@ _REFUSALS: tuple[tuple[Any, Callable[[Any, str], Refusal]], ...] = (
             str(error), param=None, status=402, code="budget_exceeded", kind="insufficient_quota"
         ),
     ),
+    (
+        errors.LedgerError,
+        lambda error, _: Refusal(
+            f"nothing was sent: {error}",
+            param=None,
+            status=503,
+            code="store_unavailable",
+            kind="server_error",
+            retry_after=_USUAL_WAIT,
+        ),
+    ),
     (errors.ArgumentError, _of_argument),
     (errors.ContentPolicyError, _of_content),
     ((errors.RateLimitError, errors.OverloadedError), _of_limit),

@@ -11,7 +11,7 @@ import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from pyvenice.errors import ConfigError
+from pyvenice.errors import ConfigError, LedgerError
 from pyvenice.gateway.app import Gateway
 from pyvenice.gateway.config import GatewayConfig
 from pyvenice.gateway.refusals import REASON_HEADER
@@ -36,6 +36,8 @@ def make_server(config: GatewayConfig) -> uvicorn.Server:
         gateway = Gateway(config, folder)
     except OSError as error:
         raise ConfigError(f"the data folder {folder} cannot be used: {error}") from error
+    except LedgerError as error:
+        raise ConfigError(str(error)) from error
     return uvicorn.Server(
         uvicorn.Config(
             gateway.app,

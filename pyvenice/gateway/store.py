@@ -1,4 +1,4 @@
-"""The store: keys and calls in SQLite; no key is kept, only its hash, and no prompt or image.
+"""Store of the gateway: keys and calls; no key is kept, only its hash, and no prompt or input.
 
 A call is written down before it is sent and again when it has ended, so that a repeat of it, even
 after a crash, is answered and never bought again.
@@ -11,32 +11,49 @@ import json
 import os
 import secrets
 import socket
-import sqlite3
-import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
 from pyvenice.errors import ConfigError
+from pyvenice.ledger.open_database import AnyConnection, open_database
+from pyvenice.ledger.postgres import is_postgres
+from pyvenice.ledger.schema import Schema
 
-_VERSION = 1
-_SCHEMA = """
-CREATE TABLE keys (
+_SCHEMA = Schema(
+    name="the gateway's store",
+    application=0x70797667,
+    version=1,
+    synchronous="FULL",
+    statements=(
+        """CREATE TABLE keys (
     hash TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, created REAL NOT NULL, expires REAL,
     budget INTEGER, per_minute INTEGER, models TEXT, revoked INTEGER NOT NULL DEFAULT 0
-) WITHOUT ROWID;
-CREATE TABLE calls (
+) WITHOUT ROWID""",
+        """CREATE TABLE calls (
     id TEXT PRIMARY KEY, key TEXT NOT NULL, idempotency TEXT, digest TEXT NOT NULL,
     state TEXT NOT NULL, model TEXT NOT NULL, started REAL NOT NULL, ended REAL,
     reserved INTEGER NOT NULL DEFAULT 0, billed INTEGER, status INTEGER, answer TEXT,
     owner TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE secrets (id INTEGER PRIMARY KEY, value BLOB NOT NULL);
-CREATE UNIQUE INDEX calls_by_idempotency ON calls (key, idempotency) WHERE idempotency IS NOT NULL;
-CREATE INDEX calls_by_digest ON calls (key, digest, started);
-"""
+) WITHOUT ROWID""",
+        "CREATE TABLE secrets (id INTEGER PRIMARY KEY, value BLOB NOT NULL)",
+        """CREATE TABLE results (
+    name TEXT NOT NULL, part INTEGER NOT NULL, created REAL NOT NULL, data BLOB NOT NULL,
+    PRIMARY KEY (name, part)
+)""",
+        """CREATE UNIQUE INDEX calls_by_idempotency ON calls (key, idempotency)
+    WHERE idempotency IS NOT NULL""",
+        "CREATE INDEX calls_by_digest ON calls (key, digest, started)",
+        "CREATE INDEX calls_by_time ON calls (key, started)",
+    ),
+)
+_WAIT = 30.0
+"""Seconds that a call waits for another gateway's transaction."""
+_PART = 1024 * 1024
+"""Bytes of a result that are written and read at a time."""
 ANYBODY = "-"
 """The name of the key of requests that need none."""
 State = Literal["started", "done", "failed", "unknown"]
@@ -66,38 +83,20 @@ class CallRecord:
 
 
 class Store:
-    """Keys and calls. Threads and processes may share the file."""
+    """Keys and calls, in an SQLite file or in PostgreSQL.
 
-    def __init__(self, path: Path, *, clock: Callable[[], float] = time.time) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    Threads, processes and, with PostgreSQL, machines may share it. Raises `LedgerError` where it
+    cannot be used.
+    """
+
+    def __init__(self, place: Path | str, *, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
-        self._lock = threading.Lock()
-        try:
-            self._database = sqlite3.connect(
-                path, timeout=30, isolation_level=None, check_same_thread=False
-            )
-            self._prepare(path)
-        except sqlite3.DatabaseError as error:
-            raise ConfigError(f"the gateway's store {path} cannot be used: {error}") from error
-        path.chmod(0o600)
-
-    def _prepare(self, path: Path) -> None:
-        self._database.execute("PRAGMA journal_mode=WAL")
-        self._database.execute("PRAGMA synchronous=FULL")
-        self._database.execute("BEGIN IMMEDIATE")
-        version = self._database.execute("PRAGMA user_version").fetchone()[0]
-        if version == 0:
-            for statement in _SCHEMA.split(";\n"):
-                self._database.execute(statement)
-            self._database.execute(f"PRAGMA user_version={_VERSION}")
-        self._database.execute("COMMIT")
-        if version not in {0, _VERSION}:
-            raise ConfigError(
-                f"{path} was written by another version of pyvenice (format {version})"
-            )
+        self._database = open_database(place, _SCHEMA)
+        self.is_shared = is_postgres(place)
+        """Whether gateways on other machines use it, whose results are not files here."""
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the connection."""
         self._database.close()
 
     def make_key(
@@ -112,25 +111,26 @@ class Store:
         """Make a key and return it; it cannot be read again. Raises `ConfigError` for a used name."""
         key = f"pv-{secrets.token_urlsafe(32)}"
         values = (_hash(key), name, self._clock(), expires, budget, per_minute, json.dumps(models))
-        try:
-            self._change(
-                "INSERT INTO keys (hash, name, created, expires, budget, per_minute, models)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                *values,
-            )
-        except sqlite3.IntegrityError:
-            raise ConfigError(f"there is a key of the name {name!r} already") from None
+        is_new = self._change(
+            "INSERT INTO keys (hash, name, created, expires, budget, per_minute, models)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING",
+            *values,
+        )
+        if not is_new:
+            raise ConfigError(f"there is a key of the name {name!r} already")
         return key
 
     def revoke_key(self, name: str) -> bool:
         """End a key; whether there was one."""
         return bool(
-            self._change("UPDATE keys SET revoked = 1 WHERE name = ? AND NOT revoked", name)
+            self._change("UPDATE keys SET revoked = 1 WHERE name = ? AND revoked = 0", name)
         )
 
     def secret(self) -> bytes:
         """A secret of this store, for signatures."""
-        self._change("INSERT OR IGNORE INTO secrets VALUES (1, ?)", secrets.token_bytes(32))
+        self._change(
+            "INSERT INTO secrets VALUES (1, ?) ON CONFLICT (id) DO NOTHING", secrets.token_bytes(32)
+        )
         row = self._row("SELECT value FROM secrets WHERE id = 1")
         return bytes(row[0]) if row else b""
 
@@ -142,7 +142,7 @@ class Store:
         """The key that this text is; `None` for one that is unknown, revoked or expired."""
         row = self._row(
             "SELECT name, budget, per_minute, models, expires FROM keys WHERE hash = ?"
-            " AND NOT revoked AND (expires IS NULL OR expires > ?)",
+            " AND revoked = 0 AND (expires IS NULL OR expires > ?)",
             _hash(text),
             self._clock(),
         )
@@ -153,10 +153,8 @@ class Store:
 
     def spent(self, key: str) -> int:
         """What the calls of a key have cost, and may cost still."""
-        row = self._row(
-            "SELECT coalesce(sum(coalesce(billed, reserved)), 0) FROM calls WHERE key = ?", key
-        )
-        return int(row[0]) if row else 0
+        with self._database.reading() as connection:
+            return _spent(connection, key)
 
     def recent_calls(self, key: str, seconds: float) -> int:
         """How many calls of a key began lately."""
@@ -181,53 +179,49 @@ class Store:
         An earlier call with the same idempotency key, or with the same body where the client says
         that it repeats itself, is returned instead. `None`: the budget of the key does not suffice.
         """
-        with self._lock:
-            self._database.execute("BEGIN IMMEDIATE")
-            try:
-                earlier = self._earlier(key.name, digest, idempotency, repeat_within, is_repeat)
-                if earlier is not None:
-                    return earlier
-                if key.budget is not None and self._spent(key.name) + reserved > key.budget:
-                    return None
-                # A key whose call is too old to be answered from here may be used again.
-                self._database.execute(
-                    "UPDATE calls SET idempotency = NULL WHERE key = ? AND idempotency = ?",
-                    (key.name, idempotency),
-                )
-                call = secrets.token_hex(12)
-                self._database.execute(
-                    "INSERT INTO calls (id, key, idempotency, digest, state, model, started, reserved,"
-                    " owner) VALUES (?, ?, ?, ?, 'started', ?, ?, ?, ?)",
-                    (call, key.name, idempotency, digest, model, self._clock(), reserved, _owner()),
-                )
-            finally:
-                self._database.execute("COMMIT")
+        call = secrets.token_hex(12)
+        with self._database.writing(_WAIT) as connection:
+            earlier = self._earlier(
+                connection, key.name, digest, idempotency, repeat_within, is_repeat
+            )
+            if earlier is not None:
+                return earlier
+            if key.budget is not None and _spent(connection, key.name) + reserved > key.budget:
+                return None
+            # A key whose call is too old to be answered from here may be used again.
+            connection.execute(
+                "UPDATE calls SET idempotency = NULL WHERE key = ? AND idempotency = ?",
+                (key.name, idempotency),
+            )
+            connection.execute(
+                "INSERT INTO calls (id, key, idempotency, digest, state, model, started, reserved,"
+                " owner) VALUES (?, ?, ?, ?, 'started', ?, ?, ?, ?)",
+                (call, key.name, idempotency, digest, model, self._clock(), reserved, _owner()),
+            )
         return call
 
-    def _earlier(
-        self, key: str, digest: str, idempotency: str | None, within: float, is_repeat: bool
+    def _earlier(  # noqa: PLR0913, PLR0917  (the facts of a call)
+        self,
+        connection: AnyConnection,
+        key: str,
+        digest: str,
+        idempotency: str | None,
+        within: float,
+        is_repeat: bool,
     ) -> CallRecord | None:
         select = "SELECT id, digest, state, answer, owner FROM calls WHERE key = ? AND started > ?"
         since = self._clock() - within
         if idempotency is not None:
-            row = self._database.execute(f"{select} AND idempotency = ?", (key, since, idempotency))
+            row = connection.execute(f"{select} AND idempotency = ?", (key, since, idempotency))
         elif is_repeat:
-            row = self._database.execute(
+            row = connection.execute(
                 f"{select} AND digest = ? AND state != 'failed' ORDER BY started DESC",
                 (key, since, digest),
             )
         else:
             return None
         found = row.fetchone()
-        if found is None:
-            return None
-        return _record(found)
-
-    def _spent(self, key: str) -> int:
-        row = self._database.execute(
-            "SELECT coalesce(sum(coalesce(billed, reserved)), 0) FROM calls WHERE key = ?", (key,)
-        )
-        return int(row.fetchone()[0])
+        return None if found is None else _record(found)
 
     def end(
         self,
@@ -262,14 +256,48 @@ class Store:
         row = self._row("SELECT id, digest, state, answer, owner FROM calls WHERE id = ?", call)
         return None if row is None else _record(row)
 
+    def keep_result(self, path: Path) -> None:
+        """Keep a file for gateways on other machines."""
+        with path.open("rb") as stream:
+            for part, data in enumerate(iter(partial(stream.read, _PART), b"")):
+                self._change(
+                    "INSERT INTO results VALUES (?, ?, ?, ?) ON CONFLICT (name, part) DO NOTHING",
+                    *(path.name, part, self._clock(), data),
+                )
+
+    def restore_result(self, path: Path) -> bool:
+        """Write a file that another gateway has kept; whether there is one."""
+        unfinished = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+        select = "SELECT data FROM results WHERE name = ? AND part = ?"
+        with unfinished.open("wb") as stream:
+            while row := self._row(select, path.name, stream.tell() // _PART):
+                stream.write(row[0])
+                if len(row[0]) < _PART:
+                    break
+            is_known = stream.tell() > 0
+        if is_known:
+            unfinished.replace(path)
+        unfinished.unlink(missing_ok=True)
+        return is_known
+
+    def delete_results(self, older_than: float) -> None:
+        """Delete the kept files of calls that nobody may ask for any more."""
+        self._change("DELETE FROM results WHERE created < ?", self._clock() - older_than)
+
     def _change(self, statement: str, *values: object) -> int:
-        with self._lock:
-            return self._database.execute(statement, values).rowcount
+        return self._database.write(statement, values, _WAIT)
 
     def _row(self, statement: str, *values: object) -> tuple[Any, ...] | None:
-        with self._lock:
-            row: tuple[Any, ...] | None = self._database.execute(statement, values).fetchone()
+        with self._database.reading() as connection:
+            row: tuple[Any, ...] | None = connection.execute(statement, values).fetchone()
         return row
+
+
+def _spent(connection: AnyConnection, key: str) -> int:
+    row = connection.execute(
+        "SELECT coalesce(sum(coalesce(billed, reserved)), 0) FROM calls WHERE key = ?", (key,)
+    )
+    return int(row.fetchone()[0])
 
 
 def _owner() -> str:

@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping
 from operator import attrgetter
 from typing import Any
 
 from pyvenice.catalogue.model import Model
+from pyvenice.catalogue.parameter_names import OPTIONS
 from pyvenice.core.client.base import AsyncClient
-from pyvenice.core.response.result import EditResult
+from pyvenice.core.engine.calls import Call
+from pyvenice.core.engine.retry_policy import Certainty, RetryPolicy
 from pyvenice.core.response.streams import PartialImage
+from pyvenice.editing.clients import OnPartial, WatchedClient
 from pyvenice.editing.editor import AsyncEditor
 from pyvenice.editing.result import PricedResult
 from pyvenice.editing.steps import run_async
-from pyvenice.errors import AnswerError
 
 _KEEP_ALIVE = 10.0
 """Seconds without an event, after which a stream shows that it goes on."""
-OnPartial = Callable[[PartialImage], None]
+
+
+class FollowUpRetries(RetryPolicy):
+    """Retries of uploads, polls and downloads alone.
+
+    Retries of what is paid for would multiply with those of applications, and delay fallbacks.
+    """
+
+    def why_not(self, call: Call, known: Certainty) -> str | None:
+        """Why a failure of the call is final; `None` if it may be repeated."""
+        return "" if call.billed else super().why_not(call, known)
 
 
 class GatewayEditor(AsyncEditor):
@@ -30,69 +41,54 @@ class GatewayEditor(AsyncEditor):
         self,
         operation: str,
         images: object,
-        prompt: str,
+        prompt: str | None,
         *,
         model: str,
         optional: Mapping[str, Any],
+        habits: Mapping[str, Any],
         partial_images: int | None,
         on_partial: OnPartial,
         options: Mapping[str, Any],
     ) -> PricedResult:
         """Carry a call out; with `partial_images`, as a stream where the provider has one.
 
-        What is `optional` is sent where the provider's method has an argument of that name.
+        What is `optional` is sent where the provider's method has an argument of that name; `habits`
+        are sent where the model has a parameter with that value.
         """
         known = self._find_model(model)
         method = attrgetter(known.calls[0].method)(self._client(known))
         taken = inspect.signature(method).parameters
+        usual = known_habits(known, operation, habits)
         extra = {
             **options.get("extra", {}),
             **{name: value for name, value in optional.items() if name in taken},
+            **{name: value for name, value in usual.items() if name not in OPTIONS},
         }
-        given = {**options, "extra": extra}
+        given = {
+            **{name: value for name, value in usual.items() if name in OPTIONS},
+            **options,
+            "extra": extra,
+        }
         client, steps = self._start(operation, model, images, prompt, given)
-        watched = client if partial_images is None else _Watched(client, partial_images, on_partial)
+        watched: object = client
+        if partial_images is not None:
+            watched = WatchedClient(client, partial_images, on_partial)
         return await run_async(steps, watched, self._concurrency)
 
     def _client(self, model: Model) -> AsyncClient:
-        # Retries of the editor are off, because they would multiply with those of applications and
-        # delay fallbacks. Polls of a job, which is paid for, need theirs.
-        client = super()._client(model)
-        return client.with_options(max_retries=2) if hasattr(client, "jobs") else client
+        return super()._client(model).with_options(retry=FollowUpRetries())
 
 
-@dataclass(frozen=True, slots=True)
-class _Watched:
-    """A client, or a group of its methods, whose methods stream if they can."""
-
-    inner: Any
-    partial_images: int
-    on_partial: OnPartial
-
-    def __getattr__(self, name: str) -> Any:
-        found = getattr(self.inner, name)
-        if not inspect.ismethod(found):
-            return _Watched(found, self.partial_images, self.on_partial)
-        if "partial_images" not in inspect.signature(found).parameters:
-            return found
-
-        async def stream(**arguments: Any) -> EditResult:
-            if arguments.get("n", 1) != 1:
-                whole: EditResult = await found(**arguments)
-                return whole
-            if self.partial_images:
-                arguments["partial_images"] = self.partial_images
-            result: EditResult | None = None
-            async for event in await found(**arguments, stream=True):
-                if isinstance(event, PartialImage):
-                    self.on_partial(event)
-                elif isinstance(event, EditResult):
-                    result = event
-            if result is None:
-                raise AnswerError("the stream ended without a picture")
-            return result
-
-        return stream
+def known_habits(model: Model, operation: str, habits: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that ask for nothing and that the model takes: it is told them all the same."""
+    calls = [call for call in model.calls if operation in call.operations]
+    return {
+        name: value
+        for name, value in habits.items()
+        if (rule := model.parameters.get(name)) is not None
+        and (not rule.enum or value in rule.enum)
+        and any(name in call.arguments for call in calls)
+    }
 
 
 async def partials_until(

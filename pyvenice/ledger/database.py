@@ -1,4 +1,4 @@
-"""The ledger's SQLite file: where it lies, how it is opened, and what is wrong with it."""
+"""SQLite files of the ledger and other stores: how they are opened, and what is wrong with them."""
 
 from __future__ import annotations
 
@@ -11,44 +11,36 @@ from pathlib import Path
 from threading import Lock
 
 from pyvenice.errors import LedgerError
+from pyvenice.ledger.schema import USAGE, Schema
 
-VERSION = 1
-_APPLICATION = 0x70797665
-"""Marks the file as ours ("pyve"), so that another program's database is never written to."""
-_SCHEMA = """
-CREATE TABLE usage (
-    id INTEGER PRIMARY KEY,
-    time REAL NOT NULL,
-    provider TEXT NOT NULL,
-    model TEXT NOT NULL,
-    operation TEXT NOT NULL,
-    n INTEGER NOT NULL,
-    estimated INTEGER,
-    reserved INTEGER NOT NULL,
-    billed INTEGER,
-    price_source TEXT NOT NULL,
-    currency TEXT NOT NULL,
-    duration REAL,
-    status TEXT NOT NULL,
-    request_id TEXT,
-    tag TEXT NOT NULL,
-    sandbox INTEGER NOT NULL
-)
-"""
+
+class Connection(sqlite3.Connection):
+    """A connection that gives the id of a new row."""
+
+    def insert(self, statement: str, values: Sequence[object]) -> int:
+        """Add a row to a table with an `id`, and return it."""
+        return self.execute(statement, values).lastrowid or 0
 
 
 class Database:
     """Connections to one file, one at a time in each process. Raises `LedgerError` for any trouble."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, schema: Schema = USAGE) -> None:
         self.path = path
+        self.name = str(path)
+        self.day = "strftime('%Y-%m-%d', time, 'unixepoch')"
+        self._schema = schema
         self._lock = Lock()
-        self._connection: sqlite3.Connection | None = None
+        self._connection: Connection | None = None
         self._process = 0
         self._wait: float | None = None
 
+    def exists(self) -> bool:
+        """Whether anything was written yet."""
+        return self.path.exists()
+
     @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Iterator[Connection]:
         """A connection, for this thread alone."""
         with self._lock:
             try:
@@ -57,7 +49,7 @@ class Database:
                 raise self._trouble(error) from error
 
     @contextmanager
-    def writing(self, wait: float) -> Iterator[sqlite3.Connection]:
+    def writing(self, wait: float) -> Iterator[Connection]:
         """A connection in a transaction that no other process can come between.
 
         Waits up to `wait` seconds for other processes; then raises `LedgerError` with `is_busy`.
@@ -74,10 +66,16 @@ class Database:
                 raise
 
     def write(self, statement: str, values: Sequence[object], wait: float) -> int:
-        """Carry out one statement, which is a transaction of its own; the id of a new row."""
+        """Carry out one statement, which is a transaction of its own; how many rows it changed."""
         with self.reading() as connection:
             self._set_wait(connection, wait)
-            return connection.execute(statement, values).lastrowid or 0
+            return connection.execute(statement, values).rowcount
+
+    def insert(self, statement: str, values: Sequence[object], wait: float) -> int:
+        """Add a row to a table with an `id`, and return it."""
+        with self.reading() as connection:
+            self._set_wait(connection, wait)
+            return connection.insert(statement, values)
 
     def close(self) -> None:
         """Close the connection; the next use opens another one."""
@@ -86,10 +84,10 @@ class Database:
                 self._connection.close()
             self._connection = None
 
-    def _open(self) -> sqlite3.Connection:
+    def _open(self) -> Connection:
         # A connection must not be used by a child of fork, nor closed there.
         if self._connection is None or self._process != os.getpid():
-            self._connection = connected(self.path)
+            self._connection = connected(self.path, self._schema)
             self._process = os.getpid()
             self._wait = None
         return self._connection
@@ -104,54 +102,56 @@ class Database:
         is_busy = code is not None and code & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
         reason = "another process holds it locked" if is_busy else str(error)
         return LedgerError(
-            f"the ledger {str(self.path)!r} cannot be used: {reason}",
-            path=str(self.path),
+            f"{self._schema.name} {self.name!r} cannot be used: {reason}",
+            path=self.name,
             is_busy=is_busy,
         )
 
 
-def connected(path: Path) -> sqlite3.Connection:
-    """A connection to the ledger at `path`, which is made if it is not there."""
+def connected(path: Path, schema: Schema) -> Connection:
+    """A connection to the file at `path`, which is made if it is not there."""
     if path.parts[:1] == ("~",):
         raise LedgerError(
-            "the ledger has no place, because this user has no home folder: set PYVENICE_STATE_DIR",
+            f"{schema.name} has no place, because this user has no home folder: set PYVENICE_STATE_DIR",
             path=str(path),
         )
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # SQLite gives its other files (WAL, shared memory) the mode of this one.
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
+    connection = sqlite3.connect(
+        path, isolation_level=None, check_same_thread=False, timeout=5, factory=Connection
+    )
     try:
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        _check_schema(connection, path)
+        connection.execute(f"PRAGMA synchronous = {schema.synchronous}")
+        _check_schema(connection, path, schema)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _check_schema(connection: sqlite3.Connection, path: Path) -> None:
-    if _pragma(connection, "application_id") != _APPLICATION:
-        _create_schema(connection, path)
-    if (version := _pragma(connection, "user_version")) > VERSION:
+def _check_schema(connection: Connection, path: Path, schema: Schema) -> None:
+    if _pragma(connection, "application_id") != schema.application:
+        _create_schema(connection, path, schema)
+    if (version := _pragma(connection, "user_version")) > schema.version:
         raise LedgerError(
-            f"the ledger {str(path)!r} was written by a newer pyvenice (its version is {version},"
-            f" this one reads {VERSION}): update pyvenice, or keep another ledger",
+            f"{schema.name} {str(path)!r} was written by a newer pyvenice (its version is {version},"
+            f" this one reads {schema.version}): update pyvenice, or name another file",
             path=str(path),
         )
 
 
-def _create_schema(connection: sqlite3.Connection, path: Path) -> None:
+def _create_schema(connection: Connection, path: Path, schema: Schema) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Another process may have made it meanwhile.
-        if _pragma(connection, "application_id") != _APPLICATION:
+        if _pragma(connection, "application_id") != schema.application:
             _check_empty(connection, path)
-            connection.execute(_SCHEMA)
-            connection.execute("CREATE INDEX usage_time ON usage (time)")
-            connection.execute(f"PRAGMA application_id = {_APPLICATION}")
-            connection.execute(f"PRAGMA user_version = {VERSION}")
+            for statement in schema.statements:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {schema.application}")
+            connection.execute(f"PRAGMA user_version = {schema.version}")
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")

@@ -58,6 +58,18 @@ class UsageRow:
     """Calls that may have cost something, which is not in `billed` because nobody knows how much."""
     duration: float
     """Seconds, of all calls together."""
+    unestimated: int
+    """Calls whose cost nobody could estimate; they are not in `estimated`."""
+
+    @property
+    def known_estimate(self) -> int | None:
+        """The sum of the estimates; `None` where there is no estimate of any call."""
+        return None if self.calls and self.unestimated == self.calls else self.estimated
+
+    @property
+    def known_bill(self) -> int | None:
+        """The sum of what was billed; `None` where the cost of no call is known."""
+        return None if self.calls and self.unpriced == self.calls else self.billed
 
 
 publish(__name__)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
@@ -16,10 +15,13 @@ from typing import Any, Self, get_args
 from pyvenice.core.engine.events import ClientEvent
 from pyvenice.core.public import publish
 from pyvenice.errors import ArgumentError, BudgetExceededError
-from pyvenice.ledger.database import Database, usual_path
+from pyvenice.ledger.database import usual_path
 from pyvenice.ledger.entry import LedgerEntry, Status, UsageGroup, UsageRow
 from pyvenice.ledger.events import entry_of
 from pyvenice.ledger.money import dollar_text, dollars
+from pyvenice.ledger.open_database import AnyConnection, AnyDatabase, open_database
+from pyvenice.ledger.postgres import is_postgres
+from pyvenice.ledger.schema import USAGE
 
 __all__ = ["Ledger"]
 
@@ -37,8 +39,9 @@ _GROUPS = {
     "model": "model",
     "provider": "provider",
     "tag": "tag",
-    "day": "strftime('%Y-%m-%d', time, 'unixepoch')",
+    "day": "",
 }
+"""What entries are grouped by; the database knows how a day is written."""
 _TEXT_LIMIT = 200
 """Characters of a text in the ledger: a server may name its requests as it likes."""
 _WAIT = 5.0
@@ -48,7 +51,7 @@ _DAY = 86_400
 class Reservation:
     """The entry of a call under way. `row` is `None` until it is in the file."""
 
-    def __init__(self, database: Database, row: int | None, entry: LedgerEntry) -> None:
+    def __init__(self, database: AnyDatabase, row: int | None, entry: LedgerEntry) -> None:
         self._database = database
         self._row = row
         self.entry = entry
@@ -74,7 +77,7 @@ class Reservation:
             self._database.write(_SETTLE, (*facts, self._row), wait)
             return
         ended: dict[str, Any] = dict(zip(_SETTLED, facts, strict=True))
-        self._database.write(_INSERT, _values(replace(self.entry, **ended)), wait)
+        self._database.insert(_INSERT, _values(replace(self.entry, **ended)), wait)
 
     def release(self, *, duration: float | None = None, wait: float = _WAIT) -> None:
         """Enter that the call failed and cost nothing. Raises `LedgerError`."""
@@ -87,7 +90,7 @@ class Reservation:
 
 
 class Ledger:
-    """A usage ledger in an SQLite file that threads and processes may share.
+    """A usage ledger in an SQLite file that threads and processes may share, or in PostgreSQL.
 
     It holds times, providers, models, operations, amounts in micro-dollars, durations, request ids
     and the caller's tags; never an image, a prompt or a key.
@@ -102,12 +105,14 @@ class Ledger:
         """Name the file; it is made when the first entry is.
 
         Args:
-            path: The file. Without it, `ledger.sqlite` in `PYVENICE_STATE_DIR` or the user's folder
-                for state.
+            path: The file, or `postgresql://…` (needs the extra `postgres`). Without it,
+                `ledger.sqlite` in `PYVENICE_STATE_DIR` or the user's folder for state.
             clock: Seconds since 1970.
         """
-        self.path = usual_path() if path is None else Path(path).absolute()
-        self._database = Database(self.path)
+        place = usual_path() if path is None else path
+        is_file = path is not None and not is_postgres(path)
+        self._database = open_database(Path(place).absolute() if is_file else place, USAGE)
+        self.path = Path(self._database.name)
         self._clock = clock
 
     def reserve(
@@ -162,10 +167,13 @@ class Ledger:
                 value=by,
                 allowed=allowed,
             )
+        group = _GROUPS[by] or self._database.day
         query = (
-            f"SELECT {_GROUPS[by]} AS key, sandbox, count(*), sum(status = 'failed'),"  # noqa: S608  (our own names)
+            f"SELECT {group} AS key, sandbox, count(*),"  # noqa: S608  (our own names)
+            " sum(CASE WHEN status = 'failed' THEN 1 ELSE 0 END),"
             " sum(CASE WHEN status = 'done' THEN n ELSE 0 END), sum(coalesce(estimated, 0)),"
-            " sum(coalesce(billed, 0)), sum(billed IS NULL), sum(coalesce(duration, 0.0))"
+            " sum(coalesce(billed, 0)), sum(CASE WHEN billed IS NULL THEN 1 ELSE 0 END),"
+            " sum(coalesce(duration, 0.0)), sum(CASE WHEN estimated IS NULL THEN 1 ELSE 0 END)"
             " FROM usage WHERE time >= ? AND time < ? GROUP BY key, sandbox ORDER BY key, sandbox"
         )
         return [_usage_row(row) for row in self._rows(query, since, until)]
@@ -194,15 +202,15 @@ class Ledger:
 
     def _insert(self, entry: LedgerEntry, day_limit: int | None, wait: float) -> int:
         if day_limit is None:
-            return self._database.write(_INSERT, _values(entry), wait)
+            return self._database.insert(_INSERT, _values(entry), wait)
         with self._database.writing(wait) as connection:
             _check_day(connection, entry, day_limit)
-            return connection.execute(_INSERT, _values(entry)).lastrowid or 0
+            return connection.insert(_INSERT, _values(entry))
 
     def _rows(
         self, query: str, since: date | datetime | None, until: date | datetime | None
     ) -> Iterator[tuple[Any, ...]]:
-        if not self.path.exists():
+        if not self._database.exists():
             return
         with self._database.reading() as connection:
             rows = connection.execute(query, (_seconds(since, 0.0), _seconds(until, 1e12)))
@@ -210,7 +218,7 @@ class Ledger:
         yield from found
 
 
-def _check_day(connection: sqlite3.Connection, entry: LedgerEntry, limit: int) -> None:
+def _check_day(connection: AnyConnection, entry: LedgerEntry, limit: int) -> None:
     midnight = entry.time - entry.time % _DAY
     spent, reserved = connection.execute(_SPENT, (midnight, entry.sandbox)).fetchone()
     if spent + reserved + entry.reserved > limit:

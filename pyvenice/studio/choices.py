@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from pyvenice.catalogue import lookup
 from pyvenice.catalogue.choice.needs import Needs, takes
 from pyvenice.catalogue.choice.recommendation import recommend_among
-from pyvenice.catalogue.estimation import Estimate, dollars, estimate
+from pyvenice.catalogue.estimation import Estimate, dollars, expected_cost
 from pyvenice.catalogue.model import Model, Parameter
 from pyvenice.core.images.inputs import Mask
 from pyvenice.editing.options import EditOptions
@@ -17,6 +17,7 @@ from pyvenice.editing.request import edit_request
 from pyvenice.editing.translation import translate
 from pyvenice.errors import ArgumentError, PyveniceError
 from pyvenice.studio.pictures import Pictures
+from pyvenice.studio.settings import PARTIAL_IMAGES
 from pyvenice.studio.store import Picture
 
 MOST_MODELS = 8
@@ -79,7 +80,9 @@ def plan(name: str, order: Order, pictures: Pictures) -> Plan:
     images = [pictures.path(image.id) for image in order.images]
     request = edit_request("edit", images or None, order.prompt or None, options)
     translation = translate(model, request)
-    cost = estimate(translation.model, translation.params, operation=translation.operation)
+    partials = PARTIAL_IMAGES if translation.params.get("n", 1) == 1 else 0
+    params = {**translation.params, "partial_images": partials}
+    cost = expected_cost(translation.model, params, translation.operation)
     notes = [warning.message for warning in translation.warnings]
     return Plan(model, options, cost, (*warnings, *notes))
 

@@ -10,7 +10,9 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from pyvenice.batch.engines.performer import job_listener
 from pyvenice.core.response.result import EditResult
+from pyvenice.core.response.streams import PartialImage
 from pyvenice.editing.result import PricedResult
 from pyvenice.errors import PyveniceError
 from pyvenice.ledger.money import micro_cost
@@ -49,9 +51,12 @@ class Jobs:
         owned = [replace(edit, owner=self._presence.name) for edit in edits]
         self._store.add_edits(owned)
         for edit in owned:
-            task = asyncio.create_task(self._carry_out(edit))
-            self._tasks[edit.id] = task
-            task.add_done_callback(partial(self._forget, edit.id))
+            self._begin(edit)
+
+    def _begin(self, edit: Edit, job: str | None = None) -> None:
+        task = asyncio.create_task(self._carry_out(edit, job))
+        self._tasks[edit.id] = task
+        task.add_done_callback(partial(self._forget, edit.id))
 
     def _forget(self, edit: str, _: asyncio.Task[None]) -> None:
         self._tasks.pop(edit, None)
@@ -88,11 +93,12 @@ class Jobs:
                 yield None
             await asyncio.sleep(_TICK)
 
-    async def _carry_out(self, edit: Edit) -> None:
+    async def _carry_out(self, edit: Edit, job: str | None) -> None:
+        """Send an edit; with `job`, which was submitted before, only ask for its result."""
         try:
             async with self._slots:
-                if self._store.claim(edit.id):
-                    await self._call(edit)
+                if job or self._store.claim(edit.id):
+                    await self._call(edit, job)
         except asyncio.CancelledError:
             self._store.end(edit.id, "cancelled", error=_MAY_BE_BILLED)
         except PyveniceError as error:
@@ -103,7 +109,7 @@ class Jobs:
                 edit.id, "failed", error=f"a bug in pyvenice: {type(error).__name__}; see the log"
             )
 
-    async def _call(self, edit: Edit) -> None:
+    async def _call(self, edit: Edit, job: str | None) -> None:
         order = Order(
             images=tuple(self._pictures.picture(image) for image in edit.images),
             mask=self._pictures.picture(edit.mask) if edit.mask else None,
@@ -116,12 +122,15 @@ class Jobs:
         options: dict[str, Any] = {**chosen.options}
         if limit is not None:
             options["max_cost"] = limit
-        result = await editor.edit(
-            [self._pictures.path(image) for image in edit.images],
-            edit.prompt or None,
-            model=edit.model,
-            **options,
-        )
+        with job_listener(partial(self._store.add_job, edit.id)):
+            result = await editor.watch(
+                [self._pictures.path(image) for image in edit.images],
+                edit.prompt or None,
+                model=edit.model,
+                on_partial=partial(self._show, edit.id),
+                job_id=job,
+                **options,
+            )
         results = await asyncio.to_thread(self._keep, result)
         notes = [warning.message for warning in result.warnings]
         self._store.end(
@@ -131,6 +140,15 @@ class Jobs:
             warnings=list(dict.fromkeys([*edit.warnings, *notes])),
             **_cost(result),
         )
+
+    def _show(self, edit: str, unfinished: PartialImage) -> None:
+        """Keep the picture so far: it is billed, and stays if no other follows."""
+        try:
+            self._store.add_unfinished(
+                edit, self._pictures.add(unfinished.image.data, "unfinished").id
+            )
+        except PyveniceError as error:
+            _LOG.warning("a partial image cannot be shown: %s", error)
 
     def _fail(self, edit: Edit, error: PyveniceError) -> None:
         """Write an error down; the images that came before it are paid for, and kept."""
@@ -153,10 +171,14 @@ class Jobs:
             await asyncio.sleep(1)
 
     def _settle(self, edit: Edit) -> None:
-        if edit.state == "running":
-            self._store.end(edit.id, "unknown", error=_LOST)
-        else:
+        """End an edit whose studio died; a job of it goes on at the provider, and is waited for."""
+        jobs = self._store.jobs(edit.id)
+        if edit.state != "running":
             self._store.withdraw(edit.id, "the studio ended before it was sent")
+        elif len(jobs) != 1:
+            self._store.end(edit.id, "unknown", error=_LOST)
+        elif self._store.adopt(edit, self._presence.name):
+            self._begin(edit, jobs[0])
 
 
 def _cost(result: PricedResult) -> dict[str, Any]:

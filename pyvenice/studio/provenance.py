@@ -52,6 +52,7 @@ def provenance(edit: Edit, store: Store) -> dict[str, Any]:
 def _facts(edit: Edit) -> Mapping[str, Any]:
     return {
         "edit": edit.id,
+        "state": edit.state,
         "made": _time(edit.ended),
         "inputs_sha256": list(edit.images),
         "mask_sha256": edit.mask,

@@ -6,10 +6,12 @@ import asyncio
 import socket
 import webbrowser
 from collections.abc import Callable
+from contextlib import closing
 
 import uvicorn
 
 from pyvenice.errors import ConfigError
+from pyvenice.ledger.database import Database
 from pyvenice.studio.app import Studio
 from pyvenice.studio.settings import Settings
 
@@ -22,24 +24,38 @@ def serve(
 ) -> None:
     """Serve until interrupted. `announce` gets the address, which has the token.
 
-    Without a port, the usual one is taken, or any other where that is in use. Raises `ConfigError`,
-    `OSError` for a data folder that cannot be used.
+    Without a port, the usual one is taken, or any other where that is in use. Raises `ConfigError` for
+    a port or a data folder that cannot be used, `LedgerError` for such a ledger.
     """
-    listener = _listener(port)
-    number: int = listener.getsockname()[1]
-    studio = Studio(settings, port=number)
-    config = uvicorn.Config(
-        studio.app,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=2,
-    )
-    server = uvicorn.Server(config)
-    studio.is_ending = lambda: server.should_exit
-    address = f"http://{_HOST}:{number}/?token={studio.token}"
-    announce(address)
-    asyncio.run(_run(server, listener, address if opens else None))
+    with _listener(port) as listener:
+        number: int = listener.getsockname()[1]
+        studio = _open(settings, number)
+        config = uvicorn.Config(
+            studio.app,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=2,
+        )
+        server = uvicorn.Server(config)
+        studio.is_ending = lambda: server.should_exit
+        address = f"http://{_HOST}:{number}/?token={studio.token}"
+        announce(address)
+        asyncio.run(_run(server, listener, address if opens else None))
+
+
+def _open(settings: Settings, port: int) -> Studio:
+    # A ledger that cannot be used is known before the first edit.
+    ledger = Database(settings.ledger.path)
+    with closing(ledger), ledger.reading():
+        pass
+    try:
+        return Studio(settings, port=port)
+    except OSError as error:
+        raise ConfigError(
+            f"the data folder {settings.folder} cannot be used: {error.strerror or error};"
+            " choose another one with --data"
+        ) from error
 
 
 async def _run(server: uvicorn.Server, listener: socket.socket, address: str | None) -> None:

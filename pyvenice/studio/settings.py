@@ -6,18 +6,25 @@ A key itself is read by the clients and never leaves this process.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from pyvenice.batch.engines.performer import report_job
 from pyvenice.config import Config
 from pyvenice.core.request.operation_table import Provider
+from pyvenice.editing.clients import OnPartial, WatchedClient
 from pyvenice.editing.editor import AsyncEditor
+from pyvenice.editing.result import PricedResult
+from pyvenice.editing.steps import run_async
 from pyvenice.errors import ConfigError
 from pyvenice.generated import PROVIDERS
 from pyvenice.ledger.ledger import Ledger
+
+PARTIAL_IMAGES = 1
+"""Of a stream. Providers bill each of them, and the estimate has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,24 @@ def _first(names: tuple[str, ...], environ: Mapping[str, str]) -> str | None:
     return next((text for name in names if (text := environ.get(name, "").strip())), None)
 
 
+class StudioEditor(AsyncEditor):
+    """An editor whose edits show a partial image, where the model's provider streams them."""
+
+    async def watch(
+        self,
+        images: Sequence[Path],
+        prompt: str | None,
+        *,
+        model: str,
+        on_partial: OnPartial,
+        **options: Any,
+    ) -> PricedResult:
+        """Carry an edit out. Raises what `edit` raises."""
+        client, steps = self._start("edit", model, images, prompt, options)
+        watched = WatchedClient(client, PARTIAL_IMAGES, on_partial)
+        return await run_async(steps, watched, self._concurrency)
+
+
 class Settings:
     """The settings of one studio: its data folder, its configuration, sandbox or not."""
 
@@ -66,7 +91,7 @@ class Settings:
         self.folder = folder
         self.config = config
         self.ledger = Ledger()
-        self._editors: dict[bool, AsyncEditor] = {}
+        self._editors: dict[bool, StudioEditor] = {}
         self.has_keys = any(entry.is_ready for entry in access(config))
         self.sandbox = sandbox or bool(config.get("sandbox")) or not self.has_keys
 
@@ -85,15 +110,16 @@ class Settings:
             )
         self.sandbox = wanted
 
-    def editor(self, *, sandbox: bool) -> AsyncEditor:
+    def editor(self, *, sandbox: bool) -> StudioEditor:
         """The editor of calls in the sandbox, or of real ones."""
         if sandbox not in self._editors:
             self._editors[sandbox] = self.new_editor(sandbox=sandbox)
+            self._editors[sandbox].listen(report_job)
         return self._editors[sandbox]
 
-    def new_editor(self, *, sandbox: bool, **options: Any) -> AsyncEditor:
+    def new_editor(self, *, sandbox: bool, **options: Any) -> StudioEditor:
         """Another editor, for an event loop of its own."""
-        return AsyncEditor(**self._options(sandbox=sandbox), **options)
+        return StudioEditor(**self._options(sandbox=sandbox), **options)
 
     def _options(self, *, sandbox: bool) -> dict[str, Any]:
         options: dict[str, Any] = {

@@ -110,9 +110,13 @@ class Store:
             self._database = sqlite3.connect(
                 path, timeout=30, isolation_level=None, check_same_thread=False
             )
+        except sqlite3.Error as error:
+            raise ConfigError(f"the studio's store {path} cannot be used: {error}") from error
+        try:
             path.chmod(0o600)
             self._prepare(path)
         except sqlite3.Error as error:
+            self._database.close()
             raise ConfigError(f"the studio's store {path} cannot be used: {error}") from error
 
     def _prepare(self, path: Path) -> None:
@@ -218,6 +222,22 @@ class Store:
         changes = {"state": state, "ended": time.time(), **values}
         return self._change(edit, changes, state="running")
 
+    def add_unfinished(self, edit: str, picture: str) -> bool:
+        """Write the picture so far of an edit that runs down; false where it has ended."""
+        return self._change(edit, {"results": [picture]}, state="running")
+
+    def adopt(self, edit: Edit, owner: str) -> bool:
+        """Take over an edit whose studio died while it ran; false where another one has."""
+        return self._change(edit.id, {"owner": owner}, state="running", owner=edit.owner)
+
+    def add_job(self, edit: str, job: str) -> None:
+        """Write the id of a job down that the provider has taken for an edit."""
+        self.set_fact(f"jobs {edit}", json.dumps([*self.jobs(edit), job]))
+
+    def jobs(self, edit: str) -> list[str]:
+        """The ids of the jobs of an edit."""
+        return [str(job) for job in json.loads(self.fact(f"jobs {edit}") or "[]")]
+
     def mark(self, edit: str, **values: Any) -> None:
         """Change `favourite`, `kept` or `cancel`."""
         self._change(edit, values)
@@ -268,14 +288,14 @@ class Store:
                 [_stored(name, getattr(row, name)) for name in names],
             )
 
-    def _change(self, edit: str, values: Mapping[str, Any], state: State | None = None) -> bool:
+    def _change(self, edit: str, values: Mapping[str, Any], **conditions: str) -> bool:
         assignments = ", ".join(f"{name} = ?" for name in values)
-        condition = "id = ?" + (" AND state = ?" if state else "")
+        condition = "".join(f" AND {name} = ?" for name in conditions)
         stored = [_stored(name, value) for name, value in values.items()]
         with self._writing() as database:
             cursor = database.execute(
-                f"UPDATE edits SET {assignments}, revision = {_NEXT_REVISION} WHERE {condition}",  # noqa: S608  (our own names)
-                [*stored, edit, *([state] if state else [])],
+                f"UPDATE edits SET {assignments}, revision = {_NEXT_REVISION} WHERE id = ?{condition}",  # noqa: S608  (our own names)
+                [*stored, edit, *conditions.values()],
             )
         return cursor.rowcount > 0
 

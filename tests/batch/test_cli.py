@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+import pyvenice
 from pyvenice.batch import report
 from pyvenice.batch.engines import runner
 from pyvenice.batch.state.items import State
@@ -68,6 +69,15 @@ def test_each_event_is_a_line_of_json(planned: Path, tmp_path: Path) -> None:
     assert [event["event"] for event in events].count("done") == 3
     assert events[-1]["event"] == "end"
     assert events[-1]["counts"] == {"done": 3}
+
+
+def test_every_purchase_is_in_the_usage_ledger_when_the_run_ends(
+    planned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYVENICE_STATE_DIR", str(tmp_path / "state"))
+    batch("run", "--journal", planned, "-o", tmp_path / "out", "--sandbox")
+    with pyvenice.Ledger() as ledger:
+        assert [entry.model for entry in ledger.entries()] == [MODEL] * 3
 
 
 def test_a_budget_that_is_reached_has_its_exit_status(planned: Path, tmp_path: Path) -> None:

@@ -115,6 +115,36 @@ def test_the_number_in_flight_halves_once_for_one_burst_of_refusals() -> None:
     assert pace.in_flight == 0
 
 
+def test_the_number_in_flight_doubles_with_each_round_until_the_first_cut() -> None:
+    pace = Pace(Limits(), most_in_flight=1000)
+    sizes = []
+    for _ in range(4):
+        sizes.append(int(pace.allowed))
+        run_round(pace, 0.0, 1.0)
+    pace.start(0.0)
+    pace.refuse(0.0, None)
+    sizes.append(int(pace.allowed))
+    run_round(pace, 0.0, 1.0)
+    sizes.append(round(pace.allowed))
+    assert sizes == [2, 4, 8, 16, 16, 17]
+
+
+def test_a_server_that_becomes_slow_gets_as_many_as_it_answers_in_time() -> None:
+    pace = Pace(Limits(), most_in_flight=64)
+    pace.allowed = 64
+    run_round(pace, 0.0, 1.0)
+    run_round(pace, 10.0, 2.5)
+    assert pace.allowed == pytest.approx(64 * 2 / 2.5, abs=1)
+
+
+def run_round(pace: Pace, now: float, seconds: float) -> None:
+    count = int(pace.allowed)
+    for _ in range(count):
+        pace.start(now)
+    for _ in range(count):
+        pace.succeed(now, seconds)
+
+
 def test_nothing_starts_until_the_server_lets_it() -> None:
     pace = Pace(Limits(), most_in_flight=4)
     pace.start(0.0)

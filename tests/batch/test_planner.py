@@ -55,7 +55,7 @@ def test_equal_purchases_are_planned_once_and_get_all_names(folder: Path, tmp_pa
     made = plan_rows(folder, tmp_path / "j")
     assert (made.rows, made.items) == (3, 2)
     with Journal(tmp_path / "j") as journal:
-        names = [journal.outputs(item) for item in journal.items()]
+        names = [item.outputs for item in journal.items()]
     assert names == [("a", "same"), ("b",)]
     again = plan_rows(folder, tmp_path / "j")
     assert (again.items, again.known) == (0, 2)
@@ -70,7 +70,7 @@ def test_another_prompt_or_parameter_is_another_purchase(folder: Path, tmp_path:
 def test_names_that_meet_get_numbers(folder: Path, tmp_path: Path) -> None:
     plan_rows(folder, tmp_path / "j", output="result")
     with Journal(tmp_path / "j") as journal:
-        assert [journal.outputs(item) for item in journal.items()] == [("result",), ("result-2",)]
+        assert [item.outputs for item in journal.items()] == [("result",), ("result-2",)]
 
 
 def test_a_bad_row_plans_nothing_unless_it_is_left_out(folder: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import pyvenice
 from pyvenice.catalogue import lookup
-from pyvenice.catalogue.estimation import MICRO, dollars, estimate
+from pyvenice.catalogue.estimation import MICRO, dollars, estimate, expected_cost
 from pyvenice.catalogue.model import (
     Count,
     InputImages,
@@ -146,6 +146,16 @@ def test_tokens_of_result_prompt_and_input_images_are_added() -> None:
         272 * 40 + 40 * 5 + 452 * 10,
     )
     assert sums(model, quality="low", n=3)[0] == 3 * 272 * 40 + 194 * 10
+
+
+def test_a_partial_image_of_a_stream_may_be_billed_and_may_not_come() -> None:
+    params = {"quality": "low", "size": "1024x1024", "prompt": "x"}
+    model = lookup.get("openai/gpt-image-2")
+    without, with_two = (
+        expected_cost(model, {**params, "partial_images": count}, "generate") for count in (0, 2)
+    )
+    assert with_two.min == without.min
+    assert with_two.max == (without.max or 0) + 2 * 100 * 30
 
 
 def test_a_prompt_has_never_more_tokens_than_bytes() -> None:

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,14 @@ from pyvenice.contract.diff.findings import CATEGORIES
 from pyvenice.contract.document import yaml12
 from pyvenice.contract.pin.suppressions import read_ignores
 from pyvenice.contract.reports import FORMATS
+from tests.cli.action import ActionRun, run_action
 from tests.contract import copies
 from tests.loopback import Loopback, says
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "contract-validator.md").read_text("utf-8")
+
+Action = Callable[..., ActionRun]
 
 OF_OTHER_COMMANDS = {"--git", "--no-deps", "--url", "--contract", "--base-url", "--accept-known"}
 """Options of `history`, pip, `site` and `conformance run`."""
@@ -32,39 +36,14 @@ def read(name: str) -> Any:
     return yaml12.loads((ROOT / name).read_bytes(), name=name)
 
 
-def text(path: Path) -> str:
-    return path.read_text() if path.exists() else ""
-
-
 @pytest.fixture
-def action(tmp_path: Path) -> Any:
-    """Runs what action.yml runs, with inputs as it hands them on."""
-    pyvenice = tmp_path / "pyvenice"
-    pyvenice.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m pyvenice "$@"\n')
-    pyvenice.chmod(0o755)
+def action(tmp_path: Path) -> Callable[..., ActionRun]:
+    """Runs action.yml in `tmp_path`, with inputs by their names."""
 
-    def run(**inputs: object) -> tuple[int, str, str, str]:
-        environment = {
-            **os.environ,
-            "PYTHONPATH": str(ROOT),
-            "PYVENICE": str(pyvenice),
-            "GITHUB_REPOSITORY": "a/b",
-            "GITHUB_OUTPUT": str(tmp_path / "output"),
-            "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"),
-            "XDG_CACHE_HOME": str(tmp_path / "cache"),
-            **{name: str(value) for name, value in inputs.items()},
-        }
-        done = subprocess.run(
-            [str(ROOT / "scripts" / "contract-action")],
-            cwd=tmp_path,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
-        output, summary = (tmp_path / name for name in ("output", "summary"))
-        return done.returncode, done.stdout, text(output), text(summary)
+    def run(**inputs: str) -> ActionRun:
+        named = {name.replace("_", "-"): value for name, value in inputs.items()}
+        environment = {**os.environ, "GITHUB_REPOSITORY": "a/b"}
+        return run_action(tmp_path, tmp_path / "runner", named, environment)
 
     return run
 
@@ -89,7 +68,7 @@ def test_workflows_give_only_inputs_that_exist(workflow: str) -> None:
         steps = [*given[0]["jobs"]["contract"]["steps"], *given[1]]
     else:
         steps = read(workflow)["jobs"]["check"]["steps"]
-    ours = [step["with"] for step in steps if step.get("uses") in ("./", "pyvenice/pyvenice@main")]
+    ours = [step["with"] for step in steps if step.get("uses") in ("./", "pyvenice/pyvenice@v1")]
     assert ours
     assert all(set(given) <= inputs for given in ours)
 
@@ -109,33 +88,32 @@ def test_the_workflow_runs_daily_and_on_demand_and_may_write_issues() -> None:
 
 
 def test_the_action_compares_two_documents_of_a_foreign_project(
-    action: Any, tmp_path: Path
+    action: Action, tmp_path: Path
 ) -> None:
-    old = copies.live(tmp_path, "venice")
-    new = copies.live(tmp_path, "venice", copies.ratio_removed)
-    status, out, output, summary = action(
-        OLD=old, NEW=new, OPERATIONS="POST /image/edit\n\nGET /models\n", REPORT="report.html"
-    )
-    assert (status, output.splitlines()[0]) == (1, "status=1")
-    assert out.startswith("::error ")
-    assert "4:5" in summary
+    sides = {
+        "old": str(copies.live(tmp_path, "venice")),
+        "new": str(copies.live(tmp_path, "venice", copies.ratio_removed)),
+    }
+    done = action(**sides, operations="POST /image/edit\n\nGET /models\n", report="report.html")
+    assert (done.status, done.outputs["status"]) == (1, "1")
+    assert done.out.startswith("::error ")
+    assert "4:5" in done.summary
     assert (tmp_path / "report.html").read_text().endswith("</html>\n")
-    unseen = action(OLD=old, NEW=new, OPERATIONS="GET /models")
-    assert unseen[0] == 0
-    assert action(OLD=old, NEW=new, FAIL_ON="never")[0] == 0
-    assert action(OLD=old, NEW=new, ONLY="prose docs")[0] == 0
-    assert action(OLD=old, NEW="missing.yaml")[0] == 2
+    assert action(**sides, operations="GET /models").status == 0
+    assert action(**sides, fail_on="never").status == 0
+    assert action(**sides, only="prose docs").status == 0
+    assert action(old=sides["old"], new="missing.yaml").status == 2
 
 
-def test_the_action_checks_pinned_providers(action: Any, loopback: Loopback) -> None:
+def test_the_action_checks_pinned_providers(action: Action, loopback: Loopback) -> None:
     loopback.answers(says(503))
-    status, out, output, _ = action(PROVIDERS="xinference", SLACK_WEBHOOK=loopback.url)
-    assert (status, output.splitlines()[:2]) == (2, ["status=2", "findings=0"])
-    assert "could not check" in out
+    done = action(providers="xinference", slack_webhook=loopback.url)
+    assert (done.status, done.outputs["status"], done.outputs["findings"]) == (2, "2", "0")
+    assert "could not check" in done.out
 
 
 def test_the_action_checks_the_projects_of_the_repository_and_fetches_once(
-    action: Any, tmp_path: Path, loopback: Loopback
+    action: Action, tmp_path: Path, loopback: Loopback
 ) -> None:
     drifted = copies.document("venice", copies.ratio_removed).encode()
     loopback.answers(says(200, copies.document("venice").encode()), says(200, drifted))
@@ -143,46 +121,51 @@ def test_the_action_checks_the_projects_of_the_repository_and_fetches_once(
     made = [*command, f"{loopback.url}/openapi.yaml", "--operations", "POST /image/edit"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     subprocess.run(made, cwd=tmp_path, env=environment, check=True, capture_output=True)
-    status, out, output, _ = action(REPORT="report.html", LEVELS="request-value-removed=warning")
-    assert status == 0
-    assert "::warning file=contracts/my-venice/contract.yaml,line=" in out
-    assert output.splitlines() == [
-        "status=0",
-        "findings=1",
-        "json=./pyvenice-contract.json",
-        "report=report.html",
-    ]
+    (tmp_path / "ignore.toml").write_text(
+        '[[ignore]]\nrule = "request-value-removed"\nreason = "we never send it"\n'
+    )
+    done = action(report="report.html", levels="request-value-removed=warning")
+    assert done.status == 0
+    assert "::warning file=contracts/my-venice/contract.yaml,line=" in done.out
+    assert done.outputs == {
+        "status": "0",
+        "findings": "1",
+        "json": f"{tmp_path}/runner/pyvenice-contract.json",
+        "report": "report.html",
+    }
     assert len(loopback.seen) == 2
+    acknowledged = action(ignore="ignore.toml")
+    assert (acknowledged.status, acknowledged.outputs["findings"]) == (0, "0")
 
 
 @pytest.mark.parametrize(
     ("inputs", "sentence"),
     [
-        ({"OLD": "a.yaml"}, "give both"),
-        ({"OLD": "a.yaml", "NEW": "b.yaml", "PROVIDERS": "venice"}, "goes without old and new"),
-        ({"OLD": "a.yaml", "NEW": "b.yaml", "ISSUES": "true"}, "pyvenice contract init"),
-        ({"OLD": "a.yaml", "NEW": "b.yaml", "WEBHOOK": "https://x"}, "pyvenice contract init"),
-        ({"PROVIDERS": "venice", "ISSUES": "yes"}, 'neither "true" nor "false"'),
+        ({"old": "a.yaml"}, "give both"),
+        ({"old": "a.yaml", "new": "b.yaml", "providers": "venice"}, "goes without old and new"),
+        ({"old": "a.yaml", "new": "b.yaml", "issues": "true"}, "pyvenice contract init"),
+        ({"old": "a.yaml", "new": "b.yaml", "webhook": "https://x"}, "pyvenice contract init"),
+        ({"providers": "venice", "issues": "yes"}, 'neither "true" nor "false"'),
     ],
 )
 def test_an_input_that_cannot_be_honoured_is_refused(
-    action: Any, inputs: dict[str, str], sentence: str
+    action: Action, inputs: dict[str, str], sentence: str
 ) -> None:
-    status, out, output, _ = action(**inputs)
-    assert (status, output) == (2, "status=2\n")
-    assert sentence in out
+    done = action(**inputs)
+    assert (done.status, done.outputs) == (2, {"status": "2"})
+    assert sentence in done.out
 
 
 @pytest.mark.parametrize(
     "name",
-    ["PROVIDERS", "OLD", "NEW", "OPERATIONS", "LEVELS", "ONLY", "IGNORE", "FAIL_ON", "ISSUES"],
+    ["providers", "old", "new", "operations", "levels", "only", "ignore", "fail_on", "issues"],
 )
-def test_no_input_is_run_as_a_command(action: Any, tmp_path: Path, name: str) -> None:
+def test_no_input_is_run_as_a_command(action: Action, tmp_path: Path, name: str) -> None:
     inputs = (
-        {"OLD": "a.yaml", "NEW": "b.yaml"} if name in ("OLD", "NEW") else {"PROVIDERS": "venice"}
+        {"old": "a.yaml", "new": "b.yaml"} if name in {"old", "new"} else {"providers": "venice"}
     )
     inputs[name] = "$(touch hacked) `touch hacked`; touch hacked & --output=hacked *"
-    assert action(**inputs)[0] == 2
+    assert action(**inputs).status == 2
     assert not (tmp_path / "hacked").exists()
 
 

@@ -18,6 +18,7 @@ from pyvenice.conformance.checks.operations import contract_of
 from pyvenice.contract.pin import pin
 from pyvenice.contract.schema.reader import types, variants
 from pyvenice.core.request.operation_table import ImageRule, Operation, Parameter
+from pyvenice.core.request.rules import broken_rules
 from tests.pictures import picture
 
 Json = Any
@@ -70,7 +71,7 @@ def arguments(provider: str, operation: Operation, media_type: str) -> Any:
     return st.fixed_dictionaries(
         {name: strategy for name, strategy in drawn.items() if name in required},
         optional={name: strategy for name, strategy in drawn.items() if name not in required},
-    ).map(lambda given: _allowed(operation, given))
+    ).map(lambda given: _without_broken_rules(operation, _allowed(operation, given)))
 
 
 def described_operation(provider: str, operation: Operation) -> Described:
@@ -81,6 +82,17 @@ def described_operation(provider: str, operation: Operation) -> Described:
     )
     name = f"{used.method.upper()} {used.called_path}"
     return contract_of(pin.effective(provider)).operations[name]
+
+
+def _without_broken_rules(operation: Operation, given: dict[str, Given]) -> dict[str, Given]:
+    """Without what its model does not take, and what something else excludes."""
+    wires = {each.name: str(each.json or each.form) for each in operation.parameters}
+    wire = {wires[name]: argument.value for name, argument in given.items()}
+    broken = {field for field, _ in broken_rules(operation, wire)}
+    if not broken:
+        return given
+    kept = {name: argument for name, argument in given.items() if wires[name] not in broken}
+    return _without_broken_rules(operation, kept)
 
 
 def _allowed(  # noqa: PLR0911 - one rule of a method each

@@ -37,6 +37,27 @@ def test_an_edit_in_the_sandbox_gives_an_image(desk: Desk, wire: Recorder, provi
     assert wire.requests
 
 
+def verbs() -> list[tuple[str, str]]:
+    """Each provider with each verb that a model of it claims to have."""
+    return [
+        (provider, verb)
+        for provider in PROVIDERS
+        for verb in ("generate", "upscale", "remove_background")
+        if any(verb in model.operations for model in models(provider))
+    ]
+
+
+@pytest.mark.parametrize(("provider", "verb"), verbs())
+def test_what_a_model_claims_to_do_it_does(desk: Desk, provider: str, verb: str) -> None:
+    model = next(
+        model
+        for model in models(provider)
+        if verb in model.operations and model.lifecycle.status == "current"
+    )
+    result = desk(verb, "a cube" if verb == "generate" else PHOTO, model=model.id)
+    assert result.image.media_type.startswith("image/")
+
+
 def test_the_room_names_no_provider() -> None:
     words = {
         (path.name, provider)

@@ -15,6 +15,7 @@ from pyvenice import (
     Budget,
     BudgetExceededError,
     Editor,
+    JobNotFoundError,
     Ledger,
     RateLimitError,
     ServerError,
@@ -179,6 +180,17 @@ def test_a_request_that_is_refused_costs_nothing(
         desk.edit(PHOTO, "sepia", model=VENICE, editor={"budget": budget})
     assert [(entry.status, entry.billed) for entry in ledger.entries()] == [("failed", 0)]
     assert (budget.spent, budget.reserved) == (0, 0)
+
+
+def test_a_job_that_was_submitted_keeps_what_it_reserved(
+    desk: Desk, wire: Recorder, ledger: Ledger
+) -> None:
+    wire.refuses = lambda number: refusal(404) if number > 1 else None
+    with pytest.raises(JobNotFoundError) as caught:
+        desk.edit(PHOTO, "sepia", model="wavespeed/wavespeed-ai/qwen-image/edit")
+    assert caught.value.job_id
+    (entry,) = ledger.entries()
+    assert (entry.status, entry.billed, entry.reserved) == ("unknown", None, 20_000)
 
 
 def test_a_request_that_may_have_run_keeps_what_it_reserved(

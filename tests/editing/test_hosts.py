@@ -13,14 +13,17 @@ from PIL import Image
 
 from pyvenice import (
     ArgumentError,
+    AsyncOpenAIClient,
     BudgetExceededError,
     Host,
     Mask,
     MissingKeyError,
+    OpenAIClient,
     UnknownModelError,
     UnsupportedParameterError,
 )
 from pyvenice.core.recording.recorded_exchange import WireRequest
+from pyvenice.providers.hosts import host_client
 from tests.editing.conftest import Desk, Recorder, Sent, parsed
 from tests.loopback import Handler, Loopback, says
 from tests.pictures import picture
@@ -322,3 +325,16 @@ ANSWER = says(
 def sent_to(loopback: Loopback) -> Sent:
     seen = loopback.seen[-1]
     return parsed(WireRequest(seen.method, f"http://sandbox{seen.path}", seen.headers, seen.body))
+
+
+@pytest.mark.parametrize("sandbox", [True, False])
+@pytest.mark.parametrize("base", [OpenAIClient, AsyncOpenAIClient])
+def test_a_client_of_a_host_with_other_options_still_has_its_methods(
+    base: Any, sandbox: bool
+) -> None:
+    host = Host("local", "http://127.0.0.1:9/v1", own_server=True, response_format="url")
+    client = host_client(host, base)(sandbox=sandbox)
+    sibling = client.with_options(timeout=5)
+    assert type(sibling.image) is type(client.image)
+    assert sibling.image._flows._host == client.image._flows._host
+    assert (sibling.image._flows._host.response_format is None) is sandbox

@@ -229,3 +229,16 @@ def test_what_the_catalogue_knows_of_extra_is_checked_and_priced(
     assert (result.estimate.min, result.estimate.max) == (40_000, 80_000)
     with pytest.raises(UnsupportedParameterError, match="neither true nor false"):
         desk.edit(PHOTO, "sepia", model=VENICE, extra={"enhance_prompt": "perhaps"})
+
+
+def test_the_prompt_goes_where_the_method_has_it(desk: Desk, wire: Recorder) -> None:
+    desk.edit(PHOTO, "a beach", model="stability/replace-background-and-relight")
+    sent = wire.sent[0]
+    assert sent.path.endswith("/replace-background-and-relight")
+    assert (sent["background_prompt"], "prompt" in sent.fields) == ("a beach", False)
+
+
+def test_a_prompt_that_a_model_does_not_take_is_said(desk: Desk) -> None:
+    result = desk.edit(PHOTO, "the dog", model="wavespeed/wavespeed-ai/image-zoom-out")
+    (warning,) = [each for each in result.warnings if each.argument == "prompt"]
+    assert "takes no prompt: it is not sent" in warning.message

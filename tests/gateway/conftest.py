@@ -25,13 +25,13 @@ def serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Serve]:
 
         def start(**settings: Any) -> str:
             given = {"sandbox": True, "data": tmp_path / "gateway", **settings}
-            return stack.enter_context(_served(GatewayConfig(port=0, **given)))
+            return stack.enter_context(served(GatewayConfig(port=0, **given)))
 
         yield start
 
 
 @contextmanager
-def _served(config: GatewayConfig) -> Iterator[str]:
+def served(config: GatewayConfig) -> Iterator[str]:
     server = make_server(config)
     thread = threading.Thread(target=server.run)
     thread.start()

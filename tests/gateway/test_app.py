@@ -111,6 +111,31 @@ def test_what_applications_send_by_habit_is_never_refused(
     assert response.json()["pyvenice"]["warnings"] == []
 
 
+def test_habits_are_sent_to_the_models_that_take_them(client: TestClient) -> None:
+    data = {"input_fidelity": "low", "quality": "auto", "moderation": "low", "n": "1"}
+    taken = edit(client, data={**data, "model": "openai/gpt-image-1.5"})
+    assert taken.json()["pyvenice"]["left_out"] == ["moderation=low", "n=1"]
+    other = edit(client, data=data)
+    assert len(other.json()["pyvenice"]["left_out"]) == 4
+
+
+def test_a_variation_is_made_where_the_provider_has_them(client: TestClient) -> None:
+    files = [("image", ("a.png", picture(), "image/png"))]
+
+    def vary(model: str, **given: Any) -> Any:
+        data = {"model": model, "n": "2", "size": "64x64"}
+        return client.post("/v1/images/variations", data=data, files=given.get("files", files))
+
+    made = vary("xinference/Qwen-Image").json()
+    assert len(made["data"]) == 2
+    assert made["size"] == "64x64"
+    refused = vary(VENICE).json()["error"]
+    assert refused["param"] == "model"
+    assert "cannot vary: it has edit" in refused["message"]
+    without = vary("xinference/Qwen-Image", files=[("other", ("a", b"1"))]).json()["error"]
+    assert without["message"].startswith("image is missing: a variation")
+
+
 def test_what_the_model_cannot_do_is_refused_by_name_or_said(client: TestClient) -> None:
     refused = edit(client, data={"seed": "7"})
     assert refused.status_code == 400

@@ -103,6 +103,15 @@ def test_the_sandbox_spends_a_day_budget_of_its_own(ledger: Ledger) -> None:
         ledger.reserve(entry(sandbox=True), day_limit=40_000)
 
 
+def test_a_sum_of_unknown_amounts_is_unknown_and_not_nothing(ledger: Ledger) -> None:
+    ledger.reserve(entry(estimated=None)).settle(None, status="unknown")
+    (row,) = ledger.usage()
+    assert (row.unestimated, row.known_estimate, row.known_bill) == (1, None, None)
+    ledger.reserve(entry(estimated=40_000)).settle(0)
+    (row,) = ledger.usage()
+    assert (row.unestimated, row.known_estimate, row.known_bill) == (1, 40_000, 0)
+
+
 def test_usage_is_added_up_by_model_day_provider_or_tag(ledger: Ledger) -> None:
     ledger.reserve(entry(tag="a", n=2)).settle(80_000, duration=1)
     ledger.reserve(entry(tag="b")).settle(None, status="unknown", duration=2)
@@ -113,6 +122,7 @@ def test_usage_is_added_up_by_model_day_provider_or_tag(ledger: Ledger) -> None:
     assert (openai.key, openai.calls, openai.failed, openai.billed) == ("openai", 1, 1, 0)
     assert (venice.calls, venice.images, venice.billed, venice.unpriced) == (2, 2, 80_000, 1)
     assert (venice.estimated, venice.duration) == (80_000, 3.0)
+    assert (venice.known_estimate, venice.known_bill) == (80_000, 80_000)
     assert [row.key for row in ledger.usage("day")] == ["2026-11-30", "2026-12-01"]
     assert [row.key for row in ledger.usage("tag")] == ["a", "b"]
     assert [row.key for row in ledger.usage()] == ["openai/x", "venice/qwen-image-3-edit"]

@@ -164,10 +164,34 @@ def test_what_is_no_picture_to_show_is_refused_and_leaves_no_file(
         "/static/%2e%2e/app.py",
         "/pictures/%2fetc%2fpasswd",
         f"/pictures/{'0' * 64}",
+        *(f"/pictures/..%2fstudio.sqlite3/{more}" for more in ("thumbnail", "mask/white")),
+        "/api/pictures/..%2fstudio.sqlite3",
+        "/api/edits/..%2fstudio.sqlite3",
+        "/api/edits/..%2f..%2fstudio/snippets",
+        "/api/batches/..%2f..%2fpictures",
+        "/batch/..%2f..%2fpictures/contact-sheet",
+        "/batch/0123456789abcdef/contact-sheet",
     ],
 )
 def test_nothing_outside_the_folders_is_readable(client: TestClient, path: str) -> None:
     assert client.get(path).status_code == 404
+
+
+def test_no_example_lies_outside_its_folder(client: TestClient) -> None:
+    for name in ("..%2f..%2fREADME", "%2fetc%2fpasswd", "nothing"):
+        assert client.post(f"/api/examples/{name}").status_code == 404
+    assert client.post("/api/examples/lake").status_code == 200
+
+
+def test_a_picture_of_too_many_pixels_and_a_request_of_too_many_bytes_are_refused(
+    client: TestClient, studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = client.post("/api/edits", content=b'{"prompt": "' + b"x" * 300_000 + b'"}')
+    assert (answer.status_code, "too large" in answer.json()["error"]) == (400, True)
+    monkeypatch.setattr(pictures, "MOST_PIXELS", 64 * 48 - 1)
+    answer = client.post("/api/pictures", content=picture(64, 48))
+    assert (answer.status_code, "megapixels" in answer.json()["error"]) == (400, True)
+    assert list((studio.settings.folder / "pictures").iterdir()) == []
 
 
 def test_bad_orders_name_the_argument_and_send_nothing(client: TestClient, studio: Studio) -> None:
@@ -239,7 +263,7 @@ def test_another_studio_cancels_an_edit_that_runs(
     async def work_for_ever(*_: object, **__: object) -> None:
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(studio.settings.editor(sandbox=True), "edit", work_for_ever)
+    monkeypatch.setattr(studio.settings.editor(sandbox=True), "watch", work_for_ever)
     (card,) = order(client, VENICE)
     while studio.store.edits([card["id"]])[0].state != "running":
         pass

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping
-from contextlib import closing
+from contextlib import AbstractAsyncContextManager, closing
 from dataclasses import replace
 from functools import partial
 from inspect import isawaitable
@@ -34,7 +34,7 @@ from pyvenice.batch.state.journal import Journal
 from pyvenice.errors import JournalError
 
 Event = tuple[str, Item, Mapping[str, object]]
-MakePerformer = Callable[[], Perform]
+OpenPerformer = Callable[[], AbstractAsyncContextManager[Perform]]
 _MOST_LIVES = 20
 _POLL = 0.5
 """Seconds between two looks at the events of the coordinator."""
@@ -42,7 +42,7 @@ _POLL = 0.5
 
 async def run_on_ray(
     journal: Path,
-    make_performer: MakePerformer,
+    open_performer: OpenPerformer,
     options: RunOptions,
     *,
     workers: int,
@@ -71,7 +71,7 @@ async def run_on_ray(
         watch = asyncio.ensure_future(_watch(coordinator, options))
 
         def start(name: str) -> Any:
-            return crew.remote(name, coordinator, make_performer, silent)
+            return crew.remote(name, coordinator, open_performer, silent)
 
         died = ray.exceptions.RayActorError
         tasks = [
@@ -169,27 +169,28 @@ class _WorkerActor:
     """Several loops of one process, which share an editor."""
 
     def __init__(
-        self, name: str, coordinator: Any, make_performer: MakePerformer, options: RunOptions
+        self, name: str, coordinator: Any, open_performer: OpenPerformer, options: RunOptions
     ) -> None:
         self._name = name
         self._steps: Any = _Remote(coordinator)
-        self._make_performer = make_performer
+        self._open_performer = open_performer
         self._options = options
 
     async def run(self) -> None:
-        perform, folder = self._make_performer(), OutputFolder(self._options.out)
-        loops = [
-            Worker(
-                self._name,
-                self._steps,
-                perform,
-                folder,
-                self._options.rules,
-                retry_unknown=self._options.retry_unknown,
-            ).run()
-            for _ in range(self._options.concurrency)
-        ]
-        await asyncio.gather(*loops)
+        folder = OutputFolder(self._options.out)
+        async with self._open_performer() as perform:
+            loops = [
+                Worker(
+                    self._name,
+                    self._steps,
+                    perform,
+                    folder,
+                    self._options.rules,
+                    retry_unknown=self._options.retry_unknown,
+                ).run()
+                for _ in range(self._options.concurrency)
+            ]
+            await asyncio.gather(*loops)
 
 
 class _Remote:

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from pyvenice.batch.coordinator import Lease
 from pyvenice.batch.engines.performer import job_listener
 from pyvenice.batch.outcomes import failure_of
-from pyvenice.batch.outputs import OutputFolder, check_pictures, sync_file
+from pyvenice.batch.outputs import OutputFolder, check_pictures, sync_file, write_part
 from pyvenice.batch.state.items import Failure, Item, Receipt, State
 from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.response.images import EditedImage
@@ -101,7 +101,8 @@ class Worker:
             try:
                 yield
             finally:
-                await asyncio.gather(*writes)
+                if writes:
+                    await asyncio.gather(*writes)
 
     async def _keep_again(self, lease: Lease) -> None:
         """Give a picture its names that came in an earlier run."""
@@ -111,41 +112,36 @@ class Worker:
     async def _keep(
         self, lease: Lease, parts: Callable[[], Sequence[Path]], receipt: Receipt
     ) -> None:
-        kept, paths = await asyncio.to_thread(self._name_files, lease, parts, receipt)
+        kept = await asyncio.to_thread(self._name_files, lease, parts, receipt)
         if isinstance(kept, Failure):
             return await self._steps.fail(lease, kept)
-        await self._steps.finish(lease, kept)
-        for path in paths:
-            path.unlink(missing_ok=True)
-        return None
+        return await self._steps.finish(lease, kept)
 
     def _name_files(
         self, lease: Lease, parts: Callable[[], Sequence[Path]], receipt: Receipt
-    ) -> tuple[Receipt | Failure, Sequence[Path]]:
-        """The receipt with the names, and the files that are not needed once that is written."""
+    ) -> Receipt | Failure:
+        """The receipt with the names, or why there are none."""
         paths: Sequence[Path] = ()
         try:
             paths = parts()
             suffixes = check_pictures(paths)
-            files = self._folder.name_parts(lease.names, paths, suffixes)
+            files = self._folder.name_parts(lease.item.outputs, paths, suffixes)
             self._folder.write_sidecars(lease.item, files, receipt)
         except AnswerError as error:
             code = type(error).__name__
-            return (
-                Failure(
-                    state=State.DEAD,
-                    error=str(error),
-                    code=code,
-                    billed=True,
-                    amount=receipt.billed,
-                    request_id=receipt.request_id,
-                ),
-                (),
+            return Failure(
+                state=State.DEAD,
+                error=str(error),
+                code=code,
+                billed=True,
+                amount=receipt.billed,
+                request_id=receipt.request_id,
             )
         except OSError as error:
-            return _lost(error, paths, receipt), ()
+            return _lost(error, paths, receipt)
         folders = self._folder.folders(files)
-        return replace(receipt, files=tuple(files), folders=folders), paths
+        unneeded = tuple(map(str, paths))
+        return replace(receipt, files=tuple(files), folders=folders, parts=unneeded)
 
     async def _fail(self, lease: Lease, error: PyveniceError) -> None:
         rules = self._rules(lease.item.provider)
@@ -173,20 +169,22 @@ def _rescued(error: PyveniceError) -> Any:
 
 
 def _on_disk(result: EditResult, part: Path) -> list[Path]:
-    """The files of the pictures, whole and on the disk; those in memory are written now."""
-    paths = []
-    for picture, name in zip(result.images, result.names(part), strict=True):
-        paths.append(picture.path or _saved(picture, name))
-        sync_file(paths[-1])
-    return paths
+    """The files of the pictures, whole and on the disk."""
+    return [
+        _saved(picture, name)
+        for picture, name in zip(result.images, result.names(part), strict=True)
+    ]
 
 
 def _saved(picture: EditedImage, name: Path) -> Path:
+    if picture.path is not None:
+        sync_file(picture.path)
+        return picture.path
     try:
-        return picture.save(name)
+        return write_part(name, picture.data)
     except OSError:
         # The disk of the output folder is full: another one may have room for what is paid for.
-        return picture.save(Path(tempfile.gettempdir(), name.name))
+        return write_part(Path(tempfile.gettempdir(), name.name), picture.data)
 
 
 def _lost(error: OSError, paths: Sequence[Path], receipt: Receipt) -> Failure:

@@ -75,6 +75,8 @@ class Receipt:
     """Names below the output folder."""
     folders: tuple[str, ...] = ()
     """The folders that these names are in, to be synchronised before the item is done."""
+    parts: tuple[str, ...] = ()
+    """Files that are removed when the item is done."""
     billed: int | None = None
     """In millionths of a US dollar; `None` where the provider does not say."""
     request_id: str | None = None

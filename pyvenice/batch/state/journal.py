@@ -48,6 +48,7 @@ CREATE TABLE outputs (
 CREATE INDEX outputs_by_item ON outputs (item);
 """
 _COLUMNS = "id, key, model, prompt, image, mask, params, estimate, state, attempts, not_before, job_id, part"
+_NAMES = "(SELECT json_group_array(name) FROM (SELECT name FROM outputs WHERE item = items.id ORDER BY name))"
 
 
 class Journal:
@@ -177,27 +178,18 @@ class Journal:
         return dict(zip(("billed", "assumed", "reserved", "unknown"), row, strict=True))
 
     def items(self, *states: State, after: int = 0, limit: int = -1) -> list[Item]:
-        """Items in these states (all, without any), in the order of the manifest."""
+        """Items in these states (all, without any), in the order of the manifest, with their names."""
         marks = ", ".join("?" * len(states))
         condition = f"state IN ({marks}) AND" if states else ""
         return [
             _item(row)
             for row in self._rows(
-                f"SELECT {_COLUMNS} FROM items WHERE {condition} id > ? ORDER BY id LIMIT ?",  # noqa: S608  (marks only)
+                f"SELECT {_COLUMNS}, {_NAMES} FROM items WHERE {condition} id > ? ORDER BY id LIMIT ?",  # noqa: S608  (marks only)
                 *states,
                 after,
                 limit,
             )
         ]
-
-    def outputs(self, item: Item) -> tuple[str, ...]:
-        """The names that the picture of an item gets."""
-        return tuple(
-            name
-            for (name,) in self._rows(
-                "SELECT name FROM outputs WHERE item = ? ORDER BY name", item.id
-            )
-        )
 
     def records(self) -> Iterator[dict[str, Any]]:
         """Everything about every item, for reports."""
@@ -273,6 +265,7 @@ def _item(row: tuple[Any, ...]) -> Item:
         not_before,
         job_id,
         part,
+        names,
     ) = row
     return Item(
         key=key,
@@ -281,6 +274,7 @@ def _item(row: tuple[Any, ...]) -> Item:
         image=image,
         mask=mask,
         params=json.loads(params),
+        outputs=tuple(json.loads(names)),
         estimate=estimate,
         id=id_,
         state=State(state),

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from types import SimpleNamespace
 
 import click
 
 from pyvenice.contract.alerts.site import site_files
 from pyvenice.contract.diff.findings import Report
-from pyvenice.contract.diff.history import in_git, replay
+from pyvenice.contract.diff.history import of_project
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.pin.project import Project
 from pyvenice.contract.reports.history import HistoryStep
@@ -37,9 +36,7 @@ def write_site(
 
 def _history(project: Project) -> list[HistoryStep]:
     """What each commit of the pin changed; nothing where there is no repository."""
-    used = [(operation.method, operation.path) for operation in project.source.published]
-    folder = Path(project.contract).resolve().parent
     try:
-        return list(replay(in_git(folder, "./contract.yaml"), used))
+        return of_project(project)
     except ContractError:
         return []

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from pyvenice.cli import exit_status
+from pyvenice.gateway.app import STORE_FILE
 from pyvenice.gateway.config import GatewayConfig, read_gateway_config
 from pyvenice.gateway.server import data_folder, serve
 from pyvenice.gateway.store import Store
@@ -78,4 +79,4 @@ def _store() -> Store:
     settings: GatewayConfig = click.get_current_context().obj
     folder = data_folder(settings)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return Store(folder / "gateway.sqlite3")
+    return Store(settings.database or folder / STORE_FILE)

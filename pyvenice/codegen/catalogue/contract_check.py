@@ -27,9 +27,9 @@ def contradictions(row: Row, shapes: Shapes) -> tuple[str, ...]:
     }
     found: dict[str, None] = {}
     for call in row["calls"]:
-        shape = operations.get(call["method"])
+        shape = operations.get(operation := call.get("arguments_of") or call["method"])
         if shape is None:
-            found[f"the contract has no operation {call['method']}"] = None
+            found[f"the contract has no operation {operation}"] = None
         else:
             known = {argument.name: argument for argument in arguments(shape)}
             found |= dict.fromkeys(_call(row, call, shape, known))

@@ -20,7 +20,17 @@ from pyvenice.contract.document import yaml12
 from pyvenice.contract.errors import ContractError
 
 Row = dict[str, Any]
-_KEYS = {"source", "checked_on", "confidence", "defaults", "families", "listing", "open", "models"}
+_KEYS = {
+    "source",
+    "checked_on",
+    "confidence",
+    "defaults",
+    "families",
+    "listing",
+    "open",
+    "models",
+    "enforced",
+}
 _NOT_WRITTEN = {"id", "provider", "listed", "contradictions"}
 """What codegen adds."""
 _COMMON = ("source", "checked_on", "confidence")
@@ -33,6 +43,8 @@ class Rows(NamedTuple):
     models: list[Row]
     open: Row | None
     """What holds for a model without a row, where the provider runs any model."""
+    enforced: bool = False
+    """Whether clients refuse what the sure rows of the file do not have."""
 
 
 class CatalogueError(ContractError):
@@ -98,11 +110,12 @@ class _Reader:
     def rows(self) -> Rows:
         models = [self._row(("models", index)) for index in range(len(self._document["models"]))]
         self._check_names(models)
+        is_enforced = self._document.get("enforced") is True
         opened = self._document.get("open")
         if opened is None:
-            return Rows(models, None)
+            return Rows(models, None, is_enforced)
         template = self._row(("open",), name="*") | {"listed": False}
-        return Rows(models, template)
+        return Rows(models, template, is_enforced)
 
     def _row(self, place: tuple[str | int, ...], **extra: object) -> Row:
         own = self._at(place)

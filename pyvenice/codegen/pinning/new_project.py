@@ -13,7 +13,7 @@ from pyvenice.codegen.pinning.pull import JOURNAL
 from pyvenice.codegen.pinning.swap import recover, swap
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.fetching.fetch import Fetched
-from pyvenice.contract.operation.servers import servers
+from pyvenice.contract.operation.servers import server_urls
 from pyvenice.contract.pin import pin
 from pyvenice.contract.pin.source import is_project_name, read_source_text, short_path
 from pyvenice.contract.pin.usage.operation_match import Operations, Request
@@ -51,9 +51,7 @@ def operations_of(fetched: Fetched) -> Operations:
     """The operations of a document. Raises `DocumentError` when it cannot be read or has none."""
     document = PublishedDocument(fetched.raw, name=fetched.url, path=fetched.path)
     names = list(OperationHashes(document))
-    listed = document.openapi3[0].get("servers")
-    urls = [server.url for server in servers(listed if isinstance(listed, list) else ())]
-    operations = Operations(names, urls)
+    operations = Operations(names, server_urls(document.openapi3[0]))
     if not operations.names:
         raise ContractError(f"{fetched.url}: the document has no operation to pin")
     return operations

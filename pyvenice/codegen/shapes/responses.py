@@ -65,7 +65,9 @@ class ResponseReader:
 
     def _flat_value(self, flat: Schema, name: str) -> Schema:
         if "x-opaque" in flat:
-            return {"type": "object", "x-opaque": True}
+            types = types_of(flat)
+            kind = "array" if "array" in types and "object" not in types else "object"
+            return _nullable({"type": kind, "x-opaque": True}, types)
         if any(key in flat for key in ALTERNATIVES) and not is_object(flat):
             return self._union(flat, name)
         types = types_of(flat)

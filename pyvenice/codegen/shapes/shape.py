@@ -59,6 +59,8 @@ class Body:
     fields: tuple[Field, ...]
     is_whole: bool = False
     """The one field `body` is the whole body, because that is not an object with named fields."""
+    conflicts: tuple[Schema, ...] = ()
+    """The entries of `x-conflicts` that say what is allowed instead."""
 
     def field(self, python: str) -> Field | None:
         return next((known for known in self.fields if known.python == python), None)

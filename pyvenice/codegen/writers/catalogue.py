@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from pyvenice.codegen.catalogue.contract_check import contradictions
-from pyvenice.codegen.catalogue.rows import Row, read_rows
+from pyvenice.codegen.catalogue.rows import Row, Rows
 from pyvenice.codegen.shapes.shape import Shapes
 from pyvenice.contract.pin.source import Source
 
 
-def catalogue_module(shapes: Shapes, source: Source, specs: Path) -> str:
-    """The source of `catalogue.py` of one provider.
-
-    Raises `CatalogueError` with file, line and reason for a row that is broken.
-    """
-    rows = read_rows(source.provider, specs, stated_lifecycles(shapes))
+def catalogue_module(shapes: Shapes, source: Source, rows: Rows) -> str:
+    """The source of `catalogue.py` of one provider."""
     every = [*rows.models, *([rows.open] if rows.open else ())]
     whole = [_freeze(row | _stale(row, shapes)) for row in every]
     shared = _shared_parts(whole)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from pyvenice.codegen.catalogue.rows import Row, Rows
 from pyvenice.codegen.shapes.names import snake_case
 from pyvenice.codegen.shapes.operations import opaque_paths
 from pyvenice.codegen.shapes.shape import JSON, URLENCODED, Schema, Shape, Shapes
 from pyvenice.codegen.shapes.unions import without_null
 from pyvenice.codegen.writers.arguments import Argument, arguments
+from pyvenice.codegen.writers.request_rules import conflicts, model_rules
 from pyvenice.contract.operation.security import BEARER_HEADER
 from pyvenice.contract.pin.source import Source
 
@@ -27,17 +29,20 @@ _SCALARS = {
 """Per type, the keywords that a table can say, and how it calls them."""
 
 
-def operations_module(shapes: Shapes, source: Source, pinned: str = "") -> str:
+def operations_module(
+    shapes: Shapes, source: Source, pinned: str = "", rows: Rows | None = None
+) -> str:
     """The source of `operations.py` of one provider; `pinned`: the date of its contract."""
+    enforced = rows.models if rows is not None and rows.enforced else []
     lines = [
         f'"""The operations of {source.title} that this package calls."""',
         "",
-        "from pyvenice.core.request.operation_table import ImageRule, Lifecycle, Operation, Parameter, Provider, Scalar",
+        "from pyvenice.core.request.operation_table import Conflict, ImageRule, Lifecycle, ModelRule, Operation, Parameter, Provider, Scalar, SizeRule",
         "",
     ]
     if not any(shape.used.family for shape in shapes.operations):
         lines += _provider(source, shapes)
-    lines += [_operation(source, shapes, shape, pinned) for shape in shapes.operations]
+    lines += [_operation(source, shapes, shape, pinned, enforced) for shape in shapes.operations]
     names = ", ".join(constant(shape) for shape in shapes.operations)
     lines += ["", *_by_model(shapes), f"OPERATIONS = ({names},)"]
     return "\n".join(lines) + "\n"
@@ -79,7 +84,9 @@ def _by_model(shapes: Shapes) -> Iterator[str]:
         yield f"{name.replace('.', '_').upper()} = {{{rows}}}"
 
 
-def _operation(source: Source, shapes: Shapes, shape: Shape, pinned: str) -> str:
+def _operation(
+    source: Source, shapes: Shapes, shape: Shape, pinned: str, rows: Sequence[Row]
+) -> str:
     prefix = urlsplit(source.base_url).path
     json_body, form = shape.body(json=True), shape.body(json=False)
     parameters = ",\n".join(_parameter(argument) for argument in arguments(shape))
@@ -102,6 +109,8 @@ def _operation(source: Source, shapes: Shapes, shape: Shape, pinned: str) -> str
         family=shape.used.family or None,
         is_repeatable=shape.is_repeatable or None,
         opaque=tuple(_opaque(shapes, shape)) or None,
+        model_rules=_tuple_code(map(repr, model_rules(shape, rows))),
+        conflicts=_tuple_code(map(repr, conflicts(shape))),
         parameters=_Code(f"({parameters},)") if parameters else None,
     )
 
@@ -145,11 +154,15 @@ def _parameter(argument: Argument) -> str:
 
 
 def _lifecycles(argument: Argument) -> _Code | None:
-    rows = [
+    return _tuple_code(
         _call("Lifecycle", value, ends=str(facts.get("ends")), instead=facts.get("instead"))
         for value, facts in argument.first.lifecycles.items()
-    ]
-    return _Code(f"({', '.join(rows)},)") if rows else None
+    )
+
+
+def _tuple_code(items: Iterable[str]) -> _Code | None:
+    texts = list(items)
+    return _Code(f"({', '.join(texts)},)") if texts else None
 
 
 def _ends(argument: Argument, value: object) -> bool:

@@ -1,7 +1,8 @@
-"""One comment on a pull request: what it breaks, rewritten at each run, and never a second one."""
+"""One comment on a pull request for a check, and one for each document of a diff, rewritten at each run."""
 
 from __future__ import annotations
 
+import hashlib
 import re
 import time
 from collections.abc import Callable, Mapping
@@ -12,7 +13,6 @@ from pyvenice.contract.diff.findings import Report
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.reports import markdown
 
-_MARK = "<!-- pyvenice-contract comment -->"
 _TARGET = re.compile(r"(?P<repository>[\w.-]+/[\w.-]+)#(?P<number>[1-9][0-9]*)", re.ASCII)
 _PULL_REQUEST = re.compile(r"refs/pull/([1-9][0-9]*)/")
 
@@ -52,8 +52,9 @@ def sync_comment(  # noqa: PLR0913  (the last three have good defaults)
     refuses or does not answer.
     """
     github = GitHub(api_url, repository, token, timeout, sleep)
-    body = f"{_MARK}\n{markdown.render(report)}"
-    known = next((comment for comment in github.comments(number) if _is_ours(comment)), None)
+    mark = _mark(report)
+    body = f"{mark}\n{markdown.render(report)}"
+    known = next((entry for entry in github.comments(number) if _is_ours(entry, mark)), None)
     if known is None:
         if report.status == "ok":
             return "not needed"
@@ -65,9 +66,18 @@ def sync_comment(  # noqa: PLR0913  (the last three have good defaults)
     return "updated"
 
 
-def _is_ours(comment: Mapping[str, object]) -> bool:
+def _mark(report: Report) -> str:
+    """The hidden first line: the same for all checks, and for all diffs with the same new side."""
+    sides = [
+        str(provider.live.get("url")) for provider in report.providers if "name" in provider.pinned
+    ]
+    digest = hashlib.sha256("\n".join(sides).encode(errors="replace")).hexdigest()[:12]
+    return f"<!-- pyvenice-contract comment{f' {digest}' if sides else ''} -->"
+
+
+def _is_ours(comment: Mapping[str, object], mark: str) -> bool:
     """Whether a bot or somebody who may write here made it: anybody can put a mark into a comment."""
     author = comment.get("user")
     is_bot = isinstance(author, Mapping) and author.get("type") == "Bot"
     trusted = comment.get("author_association") in {"OWNER", "MEMBER", "COLLABORATOR"}
-    return str(comment.get("body") or "").startswith(_MARK) and (is_bot or trusted)
+    return str(comment.get("body") or "").startswith(mark) and (is_bot or trusted)

@@ -96,7 +96,7 @@ def _report(
 
     used = _operations_in_view(source, operations)
     document = _parse(fetched)
-    refuse_cut_off(document, [operation.path for operation in source.published])
+    refuse_cut_off(document, [operation.path for operation in source.published], pinned)
     hashes = OperationHashes(document)
     pin_of_it = PublishedDocument(pinned, name=_contract_file(source))
     suspects = _suspects(used, record.get("in_use", {}), hashes)
@@ -352,9 +352,10 @@ def _with_impact(found: list[Finding], source: Source | None) -> list[Finding]:
         return found
     from pyvenice.contract.diff.impact import with_impact
     from pyvenice.contract.diff.rules import checked_levels, leveled
+    from pyvenice.contract.pin.usage.code_impact import with_calls
 
     levels = checked_levels(source.levels, f"{source.file}: levels")
-    return leveled(with_impact(found, source), levels)
+    return leveled(with_calls(with_impact(found, source), source), levels)
 
 
 def _near(operation: str, known: Iterable[str]) -> str:

@@ -9,8 +9,10 @@ from typing import IO, Literal, NamedTuple, cast
 
 from pyvenice.contract.diff.comparison import compare
 from pyvenice.contract.diff.findings import DocumentDiff
+from pyvenice.contract.diff.impact import steps_with_impact
 from pyvenice.contract.document.operation_key import operation_name
 from pyvenice.contract.errors import ContractError, DocumentError
+from pyvenice.contract.pin.project import Project
 from pyvenice.contract.reports.history import HistoryStep
 from pyvenice.contract.slicing.operation_hashes import OperationHashes
 from pyvenice.contract.slicing.published_document import PublishedDocument
@@ -91,6 +93,17 @@ def _compare(last: _ReadVersion | None, current: _ReadVersion) -> DocumentDiff:
         return DocumentDiff()
     with openapi_shape("this version"):
         return compare(before.only(changed), after.only(changed))
+
+
+def of_project(project: Project) -> list[HistoryStep]:
+    """What each commit of a project's pin changed, and whom that concerns.
+
+    Raises `ContractError` where the pin is in no git repository.
+    """
+    used = [(operation.method, operation.path) for operation in project.source.published]
+    folder = project.contract.resolve().parent
+    steps = list(replay(in_git(folder, f"./{project.contract.name}"), used))
+    return steps_with_impact(steps, project.source)
 
 
 def in_folder(folder: Path) -> Iterator[Version]:

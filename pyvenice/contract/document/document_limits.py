@@ -12,6 +12,9 @@ Json = Any
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 200
 MAX_ALIASED_NODES = 1_000_000
+MAX_NODES = 2_500_000
+"""More than any description holds; so many empty objects take 200 MB."""
+TOO_MANY = f"it holds more than {MAX_NODES:,} values"
 TOO_DEEP = f"it is nested deeper than {MAX_DEPTH} levels"
 
 

@@ -12,9 +12,16 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from pyvenice.contract.document.document_limits import TOO_DEEP, RepeatedKeys, refuse_too_deep
+from pyvenice.contract.document.document_limits import (
+    MAX_NODES,
+    TOO_DEEP,
+    TOO_MANY,
+    RepeatedKeys,
+    refuse_too_deep,
+)
 from pyvenice.contract.document.yaml_scalars import PATTERNS
 from pyvenice.contract.errors import DocumentError
+from pyvenice.core.bounded_json import count_values
 
 if TYPE_CHECKING:
     import yaml
@@ -55,6 +62,9 @@ def _json(text: str | bytes, name: str) -> tuple[Any, RepeatedKeys]:
                     repeated.note(made, key)
         return made
 
+    raw = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+    if count_values(raw) > MAX_NODES:
+        raise DocumentError(f"{name}: {TOO_MANY}")
     tree = json.loads(text, object_pairs_hook=mapping)
     refuse_too_deep(tree, name)
     return tree, repeated

@@ -16,7 +16,9 @@ from yaml._yaml import CParser
 from pyvenice.contract.document.document_limits import (
     MAX_ALIASED_NODES,
     MAX_DEPTH,
+    MAX_NODES,
     TOO_DEEP,
+    TOO_MANY,
     RepeatedKeys,
 )
 from pyvenice.contract.document.yaml_scalars import plain_value
@@ -178,6 +180,8 @@ class TreeBuilder:
 
     def _add(self, value: Json, event: Any, nodes_before: int) -> None:
         self._nodes += 1
+        if self._nodes > MAX_NODES:
+            raise Refused(TOO_MANY, event)
         if event.anchor and event.__class__ is not events.AliasEvent:
             self._anchors[event.anchor] = (value, self._nodes - nodes_before)
         if not self._open:

@@ -25,6 +25,12 @@ def servers(listed: Iterable[Json]) -> tuple[Server, ...]:
     )
 
 
+def server_urls(document: Mapping[str, Json]) -> list[str]:
+    """The URLs of a document's servers, each with the defaults of its variables."""
+    listed = document.get("servers")
+    return [server.url for server in servers(listed if isinstance(listed, list) else ())]
+
+
 def _server(entry: Mapping[str, Json]) -> Server:
     template = _canonical(str(entry["url"]))
     variables = entry.get("variables")

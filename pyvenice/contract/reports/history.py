@@ -127,8 +127,11 @@ def _title(step: HistoryStep) -> str:
 
 
 def _quiet(number: int) -> str:
-    versions = "1 version" if number == 1 else f"{number} versions"
-    return f"{versions} without a change that matters"
+    return f"{_versions(number)} without a change that matters"
+
+
+def _versions(number: int) -> str:
+    return "1 version" if number == 1 else f"{number} versions"
 
 
 def _summary(steps: Sequence[HistoryStep]) -> str:
@@ -138,7 +141,7 @@ def _summary(steps: Sequence[HistoryStep]) -> str:
     tail = f"; {unread} could not be read" if unread else ""
     partly = sum(1 for step in steps if step.unchecked)
     tail += f"; {partly} could not be checked in places" if partly else ""
-    return f"{len(steps)} versions, {moved} with changes that matter ({found}){tail}"
+    return f"{_versions(len(steps))}, {moved} with changes that matter ({found}){tail}"
 
 
 def _markdown(steps: Sequence[HistoryStep]) -> Iterator[str]:

@@ -68,6 +68,11 @@ def is_hint(name: str) -> bool:
     return name in _HINTS
 
 
+def is_checked_format(schema: Schema) -> bool:
+    """The validator refuses texts that are not of the schema's format."""
+    return schema.get("format") in _KNOWN
+
+
 def is_known_format(name: str) -> bool:
     """The validator checks values for this format, or the format says what bytes they are."""
     return name in _KNOWN or name in _FILES or name in _ENCODINGS

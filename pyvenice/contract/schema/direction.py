@@ -11,6 +11,10 @@ Json = Any
 Schema = dict[str, Json]
 
 
+HIDDEN = "$hidden"
+"""The keyword of a field that never goes one way: nothing else counts there."""
+
+
 def in_direction(schema: Schema, direction: str) -> Schema:
     """The schema without what it says about fields that never go this way, but that they exist.
 
@@ -39,7 +43,7 @@ def _applied(schema: Schema, flag: str) -> Schema:
 
 def _members(members: Mapping[str, Schema], flag: str) -> Mapping[str, Schema]:
     made = {
-        name: {flag: True} if part.get(flag) else _applied(part, flag)
+        name: {flag: True, HIDDEN: True} if part.get(flag) else _applied(part, flag)
         for name, part in members.items()
     }
     return members if all(made[name] is part for name, part in members.items()) else made

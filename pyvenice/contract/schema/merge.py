@@ -9,17 +9,18 @@ from typing import Any
 from pyvenice.contract.document.json_equality import canonical, same
 from pyvenice.contract.schema.broken_keywords import UNREAD
 from pyvenice.contract.schema.values import (
+    NEVER,
     common_types,
     common_values,
     tidied_bounds,
     tidied_values,
+    without_impossible_types,
 )
 from pyvenice.contract.slicing.unchecked import UNREADABLE_PARTS
 
 Json = Any
 Schema = dict[str, Json]
 
-NEVER: Schema = {"not": {}}
 EXACTLY_ONE = "$exactlyOne"
 """The branches of a `oneOf` of plain values that overlap: nearly everybody means `anyOf`, and it is
 one in the normal form. Two schemas that differ in nothing else still take other values, to the letter.
@@ -149,7 +150,9 @@ def tidied(schema: Schema) -> Schema:
         tidy["required"] = sorted(set(tidy["required"]))
     if tidy.get("not") == NEVER:
         del tidy["not"]
-    tidy = tidied_bounds(tidied_values(tidy))
+    tidy = without_impossible_types(tidied_bounds(tidied_values(tidy)))
+    if tidy.get("not") == {}:
+        return dict(NEVER)
     return dict(NEVER) if tidy.get("type") == [] or tidy.get("enum") == [] else tidy
 
 

@@ -15,8 +15,8 @@ from pyvenice.contract.document.openapi31 import ANCHORS, SCHEMA_MAPS, SUBSCHEMA
 from pyvenice.contract.document.pointer import escape, resolve, unescape
 from pyvenice.contract.schema.broken_keywords import UNREAD, without_broken
 from pyvenice.contract.schema.definitions import SharedSchemas, definition_name
-from pyvenice.contract.schema.merge import NEVER, intersection, tidied
-from pyvenice.contract.schema.values import common_values
+from pyvenice.contract.schema.merge import intersection, tidied
+from pyvenice.contract.schema.values import NEVER, common_values
 from pyvenice.contract.slicing.unchecked import UNREADABLE, UNREADABLE_PARTS
 
 Json = Any

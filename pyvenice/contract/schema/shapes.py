@@ -9,8 +9,9 @@ from typing import Any
 
 from pyvenice.contract.document.json_equality import canonical
 from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE
-from pyvenice.contract.schema.merge import EXACTLY_ONE, NEVER, intersection, tidied
+from pyvenice.contract.schema.merge import EXACTLY_ONE, intersection, tidied
 from pyvenice.contract.schema.recursion import unrolled
+from pyvenice.contract.schema.values import NEVER
 from pyvenice.contract.slicing.unchecked import UNREADABLE_PARTS
 
 Json = Any

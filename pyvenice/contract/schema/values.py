@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import functools
+import json
+import math
+from collections.abc import Callable, Mapping
 from typing import Any
 
+import jsonschema_rs
+
 from pyvenice.contract.document.json_equality import canonical
+from pyvenice.contract.schema.broken_keywords import REGEX_LIMIT
 
 Json = Any
 Schema = dict[str, Json]
+
+NEVER: Schema = {"not": {}}
+
+_ABOUT_PLAIN_VALUES = (
+    *("minLength", "maxLength", "pattern"),
+    *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
+)
 
 
 def common_types(left: list[str], right: list[str]) -> list[str]:
@@ -25,9 +39,12 @@ def common_values(left: list[Json], right: list[Json]) -> list[Json]:
 
 
 def tidied_values(schema: Schema) -> Schema:
-    """An enum without values of other types, and with no types but those of its values."""
+    """An enum without values that the rest refuses, and with no types but those of its values."""
     if "enum" in schema:
         values = [value for value in schema["enum"] if _has_type(value, schema.get("type"))]
+        if bounds := {key: schema.pop(key) for key in _ABOUT_PLAIN_VALUES if key in schema}:
+            takes = _plain_validator(json.dumps(bounds, sort_keys=True))
+            values = [value for value in values if takes.is_valid(value)]
         schema["enum"] = sorted(
             {canonical(value): value for value in values}.values(), key=canonical
         )
@@ -65,3 +82,109 @@ def _has_type(value: Json, types: list[str] | None) -> bool:
         return True
     kind = type_of(value)
     return kind in types or (kind == "integer" and "number" in types)
+
+
+@functools.lru_cache(maxsize=256)
+def _plain_validator(bounds: str) -> jsonschema_rs.Validator:
+    return jsonschema_rs.Draft202012Validator(json.loads(bounds), pattern_options=REGEX_LIMIT)
+
+
+def without_impossible_types(schema: Schema) -> Schema:
+    """A schema without the types of which its own keywords refuse every value."""
+    if "type" not in schema:
+        return schema
+    refused = schema.get("not", {})
+    if refused.keys() == {"type"} and not (
+        "integer" in refused["type"] and "number" in {*schema["type"]} - {*refused["type"]}
+    ):
+        types = [name for name in schema["type"] if not _is_of_types(name, refused["type"])]
+        schema = {key: value for key, value in schema.items() if key != "not"} | {"type": types}
+    types = [name for name in schema["type"] if not _CONTRADICTIONS.get(name, _never)(schema)]
+    return schema if types == schema["type"] else schema | {"type": types}
+
+
+def _is_of_types(name: str, types: list[str]) -> bool:
+    return name in types or (name == "integer" and "number" in types)
+
+
+def _never(_: Schema) -> bool:
+    return False
+
+
+def _is_above(schema: Schema, low: str, high: str) -> bool:
+    return low in schema and high in schema and bool(schema[low] > schema[high])
+
+
+def _excludes_texts(schema: Schema) -> bool:
+    return _is_above(schema, "minLength", "maxLength")
+
+
+def _excludes_numbers(schema: Schema) -> bool:
+    strict = ("exclusiveMinimum", "exclusiveMaximum")
+    low = max(schema[key] for key in lows) if (lows := [*schema.keys() & _LOWS]) else -math.inf
+    high = min(schema[key] for key in highs) if (highs := [*schema.keys() & _HIGHS]) else math.inf
+    is_open = schema.get(strict[0]) == low or schema.get(strict[1]) == high
+    return bool(low > high or (low == high and is_open))
+
+
+_LOWS = frozenset({"minimum", "exclusiveMinimum"})
+_HIGHS = frozenset({"maximum", "exclusiveMaximum"})
+
+
+def _excludes_integers(schema: Schema) -> bool:
+    lows = [math.ceil(schema["minimum"])] if "minimum" in schema else []
+    lows += [math.floor(schema["exclusiveMinimum"]) + 1] if "exclusiveMinimum" in schema else []
+    highs = [math.floor(schema["maximum"])] if "maximum" in schema else []
+    highs += [math.ceil(schema["exclusiveMaximum"]) - 1] if "exclusiveMaximum" in schema else []
+    if not lows or not highs:
+        return False
+    step = schema.get("multipleOf", 1)
+    first: int = -(-max(lows) // step) * step if isinstance(step, int) else max(lows)
+    return first > int(min(highs))
+
+
+def _excludes_lists(schema: Schema) -> bool:
+    least: int = schema.get("minItems", 0)
+    slots = [*schema.get("prefixItems", ()), schema.get("items", {})]
+    if any(slot == NEVER and least > index for index, slot in enumerate(slots)):
+        return True
+    counts = _is_above(schema, "minContains", "maxContains") and "contains" in schema
+    return counts or _is_above(schema, "minItems", "maxItems")
+
+
+def _excludes_objects(schema: Schema) -> bool:
+    most = schema.get("maxProperties", math.inf)
+    return bool(
+        len(schema.get("required", ())) > most
+        or _is_above(schema, "minProperties", "maxProperties")
+    )
+
+
+_CONTRADICTIONS: Mapping[str, Callable[[Schema], bool]] = {
+    "string": _excludes_texts,
+    "number": _excludes_numbers,
+    "integer": _excludes_integers,
+    "array": _excludes_lists,
+    "object": _excludes_objects,
+}
+
+
+def takes_nothing(schema: Schema) -> bool:
+    """Whether a schema refuses every value, because a part that must be there can never be."""
+    if schema == NEVER or any(map(takes_nothing, schema.get("allOf", ()))):
+        return True
+    if any(all(map(takes_nothing, schema[key])) for key in ("anyOf", "oneOf") if key in schema):
+        return True
+    if schema.get("type") == ["object"]:
+        return any(takes_nothing(_field(schema, name)) for name in schema.get("required", ()))
+    if schema.get("type") == ["array"] and schema.get("minItems", 0):
+        first: Schema = [*schema.get("prefixItems", ()), schema.get("items", {})][0]
+        return takes_nothing(first)
+    return False
+
+
+def _field(schema: Schema, name: str) -> Schema:
+    """What is known of a field; one that is matched by a pattern may be anything."""
+    rest = {} if "patternProperties" in schema else schema.get("additionalProperties", {})
+    found: Schema = schema.get("properties", {}).get(name, rest)
+    return found

@@ -7,10 +7,12 @@ says of the rest that nothing proves them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice, product
 from typing import Any
 
 from pyvenice.contract.document.json_equality import canonical, same
-from pyvenice.contract.schema.merge import EXACTLY_ONE, NEVER, slot_of
+from pyvenice.contract.schema.direction import HIDDEN
+from pyvenice.contract.schema.merge import EXACTLY_ONE, intersection, slot_of
 from pyvenice.contract.schema.recursion import references, unrolled
 from pyvenice.contract.schema.shapes import (
     common_kinds,
@@ -20,6 +22,7 @@ from pyvenice.contract.schema.shapes import (
     shapes,
     speaks_of,
 )
+from pyvenice.contract.schema.values import NEVER
 from pyvenice.contract.schema_diff.facts import broken_differences, fact_differences
 from pyvenice.contract.schema_diff.keywords import (
     bound_differences,
@@ -39,6 +42,7 @@ from pyvenice.contract.witness.difference import Difference, Effect, Schema, Ste
 Json = Any
 
 _DEEPEST = 90
+_MOST_NESTED = 2_000
 
 
 class Comparison:
@@ -180,10 +184,7 @@ class Comparison:
         if not (has_all_shapes(old, self._old_defs) and has_all_shapes(new, self._new_defs)):
             whole = Difference("schema", "either", steps, None, None, old, new)
             yield whole._replace(undecidable=True)
-        if ("oneOf" in old) != ("oneOf" in new) and not _only_adds_shapes(had, has):
-            aspect = "exactly-one" if _same_set(had, has) else "oneOf"
-            effect = "narrowed" if "oneOf" in new else "widened"
-            yield Difference(aspect, effect, steps, None, None, old, new)
+        yield from _exclusiveness(old, new, (had, has), steps)
 
     def _branches(
         self, old: Schema, new: Schema, sides: tuple[list[Schema], list[Schema]], steps: Steps
@@ -239,6 +240,41 @@ def _dropped_containers(had: list[Schema], types: list[str] | None) -> list[Sche
     return [shape for shape in had if kinds.intersection(shape.get("type", ())[:1])]
 
 
+def _exclusiveness(
+    old: Schema, new: Schema, sides: tuple[list[Schema], list[Schema]], steps: Steps
+) -> Iterator[Difference]:
+    """That a value must fit exactly one shape, on one side only or in more cases than on the other."""
+    if "oneOf" not in old and "oneOf" not in new:
+        return
+    aspect = "oneOf"
+    if _only_adds_shapes(*sides):
+        if not _adds_within(*sides):
+            return
+        aspect = "exactly-one"
+    elif ("oneOf" in old) == ("oneOf" in new):
+        return
+    elif _same_set(*sides):
+        aspect = "exactly-one"
+    effect: Effect = "either"
+    if ("oneOf" in old) != ("oneOf" in new):
+        effect = "narrowed" if "oneOf" in new else "widened"
+    yield Difference(aspect, effect, steps, None, None, old, new)
+
+
+def _adds_within(had: list[Schema], has: list[Schema]) -> bool:
+    """A shape that only one side has lies within a shape that it stands beside, or around it."""
+    known = [{canonical(shape) for shape in side} for side in (had, has)]
+    wider, fewer = (had, known[1]) if len(known[0]) > len(known[1]) else (has, known[0])
+    added = [shape for shape in wider if canonical(shape) not in fewer]
+    pairs = islice(product(added, wider), _MOST_NESTED)
+    return any(other is not shape and _are_nested(shape, other) for shape, other in pairs)
+
+
+def _are_nested(shape: Schema, other: Schema) -> bool:
+    common = intersection(shape, other)
+    return same(common, shape) or same(common, other)
+
+
 def _same_set(had: list[Schema], has: list[Schema]) -> bool:
     return {canonical(shape) for shape in had} == {canonical(shape) for shape in has}
 
@@ -263,4 +299,4 @@ def _are_readable(*schemas: Schema) -> bool:
 
 def _is_hidden(schema: Schema) -> bool:
     """A field that never goes this way: nothing but that is known of it."""
-    return schema in ({"readOnly": True}, {"writeOnly": True})
+    return HIDDEN in schema

@@ -7,7 +7,7 @@ from typing import Any
 
 from pyvenice.contract.document.json_equality import canonical, same
 from pyvenice.contract.schema.broken_keywords import UNREAD
-from pyvenice.contract.schema.content import content_of, is_hint, is_known_format
+from pyvenice.contract.schema.content import content_of, is_checked_format, is_hint, is_known_format
 from pyvenice.contract.schema.values import type_of
 from pyvenice.contract.witness.boundary_values import LARGEST
 from pyvenice.contract.witness.difference import Difference, Effect, Schema, Steps
@@ -140,8 +140,9 @@ def format_differences(old: Schema, new: Schema, steps: Steps) -> Iterator[Diffe
     if before != after and may_be(old, "string") and may_be(new, "string"):
         effect = before.effect_of(after)
         yield Difference("content", effect, steps, before.text, after.text, old, new)
-        return
-    if before != after or old.get("format") == new.get("format"):
+        if effect == "either" or not is_checked_format((old, new)[effect == "widened"]):
+            return
+    elif before != after or old.get("format") == new.get("format"):
         return
     found = difference("format", effect_of_adding("format", old, new), steps, old, new)
     sides = [name for name in (found.old, found.new) if name is not None and not is_hint(name)]

@@ -7,7 +7,7 @@ from typing import Any
 
 from pyvenice.contract.document.json_equality import canonical
 from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE
-from pyvenice.contract.schema.merge import NEVER
+from pyvenice.contract.schema.values import NEVER
 from pyvenice.contract.witness.difference import Difference
 
 Json = Any
@@ -61,6 +61,8 @@ def _phrase(difference: Difference, rule: str) -> str:
     if difference.aspect == "discriminator":
         before, after = _tags(difference.old), _tags(difference.new)
         return f"selects its shape another way (discriminator {before} → {after})"
+    if difference.aspect == "not" and NEVER in (difference.old_schema, difference.new_schema):
+        return "may hold no value any more" if difference.new else "may hold a value now"
     return _PHRASES.get(difference.aspect, {}).get(rule.rpartition("-")[2], "")
 
 

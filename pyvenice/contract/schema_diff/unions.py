@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from pyvenice.contract.document.json_equality import canonical
 from pyvenice.contract.schema.content import content_of
-from pyvenice.contract.schema.merge import NEVER, tidied
+from pyvenice.contract.schema.merge import tidied
 from pyvenice.contract.schema.shapes import SHAPES
+from pyvenice.contract.schema.values import NEVER
 
 Json = Any
 Schema = dict[str, Json]

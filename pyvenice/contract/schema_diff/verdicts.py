@@ -10,6 +10,7 @@ from pyvenice.contract.document.pointer import escape
 from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE
 from pyvenice.contract.schema.content import content_of, is_known_format
 from pyvenice.contract.schema.shapes import is_typed_on_one_side, shapes, takes_any_field
+from pyvenice.contract.schema.values import takes_nothing
 from pyvenice.contract.schema_diff.sentences import message
 from pyvenice.contract.witness.candidates import Side
 from pyvenice.contract.witness.difference import Difference, Effect, Step
@@ -190,14 +191,8 @@ def _report_value(value: Json, *, is_item: bool) -> Json:
 
 
 _FACTS = (
-    LIFECYCLE,
-    BOUNDS,
-    "x-prose-limits",
-    "default",
-    "deprecated",
-    "discriminator",
-    "readOnly",
-    "writeOnly",
+    *(LIFECYCLE, BOUNDS, "x-prose-limits", "default", "deprecated"),
+    *("discriminator", "readOnly", "writeOnly"),
 )
 
 
@@ -267,6 +262,8 @@ def _one_way(difference: Difference, prover: Prover) -> tuple[Evidence, tuple[Si
 def _alternative(difference: Difference, direction: Direction, prover: Prover) -> _Ruling | None:
     evidence, proof = _one_way(difference, prover)
     rule = f"{direction}-alternative-{_came_or_went(difference)}"
+    if takes_nothing(difference.name):
+        return None
     if proof or _has_names_of_its_own(difference):
         return _Ruling(rule, proof)
     return _Ruling(rule, unproved=True) if evidence.outcome == "unproved" else None

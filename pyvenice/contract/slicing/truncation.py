@@ -19,12 +19,18 @@ _SCHEMA_REFERENCE = re.compile(rb"""#/components/schemas/([\w.-]+)["'\s]""")
 _DEPTH = {"paths": 1, "components": 2}
 
 
-def refuse_cut_off(document: PublishedDocument, used: Collection[str]) -> None:
+_A_FEW = 2  # a flawed document refers to as many schemas that it lacks, or fewer
+
+
+def refuse_cut_off(
+    document: PublishedDocument, used: Collection[str], earlier: bytes = b""
+) -> None:
     """Raise `DocumentError` when the text stops in the middle of something.
 
     A last line without its end is no proof by itself. It is one when it stands in or before the paths,
     and a path of `used` is missing or is the last, or after them and a schema that is referred to is missing.
-    In the components a key without a value counts as such a line.
+    In the components a key without a value counts as such a line. After a whole line in the components,
+    schemas must be missing that `earlier`, an earlier version of the text, refers to, or more than a few.
     Only the end is parsed where the text is regular, all of it elsewhere.
     """
     try:
@@ -32,7 +38,10 @@ def refuse_cut_off(document: PublishedDocument, used: Collection[str]) -> None:
         if document.is_json:
             return  # it ends with the brace that its first line opened
         place = _last(top)
-        whole = _is_whole(place[-1].value(), place) and not _stops(document.text, top, place, used)
+        whole = _is_whole(place[-1].value(), place) and not (
+            _stops(document.text, top, place, used)
+            or _loses_schemas(document.text, top, place, earlier)
+        )
     except Irregular:
         _ = document.tree
         return
@@ -45,9 +54,16 @@ def _last(blocks: Blocks) -> list[Block]:
     """The key at the top under which the text ends, and below it the last path or component."""
     place = [_last_of(blocks)]
     for _ in range(_DEPTH.get(place[0].key, 0)):
+        if place[0].key == "components" and _is_bare(place[-1]):
+            break  # it ends after this key
         blocks = blocks.below(place[-1].key)
         place.append(_last_of(blocks))
     return place
+
+
+def _is_bare(block: Block) -> bool:
+    """Whether nothing stands after the key."""
+    return not block.has_inline_value and not block.text[block.body : block.end].strip()
 
 
 def _last_of(blocks: Blocks) -> Block:
@@ -84,9 +100,26 @@ def _stops(text: bytes, top: Blocks, place: list[Block], used: Collection[str]) 
 
 
 def _lacks_schemas(text: bytes, top: Blocks) -> bool:
-    """Whether the text refers to schemas by plain names that it does not hold."""
-    names = {name.decode() for name in _SCHEMA_REFERENCE.findall(text)}
-    if "components" not in top or "schemas" not in top.below("components"):
-        return bool(names)
-    schemas = top.below("components").below("schemas")
-    return any(name not in schemas for name in names)
+    return bool(_lost_schemas(text, top))
+
+
+def _lost_schemas(text: bytes, top: Blocks) -> set[bytes]:
+    """The schemas to which the text refers by plain names, and that it does not hold."""
+    names = set(_SCHEMA_REFERENCE.findall(text))
+    if "components" not in top or _is_bare(top.block("components")):
+        return names
+    kinds = top.below("components")
+    if "schemas" not in kinds or _is_bare(kinds.block("schemas")):
+        return names
+    schemas = kinds.below("schemas")
+    return {name for name in names if name.decode() not in schemas}
+
+
+def _loses_schemas(text: bytes, top: Blocks, place: list[Block], earlier: bytes) -> bool:
+    """Whether a text that ends with the components, or before there are any, ends too early."""
+    if "paths" not in top or place[0].key not in ("paths", "components"):
+        return False
+    if place[0].key == "paths" and "components" in top:
+        return False
+    lost = _lost_schemas(text, top)
+    return len(lost) > _A_FEW or bool(lost & set(_SCHEMA_REFERENCE.findall(earlier)))

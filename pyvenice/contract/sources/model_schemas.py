@@ -70,22 +70,36 @@ def openapi_of_rows(rows: list[Node]) -> dict[str, Json]:
     """A document with the operations of all rows. A model that is listed twice counts once."""
     paths: dict[str, Json] = {}
     schemas: dict[str, Json] = {}
-    servers: dict[str, None] = {}
+    servers: dict[str, list[Json]] = {}
     for row in rows:
         document = _document(row)
         if document is not None:
             _add_document(document, _model_id(row), paths, schemas)
         else:
-            server, path, operation = _operation(row)
-            paths.setdefault(path, operation)
-            servers |= {server: None} if server else {}
+            server, path, item = _operation(row)
+            if path not in paths:
+                paths[path] = item
+                servers.setdefault(server, []).append(item)
     made: dict[str, Json] = {
         "openapi": "3.1.0",
         "info": {"title": "models", "version": ""},
         "paths": dict(sorted(paths.items())),
         "components": {"schemas": schemas},
     }
-    return made | ({"servers": [{"url": url} for url in sorted(servers)]} if servers else {})
+    return made | _servers(servers)
+
+
+def _servers(items: Mapping[str, list[Json]]) -> dict[str, Json]:
+    """The server of most models for the document; models at another one get that themselves.
+
+    So a new model at a server of its own changes nothing for the others.
+    """
+    named = sorted(items.keys() - {""})
+    usual = max(named, key=lambda server: len(items[server]), default="")
+    for server in (server for server in named if server != usual):
+        for item in items[server]:
+            item["servers"] = [{"url": server}]
+    return {"servers": [{"url": usual}]} if named else {}
 
 
 def _holds_schema(row: Json) -> bool:

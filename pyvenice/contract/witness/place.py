@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyvenice.contract.schema.merge import NEVER
+from pyvenice.contract.schema.values import NEVER
 from pyvenice.contract.witness.difference import Difference
 
 Json = Any

@@ -8,8 +8,9 @@ from typing import Any
 from pyvenice.contract.document.json_equality import canonical
 from pyvenice.contract.schema.broken_keywords import TYPES
 from pyvenice.contract.schema.definitions import Definitions
-from pyvenice.contract.schema.merge import NEVER, intersection, slot_of
+from pyvenice.contract.schema.merge import intersection, slot_of
 from pyvenice.contract.schema.recursion import unrolled
+from pyvenice.contract.schema.values import NEVER
 from pyvenice.contract.witness.regex_samples import texts
 from pyvenice.contract.witness.scalar_samples import multiple_from, scalar
 

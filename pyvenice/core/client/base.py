@@ -83,7 +83,7 @@ class _Client(Renamed, Generic[HTTPClientT, TransportT]):
         http_client: HTTPClientT | None = None,
         sandbox: bool = False,
         default_headers: Mapping[str, str] | None = None,
-        respect_limits: bool = False,
+        respect_limits: bool | str = False,
         on_event: OnEvent | None = None,
         max_bytes: int = 256 * 1024 * 1024,
         max_pixels: int = 100_000_000,
@@ -105,7 +105,8 @@ class _Client(Renamed, Generic[HTTPClientT, TransportT]):
             sandbox: Let a server in this process answer: no key and no network are needed.
             default_headers: Headers of every request to the provider.
             respect_limits: Send requests no faster than the rate limits allow that the provider
-                documents, as far as they are known; further calls wait.
+                documents, as far as they are known; further calls wait. `True` takes those of a new
+                account; the name of a tier, such as "silver", those of accounts in it.
             on_event: Called with each `RequestStarted`, `ResponseReceived`, `Retrying`, `GaveUp`.
             max_bytes: Larger responses are refused.
             max_pixels: Images with more pixels are refused.
@@ -148,13 +149,14 @@ class _Client(Renamed, Generic[HTTPClientT, TransportT]):
         timeout: float | None = None,
         max_retries: int | None = None,
         retry_unknown: bool | None = None,
+        retry: RetryPolicy | None = None,
     ) -> Self:
         """A client with other settings and the same connections; closing it closes nothing."""
         now = self._settings
         settings = replace(
             now,
             timeout=now.timeout if timeout is None else checked_timeout(timeout),
-            retry=change_policy(now.retry, max_retries, retry_unknown),
+            retry=change_policy(retry or now.retry, max_retries, retry_unknown),
         )
         sibling = object.__new__(type(self))
         sibling._call_defaults = self._call_defaults

@@ -59,7 +59,7 @@ def settings_from(  # noqa: PLR0913  (what a client's constructor takes)
     http_client: object,
     sandbox: bool,
     headers: Mapping[str, str] | None,
-    respect_limits: bool,
+    respect_limits: bool | str,
     on_event: OnEvent | None,
     max_bytes: int,
     max_pixels: int,
@@ -85,7 +85,8 @@ def settings_from(  # noqa: PLR0913  (what a client's constructor takes)
         timeout=checked_timeout(timeout),
         retry=retry,
         budget=RetryBudget(retry.budget),
-        pace=Pace(rules.rate_limits) if respect_limits and rules.rate_limits else None,
+        pace=_pace(rules, respect_limits),
+        is_sandboxed=sandbox,
         on_event=check_listener(on_event),
         inspector=inspector,
         rules=rules,
@@ -93,6 +94,15 @@ def settings_from(  # noqa: PLR0913  (what a client's constructor takes)
         # The sandbox opens no socket, whatever its addresses look like.
         allow_private_addresses=True if sandbox else allow_private_addresses,
     )
+
+
+def _pace(rules: ProviderRules, respect_limits: bool | str) -> Pace | None:
+    """When requests may be sent: by the limits of a new account, or of the tier that is named."""
+    _check_type("respect_limits", respect_limits, bool | str, "a bool or the name of a tier")
+    if not respect_limits:
+        return None
+    limits = rules.tier(respect_limits if isinstance(respect_limits, str) else None).rate_limits
+    return Pace(limits) if limits else None
 
 
 def _api_key(provider: Provider, given: str | None) -> str | None:

@@ -26,7 +26,7 @@ from pyvenice.core.response.result import EditResult
 from pyvenice.core.response.save_to import Destination
 from pyvenice.core.response.status_errors import content_refusal
 from pyvenice.core.response.streams import ImageEvent, result_of_events
-from pyvenice.errors import PyveniceError
+from pyvenice.errors import ArgumentError, PyveniceError
 
 Arguments = Mapping[str, Any]
 
@@ -60,7 +60,17 @@ def stream_pictures(
 
 
 def request_model(operation: Operation, arguments: Arguments) -> Flow[Any]:
-    """Send one request; the response is the result model of the operation."""
+    """Send one request; the response is the result model of the operation.
+
+    Raises `ArgumentError` for `save_to` and `download`, because no picture comes.
+    """
+    for name in ("save_to", "download"):
+        if arguments.get(name) is not None:
+            raise ArgumentError(
+                f"{operation.title} answers no picture, so {name} has no place here",
+                argument=name,
+                value=arguments[name],
+            )
     call = replace(prepare(operation, arguments), verbatim=bool(operation.family))
     reply = yield from fetch(call)
     return parse_model(operation, reply)
@@ -160,7 +170,9 @@ def read_items(
             images.append((yield from _read_picture(value, destination, where)))
         except PyveniceError as error:
             problem = problem or error
-            if url is not None:
+            if isinstance(error.result, EditResult):
+                images += (replace(image, url=url) for image in error.result.images)
+            elif url is not None:
                 images.append(EditedImage(b"", "", url=url))
     return images, problem
 

@@ -89,7 +89,9 @@ def job_errors(job: Job) -> Iterator[None]:
         text = f"{job.title}: the provider does not know the job {job.id}, or no longer: {error}"
         raise _carry(error, JobNotFoundError(text, job_id=job.id)) from error
     except PyveniceError as error:
-        error.job_id = job.id
+        is_new, error.job_id = error.job_id is None, job.id
+        if job.resume and is_new:
+            error.add_note(f"job {job.id} was submitted: {job.resume} fetches its result")
         raise
 
 

@@ -21,14 +21,15 @@ class Pace:
         self._held_until = float("-inf")
         self._lock = Lock()
 
-    def reserve(self, now: float) -> float:
+    def reserve(self, now: float, *, billed: bool = True) -> float:
         """Seconds until a request may be sent; its place is taken."""
         with self._lock:
             at = max(now, self._held_until)
-            for limit, times in self._sent:
+            counted = [sent for sent in self._sent if billed or not sent[0].billed_only]
+            for limit, times in counted:
                 if len(times) == limit.requests:
                     at = max(at, times[0] + limit.seconds)
-            for _, times in self._sent:
+            for _, times in counted:
                 times.append(at)
             return at - now
 

@@ -162,7 +162,9 @@ class _Run:
     def _keep_pace(self, call: Call) -> Generator[Step, Outcome, None]:
         """Wait until the rate limits allow a request to the provider itself."""
         pace = self._settings.pace
-        if pace is not None and call.authorized and (pause := pace.reserve(self._clock())) > 0:
+        if pace is None or not call.authorized:
+            return
+        if (pause := pace.reserve(self._clock(), billed=call.billed)) > 0:
             self._check_time(pause)
             yield Wait(pause)
 

@@ -47,6 +47,8 @@ class Settings:
     """The header of the key: a bearer token in this one, the bare key in any other."""
     pace: Pace | None = None
     """When requests may be sent, where rate limits are obeyed."""
+    is_sandboxed: bool = False
+    """A server in this process answers."""
 
     def url(self, call: Call) -> str:
         """The absolute URL of a call."""

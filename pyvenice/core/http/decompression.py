@@ -6,15 +6,24 @@ A HTTP library unpacks each chunk at once, into a thousand times its size if tha
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Protocol
 
 from pyvenice.errors import APIConnectionError
 
+DECODED = frozenset(["gzip", "x-gzip", "deflate", "identity"])
+"""The codings that are unpacked here: those of the standard library."""
 _MOST = 256 * 1024
-_KNOWN = frozenset(["gzip", "x-gzip", "deflate"])
 _EITHER_HEADER = 32 + zlib.MAX_WBITS
+_NO_HEADER = -zlib.MAX_WBITS
+_GZIP = b"\x1f\x8b"
+_ZLIB = 8
+"""The low half of the first byte of zlib data."""
+_PLAIN = (b"\x89P", b"\xff\xd8", b"GI")
+"""How PNG, JPEG and GIF begin, and neither gzip nor deflate."""
+_PLAIN_NO_GZIP = (*_PLAIN, b"RI", b"{", b"[")
+"""The same for gzip, which is less easily mistaken for WebP or JSON."""
 _MOST_LAYERS = 4
 """A proxy may compress what a server compressed already; more of it is an attack."""
 
@@ -38,10 +47,18 @@ class Unpacked:
 
 
 class Zipped:
-    """Of gzip and deflate. Raises `APIConnectionError` for what is neither, or cut off."""
+    """Of gzip and deflate. Raises `APIConnectionError` for what is neither, or cut off.
 
-    def __init__(self, place: str) -> None:
+    Deflate comes with the header of zlib or without it. A proxy may have unpacked the answer and kept
+    the header that says otherwise: an image or JSON passes as it is.
+    """
+
+    def __init__(self, place: str, coding: str = "gzip") -> None:
         self._place = place
+        self._coding = coding
+        self._start: bytes | None = b""
+        """The first bytes, until they tell what the rest is."""
+        self._is_plain = False
         self._member = zlib.decompressobj(_EITHER_HEADER)
         self._begun = False
         self._members = 0
@@ -51,6 +68,15 @@ class Zipped:
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
         """What the chunk holds, in pieces."""
+        if self._start is not None:
+            self._start += chunk
+            if len(self._start) < len(_GZIP):
+                return
+            chunk, self._start = self._start, None
+            self._recognize(chunk)
+        if self._is_plain:
+            yield chunk
+            return
         while chunk:
             if self._member.eof:
                 chunk = chunk.lstrip(b"\0")  # gzip may be followed by them, and by more gzip
@@ -73,8 +99,17 @@ class Zipped:
 
     def done(self) -> None:
         """Raises `APIConnectionError` when the last piece is missing."""
-        if self._begun and not self._member.eof and not (self._members and self._empty):
+        if self._start or (
+            self._begun and not self._member.eof and not (self._members and self._empty)
+        ):
             raise self._broken("its end is missing")
+
+    def _recognize(self, start: bytes) -> None:
+        is_deflate = self._coding == "deflate"
+        if start.startswith(_PLAIN if is_deflate else _PLAIN_NO_GZIP):
+            self._is_plain = True
+        elif is_deflate and start[:2] != _GZIP and not _has_zlib_header(start):
+            self._member = zlib.decompressobj(_NO_HEADER)
 
     def _broken(self, why: str) -> APIConnectionError:
         return APIConnectionError(
@@ -85,8 +120,8 @@ class Zipped:
 class Layers:
     """Of what was compressed more than once: the last layer is unpacked first."""
 
-    def __init__(self, place: str, number: int) -> None:
-        self._layers = [Zipped(place) for _ in range(number)]
+    def __init__(self, place: str, codings: Sequence[str]) -> None:
+        self._layers = [Zipped(place, coding) for coding in reversed(codings)]
 
     def feed(self, chunk: bytes) -> Iterable[bytes]:
         """What the chunk holds, in pieces."""
@@ -103,8 +138,23 @@ class Layers:
 
 def unpacker(encoding: str, place: str) -> Unpacker:
     """What unpacks an answer with this Content-Encoding, which may list several."""
-    names = [name.strip().lower() for name in encoding.split(",")]
-    layers = [name for name in names if name not in {"", "identity"}]
-    if not layers or len(layers) > _MOST_LAYERS or not _KNOWN.issuperset(layers):
+    codings = codings_in(encoding)
+    if not codings or not is_decoded(encoding):
         return Unpacked()
-    return Zipped(place) if len(layers) == 1 else Layers(place, len(layers))
+    return Zipped(place, codings[0]) if len(codings) == 1 else Layers(place, codings)
+
+
+def is_decoded(encoding: str) -> bool:
+    """Whether an answer with this Content-Encoding is unpacked here."""
+    codings = codings_in(encoding)
+    return len(codings) <= _MOST_LAYERS and DECODED.issuperset(codings)
+
+
+def codings_in(encoding: str) -> list[str]:
+    """The codings that a Content-Encoding names, in the order in which they were applied."""
+    names = (name.strip().lower() for name in encoding.split(","))
+    return [name for name in names if name not in {"", "identity"}]
+
+
+def _has_zlib_header(start: bytes) -> bool:
+    return start[0] & 0x0F == _ZLIB and int.from_bytes(start[:2], "big") % 31 == 0

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
+from pyvenice.core.http.decompression import DECODED
 from pyvenice.core.recording.secrets import is_secret, secret_values, secrets_among
 from pyvenice.errors import ArgumentError
 
@@ -32,6 +33,7 @@ message be read as two, or sends it to another site."""
 
 def checked_headers(headers: Mapping[str, str], argument: str) -> dict[str, str]:
     """The headers with lower-case names. Raises `ArgumentError` for what cannot be sent."""
+    checked: dict[str, str] = {}
     for name, value in headers.items():
         if not (_fits(_NAME, name) and _fits(_VALUE, value)):
             raise ArgumentError(
@@ -48,7 +50,27 @@ def checked_headers(headers: Mapping[str, str], argument: str) -> dict[str, str]
                 value=name,
                 allowed="headers that do not frame the message",
             )
-    return {name.lower(): value for name, value in headers.items()}
+        if name.lower() == "accept-encoding":
+            _check_codings(value, argument)
+        if checked.setdefault(name.lower(), value) != value:
+            raise ArgumentError(
+                f"{argument}: the header {name!r} has two values; give it once",
+                argument=argument,
+                value=name,
+            )
+    return checked
+
+
+def _check_codings(value: str, argument: str) -> None:
+    """Raises `ArgumentError` for a coding that a response could not be decoded from."""
+    codings = {coding.partition(";")[0].strip().lower() for coding in value.split(",")} - {""}
+    if unknown := sorted(codings - DECODED):
+        raise ArgumentError(
+            f"{argument}: accept-encoding asks for {', '.join(unknown)}, which cannot be decoded here",
+            argument=argument,
+            value=value,
+            allowed=", ".join(sorted(DECODED)),
+        )
 
 
 def sent_secrets(message: Any) -> tuple[str, ...]:

@@ -11,14 +11,15 @@ from contextlib import aclosing, contextmanager
 from types import ModuleType, TracebackType
 from typing import Any, Self
 
-from pyvenice.core.engine.calls import Reply
+from pyvenice.core.engine.calls import Reply, begins_events, request_id
 from pyvenice.core.http.connection_pool import break_off
-from pyvenice.core.http.decompression import Unpacker, unpacker
+from pyvenice.core.http.decompression import Unpacker, is_decoded, unpacker
 from pyvenice.core.http.headers import sent_secrets
 from pyvenice.core.http.proxies import shown_proxy
 from pyvenice.core.http.request import Request
 from pyvenice.core.recording.redaction import shortened
 from pyvenice.core.recording.secrets import redacted_url
+from pyvenice.core.response.parsing import is_image, unknown_picture
 from pyvenice.core.response.reader import ResponseReader
 from pyvenice.errors import AnswerError, APIConnectionError, APITimeoutError
 
@@ -61,6 +62,25 @@ class _Exchange:
         """What decompresses the body; `None` where it is not compressed."""
         encoding = None if self._is_read else self.headers.get("content-encoding")
         return unpacker(encoding, self.place) if encoding else None
+
+    def _decoded(self, reply: Reply) -> Reply:
+        """The reply, unless nobody here can read it.
+
+        Raises `AnswerError` for a coding that was not asked for and is not known: its result has the
+        bytes, which were paid for.
+        """
+        encoding = self.headers.get("content-encoding", "")
+        if self._is_read or is_decoded(encoding) or not 200 <= self.status < 300:
+            return reply
+        if reply.holds_json or begins_events(reply.content[:100]) or is_image(reply.picture):
+            return reply
+        error = AnswerError(
+            f"the answer of {self.place} is encoded as {shortened(encoding, 60)!r}, which was not asked"
+            f" for and cannot be decoded; its {reply.size:,} bytes are in the error's result, as they came",
+            request_id=request_id(reply.headers),
+        )
+        error.result = unknown_picture(reply.picture, reply)
+        raise error
 
     def _check_raw(self, size: int) -> None:
         """Limit what arrives compressed, too: it may decompress to nothing, without an end."""
@@ -110,13 +130,13 @@ class SyncExchange(_Exchange):
                 packed.done()
 
     def reply(self) -> Reply:
-        """The whole answer; an error is cut after 1 MiB."""
+        """The whole answer; an error is cut after 1 MiB. Raises `AnswerError` if it cannot be read."""
         reader = self._reader()
         for chunk in self:
             reader.feed(chunk)
             if reader.enough:
                 break
-        return reader.done()
+        return self._decoded(reader.done())
 
     def close(self) -> None:
         """Give the connection back, or close it where the answer was not read to its end."""
@@ -157,14 +177,14 @@ class AsyncExchange(_Exchange):
                 packed.done()
 
     async def reply(self) -> Reply:
-        """The whole answer; an error is cut after 1 MiB."""
+        """The whole answer; an error is cut after 1 MiB. Raises `AnswerError` if it cannot be read."""
         reader = self._reader()
         async with aclosing(aiter(self)) as body:
             async for chunk in body:
                 reader.feed(chunk)
                 if reader.enough:
                     break
-        return reader.done()
+        return self._decoded(reader.done())
 
     async def aclose(self) -> None:
         """Give the connection back, or close it where the answer was not read to its end."""

@@ -103,10 +103,13 @@ class JsonBody(EncodedBody):
 
 
 class FormBody(EncodedBody):
-    """`application/x-www-form-urlencoded`: text fields only."""
+    """`application/x-www-form-urlencoded`: text fields only.
+
+    Raises `ArgumentError` for an image, and for text that UTF-8 cannot hold.
+    """
 
     def __init__(self, fields: Sequence[tuple[str, str | ImagePart]]) -> None:
-        texts = [(name, value) for name, value in fields if isinstance(value, str)]
+        texts = [(name, _only_text(name, value)) for name, value in fields]
         super().__init__("application/x-www-form-urlencoded", [urlencode(texts).encode()])
 
 
@@ -121,6 +124,16 @@ class MultipartBody(EncodedBody):
     ) -> None:
         boundary = boundary or secrets.token_hex(16)
         super().__init__(f"multipart/form-data; boundary={boundary}", _multipart(fields, boundary))
+
+
+def _only_text(name: str, value: str | ImagePart) -> bytes:
+    if isinstance(value, ImagePart):
+        raise ArgumentError(
+            f"{name}: a file has no place in a form that is not multipart",
+            argument=name,
+            allowed="text",
+        )
+    return _utf8(value, name)
 
 
 def _multipart(

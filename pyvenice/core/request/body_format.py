@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass
 
 from pyvenice.core.images.part import ImagePart
 from pyvenice.core.request.operation_table import ImageRule, MediaType, Operation, Parameter
+from pyvenice.core.request.serialization import unwritable_item
 from pyvenice.errors import ArgumentError, ImageInputError
 
 _MEDIA_TYPES: tuple[MediaType, ...] = ("multipart", "json")
@@ -79,8 +80,11 @@ def _reason(parameter: Parameter, value: object, media_type: MediaType) -> str |
         return None
     if (parameter.json if media_type == "json" else parameter.form) is None:
         return f"{name}= exists only in the {'multipart' if media_type == 'json' else 'JSON'} body"
-    if media_type == "multipart" and value is None:
-        return f"{name}=None cannot be said in a form; leave it out, or use a value"
+    if media_type == "multipart" and (item := unwritable_item(parameter, value)):
+        place = (
+            f"{item} in {name}=" if isinstance(value, Sized) and len(value) else f"{name}={item}"
+        )
+        return f"{place} cannot be said in a form; leave it out, or use a value"
     for part in _images([value]) if parameter.image else ():
         if reason := _image_reason(part, parameter.image, media_type):
             return reason

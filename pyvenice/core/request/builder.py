@@ -18,7 +18,8 @@ from pyvenice.core.request.body_format import choose_media_type
 from pyvenice.core.request.files import file_parts
 from pyvenice.core.request.operation_table import ImageRule, Operation
 from pyvenice.core.request.options import CallOptions
-from pyvenice.core.request.places import check_places, place_values
+from pyvenice.core.request.places import add_unknown, check_places, place_values
+from pyvenice.core.request.rules import check_rules
 from pyvenice.core.request.serialization import (
     Compose,
     composed_body,
@@ -57,6 +58,10 @@ def prepare(
     values = _with_images(operation, _without_nothing(operation, known))
     if operation.outside and not is_lenient:
         check_places(operation, values)
+    has_body = operation.json_model is not None or operation.form_model is not None
+    if not has_body:
+        _refuse_body_options(operation, options)
+        unknown = {name: value for name, value in unknown.items() if value is not None}
     warnings = [argument_warning(operation, name) for name in unknown]
     if operation.has_lifecycles:
         warnings += lifecycle_warnings(operation, values)
@@ -64,21 +69,25 @@ def prepare(
     url, query, headers = (
         place_values(operation, values) if operation.outside else (operation.path, {}, {})
     )
-    if "extra_headers" in options:
-        headers |= checked_headers(options["extra_headers"], "extra_headers")
+    if not has_body:
+        add_unknown(query, unknown)
+    extra_headers = checked_headers(options.get("extra_headers", {}), "extra_headers")
+    _refuse_two_values(headers, extra_headers)
     call = Call(
         method=operation.method,
         url=url,
-        headers=headers,
+        headers=headers | extra_headers,
         query=query,
         billed=operation.method == "POST" and not operation.is_repeatable,
         timeout=checked_timeout(options["timeout"]) if "timeout" in options else None,
         operation=operation.name,
         model=model if isinstance(model, str) else None,
     )
-    if operation.json_model is not None or operation.form_model is not None:
+    if has_body:
         options["extra_body"] = {**unknown, **options.get("extra_body", {})}
-        call = replace(call, body=_body(operation, values, options, warnings, compose))
+        body = _body(operation, values, options, warnings, compose)
+        _refuse_two_values({"content-type": body.content_type}, extra_headers)
+        call = replace(call, body=body)
     return replace(call, warnings=tuple(warnings)) if warnings else call
 
 
@@ -94,6 +103,29 @@ def _options(given: Mapping[str, object]) -> CallOptions:
             )
     names = CallOptions.__annotations__
     return cast("CallOptions", {name: given[name] for name in names if given.get(name) is not None})
+
+
+def _refuse_body_options(operation: Operation, options: CallOptions) -> None:
+    """Raises `ArgumentError` for what can only stand in a body, of an operation without one."""
+    for name in ("media_type", "extra_body"):
+        if options.get(name):
+            raise ArgumentError(
+                f"{operation.title} sends no body, so {name} has no place in it",
+                argument=name,
+                value=options.get(name),
+            )
+
+
+def _refuse_two_values(headers: Mapping[str, str], extra: Mapping[str, str]) -> None:
+    """Raises `ArgumentError` for a header that `extra_headers` and the call itself both set."""
+    for name in headers.keys() & extra.keys():
+        if headers[name] == extra[name]:
+            continue
+        raise ArgumentError(
+            f"extra_headers: {name!r} is set by the arguments, to {headers[name][:60]!r}; leave it out",
+            argument="extra_headers",
+            value=name,
+        )
 
 
 def _unknown_names(
@@ -182,6 +214,8 @@ def _body(
     wire = wire_values(operation, values, media_type)
     is_lenient = options.get("unknown_values") == "warn"
     checked = validate_body(operation, media_type, wire, warnings if is_lenient else None)
+    if operation.model_rules or operation.conflicts:
+        check_rules(operation, media_type, wire, warnings if is_lenient else None)
     extra = options.get("extra_body", {})
     if extra and operation.whole:
         raise ArgumentError(

@@ -84,6 +84,39 @@ class Lifecycle(NamedTuple):
     instead: str | None = None
 
 
+class SizeRule(NamedTuple):
+    """Which sizes a model takes that makes pictures of any size, as `WIDTHxHEIGHT` in pixels."""
+
+    max_side: int
+    min_pixels: int
+    max_pixels: int
+    max_ratio: float
+    """The longer side is at most so many times the shorter one."""
+    multiple: int
+    """Each side is a multiple of it."""
+
+
+class ModelRule(NamedTuple):
+    """What some models take in one field of the body."""
+
+    field: str
+    models: tuple[str, ...]
+    values: tuple[str, ...] = ()
+    """The texts that they take; none, and no `size`: the field must be left out."""
+    size: SizeRule | None = None
+
+
+class Conflict(NamedTuple):
+    """Fields of the body that exclude each other."""
+
+    field: str
+    """The one to leave out or to change."""
+    schema: Mapping[str, Any]
+    """A body that fits it is refused."""
+    says: str
+    """What is allowed instead."""
+
+
 class Parameter(NamedTuple):
     """One argument of a method, and its name in each body that has it (`None` where it has not)."""
 
@@ -163,6 +196,9 @@ class _OperationRow(NamedTuple):
     """A POST that may be sent twice: it reads, or states a price."""
     opaque: tuple[str, ...] = ()
     """Parts of the answer that its model keeps as plain data: `data.*.model_spec.pricing`."""
+    model_rules: tuple[ModelRule, ...] = ()
+    """What single models take, where the provider's catalogue is to be enforced."""
+    conflicts: tuple[Conflict, ...] = ()
 
 
 class Operation(_OperationRow):

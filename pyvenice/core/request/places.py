@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
 from pyvenice.core.request.operation_table import Operation, Parameter
-from pyvenice.core.request.serialization import form_text, plain_value
+from pyvenice.core.request.serialization import check_written, form_text, plain_value
 from pyvenice.core.request.unlisted import way_round
 from pyvenice.errors import ArgumentError
 
@@ -29,7 +28,7 @@ def place_values(operation: Operation, values: Mapping[str, object]) -> Places:
         if parameter.path:
             url = url.replace(f"{{{parameter.path}}}", _path_text(parameter, value))
         elif parameter.query:
-            query.update(_query_items(parameter, parameter.query, value))
+            _add_items(query, parameter, parameter.query, value)
         elif parameter.header:
             headers[parameter.header] = _header_text(parameter, value)
         elif parameter.cookie:
@@ -37,6 +36,12 @@ def place_values(operation: Operation, values: Mapping[str, object]) -> Places:
     if cookies:
         headers["cookie"] = "; ".join(cookies)
     return url, query, headers
+
+
+def add_unknown(query: dict[str, QueryValue], unknown: Mapping[str, object]) -> None:
+    """Write arguments that an operation without a body does not list into its query."""
+    for name, value in unknown.items():
+        _add_items(query, Parameter(name), name, plain_value(value, (name,)))
 
 
 def check_places(operation: Operation, values: Mapping[str, object]) -> None:
@@ -70,9 +75,25 @@ def _path_text(parameter: Parameter, value: object) -> str:
     return "/".join(quote(segment, safe="") for segment in segments)
 
 
+def _add_items(
+    query: dict[str, QueryValue], parameter: Parameter, name: str, value: object
+) -> None:
+    """Write a value into the query. Raises `ArgumentError` where two would have the same name."""
+    for key, text in _query_items(parameter, name, value):
+        if key in query:
+            raise ArgumentError(
+                f"{parameter.name}: the query has {key!r} already, by another argument",
+                argument=parameter.name,
+                value=key,
+            )
+        query[key] = text
+
+
 def _query_items(
     parameter: Parameter, name: str, value: object
 ) -> Iterator[tuple[str, QueryValue]]:
+    if parameter.style != "json":
+        check_written(value, parameter.name)
     if parameter.style == "deep" and isinstance(value, dict):
         for key, item in value.items():
             yield f"{name}[{key}]", form_text(item, parameter.name)
@@ -99,7 +120,8 @@ def _header_text(parameter: Parameter, value: object) -> str:
 def _joined(parameter: Parameter, value: object) -> str:
     """A list or an object as one text, in the style of the parameter."""
     if parameter.style == "json":
-        return json.dumps(value)
+        return form_text([value], parameter.name)[1:-1]  # a text gets its quotes this way
+    check_written(value, parameter.name)
     separator = parameter.style if parameter.style in (",", " ", "|") else ","
     if isinstance(value, list):
         return separator.join(form_text(item, parameter.name) for item in value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pyvenice.core.engine.calls import Body
@@ -17,6 +17,7 @@ from pyvenice.core.request.bodies import (
     unencodable,
 )
 from pyvenice.core.request.operation_table import ImageRule, MediaType, Operation, Parameter
+from pyvenice.errors import ArgumentError
 
 Compose = Callable[[dict[str, object]], dict[str, object]]
 """Makes the JSON document of the values of an operation, which it gets by their places in it."""
@@ -60,7 +61,13 @@ def plain_value(value: object, path: tuple[str, ...]) -> object:
     """Mappings and sequences of any class as `dict` and `list`."""
     check_depth(path)
     if isinstance(value, Mapping):
-        return {str(key): plain_value(item, (*path, str(key))) for key, item in value.items()}
+        members = {str(key): plain_value(item, (*path, str(key))) for key, item in value.items()}
+        if len(members) < len(value):
+            place = ".".join(path)
+            raise ArgumentError(
+                f"{place} has two keys that are the same as text", argument=path[0], value=place
+            )
+        return members
     if isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray):
         return [plain_value(item, (*path, str(index))) for index, item in enumerate(value)]
     return value
@@ -80,6 +87,30 @@ def encode_body(operation: Operation, media_type: MediaType, wire: Mapping[str, 
         for field in (_deep_fields if name in nested else _fields)(name, value, rules.get(name))
     ]
     return MultipartBody(fields) if operation.is_multipart else FormBody(fields)
+
+
+def unwritable_item(parameter: Parameter, value: object) -> str | None:
+    """What of a value no form can say, such as `[]` or `None`, as text; `None` where it says all."""
+    if parameter.keys and isinstance(value, Mapping):
+        return None  # it travels as JSON text
+    return _unwritable(value, (parameter.name,), is_deep=parameter.style == "deep")
+
+
+def _unwritable(value: object, path: tuple[str, ...], *, is_deep: bool) -> str | None:
+    check_depth(path)
+    items: Iterable[object]
+    if isinstance(value, Mapping):
+        items = value.values() if is_deep else ["as JSON text"]
+    elif isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray):
+        items = value
+    else:
+        return "None" if value is None else None
+    items = list(items)
+    if not items:
+        return "{}" if isinstance(value, Mapping) else "[]"
+    return next(
+        filter(None, (_unwritable(item, (*path, "…"), is_deep=is_deep) for item in items)), None
+    )
 
 
 def composed_body(operation: Operation, document: Mapping[str, object]) -> Body:
@@ -115,6 +146,7 @@ def _fields(
     name: str, value: object, rule: ImageRule | None
 ) -> Iterator[tuple[str, str | ImagePart]]:
     if isinstance(value, list):
+        check_written(value, name)
         for item in value:
             yield from _fields((rule and rule.repeated_as) or name, item, None)
     else:
@@ -125,11 +157,24 @@ def _deep_fields(
     name: str, value: object, rule: ImageRule | None
 ) -> Iterator[tuple[str, str | ImagePart]]:
     """An object as one field for each of its values: `svg[model]`."""
+    check_written(value, name)
     if isinstance(value, dict):
         for key, item in value.items():
             yield from _deep_fields(f"{name}[{key}]", item, rule)
-    elif value is not None:
+    else:
         yield from _fields(name, value, rule)
+
+
+def check_written(value: object, argument: str) -> None:
+    """Raises `ArgumentError` for what would leave no trace outside JSON: `None`, no items."""
+    if value is None or (isinstance(value, list | dict) and not value):
+        raise ArgumentError(
+            f"{argument}={value!r} can be said in JSON only, and nothing of it would be sent: leave"
+            " it out, or use a value",
+            argument=argument,
+            value=value,
+            allowed="a value with at least one item",
+        )
 
 
 def form_text(value: object, argument: str) -> str:

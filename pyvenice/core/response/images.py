@@ -23,7 +23,12 @@ else:
 
 __all__ = ["EditedImage"]
 
-_SUFFIXES = {"image/jpeg": ".jpg", "image/svg+xml": ".svg", "image/tiff": ".tif"}
+_SUFFIXES = {
+    "application/octet-stream": ".bin",
+    "image/jpeg": ".jpg",
+    "image/svg+xml": ".svg",
+    "image/tiff": ".tif",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,7 @@ def image_from(content: Content, *, where: str, url: str | None = None) -> Edite
     """The image in `content`. `where` names the part of the response in errors.
 
     Raises `AnswerError` if it is no image, or not whole. A damaged image was paid for, and may be
-    of use: it is in the error's `result`.
+    of use: it is in the error's `result`. So is what is neither an image that is known nor text.
     """
     with opened(content) as stream:
         start = stream.read(_SAID_BYTES)
@@ -137,16 +137,24 @@ def image_from(content: Content, *, where: str, url: str | None = None) -> Edite
         is_whole = header.problem is None or is_readable(stream, header)
     if header.media_type is None:
         words = text_message(Reply(200, {}, start))
-        raise AnswerError(
+        error = AnswerError(
             f"{where} is not an image: it starts with {start[:16]!r}"
-            + (f"; it says: {words}" if words else "")
+            + (f"; it says: {words}" if words else "; the error's result has its bytes")
         )
+        error.result = None if words else unknown_picture(content)
+        raise error
     image = EditedImage(content, header.media_type, header.width, header.height, url)
     if not is_whole:
         error = AnswerError(f"{where} is not a whole {header.media_type}: {header.problem}")
         error.result = EditResult((image.in_memory(),))
         raise error
     return image
+
+
+def unknown_picture(content: Content, reply: Reply | None = None) -> EditResult:
+    """A result with bytes that nobody here can read: they were paid for."""
+    image = EditedImage(content, "application/octet-stream").in_memory()
+    return EditResult((image,), reply=reply)
 
 
 def is_image(content: Content) -> bool:
@@ -192,6 +200,7 @@ def images_from_b64(encoded: Iterable[object], *, where: str) -> tuple[EditedIma
             images.append(image_from_b64(text, where=place))
         except AnswerError as error:
             problem = problem or error
+            images += error.result.images if isinstance(error.result, EditResult) else ()
     if problem is None:
         return tuple(images)
     if images:

@@ -27,6 +27,7 @@ from pyvenice.core.engine.calls import (
     request_id,
 )
 from pyvenice.core.engine.deadline import in_time
+from pyvenice.core.http.decompression import is_decoded
 from pyvenice.core.http.open_response import AsyncExchange, SyncExchange
 from pyvenice.core.provider_rules import ProviderRules, ResultWarning
 from pyvenice.core.public import publish
@@ -285,9 +286,10 @@ class AsyncWholeStream(AsyncImageStream):
 
 
 def is_event_stream(status: int, headers: Mapping[str, str]) -> bool:
-    """Whether a response with these headers is a stream of events."""
+    """Whether a response with these headers is a stream of events that can be read as they come."""
     media_type = headers.get("content-type", EVENTS).partition(";")[0].strip().lower()
-    return 200 <= status < 300 and media_type == EVENTS
+    is_readable = is_decoded(headers.get("content-encoding", ""))
+    return 200 <= status < 300 and media_type == EVENTS and is_readable
 
 
 def open_stream(stream: StreamCall[ImageEvent]) -> Flow[Reply | EditResult]:

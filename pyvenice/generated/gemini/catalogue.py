@@ -15,7 +15,8 @@ _CALLS_1 = (
         "arguments": {"aspect_ratio": "aspect_ratio", "resolution": "image_size", "seed": "seed"},
     },
     {
-        "method": "image.edit",
+        "method": "image.generate",
+        "arguments_of": "image.edit",
         "operations": ("generate",),
         "images": {"min": 0, "max": 0},
         "image": (),

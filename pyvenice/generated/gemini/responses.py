@@ -51,7 +51,7 @@ class Candidate(ResponseModel):
     index: int | None = None
     urlContextMetadata: dict[str, Any] | None = None
     content: Content | None = None
-    groundingAttributions: dict[str, Any] | None = None
+    groundingAttributions: list[Any] | None = None
     groundingMetadata: dict[str, Any] | None = None
     avgLogprobs: float | None = None
     logprobsResult: dict[str, Any] | None = None

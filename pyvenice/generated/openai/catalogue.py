@@ -9,7 +9,7 @@ _PRICE_1 = {
     "source": "LiteLLM 1.110.2, citing developers.openai.com/api/docs/pricing",
     "checked_on": "2026-11-30",
     "confidence": "secondary",
-    "tokens": {"text_in": 5, "image_in": 8, "image_out": 30},
+    "tokens": {"text_in": 5, "image_in": 8, "image_out": 30, "partial_image": 100},
 }
 _PARAMETERS_1 = {
     "quality": {"enum": ("low", "medium", "high", "xhigh", "max", "auto"), "default": "auto"},
@@ -65,6 +65,7 @@ _CALLS_1 = (
             "output_format": "output_format",
             "output_compression": "output_compression",
             "input_fidelity": "input_fidelity",
+            "moderation": "moderation",
             "complexity": "complexity",
             "frame_count": "frame_count",
             "frame_duration_ms": "frame_duration_ms",
@@ -108,6 +109,13 @@ _PARAMETERS_2 = {
 _LIFECYCLE_1 = {
     "stage": "deprecated",
     "retired_on": "2026-12-01",
+    "replaced_by": "openai/gpt-image-2.5-sunburst",
+}
+_OUTPUTS_3 = {"formats": ("png",), "delivery": ("url", "base64")}
+_PRICE_2 = {"unit": "unknown"}
+_LIFECYCLE_2 = {
+    "stage": "deprecated",
+    "retired_on": "2026-05-12",
     "replaced_by": "openai/gpt-image-2.5-sunburst",
 }
 ROWS: tuple[dict[str, Any], ...] = (
@@ -201,6 +209,7 @@ ROWS: tuple[dict[str, Any], ...] = (
                 "text_in": 5,
                 "image_in": 8,
                 "image_out": 30,
+                "partial_image": 100,
                 "source": "tokens of an image by the calculator of OpenAI's guide, as users of its forum measured them",
                 "image_tokens": (
                     {"tokens": 196, "when": {"quality": "low", "size": "1024x1024"}},
@@ -249,6 +258,7 @@ ROWS: tuple[dict[str, Any], ...] = (
                 "text_in": 5,
                 "image_in": 8,
                 "image_out": 32,
+                "partial_image": 100,
                 "source": "the table of gpt-image-1, which the prices for one image confirm",
                 "image_tokens": (
                     {"tokens": 272, "when": {"quality": "low", "size": "1024x1024"}},
@@ -285,7 +295,7 @@ ROWS: tuple[dict[str, Any], ...] = (
             "source": "LiteLLM 1.110.2, citing developers.openai.com/api/docs/pricing",
             "checked_on": "2026-11-30",
             "confidence": "secondary",
-            "tokens": {"text_in": 5, "image_in": 8, "image_out": 32},
+            "tokens": {"text_in": 5, "image_in": 8, "image_out": 32, "partial_image": 100},
         },
         "operations": _OPERATIONS_1,
         "capabilities": _CAPABILITIES_1,
@@ -309,7 +319,7 @@ ROWS: tuple[dict[str, Any], ...] = (
             "source": "LiteLLM 1.110.2, citing developers.openai.com/api/docs/pricing",
             "checked_on": "2026-11-30",
             "confidence": "secondary",
-            "tokens": {"text_in": 2, "image_in": 2.5, "image_out": 8},
+            "tokens": {"text_in": 2, "image_in": 2.5, "image_out": 8, "partial_image": 100},
         },
         "operations": _OPERATIONS_1,
         "capabilities": _CAPABILITIES_1,
@@ -345,6 +355,7 @@ ROWS: tuple[dict[str, Any], ...] = (
                 "text_in": 5,
                 "image_in": 10,
                 "image_out": 40,
+                "partial_image": 100,
                 "source": "OpenAI's guides on image generation and on images and vision, in stored copies",
                 "image_tokens": (
                     {"tokens": 272, "when": {"quality": "low", "size": "1024x1024"}},
@@ -382,9 +393,9 @@ ROWS: tuple[dict[str, Any], ...] = (
         "checked_on": "2026-11-30",
         "confidence": "verified",
         "n_max": 10,
-        "outputs": {"formats": ("png",), "delivery": ("url", "base64")},
+        "outputs": _OUTPUTS_3,
         "tier": "variable",
-        "price": {"unit": "unknown"},
+        "price": _PRICE_2,
         "name": "dall-e-2",
         "operations": ("inpaint",),
         "mask": {
@@ -405,11 +416,38 @@ ROWS: tuple[dict[str, Any], ...] = (
             "default": "1024x1024",
         },
         "parameters": {"prompt": {"required": True, "max_length": 1000}},
-        "lifecycle": {
-            "stage": "deprecated",
-            "retired_on": "2026-05-12",
-            "replaced_by": "openai/gpt-image-2.5-sunburst",
+        "lifecycle": _LIFECYCLE_2,
+    },
+    {
+        "source": "contract of 2026-08-21 with its overlay; openai 3.57.0, images.edit",
+        "checked_on": "2026-11-30",
+        "confidence": "verified",
+        "n_max": 1,
+        "outputs": _OUTPUTS_3,
+        "tier": "variable",
+        "price": _PRICE_2,
+        "name": "dall-e-3",
+        "operations": ("generate",),
+        "images": {"min": 0, "max": 0},
+        "calls": (
+            {
+                "method": "image.generate",
+                "operations": ("generate",),
+                "images": {"min": 0, "max": 0},
+                "image": (),
+                "arguments": {"n": "n", "size": "size", "quality": "quality"},
+            },
+        ),
+        "size": {
+            "kind": "size",
+            "sizes": ("1024x1024", "1792x1024", "1024x1792"),
+            "default": "1024x1024",
         },
+        "parameters": {
+            "prompt": {"required": True, "max_length": 4000},
+            "quality": {"enum": ("standard", "hd"), "default": "standard"},
+        },
+        "lifecycle": _LIFECYCLE_2,
     },
 )
 OPEN: dict[str, Any] | None = None

@@ -2,12 +2,15 @@
 """The operations of OpenAI that this package calls."""
 
 from pyvenice.core.request.operation_table import (
+    Conflict,
     ImageRule,
     Lifecycle,
+    ModelRule,
     Operation,
     Parameter,
     Provider,
     Scalar,
+    SizeRule,
 )
 
 PROVIDER = Provider(
@@ -28,6 +31,293 @@ IMAGE_EDIT = Operation(
     result_model="ImagesResponse",
     answers=("application/json", "text/event-stream"),
     pinned="2026-11-21",
+    model_rules=(
+        ModelRule(
+            field="size",
+            models=(
+                "gpt-image-2.5-sunburst",
+                "gpt-image-2.5-sunburst-2026-09-08",
+                "gpt-image-2.5-flare",
+                "gpt-image-2.5-flare-2026-09-08",
+                "gpt-image-2",
+                "gpt-image-2-2026-04-21",
+            ),
+            values=("auto", "1024x1024", "1536x1024", "1024x1536"),
+            size=SizeRule(
+                max_side=3840, min_pixels=655360, max_pixels=8294400, max_ratio=3, multiple=16
+            ),
+        ),
+        ModelRule(
+            field="quality",
+            models=(
+                "gpt-image-2.5-sunburst",
+                "gpt-image-2.5-sunburst-2026-09-08",
+                "gpt-image-2.5-flare",
+                "gpt-image-2.5-flare-2026-09-08",
+            ),
+            values=("low", "medium", "high", "xhigh", "max", "auto"),
+            size=None,
+        ),
+        ModelRule(
+            field="background",
+            models=(
+                "gpt-image-2.5-sunburst",
+                "gpt-image-2.5-sunburst-2026-09-08",
+                "gpt-image-2.5-flare",
+                "gpt-image-2.5-flare-2026-09-08",
+                "gpt-image-2",
+                "gpt-image-2-2026-04-21",
+                "gpt-image-1.5",
+                "chatgpt-image-latest",
+                "gpt-image-1-mini",
+                "gpt-image-1",
+            ),
+            values=("transparent", "opaque", "auto"),
+            size=None,
+        ),
+        ModelRule(
+            field="output_format",
+            models=(
+                "gpt-image-2.5-sunburst",
+                "gpt-image-2.5-sunburst-2026-09-08",
+                "gpt-image-2.5-flare",
+                "gpt-image-2.5-flare-2026-09-08",
+            ),
+            values=("png", "jpeg", "webp", "gif", "svg"),
+            size=None,
+        ),
+        ModelRule(
+            field="input_fidelity",
+            models=(
+                "gpt-image-2.5-sunburst",
+                "gpt-image-2.5-sunburst-2026-09-08",
+                "gpt-image-2.5-flare",
+                "gpt-image-2.5-flare-2026-09-08",
+                "gpt-image-2",
+                "gpt-image-2-2026-04-21",
+            ),
+            values=(),
+            size=None,
+        ),
+        ModelRule(
+            field="moderation",
+            models=(
+                "gpt-image-2.5-sunburst",
+                "gpt-image-2.5-sunburst-2026-09-08",
+                "gpt-image-2.5-flare",
+                "gpt-image-2.5-flare-2026-09-08",
+                "gpt-image-2",
+                "gpt-image-2-2026-04-21",
+                "gpt-image-1.5",
+                "chatgpt-image-latest",
+                "gpt-image-1-mini",
+                "gpt-image-1",
+            ),
+            values=("low", "auto"),
+            size=None,
+        ),
+        ModelRule(
+            field="complexity",
+            models=(
+                "gpt-image-2.5-sunburst",
+                "gpt-image-2.5-sunburst-2026-09-08",
+                "gpt-image-2.5-flare",
+                "gpt-image-2.5-flare-2026-09-08",
+            ),
+            values=("low", "medium", "high"),
+            size=None,
+        ),
+        ModelRule(
+            field="quality",
+            models=(
+                "gpt-image-2",
+                "gpt-image-2-2026-04-21",
+                "gpt-image-1.5",
+                "chatgpt-image-latest",
+                "gpt-image-1-mini",
+                "gpt-image-1",
+            ),
+            values=("low", "medium", "high", "auto"),
+            size=None,
+        ),
+        ModelRule(
+            field="output_format",
+            models=(
+                "gpt-image-2",
+                "gpt-image-2-2026-04-21",
+                "gpt-image-1.5",
+                "chatgpt-image-latest",
+                "gpt-image-1-mini",
+                "gpt-image-1",
+            ),
+            values=("png", "jpeg", "webp"),
+            size=None,
+        ),
+        ModelRule(
+            field="complexity",
+            models=(
+                "gpt-image-2",
+                "gpt-image-2-2026-04-21",
+                "gpt-image-1.5",
+                "chatgpt-image-latest",
+                "gpt-image-1-mini",
+                "gpt-image-1",
+            ),
+            values=(),
+            size=None,
+        ),
+        ModelRule(
+            field="frame_count",
+            models=(
+                "gpt-image-2",
+                "gpt-image-2-2026-04-21",
+                "gpt-image-1.5",
+                "chatgpt-image-latest",
+                "gpt-image-1-mini",
+                "gpt-image-1",
+            ),
+            values=(),
+            size=None,
+        ),
+        ModelRule(
+            field="frame_duration_ms",
+            models=(
+                "gpt-image-2",
+                "gpt-image-2-2026-04-21",
+                "gpt-image-1.5",
+                "chatgpt-image-latest",
+                "gpt-image-1-mini",
+                "gpt-image-1",
+            ),
+            values=(),
+            size=None,
+        ),
+        ModelRule(
+            field="size",
+            models=("gpt-image-1.5", "chatgpt-image-latest", "gpt-image-1-mini", "gpt-image-1"),
+            values=("auto", "1024x1024", "1536x1024", "1024x1536"),
+            size=None,
+        ),
+        ModelRule(
+            field="input_fidelity",
+            models=("gpt-image-1.5", "chatgpt-image-latest", "gpt-image-1"),
+            values=("high", "low"),
+            size=None,
+        ),
+        ModelRule(field="input_fidelity", models=("gpt-image-1-mini",), values=("low",), size=None),
+        ModelRule(
+            field="size",
+            models=("dall-e-2",),
+            values=("256x256", "512x512", "1024x1024"),
+            size=None,
+        ),
+    ),
+    conflicts=(
+        Conflict(
+            field="output_compression",
+            schema={
+                "required": ["output_compression"],
+                "properties": {
+                    "output_compression": {"not": {"enum": [100, None]}},
+                    "output_format": {"enum": ["png", "gif", "svg", None]},
+                },
+            },
+            says="only jpeg and webp are compressed, by output_format='jpeg' or 'webp'",
+        ),
+        Conflict(
+            field="output_format",
+            schema={
+                "required": ["background", "output_format"],
+                "properties": {
+                    "background": {"const": "transparent"},
+                    "output_format": {"const": "jpeg"},
+                },
+            },
+            says="background='transparent' needs png or webp",
+        ),
+        Conflict(
+            field="response_format",
+            schema={
+                "required": ["response_format"],
+                "properties": {
+                    "response_format": {"not": {"type": "null"}},
+                    "model": {"not": {"type": "string", "pattern": "^dall-e"}},
+                },
+            },
+            says="only dall-e models take a response_format; the others always answer base64",
+        ),
+        Conflict(
+            field="partial_images",
+            schema={
+                "required": ["partial_images"],
+                "properties": {
+                    "partial_images": {"type": "number", "minimum": 1},
+                    "stream": {"enum": [False, None]},
+                },
+            },
+            says="unfinished pictures are only sent with stream=True",
+        ),
+        Conflict(
+            field="n",
+            schema={
+                "required": ["n", "output_format"],
+                "properties": {
+                    "n": {"type": "number", "minimum": 2},
+                    "output_format": {"const": "svg"},
+                },
+            },
+            says="one svg is made at a time",
+        ),
+        Conflict(
+            field="svg",
+            schema={
+                "required": ["svg"],
+                "properties": {
+                    "svg": {"not": {"type": "null"}},
+                    "output_format": {"not": {"const": "svg"}},
+                },
+            },
+            says="svg=… needs output_format='svg'",
+        ),
+        Conflict(
+            field="frame_count",
+            schema={
+                "required": ["frame_count"],
+                "properties": {
+                    "frame_count": {"type": "number"},
+                    "output_format": {"not": {"const": "gif"}},
+                },
+            },
+            says="only output_format='gif' has frames",
+        ),
+        Conflict(
+            field="frame_duration_ms",
+            schema={
+                "required": ["frame_duration_ms"],
+                "properties": {
+                    "frame_duration_ms": {"type": "number"},
+                    "output_format": {"not": {"const": "gif"}},
+                },
+            },
+            says="only output_format='gif' has frames",
+        ),
+        Conflict(
+            field="mask",
+            schema={
+                "required": ["mask", "output_format"],
+                "properties": {"output_format": {"const": "gif"}},
+            },
+            says="a gif takes no mask",
+        ),
+        Conflict(
+            field="stream",
+            schema={
+                "required": ["stream", "output_format"],
+                "properties": {"stream": {"const": True}, "output_format": {"const": "gif"}},
+            },
+            says="a gif cannot be streamed",
+        ),
+    ),
     parameters=(
         Parameter(
             "image",
@@ -125,6 +415,274 @@ IMAGE_GENERATE = Operation(
     result_model="ImagesResponse",
     answers=("application/json", "text/event-stream"),
     pinned="2026-11-21",
+    model_rules=(
+        ModelRule(
+            field="size",
+            models=(
+                "gpt-image-2.5-sunburst",
+                "gpt-image-2.5-sunburst-2026-09-08",
+                "gpt-image-2.5-flare",
+                "gpt-image-2.5-flare-2026-09-08",
+                "gpt-image-2",
+                "gpt-image-2-2026-04-21",
+            ),
+            values=("auto", "1024x1024", "1536x1024", "1024x1536"),
+            size=SizeRule(
+                max_side=3840, min_pixels=655360, max_pixels=8294400, max_ratio=3, multiple=16
+            ),
+        ),
+        ModelRule(
+            field="quality",
+            models=(
+                "gpt-image-2.5-sunburst",
+                "gpt-image-2.5-sunburst-2026-09-08",
+                "gpt-image-2.5-flare",
+                "gpt-image-2.5-flare-2026-09-08",
+            ),
+            values=("low", "medium", "high", "xhigh", "max", "auto"),
+            size=None,
+        ),
+        ModelRule(
+            field="background",
+            models=(
+                "gpt-image-2.5-sunburst",
+                "gpt-image-2.5-sunburst-2026-09-08",
+                "gpt-image-2.5-flare",
+                "gpt-image-2.5-flare-2026-09-08",
+                "gpt-image-2",
+                "gpt-image-2-2026-04-21",
+                "gpt-image-1.5",
+                "chatgpt-image-latest",
+                "gpt-image-1-mini",
+                "gpt-image-1",
+            ),
+            values=("transparent", "opaque", "auto"),
+            size=None,
+        ),
+        ModelRule(
+            field="output_format",
+            models=(
+                "gpt-image-2.5-sunburst",
+                "gpt-image-2.5-sunburst-2026-09-08",
+                "gpt-image-2.5-flare",
+                "gpt-image-2.5-flare-2026-09-08",
+            ),
+            values=("png", "jpeg", "webp", "gif", "svg"),
+            size=None,
+        ),
+        ModelRule(
+            field="moderation",
+            models=(
+                "gpt-image-2.5-sunburst",
+                "gpt-image-2.5-sunburst-2026-09-08",
+                "gpt-image-2.5-flare",
+                "gpt-image-2.5-flare-2026-09-08",
+                "gpt-image-2",
+                "gpt-image-2-2026-04-21",
+                "gpt-image-1.5",
+                "chatgpt-image-latest",
+                "gpt-image-1-mini",
+                "gpt-image-1",
+            ),
+            values=("low", "auto"),
+            size=None,
+        ),
+        ModelRule(
+            field="complexity",
+            models=(
+                "gpt-image-2.5-sunburst",
+                "gpt-image-2.5-sunburst-2026-09-08",
+                "gpt-image-2.5-flare",
+                "gpt-image-2.5-flare-2026-09-08",
+            ),
+            values=("low", "medium", "high"),
+            size=None,
+        ),
+        ModelRule(
+            field="quality",
+            models=(
+                "gpt-image-2",
+                "gpt-image-2-2026-04-21",
+                "gpt-image-1.5",
+                "chatgpt-image-latest",
+                "gpt-image-1-mini",
+                "gpt-image-1",
+            ),
+            values=("low", "medium", "high", "auto"),
+            size=None,
+        ),
+        ModelRule(
+            field="output_format",
+            models=(
+                "gpt-image-2",
+                "gpt-image-2-2026-04-21",
+                "gpt-image-1.5",
+                "chatgpt-image-latest",
+                "gpt-image-1-mini",
+                "gpt-image-1",
+            ),
+            values=("png", "jpeg", "webp"),
+            size=None,
+        ),
+        ModelRule(
+            field="complexity",
+            models=(
+                "gpt-image-2",
+                "gpt-image-2-2026-04-21",
+                "gpt-image-1.5",
+                "chatgpt-image-latest",
+                "gpt-image-1-mini",
+                "gpt-image-1",
+            ),
+            values=(),
+            size=None,
+        ),
+        ModelRule(
+            field="frame_count",
+            models=(
+                "gpt-image-2",
+                "gpt-image-2-2026-04-21",
+                "gpt-image-1.5",
+                "chatgpt-image-latest",
+                "gpt-image-1-mini",
+                "gpt-image-1",
+            ),
+            values=(),
+            size=None,
+        ),
+        ModelRule(
+            field="frame_duration_ms",
+            models=(
+                "gpt-image-2",
+                "gpt-image-2-2026-04-21",
+                "gpt-image-1.5",
+                "chatgpt-image-latest",
+                "gpt-image-1-mini",
+                "gpt-image-1",
+            ),
+            values=(),
+            size=None,
+        ),
+        ModelRule(
+            field="size",
+            models=("gpt-image-1.5", "chatgpt-image-latest", "gpt-image-1-mini", "gpt-image-1"),
+            values=("auto", "1024x1024", "1536x1024", "1024x1536"),
+            size=None,
+        ),
+        ModelRule(
+            field="size",
+            models=("dall-e-3",),
+            values=("1024x1024", "1792x1024", "1024x1792"),
+            size=None,
+        ),
+        ModelRule(field="quality", models=("dall-e-3",), values=("standard", "hd"), size=None),
+    ),
+    conflicts=(
+        Conflict(
+            field="output_compression",
+            schema={
+                "required": ["output_compression"],
+                "properties": {
+                    "output_compression": {"not": {"enum": [100, None]}},
+                    "output_format": {"enum": ["png", "gif", "svg", None]},
+                },
+            },
+            says="only jpeg and webp are compressed, by output_format='jpeg' or 'webp'",
+        ),
+        Conflict(
+            field="output_format",
+            schema={
+                "required": ["background", "output_format"],
+                "properties": {
+                    "background": {"const": "transparent"},
+                    "output_format": {"const": "jpeg"},
+                },
+            },
+            says="background='transparent' needs png or webp",
+        ),
+        Conflict(
+            field="response_format",
+            schema={
+                "required": ["response_format"],
+                "properties": {
+                    "response_format": {"not": {"type": "null"}},
+                    "model": {"not": {"type": "string", "pattern": "^dall-e"}},
+                },
+            },
+            says="only dall-e models take a response_format; the others always answer base64",
+        ),
+        Conflict(
+            field="partial_images",
+            schema={
+                "required": ["partial_images"],
+                "properties": {
+                    "partial_images": {"type": "number", "minimum": 1},
+                    "stream": {"enum": [False, None]},
+                },
+            },
+            says="unfinished pictures are only sent with stream=True",
+        ),
+        Conflict(
+            field="n",
+            schema={
+                "required": ["n", "output_format"],
+                "properties": {
+                    "n": {"type": "number", "minimum": 2},
+                    "output_format": {"const": "svg"},
+                },
+            },
+            says="one svg is made at a time",
+        ),
+        Conflict(
+            field="svg",
+            schema={
+                "required": ["svg"],
+                "properties": {
+                    "svg": {"not": {"type": "null"}},
+                    "output_format": {"not": {"const": "svg"}},
+                },
+            },
+            says="svg=… needs output_format='svg'",
+        ),
+        Conflict(
+            field="frame_count",
+            schema={
+                "required": ["frame_count"],
+                "properties": {
+                    "frame_count": {"type": "number"},
+                    "output_format": {"not": {"const": "gif"}},
+                },
+            },
+            says="only output_format='gif' has frames",
+        ),
+        Conflict(
+            field="frame_duration_ms",
+            schema={
+                "required": ["frame_duration_ms"],
+                "properties": {
+                    "frame_duration_ms": {"type": "number"},
+                    "output_format": {"not": {"const": "gif"}},
+                },
+            },
+            says="only output_format='gif' has frames",
+        ),
+        Conflict(
+            field="mask",
+            schema={
+                "required": ["mask", "output_format"],
+                "properties": {"output_format": {"const": "gif"}},
+            },
+            says="a gif takes no mask",
+        ),
+        Conflict(
+            field="stream",
+            schema={
+                "required": ["stream", "output_format"],
+                "properties": {"stream": {"const": True}, "output_format": {"const": "gif"}},
+            },
+            says="a gif cannot be streamed",
+        ),
+    ),
     parameters=(
         Parameter(
             "prompt", json="prompt", required=True, scalar=Scalar("text", least=1, most=32000)

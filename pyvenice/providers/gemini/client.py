@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from pyvenice.core.client.base import AsyncClient, SyncClient
 from pyvenice.core.client.signatures import cached_property
 from pyvenice.core.response.result import EditResult
@@ -20,17 +22,25 @@ __all__ = ["AsyncGeminiClient", "GeminiClient"]
 
 
 class GeminiImages(ImageMethods):
-    """`client.image`: edit images, and go on from a result."""
+    """`client.image`: edit images, go on from a result, and draw pictures."""
 
     def _edit(self, arguments: EditImageParams) -> EditResult:
         return self._client._run(flows.edit(arguments))
 
+    def generate(self, **arguments: Unpack[EditImageParams]) -> EditResult:
+        """Draw pictures from a prompt, with the arguments of `edit` but `image` and `after`. Billed."""
+        return self._client._run(flows.generate({**self._call_defaults, **arguments}))
+
 
 class AsyncGeminiImages(AsyncImageMethods):
-    """`client.image`: edit images, and go on from a result."""
+    """`client.image`: edit images, go on from a result, and draw pictures."""
 
     async def _edit(self, arguments: EditImageParams) -> EditResult:
         return await self._client._run(flows.edit(arguments))
+
+    async def generate(self, **arguments: Unpack[EditImageParams]) -> EditResult:
+        """Draw pictures from a prompt, with the arguments of `edit` but `image` and `after`. Billed."""
+        return await self._client._run(flows.generate({**self._call_defaults, **arguments}))
 
 
 class GeminiClient(SyncClient):

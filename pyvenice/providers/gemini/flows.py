@@ -54,6 +54,22 @@ def edit(arguments: Arguments) -> Flow[EditResult]:
             "gemini image.edit needs image=…, or after= with the result to go on from",
             argument="image",
         )
+    return (yield from _converse(given, messages))
+
+
+def generate(arguments: Arguments) -> Flow[EditResult]:
+    """A first message without images. The result has it, so that an edit can go on from it."""
+    given = {name: value for name, value in arguments.items() if value is not None}
+    for name in ("image", "after"):
+        if name in given:
+            raise ArgumentError(
+                f"gemini image.generate takes no {name}: image.edit changes pictures", argument=name
+            )
+    return (yield from _converse(given, []))
+
+
+def _converse(given: dict[str, Any], messages: list[Message]) -> Flow[EditResult]:
+    """Send the messages with one more, and read the next."""
 
     def compose(values: dict[str, object]) -> dict[str, object]:
         messages.append(_own_message(values.pop(_IMAGES, []), values.pop(_PROMPT)))

@@ -76,7 +76,7 @@ class HostImages(OpenAIImages):
 
     def __init__(self, client: HostClient) -> None:
         super().__init__(client)
-        self._flows = HostFlows(client.host, is_sandboxed=client.is_sandboxed)
+        self._flows = HostFlows(client.host, is_sandboxed=client._settings.is_sandboxed)
 
     def _edit(self, arguments: EditImageParams) -> EditResult:
         return self._client._run(self._flows.edit(arguments))
@@ -90,7 +90,7 @@ class AsyncHostImages(AsyncOpenAIImages):
 
     def __init__(self, client: AsyncHostClient) -> None:
         super().__init__(client)
-        self._flows = HostFlows(client.host, is_sandboxed=client.is_sandboxed)
+        self._flows = HostFlows(client.host, is_sandboxed=client._settings.is_sandboxed)
 
     async def _edit(self, arguments: EditImageParams) -> EditResult:
         return await self._client._run(self._flows.edit(arguments))
@@ -105,7 +105,6 @@ class HostClient(OpenAIClient):
     host: ClassVar[Host]
 
     def __init__(self, api_key: str | None = None, **settings: Any) -> None:
-        self.is_sandboxed = bool(settings.get("sandbox"))
         super().__init__(**_settings(self.host, api_key, settings))
 
     @cached_property
@@ -120,7 +119,6 @@ class AsyncHostClient(AsyncOpenAIClient):
     host: ClassVar[Host]
 
     def __init__(self, api_key: str | None = None, **settings: Any) -> None:
-        self.is_sandboxed = bool(settings.get("sandbox"))
         super().__init__(**_settings(self.host, api_key, settings))
 
     @cached_property
@@ -168,6 +166,8 @@ def _operation(operation: Operation, host: Host, path: str) -> Operation:
     is_json_only = operation.form_model is None
     return operation._replace(
         path=path,
+        model_rules=(),
+        conflicts=(),
         form_model=operation.form_model if takes_form else None,
         json_model=operation.json_model if takes_json or is_json_only else None,
         parameters=(*_parameters(operation, host), *_query_parameters(host)),

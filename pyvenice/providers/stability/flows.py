@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pyvenice.core.client.flows import Arguments, read_pictures, request_pictures
-from pyvenice.core.client.jobs import Job, poll
+from pyvenice.core.client.jobs import Job, job_errors, poll
 from pyvenice.core.engine.calls import Flow, Reply, fetch
 from pyvenice.core.request.builder import prepare
 from pyvenice.core.request.operation_table import Operation
@@ -62,8 +62,9 @@ def _result(
         return None if reply.status == _ACCEPTED else reply
 
     job = Job(operation.title, identity, f"client.image.resume(job_id={identity!r})")
-    reply = yield from poll(job, ask, interval=_INTERVAL)
-    return (yield from read_pictures(operation, arguments, RULES, destination, reply))
+    with job_errors(job):
+        reply = yield from poll(job, ask, interval=_INTERVAL)
+        return (yield from read_pictures(operation, arguments, RULES, destination, reply))
 
 
 def _require_one(operation: Operation, arguments: Arguments, names: Sequence[str]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from pyvenice.core.extras import LazyModule
-from pyvenice.core.provider_rules import ProviderRules, RateLimit, ResultWarning
+from pyvenice.core.provider_rules import ProviderRules, RateLimit, RateTier, ResultWarning
 
 if TYPE_CHECKING:
     from pyvenice.core.engine.calls import Call, Reply
@@ -39,7 +39,9 @@ def _old_name(path: str) -> str | None:
 RULES = ProviderRules(
     # "Retry 429, 500 and 503 with exponential backoff": its guide to errors.
     documented_retries=(500, 503),
-    rate_limits=(RateLimit(20, 60.0),),
+    # Of image models; those of other kinds have more.
+    rate_limits=(RateLimit(20, 60.0, billed_only=True),),
+    rate_tiers={"partner": RateTier((RateLimit(60, 60.0, billed_only=True),))},
     failure_limit=RateLimit(20, 30.0, pause=30.0),
     content_policy_headers=("x-venice-is-content-violation",),
     payment_offer_key="x402Version",

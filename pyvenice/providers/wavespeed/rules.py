@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from pyvenice.core.provider_rules import ProviderRules, RateLimit
+from pyvenice.core.provider_rules import ProviderRules, RateLimit, RateTier
+
+
+def _tier(images_a_minute: int, most_in_flight: int) -> RateTier:
+    return RateTier((RateLimit(images_a_minute, 60.0, billed_only=True),), most_in_flight)
+
+
+_BRONZE = _tier(2, 2)
 
 RULES = ProviderRules(
     picture_list="data.outputs",
     picture_keys=("url",),
-    # Of a new account; those who have paid more may have up to 5,000 of both.
-    rate_limits=(RateLimit(10, 60.0),),
-    most_in_flight=3,
+    # Images a minute, and jobs at the same time, by its page on rate limits. What others print differs.
+    rate_limits=_BRONZE.rate_limits,
+    most_in_flight=_BRONZE.most_in_flight,
+    rate_tiers={
+        "bronze": _BRONZE,
+        "silver": _tier(500, 300),
+        "gold": _tier(3000, 3000),
+        "ultra": _tier(5000, 10_000),
+    },
 )

@@ -59,7 +59,7 @@ def bars(rows: Sequence[UsageRow]) -> list[Bar]:
             round(step * 0.4, 2),
             round(_HEIGHT * row.estimated / most, 2),
             round(_HEIGHT * row.billed / most, 2),
-            f"{row.key}: estimated {dollars(row.estimated)}, billed {dollars(row.billed)}",
+            f"{row.key}: estimated {_amount(row.known_estimate)}, billed {_amount(row.known_bill)}",
         )
         for index, row in enumerate(rows)
     ]
@@ -69,6 +69,10 @@ def _most(rows: Sequence[UsageRow]) -> int:
     return max((max(row.estimated, row.billed) for row in rows), default=0)
 
 
+def _amount(sum_of_group: int | None) -> str:
+    return "unknown" if sum_of_group is None else dollars(sum_of_group)
+
+
 def _row(row: UsageRow) -> Mapping[str, Any]:
     return {
         "key": row.key,
@@ -76,7 +80,7 @@ def _row(row: UsageRow) -> Mapping[str, Any]:
         "calls": row.calls,
         "failed": row.failed,
         "images": row.images,
-        "estimated": dollars(row.estimated),
-        "billed": dollars(row.billed),
+        "estimated": _amount(row.known_estimate),
+        "billed": _amount(row.known_bill),
         "unpriced": row.unpriced,
     }

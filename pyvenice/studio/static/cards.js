@@ -27,14 +27,15 @@ export function follow(revision, isShown = () => true) {
 
 function render(card) {
   const pictures = card.results.length ? card.results : card.images.slice(0, 1);
-  const label = card.results.length ? `Result of ${card.title}` : `Input of ${card.title}`;
+  const isUnfinished = card.results.length > 0 && ["running", "cancelled", "unknown"].includes(card.state);
+  const label = `${isUnfinished ? "Unfinished result" : card.results.length ? "Result" : "Input"} of ${card.title}`;
   return element("article", { class: "card", "data-edit": card.id, "aria-label": `${card.title}: ${card.state}` },
     element("div", { class: "thumbs" }, ...pictures.map((id) =>
       element("a", { href: `/pictures/${id}`, target: "_blank" },
         element("img", { src: `/pictures/${id}/thumbnail`, alt: label, loading: "lazy" })))),
     element("h3", { text: card.title }),
     element("p", {}, element("span", { class: `state state-${card.state}`, text: card.state }),
-      card.seconds === null ? "" : ` · ${card.seconds} s`),
+      card.seconds === null ? "" : ` · ${card.seconds} s`, isUnfinished ? " · unfinished picture" : ""),
     element("p", { text: card.prompt }),
     element("p", { class: "facts", text: `estimated ${card.estimate}${card.billed ? ` · billed ${card.billed}` : ""}`, title: card.cost_source }),
     card.error ? element("p", { class: "error", text: card.error }) : null,

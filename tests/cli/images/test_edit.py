@@ -382,6 +382,9 @@ def test_usage_tells_what_it_came_to(run: Run) -> None:
     rows = json.loads(run("usage", "--by", "tag", "--json").out)["rows"]
     assert {row["tag"]: row["images"] for row in rows} == {"a": 2, "": 1}
     assert all(row["billed_usd"] == 0 for row in rows), "nothing is billed in the sandbox"
+    (openai,) = [line for line in table.splitlines() if line.startswith(OPENAI)]
+    assert "unknown" in openai, "the cost of an edit at OpenAI cannot be estimated"
+    assert "$0.00" not in openai
     header, *lines = run("usage", "--csv", "--since", "1d").text.splitlines()
     assert header.startswith("model,sandbox,calls")
     assert len(lines) == 2

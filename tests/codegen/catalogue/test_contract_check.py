@@ -47,7 +47,8 @@ def test_a_list_of_models_that_moved_makes_the_row_stale() -> None:
         f"the contract of image.edit no longer lists {NAME}",
         f"the contract of image.multi_edit no longer lists {NAME}",
     )
-    text = catalogue_module(shapes(remove_model), pin.source("venice"), SPECS)
+    rows = read_rows("venice", SPECS)
+    text = catalogue_module(shapes(remove_model), pin.source("venice"), rows)
     assert text.count("no longer lists") == 2
 
 

@@ -37,6 +37,17 @@ def test_a_comment_is_written_once_and_rewritten(github: FakeGitHub) -> None:
     assert github.requests[0][1].startswith(f"/repos/{REPOSITORY}/issues/7/comments")
 
 
+def test_a_diff_has_a_comment_of_its_own_for_each_document(github: FakeGitHub) -> None:
+    shop, stock = (
+        Report((specimens.DRIFTED._replace(pinned={"name": f"main:{name}"}, live={"url": name}),))
+        for name in ("shop.yaml", "stock.yaml")
+    )
+    for _ in range(2):
+        for report in (specimens.DRIFT, shop, stock):
+            comment(github, report)
+    assert len(github.comments) == 3
+
+
 def test_a_strangers_comment_with_our_mark_is_left_alone(github: FakeGitHub) -> None:
     stranger = {
         "id": 1,

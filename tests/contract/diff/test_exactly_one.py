@@ -31,6 +31,8 @@ LITERAL: list[tuple[Schema, Schema, list[tuple[str, str]]]] = [
     (one_of(STRING, SHORT), one_of(STRING, SHORT | {"maxLength": 3}), [("request-exactly-one-widened", "info")]),
     (one_of(STRING, SHORT), one_of(STRING, SHORT | {"maxLength": 9}), [("request-exactly-one-narrowed", "warning")]),
     (one_of(SHORT, LISTED), one_of(SHORT, {"const": "c"}), [("request-exactly-one-widened", "info")]),
+    ({}, one_of({}, WHOLE), [("request-exactly-one-narrowed", "warning")]),
+    (one_of({}, WHOLE), {}, [("request-exactly-one-widened", "info")]),
     (one_of(NUMBER, WHOLE | {"minimum": 3}), one_of(NUMBER, WHOLE | {"minimum": 5}), [("request-exactly-one-widened", "info")]),
 ]  # fmt: skip
 

@@ -173,6 +173,7 @@ TABLE: dict[str, tuple[Json, Json, str]] = {
     "file to file or URL": (field(FILE), field({"anyOf": [FILE, LINK]}), INFO),
     "base64 to text": (field(BASE64, JSON), field(TEXT, JSON), INFO),
     "text to base64": (field(TEXT, JSON), field(BASE64, JSON), BREAKING),
+    "byte to date-time": (field(BASE64, JSON), field(TEXT | {"format": "date-time"}, JSON), BREAKING),
     "byte to contentEncoding": (field(BASE64, JSON), field(ENCODED, JSON), NONE),
     "binary to octet-stream": (
         field(FILE),
@@ -317,6 +318,11 @@ TABLE: dict[str, tuple[Json, Json, str]] = {
     "response: read-only may be missing": (
         response(access("readOnly", required=True)),
         response(access("readOnly", required=False)),
+        BREAKING,
+    ),
+    "response: read-only may be anything": (
+        response({"properties": {"id": {"type": "object", "readOnly": True}}}),
+        response({"properties": {"id": {"readOnly": True}}}),
         BREAKING,
     ),
     # Security.

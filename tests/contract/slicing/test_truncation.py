@@ -96,3 +96,36 @@ def test_components_that_stop_after_a_key_are_refused_where_schemas_are_missing(
         refuse_cut_off(PublishedDocument(text.encode(), name="x"), ["/edit"])
     kept = text.replace("schemas/Lost", "schemas/Kept")
     refuse_cut_off(PublishedDocument(kept.encode(), name="x"), ["/edit"])
+
+
+NAMES = ["Kept", "Later", "Last"]
+REFERENCES = WHOLE.replace(
+    "A picture", "'" + " ".join(f"#/components/schemas/{name}" for name in NAMES) + "'"
+)
+COMPONENTS = "components:\n  schemas:\n" + "".join(
+    f"    {name}:\n      type: object\n      required: [a]\n" for name in NAMES
+)
+
+
+@pytest.mark.parametrize("lines", range(1, 11))
+def test_components_that_stop_after_a_whole_line_are_refused_where_known_schemas_are_missing(
+    lines: int,
+) -> None:
+    whole = REFERENCES + COMPONENTS
+    text = REFERENCES + "".join(COMPONENTS.splitlines(keepends=True)[:lines])
+    document = PublishedDocument(text.encode(), name="x")
+    if all(f"\n    {name}:" in text for name in NAMES):
+        refuse_cut_off(document, ["/edit"], whole.encode())
+        return
+    with pytest.raises(DocumentError, match="it is cut off; it ends in"):
+        refuse_cut_off(document, ["/edit"], whole.encode())
+
+
+def test_a_reference_that_never_led_anywhere_is_no_sign_of_an_early_end() -> None:
+    text = REFERENCES + COMPONENTS.replace("    Later:", "    Other:")
+    refuse_cut_off(PublishedDocument(text.encode(), name="x"), ["/edit"], WHOLE.encode())
+
+
+def test_a_text_that_stops_before_its_components_is_refused() -> None:
+    with pytest.raises(DocumentError, match="it is cut off; it ends in paths"):
+        refuse_cut_off(PublishedDocument(REFERENCES.encode(), name="x"), ["/edit"])

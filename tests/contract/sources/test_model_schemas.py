@@ -76,6 +76,20 @@ def test_each_model_is_an_operation_with_the_schema_that_runs_it() -> None:
     assert schema["properties"]["seed"] == {"type": "integer", "minimum": -1, "default": -1}
 
 
+def test_a_model_at_another_server_moves_no_other() -> None:
+    other = copy.deepcopy(EDIT) | {"model_id": "acme/far"}
+    other["api_schema"]["api_schemas"][1] |= {
+        "server": "https://far.example",
+        "api_path": "/api/v3/acme/far",
+    }
+    third = json.loads(json.dumps(EDIT).replace("acme/paint/edit", "acme/third"))
+    document = converted(listing(other, EDIT, third))
+    assert document["servers"] == [{"url": "https://api.acme.example/api/v3"}]
+    own = {path: item.get("servers") for path, item in document["paths"].items()}
+    far = [{"url": "https://far.example/api/v3"}]
+    assert own == {"/acme/far": far, "/acme/paint/edit": None, "/acme/third": None}
+
+
 @pytest.mark.parametrize("key", ["data", "models", "items", "results"])
 def test_a_listing_is_known_whatever_its_list_is_called(key: str) -> None:
     assert list(converted({key: [PLAIN]})["paths"]) == ["/acme/zoom"]

@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pyvenice import AsyncStabilityClient, StabilityClient
+from pyvenice import (
+    ArgumentError,
+    AsyncStabilityClient,
+    AsyncWaveSpeedClient,
+    StabilityClient,
+    WaveSpeedClient,
+)
 from pyvenice.core.engine.calls import Call, Reply, Wait, fetch
 from pyvenice.core.engine.pace import Pace
 from pyvenice.core.engine.retries import Outcome, resilient
@@ -107,3 +113,21 @@ def test_a_place_after_the_time_limit_is_not_waited_for() -> None:
 def test_a_client_obeys_when_asked_to(kind: type[StabilityClient | AsyncStabilityClient]) -> None:
     assert kind("key", respect_limits=True)._settings.pace is not None
     assert kind("key")._settings.pace is None
+
+
+def test_the_polls_of_a_job_take_no_places_of_a_limit_on_jobs() -> None:
+    pace = Pace([RateLimit(1, 60.0, billed_only=True), RateLimit(3, 1.0)])
+    assert [pace.reserve(0.0), pace.reserve(0.0, billed=False), pace.reserve(2.0)] == [0, 0, 58]
+
+
+@pytest.mark.parametrize("kind", [WaveSpeedClient, AsyncWaveSpeedClient])
+def test_a_client_obeys_the_tier_of_its_account(
+    kind: type[WaveSpeedClient | AsyncWaveSpeedClient],
+) -> None:
+    paces = [kind("key", respect_limits=tier)._settings.pace for tier in (True, "silver")]
+    waits = [[pace.reserve(0.0) for _ in range(3)][-1] for pace in paces if pace is not None]
+    assert waits == [60.0, 0.0]
+    with pytest.raises(ArgumentError, match="there is bronze, silver, gold, ultra; True takes"):
+        kind("key", respect_limits="platinum")
+    with pytest.raises(ArgumentError, match="a bool or the name of a tier"):
+        kind("key", respect_limits=2)  # type: ignore[arg-type]  # the point

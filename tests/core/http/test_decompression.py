@@ -10,6 +10,13 @@ from hypothesis import strategies as st
 
 from pyvenice.core.http.decompression import unpacker
 from pyvenice.errors import APIConnectionError
+from tests.pictures import picture
+
+
+def raw_deflate(content: bytes) -> bytes:
+    """As some servers send it: without the header of zlib."""
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return packer.compress(content) + packer.flush()
 
 
 def unpacked(encoding: str, content: bytes, size: int = 7) -> bytes:
@@ -30,6 +37,9 @@ def unpacked(encoding: str, content: bytes, size: int = 7) -> bytes:
         (" GZIP ", gzip.compress),
         ("x-gzip", gzip.compress),
         ("deflate", zlib.compress),
+        ("deflate", raw_deflate),
+        ("deflate, gzip", lambda content: gzip.compress(raw_deflate(content))),
+        ("gzip, deflate", lambda content: raw_deflate(gzip.compress(content))),
         ("", bytes),
         ("identity", bytes),
         ("br", bytes),
@@ -87,3 +97,22 @@ def test_what_is_broken_is_an_error_that_may_have_been_executed(content: bytes, 
     ) as one:
         unpacked("gzip", content)
     assert one.value.maybe_executed
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate"])
+@pytest.mark.parametrize("content", [picture(), b"\xff\xd8\xff\xe0", b"GIF89a"])
+def test_an_image_that_a_proxy_unpacked_passes_under_the_header_it_came_with(
+    coding: str, content: bytes
+) -> None:
+    assert unpacked(coding, content, size=1) == content
+
+
+@pytest.mark.parametrize("content", [b'{"data": []}', b"RIFF1234WEBP"])
+def test_json_and_webp_pass_as_gzip_that_is_none(content: bytes) -> None:
+    assert unpacked("gzip", content) == content
+
+
+def test_raw_deflate_ends_at_the_limit_of_a_piece() -> None:
+    pieces = list(unpacker("deflate", "http://local").feed(raw_deflate(bytes(1_000_000))))
+    assert max(map(len, pieces)) == 256 * 1024
+    assert sum(map(len, pieces)) == 1_000_000

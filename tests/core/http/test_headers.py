@@ -27,6 +27,8 @@ REFUSED: list[Mapping[Any, Any]] = [
     {"Proxy-Connection": "close"},
     {"Upgrade": "h2c"},
     {"Expect": "100-continue"},
+    {"Accept-Encoding": "gzip, br"},
+    {"accept-encoding": "*"},
     {"x-a": "1\r\nx-b: 2"},
     {"x-a": "1\n"},
     {"x-a": "1\r"},

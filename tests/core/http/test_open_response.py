@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -82,6 +84,46 @@ def test_endless_informational_responses_end_with_the_time_limit(
     loopback.answers(continues)
     with pytest.raises(APITimeoutError):
         rig.run(venice.edit(ASKED))
+
+
+@pytest.mark.parametrize("media_type", ["image/png", "text/event-stream"])
+@pytest.mark.parametrize("flow", [venice.edit, openai.edit, openai.stream_edit])
+def test_a_coding_that_nobody_asked_for_costs_no_picture(
+    flow: Any, media_type: str, rig: Rig, loopback: Loopback, tmp_path: Path
+) -> None:
+    packed = b"\x8b\x2e\x80" + bytes(range(200))
+    loopback.answers(says(200, packed, content_type=media_type, content_encoding="br"))
+    perform = rig.result if flow is openai.stream_edit else rig.run
+    with pytest.raises(AnswerError, match="encoded as 'br', which was not asked for") as caught:
+        perform(flow(ASKED | {"timeout": 60, "save_to": tmp_path / "out.png"}))
+    assert caught.value.result is not None
+    assert caught.value.result.image.data == packed
+    assert caught.value.result.image.save(tmp_path / "raw").name == "raw.bin"
+    assert loopback.seen[0].headers["accept-encoding"] == "identity"
+
+
+def test_a_plain_picture_under_the_name_of_a_coding_is_read(rig: Rig, loopback: Loopback) -> None:
+    loopback.answers(says(200, picture(), content_type="image/png", content_encoding="br"))
+    assert rig.run(venice.edit(ASKED | {"timeout": 60})).image.data == picture()
+
+
+def test_an_image_of_an_unknown_format_is_in_the_error(rig: Rig, loopback: Loopback) -> None:
+    data = b"\0\0\0\x0cJXL \r\n\x87\n" + bytes(range(256))
+    loopback.answers(says(200, data, content_type="image/jxl"))
+    with pytest.raises(AnswerError, match="the error's result has its bytes") as caught:
+        rig.run(venice.edit(ASKED | {"timeout": 60}))
+    assert caught.value.result is not None
+    assert caught.value.result.image.data == data
+
+
+def test_a_damaged_picture_is_in_the_result_beside_the_others(rig: Rig, loopback: Loopback) -> None:
+    texts = [base64.b64encode(data).decode() for data in (picture(), picture()[:-20])]
+    body = json.dumps({"data": [{"b64_json": text} for text in texts]}).encode()
+    loopback.answers(says(200, body, content_type="application/json"))
+    with pytest.raises(AnswerError, match="not a whole image/png") as caught:
+        rig.run(openai.edit(ASKED | {"timeout": 60, "n": 2}))
+    assert caught.value.result is not None
+    assert [image.data for image in caught.value.result.images] == [picture(), picture()[:-20]]
 
 
 def bomb(item: bytes, name: bytes = b"images") -> bytes:

@@ -109,9 +109,8 @@ def test_openai_json_names_urls_files_and_data() -> None:
 def test_an_argument_that_only_one_body_has_decides_the_media_type() -> None:
     as_json = prepare(openai.IMAGE_EDIT, {"image": picture(), "prompt": "x", "moderation": "low"})
     assert "images" in sent_json(as_json)
-    as_form = prepare(
-        openai.IMAGE_EDIT, {"image": picture(), "prompt": "x", "response_format": "url"}
-    )
+    given = {"image": picture(), "prompt": "x", "model": "dall-e-2", "response_format": "url"}
+    as_form = prepare(openai.IMAGE_EDIT, given)
     assert ("response_format", "", "", b"url") in sent_form(as_form)
 
 

@@ -106,5 +106,7 @@ def test_what_could_unpack_into_anything_stays_packed(
     for _ in range(max(1, encoding.count("gzip"))):
         packed = gzip.compress(packed)
     loopback.answers(says(200, packed, content_encoding=encoding))
-    with pytest.raises(AnswerError, match="the answer is not an image"):
+    with pytest.raises(AnswerError, match="was not asked for and cannot be decoded") as caught:
         strict.run(edit())
+    assert caught.value.result is not None
+    assert caught.value.result.image.data == packed

@@ -159,6 +159,33 @@ def test_without_image_and_result_nothing_is_sent(edit: Edit, loopback: Loopback
     assert loopback.seen == []
 
 
+def test_a_picture_is_drawn_without_images_and_can_be_edited_then(
+    client_mode: str, loopback: Loopback
+) -> None:
+    loopback.answers(message(inline(PICTURE)), message(inline(PICTURE)))
+    first = drawn(client_mode, loopback, seed=1)
+    assert sent(loopback)["contents"] == [{"role": "user", "parts": [{"text": "a cube"}]}]
+    assert len(first.conversation) == 2
+    for name, value in (("image", PICTURE), ("after", first)):
+        with pytest.raises(ArgumentError, match=rf"takes no {name}: image\.edit changes pictures"):
+            drawn(client_mode, loopback, **{name: value})
+    assert len(loopback.seen) == 1
+
+
+def drawn(client_mode: str, loopback: Loopback, **options: Any) -> EditResult:
+    given = {"model": MODEL, "prompt": "a cube", **options}
+    url = f"{loopback.url}/v1beta"
+
+    async def in_async() -> EditResult:
+        async with AsyncGeminiClient("key-of-a-test", base_url=url) as client:
+            return await client.image.generate(**given)
+
+    if client_mode == "async":
+        return asyncio.run(in_async())
+    with GeminiClient("key-of-a-test", base_url=url) as client:
+        return client.image.generate(**given)
+
+
 def edit_images() -> Any:
     from pyvenice.core.response.parsing import image_from
 

@@ -42,14 +42,19 @@ class Operations:
 
     def used(self, requests: Iterable[Request]) -> list[str]:
         """The operations that requests are for; those to other hosts count where none is to a server."""
-        every = [(urlsplit(request.url).netloc, request) for request in requests]
-        has_ours = any(host in self._hosts for host, _ in every)
+        found = set(self.matches(requests).values())
+        return [name for name in self.names if name in found]
+
+    def matches(self, requests: Iterable[Request]) -> dict[Request, str]:
+        """The operation of each request that is for one; hosts count as they do for `used`."""
+        every = {request: urlsplit(request.url).netloc for request in requests}
+        has_ours = any(host in self._hosts for host in every.values())
         found = {
-            self.find(request)
-            for host, request in every
+            request: self.find(request)
+            for request, host in every.items()
             if not (has_ours and host) or host in self._hosts
         }
-        return [name for name in self.names if name in found]
+        return {request: name for request, name in found.items() if name}
 
     def find(self, request: Request) -> str | None:
         """The operation that a request is for, the one with the most literal path if several are."""

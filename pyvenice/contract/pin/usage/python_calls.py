@@ -42,6 +42,8 @@ class Argument(NamedTuple):
     name: str
     """Dotted where it is inside another: `customer.name`."""
     line: int
+    keyword: str
+    """What the call names it: `json`, `data`, `files`, `params` or `headers`."""
 
 
 class PythonCall(NamedTuple):
@@ -49,6 +51,8 @@ class PythonCall(NamedTuple):
 
     file: Path
     line: int
+    name: str
+    """What is called, such as `self.client.post`."""
     request: Request
     arguments: tuple[Argument, ...]
 
@@ -81,7 +85,8 @@ def _calls_below(file: Path, scope: ast.AST, outer: Values) -> Iterator[PythonCa
     values = {**outer, **dict(_assigned(nodes))}
     for node in nodes:
         if isinstance(node, ast.Call) and (request := _request(node, values)):
-            yield PythonCall(file, node.lineno, request, tuple(_arguments(node, values)))
+            name = ast.unparse(node.func)
+            yield PythonCall(file, node.lineno, name, request, tuple(_arguments(node, values)))
         if isinstance(node, _SCOPES):
             yield from _calls_below(file, node, values)
 
@@ -166,7 +171,7 @@ def _arguments(call: ast.Call, values: Values) -> Iterator[Argument]:
     for keyword in call.keywords:
         if place := _ARGUMENTS.get(keyword.arg or ""):
             for path, line in _names(keyword.value, values):
-                yield Argument(place, path, line)
+                yield Argument(place, path, line, str(keyword.arg))
 
 
 def _names(node: ast.expr, values: Values, names: int = 0) -> Iterator[tuple[str, int]]:

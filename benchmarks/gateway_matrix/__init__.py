@@ -1,0 +1,1 @@
+"""Matrix of clients, providers and requests: what arrives at a provider behind a gateway."""
