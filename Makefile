@@ -6,7 +6,7 @@ INSTALL := $(RUN) pip install --quiet --disable-pip-version-check --constraint c
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test coverage fuzz prove test-browser test-real lint bench generate check docs dist constraints clean
+.PHONY: help demo test coverage fuzz prove documents conformance test-browser screenshots test-ray test-postgres test-real lint bench generate check docs dist constraints clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,8 +26,28 @@ prove: $(VENV)/.dev ## compare each generated model with 1000 bodies, those of f
 coverage: $(VENV)/.dev ## the same, and fail where they cover less than 90 %
 	@$(RUN) pytest -n auto --cov
 
-test-browser: $(VENV)/.dev ## drive the studio in a Chromium; SCREENSHOTS=folder: keep pictures of each page
+conformance: $(VENV)/.dev ## ask each dialect of the sandbox 200 times an operation (half an hour)
+	@for source in specs/*/source.toml; do \
+		$(RUN) pyvenice conformance run "$$(basename "$$(dirname "$$source")")" --cases 200 || exit 1; \
+	done
+
+documents: $(VENV)/.dev ## fetch published documents, for the tests that read real ones
+	@$(VENV)/bin/python scripts/fetch_documents.py
+
+test-browser: $(VENV)/.dev ## drive the studio in a Chromium
 	@$(VENV)/bin/python scripts/test_browser.py
+
+screenshots: $(VENV)/.dev ## a picture of each page of the studio in screenshots/: light, dark, phone
+	@mkdir -p screenshots
+	@SCREENSHOTS=screenshots $(VENV)/bin/python scripts/test_browser.py -k every_page
+
+test-ray: $(VENV)/.dev ## kill a worker, the driver and a node of a Ray cluster on this machine
+	@$(INSTALL) 'ray>=2.52' || echo "Ray cannot be installed here: its tests are skipped"
+	@$(RUN) pytest -rs --no-cov tests_ray
+
+test-postgres: $(VENV)/.dev ## run gateways on a real PostgreSQL server; skipped, with the reason, where there is none
+	@$(INSTALL) --editable '.[postgres]'
+	@$(RUN) pytest -rs --no-cov tests_postgres
 
 test-real: $(VENV)/.dev ## run against the real Xinference and other people's tools; FULL=1: with torch
 	@$(VENV)/bin/python scripts/test_real.py
@@ -47,15 +67,19 @@ bench: $(VENV)/.dev ## time and memory of the paths that matter
 	@$(VENV)/bin/python benchmarks/conformance.py
 	@$(VENV)/bin/python benchmarks/soak.py --edits 2000
 	@$(VENV)/bin/python benchmarks/in_flight.py
+	@$(VENV)/bin/python benchmarks/batch.py
+	@$(VENV)/bin/python benchmarks/batch_scale.py
 	@$(VENV)/bin/python benchmarks/peers.py
 
-generate: $(VENV)/.dev ## write what follows from specs/: pyvenice/generated/, tables of providers
+generate: $(VENV)/.dev ## write what follows from specs/ and from the commands: generated code, tables, reference
 	@$(RUN) codegen
 	@$(VENV)/bin/python scripts/providers.py tables
+	@$(VENV)/bin/python scripts/reference.py
 
 check: $(VENV)/.dev ## fail if anything that 'make generate' writes is stale or edited by hand
 	@$(RUN) codegen --check
 	@$(VENV)/bin/python scripts/providers.py tables --check
+	@$(VENV)/bin/python scripts/reference.py --check
 
 docs: $(VENV)/.docs ## build the documentation site in site/, and fail for a broken link
 	@$(RUN) mkdocs build --strict --quiet
@@ -67,7 +91,7 @@ constraints: ## take the newest versions of all tools into constraints.txt
 	@scripts/constraints $(PYTHON)
 
 clean: ## remove the environment and everything that was built
-	rm -rf $(VENV) build dist site demo-output htmlcov .coverage* .*_cache .hypothesis
+	rm -rf $(VENV) build dist site demo-output screenshots htmlcov .coverage* .*_cache .hypothesis
 
 $(VENV)/bin/python:
 	@$(PYTHON) scripts/require_python.py

@@ -26,6 +26,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
@@ -40,6 +41,7 @@ from pyvenice.core.response.images import EditedImage
 from pyvenice.core.response.result import EditResult
 
 LAKE = Path(__file__).resolve().parent.parent / "examples" / "photos" / "lake.jpg"
+SERVER = Path(__file__).with_name("batch_server.py")
 MODEL = "venice/firered-image-edit"
 IN_FLIGHT = 64
 PARTS = ("throughput", "faults", "plan", "memory")
@@ -279,7 +281,7 @@ def memory() -> bool:
         with Journal(folder / "journal", create=True) as journal:
             journal.add(
                 Item(
-                    key=f"{number:064}",
+                    key=sha256(b"%d" % number).hexdigest(),
                     model=MODEL,
                     prompt="sepia",
                     image=str(image),
@@ -338,7 +340,7 @@ def _folder() -> Iterator[Path]:
 def _server(folder: Path, *, faulty: bool) -> Iterator[str]:
     picture = folder / "picture"
     picture.write_bytes(_picture(512))
-    command = [sys.executable, "-c", _SERVER, str(picture), str(folder / "bought"), str(faulty)]
+    command = [sys.executable, str(SERVER), str(picture), str(folder / "bought"), str(faulty)]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as server:
         if server.stdout is None:
             raise RuntimeError("the server has no pipe")
@@ -347,62 +349,6 @@ def _server(folder: Path, *, faulty: bool) -> Iterator[str]:
         finally:
             server.kill()
 
-
-# Of a hundred requests, a faulty server refuses five, fails two before and two after it has sold, and
-# cuts two connections in the middle of the answer.
-_SERVER = r"""
-import asyncio, os, random, re, sys
-
-PICTURE = open(sys.argv[1], "rb").read()
-LOG = os.open(sys.argv[2], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-FAULTY = sys.argv[3] == "True"
-HEAD = b"HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n%s\r\n"
-OK = HEAD % (b"200 OK", b"image/jpeg", len(PICTURE), b"") + PICTURE
-REFUSED = HEAD % (b"429 Too Many Requests", b"application/json", 2, b"Retry-After: 1\r\n") + b"{}"
-draw = random.Random(7).random
-
-
-class Connection(asyncio.Protocol):
-    def connection_made(self, transport):
-        self.transport, self.got, self.length = transport, bytearray(), None
-
-    def data_received(self, data):
-        self.got += data
-        if self.length is None:
-            head, end, _ = self.got.partition(b"\r\n\r\n")
-            if not end:
-                return
-            size = re.search(rb"(?i)content-length: *(\d+)", head)
-            self.length = len(head) + 4 + int(size[1])
-        if len(self.got) < self.length:
-            return
-        found = re.search(rb"item-\d+", self.got)
-        self.got, self.length = bytearray(), None
-        chance = draw() if FAULTY else 1.0
-        if chance < 0.05:
-            return self.transport.write(REFUSED)
-        if chance < 0.07:
-            return self.transport.close()
-        os.write(LOG, (found[0] if found else b"?") + b"\n")
-        asyncio.get_running_loop().call_later(0.05, self.answer, chance)
-
-    def answer(self, chance):
-        if chance < 0.09:
-            return self.transport.close()
-        if chance < 0.11:
-            self.transport.write(OK[: len(OK) // 2])
-            return self.transport.close()
-        self.transport.write(OK)
-
-
-async def serve():
-    server = await asyncio.get_running_loop().create_server(Connection, "127.0.0.1", 0, backlog=1024)
-    print(server.sockets[0].getsockname()[1], flush=True)
-    await server.serve_forever()
-
-
-asyncio.run(serve())
-"""
 
 if __name__ == "__main__":
     sys.exit(main())

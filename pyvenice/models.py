@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pyvenice.catalogue.choice import recommendation
 from pyvenice.catalogue.choice.needs import Needs, select
 from pyvenice.catalogue.choice.recommendation import Disqualified, Pick, Recommendation
-from pyvenice.catalogue.comparison import Comparison, compare
+from pyvenice.catalogue.comparison import Comparison, ModelList, compare
 from pyvenice.catalogue.comparison import describe as show
 from pyvenice.catalogue.lookup import get
 from pyvenice.catalogue.model import Model
@@ -44,7 +44,7 @@ def list(  # noqa: A001, PLR0913  (`pyvenice.models.list`; each is a filter)
     capabilities: Sequence[str] = (),
     include_retired: bool = False,
 ) -> builtins.list[Model]:
-    """The models that meet every filter, in the order of the catalogue.
+    """The models that meet every filter, in the order of the catalogue. A notebook shows them as a table.
 
     Args:
         operation: Such as `edit`, `inpaint`, `upscale`.
@@ -62,19 +62,21 @@ def list(  # noqa: A001, PLR0913  (`pyvenice.models.list`; each is a filter)
     Raises:
         ArgumentError: A filter that cannot be.
     """
-    return select(
-        Needs(
-            operation=operation,
-            provider=provider,
-            tier=tier,
-            max_price=max_price,
-            size=size,
-            mask=mask,
-            n=n,
-            images=images,
-            parameters=tuple(parameters),
-            capabilities=tuple(capabilities),
-            include_retired=include_retired,
+    return ModelList(
+        select(
+            Needs(
+                operation=operation,
+                provider=provider,
+                tier=tier,
+                max_price=max_price,
+                size=size,
+                mask=mask,
+                n=n,
+                images=images,
+                parameters=tuple(parameters),
+                capabilities=tuple(capabilities),
+                include_retired=include_retired,
+            )
         )
     )
 

@@ -73,7 +73,7 @@ class Facts:
 
 def providers_table(facts: Iterable[Facts]) -> Iterator[str]:
     """Clients, keys and methods."""
-    yield "| | client | key | other address | methods |"
+    yield "| provider | client | key | other address | methods |"
     yield "|---|---|---|---|---|"
     for known in facts:
         provider = known.provider
@@ -100,7 +100,7 @@ def _methods(facts: Facts) -> Iterator[str]:
 
 def limits_table(facts: Iterable[Facts]) -> Iterator[str]:
     """What `image.edit` takes as an image."""
-    yield "| | types | bytes | pixels | images |"
+    yield "| provider | types | bytes | pixels | images |"
     yield "|---|---|---|---|---|"
     for known in facts:
         rules = known.image_rules("image.edit")
@@ -122,7 +122,7 @@ def _type_name(media_type: str) -> str:
 
 def masks_table(facts: Iterable[Facts]) -> Iterator[str]:
     """What a mask of `image.edit` marks."""
-    yield "| | `image.edit` changes what is |"
+    yield "| provider | `image.edit` changes what is |"
     yield "|---|---|"
     for known in facts:
         yield f"| {known.provider.title} | {known.mask('image.edit') or '(takes no mask)'} |"
@@ -144,17 +144,25 @@ def dialects_table(facts: Iterable[Facts]) -> Iterator[str]:
             yield f"| {provider.title} | {base_url} | {key} |"
 
 
+def navigation(facts: Iterable[Facts]) -> Iterator[str]:
+    """The reference pages of the providers in the navigation of the site."""
+    for known in facts:
+        yield f'      - "{known.provider.title}": reference/{known.provider.name}.md'
+
+
 TABLES: dict[str, dict[str, Callable[[Iterable[Facts]], Iterator[str]]]] = {
     "README.md": {"providers": providers_table},
+    "mkdocs.yml": {"reference": navigation},
     "docs/sandbox.md": {"dialects": dialects_table},
     "docs/inputs-and-masks.md": {"limits": limits_table, "masks": masks_table},
 }
 
 
 def page_with_tables(page: str, text: str, facts: Sequence[Facts]) -> str:
-    """The text of a page with its tables, between `<!-- NAME -->` and `<!-- end of NAME -->`."""
+    """The text of a page with its tables, between `<!-- NAME -->` and `<!-- end of NAME -->`; in YAML after `#`."""
+    mark = "# " if page.endswith(".yml") else ""
     for name, table in TABLES[page].items():
-        begin, end = f"<!-- {name} -->\n", f"\n<!-- end of {name} -->"
+        begin, end = f"{mark}<!-- {name} -->\n", f"\n{mark}<!-- end of {name} -->"
         before, _, rest = text.partition(begin)
         _, found, after = rest.partition(end)
         if not found:

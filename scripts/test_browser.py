@@ -48,7 +48,7 @@ def _are_installed(pins: list[str]) -> bool:
 
 def _install_chromium() -> None:
     """Install Debian's package. Its lists may be missing, as in a container, or out of date."""
-    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    sudo = [] if hasattr(os, "geteuid") and os.geteuid() == 0 else ["sudo", "-n"]
     print("Installing Debian's package chromium …", flush=True)
     _run(*sudo, "apt-get", "update", "-qq")
     _run(*sudo, "apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium")

@@ -30,7 +30,7 @@ EXTRAS = {
     "catalogue": "",
     "models": "",
     "contract": "contract",
-    "ledger": "",
+    "ledger": "postgres",
     "editing": "",
     "integrations": "litellm",
     "batch": "images parquet ray",

@@ -8,11 +8,14 @@ import io
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-DROP = """([data, name]) => {
+GIVE = """([data, name, kind]) => {
     const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
     const files = new DataTransfer();
     files.items.add(new File([bytes], name, { type: "image/png" }));
-    document.dispatchEvent(new DragEvent("drop", { dataTransfer: files, bubbles: true, cancelable: true }));
+    const how = { bubbles: true, cancelable: true };
+    document.dispatchEvent(kind === "drop"
+        ? new DragEvent("drop", { dataTransfer: files, ...how })
+        : new ClipboardEvent("paste", { clipboardData: files, ...how }));
 }"""
 
 
@@ -25,7 +28,12 @@ def photo(width: int = 320, height: int = 200, **options: object) -> bytes:
 
 def drop(page: Page, data: bytes, name: str) -> None:
     """Drop a file on the page, as a file manager does."""
-    page.evaluate(DROP, [base64.b64encode(data).decode(), name])
+    page.evaluate(GIVE, [base64.b64encode(data).decode(), name, "drop"])
+
+
+def paste(page: Page, data: bytes, name: str) -> None:
+    """Paste a file from the clipboard."""
+    page.evaluate(GIVE, [base64.b64encode(data).decode(), name, "paste"])
 
 
 def upload(page: Page, data: bytes, name: str = "photo.png") -> None:
@@ -34,8 +42,9 @@ def upload(page: Page, data: bytes, name: str = "photo.png") -> None:
 
 
 def edit(page: Page, *, models: int = 1) -> None:
-    """Upload a picture, choose models, and wait for all results."""
-    upload(page, photo())
+    """Take an example, choose models, and wait for all results."""
+    page.get_by_role("button", name="lake").click()
+    expect(page.locator("#inputs li")).to_have_count(1)
     page.get_by_label("What should change?").fill("make it sepia")
     expect(page.locator(".pick input")).to_have_count(3)
     for number in range(1, models):

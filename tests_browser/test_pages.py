@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Response, expect
 
 from tests_browser.running_studio import RunningStudio, start, stop
-from tests_browser.steps import edit, photo, upload
+from tests_browser.steps import edit
 
 PAGES = {
     "edit": "/",
@@ -101,7 +101,7 @@ def test_every_page_is_accessible_and_fits_the_screen(
     expect(page.locator("#snippets")).to_be_visible()
     found["snippets"] = problems(page, f"snippets-{scheme}-{width}", rules)
     page.keyboard.press("Escape")
-    upload(page, photo())
+    page.get_by_role("button", name="still life").click()
     expect(page.locator(".pick input")).to_have_count(3)
     found["order"] = problems(page, f"order-{scheme}-{width}", rules)
     page.get_by_role("button", name="Draw a mask…").click()

@@ -4,28 +4,36 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
+import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-_NOBODY = "postgres"
+_NOT_ROOT = "postgres"
 """PostgreSQL refuses to run as root."""
+_START_SECONDS = 60.0
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server() -> Iterator[str]:
     """The URL of a server, without the name of a database."""
     programs = _programs()
-    folder = tmp_path_factory.mktemp("postgres")
-    user = {"user": _NOBODY} if os.getuid() == 0 else {}
-    if user:
-        for parent in (folder, *folder.parents[:3]):
-            parent.chmod(0o755)
-        shutil.chown(folder, _NOBODY)
-    data = folder / "data"
+    with tempfile.TemporaryDirectory(prefix="pyvenice-postgres-") as folder:
+        yield from _served(programs, Path(folder))
+
+
+def _served(programs: Path, folder: Path) -> Iterator[str]:
+    user: dict[str, Any] = {}
+    if os.getuid() == 0:
+        user = {"user": _NOT_ROOT}
+        shutil.chown(folder, _NOT_ROOT)
+    data, log = folder / "data", folder / "log"
     subprocess.run(
         [programs / "initdb", "-D", data, "-U", "gateway", "-A", "trust", "--no-sync"],
         check=True,
@@ -34,17 +42,21 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         **user,
     )
     port = _free_port()
-    process = subprocess.Popen(
-        [programs / "postgres", "-D", data, "-p", str(port), "-k", folder, "-F"],
-        stderr=subprocess.DEVNULL,
-        cwd=folder,
-        **user,
-    )
+    with log.open("wb") as stream:
+        process = subprocess.Popen(
+            [programs / "postgres", "-D", data, "-p", str(port), "-k", folder, "-F"],
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=stream,
+            cwd=folder,
+            **user,
+        )
     try:
-        _await_server(programs, port)
+        _await_server(programs, port, log)
         yield f"postgresql://gateway@127.0.0.1:{port}"
     finally:
-        process.terminate()
+        # SIGTERM would wait for all connections to end.
+        process.send_signal(signal.SIGINT)
         process.wait()
 
 
@@ -74,12 +86,10 @@ def _free_port() -> int:
     return port
 
 
-def _await_server(programs: Path, port: int) -> None:
-    command = [programs / "pg_isready", "-h", "127.0.0.1", "-p", str(port), "-t", "30"]
-    for _ in range(200):
-        if subprocess.run(command, check=False, capture_output=True).returncode == 0:
-            return
-        import time
-
-        time.sleep(0.05)
-    raise RuntimeError("PostgreSQL did not start")
+def _await_server(programs: Path, port: int, log: Path) -> None:
+    command = [programs / "pg_isready", "-h", "127.0.0.1", "-p", str(port)]
+    ends = time.monotonic() + _START_SECONDS
+    while subprocess.run(command, check=False, capture_output=True).returncode != 0:
+        if time.monotonic() > ends:
+            raise RuntimeError(f"PostgreSQL did not start: {log.read_text()[-1000:]}")
+        time.sleep(0.1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,12 @@ def start(
         yield run, server
 
 
+@pytest.fixture
+def store(database: str) -> Iterator[Store]:
+    with closing(Store(database)) as store:
+        yield store
+
+
 def edit(url: str, key: str, prompt: str = "red", **headers: str) -> httpx.Response:
     return httpx.post(
         f"{url}/v1/images/edits",
@@ -59,10 +65,10 @@ def edit(url: str, key: str, prompt: str = "red", **headers: str) -> httpx.Respo
 
 
 def test_a_repeat_at_another_gateway_gets_the_picture_and_is_not_billed(
-    start: tuple[Start, Any], database: str
+    start: tuple[Start, Any], store: Store, database: str
 ) -> None:
     run, server = start
-    key = Store(database).make_key("alice")
+    key = store.make_key("alice")
     first, second = run("one"), run("two")
     with ThreadPoolExecutor() as pool:
         at_once = [pool.submit(edit, url, key, idempotency_key="k") for url in (first, second)]
@@ -77,9 +83,9 @@ def test_a_repeat_at_another_gateway_gets_the_picture_and_is_not_billed(
         assert ledger.entries()[0].tag == "alice"
 
 
-def test_a_budget_holds_over_all_gateways(start: tuple[Start, Any], database: str) -> None:
+def test_a_budget_holds_over_all_gateways(start: tuple[Start, Any], store: Store) -> None:
     run, server = start
-    key = Store(database).make_key("poor", budget=90_000)
+    key = store.make_key("poor", budget=90_000)
     urls = [run("one"), run("two")]
     with ThreadPoolExecutor() as pool:
         wanted = [pool.submit(edit, urls[number % 2], key, f"n{number}") for number in range(6)]
@@ -89,10 +95,9 @@ def test_a_budget_holds_over_all_gateways(start: tuple[Start, Any], database: st
 
 
 def test_a_key_that_is_revoked_ends_at_every_gateway(
-    start: tuple[Start, Any], database: str
+    start: tuple[Start, Any], store: Store
 ) -> None:
     run, _ = start
-    store = Store(database)
     key = store.make_key("bob")
     with pytest.raises(ConfigError, match="there is a key of the name 'bob'"):
         store.make_key("bob")
@@ -103,9 +108,8 @@ def test_a_key_that_is_revoked_ends_at_every_gateway(
 
 
 def test_a_server_that_was_restarted_is_found_again_and_one_that_is_gone_is_a_sentence(
-    database: str,
+    store: Store, database: str
 ) -> None:
-    store = Store(database)
     key = store.make_key("carol")
     with psycopg.connect(database, autocommit=True) as other:
         other.execute(
@@ -120,8 +124,7 @@ def test_a_server_that_was_restarted_is_found_again_and_one_that_is_gone_is_a_se
     assert "secret" not in str(caught.value)
 
 
-def test_results_of_any_size_come_back_as_they_were(database: str, tmp_path: Path) -> None:
-    store = Store(database)
+def test_results_of_any_size_come_back_as_they_were(store: Store, tmp_path: Path) -> None:
     for size in (1, 1024 * 1024, 2 * 1024 * 1024 + 5):
         path = tmp_path / f"{size}.png"
         path.write_bytes(content := bytes(range(256)) * (size // 256) + b"x" * (size % 256))

@@ -17,7 +17,7 @@ from benchmarks.gateway_matrix.cases import TARGETS
 from benchmarks.gateway_matrix.exchange import Address
 
 PORT = 18_791
-_START_SECONDS = 120.0
+_START_SECONDS = 240.0
 _LITELLM_MODELS = {
     "openai": ("openai/gpt-image-1.5", "openai"),
     "xinference": ("hosted_vllm/Qwen-Image", "xinference"),
@@ -68,7 +68,6 @@ def litellm_proxy(program: str, providers: Mapping[str, str], folder: Path) -> I
     settings = {
         "model_list": listed,
         "general_settings": {"master_key": "sk-matrix"},
-        "litellm_settings": {"num_retries": 0, "telemetry": False},
         "router_settings": {"num_retries": 0, "disable_cooldowns": True},
     }
     config = folder / "litellm.yaml"

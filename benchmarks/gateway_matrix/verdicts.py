@@ -24,7 +24,9 @@ _OF_THE_GATEWAY = (
     "stream",
     "partial_images",
     "n",
+    "user",
 )
+"""Fields that the gateway itself honours: `user` goes into its ledger."""
 _BAD_REQUEST = 400
 _SERVER_ERROR = 500
 

@@ -1,6 +1,7 @@
 """Batches: thousands of edits, none of them bought twice.
 
-Public: `plan`, `run`, `run_async`, `status`, `retry_dead`, `settle_held`, `write_reports`, `Limits`, `RateLimit`.
+Public: `plan`, `run`, `run_async`, `status`, `retry_dead`, `reconcile`,
+`reconcile_async`, `settle_held`, `write_reports`, `Limits`, `RateLimit`.
 
 A manifest is planned into a journal, a SQLite file that has the state of every purchase. Running
 the journal again goes on where the last run ended, however it ended.
@@ -11,6 +12,8 @@ from __future__ import annotations
 from pyvenice.batch.pace import Limits
 from pyvenice.batch.session import (
     plan,
+    reconcile,
+    reconcile_async,
     retry_dead,
     run,
     run_async,
@@ -24,6 +27,8 @@ __all__ = [
     "Limits",
     "RateLimit",
     "plan",
+    "reconcile",
+    "reconcile_async",
     "retry_dead",
     "run",
     "run_async",

@@ -18,11 +18,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pyvenice.batch.pace import Limits, Pace
+from pyvenice.batch.spending import Spending
 from pyvenice.batch.state import changes
 from pyvenice.batch.state.group_committer import GroupCommitter
 from pyvenice.batch.state.items import Failure, Item, Receipt, State
 from pyvenice.batch.state.journal import Journal
 from pyvenice.errors import JournalError
+from pyvenice.ledger.money import dollars
 
 _CHUNK = 512
 """Items that are held in memory at a time."""
@@ -40,22 +42,6 @@ class Lease:
     worker: str
 
 
-@dataclass(slots=True)
-class Totals:
-    """What a run has done so far. Amounts are in millionths of a US dollar."""
-
-    done: int = 0
-    dead: int = 0
-    held: int = 0
-    retries: int = 0
-    spent: int = 0
-    """Billed, or assumed as estimated where the provider does not say."""
-    reserved: int = 0
-    """For what is in flight or held."""
-    unpriced: int = 0
-    """Purchases whose price nobody knows."""
-
-
 class Coordinator:
     """Hands out items to workers, at the pace of each provider. It lives in one event loop."""
 
@@ -68,6 +54,7 @@ class Coordinator:
         concurrency: int,
         max_cost: int | None = None,
         on_change: Callable[[str, Item, Mapping[str, object]], object] | None = None,
+        find_part: Callable[[Item], Path | None] = lambda _: None,
         clock: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
     ) -> None:
@@ -75,8 +62,8 @@ class Coordinator:
         self._committer = committer
         self._limits = limits
         self._concurrency = concurrency
-        self._max_cost = max_cost
         self._on_change = on_change
+        self._find_part = find_part
         self._clock = clock
         self._wall = wall
         self.paces: dict[str, Pace] = {}
@@ -92,21 +79,13 @@ class Coordinator:
         self._jobs: dict[int, str] = {}
         self._asked: Counter[int] = Counter()
         self._gone: set[str] = set()
-        self._holds: dict[int, int] = {}
         self.halted: dict[str, str] = {}
         """Providers that nothing more is sent to, and why."""
         self.stopping: str | None = None
         """Why nothing more is handed out."""
         self.failure: JournalError | None = None
-        self.totals = self._totals_so_far()
-
-    def _totals_so_far(self) -> Totals:
-        money = self._journal.money()
-        return Totals(
-            spent=money["billed"] + money["assumed"],
-            reserved=money["reserved"],
-            unpriced=money["unknown"],
-        )
+        self._spending = Spending(journal.money(), max_cost)
+        self.totals = self._spending.totals
 
     async def lease(self, worker: str) -> Lease | None:
         """The next item for this worker, as soon as it may be sent; `None` when the run is over."""
@@ -141,9 +120,9 @@ class Coordinator:
             return  # Another worker asks the same job, which costs nothing.
         self._sent.pop(item.id, None)
         self._jobs.pop(item.id, None)
-        self._free(item)
+        self._spending.free(item)
         if item.state is not State.RECEIVED:
-            self._spend(item, receipt.billed)
+            self._spending.spend(item, receipt.billed)
         if item.id in self._paced:
             self._paced.remove(item.id)
             self._pace(item).succeed(self._clock(), receipt.seconds)
@@ -163,9 +142,9 @@ class Coordinator:
         began = self._sent.pop(item.id, None)
         self._settle_pace(item, failure, now, was_sent=began is not None)
         if failure.state not in {State.HELD, State.ACCEPTED}:
-            self._free(item)
+            self._spending.free(item)
         if failure.billed and item.state is not State.RECEIVED:
-            self._spend(item, failure.amount)
+            self._spending.spend(item, failure.amount)
         if failure.halt:
             self.halted.setdefault(item.provider, failure.error)
         if failure.stop:
@@ -210,7 +189,9 @@ class Coordinator:
         self._waiters = deque(entry for entry in self._waiters if entry[0] != worker)
         for lease in [lease for lease in self._leases.values() if lease.worker == worker]:
             item = lease.item
-            if item.id in self._sent:
+            if item.id in self._sent and (part := self._find_part(item)) is not None:
+                await self._receive(lease, part)
+            elif item.id in self._sent:
                 job_id = self._jobs.get(item.id)
                 is_job = job_id is not None
                 await self.fail(
@@ -218,12 +199,22 @@ class Coordinator:
                 )
             else:
                 self._leases.pop(item.id)
-                self._free(item)
+                self._spending.free(item)
                 if item.id in self._paced:
                     self._paced.remove(item.id)
                     self._pace(item).cancel()
                 self._ready.setdefault(item.provider, deque()).appendleft(item)
         self._dispatch()
+
+    async def _receive(self, lease: Lease, part: Path) -> None:
+        """Hand out an item again whose picture is whole on the disk: only its name is missing."""
+        item = lease.item
+        await self.fail(lease, replace(_LOST, billed=True))
+        self._spending.free(item)
+        await self._commit(changes.find(item, str(part)))
+        self.totals.held -= 1
+        received = replace(item, state=State.RECEIVED, part=str(part))
+        self._ready.setdefault(item.provider, deque()).appendleft(received)
 
     def stop(self, why: str) -> None:
         """Hand out nothing more; what is in flight goes on."""
@@ -262,7 +253,7 @@ class Coordinator:
             return
 
     def _give(self, item: Item, worker: str, future: asyncio.Future[Lease | None]) -> None:
-        self._hold(item)
+        self._spending.hold(item)
         if item.state is not State.RECEIVED:
             self._pace(item).start(self._clock())
             self._paced.add(item.id)
@@ -304,9 +295,7 @@ class Coordinator:
         leased.add_done_callback(asyncio.Future.exception)
 
     def _is_affordable(self, item: Item) -> bool:
-        if self._max_cost is None or item.state is State.ACCEPTED:
-            return True
-        if self.totals.spent + self.totals.reserved + (item.estimate or 0) <= self._max_cost:
+        if item.state is State.ACCEPTED or self._spending.allows(item):
             return True
         # What is in flight may turn out cheaper than what was reserved for it.
         if not self._leases:
@@ -356,22 +345,6 @@ class Coordinator:
         own = min(_LONGEST_BACK_OFF, _BACK_OFF * 2.0**tries)
         return max(failure.retry_after or 0.0, own * (0.5 + random.random() / 2))  # noqa: S311
 
-    def _hold(self, item: Item) -> None:
-        """Reserve what an item may cost; once, however often it is tried."""
-        if item.id not in self._holds and item.state is not State.RECEIVED:
-            self._holds[item.id] = item.estimate or 0
-            # What an earlier run had sent counts already.
-            if item.state is not State.ACCEPTED:
-                self.totals.reserved += self._holds[item.id]
-
-    def _free(self, item: Item) -> None:
-        self.totals.reserved -= self._holds.pop(item.id, 0)
-
-    def _spend(self, item: Item, billed: int | None) -> None:
-        amount = item.estimate if billed is None else billed
-        self.totals.spent += amount or 0
-        self.totals.unpriced += amount is None
-
     def _count(self, state: State) -> None:
         self.totals.dead += state is State.DEAD
         self.totals.held += state is State.HELD
@@ -379,7 +352,9 @@ class Coordinator:
 
     def _tell(self, event: str, item: Item, **facts: object) -> None:
         if self._on_change is not None:
-            self._on_change(event, item, facts)
+            totals = self.totals
+            money = {"spent_usd": dollars(totals.spent), "reserved_usd": dollars(totals.reserved)}
+            self._on_change(event, item, {**facts, **money})
 
     async def _commit(
         self,

@@ -10,7 +10,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from string import Formatter
 from typing import Any, TextIO
 
@@ -25,6 +25,11 @@ SUFFIXES = frozenset(
 PARAMETERS = frozenset(OPTIONS)
 """Columns of a manifest that are parameters of the one call; others are for prompts only."""
 _OWN = frozenset(["image", "mask", "prompt", "model", "output"])
+_UNUSUAL = re.compile(r"[^\w\- ]")
+_LONGEST_NAME = 200
+"""Bytes: file systems have 255, and the suffix, a number and that of the sidecar come to it."""
+PARTS = ".pyvenice-parts"
+"""The folder in the output folder for pictures that have no name yet."""
 _SIZE_LIMIT = 1 << 20
 """Characters of one line: a longer one is no row of a manifest."""
 
@@ -70,6 +75,8 @@ def fill(template: str, row: Row) -> str:
 
     `{stem}` and `{name}` are those of the image's file. Raises `ManifestError` for another name.
     """
+    if "{" not in template and "}" not in template:
+        return template
     name = re.split(r"[?#]", row.image)[0] if is_url(row.image) else row.image
     values = {"name": Path(name).name, "stem": Path(name).stem, **row.columns}
     parts = []
@@ -92,18 +99,20 @@ def fill(template: str, row: Row) -> str:
 
 def _folder(folder: Path, *, recursive: bool) -> Iterator[Row]:
     found = False
+    above = len(os.path.join(folder, ""))  # noqa: PTH118
     for path in _files(folder, recursive=recursive):
-        if path.suffix.lower() in SUFFIXES:
+        # As text: a `Path` for each of 100,000 files costs more than their hashes.
+        stem, suffix = os.path.splitext(path)  # noqa: PTH122
+        if suffix.lower() in SUFFIXES:
             found = True
-            relative = path.relative_to(folder)
-            yield Row(str(path), str(path), relative=str(relative.with_suffix("")))
+            yield Row(path, path, relative=stem[above:])
     if not found:
         raise ManifestError(
             f"there is no image in {folder} (recursive: {'yes' if recursive else 'no'})"
         )
 
 
-def _files(folder: Path, *, recursive: bool) -> Iterator[Path]:
+def _files(folder: str | Path, *, recursive: bool) -> Iterator[str]:
     """In the order of their names, so that a plan made twice is the same."""
     with os.scandir(folder) as entries:
         listed = sorted(entries, key=lambda entry: entry.name)
@@ -112,19 +121,27 @@ def _files(folder: Path, *, recursive: bool) -> Iterator[Path]:
             continue
         if entry.is_dir(follow_symlinks=False):
             if recursive:
-                yield from _files(Path(entry.path), recursive=True)
+                yield from _files(entry.path, recursive=True)
         else:
-            yield Path(entry.path)
+            yield entry.path
 
 
 def _glob(pattern: str) -> Iterator[Row]:
     # `Path.glob` takes no absolute pattern.
     matches = glob.iglob(pattern, recursive=True)  # noqa: PTH207
-    paths = sorted(path for path in matches if Path(path).is_file())
+    paths = sorted((path for path in matches if Path(path).is_file()), key=_depth)
     if not paths:
         raise ManifestError(f"no file matches {pattern!r}")
+    seen = set()
     for path in paths:
-        yield Row(path, path)
+        # `**` goes round in a loop of symbolic links, forty times.
+        if (real := os.path.realpath(path)) not in seen:
+            seen.add(real)
+            yield Row(path, path)
+
+
+def _depth(path: str) -> tuple[int, str]:
+    return path.count(os.sep), path
 
 
 def _file(path: Path) -> Iterator[Row]:
@@ -160,6 +177,8 @@ def _csv(stream: TextIO, path: Path, delimiter: str) -> Iterator[Row]:
 def _lines(stream: TextIO, name: str, base: Path) -> Iterator[Row]:
     for number, line in enumerate(iter(lambda: stream.readline(_SIZE_LIMIT), ""), start=1):
         text, place = line.strip(), f"{name}, line {number}"
+        if len(line) >= _SIZE_LIMIT:
+            raise ManifestError(f"{place} has more than {_SIZE_LIMIT:,} characters")
         if not text:
             continue
         if not text.startswith("{"):
@@ -197,6 +216,9 @@ def _row(values: Mapping[str, Any], place: str, base: Path) -> Row:
         if value is not None and not isinstance(value, str):
             raise ManifestError(f"{place}: {name} must be text, not {type(value).__name__}")
         texts[name] = value
+    for name, value in values.items():
+        if name not in {"image", "mask"} and isinstance(value, str) and not _is_text(value):
+            raise ManifestError(f"{place}: {name} has half of a surrogate pair, which is no text")
     mask = texts.pop("mask")
     return Row(
         place,
@@ -207,19 +229,39 @@ def _row(values: Mapping[str, Any], place: str, base: Path) -> Row:
     )
 
 
+def _is_text(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _resolve(path: str, base: Path) -> str:
     """Paths in a manifest are relative to its folder."""
     return path if is_url(path) or path.startswith("data:") else str(base / path)
 
 
 def check_output(name: str, place: str) -> str:
-    """A name below the output folder. Raises `ArgumentError` for one that leads out of it."""
-    path = Path(name)
-    if path.is_absolute() or ".." in path.parts or not path.name:
+    """A name below the output folder. Raises `ArgumentError` for one that leads out of it, on any system."""
+    if name and not _UNUSUAL.search(name) and len(name) <= _LONGEST_NAME:
+        return name
+    paths = (PurePosixPath(name), PureWindowsPath(name))
+    problem = None
+    if not paths[0].name or any(path.anchor or ".." in path.parts for path in paths):
+        problem = "must be a relative path without '..'"
+    elif not name.isprintable():
+        problem = "must not have characters that cannot be printed"
+    elif any(len(part.encode("utf-8", "replace")) > _LONGEST_NAME for part in paths[0].parts):
+        problem = f"must not have names of more than {_LONGEST_NAME} bytes"
+    elif paths[0].parts[0].startswith(PARTS):
+        problem = f"must not be in {PARTS}"
+    if problem is not None:
         raise ArgumentError(
-            f"{place}: the output {name!r} must be a relative path without '..'",
+            f"{place}: the output {name!r} {problem}",
             argument="output",
             value=name,
             allowed="a name below the output folder",
         )
-    return str(path.with_suffix("")) if path.suffix.lower() in SUFFIXES else name
+    path = str(paths[0])
+    return str(paths[0].with_suffix("")) if paths[0].suffix.lower() in SUFFIXES else path

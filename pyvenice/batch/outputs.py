@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from pyvenice.batch.manifest import PARTS
 from pyvenice.batch.state.items import Item, Receipt
 from pyvenice.core.images.decoding import pillow_or_none
 from pyvenice.core.images.header import read_header
@@ -30,13 +31,18 @@ class OutputFolder:
     def __init__(self, folder: Path) -> None:
         self.folder = folder.absolute()
         self._root = str(self.folder)
-        self._parts = self.folder / ".pyvenice-parts"
+        self._parts = self.folder / PARTS
         self._parts.mkdir(parents=True, exist_ok=True)
         self._made: set[str] = set()
 
     def part(self, item: Item) -> Path:
         """Where the picture of an item goes while it has no name."""
         return self._parts / f"{item.key[:32]}-{item.attempts}.part"
+
+    def whole_part(self, item: Item) -> Path | None:
+        """The picture of an item that is in flight, if it is on the disk already."""
+        part = self.part(item)
+        return part if part.exists() else None
 
     def interrupted_part(self, item: Item) -> Path | None:
         """The picture of an item whose run ended before it could write down that it had come.
@@ -84,10 +90,15 @@ class OutputFolder:
         return f"{self._root}{os.sep}{file}"
 
     def _place(self, part: Path, stem: str, suffix: str) -> str:
+        try:
+            self._make_folder(os.path.dirname(self._path(stem)))  # noqa: PTH120
+        except (FileExistsError, NotADirectoryError):
+            # A picture of another row has the name of the folder.
+            stem = stem.replace("/", "_").replace(os.sep, "_")
+            self._make_folder(self._root)
         others = (f"{stem}~{number}{suffix}" for number in range(2, _MOST_OF_A_NAME))
         for name in (f"{stem}{suffix}", *others):
             target = self._path(name)
-            self._make_folder(os.path.dirname(target))  # noqa: PTH120
             try:
                 _link(part, target)
             except FileExistsError:
@@ -99,6 +110,9 @@ class OutputFolder:
     def _make_folder(self, folder: str) -> None:
         if folder not in self._made:
             Path(folder).mkdir(parents=True, exist_ok=True)
+            if not Path(folder).resolve().is_relative_to(self.folder.resolve()):
+                reason = "a symbolic link leads out of the output folder"
+                raise OSError(errno.EXDEV, reason, folder)
             self._made.add(folder)
 
 

@@ -31,6 +31,8 @@ class Limits:
     in_flight: int | None = None
     failures: RateLimit | None = None
     """More failed requests than this block the key."""
+    ramp: bool = True
+    """Whether the number in flight adapts to the provider: from 2 up, and down when it is slow."""
 
     @property
     def per_minute(self) -> float | None:
@@ -44,7 +46,7 @@ class Pace:
     def __init__(self, limits: Limits, *, most_in_flight: int) -> None:
         self.limits = limits
         self.most = max(1, min(most_in_flight, limits.in_flight or most_in_flight))
-        self.allowed: float = min(_FIRST_IN_FLIGHT, self.most)
+        self.allowed: float = min(_FIRST_IN_FLIGHT, self.most) if limits.ramp else self.most
         self.in_flight = 0
         self._sent = [(rate, deque[float](maxlen=rate.requests)) for rate in limits.rates]
         self._failures: deque[float] = deque()
@@ -74,6 +76,8 @@ class Pace:
     def succeed(self, now: float, seconds: float) -> None:
         """A request gave a picture after so many seconds."""
         self.in_flight -= 1
+        if not self.limits.ramp:
+            return None
         self._durations.append(seconds)
         if len(self._durations) == _SAMPLE:
             usual = sorted(self._durations)[_SAMPLE // 2]

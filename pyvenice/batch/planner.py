@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -17,13 +18,17 @@ from pyvenice.catalogue.estimation import Estimate, estimate
 from pyvenice.catalogue.lookup import get
 from pyvenice.catalogue.model import Model
 from pyvenice.catalogue.parameter_names import NUMBERS
-from pyvenice.core.images.header import read_header
+from pyvenice.core.images.checks import check_image
 from pyvenice.core.images.inputs import is_url
+from pyvenice.core.images.sources import from_path
+from pyvenice.core.request.operation_table import ImageRule, all_operations
 from pyvenice.editing.request import edit_request
-from pyvenice.editing.translation import translate
-from pyvenice.errors import ArgumentError, ImageNotFoundError, ManifestError, PyveniceError
+from pyvenice.editing.translation import Translation, translate
+from pyvenice.errors import ArgumentError, ManifestError, PyveniceError
 
 _MOST_PROBLEMS = 20
+_MOST_OF_A_STEM = 150
+"""Characters of the name of an input that stay in that of its result."""
 _USUAL_SECONDS = 15.0
 """Of an edit at a hosted provider: 12 to 45 s were observed."""
 
@@ -76,7 +81,9 @@ class Plan:
     known: int
     """Rows whose purchase was in the journal already."""
     cost: Cost
+    """Of the purchases that were added."""
     providers: Mapping[str, int]
+    """How many of them each provider gets."""
     problems: tuple[str, ...] = ()
     """Rows that were left out, and why."""
 
@@ -105,37 +112,48 @@ def plan(
     """
     planner = _Planner(defaults)
     items: dict[str, Item] = {}
+    estimates: dict[str, Estimate] = {}
     problems: list[str] = []
     count = 0
     for row in rows:
         count += 1
         try:
-            item = planner.item(row)
+            item, expected = planner.item(row)
         except PyveniceError as error:
             problems.append(f"{row.place}: {_without(str(error), row.place)}")
             continue
         if item.key in items:
             item = replace(item, outputs=(*items[item.key].outputs, *item.outputs))
         items[item.key] = item
+        estimates[item.key] = expected
     if problems and not skip_bad:
         raise ManifestError(_summary(problems, count))
     if not items:
         raise ManifestError("there is nothing to plan: " + (problems[0] if problems else "no rows"))
-    cost = Cost()
-    for item in items.values():
-        cost.add(planner.estimates[_shape(item)])
     added = journal.add(items.values())
+    cost = Cost()
     providers: dict[str, int] = {}
-    for item in items.values():
-        providers[item.provider] = providers.get(item.provider, 0) + 1
+    for key in added:
+        cost.add(estimates[key])
+        provider = items[key].provider
+        providers[provider] = providers.get(provider, 0) + 1
     return Plan(
         rows=count,
-        items=added,
-        known=len(items) - added,
+        items=len(added),
+        known=len(items) - len(added),
         cost=cost,
         providers=providers,
         problems=tuple(problems),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A model with its parameters: the price, and what it takes as image and mask."""
+
+    price: Estimate
+    image: ImageRule
+    mask: ImageRule
 
 
 class _Planner:
@@ -143,13 +161,13 @@ class _Planner:
 
     def __init__(self, defaults: Defaults) -> None:
         self._defaults = defaults
-        self.estimates: dict[str, Estimate] = {}
         self._models: dict[str, Model] = {}
         self._names: dict[str, str] = {}
         self._masks: dict[str, str] = {}
+        self._kinds: dict[str, _Kind] = {}
 
-    def item(self, row: Row) -> Item:
-        """The purchase of a row. Raises `PyveniceError` for what cannot be sent."""
+    def item(self, row: Row) -> tuple[Item, Estimate]:
+        """The purchase of a row, and its price. Raises `PyveniceError` for what cannot be sent."""
         name = row.model or self._defaults.model
         if not name:
             raise ManifestError("no model: give one for all with --model, or a column 'model'")
@@ -158,67 +176,71 @@ class _Planner:
         model = self._models[name]
         template = row.prompt or self._defaults.prompt
         prompt = None if template is None else fill(template, row)
+        if prompt is not None and prompt != _encodable(prompt):
+            raise ManifestError(f"the prompt {prompt!r} has a part that is no text")
         params = {**self._defaults.params, **_parameters(row)}
         mask = row.mask or self._defaults.mask
-        draft = Item(
-            key="",
-            model=model.id,
-            prompt=prompt,
-            image=_absolute(row.image),
-            mask=None if mask is None else _absolute(mask),
-            params=params,
-        )
-        self._check(model, draft)
+        image, mask = _absolute(row.image), None if mask is None else _absolute(mask)
+        kind = self._kind(model, image, prompt, mask, params)
         key = item_key(
-            image=_fingerprint(draft.image, "image"),
-            mask=None if draft.mask is None else self._mask(draft.mask),
+            image=_fingerprint(image, "image", kind.image),
+            mask=None if mask is None else self._mask(mask, kind.mask),
             prompt=prompt,
             model=model.id,
             params=params,
             contract=model.checked_on,
         )
-        expected = self.estimates[_shape(draft)]
-        output = self._output(row, key)
-        return replace(draft, key=key, outputs=(output,), estimate=_reserved(expected))
-
-    def _check(self, model: Model, item: Item) -> None:
-        shape = _shape(item)
-        if shape in self.estimates:
-            return
-        request = edit_request(
-            "edit",
-            item.image,
-            item.prompt,
-            {**item.params, **({} if item.mask is None else {"mask": item.mask})},
+        item = Item(
+            key=key,
+            model=model.id,
+            prompt=prompt,
+            image=image,
+            mask=mask,
+            params=params,
+            outputs=(self._output(row, key),),
+            estimate=_reserved(kind.price),
         )
-        translation = translate(model, request)
-        self.estimates[shape] = estimate(model, translation.params, operation=translation.operation)
+        return item, kind.price
 
-    def _mask(self, mask: str) -> str:
+    def _kind(
+        self,
+        model: Model,
+        image: str,
+        prompt: str | None,
+        mask: str | None,
+        params: Mapping[str, Any],
+    ) -> _Kind:
+        """What purchases with the same parameters have in common, if everything can be sent."""
+        length = len((prompt or "").encode("utf-8", "replace"))
+        facts = [model.id, params, mask is None, prompt is None, length]
+        name = json.dumps(facts, sort_keys=True)
+        if name not in self._kinds:
+            masked = {} if mask is None else {"mask": mask}
+            request = edit_request("edit", image, prompt, {**params, **masked})
+            translation = translate(model, request)
+            self._kinds[name] = _Kind(
+                estimate(model, translation.params, operation=translation.operation),
+                image=_image_rule(translation, image, "image"),
+                mask=_image_rule(translation, mask, "mask"),
+            )
+        return self._kinds[name]
+
+    def _mask(self, mask: str, rule: ImageRule) -> str:
         if mask not in self._masks:
-            self._masks[mask] = _fingerprint(mask, "mask")
+            self._masks[mask] = _fingerprint(mask, "mask", rule)
         return self._masks[mask]
 
     def _output(self, row: Row, key: str) -> str:
         """A name of its own for each row; one that is taken gets a number."""
         template = self._defaults.output
-        own = row.output or (fill(template, row) if template else row.relative)
-        name = check_output(own or fill("{stem}", row), row.place)
+        own = row.output or _encodable(fill(template, row) if template else row.relative or "")
+        own = own or _encodable(fill("{stem}", row))[:_MOST_OF_A_STEM]
+        name = check_output(own, row.place)
+        owner = f"{key} {row.place}"
         wanted, number = name, 2
-        while (
-            self._names.setdefault(os.path.normcase(name), f"{key} {row.place}")
-            != f"{key} {row.place}"
-        ):
+        while self._names.setdefault(os.path.normcase(name), owner) != owner:
             name, number = f"{wanted}-{number}", number + 1
         return name
-
-
-def _shape(item: Item) -> str:
-    """What decides whether an item can be sent and what it costs, but for the files."""
-    length = len((item.prompt or "").encode("utf-8", "replace"))
-    return json.dumps(
-        [item.model, item.params, item.mask is None, item.prompt is None, length], sort_keys=True
-    )
 
 
 def _parameters(row: Row) -> dict[str, Any]:
@@ -236,6 +258,11 @@ def _parameters(row: Row) -> dict[str, Any]:
     return params
 
 
+def _encodable(name: str) -> str:
+    """The name, with `_` for what is no text: bytes of a file name that are not UTF-8."""
+    return re.sub("[\ud800-\udfff]", "_", name)
+
+
 def _reserved(expected: Estimate) -> int | None:
     return 0 if expected.is_own_server else expected.max
 
@@ -244,23 +271,29 @@ def _absolute(path: str) -> str:
     return path if is_url(path) or path.startswith("data:") else os.path.abspath(path)  # noqa: PTH100
 
 
-def _fingerprint(path: str, argument: str) -> str:
-    """A hash of the bytes; of the address, where it is one. Raises for a file that is no image."""
+def _image_rule(translation: Translation, path: str | None, name: str) -> ImageRule:
+    """What the provider's own argument takes that stands for this one."""
+    model, arguments = translation.model, translation.arguments[0]
+    operation = next(
+        operation
+        for operation in all_operations(model.provider)
+        if operation.name == translation.method and operation.for_model in {None, model.name}
+    )
+    own = next((own for own, value in arguments.items() if value in (path, [path])), name)
+    return operation.image_rule(own)
+
+
+def _fingerprint(path: str, argument: str, rule: ImageRule) -> str:
+    """A hash of the bytes; of the address, where it is one.
+
+    Raises `ImageInputError` for a file that the provider does not take.
+    """
     if is_url(path) or path.startswith("data:"):
         return f"address:{hashlib.sha256(path.encode('utf-8', 'surrogatepass')).hexdigest()}"
+    check_image(from_path(path, argument), rule)
     try:
         with open(path, "rb") as stream:  # noqa: PTH123  (a Path costs as much as the rest)
-            header = read_header(stream)
-            if header.media_type is None:
-                raise ManifestError(f"{argument}: {path!r} is not an image")
-            if header.problem is not None:
-                raise ManifestError(f"{argument}: {path!r} is damaged or cut off: {header.problem}")
-            stream.seek(0)
             return hashlib.file_digest(stream, "sha256").hexdigest()
-    except FileNotFoundError:
-        raise ImageNotFoundError(
-            f"{argument}: there is no file {path!r}", argument=argument, value=path
-        ) from None
     except OSError as error:
         raise ManifestError(f"{argument}: {path!r} cannot be read: {error.strerror}") from error
 

@@ -7,6 +7,7 @@ import csv
 import html
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
@@ -37,6 +38,7 @@ COLUMNS: tuple[str, ...] = (
     "code",
     "warnings",
 )
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _THUMBNAIL = 240
 _MOST_CARDS = 1000
 """Cards of one contact sheet: two thumbnails of about 8 KB each make a page of 16 MB."""
@@ -62,7 +64,13 @@ def as_csv(rows: Iterable[Mapping[str, Any]]) -> str:
 
 def as_jsonl(rows: Iterable[Mapping[str, Any]]) -> str:
     """A JSON object a line."""
-    return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
+    return "".join(f"{_line(row)}\n" for row in rows)
+
+
+def _line(row: Mapping[str, Any]) -> str:
+    line = json.dumps(row, ensure_ascii=False)
+    # A path that is not UTF-8 can only be written as escapes.
+    return json.dumps(row) if _SURROGATE.search(line) else line
 
 
 def dead_rows(journal: Journal) -> Iterator[dict[str, Any]]:
@@ -147,9 +155,9 @@ _PAGE = """<!doctype html>
 <style>
 :root {{ color-scheme: light dark; font: 15px/1.4 system-ui, sans-serif; }}
 body {{ margin: 1.5rem; }}
-main {{ display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(20rem, 1fr)); }}
+main {{ display: grid; gap: 1rem; align-items: start; grid-template-columns: repeat(auto-fill, minmax(20rem, 1fr)); }}
 article {{ border: 1px solid #8884; border-radius: 8px; padding: .75rem; overflow-wrap: anywhere; }}
-.pictures {{ display: grid; grid-auto-flow: column; grid-auto-columns: 1fr; gap: .5rem; }}
+.pictures {{ display: grid; grid-template-columns: 1fr 1fr; gap: .5rem; }}
 img {{ width: 100%; border-radius: 4px; }}
 p {{ margin: .5rem 0 0; }}
 .facts, .missing {{ font-size: .85rem; opacity: .75; }}

@@ -5,24 +5,28 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
 
-from pyvenice.batch import planner, report
+from pyvenice.batch import planner, reconciliation, report
 from pyvenice.batch.engines import runner
-from pyvenice.batch.engines.performer import EditorPerformer
+from pyvenice.batch.engines.performer import EditorPerformer, own_editor
+from pyvenice.batch.engines.provider_batch import MOST_WAITING, BatchPerformer, takes_batches
 from pyvenice.batch.engines.runner import OnChange, RunOptions, RunSummary
 from pyvenice.batch.manifest import PARAMETERS, read_rows
 from pyvenice.batch.pace import Limits
 from pyvenice.batch.planner import Defaults, Plan
+from pyvenice.batch.reconciliation import Reconciliation
 from pyvenice.batch.state import changes
-from pyvenice.batch.state.items import State
+from pyvenice.batch.state.items import OPEN, State
 from pyvenice.batch.state.journal import Journal
 from pyvenice.core import extras
-from pyvenice.core.provider_rules import ProviderRules
+from pyvenice.editing.cost import provider_rules
 from pyvenice.editing.editor import AsyncEditor
 from pyvenice.errors import ArgumentError
 from pyvenice.ledger.money import dollars, micro_dollars
@@ -90,6 +94,7 @@ async def run_async(  # noqa: PLR0913  (all by name)
     sandbox: bool = False,
     retry_unknown: bool = False,
     allow_unknown_price: bool = False,
+    mode: Literal["each", "provider-batch"] = "each",
     engine: Literal["local", "ray"] = "local",
     address: str | None = None,
     workers: int = 2,
@@ -110,6 +115,8 @@ async def run_async(  # noqa: PLR0913  (all by name)
         sandbox: Let a server in this process answer: no key and no network are needed.
         retry_unknown: Buy again what may have been bought already.
         allow_unknown_price: Run under `max_cost` although the prices of some items are unknown.
+        mode: `each` sends a request for each item; `provider-batch` sends them as files to providers that
+            carry them out within a day, for less (OpenAI: half the price).
         engine: Where the requests are made: `local` is this process, `ray` are processes on the
             machines of a Ray cluster, each with `concurrency` requests in flight.
         address: That of the cluster, `auto` for the one that this machine is part of; without it,
@@ -134,7 +141,16 @@ async def run_async(  # noqa: PLR0913  (all by name)
             value=engine,
             allowed="'local', or 'ray' without an editor",
         )
+    if mode not in {"each", "provider-batch"} or (mode != "each" and engine != "local"):
+        raise ArgumentError(
+            f"mode={mode!r} is not allowed with engine={engine!r}",
+            argument="mode",
+            value=mode,
+            allowed="'each', or 'provider-batch' with engine='local'",
+        )
     with Journal(_absolute(journal)) as opened:
+        if mode == "provider-batch":
+            _refuse_without_batches(opened)
         if most is not None and not allow_unknown_price:
             _refuse_unknown_prices(opened)
         options = RunOptions(
@@ -148,10 +164,26 @@ async def run_async(  # noqa: PLR0913  (all by name)
         )
         if engine == "ray":
             return await _run_on_ray(opened.path, options, sandbox, workers, address)
-        if editor is not None:
-            return await runner.run(opened, EditorPerformer(editor), options)
-        async with EditorPerformer.opened(sandbox=sandbox) as performer:
-            return await runner.run(opened, performer, options)
+        async with _editor(editor, sandbox=sandbox) as used:
+            if mode == "provider-batch":
+                options = replace(
+                    options, concurrency=MOST_WAITING, limits=lambda _: Limits(ramp=False)
+                )
+                poll_every = 0.2 if sandbox else 30.0
+                return await runner.run(
+                    opened, BatchPerformer(used, poll_every=poll_every), options
+                )
+            return await runner.run(opened, EditorPerformer(used), options)
+
+
+@asynccontextmanager
+async def _editor(given: AsyncEditor | None, *, sandbox: bool) -> AsyncIterator[AsyncEditor]:
+    """The editor that was given, or one with keys from the environment, which is closed."""
+    if given is not None:
+        yield given
+        return
+    async with own_editor(sandbox=sandbox) as editor:
+        yield editor
 
 
 async def _run_on_ray(
@@ -162,7 +194,7 @@ async def _run_on_ray(
         journal,
         partial(EditorPerformer.opened, sandbox=sandbox),
         options,
-        workers=workers,
+        processes=workers,
         address=address,
     )
     return summary
@@ -182,6 +214,14 @@ def status(journal: JournalPath) -> dict[str, Any]:
     return {"counts": counts, "usd": {**usd, "purchases_of_unknown_price": money["unknown"]}}
 
 
+def seconds_by_limits(journal: JournalPath) -> float:
+    """How long what is left takes at least, by the requests a minute that providers document."""
+    with Journal(Path(journal)) as opened:
+        counts = Counter(item.provider for item in opened.items(*OPEN))
+    rates = {provider: documented_limits(provider).per_minute for provider in counts}
+    return max((60 * counts[name] / rate for name, rate in rates.items() if rate), default=0.0)
+
+
 def retry_dead(journal: JournalPath) -> int:
     """Plan the dead items again, but those that were paid for. Returns how many."""
     with Journal(Path(journal)) as opened:
@@ -190,6 +230,25 @@ def retry_dead(journal: JournalPath) -> int:
         again = [record["id"] for record in dead if not record["is_billed"]]
         opened.apply(changes.plan_again(again))
     return len(again)
+
+
+async def reconcile_async(
+    journal: JournalPath, *, sandbox: bool = False, editor: AsyncEditor | None = None
+) -> Reconciliation:
+    """Ask the providers what became of held items, and settle those that they know about.
+
+    OpenAI is asked for batches that were submitted, Venice for its usage history, which needs an admin
+    key. Nothing is bought. Raises `JournalError`, and what a request raises.
+    """
+    with Journal(Path(journal)) as opened:
+        opened.lock()
+        async with _editor(editor, sandbox=sandbox) as used:
+            return await reconciliation.reconcile(opened, used)
+
+
+def reconcile(journal: JournalPath, **options: Any) -> Reconciliation:
+    """Ask the providers what became of held items: see `reconcile_async`."""
+    return asyncio.run(reconcile_async(journal, **options))
 
 
 def settle_held(journal: JournalPath, *, buy_again: bool) -> int:
@@ -220,7 +279,7 @@ def write_reports(journal: JournalPath, out: str | os.PathLike[str], folder: Pat
     paths = []
     for name, text in texts.items():
         paths.append(folder / name)
-        paths[-1].write_text(text, "utf-8")
+        paths[-1].write_text(text, "utf-8", errors="backslashreplace")
     return paths
 
 
@@ -237,14 +296,14 @@ def _no_limits(_: str) -> Limits:
     return Limits()
 
 
-def provider_rules(provider: str) -> ProviderRules:
-    """The rules of a provider; the defaults where it has none."""
-    try:
-        module = import_module(f"pyvenice.providers.{provider}.rules")
-    except ModuleNotFoundError:
-        return ProviderRules()
-    rules: ProviderRules = module.RULES
-    return rules
+def _refuse_without_batches(journal: Journal) -> None:
+    providers = {item.provider for item in journal.items(*OPEN)}
+    if without := sorted(name for name in providers if not takes_batches(name)):
+        raise ArgumentError(
+            f"mode='provider-batch': {', '.join(without)} takes no batches: run it with mode='each'",
+            argument="mode",
+            value="provider-batch",
+        )
 
 
 def _refuse_unknown_prices(journal: Journal) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 from pyvenice.catalogue.estimation import estimate
 from pyvenice.catalogue.lookup import get
@@ -12,6 +13,8 @@ from pyvenice.core.public import publish
 from pyvenice.errors import ArgumentError
 
 __all__ = ["Comparison", "ComparisonRow"]
+
+_COLUMNS = ("operations", "price", "tier", "images", "mask", "status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +136,15 @@ def _parameter(rule: Parameter) -> str:
 
 
 publish(__name__)
+
+
+class ModelList(list[Model]):
+    """Models, which a notebook shows as a table."""
+
+    def _repr_html_(self) -> str:
+        names = ("model", *_COLUMNS)
+        head = "".join(f"<th>{name}</th>" for name in names)
+        facts = ({"model": model.id, **describe(model)} for model in self)
+        cells = ([escape(known.get(name, "")) for name in names] for known in facts)
+        rows = "".join(f"<tr><td>{'</td><td>'.join(row)}</td></tr>" for row in cells)
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"

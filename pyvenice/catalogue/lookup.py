@@ -11,6 +11,7 @@ from typing import Any
 
 from pyvenice.catalogue.model import Model
 from pyvenice.catalogue.rows import models_from
+from pyvenice.core.recording.short_repr import short_repr
 from pyvenice.errors import ArgumentError, UnknownModelError
 
 MANY = 12
@@ -37,7 +38,7 @@ def providers() -> tuple[str, ...]:
 def get(name: Model | str) -> Model:
     """The model with this id, `provider/name`, or one of its aliases.
 
-    The provider may be left out where only one has the name. A provider that runs any model, such as
+    The provider may be left out where only one has the name, or only one edits by it. A provider that runs any model, such as
     an own server, gives one for every name: with the limits of the row where the name is known.
     Raises `UnknownModelError` with the nearest ids.
     """
@@ -45,7 +46,7 @@ def get(name: Model | str) -> Model:
         return name
     if not isinstance(name, str) or not name.strip():
         raise ArgumentError(
-            f"model={name!r} is not allowed: it must be an id such as 'provider/model'",
+            f"model={short_repr(name)} is not allowed: it must be an id such as 'provider/model'",
             argument="model",
             value=name,
         )
@@ -53,8 +54,11 @@ def get(name: Model | str) -> Model:
     if rest and provider.lower() in providers():
         return _of_provider(provider.lower(), rest)
     found = [model for known in providers() if (model := _by_name(known).get(name.lower()))]
-    if len(found) == 1:
-        return found[0]
+    # A model that only draws does not stand in the way of one that edits.
+    editing = [model for model in found if model.operations != ("generate",)]
+    for candidates in (found, editing):
+        if len(candidates) == 1:
+            return candidates[0]
     raise _ambiguous_error(name, found) if found else _unknown_error(name)
 
 

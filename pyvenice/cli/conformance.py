@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from fnmatch import fnmatchcase
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import click
@@ -24,6 +26,9 @@ from pyvenice.contract.errors import ContractError
 from pyvenice.contract.pin import pin
 from pyvenice.contract.pin.project import find_project
 from pyvenice.contract.pin.source import Source
+
+if TYPE_CHECKING:
+    from pyvenice.conformance.run.result import RunResult
 
 _PIPED_WIDTH = 100
 # A request to a host elsewhere may be billed: fewer of them, and slowly.
@@ -54,7 +59,7 @@ def _run(arguments: SimpleNamespace) -> int:
         result = run(document, names, target, options, print_progress)
         print_progress("")
         result.notes += _left_out(arguments, source)
-        known = _without_known(result, arguments.accept_known)
+        fails = _leave_out(result, arguments)
         version = str(document["info"].get("version", ""))
         summary = RunSummary(source, target.base_url, result, version, target.key, options.seed)
     colour = output.has_colour(arguments.output)
@@ -62,7 +67,7 @@ def _run(arguments: SimpleNamespace) -> int:
     output.write(
         render_run(summary, arguments.format, colour=colour, width=width), arguments.output
     )
-    if result.found and known:
+    if result.found and fails:
         return exit_status.FAILED
     return exit_status.UNCHECKED if result.troubles else exit_status.OK
 
@@ -105,18 +110,31 @@ def _contract(arguments: SimpleNamespace) -> tuple[Source, Any]:
     return project.source, pin.effective(project.name, project.folder)
 
 
-def _without_known(result: Any, file: Path | None) -> bool:
-    """Leave out what an ignore file knows, or write that file; whether what is left fails."""
+def _leave_out(result: RunResult, arguments: SimpleNamespace) -> bool:
+    """Leave out what `--only` does not name and what ignore files know; whether what is left fails."""
+    from pyvenice.contract.pin.suppressions import write_ignores
+
+    if arguments.only:
+        result.leave_out(lambda violation: not _is_named(violation.rule, arguments.only))
+    if arguments.ignore is not None:
+        _leave_out_known(result, arguments.ignore)
+    file = arguments.accept_known
     if file is None:
         return True
-    from pyvenice.contract.pin.suppressions import read_ignores, write_ignores
+    if file.exists():
+        _leave_out_known(result, file)
+        return True
+    violations = [found.violation for found in result.found]
+    write_ignores(file, [(kind.rule, kind.operation, kind.pointer) for kind in violations])
+    result.notes.append(f"{len(violations)} violations are known from now on: {file}")
+    return False
 
-    if not file.exists():
-        violations = [found.violation for found in result.found]
-        write_ignores(file, [(kind.rule, kind.operation, kind.pointer) for kind in violations])
-        result.notes.append(f"{len(violations)} violations are known from now on: {file}")
-        return False
-    entries = read_ignores(file)
+
+def _leave_out_known(result: RunResult, file: Path) -> None:
+    from pyvenice.contract.pin.suppressions import read_ignores, valid_entries
+
+    entries, notes = valid_entries(read_ignores(file))
+    result.notes += notes
     left_out = result.leave_out(
         lambda violation: any(
             entry.covers_place(violation.rule, violation.operation, violation.pointer)
@@ -125,7 +143,10 @@ def _without_known(result: Any, file: Path | None) -> bool:
     )
     if left_out:
         result.notes.append(f"{left_out} known violations are left out: {file}")
-    return True
+
+
+def _is_named(rule: str, patterns: Sequence[str]) -> bool:
+    return any(fnmatchcase(rule, pattern) for pattern in patterns)
 
 
 @contextmanager
@@ -215,11 +236,29 @@ def _check(arguments: SimpleNamespace) -> int:
     if arguments.provider is not None:
         pin.source(arguments.provider)
     checked = check_files(arguments.files, arguments.provider)
-    report = Report(tuple(_provider_reports(checked)), tuple(_notes(checked)))
+    report = _filtered(Report(tuple(_provider_reports(checked)), tuple(_notes(checked))), arguments)
     colour = output.has_colour(arguments.output)
     output.write(render(report, arguments.format, colour=colour), arguments.output)
     levels = {finding.level for provider in report.providers for finding in provider.findings}
     return exit_status.FAILED if "breaking" in levels else exit_status.OK
+
+
+def _filtered(report: Report, arguments: SimpleNamespace) -> Report:
+    """The report with the rules that `--only` names, and without what the ignore file knows."""
+    from pyvenice.contract.pin.suppressions import acknowledge, read_ignores
+
+    if arguments.only:
+        named = (
+            provider.with_findings(
+                tuple(item for item in provider.findings if _is_named(item.rule, arguments.only)),
+                (),
+            )
+            for provider in report.providers
+        )
+        report = report._replace(providers=tuple(named))
+    if arguments.ignore is None:
+        return report
+    return acknowledge(report, read_ignores(arguments.ignore), dt.datetime.now(dt.UTC).date())
 
 
 def _provider_reports(checked: Any) -> Iterator[ProviderReport]:

@@ -141,6 +141,63 @@ def _show(name: str, as_json: bool) -> None:
     print_facts(models.show(model))
 
 
+@command.command("price")
+@click.argument("name", metavar="MODEL", shell_complete=complete_model)
+@click.option(
+    "--input",
+    "-i",
+    "inputs",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="What the model would be sent, by the provider's names; may be repeated.",
+)
+@click.option("--sandbox", is_flag=True, help="Ask a server in this process: no key, no network.")
+@_AS_JSON
+def _ask_price(name: str, inputs: Sequence[str], sandbox: bool, as_json: bool) -> None:
+    """Ask the provider what a call of a model costs; the price of the catalogue stands beside it.
+
+    Costs nothing. Providers without an endpoint for prices have the price of the catalogue only.
+    """
+    model = models.get(name)
+    live = _live_price(model, dict(map(_input, inputs)), sandbox=sandbox)
+    if as_json:
+        _print_json({"model": model.id, "live": live, "catalogue": _record(model)["price"]})
+        return
+    facts = {"catalogue": _price(model)}
+    if live is None:
+        click.echo(f"{model.provider} has no endpoint for prices", err=True)
+    else:
+        facts = {"live": f"{live['price']:g} {live['currency']}", **facts}
+        if live.get("discounted_price") not in (None, live["price"]):
+            facts["discounted"] = f"{live['discounted_price']:g} {live['currency']}"
+    print_facts(facts)
+
+
+def _live_price(model: Model, inputs: dict[str, Any], *, sandbox: bool) -> dict[str, Any] | None:
+    """What the provider says a call costs; `None` where it cannot be asked."""
+    from pyvenice.core.client.base import SyncClient
+    from pyvenice.core.request.operation_table import all_operations
+    from pyvenice.editing.clients import client_class
+
+    if all(operation.name != "models.price" for operation in all_operations(model.provider)):
+        return None
+    kind: Any = client_class(model.provider, None, SyncClient)
+    with kind(sandbox=sandbox) as client:
+        answer = client.models.price(model=model.name, inputs=inputs)
+    facts: dict[str, Any] = answer.data.model_dump()
+    return facts
+
+
+def _input(text: str) -> tuple[str, Any]:
+    name, equals, value = text.partition("=")
+    if not name or not equals:
+        raise click.UsageError(f"--input {text!r} is not like seed=7")
+    try:
+        return name, json.loads(value)
+    except ValueError:
+        return name, value
+
+
 @command.command("compare")
 @_MODELS
 @click.option("--all", "shows_all", is_flag=True, help="What is the same for all of them too.")

@@ -171,11 +171,13 @@ def differences(files: dict[str, str], root: Path = ROOT) -> list[str]:
 
 
 def generated_paths(root: Path) -> Iterator[Path]:
-    """The files in folders that hold nothing but generated files."""
-    for folder in (_GENERATED, _PAGES):
-        for path in (root / folder).rglob("*"):
-            if path.is_file() and path.suffix != ".pyc":
-                yield path
+    """The files of the generated package, and the reference pages that say that codegen wrote them."""
+    for path in (root / _GENERATED).rglob("*"):
+        if path.is_file() and path.suffix != ".pyc":
+            yield path
+    for page in (root / _PAGES).glob("*.md"):
+        if "'python -m codegen'" in page.read_text("utf-8").partition("\n")[0]:
+            yield page
 
 
 def copy_inputs(root: Path, copy: Path) -> None:

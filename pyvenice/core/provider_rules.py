@@ -48,6 +48,14 @@ class RateTier(NamedTuple):
     most_in_flight: int | None = None
 
 
+class TokenCounts(NamedTuple):
+    """The tokens of a call that are priced: those of the input by kind, and those of the output."""
+
+    text_in: float
+    image_in: float
+    made: float
+
+
 def _no_warnings(_: Mapping[str, str]) -> Iterable[ResultWarning]:
     return ()
 
@@ -89,7 +97,8 @@ class ProviderRules:
     rate_limits: tuple[RateLimit, ...] = ()
     """What the provider documents for one key of a new account; obeyed with `respect_limits=True`."""
     rate_tiers: Mapping[str, RateTier] = field(default_factory=dict)
-    """What accounts of a higher tier may do instead, by the provider's name for the tier."""
+    """What accounts of a tier may do, by the provider's name for it. Without `rate_limits`, the first
+    one is that of a new account."""
     failure_limit: RateLimit | None = None
     """More failed requests than this, and the provider refuses everything for a while."""
     most_in_flight: int | None = None
@@ -112,6 +121,8 @@ class ProviderRules:
     """The member of a streamed event that counts the partial images from 0."""
     progress_events: bool = False
     """Streamed events without a picture report the steps of the work."""
+    token_counts: Callable[[Mapping[str, Any]], TokenCounts | None] | None = None
+    """Reads `EditResult.usage`; without it, the usage is read as `input_tokens`, `output_tokens` and details."""
     old_name: Callable[[str], str | None] = lambda _: None
     """What to say to somebody who asks a client for `image.create`, which is called otherwise here."""
     warnings: Callable[[Mapping[str, str]], Iterable[ResultWarning]] = _no_warnings
@@ -120,7 +131,8 @@ class ProviderRules:
     def tier(self, name: str | None) -> RateTier:
         """The documented limits of a tier; `None`: those of a new account. Raises `ArgumentError`."""
         if name is None:
-            return RateTier(self.rate_limits, self.most_in_flight)
+            lowest = next(iter(self.rate_tiers.values()), RateTier(()))
+            return RateTier(self.rate_limits, self.most_in_flight) if self.rate_limits else lowest
         if name not in self.rate_tiers:
             allowed = ", ".join(self.rate_tiers) or "none"
             raise ArgumentError(

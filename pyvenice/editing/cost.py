@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any, NamedTuple
 
 from pyvenice.catalogue.estimation import Estimate, estimate
 from pyvenice.catalogue.model import Model, TokenPrice
+from pyvenice.core.provider_rules import ProviderRules, TokenCounts
 from pyvenice.core.response.result import EditResult
 from pyvenice.ledger.money import micro_cost
 
@@ -39,7 +41,8 @@ def true_cost(
     if model.price.unit == "own_server":
         return Cost(0, "own server: nothing is billed for a call")
     if model.price.tokens is not None and result.usage:
-        amount = _by_tokens(model.price.tokens, result.usage)
+        read = provider_rules(model.provider).token_counts or _token_counts
+        amount = _by_tokens(model.price.tokens, read(result.usage))
         if amount is not None:
             return Cost(amount, f"usage in tokens; prices: {_source(model)}")
     if len(result.images) != params.get("n", 1):
@@ -49,11 +52,16 @@ def true_cost(
     return Cost(None, "unknown: the response does not say it")
 
 
-def _by_tokens(price: TokenPrice, usage: Mapping[str, Any]) -> int | None:
-    """By the usage that image APIs report: tokens of the input by kind, and of the output.
+def _by_tokens(price: TokenPrice, counts: TokenCounts | None) -> int | None:
+    """A price per million tokens in dollars is a price per token in micro-dollars."""
+    if counts is None:
+        return None
+    known = counts.text_in * price.text_in + counts.image_in * price.image_in
+    return round(known + counts.made * price.image_out)
 
-    A price per million tokens in dollars is a price per token in micro-dollars.
-    """
+
+def _token_counts(usage: Mapping[str, Any]) -> TokenCounts | None:
+    """The usage that image APIs report: tokens of the input by kind, and of the output."""
     details = usage.get("input_tokens_details")
     made = usage.get("output_tokens")
     if not isinstance(details, Mapping) or not isinstance(made, int | float):
@@ -61,7 +69,17 @@ def _by_tokens(price: TokenPrice, usage: Mapping[str, Any]) -> int | None:
     text, images = details.get("text_tokens", 0), details.get("image_tokens", 0)
     if not isinstance(text, int | float) or not isinstance(images, int | float):
         return None
-    return round(text * price.text_in + images * price.image_in + made * price.image_out)
+    return TokenCounts(text, images, made)
+
+
+def provider_rules(provider: str) -> ProviderRules:
+    """The rules of a provider; the defaults where it has none."""
+    try:
+        module = import_module(f"pyvenice.providers.{provider}.rules")
+    except ModuleNotFoundError:
+        return ProviderRules()
+    rules: ProviderRules = module.RULES
+    return rules
 
 
 def _source(model: Model) -> str:

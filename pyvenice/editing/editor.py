@@ -15,10 +15,11 @@ from pyvenice.core.client.construction import check_listener
 from pyvenice.core.engine.events import ClientEvent, OnEvent
 from pyvenice.core.images.inputs import ImageInput
 from pyvenice.core.public import publish
+from pyvenice.core.recording.short_repr import short_repr
 from pyvenice.editing.clients import ClientT, client_class
 from pyvenice.editing.flow import Terms, one_call
 from pyvenice.editing.hosts import by_name, find_model
-from pyvenice.editing.options import EditOptions, check_names
+from pyvenice.editing.options import EditOptions, check_names, check_text_keys
 from pyvenice.editing.request import edit_request
 from pyvenice.editing.result import PricedResult
 from pyvenice.editing.steps import Steps, run, run_async
@@ -89,13 +90,16 @@ class _Editor(Generic[ClientT]):
 
         Raises `ArgumentError` for a value that cannot be used.
         """
-        if not isinstance(concurrency, int) or concurrency < 1:
+        if not isinstance(concurrency, int) or isinstance(concurrency, bool) or concurrency < 1:
             raise ArgumentError(
-                f"concurrency={concurrency!r} is not allowed: it must be at least 1",
+                f"concurrency={short_repr(concurrency)} is not allowed: it must be at least 1",
                 argument="concurrency",
                 value=concurrency,
                 allowed="1 or more",
             )
+        known = {"api_keys": api_keys, "base_urls": base_urls, "defaults": defaults}
+        for name, value in known.items():
+            check_text_keys(name, value)
         check_names(defaults or {}, EditOptions, type(self).__name__)
         self.budget = _budget(budget, max_cost, max_cost_per_day)
         self.ledger = _ledger(ledger)
@@ -104,7 +108,7 @@ class _Editor(Generic[ClientT]):
         self._sandbox = sandbox
         self._keys = dict(api_keys or {})
         self._urls = dict(base_urls or {})
-        self._hosts = by_name(tuple(hosts))
+        self._hosts = by_name(hosts)
         self._concurrency = concurrency
         self._timeout = timeout
         self._max_retries = max_retries
@@ -122,7 +126,11 @@ class _Editor(Generic[ClientT]):
         key. So nothing is paid for at one provider when another one lacks its key.
         """
         for model in models:
-            self._client(self._find_model(model))
+            self.client_of(model)
+
+    def client_of(self, model: str) -> ClientT:
+        """The client that calls of this model use. Raises what `check` raises."""
+        return self._client(self._find_model(model))
 
     def listen(self, on_event: OnEvent) -> None:
         """Send the events of all further calls to this function, too. Raises `ArgumentError`."""
@@ -171,7 +179,8 @@ class _Editor(Generic[ClientT]):
         )
 
     def _find_model(self, model: str | None) -> Model:
-        wanted = model or self._model
+        is_given = not (model is None or (isinstance(model, str) and not model))
+        wanted = model if is_given else self._model
         if wanted is None:
             raise ArgumentError(
                 "no model: pass model='provider/name', or give the editor one", argument="model"

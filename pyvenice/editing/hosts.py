@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pyvenice.catalogue.lookup import get
 from pyvenice.catalogue.model import Call, Count, MaskSupport, Model, Parameter, Price, SizeControl
@@ -30,8 +30,15 @@ def find_model(name: Model | str, hosts: Mapping[str, Host]) -> Model:
     return get(name)
 
 
-def by_name(hosts: tuple[Host, ...]) -> dict[str, Host]:
-    """The hosts by their names. Raises `ArgumentError` where two have the same one."""
+def by_name(given: Sequence[Host] | None) -> dict[str, Host]:
+    """The hosts by their names. Raises `ArgumentError` for others, and where two have the same one."""
+    hosts = given or ()
+    if not isinstance(hosts, list | tuple) or not all(isinstance(host, Host) for host in hosts):
+        raise ArgumentError(
+            f"hosts must be a list of Host, not {type(given).__name__}",
+            argument="hosts",
+            allowed="a list of Host",
+        )
     known = {host.name: host for host in hosts}
     if len(known) < len(hosts):
         names = [host.name for host in hosts]

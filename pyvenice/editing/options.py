@@ -7,10 +7,12 @@ import inspect
 import os
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any, Literal, TypedDict, TypeVar, get_type_hints
 
 from pyvenice.core.images.inputs import MaskInput
-from pyvenice.errors import UnknownArgumentError
+from pyvenice.core.request.serialization import readable_items
+from pyvenice.errors import ArgumentError, UnknownArgumentError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -85,6 +87,20 @@ def shows(options: type) -> Callable[[F], F]:
         return function
 
     return decorate
+
+
+def check_text_keys(name: str, value: object) -> None:
+    """Raise `ArgumentError` for what is no mapping with texts as its keys."""
+    if value is None:
+        return
+    if not isinstance(value, Mapping) or not all(
+        isinstance(key, str) for key in readable_items(partial(iter, value), name)
+    ):
+        raise ArgumentError(
+            f"{name} must be a mapping of names, not {type(value).__name__}",
+            argument=name,
+            allowed="a mapping of names",
+        )
 
 
 def check_names(given: Mapping[str, object], options: type, function: str) -> None:

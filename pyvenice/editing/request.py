@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from functools import partial
+from typing import Any, Literal, cast, get_args
 
 from pyvenice.core.images.inputs import Mask, is_upload, resolve
 from pyvenice.core.images.sources import is_file
+from pyvenice.core.recording.short_repr import short_repr
 from pyvenice.core.request.operation_table import ImageRule
+from pyvenice.core.request.serialization import readable_items
 from pyvenice.errors import ArgumentError
 
 OnUnsupported = Literal["error", "warn"]
@@ -50,10 +53,11 @@ def edit_request(
     operation: str, image: object, prompt: str | None, given: Mapping[str, Any]
 ) -> EditRequest:
     """The request that these arguments make. Raises `ArgumentError` for values that are none."""
-    on_unsupported = given.get("on_unsupported", "error")
-    if on_unsupported not in get_args(OnUnsupported):
+    on_unsupported = given.get("on_unsupported")
+    on_unsupported = "error" if on_unsupported is None else on_unsupported
+    if not isinstance(on_unsupported, str) or on_unsupported not in get_args(OnUnsupported):
         raise ArgumentError(
-            f"on_unsupported={on_unsupported!r} is not allowed: it must be 'error' or 'warn'",
+            f"on_unsupported={short_repr(on_unsupported)} is not allowed: it must be 'error' or 'warn'",
             argument="on_unsupported",
             value=on_unsupported,
             allowed=get_args(OnUnsupported),
@@ -69,7 +73,7 @@ def edit_request(
             name: value for name, value in given.items() if name not in own and value is not None
         },
         extra=_extra(given.get("extra")),
-        on_unsupported=on_unsupported,
+        on_unsupported=cast("OnUnsupported", on_unsupported),
     )
 
 
@@ -77,9 +81,10 @@ def _images(image: object) -> tuple[object, ...]:
     if image is None:
         return ()
     if isinstance(image, list | tuple) and not is_upload(image):
-        if not image:
+        images = readable_items(partial(iter, image), "image")
+        if not images:
             raise ArgumentError("image: the list is empty", argument="image", value=image)
-        return tuple(image)
+        return tuple(images)
     return (image,)
 
 
@@ -98,7 +103,7 @@ def _count(n: object) -> int:
         return 1
     if not isinstance(n, int) or isinstance(n, bool) or not 1 <= n <= 100:
         raise ArgumentError(
-            f"n={n!r} is not allowed: it must be a whole number from 1 to 100",
+            f"n={short_repr(n)} is not allowed: it must be a whole number from 1 to 100",
             argument="n",
             value=n,
             allowed="1 to 100",

@@ -5,12 +5,14 @@ It knows no provider: the catalogue says which method reaches a model, and what 
 
 from __future__ import annotations
 
+import difflib
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from pyvenice.catalogue.adjustment import Adjustment
+from pyvenice.catalogue.lookup import models
 from pyvenice.catalogue.model import Call, Model
 from pyvenice.catalogue.parameter_names import SHAPE
 from pyvenice.catalogue.sizes import wire_size
@@ -73,9 +75,12 @@ def _operation(model: Model, request: EditRequest) -> str:
     if request.operation == "edit" and edits:
         is_masked = request.mask is not None and "inpaint" in edits
         return "inpaint" if is_masked else edits[0]
+    able = [other.id for other in models(model.provider) if request.operation in other.operations]
+    near = difflib.get_close_matches(model.id, able, n=1)
     raise ArgumentError(
         f"{model.id} cannot {request.operation.replace('_', ' ')}: it has"
-        f" {', '.join(model.operations) or 'no operation'}; choose another model",
+        f" {', '.join(model.operations) or 'no operation'}; choose"
+        f" {near[0] if near else 'another model'}",
         argument="model",
         value=model.id,
         allowed=model.operations,

@@ -17,7 +17,7 @@ from pyvenice.core.response.streams import PartialImage
 from pyvenice.editing.cost import reserved_amount
 from pyvenice.editing.hosts import by_name, find_model
 from pyvenice.editing.result import PricedResult
-from pyvenice.errors import APIConnectionError, ArgumentError, PyveniceError
+from pyvenice.errors import APIConnectionError, ArgumentError, LedgerError, PyveniceError
 from pyvenice.gateway.config import GatewayConfig
 from pyvenice.gateway.metrics import Metrics
 from pyvenice.gateway.refusals import Refusal, refusal_of
@@ -222,7 +222,12 @@ class Calls:
                 else:
                     break
             answer = self._answer_of(result, call, order)
-            await asyncio.to_thread(self._keep, call, answer, micro_cost(result.cost))
+            try:
+                await asyncio.to_thread(self._keep, call, answer, micro_cost(result.cost))
+            except LedgerError as error:
+                # What is paid for is answered, also where it cannot be written down.
+                _log.exception("call %s is not in the store", call)
+                answer["warnings"].append(f"a repeat of this call will be refused: {error}")
             self.metrics.count(
                 order.operation, result.model_id, 200, time.monotonic() - began, result.cost
             )

@@ -12,8 +12,9 @@ import binascii
 import hashlib
 import json
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import Any
 from urllib.parse import parse_qsl
@@ -21,6 +22,8 @@ from urllib.parse import parse_qsl
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
+from pyvenice.core.response.base64_extraction import JsonCutter
+from pyvenice.errors import AnswerError
 from pyvenice.gateway.refusals import Refusal
 
 _IN_MEMORY = 256 * 1024
@@ -77,14 +80,14 @@ async def read_wish(content_type: str, body: AsyncIterator[bytes], most: int) ->
     limited = _limited(body, most)
     if kind == b"multipart/form-data":
         return await _read_form(options.get(b"boundary"), limited)
-    whole = b"".join([chunk async for chunk in limited])
+    if kind in {b"application/json", b""} or kind.endswith(b"+json"):
+        return await _read_json(limited)
     if kind == b"application/x-www-form-urlencoded":
+        whole = b"".join([chunk async for chunk in limited])
         wish = Wish()
         for name, value in parse_qsl(whole.decode("utf-8", "replace"), keep_blank_values=True):
-            _add_value(wish, name, value)
+            _add_value(wish, name, value, {})
         return wish
-    if kind in {b"application/json", b""} or kind.endswith(b"+json"):
-        return _read_json(whole)
     raise Refusal(
         f"the body is {content_type!r}: send multipart/form-data or application/json",
         status=415,
@@ -125,33 +128,80 @@ async def _limited(body: AsyncIterator[bytes], most: int) -> AsyncIterator[bytes
         yield chunk
 
 
-def _read_json(whole: bytes) -> Wish:
+async def _read_json(body: AsyncIterator[bytes]) -> Wish:
+    """Read a JSON object. Images in it are decoded and spooled while they arrive."""
+    uploads: list[Upload] = []
+    cutter = JsonCutter(partial(_new_sink, uploads))
     try:
-        document = json.loads(whole)
+        async for chunk in body:
+            cutter.feed(chunk)
+        text, cuts = cutter.done()
+        broken = {mark for mark, cut in cuts.items() if cut.problem is not None}
+        wish = _wish_of_json(text, dict(zip(cuts, uploads, strict=True)), broken)
+    except AnswerError:
+        _close_all(uploads)
+        raise Refusal("the body has too many values", param=None, code="invalid_json") from None
+    except BaseException:
+        _close_all(uploads)
+        raise
+    return wish
+
+
+def _wish_of_json(text: bytes, uploads: Mapping[str, Upload], broken: set[str]) -> Wish:
+    try:
+        document = json.loads(text)
     except (ValueError, RecursionError):
         raise Refusal("the body is not JSON", param=None, code="invalid_json") from None
     if not isinstance(document, dict):
         raise Refusal("the body must be a JSON object", param=None, code="invalid_json")
+    if broken:
+        raise Refusal("an image is neither a data URI nor base64", param="image")
     wish = Wish()
     for name, value in document.items():
-        _add_value(wish, name, value)
+        _add_value(wish, name, value, uploads)
     return wish
 
 
-def _add_value(wish: Wish, name: str, value: Any) -> None:
+def _new_sink(uploads: list[Upload]) -> _UploadSink:
+    uploads.append(Upload(_IN_MEMORY))
+    return _UploadSink(uploads[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class _UploadSink:
+    """Writes an image of a JSON body to its file."""
+
+    upload: Upload
+
+    def write(self, data: bytes) -> int:
+        return self.upload.write(data)
+
+    def done(self) -> bytes:
+        self.upload.seek(0)
+        return b""
+
+
+def _close_all(uploads: Iterable[Upload]) -> None:
+    for upload in uploads:
+        upload.close()
+
+
+def _add_value(wish: Wish, name: str, value: Any, uploads: Mapping[str, Upload]) -> None:
     if value is None or value == "":
         # Clients of other languages send empty fields for what was not set.
         return
     if _IMAGE_FIELD.fullmatch(name):
         values = value if isinstance(value, list) else [value]
-        wish.images += [_picture(item, name) for item in values]
+        wish.images += [_picture(item, name, uploads) for item in values]
     elif _MASK_FIELD.fullmatch(name):
-        wish.mask = _picture(value, name)
+        wish.mask = _picture(value, name, uploads)
+    elif isinstance(value, str) and value in uploads:
+        raise Refusal(f"{name} is an image, and no field of that name takes one", param=name)
     else:
         wish.texts[name] = value
 
 
-def _picture(value: Any, name: str) -> Any:
+def _picture(value: Any, name: str, uploads: Mapping[str, Upload]) -> Any:
     """The bytes of a data URI or of base64, or the URL: an https URL is looked at later."""
     if isinstance(value, Mapping):
         if "file_id" in value:
@@ -162,6 +212,9 @@ def _picture(value: Any, name: str) -> Any:
         value = inner.get("url") if isinstance(inner, Mapping) else inner
     if not isinstance(value, str):
         raise Refusal(f"{name} must be an image: a data URI, base64, or a URL as text", param=name)
+    if (upload := uploads.get(value)) is not None:
+        upload.label = name
+        return upload
     if re.match(r"https?://", value, re.IGNORECASE):
         return value
     text = value.partition(",")[2] if value[:5].lower() == "data:" else value
@@ -282,7 +335,7 @@ def _file_or_text(content: Upload, name: str) -> Any:
     content.seek(0)
     if re.match(rb"(?i)data:|https?://", head):
         with content:
-            return _picture(content.read().decode("utf-8", "replace"), name)
+            return _picture(content.read().decode("utf-8", "replace"), name, {})
     return content
 
 

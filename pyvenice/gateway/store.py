@@ -11,6 +11,7 @@ import json
 import os
 import secrets
 import socket
+import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -235,7 +236,7 @@ class Store:
         """Write down how a call ended. One that was not billed reserves nothing any more."""
         self._change(
             "UPDATE calls SET state = ?, ended = ?, billed = ?, status = ?, answer = ?,"
-            " reserved = CASE WHEN ? THEN reserved ELSE 0 END WHERE id = ?",
+            " reserved = CASE WHEN ? = 1 THEN reserved ELSE 0 END WHERE id = ?",
             state,
             self._clock(),
             billed,
@@ -323,8 +324,8 @@ def _record(row: tuple[Any, ...]) -> CallRecord:
 
 def _is_alive(owner: str) -> bool:
     host, process, birth = owner.rsplit(":", 2)
-    if host != socket.gethostname():
-        # Another machine's: its calls end by their time limit.
+    if host != socket.gethostname() or sys.platform == "win32":
+        # Another machine's, or Windows, where signal 0 interrupts a process: calls end by their time limit.
         return True
     try:
         os.kill(int(process), 0)

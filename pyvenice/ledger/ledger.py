@@ -108,7 +108,15 @@ class Ledger:
             path: The file, or `postgresql://…` (needs the extra `postgres`). Without it,
                 `ledger.sqlite` in `PYVENICE_STATE_DIR` or the user's folder for state.
             clock: Seconds since 1970.
+
+        Raises `ArgumentError` for what is no path.
         """
+        if not isinstance(path, str | os.PathLike | None):
+            raise ArgumentError(
+                f"the ledger must be a path, not {type(path).__name__}",
+                argument="ledger",
+                allowed="a path",
+            )
         place = usual_path() if path is None else path
         is_file = path is not None and not is_postgres(path)
         self._database = open_database(Path(place).absolute() if is_file else place, USAGE)

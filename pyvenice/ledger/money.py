@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 
+from pyvenice.core.recording.short_repr import short_repr
 from pyvenice.errors import ArgumentError
 
 _MICRO = 1_000_000
@@ -16,12 +17,12 @@ def micro_dollars(value: object, *, argument: str) -> int:
     if isinstance(value, int | float | Decimal | str) and not isinstance(value, bool):
         try:
             amount = Decimal(str(value))
-        except InvalidOperation:
+        except (InvalidOperation, ValueError):  # ValueError: more digits than Python writes
             amount = Decimal("NaN")
         if amount.is_finite() and 0 <= amount * _MICRO <= _MOST:
             return int((amount * _MICRO).to_integral_value())
     raise ArgumentError(
-        f"{argument}={value!r} is not an amount: pass US dollars from 0 to 1,000,000, such as 0.25",
+        f"{argument}={short_repr(value)} is not an amount: pass US dollars from 0 to 1,000,000, such as 0.25",
         argument=argument,
         value=value,
         allowed="0 to 1,000,000",

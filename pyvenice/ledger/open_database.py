@@ -21,6 +21,7 @@ class AnyConnection(Protocol):
 
     def insert(self, statement: str, values: Sequence[object]) -> int:
         """Add a row to a table with an `id`, and return it."""
+        ...
 
 
 class AnyDatabase(Protocol):
@@ -33,18 +34,23 @@ class AnyDatabase(Protocol):
 
     def exists(self) -> bool:
         """Whether anything can have been written yet."""
+        ...
 
     def reading(self) -> AbstractContextManager[AnyConnection]:
         """A connection, for this thread alone."""
+        ...
 
     def writing(self, wait: float) -> AbstractContextManager[AnyConnection]:
         """A connection in a transaction that nobody else can come between."""
+        ...
 
     def write(self, statement: str, values: Sequence[object], wait: float) -> int:
         """Carry out one statement; how many rows it changed."""
+        ...
 
     def insert(self, statement: str, values: Sequence[object], wait: float) -> int:
         """Add a row to a table with an `id`, and return it."""
+        ...
 
     def close(self) -> None:
         """Close the connection; the next use opens another one."""

@@ -82,17 +82,20 @@ class PostgresDatabase:
             self._connection = None
 
     def _open(self) -> _Connection:
-        is_ours = self._connection is not None and self._process == os.getpid()
-        if is_ours and not self._connection.closed and self._is_alive():
-            return _Connection(self._connection)
-        self._connection = self._psycopg.connect(
-            self._url, autocommit=True, connect_timeout=_CONNECT_SECONDS
-        )
-        self._process = os.getpid()
+        opened = self._connection if self._process == os.getpid() else None
+        if opened is not None and not opened.closed and self._is_alive():
+            return _Connection(opened)
+        made = self._psycopg.connect(self._url, autocommit=True, connect_timeout=_CONNECT_SECONDS)
         # Sums are of whole micro-dollars.
-        self._connection.adapters.register_loader("numeric", self._numbers.IntLoader)
-        self._prepare(_Connection(self._connection))
-        return _Connection(self._connection)
+        made.adapters.register_loader("numeric", self._numbers.IntLoader)
+        connection = _Connection(made)
+        try:
+            self._prepare(connection)
+        except BaseException:
+            made.close()
+            raise
+        self._connection, self._process = made, os.getpid()
+        return connection
 
     def _is_alive(self) -> bool:
         """Whether the server still answers: it may have been restarted meanwhile."""

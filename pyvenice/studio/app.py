@@ -7,6 +7,7 @@ import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -238,7 +239,7 @@ class Studio:
         return JSONResponse({"favourite": not edit.favourite})
 
     async def _snippets(self, request: Request) -> Response:
-        return JSONResponse(snippets(self._find_edit(request), self.pictures))
+        return JSONResponse(asdict(snippets(self._find_edit(request), self.pictures)))
 
     async def _vote(self, request: Request) -> Response:
         form = await read_json(request)

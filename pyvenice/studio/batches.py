@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 import secrets
+import shlex
 import threading
 import time
 from collections.abc import Mapping
@@ -134,7 +135,15 @@ class Batches:
             "spent": f"${spent:.4f}",
             "is_running": run is not None and run.is_alive,
             "error": run.error if run else "",
+            "command": self._command(batch, sandbox=facts["sandbox"]),
         }
+
+    def _command(self, batch: str, *, sandbox: bool) -> str:
+        """What runs the batch, or goes on with it, in a terminal."""
+        folder = self._folder / batch
+        words = ["pyvenice", "batch", "run", "--journal", str(folder / "journal.sqlite3")]
+        words += ["--out", str(folder / "out"), *(["--sandbox"] if sandbox else [])]
+        return shlex.join(words)
 
     async def _status(self, request: Request) -> Response:
         return JSONResponse(self._state(self._find_batch(request)))

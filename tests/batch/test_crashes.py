@@ -24,7 +24,7 @@ from tests.batch.purchase_server import png
 
 HERE = Path(__file__).parent
 KILLS = int(os.environ.get("PYVENICE_KILLS", "6"))
-ITEMS = 120
+ITEMS = max(120, 2 * KILLS)
 JOBS = 30
 WAVESPEED = re.compile(r"http\S+/api/v3")
 PROMPT = re.compile(rb"item-\d+")
@@ -81,6 +81,7 @@ def bought(log: Path) -> Counter[str]:
     return Counter(log.read_text().split()) if log.exists() else Counter()
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs POSIX")
 def test_a_run_that_is_killed_again_and_again_buys_nothing_twice(
     tmp_path: Path, shop: tuple[str, Path]
 ) -> None:
@@ -90,12 +91,12 @@ def test_a_run_that_is_killed_again_and_again_buys_nothing_twice(
     for _ in range(KILLS):
         before = len(bought(log))
         with start(journal, out, port) as process:
-            wanted = before + moments.randrange(1, ITEMS // KILLS)
+            wanted = before + moments.randint(0, ITEMS // KILLS)
             while process.poll() is None and len(bought(log)) < wanted:
                 time.sleep(0.001)
             process.send_signal(signal.SIGKILL)
     with start(journal, out, port) as process:
-        assert process.wait(60) == 0
+        assert process.wait(120) == 0
     with Journal(journal) as state:
         counts = state.counts()
         held = {item.prompt for item in state.items(State.HELD)}

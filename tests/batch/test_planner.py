@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 import pyvenice.batch
 from pyvenice.batch.manifest import Row, fill, read_rows
@@ -65,6 +67,29 @@ def test_another_prompt_or_parameter_is_another_purchase(folder: Path, tmp_path:
     plan_rows(folder, tmp_path / "j")
     assert plan_rows(folder, tmp_path / "j", prompt="make it blue").items == 2
     assert plan_rows(folder, tmp_path / "j", aspect_ratio="1:1").items == 2
+
+
+@pytest.mark.parametrize(
+    ("model", "size", "wanted"),
+    [
+        ("venice/firered-image-edit", (64, 64), "under the limit of 65,536"),
+        ("openai/gpt-image-2.5-sunburst", None, "image/gif"),
+    ],
+)
+def test_an_image_that_the_provider_does_not_take_is_not_planned(
+    tmp_path: Path, model: str, size: tuple[int, int] | None, wanted: str
+) -> None:
+    image = tmp_path / "a.png"
+    Image.new("RGB", size or (512, 512)).save(image, "PNG" if size else "GIF")
+    with pytest.raises(ManifestError, match=re.escape(wanted)):
+        plan_rows(image, tmp_path / "j", model=model)
+
+
+def test_only_what_is_new_in_a_journal_is_priced(folder: Path, tmp_path: Path) -> None:
+    first = plan_rows(folder, tmp_path / "j")
+    again = plan_rows(folder, tmp_path / "j")
+    assert first.cost.likely > 0
+    assert (again.items, again.cost.likely, again.providers) == (0, 0, {})
 
 
 def test_names_that_meet_get_numbers(folder: Path, tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from pyvenice.batch.engines.runner import RunOptions, RunSummary, run
+from pyvenice.batch.engines.runner import RunOptions, RunSummary, coordinating, run, workers
+from pyvenice.batch.outputs import OutputFolder, write_part
 from pyvenice.batch.pace import Limits
 from pyvenice.batch.state.items import Item, State
 from pyvenice.batch.state.journal import Journal
@@ -376,6 +377,30 @@ def test_a_file_of_another_content_is_never_replaced(
     buy_all(make_journal(1), out, buy)
     assert (out / "item-0.png").read_bytes() == b"mine"
     assert (out / "item-0~2.png").read_bytes() == png()
+
+
+def test_a_picture_of_a_lost_worker_that_is_on_the_disk_gets_its_name(
+    make_journal: MakeJournal, tmp_path: Path
+) -> None:
+    async def main(journal: Journal) -> None:
+        folder = OutputFolder(tmp_path / "out")
+        options = RunOptions(out=folder.folder)
+        async with coordinating(journal, options) as coordinator:
+            lease = await coordinator.lease("first")
+            assert lease is not None
+            await coordinator.send(lease)
+            write_part(folder.part(lease.item), png())
+            await coordinator.lose("first")
+            (worker,) = workers(["second"], coordinator, buy, options)
+            await worker.run()
+            assert (coordinator.totals.held, coordinator.totals.reserved) == (0, 0)
+            assert coordinator.totals.spent == 10_000
+
+    path = make_journal(1)
+    with Journal(path) as journal:
+        asyncio.run(main(journal))
+    assert the_record(path)["state"] == "done"
+    assert (tmp_path / "out" / "item-0.png").read_bytes() == png()
 
 
 @pytest.fixture

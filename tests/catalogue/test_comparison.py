@@ -48,3 +48,13 @@ def test_capabilities_are_plain_values() -> None:
     assert facts["images"] == {"min": 1, "max": 16}
     assert facts["parameters"]["quality"]["enum"] == ["low", "medium", "high", "auto"]
     assert "retired_on" not in facts["lifecycle"]
+
+
+def test_a_notebook_shows_models_as_a_table() -> None:
+    found = models.list(mask=True)
+    table = found._repr_html_()  # type: ignore[attr-defined]  # only notebooks ask for it
+    assert table.count("<tr>") == len(found) + 1
+    assert all(f"<td>{model.id}</td>" in table for model in found)
+    for column in ("operations", "price", "images", "mask", "status"):
+        assert f"<th>{column}</th>" in table
+    assert "<td></td><td></td>" not in table

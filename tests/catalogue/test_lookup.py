@@ -23,11 +23,20 @@ def test_a_model_is_found_by_id_name_alias_and_snapshot() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "provider"),
+    [("gpt-image-2", "openai"), ("nano-banana-pro", "gemini"), ("z-image-turbo", "xinference")],
+)
+def test_a_model_that_only_draws_does_not_make_a_name_ambiguous(name: str, provider: str) -> None:
+    assert lookup.get(name).provider == provider
+    assert lookup.get(f"venice/{name}").operations == ("generate",)
+
+
+@pytest.mark.parametrize(
     ("name", "nearest"),
     [
         ("openai/gpt-image2", "openai/gpt-image-2"),
         ("gpt-imge-1", "openai/gpt-image-1"),
-        ("venice/nano-banana-pro", "venice/nano-banana-pro-edit"),
+        ("venice/nano-banana-proedit", "venice/nano-banana-pro-edit"),
         ("nano-banana-2-edti", "venice/nano-banana-2-edit"),
     ],
 )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-import pty
 import select
 import shutil
 import subprocess
@@ -87,6 +85,7 @@ def test_bash_completes_a_model_at_a_prompt(tmp_path: Path) -> None:
     script.write_bytes(
         subprocess.run([str(program), "completion", "bash"], capture_output=True, check=True).stdout
     )
+    pty = pytest.importorskip("pty", reason="needs a POSIX terminal")
     leader, follower = pty.openpty()
     environment = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "TERM": "dumb"}
     with subprocess.Popen(
@@ -106,7 +105,7 @@ def test_bash_completes_a_model_at_a_prompt(tmp_path: Path) -> None:
 
 
 def _read_until(terminal: int, text: bytes) -> bytes:
-    fcntl.fcntl(terminal, fcntl.F_SETFL, os.O_NONBLOCK)
+    os.set_blocking(terminal, False)
     screen, end = b"", time.monotonic() + 30
     while text not in screen and time.monotonic() < end:
         if select.select([terminal], [], [], 1)[0]:

@@ -99,6 +99,22 @@ def test_known_violations_are_written_once_and_left_out(run: Run, loopback: Loop
     assert run(*given)[0] == 1
 
 
+def test_an_ignore_file_and_only_choose_what_fails(run: Run, loopback: Loopback) -> None:
+    given = ("--contract", "shop.json", "--base-url", loopback.url)
+    loopback.answers(shop("many"))
+    assert run(*given, "--only", "answer-image-*")[0] == 0
+    status, out, _ = run(*given, "--only", "answer-schema")
+    assert (status, "answer-schema" in out) == (1, True)
+    entry = '[[ignore]]\nrule = "answer-schema"\nreason = "seen"\n'
+    Path("ignore.toml").write_text(entry)
+    status, out, _ = run(*given, "--ignore", "ignore.toml")
+    assert (status, "1 known violations are left out" in out) == (0, True)
+    Path("ignore.toml").write_text(f"{entry}until = 2020-01-31\n")
+    status, out, _ = run(*given, "--ignore", "ignore.toml")
+    assert (status, "expired on 2020-01-31" in out) == (1, True)
+    assert run(*given, "--ignore", "none.toml")[0] == 2
+
+
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [

@@ -99,7 +99,7 @@ def test_no_recommendation_is_status_1_with_the_reasons(run: Run) -> None:
         (("recommend", "--weight", "price"), "is not like price=2"),
         (("recommend", "--weight", "speed=1"), "there are price"),
         (("refresh", "venize"), "did you mean venice?"),
-        ((), "a command is required: list|show|compare|recommend|refresh"),
+        ((), "a command is required: list|show|price|compare|recommend|refresh"),
     ],
 )
 def test_what_cannot_be_asked_is_said(run: Run, words: tuple[str, ...], message: str) -> None:
@@ -134,3 +134,20 @@ def test_a_table_fits_the_terminal(
     monkeypatch.setattr(tables, "report_width", lambda piped: piped)
     tables.print_table(["a", "b"], [["x" * 300, "y"]])
     assert "x" * 300 in capsys.readouterr().out
+
+
+def test_the_provider_is_asked_for_a_price(run: Run) -> None:
+    name = "wavespeed/wavespeed-ai/qwen-image/edit"
+    status, out, _ = run("price", name, "--sandbox", "-i", "size=512*512", "--json")
+    facts = json.loads(out)
+    assert (status, facts["live"]["price"], facts["live"]["currency"]) == (0, 0.02, "USD")
+    assert facts["catalogue"]["likely_usd"] == 0.02
+    status, out, _ = run("price", name, "--sandbox")
+    assert (status, out.split()) == (0, ["live", "0.02", "USD", "catalogue", "$0.02"])
+    assert run("price", name, "--sandbox", "-i", "size")[0] == 2
+
+
+def test_a_provider_without_an_endpoint_for_prices_has_that_of_the_catalogue(run: Run) -> None:
+    status, out, err = run("price", "stability/erase")
+    assert (status, out.split()) == (0, ["catalogue", "$0.05"])
+    assert "stability has no endpoint for prices" in err

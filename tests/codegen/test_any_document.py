@@ -34,13 +34,14 @@ from pyvenice.contract.slicing.slice import slice_document
 from pyvenice.core.engine.calls import Call
 from pyvenice.core.request.builder import prepare
 from tests.codegen.generating import document, generated, of_schema, source
+from tests.contract.published import FETCHED, MISSING, SHARED
 
-SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 DOCUMENTS = sorted(
     path
+    for root in (SHARED, FETCHED)
     for folder in ("upstream", "foreign")
     for name in ("openapi*", "swagger.yaml", "edit-slice*")
-    for path in SHARED.glob(f"{folder}/*/{name}")
+    for path in root.glob(f"{folder}/*/{name}")
 )
 METHODS = {"get", "put", "post", "delete", "patch", "query", "head", "options"}
 
@@ -450,6 +451,14 @@ def test_a_required_value_of_a_response_may_be_null() -> None:
         assert made.responses.EditImageResponse.model_validate({"a": None, "b": None}).a is None
 
 
+def test_null_is_a_value_of_a_required_argument_that_takes_it() -> None:
+    schema = {"type": "object", "properties": {"a": {"type": ["string", "null"]}}, "required": ["a"]}  # fmt: skip
+    tree = document({"application/json": {"schema": schema}})
+    assert json.loads(body_of(sent(tree, a=None))) == {"a": None}
+    with pytest.raises(ValueError, match="needs a"):
+        sent(tree)
+
+
 def test_a_recursive_response_can_be_read() -> None:
     with generated(answer({"$ref": "#/components/schemas/Tree"}, {"Tree": TREE})) as made:
         tree = made.responses.Tree.model_validate({"children": [{"children": [{"name": "x"}]}]})
@@ -620,4 +629,4 @@ def _has_code(effective: dict[str, Any], used: UsedOperation) -> bool:
 
 def test_there_are_published_documents() -> None:
     if not DOCUMENTS:
-        pytest.skip(f"{SHARED} is not there: no published documents to generate from")
+        pytest.skip(MISSING)

@@ -9,7 +9,10 @@ import pytest
 
 from pyvenice.contract.document import yaml12
 
-SHARED = Path(__file__).parents[3] / "shared"
+ROOT = Path(__file__).parents[2]
+FETCHED = ROOT / ".documents"
+"""What `make documents` fetched."""
+SHARED = ROOT.parent / "shared"
 UPSTREAM = SHARED / "upstream"
 FOREIGN = SHARED / "foreign"
 _PATTERNS = {
@@ -18,25 +21,25 @@ _PATTERNS = {
 }
 REAL = sorted(
     path
-    for folder, patterns in _PATTERNS.items()
+    for folder, patterns in {**_PATTERNS, FETCHED: ("*/*/openapi.*",)}.items()
     for pattern in patterns
     for path in folder.glob(pattern)
 )
+MISSING = f"no published documents in {SHARED} or {FETCHED}: 'make documents' fetches some"
 
 
 def real_documents() -> list[Any]:
     """A test parameter for each, or one that is skipped with the reason."""
     if not REAL:
-        reason = pytest.mark.skip(reason=f"no published documents in {SHARED}")
-        return [pytest.param(SHARED, marks=reason)]
-    return [pytest.param(path, id=str(path.relative_to(SHARED))) for path in REAL]
+        return [pytest.param(SHARED, marks=pytest.mark.skip(reason=MISSING))]
+    return [pytest.param(path, id="/".join(path.parts[-3:])) for path in REAL]
 
 
 def real(name: str) -> bytes:
     """The bytes of a document in `upstream`; the test is skipped when it is not there."""
     path = UPSTREAM / name
     if not path.is_file():
-        pytest.skip(f"{path} is not there")
+        pytest.skip(f"{path} is not there, and no live address has this version any more")
     return path.read_bytes()
 
 

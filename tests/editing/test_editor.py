@@ -229,3 +229,30 @@ def test_a_key_shows_nowhere() -> None:
     with Editor(ledger=False, api_keys={"venice": secret}) as editor:
         editor.check(VENICE)
         assert secret not in repr(editor) + repr(editor._clients)
+
+
+class Odd:
+    """A value that no message can show."""
+
+    def __repr__(self) -> str:
+        raise RuntimeError("no repr")
+
+
+@pytest.mark.parametrize("value", [Odd(), 5, [5], {5: 5}], ids=["odd", "number", "list", "keys"])
+@pytest.mark.parametrize(
+    "name", ["api_keys", "base_urls", "hosts", "max_cost", "ledger", "defaults", "timeout"]
+)
+def test_odd_values_of_an_editor_are_argument_errors(name: str, value: object) -> None:
+    if name in ("max_cost", "timeout") and value == 5:
+        return
+    arguments: Any = {"sandbox": True, name: value}
+    with pytest.raises(ArgumentError):
+        pyvenice.Editor(**arguments).edit(picture(), "sepia")
+
+
+@pytest.mark.parametrize("value", [Odd(), [5], 10**5000], ids=["odd", "list", "huge"])
+@pytest.mark.parametrize("name", ["n", "on_unsupported", "model", "image", "timeout"])
+def test_odd_values_of_one_call_are_argument_errors(name: str, value: object) -> None:
+    arguments: Any = {"image": picture(), "prompt": "sepia", name: value}
+    with pytest.raises(ArgumentError):
+        pyvenice.Editor(sandbox=True, ledger=False).edit(**arguments)

@@ -29,6 +29,7 @@ VENICE = "venice/firered-image-edit"
 """$0.04 an image, one image a request."""
 OPENAI = "openai/gpt-image-2.5-sunburst"
 XINFERENCE = "xinference/stabilityai/stable-diffusion-3.5-large"
+DETAILS = "promptTokensDetails"
 PHOTO = picture(256, 256)
 PRICE = 0.04
 
@@ -388,3 +389,12 @@ def test_a_rate_limit_costs_nothing(desk: Desk, wire: Recorder, ledger: Ledger) 
     with pytest.raises(RateLimitError):
         desk.edit(PHOTO, "sepia", model=VENICE, timeout=0.5)
     assert [entry.billed for entry in ledger.entries()] == [0]
+
+
+def test_the_tokens_of_gemini_are_its_cost(desk: Desk, ledger: Ledger) -> None:
+    model = "gemini/gemini-nano-banana-2.1"
+    result = desk.edit(PHOTO, "sepia", model=model)
+    details = {each["modality"]: each["tokenCount"] for each in (result.usage or {})[DETAILS]}
+    made = (result.usage or {})["candidatesTokenCount"]
+    expected = details["TEXT"] * 1.5 + details["IMAGE"] * 1.5 + made * 30
+    assert [entry.billed for entry in ledger.entries()] == [round(expected)]

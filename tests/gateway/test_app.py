@@ -87,6 +87,23 @@ def test_json_bodies_are_edits_too(client: TestClient) -> None:
         assert client.post("/v1/images/edits", json=body).status_code == 200
 
 
+def test_large_images_in_json_are_spooled_and_broken_ones_are_refused(client: TestClient) -> None:
+    content = picture(mode="RGB") + bytes(300_000)
+    text = base64.b64encode(content).decode()
+    for image in (text, f"data:image/png;base64,{text}", {"image_url": f"data:;base64,{text}"}):
+        body = {"image": [image, image], "model": OPENAI, "prompt": "red"}
+        response = client.post("/v1/images/edits", json=body)
+        assert response.status_code == 200, response.text
+        assert response.json()["usage"]["input_tokens_details"]["image_tokens"] > 600
+    for broken in (text[:-9] + "!", "A" * 5001):
+        body = {"model": VENICE, "prompt": "red", "image": broken}
+        response = client.post("/v1/images/edits", json=body)
+        assert response.json()["error"]["param"] == "image"
+    misplaced = {"model": VENICE, "prompt": text, "image": text}
+    error = client.post("/v1/images/edits", json=misplaced).json()["error"]
+    assert error["param"] == "prompt"
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -114,7 +131,7 @@ def test_what_applications_send_by_habit_is_never_refused(
 def test_habits_are_sent_to_the_models_that_take_them(client: TestClient) -> None:
     data = {"input_fidelity": "low", "quality": "auto", "moderation": "low", "n": "1"}
     taken = edit(client, data={**data, "model": "openai/gpt-image-1.5"})
-    assert taken.json()["pyvenice"]["left_out"] == ["moderation=low", "n=1"]
+    assert taken.json()["pyvenice"]["left_out"] == ["n=1"]
     other = edit(client, data=data)
     assert len(other.json()["pyvenice"]["left_out"]) == 4
 

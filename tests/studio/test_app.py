@@ -213,13 +213,43 @@ def test_the_snippets_run_and_do_the_same(
 ) -> None:
     params = {"output_format": "png", "aspect_ratio": "1:1", "n": "2", "safe_mode": "false"}
     (card,) = order(client, VENICE, params=params)
-    texts = client.get(f"/api/edits/{ended(client, card)['id']}/snippets").json()
-    monkeypatch.chdir(tmp_path)
-    Path("a.png").write_bytes(picture())
-    exec(compile(texts["Python"], "snippet", "exec"), {})
-    assert list(tmp_path.glob("result*"))
-    assert main(shlex.split(texts["CLI"])[1:]) == 0
+    texts = run_snippets(client, card, tmp_path, monkeypatch)
     assert "--form-string 'prompt=make it sepia'" in texts["curl"]
+    assert "--form-string safe_mode=false" in texts["curl"]
+
+
+def test_the_snippets_of_masks_odd_names_and_odd_prompts_run(
+    client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ('-a;"b",@c.png', "mask.png", "photo.png", "photo.png", "../../x y.png")
+    images = [
+        upload(client, picture(seed=seed), name=name)["id"] for seed, name in enumerate(names)
+    ]
+    mask = upload(client, picture(), mask="1")["id"]
+    order_of = {"images": images, "mask": mask, "prompt": "--help 'me' \"now\"\n$HOME; @file"}
+    params = {"quality": "low", "size": "1024x1024", "input_fidelity": "high", "seed": "1"}
+    (card,) = order(client, OPENAI, params=params, **order_of)
+    texts = run_snippets(client, card, tmp_path, monkeypatch)
+    assert 'on_unsupported="warn"' in texts["Python"], "seed was left out"
+    assert "--form-string mask_polarity=white" in texts["curl"]
+
+
+def run_snippets(
+    client: TestClient, card: dict[str, Any], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> dict[str, str]:
+    """Run the snippets of an edit in a folder that has the files that they name."""
+    done = ended(client, card)
+    assert done["state"] == "done", done["error"]
+    found = client.get(f"/api/edits/{done['id']}/snippets").json()
+    monkeypatch.chdir(folder)
+    for name, image in found["files"].items():
+        assert Path(name).name == name
+        Path(name).write_bytes(client.get(f"/pictures/{image}").content)
+    exec(compile(found["texts"]["Python"], "snippet", "exec"), {})
+    assert list(folder.glob("result*"))
+    assert main(shlex.split(found["texts"]["CLI"])[1:]) == 0
+    texts: dict[str, str] = found["texts"]
+    return texts
 
 
 def interrupted(owner: str) -> list[Edit]:
@@ -316,6 +346,9 @@ def test_a_batch_is_planned_confirmed_run_and_shown_as_a_contact_sheet(
     assert state["counts"] == {"done": 2}, state
     sheet = client.get(f"/batch/{planned['id']}/contact-sheet")
     assert sheet.text.count("<article") == 2
+    again = client.post("/api/batches", json={**form, "images": images[:1]}).json()
+    assert main(shlex.split(again["command"])[1:]) == 0
+    assert client.get(f"/api/batches/{again['id']}").json()["counts"] == {"done": 1}
     assert "script" not in sheet.headers["content-security-policy"]
 
 

@@ -29,10 +29,9 @@ class EditorPerformer:
     @classmethod
     @asynccontextmanager
     async def opened(cls, *, sandbox: bool) -> AsyncIterator[Self]:
-        """One with an editor of its own, whose keys come from the environment of this machine."""
-        with closing(GroupedLedger()) as ledger:
-            async with AsyncEditor(sandbox=sandbox, max_retries=0, ledger=ledger) as editor:
-                yield cls(editor)
+        """One with an editor of its own."""
+        async with own_editor(sandbox=sandbox) as editor:
+            yield cls(editor)
 
     async def __call__(self, item: Item, _: Path) -> EditResult:
         """Edit the image of an item, or wait for its job.
@@ -50,10 +49,24 @@ class EditorPerformer:
         )
 
 
+@asynccontextmanager
+async def own_editor(*, sandbox: bool) -> AsyncIterator[AsyncEditor]:
+    """An editor whose keys come from the environment of this machine."""
+    with closing(GroupedLedger()) as ledger:
+        async with AsyncEditor(sandbox=sandbox, max_retries=0, ledger=ledger) as editor:
+            yield editor
+
+
 def report_job(event: ClientEvent) -> None:
     """Listener of a client: passes the id of a job on to the worker in whose task it was submitted."""
-    if isinstance(event, JobSubmitted) and (on_job := _on_job.get()) is not None:
-        on_job(event.job_id)
+    if isinstance(event, JobSubmitted):
+        report_job_id(event.job_id)
+
+
+def report_job_id(job_id: str) -> None:
+    """Pass on the id of a job that this task has submitted."""
+    if (on_job := _on_job.get()) is not None:
+        on_job(job_id)
 
 
 @contextmanager

@@ -8,27 +8,26 @@ the environment of each machine. Ray itself retries nothing here: the journal de
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
-from collections.abc import Callable, Mapping
-from contextlib import AbstractAsyncContextManager, closing
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, redirect_stdout
 from dataclasses import replace
 from functools import partial
 from inspect import isawaitable
 from pathlib import Path
 from typing import Any
 
-from pyvenice.batch.coordinator import Coordinator
-from pyvenice.batch.engines.ray_cluster import connect
+from pyvenice.batch.engines.ray_cluster import connect, explained
 from pyvenice.batch.engines.runner import (
     RunOptions,
     RunSummary,
+    coordinating,
     interruptible,
-    recover,
     summarize,
+    workers,
 )
-from pyvenice.batch.engines.worker import Perform, Worker
-from pyvenice.batch.outputs import OutputFolder
-from pyvenice.batch.state.group_committer import GroupCommitter
+from pyvenice.batch.engines.worker import Perform
 from pyvenice.batch.state.items import Item
 from pyvenice.batch.state.journal import Journal
 from pyvenice.errors import JournalError
@@ -36,8 +35,9 @@ from pyvenice.errors import JournalError
 Event = tuple[str, Item, Mapping[str, object]]
 OpenPerformer = Callable[[], AbstractAsyncContextManager[Perform]]
 _MOST_LIVES = 20
-_POLL = 0.5
-"""Seconds between two looks at the events of the coordinator."""
+_POLL = 0.5  # seconds between two looks at the events of the coordinator
+_PATIENCE = 30.0
+"""Seconds in which the coordinator of a driver that was killed ends."""
 
 
 async def run_on_ray(
@@ -45,67 +45,74 @@ async def run_on_ray(
     open_performer: OpenPerformer,
     options: RunOptions,
     *,
-    workers: int,
+    processes: int,
     address: str | None,
 ) -> RunSummary:
-    """Run a journal with `workers` actors, each with `options.concurrency` requests in flight.
+    """Run a journal with `processes` actors, each with `options.concurrency` requests in flight.
 
     `address` is that of a cluster, `auto` for the one that this machine is part of; without it, one
     is started here. Interrupts work as in a run of this process. Raises `MissingExtraError`,
-    `ArgumentError` for a remote address without token authentication, and what a run in this
-    process raises.
+    `ArgumentError` for a remote address without token authentication, `JournalError` when the
+    coordinator or all workers are lost, and what a run in this process raises.
     """
-    ray = connect(address)
+    # Ray prints what happens to its processes, and stdout is for events.
+    with redirect_stdout(sys.stderr):
+        ray = connect(address)
+        try:
+            return await _run(ray, journal, open_performer, options, processes)
+        except ray.exceptions.RayError as error:
+            raise explained(error) from error
+        finally:
+            ray.shutdown()
+
+
+async def _run(
+    ray: Any, journal: Path, open_performer: OpenPerformer, options: RunOptions, processes: int
+) -> RunSummary:
+    # The journal is a local file: its only writer stays on this machine.
     home = ray.util.scheduling_strategies.NodeAffinitySchedulingStrategy(
         ray.get_runtime_context().get_node_id(), soft=False
     )
-    # The journal is a local file: its only writer stays on this machine.
-    actor = ray.remote(_CoordinatorActor).options(
+    actor = ray.remote(CoordinatorActor).options(
         num_cpus=0, max_concurrency=10_000, scheduling_strategy=home
     )
     silent = replace(options, on_change=None)
-    coordinator = actor.remote(journal, silent, workers)
-    try:
-        await coordinator.start.remote()
-        crew = ray.remote(_WorkerActor).options(num_cpus=0.1, max_restarts=0)
-        watch = asyncio.ensure_future(_watch(coordinator, options))
+    coordinator = actor.remote(journal, silent, processes)
+    await coordinator.start.remote()
+    crew = ray.remote(WorkerActor).options(num_cpus=0.1, max_restarts=0)
 
-        def start(name: str) -> Any:
-            return crew.remote(name, coordinator, open_performer, silent)
+    def start(name: str) -> Awaitable[None]:
+        done: Awaitable[None] = crew.remote(name, coordinator, open_performer, silent).run.remote()
+        return done
 
-        died = ray.exceptions.RayActorError
-        tasks = [
-            asyncio.ensure_future(_keep_working(start, died, coordinator, number))
-            for number in range(1, workers + 1)
-        ]
-        with interruptible(_Remote(coordinator), tasks):
-            outcomes = await asyncio.gather(*tasks, return_exceptions=True)
-        watch.cancel()
-        summary: RunSummary = await coordinator.end.remote()
-        for outcome in outcomes:
-            if isinstance(outcome, Exception):
-                raise outcome
-        await _report(coordinator, options)
-    finally:
-        ray.kill(coordinator)
-        ray.shutdown()
+    watch = asyncio.ensure_future(_watch(coordinator, options))
+    crash = ray.exceptions.RayActorError
+    tasks = [
+        asyncio.ensure_future(_keep_working(start, crash, coordinator, number))
+        for number in range(1, processes + 1)
+    ]
+    with interruptible(_Remote(coordinator), tasks):
+        outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+    watch.cancel()
+    summary: RunSummary = await coordinator.end.remote()
+    await _report(coordinator, options)
+    for outcome in outcomes:
+        if isinstance(outcome, Exception):
+            raise outcome
     return summary
 
 
 async def _keep_working(
-    start: Callable[[str], Any], died: type[Exception], coordinator: Any, number: int
+    start: Callable[[str], Awaitable[None]], crash: type[Exception], coordinator: Any, number: int
 ) -> None:
     """Start a worker, and another one when it dies, until nothing is left to do."""
     for life in range(1, _MOST_LIVES + 1):
         name = f"ray-{number}.{life}"
         try:
-            await start(name).run.remote()
-        except died as error:
+            return await start(name)
+        except crash:
             await coordinator.call.remote("lose", name)
-            if life == _MOST_LIVES:
-                raise JournalError(f"workers on Ray die again and again: {error}") from error
-        else:
-            return
+    raise JournalError(f"{_MOST_LIVES} workers on Ray died one after the other")
 
 
 async def _watch(coordinator: Any, options: RunOptions) -> None:
@@ -121,30 +128,23 @@ async def _report(coordinator: Any, options: RunOptions) -> None:
             options.on_change(*event)
 
 
-class _CoordinatorActor:
+class CoordinatorActor:
     """The coordinator in an actor: the same methods, called from anywhere."""
 
-    def __init__(self, journal: Path, options: RunOptions, workers: int) -> None:
+    def __init__(self, journal: Path, options: RunOptions, processes: int) -> None:
         self._path = journal
-        self._options = options
-        self._workers = workers
+        self._processes = processes
         self._events: list[Event] = []
+        self._options = replace(options, on_change=lambda *event: self._events.append(event))
 
     async def start(self) -> None:
         """Open the journal. Raises `JournalError`, also while another run has it."""
-        self._journal = Journal(self._path)
-        self._journal.lock()
-        recover(self._journal, OutputFolder(self._options.out))
-        self._committer = GroupCommitter(self._path)
-        self._coordinator = Coordinator(
-            self._journal,
-            self._committer,
-            limits=self._options.limits,
-            concurrency=self._options.concurrency * self._workers,
-            max_cost=self._options.max_cost,
-            on_change=lambda *event: self._events.append(event),
-        )
         self._began = time.monotonic()
+        self._journal = Journal(self._path)
+        self._run = coordinating(
+            self._journal, self._options, processes=self._processes, patience=_PATIENCE
+        )
+        self._coordinator = await self._run.__aenter__()
 
     async def call(self, method: str, *arguments: Any) -> Any:
         """Call a method of the coordinator."""
@@ -152,20 +152,19 @@ class _CoordinatorActor:
         return await outcome if isawaitable(outcome) else outcome
 
     async def take_events(self) -> list[Event]:
-        events, self._events = self._events, []
+        """What has happened since the last call."""
+        events = list(self._events)
+        self._events.clear()
         return events
 
     async def end(self) -> RunSummary:
-        if self._coordinator.failure is not None:
-            raise self._coordinator.failure
-        await self._coordinator.release()
-        self._committer.close()
-        OutputFolder(self._options.out).remove_parts()
-        with closing(self._journal):
+        """Close the journal. Raises the `JournalError` that ended the run."""
+        with self._journal:
+            await self._run.__aexit__(None, None, None)
             return summarize(self._journal, self._coordinator, time.monotonic() - self._began)
 
 
-class _WorkerActor:
+class WorkerActor:
     """Several loops of one process, which share an editor."""
 
     def __init__(
@@ -177,20 +176,11 @@ class _WorkerActor:
         self._options = options
 
     async def run(self) -> None:
-        folder = OutputFolder(self._options.out)
+        """Work until there is nothing more."""
         async with self._open_performer() as perform:
-            loops = [
-                Worker(
-                    self._name,
-                    self._steps,
-                    perform,
-                    folder,
-                    self._options.rules,
-                    retry_unknown=self._options.retry_unknown,
-                ).run()
-                for _ in range(self._options.concurrency)
-            ]
-            await asyncio.gather(*loops)
+            names = [self._name] * self._options.concurrency
+            crew = workers(names, self._steps, perform, self._options)
+            await asyncio.gather(*(worker.run() for worker in crew))
 
 
 class _Remote:

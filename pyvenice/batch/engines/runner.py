@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing, suppress
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from pyvenice.batch.coordinator import Coordinator, Totals
-from pyvenice.batch.engines.worker import Perform, Worker
+from pyvenice.batch.coordinator import Coordinator
+from pyvenice.batch.engines.worker import Perform, Steps, Worker
 from pyvenice.batch.outputs import OutputFolder
 from pyvenice.batch.pace import Limits
+from pyvenice.batch.spending import Totals
 from pyvenice.batch.state import changes
 from pyvenice.batch.state.group_committer import GroupCommitter
 from pyvenice.batch.state.items import OPEN, Item, State
@@ -63,7 +64,32 @@ async def run(journal: Journal, perform: Perform, options: RunOptions) -> RunSum
     sent is then held. Raises `JournalError` when the journal cannot be used or written.
     """
     began = time.monotonic()
-    journal.lock()
+    async with coordinating(journal, options) as coordinator:
+        names = [f"worker-{number}" for number in range(1, options.concurrency + 1)]
+        await _work(coordinator, workers(names, coordinator, perform, options))
+    return summarize(journal, coordinator, time.monotonic() - began)
+
+
+def workers(
+    names: Iterable[str], steps: Steps, perform: Perform, options: RunOptions
+) -> list[Worker]:
+    """A worker for each name; they share what buys, and the folder of the results."""
+    folder = OutputFolder(options.out)
+    return [
+        Worker(name, steps, perform, folder, options.rules, retry_unknown=options.retry_unknown)
+        for name in names
+    ]
+
+
+@asynccontextmanager
+async def coordinating(
+    journal: Journal, options: RunOptions, *, processes: int = 1, patience: float = 0.0
+) -> AsyncIterator[Coordinator]:
+    """The coordinator of a run, until the run ends. Raises the `JournalError` that ended it.
+
+    `patience` is how many seconds another run of the journal may take to end.
+    """
+    await asyncio.to_thread(journal.lock, patience)
     folder = OutputFolder(options.out)
     recover(journal, folder)
     with closing(GroupCommitter(journal.path)) as committer:
@@ -71,27 +97,16 @@ async def run(journal: Journal, perform: Perform, options: RunOptions) -> RunSum
             journal,
             committer,
             limits=options.limits,
-            concurrency=options.concurrency,
+            concurrency=options.concurrency * processes,
             max_cost=options.max_cost,
             on_change=options.on_change,
+            find_part=folder.whole_part,
         )
-        workers = [
-            Worker(
-                f"worker-{number}",
-                coordinator,
-                perform,
-                folder,
-                options.rules,
-                retry_unknown=options.retry_unknown,
-            )
-            for number in range(1, options.concurrency + 1)
-        ]
-        await _work(coordinator, workers)
+        yield coordinator
         if coordinator.failure is not None:
             raise coordinator.failure
         await coordinator.release()
     folder.remove_parts()
-    return summarize(journal, coordinator, time.monotonic() - began)
 
 
 def summarize(journal: Journal, coordinator: Coordinator, seconds: float) -> RunSummary:
@@ -111,7 +126,7 @@ def recover(journal: Journal, folder: OutputFolder) -> None:
     A picture that is whole on the disk was received, even if the process ended before it wrote
     that down.
     """
-    interrupted = journal.items(State.SENT)
+    interrupted = journal.items(State.SENT, State.HELD)
     journal.apply(changes.recover(time.time()))
     journal.apply(
         changes.find(item, str(part))

@@ -122,10 +122,11 @@ class Worker:
     ) -> Receipt | Failure:
         """The receipt with the names, or why there are none."""
         paths: Sequence[Path] = ()
+        names = lease.item.outputs or (lease.item.key[:16],)
         try:
             paths = parts()
             suffixes = check_pictures(paths)
-            files = self._folder.name_parts(lease.item.outputs, paths, suffixes)
+            files = self._folder.name_parts(names, paths, suffixes)
             self._folder.write_sidecars(lease.item, files, receipt)
         except AnswerError as error:
             code = type(error).__name__

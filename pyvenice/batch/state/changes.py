@@ -121,9 +121,12 @@ def plan_again(ids: Iterable[int]) -> list[Change]:
     ]
 
 
-def give_up(item: Item, now: float) -> Change:
+def give_up(item: Item, now: float, amount: int | None = None) -> Change:
     """It is taken as paid for, and its picture as lost."""
     return (
-        "UPDATE items SET state = 'dead', is_billed = 1, ended_at = ? WHERE id = ?",
-        (now, item.id),
+        (
+            "UPDATE items SET state = 'dead', is_billed = 1, billed = coalesce(?, billed),"
+            " ended_at = ? WHERE id = ?"
+        ),
+        (amount, now, item.id),
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -94,16 +96,16 @@ class Journal:
             self._lock.close()
             self._lock = None
 
-    def lock(self) -> None:
+    def lock(self, patience: float = 0.0) -> None:
         """Make this the only run of the journal; the end of the process releases it.
 
-        The lock is a transaction in a file of its own, which works on every platform and ends with
+        `patience` is how many seconds another run may take to end. The lock is a transaction in a file of its own, which works on every platform and ends with
         its process, however that ends. Raises `JournalError` while another run has it.
         """
         path = self.path.with_name(f"{self.path.name}-run")
         try:
             self._lock = sqlite3.connect(
-                path, timeout=0, isolation_level=None, check_same_thread=False
+                path, timeout=patience, isolation_level=None, check_same_thread=False
             )
             self._lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
@@ -116,34 +118,39 @@ class Journal:
                 f"another run is using {self.path}: wait for its end, or stop it"
             ) from None
 
-    def add(self, items: Iterable[Item]) -> int:
+    def add(self, items: Iterable[Item]) -> list[str]:
         """Add items, in one transaction; those that are there only get new output names.
 
-        Returns how many are new.
+        Returns the keys of the new ones.
         """
         with _explained(self.path):
             self._database.execute("BEGIN IMMEDIATE")
             try:
-                fresh = sum(self._add(item) for item in items)
+                fresh = [item.key for item in items if self._add(item)]
             except BaseException:
                 self._database.execute("ROLLBACK")
                 raise
             self._database.execute("COMMIT")
         return fresh
 
-    def _add(self, item: Item) -> int:
+    def _add(self, item: Item) -> bool:
         params = json.dumps(item.params, sort_keys=True)
         cursor = self._database.execute(
             "INSERT INTO items (key, model, prompt, image, mask, params, estimate)"
             " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
-            (item.key, item.model, item.prompt, item.image, item.mask, params, item.estimate),
+            (
+                item.key,
+                item.model,
+                item.prompt,
+                _bound(item.image),
+                _bound(item.mask),
+                params,
+                item.estimate,
+            ),
         )
-        is_new = cursor.rowcount
-        self._database.executemany(
-            "INSERT INTO outputs (name, item) SELECT ?, id FROM items WHERE key = ?"
-            " ON CONFLICT (name) DO NOTHING",
-            [(name, item.key) for name in item.outputs],
-        )
+        is_new = cursor.rowcount > 0
+        for name in item.outputs:
+            self._add_name(name, item.key)
         if not is_new:
             # A picture that is there already may get a further name.
             self._database.execute(
@@ -152,6 +159,20 @@ class Journal:
                 (State.RECEIVED, item.key, State.DONE),
             )
         return is_new
+
+    def _add_name(self, name: str, key: str) -> None:
+        """Give an item a name; one that an earlier plan gave to another item gets a number."""
+        for candidate in itertools.chain(
+            [name], (f"{name}-{number}" for number in itertools.count(2))
+        ):
+            cursor = self._database.execute(
+                "INSERT INTO outputs (name, item) SELECT ?, id FROM items WHERE key = ?"
+                " ON CONFLICT (name) DO NOTHING",
+                (candidate, key),
+            )
+            owner = "SELECT key FROM items JOIN outputs ON item = id WHERE name = ?"
+            if cursor.rowcount or (key,) == self._database.execute(owner, (candidate,)).fetchone():
+                return
 
     def counts(self) -> dict[State, int]:
         """How many items there are in each state, the empty states included."""
@@ -196,7 +217,7 @@ class Journal:
         cursor = self._database.execute("SELECT * FROM items ORDER BY id")
         names = [column[0] for column in cursor.description]
         for row in cursor:
-            record = dict(zip(names, row, strict=True))
+            record = dict(zip(names, map(_text, row), strict=True))
             yield record | {
                 name: json.loads(record[name]) if record[name] else []
                 for name in ("params", "files", "warnings")
@@ -271,8 +292,8 @@ def _item(row: tuple[Any, ...]) -> Item:
         key=key,
         model=model,
         prompt=prompt,
-        image=image,
-        mask=mask,
+        image=_text(image),
+        mask=_text(mask),
         params=json.loads(params),
         outputs=tuple(json.loads(names)),
         estimate=estimate,
@@ -281,5 +302,20 @@ def _item(row: tuple[Any, ...]) -> Item:
         attempts=attempts,
         not_before=not_before,
         job_id=job_id,
-        part=part,
+        part=_text(part),
     )
+
+
+def _bound(path: str | None) -> str | bytes | None:
+    """A path as a value of SQLite: its bytes, where they are not UTF-8."""
+    if path is None or path.isascii():
+        return path
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(path)
+    return path
+
+
+def _text(value: Any) -> Any:
+    return os.fsdecode(value) if isinstance(value, bytes) else value

@@ -56,6 +56,22 @@ _AMOUNTS: list[click.Parameter] = [
 ]
 
 
+_FILTERS: list[click.Parameter] = [
+    click.Option(
+        ["--ignore"],
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="what was seen and accepted, by rule, operation and pointer",
+    ),
+    click.Option(
+        ["--only"],
+        multiple=True,
+        metavar="RULE",
+        help="one or more rules, such as answer-schema or 'request-*'",
+    ),
+]
+
+
 def parameters(command: str) -> list[click.Parameter]:
     """The arguments and options of a command."""
     table: dict[str, list[click.Parameter]] = {
@@ -82,6 +98,7 @@ def parameters(command: str) -> list[click.Parameter]:
             ),
             click.Option(["--model"], metavar="ID", help="the only model to ask for"),
             *_AMOUNTS,
+            *_FILTERS,
             *options.report_options(FORMATS, "--report"),
         ],
         "check": [
@@ -89,6 +106,7 @@ def parameters(command: str) -> list[click.Parameter]:
                 ["files"], nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…"
             ),
             options.provider_option("default: found by the base URL"),
+            *_FILTERS,
             *options.report_options(FORMATS, "--report"),
         ],
     }

@@ -101,6 +101,13 @@ def plan_command(**options: Any) -> int:
 @click.option("--allow-unknown-price", is_flag=True, help="run although some prices are unknown")
 @click.option("--sandbox", is_flag=True, help="let a server in this process answer")
 @click.option(
+    "--mode",
+    default="each",
+    show_default=True,
+    type=click.Choice(["each", "provider-batch"]),
+    help="send each request, or files of them to a provider that works on them for up to a day, for less",
+)
+@click.option(
     "--engine",
     default="local",
     show_default=True,
@@ -125,7 +132,12 @@ def run_command(**options: Any) -> int:
     to go on.
     """
     _confirm(options)
-    progress = _Progress(as_json=options["as_json"], total=_left(options["journal"]))
+    is_limited = not options["sandbox"] and options["mode"] == "each"
+    progress = _Progress(
+        as_json=options["as_json"],
+        total=_left(options["journal"]),
+        least=session.seconds_by_limits(options["journal"]) if is_limited else 0.0,
+    )
     summary = session.run(
         options["journal"],
         options["out"],
@@ -134,6 +146,7 @@ def run_command(**options: Any) -> int:
         sandbox=options["sandbox"],
         retry_unknown=options["retry_unknown"],
         allow_unknown_price=options["allow_unknown_price"],
+        mode=options["mode"],
         engine=options["engine"],
         address=options["address"],
         workers=options["workers"],
@@ -177,14 +190,29 @@ def retry_dead_command(journal: Path) -> int:
 @_JOURNAL
 @click.option("--buy-again", is_flag=True, help="buy the held items again; they may cost twice")
 @click.option("--give-up", is_flag=True, help="take them as paid for, and their results as lost")
-def reconcile_command(journal: Path, *, buy_again: bool, give_up: bool) -> int:
-    """Decide about the held items, which may have been bought."""
-    if buy_again == give_up:
+@click.option("--sandbox", is_flag=True, help="ask a server in this process")
+def reconcile_command(journal: Path, *, buy_again: bool, give_up: bool, sandbox: bool) -> int:
+    """Settle the held items, which may have been bought: ask the providers, or decide.
+
+    Without --buy-again or --give-up, the providers are asked, where they have a way: batches that were
+    submitted, or the usage history. Nothing is bought.
+    """
+    if buy_again and give_up:
         raise ArgumentError(
             "say what becomes of the held items: --buy-again or --give-up", argument="reconcile"
         )
-    click.echo(f"{session.settle_held(journal, buy_again=buy_again):,} items are settled")
-    return exit_status.OK
+    if buy_again or give_up:
+        click.echo(f"{session.settle_held(journal, buy_again=buy_again):,} items are settled")
+        return exit_status.OK
+    settled = session.reconcile(journal, sandbox=sandbox)
+    click.echo(
+        f"{settled.found:,} are in a batch of the provider, {settled.not_bought:,} were not bought and are"
+        f" planned again, {settled.bought:,} were bought and are lost, {settled.held:,} are still held"
+    )
+    if not settled.held:
+        return exit_status.OK
+    click.echo("decide about the rest with --buy-again or --give-up", err=True)
+    return exit_status.HELD
 
 
 @command.command("report")
@@ -259,19 +287,24 @@ def _left(journal: Path) -> int:
 class _Progress:
     """Progress on stderr: one line that is redrawn on a terminal, else a line now and then."""
 
-    def __init__(self, *, as_json: bool, total: int) -> None:
+    def __init__(self, *, as_json: bool, total: int, least: float) -> None:
         self._as_json = as_json
         self._total = total
+        self._least = least
+        self._money = ""
         self._began = self._last = time.monotonic()
         self._counts = dict.fromkeys(("done", "dead", "held", "retry"), 0)
         self._is_terminal = sys.stderr.isatty()
+        # An engine may print on stdout for itself.
+        self._events = sys.stdout
 
     def report(self, event: str, item: Item, facts: Mapping[str, object]) -> None:
         if self._as_json:
             line = {"event": event, "id": item.id, "key": item.key, "model": item.model, **facts}
-            click.echo(json.dumps({**line, "image": item.image}))
+            click.echo(json.dumps({**line, "image": item.image}), file=self._events)
         if event in self._counts:
             self._counts[event] += 1
+        self._money = f", ${facts['spent_usd']:.2f} spent, ${facts['reserved_usd']:.2f} reserved"
         now = time.monotonic()
         if now - self._last >= (_REDRAW if self._is_terminal else _EVERY):
             self._last = now
@@ -284,7 +317,7 @@ class _Progress:
         spent = summary.totals.spent / 1e6
         if self._as_json:
             end = {"event": "end", "counts": counts, "spent_usd": spent, "stopped": summary.stopped}
-            click.echo(json.dumps({**end, "halted": dict(summary.halted)}))
+            click.echo(json.dumps({**end, "halted": dict(summary.halted)}), file=self._events)
         text = ", ".join(f"{count:,} {state}" for state, count in counts.items())
         click.echo(f"{text}; ${spent:.4f} spent in {_duration(summary.seconds)}", err=True)
         for provider, why in summary.halted.items():
@@ -298,11 +331,13 @@ class _Progress:
         done, seconds = self._counts["done"], now - self._began
         rate = done / seconds * 60
         left = self._total - done - self._counts["dead"] - self._counts["held"]
-        eta = f", {_duration(left / rate * 60)} left" if rate else ""
+        # The first requests of a minute may go at once: the limit says how long the rest takes.
+        by_limit = self._least * left / max(self._total, 1)
+        eta = f", {_duration(max(left / rate * 60, by_limit))} left" if rate else ""
         others = "".join(
             f", {count} {name}" for name, count in self._counts.items() if count and name != "done"
         )
-        text = f"{done:,} of {self._total:,} done, {rate:.0f} a minute{eta}{others}"
+        text = f"{done:,} of {self._total:,} done, {rate:.0f} a minute{eta}{self._money}{others}"
         click.echo(
             f"\r{text}\x1b[K" if self._is_terminal else text, err=True, nl=not self._is_terminal
         )

@@ -11,14 +11,14 @@ SHELLS = ("bash", "zsh", "fish")
 @click.command("completion")
 @click.argument("shell", type=click.Choice(SHELLS))
 def command(shell: str) -> None:
-    r"""Print the lines that let a shell complete pyvenice: commands, options, providers, models.
+    """Print the lines that let a shell complete pyvenice: commands, options, providers, models.
 
     \b
     bash, in ~/.bashrc:  eval "$(pyvenice completion bash)"
     zsh, in ~/.zshrc:    eval "$(pyvenice completion zsh)"
     fish, once:
       pyvenice completion fish > ~/.config/fish/completions/pyvenice.fish
-    """
+    """  # noqa: D301  (click keeps the lines after a backspace)
     root = click.get_current_context().find_root().command
     completion = get_completion_class(shell)
     if completion is None:

@@ -124,7 +124,8 @@ def _swap(texts: dict[Path, str | None], journal: Path) -> list[Path]:
 def _summary(
     source: Source, fetched: Fetched, old: str, new: str, findings: list[Finding]
 ) -> Iterator[str]:
-    yield f"{source.provider}: pinned {new} (was {old}) from {fetched.url}"
+    versions = f"{new} (was {old})" if new or old else "its document without a version"
+    yield f"{source.provider}: pinned {versions} from {fetched.url}"
     for finding in findings:
         calls = ", ".join(impact.call for impact in finding.impact) or finding.operation
         yield f"  {finding.level:<8}  {visible(f'{calls}: {finding.message}')}"

@@ -47,8 +47,10 @@ _IMAGE_KINDS: dict[str, type | tuple[type, ...]] = {
     "max-count": int,
     "max-json-bytes": int,
     "max-pixels": int,
+    "max-ratio": _NUMBER,
     "media-types": list,
     "min-pixels": int,
+    "min-side": int,
     "repeated-as": str,
 }
 _ANNOTATIONS = ("description", "default", "title", "discriminator", "deprecated", "examples")

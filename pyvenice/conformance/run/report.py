@@ -110,7 +110,8 @@ def _rule_lines(result: RunResult) -> Iterator[str]:
     for rule, group in sorted(by_rule.items()):
         operations = dict.fromkeys(visible(found.violation.operation) for found in group)
         times = sum(found.times for found in group)
-        yield f"  {rule:<{longest}}  {times:>5} times  {', '.join(operations)}"
+        count = " once      " if times == 1 else f"{times:>5} times"
+        yield f"  {rule:<{longest}}  {count}  {', '.join(operations)}"
 
 
 def _violation_lines(found: FoundViolation, paint: Paint, width: int) -> Iterator[str]:

@@ -15,8 +15,10 @@ from pyvenice.contract.reports.values import visible
 
 _STYLE = """
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-body { max-width: 60rem; margin: 0 auto; padding: 1rem; }
+body { max-width: 60rem; margin: 0 auto; padding: 1rem; background: Canvas; color: CanvasText; }
+main { overflow-wrap: anywhere; }
 th, td { padding: .3rem 1rem .3rem 0; text-align: left; vertical-align: top; }
+a { color: LinkText; }
 li { margin: .3rem 0; }
 """
 _COLOURS = {"ok": "#1f6f3f", "drift": "#a11d1d", "unchecked": "#5a5a5a"}

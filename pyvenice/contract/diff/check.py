@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pyvenice.contract.diff.findings import DocumentDiff, Finding, ProviderReport
+from pyvenice.contract.document.document_limits import OUT_OF_TIME, deadline, is_over
 from pyvenice.contract.document.operation_key import any_parameters, operation_name
 from pyvenice.contract.errors import ContractError, DocumentError
 from pyvenice.contract.fetching.cache import Cache
@@ -16,7 +17,6 @@ from pyvenice.contract.fetching.live import fetch_live
 from pyvenice.contract.pin import pin
 from pyvenice.contract.pin.source import Source, short_path
 from pyvenice.contract.slicing.unchecked import UncheckedPlace
-from pyvenice.contract.witness.deadline import deadline, is_over
 
 if TYPE_CHECKING:
     from pyvenice.contract.slicing.operation_hashes import OperationHashes
@@ -27,7 +27,8 @@ Operations = Sequence[tuple[str, str]]
 Facts = Mapping[str, Json]
 
 _BATCH = 200
-_OUT_OF_TIME = "it was not compared, because the time is over; allow more with --timeout"
+_OUT_OF_TIME = f"it was not compared, because {OUT_OF_TIME}"
+_NOT_COUNTED = f"their changes were not counted, because {OUT_OF_TIME}"
 _HURRIED = "the time ended while it was compared, so that something may be unproved; allow more with --timeout"
 
 
@@ -103,17 +104,15 @@ def _report(
     if any(operation_name(*key) not in hashes for key in used):
         _refuse_implausible(source, hashes, name=fetched.url)
     compared = _compare(pin_of_it, document, suspects, with_words=False)
+    named = [operation_name(operation.method, operation.path) for operation in source.published]
+    elsewhere = changed_elsewhere(record["operations"], hashes, named)
     report = ProviderReport(
         source.provider,
         "drift",
         pinned=_public_record(record),
         live=live | {"version": document.version},
-        changed_elsewhere=changed_elsewhere(
-            record["operations"],
-            hashes,
-            [operation_name(operation.method, operation.path) for operation in source.published],
-        ),
-        unchecked=compared.unchecked,
+        changed_elsewhere=elsewhere or 0,
+        unchecked=(*compared.unchecked, *_uncounted(elsewhere)),
     )
     return report.with_findings(tuple(_with_impact([*compared.findings], source)), ())
 
@@ -215,7 +214,7 @@ def _diff(
     old: Fetched, new: Fetched, provider: str | None, operations: Operations, folder: Path | None
 ) -> ProviderReport:
     from pyvenice.contract.slicing.operation_hashes import OperationHashes
-    from pyvenice.contract.slicing.unused_operations import count_changes
+    from pyvenice.contract.slicing.unused_operations import changed_between
 
     source = pin.source(provider, folder) if provider else None
     sides = _parse(old), _parse(new)
@@ -233,7 +232,8 @@ def _diff(
     ]
     compared = _compare(*sides, suspects)
     unreadable = _unreadable_paths(before, after, {path for _, path in used})
-    places = (*missing, *unreadable, *compared.unchecked)
+    elsewhere = changed_between(before, after, named) if named else 0
+    places = (*missing, *unreadable, *compared.unchecked, *_uncounted(elsewhere))
     facts: list[dict[str, Json]] = [
         {"name": side.name, "version": side.version, "sha256": pin.sha256(side.raw)}
         for side in sides
@@ -245,10 +245,16 @@ def _diff(
         "drift",
         pinned=facts[0],
         live={"url" if key == "name" else key: fact for key, fact in facts[1].items()},
-        changed_elsewhere=count_changes(before, after, named) if named else 0,
+        changed_elsewhere=elsewhere or 0,
         unchecked=tuple(dict.fromkeys(places)),
     )
     return report.with_findings(tuple(_with_impact([*compared.findings], source)), ())
+
+
+def _uncounted(elsewhere: int | None) -> Iterator[UncheckedPlace]:
+    """That nobody counted what changed in other operations, where the time was over before."""
+    if elsewhere is None:
+        yield UncheckedPlace("operations that are not in use", "", _NOT_COUNTED)
 
 
 def _parse(fetched: Fetched) -> PublishedDocument:

@@ -1,8 +1,15 @@
-"""What is wrong with a document that can be read all the same, and the limits past which none is."""
+"""What is wrong with a document that can be read all the same, and the limits past which none is.
+
+The deadline is the time at which reading and comparing stop. It holds for the running thread: who works
+asks `is_over` between pieces of work, and says what was left out.
+"""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from pyvenice.contract.errors import DocumentError
@@ -12,9 +19,20 @@ Json = Any
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 200
 MAX_ALIASED_NODES = 1_000_000
-MAX_NODES = 2_500_000
-"""More than any description holds; so many empty objects take 200 MB."""
-TOO_MANY = f"it holds more than {MAX_NODES:,} values"
+MAX_CONTAINERS = 250_000
+"""Mappings and sequences of a parsed document: providers' have 9,000 in a megabyte at most."""
+MAX_VALUES = 1_000_000
+"""All values of a parsed document."""
+MAX_SCHEMAS = 20_000
+"""Schemas that operations reach: the largest document that is known has 1,422."""
+MAX_MEMBERS = 20_000
+"""Members of one list or mapping in a schema: the longest enum that is known has 145."""
+OUT_OF_TIME = "the time is over; allow more with --timeout"
+_END: ContextVar[float] = ContextVar("end of the comparison", default=float("inf"))
+TOO_MANY = (
+    f"it holds more than {MAX_CONTAINERS:,} mappings and sequences, or {MAX_VALUES:,} values: "
+    "too many for the memory that a comparison may take"
+)
 TOO_DEEP = f"it is nested deeper than {MAX_DEPTH} levels"
 
 
@@ -84,3 +102,18 @@ def refuse_too_deep(tree: Json, name: str) -> None:
     for depth, _ in enumerate(levels(tree), 1):
         if depth > MAX_DEPTH:
             raise DocumentError(f"{name}: {TOO_DEEP}")
+
+
+@contextmanager
+def deadline(seconds: float) -> Iterator[None]:
+    """Let what runs inside end after so many seconds."""
+    token = _END.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _END.reset(token)
+
+
+def is_over() -> bool:
+    """Whether the deadline has passed; never without one."""
+    return time.monotonic() > _END.get()

@@ -13,7 +13,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from pyvenice.contract.document.document_limits import (
-    MAX_NODES,
+    MAX_CONTAINERS,
+    MAX_VALUES,
     TOO_DEEP,
     TOO_MANY,
     RepeatedKeys,
@@ -21,7 +22,6 @@ from pyvenice.contract.document.document_limits import (
 )
 from pyvenice.contract.document.yaml_scalars import PATTERNS
 from pyvenice.contract.errors import DocumentError
-from pyvenice.core.bounded_json import count_values
 
 if TYPE_CHECKING:
     import yaml
@@ -62,8 +62,9 @@ def _json(text: str | bytes, name: str) -> tuple[Any, RepeatedKeys]:
                     repeated.note(made, key)
         return made
 
-    raw = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
-    if count_values(raw) > MAX_NODES:
+    raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    # Upper bounds, which count those in strings, too.
+    if raw.count(b"{") + raw.count(b"[") > MAX_CONTAINERS or raw.count(b",") > MAX_VALUES:
         raise DocumentError(f"{name}: {TOO_MANY}")
     tree = json.loads(text, object_pairs_hook=mapping)
     refuse_too_deep(tree, name)

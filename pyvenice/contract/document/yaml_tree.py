@@ -7,6 +7,7 @@ libyaml are cheaper than PyYAML's nodes and constructors.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 import yaml
@@ -15,11 +16,14 @@ from yaml._yaml import CParser
 
 from pyvenice.contract.document.document_limits import (
     MAX_ALIASED_NODES,
+    MAX_CONTAINERS,
     MAX_DEPTH,
-    MAX_NODES,
+    MAX_VALUES,
+    OUT_OF_TIME,
     TOO_DEEP,
     TOO_MANY,
     RepeatedKeys,
+    is_over,
 )
 from pyvenice.contract.document.yaml_scalars import plain_value
 
@@ -28,6 +32,7 @@ Json = Any
 _CORE = "tag:yaml.org,2002:"
 _TAGS_OF_MAPPINGS = (None, "!", f"{_CORE}map")
 _TAGS_OF_SEQUENCES = (None, "!", f"{_CORE}seq")
+_EVENTS_BETWEEN_LOOKS = 20_000  # a tenth of a second
 _NO_KEY: Any = object()
 _MERGE: Any = object()
 
@@ -71,6 +76,7 @@ class TreeBuilder:
         self._keys: dict[str, str] = {}
         self._plain: dict[str, Json] = {}
         self._nodes = 0
+        self._containers = 0
         self._aliased = 0
         self._root: Json = _NO_KEY
 
@@ -88,9 +94,20 @@ class TreeBuilder:
             events.StreamStartEvent: lambda _: None,
         }
         next_event = self._events.get_event
-        while not isinstance(event := next_event(), events.StreamEndEvent):
+        for number in count(1):
+            event = next_event()
+            if isinstance(event, events.StreamEndEvent):
+                break
             steps[type(event)](event)
+            if number % _EVENTS_BETWEEN_LOOKS == 0:
+                self._look(event)
         return None if self._root is _NO_KEY else self._root
+
+    def _look(self, event: Any) -> None:
+        if is_over():
+            raise Refused(OUT_OF_TIME, event)
+        if self._containers > MAX_CONTAINERS or self._nodes > MAX_VALUES:
+            raise Refused(TOO_MANY, event)
 
     def _document(self, event: Any) -> None:
         if self._root is not _NO_KEY:
@@ -109,6 +126,7 @@ class TreeBuilder:
             raise Refused(TOO_DEEP, event)
         if event.anchor:
             self._anchors.pop(event.anchor, None)
+        self._containers += 1
         self._open.append(_Open(value, event, self._nodes))
 
     def _end(self, _: Any) -> None:
@@ -180,8 +198,6 @@ class TreeBuilder:
 
     def _add(self, value: Json, event: Any, nodes_before: int) -> None:
         self._nodes += 1
-        if self._nodes > MAX_NODES:
-            raise Refused(TOO_MANY, event)
         if event.anchor and event.__class__ is not events.AliasEvent:
             self._anchors[event.anchor] = (value, self._nodes - nodes_before)
         if not self._open:

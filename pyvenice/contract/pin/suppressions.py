@@ -123,14 +123,22 @@ def _day(where: str, until: Any) -> dt.date | None:
     raise ContractError(f"{where}: until is {until!r}, not a date such as 2027-01-31")
 
 
-def acknowledge(report: Report, entries: Sequence[Entry], today: dt.date) -> Report:
-    """The report without what is acknowledged; notes name entries that expired or match nothing."""
-    expired = [entry for entry in entries if entry.until and entry.until < today]
-    valid = [entry for entry in entries if entry not in expired]
+def valid_entries(
+    entries: Sequence[Entry], today: dt.date | None = None
+) -> tuple[list[Entry], list[str]]:
+    """The entries that count today, and a note for each one that expired."""
+    day = today or dt.datetime.now(dt.UTC).date()
+    expired = [entry for entry in entries if entry.until and entry.until < day]
     notes = [
         f"the ignore entry {entry.name} expired on {entry.until}: remove it, or renew its date"
         for entry in expired
     ]
+    return [entry for entry in entries if entry not in expired], notes
+
+
+def acknowledge(report: Report, entries: Sequence[Entry], today: dt.date) -> Report:
+    """The report without what is acknowledged; notes name entries that expired or match nothing."""
+    valid, notes = valid_entries(entries, today)
     providers = tuple(_silence(provider, valid) for provider in report.providers)
     notes += _unmatched(report, valid)
     return report._replace(providers=providers, notes=(*report.notes, *notes))

@@ -77,7 +77,9 @@ def _marked(
 def _column(title: str, lines: list[tuple[str, bool]], mark: str) -> str:
     classes = {True: f' class="{mark}"', False: ""}
     spans = (f"<span{classes[own]}>{escape(line)}</span>" for line, own in lines)
-    content = f"<pre>{''.join(spans)}</pre>" if lines else '<p class="absent">absent</p>'
+    content = (
+        f'<pre tabindex="0">{"".join(spans)}</pre>' if lines else '<p class="absent">absent</p>'
+    )
     return f'<div><div class="cap">{title}</div>{content}</div>'
 
 
@@ -96,7 +98,7 @@ def _proof(finding: Finding) -> str:
     return (
         f'<div class="proof"><div class="cap"><span>{_subject(finding)}</span>'
         f'<span class="verdicts">{verdicts}<button class="copy js-only">copy</button></span></div>'
-        f'<pre data-payload="{whole}">{body}</pre></div>'
+        f'<pre tabindex="0" data-payload="{whole}">{body}</pre></div>'
     )
 
 

@@ -85,8 +85,9 @@ class SharedSchemas:
                 enter(child)
 
     def _close(self, root: str, path: list[str], on_path: set[str]) -> None:
-        ring = path[path.index(root) :]
-        del path[path.index(root) :]
+        ring = [path.pop()]
+        while ring[-1] != root:
+            ring.append(path.pop())
         on_path.difference_update(ring)
         for member in ring:
             self._recursive[member] = len(ring) > 1 or member in self._next(member)

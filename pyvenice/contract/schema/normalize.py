@@ -27,6 +27,7 @@ _ANNOTATIONS = frozenset(
 )
 _LISTS = ("anyOf", "oneOf", "prefixItems")
 _DEEPEST = 150
+_DEEPEST_INLINED = 100
 
 
 class Normaliser:
@@ -40,6 +41,8 @@ class Normaliser:
         self._shared = shared or SharedSchemas(document)
         self._open: list[str] = []
         self._depth = 0
+        self._deferred: list[tuple[str, str]] = []
+        """Definitions, with their references, that wait until what reaches them is done."""
         self._scoped = 0
         """How many references were met that mean different schemas in different surroundings."""
         self._hashes: dict[str, str] = {}
@@ -57,7 +60,11 @@ class Normaliser:
             return {UNREAD: {"depth": _DEEPEST}}
         self._depth += 1
         try:
-            return self._normal(without_broken(schema))
+            found = self._normal(without_broken(schema))
+            while self._depth == 1 and self._deferred:
+                name, reference = self._deferred.pop()
+                self.defs[name] = self._resolved(reference)
+            return found
         finally:
             self._depth -= 1
 
@@ -107,6 +114,8 @@ class Normaliser:
         scope = f"{reference} in {self._open[0] if self._open else ''}"
         if scope in self._shared.known:
             return self._shared.known[scope]
+        if self._depth > _DEEPEST_INLINED:
+            return self._deferred_definition(reference)
         if not self._shared.is_recursive(reference):
             scoped = self._scoped
             found = self._resolved(reference)
@@ -116,6 +125,14 @@ class Normaliser:
         if name not in self.defs:
             self.defs[name] = {}
             self.defs[name] = self._resolved(reference)
+        return {"$ref": f"#/$defs/{name}"}
+
+    def _deferred_definition(self, reference: str) -> Schema:
+        """A definition for what is too deep inside to be inlined, as if it were recursive."""
+        name = definition_name(reference)
+        if name not in self.defs:
+            self.defs[name] = {}
+            self._deferred.append((name, reference))
         return {"$ref": f"#/$defs/{name}"}
 
     def _resolved(self, reference: str) -> Schema:
@@ -146,29 +163,50 @@ class Normaliser:
         return normal
 
     def _tags(self, schema: Schema) -> Schema:
-        """A discriminator as the property it reads and, for each value, a hash of the shape it selects."""
+        """A discriminator as the property it reads and, for each value, a hash of the shape it selects.
+
+        The name of a shape is such a value only where the shape itself does not list others.
+        """
         discriminator = schema["discriminator"]
         mapping = discriminator.get("mapping")
         targets = dict(mapping) if isinstance(mapping, Mapping) else {}
         mapped = set(map(str, targets.values()))
+        name = discriminator.get("propertyName")
         for keyword in ("oneOf", "anyOf"):
             for part in schema.get(keyword, ()):
                 reference = part.get("$ref") if isinstance(part, Mapping) else None
-                if isinstance(reference, str) and not {reference, _last(reference)} & mapped:
+                if (
+                    isinstance(reference, str)
+                    and not {reference, _last(reference)} & mapped
+                    and _last(reference) in self._tag_values(reference, name, _last(reference))
+                ):
                     targets.setdefault(_last(reference), reference)
         tags = {str(tag): self._shape(str(target)) for tag, target in targets.items()}
-        return {"propertyName": discriminator.get("propertyName"), "tags": tags}
+        return {"propertyName": name, "tags": tags}
+
+    def _tag_values(self, reference: str, name: Json, tag: str) -> list[Json]:
+        """The values of a property that a shape lists; `tag` alone where it lists none."""
+        node = self._node(reference)
+        members = node.get("properties") if isinstance(node, Mapping) else None
+        member = members.get(name) if isinstance(members, Mapping) else None
+        if not isinstance(member, Mapping) or not isinstance(member.get("enum", []), list):
+            return [tag]
+        return member.get("enum") or [member.get("const", tag)]
 
     def _shape(self, target: str) -> str:
         """A hash of the schema that a value selects, as it is written; empty if it is nowhere."""
         reference = target if "/" in target else f"#/components/schemas/{target}"
         if reference not in self._hashes:
-            node: Json = self._document
-            for part in map(unescape, reference.removeprefix("#/").split("/")):
-                node = node.get(part) if isinstance(node, Mapping) else None
+            node = self._node(reference)
             digest = hashlib.sha256(canonical(node).encode("utf-8", "surrogatepass"))
             self._hashes[reference] = digest.hexdigest()[:12] if node else ""
         return self._hashes[reference]
+
+    def _node(self, reference: str) -> Json:
+        node: Json = self._document
+        for part in map(unescape, reference.removeprefix("#/").split("/")):
+            node = node.get(part) if isinstance(node, Mapping) else None
+        return node
 
 
 def _readable(schema: Schema, keyword: str, parts: list[Schema]) -> list[Schema]:

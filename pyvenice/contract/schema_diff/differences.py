@@ -72,7 +72,9 @@ class Comparison:
         refers = any(key in side for key in ("$ref", "allOf") for side in (old, new))
         if refers:
             old, new = unrolled(old, self._old_defs), unrolled(new, self._new_defs)
-        if self._old_defs and (refers or not steps):
+        # A shape of a union had its references followed when the shapes were told apart.
+        refers = refers or not steps or steps[-1].kind == "branch"
+        if self._old_defs and refers:
             key = canonical(old), canonical(new)
             if key in self._seen:
                 return
@@ -218,12 +220,15 @@ class Comparison:
 def _moved_definitions(old: Mapping[str, Schema], new: Mapping[str, Schema]) -> set[str]:
     """The names of definitions that differ, or that reach one that does."""
     moved = {name for name in old.keys() & new.keys() if not same(old[name], new[name])}
-    waiting = old.keys() & new.keys() - moved if moved else set()
-    reached = {name: references(old[name]) for name in waiting}
-    while more := {name for name, targets in reached.items() if not moved.isdisjoint(targets)}:
-        moved |= more
-        for name in more:
-            del reached[name]
+    holders: dict[str, list[str]] = {}
+    for name in old.keys() & new.keys() if moved else ():
+        for target in references(old[name]):
+            holders.setdefault(target, []).append(name)
+    waiting = [*moved]
+    while waiting:
+        more = [name for name in holders.get(waiting.pop(), ()) if name not in moved]
+        moved.update(more)
+        waiting += more
     return moved
 
 

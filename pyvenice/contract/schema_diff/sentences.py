@@ -84,6 +84,7 @@ _PHRASES = {
         "widened": "takes more combinations of fields than before",
         "changed": "takes other combinations of fields than before",
     },
+    "depth": {"changed": "differs too deep inside to be compared"},
     "oneOf": _EXACTLY_ONE,
     "exactly-one": _EXACTLY_ONE,
 }

@@ -50,6 +50,13 @@ _OTHER_REFERENCES = re.compile(
     rb"""mapping["']?\s*:|\?\s*["']?mapping|\$(?:dynamicRef|recursiveRef|id\b|\w*[aA]nchor)"""
 )
 
+# A sentence of the publisher: of a field that is called so, the value is no text but a mapping.
+_PROSE = re.compile(
+    rb"""^( *)(?:description|summary|title): +(?![{\[&*!\#])[^\n]*\n(?:(?:\1 [^\n]*|[ \t]*)\n)*""",
+    re.MULTILINE,
+)
+_QUOTED = rb'"(?:description|summary|title)": "(?:[^"\\]|\\.)*"'
+_QUOTED_PROSE = re.compile(rb", %b|%b(?:, )?" % (_QUOTED, _QUOTED))
 
 _MEMO = 1 << 15
 
@@ -91,6 +98,14 @@ class OperationHashes(Mapping[str, str]):
         total = hashlib.sha256(own)
         for name in sorted(self._reached(own)):
             total.update(_digest(self._texts.components[name]))
+        return total.hexdigest()[:16]
+
+    def of_meaning(self, operation: str) -> str:
+        """The same without sentences: a title, a summary or a description may change."""
+        own = self._texts.operations[operation]
+        total = hashlib.sha256(_without_prose(own))
+        for name in sorted(self._reached(own)):
+            total.update(_digest_of_meaning(self._texts.components[name]))
         return total.hexdigest()[:16]
 
     def __iter__(self) -> Iterator[str]:
@@ -150,6 +165,15 @@ def _references(text: bytes) -> frozenset[str]:
 @functools.lru_cache(_MEMO)
 def _digest(text: bytes) -> bytes:
     return hashlib.sha256(text).digest()
+
+
+def _without_prose(text: bytes) -> bytes:
+    return _QUOTED_PROSE.sub(b"", _PROSE.sub(b"", text + b"\n"))
+
+
+@functools.lru_cache(_MEMO)
+def _digest_of_meaning(text: bytes) -> bytes:
+    return hashlib.sha256(_without_prose(text)).digest()
 
 
 @functools.lru_cache(_MEMO)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote, urljoin
 
-from pyvenice.contract.document.document_limits import RepeatedKeys
+from pyvenice.contract.document.document_limits import MAX_MEMBERS, MAX_SCHEMAS, RepeatedKeys
 from pyvenice.contract.document.openapi31 import ANCHORS, SCHEMA_LISTS, SCHEMA_MAPS, SUBSCHEMAS
 from pyvenice.contract.document.pointer import escape, unescape
 from pyvenice.contract.document.references import COMPONENTS, mapping_reference, readable_name
@@ -23,8 +23,10 @@ Json = Any
 
 _SCHEMAS = f"{COMPONENTS}schemas/"
 # Documents use the keywords of older drafts, too.
-_MAPS = (*SCHEMA_MAPS, "$defs", "definitions")
-_SINGLE = (*SUBSCHEMAS, "additionalItems")
+_MAPS = frozenset({*SCHEMA_MAPS, "$defs", "definitions"})
+_LISTS = frozenset(SCHEMA_LISTS)
+_SINGLE = frozenset({*SUBSCHEMAS, "additionalItems"})
+_WIDE = _MAPS | _LISTS | {"enum", "required"}
 _SAME_VALUE = ("allOf", "anyOf", "oneOf", "not", "if", "then", "else")
 """Keywords whose schemas see the same value: a schema that reaches itself through these never ends."""
 
@@ -66,19 +68,20 @@ class SchemaReader:
         return self._done[id(schema)][1]
 
     def _read_anew(self, schema: dict[str, Json], file: str) -> Json:
-        if self._repeated and (reason := self._repeated.reason(schema)):
+        repeated = self._repeated.reason(schema) if self._repeated else ""
+        if reason := repeated or _too_wide(schema):
             return {UNREADABLE: reason}
         read: dict[str, Json] = dict(schema)
         file = self._base(schema["$id"], file) if "$id" in schema else file
-        for key in _MAPS:
-            if isinstance(named := schema.get(key), dict):
-                read[key] = {name: self._read(part, file) for name, part in named.items()}
-        for key in SCHEMA_LISTS:
-            if isinstance(parts := schema.get(key), list):
-                read[key] = [self._read(part, file) for part in parts]
-        for key in _SINGLE:
-            if isinstance(schema.get(key), dict):
-                read[key] = self._read(schema[key], file)
+        # By what is there: a schema has four keys, and thirty could hold schemas.
+        for key, value in schema.items():
+            if isinstance(value, dict):
+                if key in _MAPS:
+                    read[key] = {name: self._read(part, file) for name, part in value.items()}
+                elif key in _SINGLE:
+                    read[key] = self._read(value, file)
+            elif isinstance(value, list) and key in _LISTS:
+                read[key] = [self._read(part, file) for part in value]
         if isinstance(schema.get("items"), list):
             read |= self._tuple(schema, file)
         if isinstance(schema.get("discriminator"), dict):
@@ -153,6 +156,8 @@ class SchemaReader:
             raise DocumentError("its $ref is not a text")
         target = self._target(reference, file)
         if target.reference not in self._names:
+            if len(self._names) == MAX_SCHEMAS:
+                raise DocumentError(f"the operations reach more than {MAX_SCHEMAS:,} schemas")
             name = _name(target.reference)
             self._names[target.reference] = name
             self._waiting.append((name, target))
@@ -172,6 +177,14 @@ class SchemaReader:
             return self._reference(mapping_reference(str(target)), file)
         except DocumentError:
             return target
+
+
+def _too_wide(schema: dict[str, Json]) -> str:
+    """Why a schema with so many members is not read, or nothing: its proofs would take all memory."""
+    for key, value in schema.items():
+        if isinstance(value, dict | list) and len(value) > MAX_MEMBERS and key in _WIDE:
+            return f"its {key} has {len(value):,} members, more than {MAX_MEMBERS:,}"
+    return ""
 
 
 def _mark(schema: Json, keyword: str) -> Json:

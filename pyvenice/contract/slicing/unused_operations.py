@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from itertools import takewhile
 
+from pyvenice.contract.document.document_limits import is_over
 from pyvenice.contract.slicing.inbound import is_webhook
 from pyvenice.contract.slicing.operation_hashes import OperationHashes
 
@@ -12,28 +14,41 @@ _HALF = 6
 
 
 def marks(hashes: OperationHashes) -> str:
-    """A document's operations in short, to be kept with a pin: half of the name, half of the content."""
-    return " ".join(
-        sorted(
-            _mark(operation) + digest[:_HALF]
-            for operation, digest in hashes.items()
-            if not is_webhook(operation.partition(" ")[2])
-        )
-    )
+    """A document's operations in short, to be kept with a pin: half of the name, half of the meaning."""
+    known = (name for name in hashes if not is_webhook(name.partition(" ")[2]))
+    meanings = _meanings(hashes, known).items()
+    return " ".join(sorted(_mark(name) + meaning[:_HALF] for name, meaning in meanings))
 
 
-def changed_elsewhere(kept: str, hashes: OperationHashes, used: Collection[str]) -> int:
-    """How many operations came, went or changed since `kept`, without those in use (`POST /edit`)."""
+def changed_elsewhere(kept: str, hashes: OperationHashes, used: Collection[str]) -> int | None:
+    """How many operations came, went or changed since `kept`, without those in use (`POST /edit`).
+
+    Other words are no change. None where the deadline was over before all were counted.
+    """
     before, after = (
         {mark[:_HALF]: mark[_HALF:] for mark in line.split()} for line in (kept, marks(hashes))
     )
-    return count_changes(before, after, {_mark(operation) for operation in used})
+    return _number_of_changes(before, after, {_mark(operation) for operation in used})
 
 
-def count_changes(before: Mapping[str, str], after: Mapping[str, str], used: set[str]) -> int:
-    """How many operations, other than those in use, have another hash or are on one side only."""
+def changed_between(
+    before: OperationHashes, after: OperationHashes, used: Collection[str]
+) -> int | None:
+    """The same for two documents."""
+    sides = [_meanings(side, side.keys() - set(used)) for side in (before, after)]
+    return _number_of_changes(sides[0], sides[1], set())
+
+
+def _meanings(hashes: OperationHashes, names: Iterable[str]) -> dict[str, str]:
+    """The hash of the meaning of each operation, until the deadline is over."""
+    return {name: hashes.of_meaning(name) for name in takewhile(lambda _: not is_over(), names)}
+
+
+def _number_of_changes(
+    before: Mapping[str, str], after: Mapping[str, str], used: set[str]
+) -> int | None:
     every = (before.keys() | after.keys()) - used
-    return sum(before.get(name) != after.get(name) for name in every)
+    return None if is_over() else sum(before.get(name) != after.get(name) for name in every)
 
 
 def _mark(operation: str) -> str:

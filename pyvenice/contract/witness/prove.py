@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain, islice
 from typing import Any, Literal, NamedTuple
 
+from pyvenice.contract.document.document_limits import is_over
 from pyvenice.contract.document.json_equality import canonical
 from pyvenice.contract.schema.validators import (
     Validator,
@@ -19,7 +20,6 @@ from pyvenice.contract.schema.validators import (
     validator,
 )
 from pyvenice.contract.witness.candidates import Side, candidates, sides
-from pyvenice.contract.witness.deadline import is_over
 from pyvenice.contract.witness.difference import Difference, Steps
 from pyvenice.contract.witness.embedding import Surroundings
 from pyvenice.contract.witness.place import is_open, patched, relaxed

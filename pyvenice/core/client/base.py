@@ -125,7 +125,9 @@ class _Client(Renamed, Generic[HTTPClientT, TransportT]):
             api_key=api_key,
             base_url=base_url,
             timeout=timeout,
-            retry=change_policy(retry or RetryPolicy(), max_retries, retry_unknown),
+            retry=change_policy(
+                RetryPolicy() if retry is None else retry, max_retries, retry_unknown
+            ),
             http_client=http_client,
             sandbox=sandbox,
             headers=default_headers,

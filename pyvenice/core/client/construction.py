@@ -24,6 +24,7 @@ from pyvenice.core.http.ssrf import origin
 from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.recording.recorded_exchange import Handler
 from pyvenice.core.recording.secrets import redacted_url
+from pyvenice.core.recording.short_repr import short_repr
 from pyvenice.core.request.operation_table import Provider
 from pyvenice.core.response.result import ResponseLimits
 from pyvenice.errors import ArgumentError, MissingKeyError
@@ -201,7 +202,7 @@ def _limits(max_bytes: int, max_pixels: int) -> ResponseLimits:
     for name, value in (("max_bytes", max_bytes), ("max_pixels", max_pixels)):
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
             raise ArgumentError(
-                f"{name} must be a whole number of at least 1, not {value!r}",
+                f"{name} must be a whole number of at least 1, not {short_repr(value)}",
                 argument=name,
                 value=value,
                 allowed="1 or more",
@@ -222,11 +223,11 @@ def check_listener(on_event: OnEvent | None) -> OnEvent | None:
 
 def inspector_for(provider: Provider, conformance: Conformance) -> Inspector | None:
     """The observer of a client's traffic, shared by all clients with the same arguments."""
-    if conformance == "off":
+    if isinstance(conformance, str) and conformance == "off":
         return None
-    if conformance not in get_args(Conformance):
+    if not isinstance(conformance, str) or conformance not in get_args(Conformance):
         raise ArgumentError(
-            f"conformance={conformance!r} is not allowed: it must be 'off', 'report' or 'raise'",
+            f"conformance={short_repr(conformance)} is not allowed: it must be 'off', 'report' or 'raise'",
             argument="conformance",
             value=conformance,
             allowed=get_args(Conformance),

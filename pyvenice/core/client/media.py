@@ -79,7 +79,7 @@ class MediaFile:
         return _SUFFIXES.get(self.media_type, f".{self.media_type.partition('/')[2] or 'bin'}")
 
     def read(self) -> bytes:
-        """The bytes, as OpenAI's client calls them."""
+        """The bytes: the same as `data`, under the name that other clients have."""
         return self.data
 
     def save(self, path: str | os.PathLike[str]) -> Path:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pyvenice.core.engine.calls import Call, Flow, Reply, fetch
 from pyvenice.core.engine.deadline import checked_timeout
 from pyvenice.core.http.headers import checked_headers
+from pyvenice.core.recording.short_repr import short_repr
 from pyvenice.core.request.bodies import JsonBody
 from pyvenice.errors import ArgumentError
 
@@ -27,17 +28,17 @@ def send_request(  # noqa: PLR0913  (all but the first two by name)
 
     Raises `ArgumentError` for another method, or an address of another host.
     """
-    verb = method.upper()
+    verb = method.upper() if isinstance(method, str) else ""
     if verb not in _METHODS:
         raise ArgumentError(
-            f"method is {method!r}, and must be one of {', '.join(_METHODS)}",
+            f"method is {short_repr(method)}, and must be one of {', '.join(_METHODS)}",
             argument="method",
             value=method,
             allowed=_METHODS,
         )
-    if not path.startswith("/") or path.startswith("//"):
+    if not isinstance(path, str) or not path.startswith("/") or path.startswith("//"):
         raise ArgumentError(
-            f"path is {path!r}, and must begin with one slash: the key goes to no other host",
+            f"path is {short_repr(path)}, and must begin with one slash: the key goes to no other host",
             argument="path",
             value=path,
             allowed="a path below the base URL, such as /models",

@@ -7,7 +7,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-from pyvenice.errors import UnknownArgumentError
+from pyvenice.errors import ArgumentError, UnknownArgumentError
 
 if TYPE_CHECKING:
     cached_property = property  # jedi completes the attributes of the real one beside the result's
@@ -55,7 +55,14 @@ def calls(hook: str, *, stream: str = "") -> Callable[[F], F]:
 
 
 def _chosen(given: dict[str, object], hook: str, stream: str) -> str:
-    return stream if stream and given.pop("stream", False) else hook
+    wanted = given.pop("stream", None) if stream else None
+    if not isinstance(wanted, bool | None):
+        raise ArgumentError(
+            f"stream must be True or False, not {type(wanted).__name__}",
+            argument="stream",
+            allowed="True or False",
+        )
+    return stream if wanted else hook
 
 
 def _refuse(signature: Callable[..., Any], count: int) -> NoReturn:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import math
+import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from pyvenice.core.recording.short_repr import short_repr
 from pyvenice.errors import APITimeoutError, ArgumentError
 
 _GRACE_SECONDS = 0.05
@@ -56,11 +57,10 @@ def checked_timeout(seconds: object) -> float:
     if (
         not isinstance(seconds, int | float)
         or isinstance(seconds, bool)
-        or not math.isfinite(seconds)
-        or seconds <= 0
+        or not 0 < seconds <= sys.float_info.max
     ):
         raise ArgumentError(
-            f"timeout must be a number of seconds above 0, not {seconds!r}",
+            f"timeout must be a number of seconds above 0, not {short_repr(seconds)}",
             argument="timeout",
             value=seconds,
             allowed="more than 0",

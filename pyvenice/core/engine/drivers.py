@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from pyvenice.core.engine.calls import Call, Flow, Reply, StreamCall, Wait, fetch
 from pyvenice.core.engine.deadline import in_time
+from pyvenice.core.engine.rescue import rescuing
 from pyvenice.core.engine.retries import Outcome, Step, resilient
 from pyvenice.core.engine.settings import Settings
 from pyvenice.core.engine.traffic_observer import observe
@@ -61,7 +62,7 @@ class _Driver:
     def _complete(self, flow: Flow[T]) -> Flow[T]:
         """The flow, its result within the limits and with what the response headers say."""
         try:
-            result = yield from flow
+            result = yield from rescuing(flow)
         except PyveniceError as error:
             error.result = self._with_headers(error.result)
             raise

@@ -7,7 +7,7 @@ another 5xx), a billed call is repeated only if the caller wants that. Everythin
 
 from __future__ import annotations
 
-import math
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -15,6 +15,7 @@ from typing import Literal
 from pyvenice.core.engine.calls import Call
 from pyvenice.core.provider_rules import ProviderRules, mentions
 from pyvenice.core.public import publish
+from pyvenice.core.recording.short_repr import short_repr
 from pyvenice.errors import APIConnectionError, APIStatusError, ArgumentError
 
 __all__ = ["RetryPolicy"]
@@ -118,7 +119,7 @@ def _check_whole(name: str, value: object, *, optional: bool) -> None:
         return
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise ArgumentError(
-            f"{name} must be a whole number of at least 0, not {value!r}",
+            f"{name} must be a whole number of at least 0, not {short_repr(value)}",
             argument=name,
             value=value,
             allowed="0 or more" + (", or None" if optional else ""),
@@ -126,9 +127,9 @@ def _check_whole(name: str, value: object, *, optional: bool) -> None:
 
 
 def _check_seconds(name: str, value: object) -> None:
-    if not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
+    if not isinstance(value, int | float) or not 0 <= value <= sys.float_info.max:
         raise ArgumentError(
-            f"{name} must be a number of seconds of at least 0, not {value!r}",
+            f"{name} must be a number of seconds of at least 0, not {short_repr(value)}",
             argument=name,
             value=value,
             allowed="0 or more",

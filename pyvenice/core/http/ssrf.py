@@ -7,7 +7,7 @@ lookup might give another answer (DNS rebinding), or be of another name than the
 from __future__ import annotations
 
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from types import ModuleType
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -20,6 +20,8 @@ from pyvenice.errors import AnswerError, APIConnectionError, APITimeoutError
 _PORTS = {"http": 80, "https": 443}
 _TRANSLATED = tuple(map(IPv6Network, ("::/96", "::ffff:0:0:0/96", "64:ff9b::/96")))
 """Networks whose last 32 bits are an IPv4 address (RFC 4291, 2765 and 6052)."""
+_INTERNAL = (IPv4Network("192.0.0.0/24"), IPv4Network("168.63.129.16/32"))
+"""Protocol assignments, global to Python before 3.11.9, and Azure's own host: metadata of clouds."""
 _LOCAL_TRANSLATION = IPv6Network("64:ff9b:1::/48")
 
 
@@ -159,6 +161,8 @@ def _is_public(text: str) -> bool:
         if address.is_site_local or address in _LOCAL_TRANSLATION:
             return False
         address = _within(address) or address
+    if any(address in network for network in _INTERNAL):
+        return False
     return address.is_global and not address.is_multicast
 
 

@@ -88,6 +88,17 @@ def _check_pixels(candidate: Candidate, header: ImageHeader, rule: ImageRule) ->
         raise _refused(candidate, f"{what}, under the limit of {least:,}", least)
     if most is not None and pixels > most:
         raise _refused(candidate, f"{what}, over the limit of {most:,}", most)
+    shorter, longer = sorted((header.width, header.height))
+    _check_sides(candidate, shorter, longer, rule)
+
+
+def _check_sides(candidate: Candidate, shorter: int, longer: int, rule: ImageRule) -> None:
+    if rule.min_side is not None and shorter < rule.min_side:
+        what = f"has a side of {shorter} pixels, under the limit of {rule.min_side}"
+        raise _refused(candidate, what, rule.min_side)
+    if rule.max_ratio is not None and longer > rule.max_ratio * shorter:
+        what = f"is {longer}:{shorter}, longer than the limit of {rule.max_ratio:g}:1"
+        raise _refused(candidate, what, rule.max_ratio)
 
 
 def _refused(candidate: Candidate, what: str, allowed: object = None) -> ImageInputError:

@@ -27,6 +27,7 @@ from pyvenice.core.images.sources import (
 )
 from pyvenice.core.public import publish
 from pyvenice.core.recording.secrets import redacted_url
+from pyvenice.core.recording.short_repr import short_repr
 from pyvenice.core.request.operation_table import ImageRule, Polarity
 from pyvenice.errors import ArgumentError, ImageInputError
 
@@ -278,7 +279,7 @@ def _wrong_type(value: object, argument: str) -> ImageInputError:
 
 
 def _number_text(value: object) -> str:
-    return repr(value) if isinstance(value, int | float) else ""
+    return short_repr(value) if isinstance(value, int | float) else ""
 
 
 publish(__name__)

@@ -173,15 +173,29 @@ def _nothing_read(file: IO[bytes]) -> bytes | str:
         if inspect.iscoroutine(data):
             data.close()
         raise TypeError("its read() must be awaited: read it first, and pass the bytes")
+    if isinstance(data, bytes) and data:
+        raise TypeError(
+            "its read(0) gives bytes, so read() ignores the size: pass the bytes themselves"
+        )
     return data
 
 
 def _pieces(file: IO[bytes], most: int) -> Iterator[bytes]:
     """All that the file gives, until that is more than `most` bytes."""
     total = 0
-    while total <= most and (piece := checked_bytes(file.read(CHUNK))):
+    while total <= most and (piece := checked_bytes(_some_bytes(file))):
         total += len(piece)
         yield piece
+
+
+def _some_bytes(file: IO[bytes]) -> bytes:
+    data: bytes | None = file.read(CHUNK)
+    if data is None:
+        raise BlockingIOError(
+            "its read() gives None, as a non-blocking file does that has no bytes yet: read it first,"
+            " and pass the bytes"
+        )
+    return data
 
 
 def from_path(given: str | os.PathLike[str], argument: str) -> Candidate:

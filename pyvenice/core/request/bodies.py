@@ -133,7 +133,7 @@ def _only_text(name: str, value: str | ImagePart) -> bytes:
             argument=name,
             allowed="text",
         )
-    return _utf8(value, name)
+    return utf8_text(value, name)
 
 
 def _multipart(
@@ -144,9 +144,9 @@ def _multipart(
         head = f'--{boundary}\r\nContent-Disposition: form-data; name="{_quoted(name)}"'
         if isinstance(value, ImagePart):
             head += f'; filename="{_quoted(value.filename)}"\r\nContent-Type: {value.media_type}'
-            segments += (_utf8(f"{head}\r\n\r\n", name), _with_bytes(value))
+            segments += (utf8_text(f"{head}\r\n\r\n", name), _with_bytes(value))
         else:
-            segments += (_utf8(f"{head}\r\n\r\n", name), _utf8(value, name))
+            segments += (utf8_text(f"{head}\r\n\r\n", name), utf8_text(value, name))
         segments.append(b"\r\n")
     return [*segments, f"--{boundary}--\r\n".encode()]
 
@@ -202,7 +202,7 @@ def _scalar(value: object, path: tuple[str, ...]) -> bytes:
     try:
         return text.encode()
     except UnicodeEncodeError:
-        return _utf8(str(value), ".".join(path) or "body")
+        return utf8_text(str(value), ".".join(path) or "body")
 
 
 def unencodable(path: tuple[str, ...], value: object, error: Exception) -> ArgumentError:
@@ -237,7 +237,8 @@ def _argument_error(path: tuple[str, ...], value: object, what: str) -> Argument
     return ArgumentError(f"{where}: {what}", argument=where, value=value)
 
 
-def _utf8(text: str, argument: str) -> bytes:
+def utf8_text(text: str, argument: str) -> bytes:
+    """The text as it is sent. Raises `ArgumentError` for half of a surrogate pair."""
     try:
         return text.encode()
     except UnicodeEncodeError as error:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass
 
 from pyvenice.core.images.part import ImagePart
+from pyvenice.core.recording.short_repr import short_repr
 from pyvenice.core.request.operation_table import ImageRule, MediaType, Operation, Parameter
 from pyvenice.core.request.serialization import unwritable_item
 from pyvenice.errors import ArgumentError, ImageInputError
@@ -31,10 +32,10 @@ def choose_media_type(
     taken: list[MediaType] = [
         media_type for media_type in _MEDIA_TYPES if operation.model(media_type)
     ]
-    if forced is not None and forced not in taken:
+    if forced is not None and not (isinstance(forced, str) and forced in taken):
         allowed = " or ".join(map(repr, taken))
         raise ArgumentError(
-            f"{operation.title} does not take media_type={forced!r}, only {allowed}",
+            f"{operation.title} does not take media_type={short_repr(forced)}, only {allowed}",
             argument="media_type",
             value=forced,
             allowed=tuple(taken),

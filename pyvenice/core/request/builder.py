@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import cast
+from functools import partial
+from typing import Any, cast
 
 from pyvenice.core.engine.calls import Body, Call
 from pyvenice.core.engine.deadline import checked_timeout
@@ -24,6 +25,8 @@ from pyvenice.core.request.serialization import (
     Compose,
     composed_body,
     encode_body,
+    plain_value,
+    readable_items,
     wire_values,
 )
 from pyvenice.core.request.unlisted import (
@@ -55,7 +58,7 @@ def prepare(
     unknown = _unknown_names(operation, arguments, is_lenient=is_lenient)
     _check_required(operation, arguments)
     known = {name: value for name, value in arguments.items() if name not in unknown}
-    values = _with_images(operation, _without_nothing(operation, known))
+    values = _plain_values(operation, _with_images(operation, _without_nothing(operation, known)))
     if operation.outside and not is_lenient:
         check_places(operation, values)
     has_body = operation.json_model is not None or operation.form_model is not None
@@ -102,13 +105,17 @@ def _options(given: Mapping[str, object]) -> CallOptions:
                 allowed="a mapping",
             )
     names = CallOptions.__annotations__
-    return cast("CallOptions", {name: given[name] for name in names if given.get(name) is not None})
+    options = {name: given[name] for name in names if given.get(name) is not None}
+    for name in options.keys() & {"extra_headers", "extra_body"}:
+        options[name] = dict(readable_items(cast("Mapping[Any, Any]", options[name]).items, name))
+    return cast("CallOptions", options)
 
 
 def _refuse_body_options(operation: Operation, options: CallOptions) -> None:
     """Raises `ArgumentError` for what can only stand in a body, of an operation without one."""
     for name in ("media_type", "extra_body"):
-        if options.get(name):
+        value = options.get(name)
+        if value is not None and not (isinstance(value, dict) and not value):
             raise ArgumentError(
                 f"{operation.title} sends no body, so {name} has no place in it",
                 argument=name,
@@ -142,7 +149,8 @@ def _unknown_names(
 
 def _check_required(operation: Operation, arguments: Mapping[str, object]) -> None:
     for parameter in operation.parameters:
-        if parameter.required and arguments.get(parameter.name) is None:
+        is_null = parameter.takes_null and parameter.name in arguments
+        if parameter.required and arguments.get(parameter.name) is None and not is_null:
             raise ArgumentError(
                 f"{operation.title} needs {parameter.name}=…", argument=parameter.name
             )
@@ -154,6 +162,21 @@ def _without_nothing(operation: Operation, arguments: Mapping[str, object]) -> d
         for name, value in arguments.items()
         if value is not None or operation.by_name[name].takes_null
     }
+
+
+def _plain_values(operation: Operation, values: dict[str, object]) -> dict[str, object]:
+    """The values, of classes that are known here; what holds itself ends here."""
+    return {
+        name: value
+        if value is None or isinstance(value, str | int | float) or _holds_parts(operation, name)
+        else plain_value(value, (name,))
+        for name, value in values.items()
+    }
+
+
+def _holds_parts(operation: Operation, name: str) -> bool:
+    parameter = operation.by_name[name]
+    return parameter.image is not None or parameter.is_file
 
 
 def _with_images(operation: Operation, arguments: dict[str, object]) -> dict[str, object]:
@@ -193,6 +216,8 @@ def _parts(
 ) -> ImagePart | list[ImagePart]:
     if isinstance(value, ImagePart):
         return value
+    if isinstance(value, list):
+        value = readable_items(partial(iter, value), name)
     if isinstance(value, list) and value and all(isinstance(item, ImagePart) for item in value):
         return value
     if rule.mask:
@@ -234,6 +259,10 @@ def _merged(
     """Both; objects inside objects too, where an argument may stand in one of them."""
     merged = dict(values)
     for name, value in extra.items():
+        if not isinstance(name, str):
+            raise ArgumentError(
+                f"extra_body has the key {name!r:.40}, which is not text", argument="extra_body"
+            )
         known = merged.get(name)
         if is_nested and isinstance(known, Mapping) and isinstance(value, Mapping):
             merged[name] = _merged(known, value, is_nested=True)

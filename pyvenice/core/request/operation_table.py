@@ -23,6 +23,10 @@ class ImageRule(NamedTuple):
     """The largest image that fits into the JSON body, where that is less."""
     min_pixels: int | None = None
     max_pixels: int | None = None
+    min_side: int | None = None
+    """The least width and height, in pixels."""
+    max_ratio: float | None = None
+    """The longer side is at most so many times the shorter one."""
     max_count: int | None = None
     """More than one image: how many at most. `None` with `many` means no limit is known."""
     many: bool = False

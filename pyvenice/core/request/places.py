@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
+from pyvenice.core.recording.short_repr import short_repr
+from pyvenice.core.request.bodies import utf8_text
 from pyvenice.core.request.operation_table import Operation, Parameter
 from pyvenice.core.request.serialization import check_written, form_text, plain_value
 from pyvenice.core.request.unlisted import way_round
@@ -25,6 +27,7 @@ def place_values(operation: Operation, values: Mapping[str, object]) -> Places:
         if values.get(parameter.name) is None:
             continue
         value = plain_value(values[parameter.name], (parameter.name,))
+        utf8_text(form_text(value, parameter.name), parameter.name)
         if parameter.path:
             url = url.replace(f"{{{parameter.path}}}", _path_text(parameter, value))
         elif parameter.query:
@@ -41,7 +44,9 @@ def place_values(operation: Operation, values: Mapping[str, object]) -> Places:
 def add_unknown(query: dict[str, QueryValue], unknown: Mapping[str, object]) -> None:
     """Write arguments that an operation without a body does not list into its query."""
     for name, value in unknown.items():
-        _add_items(query, Parameter(name), name, plain_value(value, (name,)))
+        plain = plain_value(value, (name,))
+        utf8_text(form_text(plain, name), name)
+        _add_items(query, Parameter(name), name, plain)
 
 
 def check_places(operation: Operation, values: Mapping[str, object]) -> None:
@@ -53,7 +58,7 @@ def check_places(operation: Operation, values: Mapping[str, object]) -> None:
         if not parameter.scalar.takes(plain_value(value, (parameter.name,))):
             wanted = str(parameter.scalar)
             raise ArgumentError(
-                f"{operation.title}: {parameter.name}={repr(value)[:60]} is not allowed: it must be"
+                f"{operation.title}: {parameter.name}={short_repr(value)} is not allowed: it must be"
                 f" {wanted}; {way_round(operation)}",
                 argument=parameter.name,
                 value=value,
@@ -67,7 +72,7 @@ def _path_text(parameter: Parameter, value: object) -> str:
     segments = text.split("/") if parameter.style == "/" else [text]
     if not all(segment.strip(".") for segment in segments):
         raise ArgumentError(
-            f"{parameter.name}={text!r} cannot be a part of an address",
+            f"{parameter.name}={short_repr(text)} cannot be a part of an address",
             argument=parameter.name,
             value=text,
             allowed="at least one character that is not a dot",

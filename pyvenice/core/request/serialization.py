@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from pyvenice.core.engine.calls import Body
 from pyvenice.core.images.part import ImagePart
@@ -18,6 +18,8 @@ from pyvenice.core.request.bodies import (
 )
 from pyvenice.core.request.operation_table import ImageRule, MediaType, Operation, Parameter
 from pyvenice.errors import ArgumentError
+
+T = TypeVar("T")
 
 Compose = Callable[[dict[str, object]], dict[str, object]]
 """Makes the JSON document of the values of an operation, which it gets by their places in it."""
@@ -58,10 +60,33 @@ def _json_image(part: ImagePart, rule: ImageRule) -> object:
 
 
 def plain_value(value: object, path: tuple[str, ...]) -> object:
-    """Mappings and sequences of any class as `dict` and `list`."""
+    """Mappings and sequences of any class as `dict` and `list`. Raises `ArgumentError`."""
+    try:
+        return _plain_tree(value, path)
+    except ArgumentError:
+        raise
+    except Exception as error:
+        raise _unreadable(path[0], error) from error
+
+
+def readable_items(items: Callable[[], Iterable[T]], argument: str) -> list[T]:
+    """The items of a list or mapping of the caller's own class. Raises `ArgumentError`."""
+    try:
+        return list(items())
+    except Exception as error:
+        raise _unreadable(argument, error) from error
+
+
+def _unreadable(argument: str, error: Exception) -> ArgumentError:
+    """The error for a value whose own class raised."""
+    what = f"cannot be read: {type(error).__name__}: {error}"
+    return ArgumentError(f"{argument}: {what}", argument=argument)
+
+
+def _plain_tree(value: object, path: tuple[str, ...]) -> object:
     check_depth(path)
     if isinstance(value, Mapping):
-        members = {str(key): plain_value(item, (*path, str(key))) for key, item in value.items()}
+        members = {str(key): _plain_tree(item, (*path, str(key))) for key, item in value.items()}
         if len(members) < len(value):
             place = ".".join(path)
             raise ArgumentError(
@@ -69,7 +94,7 @@ def plain_value(value: object, path: tuple[str, ...]) -> object:
             )
         return members
     if isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray):
-        return [plain_value(item, (*path, str(index))) for index, item in enumerate(value)]
+        return [_plain_tree(item, (*path, str(index))) for index, item in enumerate(value)]
     return value
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import get_args
 
 from pyvenice.core.provider_rules import ResultWarning
+from pyvenice.core.recording.short_repr import short_repr
 from pyvenice.core.request.operation_table import (
     Lifecycle,
     Operation,
@@ -27,9 +28,9 @@ def today() -> dt.date:
 
 def check_unknown_values(value: object) -> None:
     """Raises `ArgumentError` for what `unknown_values` cannot be."""
-    if value not in get_args(UnknownValues):
+    if not isinstance(value, str) or value not in get_args(UnknownValues):
         raise ArgumentError(
-            f"unknown_values={value!r} is not allowed: it must be 'refuse' or 'warn'",
+            f"unknown_values={short_repr(value)} is not allowed: it must be 'refuse' or 'warn'",
             argument="unknown_values",
             value=value,
             allowed=get_args(UnknownValues),
@@ -51,10 +52,10 @@ def operation_for_model(
             argument="model",
             allowed=(*operations,),
         )
-    near = difflib.get_close_matches(str(model), operations, n=1, cutoff=0.3)
+    near = difflib.get_close_matches(short_repr(model), operations, n=1, cutoff=0.3)
     meant = f" Did you mean {near[0]!r}?" if near else ""
     raise ArgumentError(
-        f"{method} has no model {model!r}.{meant} There are {', '.join(operations)}{_age(first)}",
+        f"{method} has no model {short_repr(model)}.{meant} There are {', '.join(operations)}{_age(first)}",
         argument="model",
         value=model,
         allowed=(*operations,),
@@ -99,7 +100,7 @@ def lifecycle_warnings(
     for parameter in operation.parameters:
         value = values.get(parameter.name, parameter.default)
         for lifecycle in parameter.lifecycles:
-            if lifecycle.value == value:
+            if isinstance(value, str) and lifecycle.value == value:
                 yield _ending(parameter.name, lifecycle, is_default=parameter.name not in values)
 
 

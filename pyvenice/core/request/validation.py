@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyvenice.core.images.part import ImagePart
 from pyvenice.core.provider_rules import ResultWarning
+from pyvenice.core.recording.short_repr import short_repr
 from pyvenice.core.request.operation_table import MediaType, Operation, Parameter
 from pyvenice.core.request.unlisted import value_warning, way_round
 from pyvenice.errors import ArgumentError
@@ -116,7 +117,7 @@ def _problem(operation: Operation, media_type: MediaType, error: Any) -> tuple[s
     """The argument that an error of pydantic is about, its value, and what is allowed, as text."""
     wire, *below = [part for part in error["loc"] if "[" not in str(part)] or ["extra_body"]
     argument = _python_name(operation, media_type, str(wire)) + _path(below)
-    return argument, _short_repr(error["input"]), _wanted(error)
+    return argument, short_repr(error["input"]), _wanted(error)
 
 
 def _python_name(operation: Operation, media_type: MediaType, wire: str) -> str:
@@ -145,13 +146,3 @@ def _wanted(error: Any) -> str:
         return f"it must be {context['expected']}"
     message: str = error["msg"]
     return message.replace("Input should be", "it must be", 1)
-
-
-def _short_repr(value: object) -> str:
-    if isinstance(value, bytes | bytearray):
-        return f"<{len(value)} bytes>"
-    try:
-        text = repr(value[:60] if isinstance(value, str) else value)
-    except Exception:  # noqa: BLE001  (the caller's own class, whatever its repr raises)
-        return f"<{type(value).__name__}>"
-    return text if len(text) <= 60 else f"{text[:57]}…"

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import importlib
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
+from pyvenice.core import bounded_json
 from pyvenice.core.bounded_json import MOST_OBJECTS, TooManyValuesError
 from pyvenice.core.engine.calls import EVENTS, Reply, begins_events, request_id
 from pyvenice.core.images.base64_codec import decode_base64, parse_data_uri
@@ -22,19 +24,28 @@ from pyvenice.core.response.error_body import error_message, text_message
 from pyvenice.core.response.images import EditedImage
 from pyvenice.core.response.result import EditResult
 from pyvenice.core.response.sinks import Content, opened
+from pyvenice.core.response.sse import SseDecoder
 from pyvenice.errors import AnswerError
 
 if TYPE_CHECKING:
     from pyvenice.core.request.models import ResponseModel
 
+_SHORTEST = 60
+"""Base64 characters of the smallest picture that there is."""
 _SAID_BYTES = 8000
 """Of a text that came instead of an image."""
 _log = logging.getLogger("pyvenice")
 
 
 def json_object(reply: Reply, *, where: str) -> dict[str, Any]:
-    """The JSON object that a reply holds. Raises `AnswerError` when it holds something else."""
+    """The JSON object that a reply holds. Raises `AnswerError` when it holds something else.
+
+    Of a list, or of events, it is the one object with a picture, if there is one: gateways stream what
+    nobody asked to be streamed.
+    """
     tree = json_value(reply, where=where)
+    if isinstance(tree, list) and (found := _one_with_picture(tree)) is not None:
+        return found
     if not isinstance(tree, dict):
         raise AnswerError(
             f"{where}: the answer is a JSON {type(tree).__name__}, not an object",
@@ -52,6 +63,9 @@ def json_value(reply: Reply, *, where: str) -> Any:
             f"{where}: the answer is not read: {error}", request_id=request_id(reply.headers)
         ) from error
     except ValueError as error:
+        trees = event_trees(reply.content) if holds_events(reply) else ()
+        if (found := _one_with_picture(trees)) is not None:
+            return found
         kind = reply.media_type or "no content type"
         size = len(reply.content) if reply.saved is None else reply.saved.size
         words = text_message(reply)
@@ -60,6 +74,48 @@ def json_value(reply: Reply, *, where: str) -> Any:
             + (f"; it says: {words}" if words else ""),
             request_id=request_id(reply.headers),
         ) from error
+
+
+def _one_with_picture(trees: Iterable[object]) -> dict[str, Any] | None:
+    """The object that holds a picture; `None` where there is none, or several."""
+    holders = [
+        tree
+        for tree in trees
+        if isinstance(tree, dict) and any(map(_is_picture, picture_leaves(tree)))
+    ]
+    return holders[0] if len(holders) == 1 else None
+
+
+def _is_picture(text: str | CutOut) -> bool:
+    try:
+        image_from_b64(text, where="the answer")
+    except AnswerError as error:
+        return error.result is not None
+    return True
+
+
+def event_trees(content: bytes) -> Iterator[object]:
+    """The data of events, as JSON where it is any; until what is no stream of events."""
+    decoder = SseDecoder()
+    with suppress(AnswerError):
+        for event in (*decoder.feed(content), *decoder.done()):
+            try:
+                yield bounded_json.loads(event.data)
+            except ValueError:
+                yield event.data
+
+
+def picture_leaves(tree: object) -> Iterator[str | CutOut]:
+    """The texts of a JSON tree that are long enough for a picture, and those that were cut out."""
+    left = [tree]
+    while left:
+        node = left.pop()
+        if isinstance(node, CutOut) or (isinstance(node, str) and len(node) >= _SHORTEST):
+            yield node
+        elif isinstance(node, Mapping):
+            left += reversed([*node.values()])
+        elif isinstance(node, list):
+            left += reversed(node)
 
 
 def listed_under(name: str, answer: Mapping[str, Any], *, where: str) -> list[Any]:

@@ -104,13 +104,15 @@ def _target(given: Any) -> Path | None:
     try:
         # Made absolute now: the process may change its folder before the picture comes.
         target = Path(given).absolute()
-    except TypeError:
+    except OSError as error:
+        raise unwritable(given, error.strerror or str(error), argument="save_to") from error
+    except Exception as error:
         raise ArgumentError(
             f"save_to must be a path, not {type(given).__name__}",
             argument="save_to",
-            value=given,
+            value=type(given).__name__,
             allowed="a path",
-        ) from None
+        ) from error
     check_target(target, argument="save_to")
     check_target(_longest_name(target), argument="save_to")
     try:

@@ -34,8 +34,10 @@ IMAGE_ERASE = Operation(
             image=ImageRule(
                 max_bytes=10485760,
                 max_pixels=9437184,
+                max_ratio=2.5,
                 media_types=("image/png", "image/jpeg", "image/webp"),
                 min_pixels=4096,
+                min_side=64,
             ),
         ),
         Parameter(
@@ -82,6 +84,7 @@ IMAGE_INPAINT = Operation(
                 max_pixels=9437184,
                 media_types=("image/png", "image/jpeg", "image/webp"),
                 min_pixels=4096,
+                min_side=64,
             ),
         ),
         Parameter(
@@ -156,8 +159,10 @@ IMAGE_OUTPAINT = Operation(
             image=ImageRule(
                 max_bytes=10485760,
                 max_pixels=9437184,
+                max_ratio=2.5,
                 media_types=("image/png", "image/jpeg", "image/webp"),
                 min_pixels=4096,
+                min_side=64,
             ),
         ),
         Parameter("left", form="left", scalar=Scalar("whole", least=0, most=2000)),
@@ -224,8 +229,10 @@ IMAGE_SEARCH_AND_REPLACE = Operation(
             image=ImageRule(
                 max_bytes=10485760,
                 max_pixels=9437184,
+                max_ratio=2.5,
                 media_types=("image/png", "image/jpeg", "image/webp"),
                 min_pixels=4096,
+                min_side=64,
             ),
         ),
         Parameter(
@@ -294,8 +301,10 @@ IMAGE_SEARCH_AND_RECOLOR = Operation(
             image=ImageRule(
                 max_bytes=10485760,
                 max_pixels=9437184,
+                max_ratio=2.5,
                 media_types=("image/png", "image/jpeg", "image/webp"),
                 min_pixels=4096,
+                min_side=64,
             ),
         ),
         Parameter(
@@ -362,8 +371,10 @@ IMAGE_REMOVE_BACKGROUND = Operation(
             image=ImageRule(
                 max_bytes=10485760,
                 max_pixels=9437184,
+                max_ratio=2.5,
                 media_types=("image/png", "image/jpeg", "image/webp"),
                 min_pixels=4096,
+                min_side=64,
             ),
         ),
         Parameter(
@@ -390,6 +401,7 @@ IMAGE_REPLACE_BACKGROUND = Operation(
                 max_pixels=9437184,
                 media_types=("image/png", "image/jpeg", "image/webp"),
                 min_pixels=4096,
+                min_side=64,
             ),
         ),
         Parameter(
@@ -400,6 +412,7 @@ IMAGE_REPLACE_BACKGROUND = Operation(
                 max_pixels=9437184,
                 media_types=("image/png", "image/jpeg", "image/webp"),
                 min_pixels=4096,
+                min_side=64,
             ),
         ),
         Parameter(
@@ -410,6 +423,7 @@ IMAGE_REPLACE_BACKGROUND = Operation(
                 max_pixels=9437184,
                 media_types=("image/png", "image/jpeg", "image/webp"),
                 min_pixels=4096,
+                min_side=64,
             ),
         ),
         Parameter(

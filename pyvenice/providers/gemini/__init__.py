@@ -1,4 +1,1 @@
-"""Gemini: its flows, its client classes, its rules.
-
-Private: import public names from `pyvenice`.
-"""
+"""Gemini. Private: import public names from `pyvenice`."""

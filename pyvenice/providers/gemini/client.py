@@ -7,12 +7,7 @@ from typing import Unpack
 from pyvenice.core.client.base import AsyncClient, SyncClient
 from pyvenice.core.client.signatures import cached_property
 from pyvenice.core.response.result import EditResult
-from pyvenice.generated.gemini.methods import (
-    AsyncImageMethods,
-    AsyncModelsMethods,
-    ImageMethods,
-    ModelsMethods,
-)
+from pyvenice.generated.gemini import methods
 from pyvenice.generated.gemini.operations import PROVIDER
 from pyvenice.generated.gemini.parameters import EditImageParams
 from pyvenice.providers.gemini import flows
@@ -21,7 +16,7 @@ from pyvenice.providers.gemini.rules import RULES
 __all__ = ["AsyncGeminiClient", "GeminiClient"]
 
 
-class GeminiImages(ImageMethods):
+class GeminiImages(methods.ImageMethods):
     """`client.image`: edit images, go on from a result, and draw pictures."""
 
     def _edit(self, arguments: EditImageParams) -> EditResult:
@@ -32,7 +27,7 @@ class GeminiImages(ImageMethods):
         return self._client._run(flows.generate({**self._call_defaults, **arguments}))
 
 
-class AsyncGeminiImages(AsyncImageMethods):
+class AsyncGeminiImages(methods.AsyncImageMethods):
     """`client.image`: edit images, go on from a result, and draw pictures."""
 
     async def _edit(self, arguments: EditImageParams) -> EditResult:
@@ -55,9 +50,9 @@ class GeminiClient(SyncClient):
         return GeminiImages(self)
 
     @cached_property
-    def models(self) -> ModelsMethods:
+    def models(self) -> methods.ModelsMethods:
         """What models there are."""
-        return ModelsMethods(self)
+        return methods.ModelsMethods(self)
 
 
 class AsyncGeminiClient(AsyncClient):
@@ -72,6 +67,6 @@ class AsyncGeminiClient(AsyncClient):
         return AsyncGeminiImages(self)
 
     @cached_property
-    def models(self) -> AsyncModelsMethods:
+    def models(self) -> methods.AsyncModelsMethods:
         """What models there are."""
-        return AsyncModelsMethods(self)
+        return methods.AsyncModelsMethods(self)

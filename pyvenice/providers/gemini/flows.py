@@ -28,19 +28,10 @@ Message = Mapping[str, Any]
 """A role and its parts. An image is an `ImagePart` if it was sent, an `EditedImage` if it came."""
 
 _IMAGES, _PROMPT = "contents.parts.inlineData", "contents.parts.text"
-_REFUSALS = frozenset(
-    [
-        "BLOCKLIST",
-        "ESCALATION",
-        "IMAGE_PROHIBITED_CONTENT",
-        "IMAGE_RECITATION",
-        "IMAGE_SAFETY",
-        "PROHIBITED_CONTENT",
-        "RECITATION",
-        "SAFETY",
-        "SPII",
-    ]
-)
+_REFUSALS = frozenset([
+    "BLOCKLIST", "ESCALATION", "IMAGE_PROHIBITED_CONTENT", "IMAGE_RECITATION", "IMAGE_SAFETY",
+    "PROHIBITED_CONTENT", "RECITATION", "SAFETY", "SPII",
+])  # fmt: skip
 """The finish and block reasons that are about the content of the prompt or of a picture."""
 _FINISHED = frozenset(["STOP", "FINISH_REASON_UNSPECIFIED", ""])
 
@@ -73,7 +64,8 @@ def _converse(given: dict[str, Any], messages: list[Message]) -> Flow[EditResult
 
     def compose(values: dict[str, object]) -> dict[str, object]:
         messages.append(_own_message(values.pop(_IMAGES, []), values.pop(_PROMPT)))
-        return {"contents": list(map(_wire_message, messages)), **nested_values(values)}
+        wire = [{**each, "parts": list(map(_wire_part, each["parts"]))} for each in messages]
+        return {"contents": wire, **nested_values(values)}
 
     with Destination(given) as destination:
         call = prepare(table.IMAGE_EDIT, given, compose)
@@ -98,10 +90,6 @@ def _earlier_messages(result: object) -> Sequence[Message]:
 def _own_message(images: object, prompt: object) -> Message:
     sent = images if isinstance(images, list) else [images]
     return {"role": "user", "parts": [*({"inlineData": part} for part in sent), {"text": prompt}]}
-
-
-def _wire_message(message: Message) -> Message:
-    return {**message, "parts": [_wire_part(part) for part in message["parts"]]}
 
 
 def _wire_part(part: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -203,11 +191,9 @@ def _without_image(
         what = "the prompt was blocked" if blocked else "the picture was withheld"
         message = f"{what}: {words}" if words else what
         return content_refusal(reply, table.IMAGE_EDIT, code=reason, message=message)
-    said = "; ".join(
-        [f"finishReason is {reason}"] * bool(reason) + [f"it says: {words}"] * bool(words)
-    )
+    said = [f"; finishReason is {reason}"] * bool(reason) + [f"; it says: {words}"] * bool(words)
     return AnswerError(
-        f"{table.IMAGE_EDIT.title}: the answer holds no image" + (f"; {said}" if said else ""),
+        f"{table.IMAGE_EDIT.title}: the answer holds no image{''.join(said)}",
         request_id=document.get("responseId"),
         details={"finishReason": reason or None, "text": text},
     )

@@ -68,8 +68,13 @@ def _result(
 
 
 def _require_one(operation: Operation, arguments: Arguments, names: Sequence[str]) -> None:
-    if not any(arguments.get(name) for name in names):
+    if not any(_is_something(arguments.get(name)) for name in names):
         allowed = " or ".join(f"{name}=…" for name in names)
         raise ArgumentError(
             f"{operation.title} needs {allowed}", argument=names[0], allowed=tuple(names)
         )
+
+
+def _is_something(value: object) -> bool:
+    """Whether an argument says anything; 0 pixels and empty text do not."""
+    return not (value is None or (isinstance(value, str | int | float) and not value))

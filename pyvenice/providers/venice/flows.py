@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pyvenice.core.client.flows import Arguments, request_pictures
@@ -12,6 +13,7 @@ from pyvenice.core.extras import LazyModule
 from pyvenice.core.images.inputs import is_url, resolve
 from pyvenice.core.request.builder import prepare
 from pyvenice.core.request.operation_table import ImageRule, Operation
+from pyvenice.core.request.serialization import readable_items
 from pyvenice.core.response.parsing import json_object
 from pyvenice.core.response.result import EditResult
 from pyvenice.errors import AnswerError, ArgumentError
@@ -57,7 +59,8 @@ def generate(arguments: Arguments) -> Flow[EditResult]:
     given = dict(arguments)
     references = given.get("style_references")
     if isinstance(references, Sequence) and not isinstance(references, str | bytes):
-        given["style_references"] = list(_style_references(references))
+        items = readable_items(partial(iter, references), "style_references")
+        given["style_references"] = list(_style_references(items))
     return request_pictures(table.IMAGE_GENERATE, given, RULES)
 
 

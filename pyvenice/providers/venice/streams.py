@@ -22,6 +22,7 @@ class Decoder(Protocol[T_co]):
     @property
     def has_ended(self) -> bool:
         """Whether the response said that it is over."""
+        ...
 
     def feed(self, data: bytes) -> Iterable[T_co]: ...
     def done(self) -> None: ...
@@ -30,6 +31,7 @@ class Decoder(Protocol[T_co]):
 
     def whole_body(self) -> bytes:
         """What came, in the form of a response that had come at once; empty where that is no JSON."""
+        ...
 
 
 @contextmanager

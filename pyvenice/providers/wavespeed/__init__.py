@@ -1,4 +1,1 @@
-"""WaveSpeed.
-
-Private: import public names from `pyvenice`.
-"""
+"""WaveSpeed. Private: import public names from `pyvenice`."""

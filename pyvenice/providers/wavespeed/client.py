@@ -36,10 +36,7 @@ class WaveSpeedImages(methods.ImageMethods):
         return self._client._run(flows.submit({**self._call_defaults, **arguments}))
 
     def resume(self, job_id: str, **options: Unpack[CallOptions]) -> EditResult:
-        """Wait for the result of a job that was submitted before, in this process or another.
-
-        Raises `JobError` or a subclass where it brings none.
-        """
+        """Wait for the result of a job that was submitted before. Raises `JobError` if it brings none."""
         return self._client._run(flows.resume(job_id, options))
 
 
@@ -54,10 +51,7 @@ class AsyncWaveSpeedImages(methods.AsyncImageMethods):
         return await self._client._run(flows.submit({**self._call_defaults, **arguments}))
 
     async def resume(self, job_id: str, **options: Unpack[CallOptions]) -> EditResult:
-        """Wait for the result of a job that was submitted before, in this process or another.
-
-        Raises `JobError` or a subclass where it brings none.
-        """
+        """Wait for the result of a job that was submitted before. Raises `JobError` if it brings none."""
         return await self._client._run(flows.resume(job_id, options))
 
 

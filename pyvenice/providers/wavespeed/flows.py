@@ -30,6 +30,7 @@ _FAILED = frozenset(["failed", "cancelled", "timeout", "deleted"])
 _INTERVAL = 1.0
 """Seconds between two polls; the provider's own SDK waits as long."""
 _FIRST_INTERVAL = 0.1
+_ADULT = ResultWarning("adult-content", "the provider classified an image as adult content")
 
 
 def edit(arguments: Arguments) -> Flow[EditResult]:
@@ -54,6 +55,7 @@ def submit(arguments: Arguments) -> Flow[Prediction]:
 def resume(job_id: str, options: Arguments) -> Flow[EditResult]:
     """Wait for the images of a job that was submitted before."""
     operation = table.JOBS_GET
+    prepare(operation, {"job_id": job_id})
     job = Job(f"{operation.provider} image.resume", job_id, _resume(job_id))
     with Destination(options) as destination:
         return (yield from _result(operation, job, options, destination, None))
@@ -88,20 +90,18 @@ def _resume(job_id: str) -> str:
 
 
 def _result(
-    operation: Operation,
-    job: Job,
-    arguments: Arguments,
-    destination: Destination,
-    submitted: Reply | None,
+    operation: Operation, job: Job, arguments: Arguments, target: Destination, first: Reply | None
 ) -> Flow[EditResult]:
     """The images of a job; with `enable_sync_mode` the first response may have them."""
-    ask = _asking(job, {"timeout": arguments.get("timeout")}, submitted)
+    ask = _asking(job, {"timeout": arguments.get("timeout")}, first)
     reply = yield from poll(job, ask, interval=_INTERVAL, first=_FIRST_INTERVAL)
     with result_errors(job):
         data = _data(json_object(reply, where=job.title))
         named = {"model": data.get("model"), **arguments}
-        result = yield from read_pictures(operation, named, RULES, destination, reply)
-        warnings = (*result.warnings, *_warnings(data))
+        result = yield from read_pictures(operation, named, RULES, target, reply)
+        flags = data.get("has_nsfw_contents")
+        is_adult = isinstance(flags, list) and True in flags
+        warnings = (*result.warnings, *([_ADULT] if is_adult else ()))
         return replace(result, warnings=warnings, metadata={"job_id": job.id})
 
 
@@ -124,10 +124,3 @@ def _asking(job: Job, options: Arguments, known: Reply | None) -> Callable[[], F
 def _data(document: Mapping[str, Any]) -> Mapping[str, Any]:
     data = document.get("data")
     return data if isinstance(data, Mapping) else {}
-
-
-def _warnings(data: Mapping[str, Any]) -> list[ResultWarning]:
-    flags = data.get("has_nsfw_contents")
-    if not isinstance(flags, list) or True not in flags:
-        return []
-    return [ResultWarning("adult-content", "the provider classified an image as adult content")]

@@ -9,16 +9,12 @@ def _tier(images_a_minute: int, most_in_flight: int) -> RateTier:
     return RateTier((RateLimit(images_a_minute, 60.0, billed_only=True),), most_in_flight)
 
 
-_BRONZE = _tier(2, 2)
-
 RULES = ProviderRules(
     picture_list="data.outputs",
     picture_keys=("url",),
     # Images a minute, and jobs at the same time, by its page on rate limits. What others print differs.
-    rate_limits=_BRONZE.rate_limits,
-    most_in_flight=_BRONZE.most_in_flight,
     rate_tiers={
-        "bronze": _BRONZE,
+        "bronze": _tier(2, 2),
         "silver": _tier(500, 300),
         "gold": _tier(3000, 3000),
         "ultra": _tier(5000, 10_000),

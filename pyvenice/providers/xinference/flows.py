@@ -12,6 +12,7 @@ from pyvenice.core.client.flows import (
 from pyvenice.core.engine.calls import Flow, StreamCall
 from pyvenice.core.images.inputs import resolve_many
 from pyvenice.core.images.part import ImagePart
+from pyvenice.core.recording.short_repr import short_repr
 from pyvenice.core.request.operation_table import Operation
 from pyvenice.core.response.result import EditResult
 from pyvenice.core.response.streams import ImageEvent
@@ -48,12 +49,13 @@ def _request(operation: Operation, arguments: Arguments) -> Flow[EditResult]:
 def _with_base64(operation: Operation, arguments: Arguments) -> dict[str, Any]:
     """The server's default is `url`, a path on its own disk that no client can read."""
     given = dict(arguments)
-    if given.setdefault("response_format", "b64_json") != "b64_json":
+    wanted = given.setdefault("response_format", "b64_json")
+    if not (isinstance(wanted, str) and wanted == "b64_json"):
         raise ArgumentError(
-            f"{operation.title}: response_format={given['response_format']!r} answers a path on the"
+            f"{operation.title}: response_format={short_repr(wanted)} answers a path on the"
             " server's own disk; leave it out, or use 'b64_json'",
             argument="response_format",
-            value=given["response_format"],
+            value=wanted,
             allowed="b64_json",
         )
     return given

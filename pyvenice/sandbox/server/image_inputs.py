@@ -129,3 +129,10 @@ def _check_pixels(image: Image.Image, rule: Schema, path: Path) -> None:
     if count > rule.get("max-pixels", count):
         message = f"{size}, at most {rule['max-pixels']:,} are taken"
         raise APIError("image-too-many-pixels", message, path=path)
+    shorter, longer = sorted((image.width, image.height))
+    if shorter < rule.get("min-side", 0):
+        message = f"a side has {shorter} pixels, at least {rule['min-side']} are needed"
+        raise APIError("image-too-few-pixels", message, path=path)
+    if longer > rule.get("max-ratio", longer) * shorter:
+        message = f"{longer}:{shorter} is longer than {rule['max-ratio']:g}:1"
+        raise APIError("image-too-many-pixels", message, path=path)

@@ -32,9 +32,9 @@ def usage_facts(ledger: Ledger) -> Mapping[str, Any]:
     is_real = any(not row.sandbox for row in days)
     shown = [row for row in days if row.sandbox != is_real][-_DAYS:]
     groups = {
-        "day": [_row(row) for row in reversed(days[-2 * _DAYS :])],
-        "model": [_row(row) for row in ledger.usage("model")],
-        "provider": [_row(row) for row in ledger.usage("provider")],
+        "day": _table(list(reversed(days[-2 * _DAYS :]))),
+        "model": _table(ledger.usage("model")),
+        "provider": _table(ledger.usage("provider")),
     }
     spent = sum(row.billed for row in days if not row.sandbox)
     return {
@@ -73,7 +73,12 @@ def _amount(sum_of_group: int | None) -> str:
     return "unknown" if sum_of_group is None else dollars(sum_of_group)
 
 
-def _row(row: UsageRow) -> Mapping[str, Any]:
+def _table(rows: Sequence[UsageRow]) -> list[Mapping[str, Any]]:
+    most = _most(rows) or 1
+    return [_row(row, most) for row in rows]
+
+
+def _row(row: UsageRow, most: int) -> Mapping[str, Any]:
     return {
         "key": row.key,
         "sandbox": row.sandbox,
@@ -83,4 +88,6 @@ def _row(row: UsageRow) -> Mapping[str, Any]:
         "estimated": _amount(row.known_estimate),
         "billed": _amount(row.known_bill),
         "unpriced": row.unpriced,
+        "estimated_share": round(100 * row.estimated / most, 1),
+        "billed_share": round(100 * row.billed / most, 1),
     }

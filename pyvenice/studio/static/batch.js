@@ -44,6 +44,10 @@ function render(batch) {
     element("div", { class: "actions" },
       isLeft && !batch.is_running ? button(`${done ? "Go on" : "Run"} — est. ${batch.cost}${batch.sandbox ? " (sandbox: not billed)" : ""}`, "run", { class: "primary" }) : null,
       batch.is_running ? element("span", { class: "state state-running", text: "running" }) : null,
+      element("button", { type: "button", text: "Copy as CLI", onclick: async () => {
+        await navigator.clipboard.writeText(batch.command);
+        announce("Copied as CLI");
+      } }),
       element("a", { class: "button", href: `/batch/${batch.id}/contact-sheet`, target: "_blank", text: "Contact sheet" }),
       counts.dead && !batch.is_running ? button(`Plan ${counts.dead} dead again`, "retry-dead") : null,
       counts.held && !batch.is_running ? button(`Buy ${counts.held} held again`, "buy-held") : null,

@@ -82,8 +82,9 @@ function compareBox(card) {
 }
 
 export async function showSnippets(id) {
-  const texts = await get(`/api/edits/${id}/snippets`);
-  byId("snippet-list").replaceChildren(...Object.entries(texts).map(([name, text]) =>
+  const { texts, files } = await get(`/api/edits/${id}/snippets`);
+  const links = Object.entries(files).flatMap(([name, picture]) => [" ", element("a", { href: `/pictures/${picture}`, download: name, text: name })]);
+  byId("snippet-list").replaceChildren(element("p", {}, "Files:", ...links), ...Object.entries(texts).map(([name, text]) =>
     element("section", {}, element("h3", { text: name }),
       element("pre", { tabindex: "0", "aria-label": `Copy as ${name}` }, element("code", { text })),
       element("button", { type: "button", text: `Copy as ${name}`, onclick: async () => {

@@ -1,5 +1,6 @@
 // Compare: the original and up to four results, as slider, side by side, or difference.
 import { byId, element, request } from "./api.js";
+import { showSnippets } from "./cards.js";
 
 const root = byId("compare");
 const view = { mode: "slider", current: 0, synced: true, isBlind: false, moves: [] };
@@ -17,15 +18,19 @@ function start() {
   byId("zoom-reset").addEventListener("click", reset);
   byId("blind").addEventListener("click", toggleBlind);
   byId("split").addEventListener("input", showSplit);
+  byId("copy").addEventListener("click", () => showSnippets(candidates[view.current].id));
   show();
 }
 
 function show() {
   byId("candidates").replaceChildren(...candidates.map((card, index) =>
     element("button", { type: "button", "aria-pressed": String(index === view.current), onclick: () => choose(index),
-      text: `${index + 1} ${view.isBlind ? `Candidate ${letter(index)}` : `${card.title} · ${card.estimate}`}` })),
-  ...(candidates.length > 1 ? candidates.map((card, index) =>
-    element("button", { type: "button", class: "quiet", onclick: () => vote(index), text: `${view.isBlind ? letter(index) : card.title} is best` })) : []));
+      text: `${index + 1} ${view.isBlind ? `Candidate ${letter(index)}` : `${card.title} · ${card.estimate}`}` })));
+  if (candidates.length > 1) {
+    byId("votes").replaceChildren("Which is best?", ...candidates.map((card, index) =>
+      element("button", { type: "button", class: "quiet", onclick: () => vote(index), text: `${view.isBlind ? letter(index) : card.title} is best` })));
+  }
+  byId("copy").hidden = view.isBlind;
   const current = candidates[view.current];
   const original = current.images[0];
   view.moves = [];
@@ -158,7 +163,7 @@ function toggleBlindOff() {
 }
 
 function onKey(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || byId("snippets").open) return;
   const isSlider = event.target === byId("split");
   const keys = {
     s: () => setMode("slider"), g: () => setMode("side"), d: () => setMode("difference"), z: toggleSync, b: toggleBlind,

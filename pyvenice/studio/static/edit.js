@@ -73,8 +73,8 @@ function showModels(found) {
       return element("label", { class: "pick" }, modelBox(pick.id, "pick"), ` ${pick.label}`,
         element("strong", { text: `${model.title} (${model.provider})` }),
         element("span", { class: "price", text: model.price }),
-        element("span", { class: "facts", text: `tier ${model.tier} · time ${model.time} · quality ${model.quality}` }),
-        element("span", { class: "facts", text: ` · ${pick.reason}`, title: pick.why }));
+        element("span", { class: "facts", text: pick.reason, title: pick.why }),
+        ...["tier", "time", "quality"].map((name) => element("span", { class: "facts", text: `${name}: ${model[name]}` })));
     }));
     if (!found.picks.length) byId("picks").append(element("p", { class: "hint", text: "No model fits: see below why." }));
     const wanted = byId("model-filter").value.toLowerCase();

@@ -16,6 +16,8 @@ export function openMaskEditor(image, mask, done) {
   canvas.height = image.height;
   context = canvas.getContext("2d");
   byId("mask-image").src = `/pictures/${image.id}`;
+  const scale = Math.min(640 / image.width, 400 / image.height);
+  byId("mask-image").style.width = scale > 1 ? `${Math.round(image.width * scale)}px` : "";
   byId("mask-size").max = Math.max(64, Math.round(Math.max(image.width, image.height) / 3));
   byId("mask-size").value = Math.max(8, Math.round(Math.max(image.width, image.height) / 20));
   editor.cross = [image.width / 2, image.height / 2];

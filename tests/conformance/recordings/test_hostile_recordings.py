@@ -181,6 +181,7 @@ def test_a_compressed_body_is_unpacked_up_to_a_limit(monkeypatch: pytest.MonkeyP
     assert recording_entry.decompressed(body * 2, headers) is None
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs POSIX")
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such files")
 @pytest.mark.parametrize("kind", ["device", "FIFO", "folder"])
 def test_only_regular_files_are_read(kind: str, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from pyvenice.contract.diff.check import diff
 from pyvenice.contract.diff.findings import ProviderReport
 from pyvenice.contract.fetching.fetch import fetch
-from tests.contract.published import FOREIGN
+from tests.contract.published import FETCHED, FOREIGN, MISSING
 
 Judgement = set[tuple[str, str]]
 """Rules, each with a part of the sentence or the operation of one of its findings."""
@@ -114,11 +114,11 @@ def test_a_reference_that_leads_nowhere_is_the_only_thing_that_is_not_compared()
 
 def documents(*patterns: str) -> list[Any]:
     """A test parameter for each document, or one that is skipped with the reason."""
-    found = sorted(path for pattern in patterns for path in FOREIGN.glob(pattern))
+    folders = (FOREIGN, FETCHED / "foreign")
+    found = sorted(path for at in folders for pattern in patterns for path in at.glob(pattern))
     if not found:
-        reason = pytest.mark.skip(reason=f"no documents in {FOREIGN}")
-        return [pytest.param(FOREIGN, marks=reason)]
-    return [pytest.param(path, id=str(path.relative_to(FOREIGN))) for path in found]
+        return [pytest.param(FOREIGN, marks=pytest.mark.skip(reason=MISSING))]
+    return [pytest.param(path, id="/".join(path.parts[-2:])) for path in found]
 
 
 DOCUMENTS = documents(

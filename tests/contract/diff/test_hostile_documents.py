@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+resource = pytest.importorskip("resource", reason="needs limits of POSIX")
 
 Json = Any
 
@@ -115,3 +116,35 @@ def test_a_schema_that_refers_to_itself_cannot_be_checked(ring: Json, tmp_path: 
     assert result.returncode == 2
     assert "leads back to itself" in " ".join(result.stdout.split())
     assert "Traceback" not in result.stderr
+
+
+def chain(length: int, last: Json) -> Json:
+    """Schemas of which each holds the next one; the last holds `last`."""
+    names = [f"S{number}" for number in range(length)]
+    holds = [{"$ref": f"#/components/schemas/{name}"} for name in names]
+    return {
+        name: OBJECT | {"properties": {"next": held}}
+        for name, held in zip(names, [*holds[1:], last], strict=True)
+    }
+
+
+def test_a_change_far_inside_is_not_silent(tmp_path: Path) -> None:
+    first = {"$ref": "#/components/schemas/S0"}
+    sides = [document(first, **chain(400, last)) for last in (TEXT, LIST)]
+    result = diff(tmp_path, *sides)
+    assert result.returncode == 1
+    assert "too deep inside to be compared" in " ".join(result.stdout.split())
+
+
+def test_a_schema_with_too_many_members_cannot_be_checked(tmp_path: Path) -> None:
+    sides = [TEXT | {"enum": [f"{mark}{number}" for number in range(20_001)]} for mark in "ab"]
+    result = diff(tmp_path, *map(document, sides))
+    assert result.returncode == 2
+    assert "its enum has 20,001 members" in " ".join(result.stdout.split())
+
+
+def test_a_document_with_too_many_values_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    sides = [document(TEXT | {"default": [[]] * count}) for count in (250_001, 250_002)]
+    result = diff(tmp_path, *sides)
+    assert result.returncode == 2
+    assert "holds more than 250,000 mappings and sequences" in result.stderr

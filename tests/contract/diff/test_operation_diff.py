@@ -242,6 +242,40 @@ def test_a_discriminator_is_what_it_asks_for_and_not_where_its_mapping_leads() -
     ]
 
 
+def tagged(value: str, *, inline: bool) -> dict[str, Any]:
+    """A union of which the shapes list their own tags, the second one by reference or not."""
+    shapes = {name: body(kind={"const": name.lower()}, value=STRING) for name in ("Cat", "Dog")}
+    cat, dog = ({"$ref": f"#/components/schemas/{name}"} for name in shapes)
+    union = {"oneOf": [cat, shapes["Dog"] if inline else dog]}
+    tree = document(union | {"discriminator": {"propertyName": value}})
+    return tree | {"components": {"schemas": shapes}}
+
+
+def test_the_name_of_a_shape_that_lists_its_own_tags_selects_nothing() -> None:
+    by_name, inlined = (views(tagged("kind", inline=inline)) for inline in (False, True))
+    assert changes(by_name, inlined) == []
+    renamed = changes(by_name, views(tagged("type", inline=False)))
+    assert [finding.rule for finding in renamed] == ["request-discriminator-changed"]
+
+
+def ring(text: dict[str, Any]) -> dict[str, Any]:
+    """A filter that holds filters."""
+    shapes = [{"$ref": "#/components/schemas/Leaf"}, {"$ref": "#/components/schemas/Filter"}]
+    union = {"oneOf": shapes, "discriminator": {"propertyName": "type"}}
+    schemas = {
+        "Leaf": body(type={"enum": ["eq"]}, value=text) | {"required": ["type"]},
+        "Filter": body(type={"enum": ["and"]}, of={"type": "array", "items": union})
+        | {"required": ["type"]},
+    }
+    tree = document({"$ref": "#/components/schemas/Filter"})
+    return tree | {"components": {"schemas": schemas}}
+
+
+def test_a_ring_through_a_union_that_is_written_another_way_ends_without_a_finding() -> None:
+    again = {"anyOf": [STRING, STRING]}
+    assert changes(views(ring(STRING)), views(ring(again))) == []
+
+
 def test_an_error_with_another_shape_is_a_warning() -> None:
     old = {"type": "object", "properties": {"error": STRING}}
     new = {"anyOf": [old, {"type": "object", "properties": {"code": STRING}, "required": ["code"]}]}

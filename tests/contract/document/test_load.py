@@ -237,6 +237,6 @@ def test_the_number_of_values_is_limited_and_not_only_that_of_bytes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for module in (yaml12, yaml_tree):
-        monkeypatch.setattr(module, "MAX_NODES", 100)
-    for text in ('{"openapi": "3.1.0", "x": [' + "{}," * 99 + "{}]}", "x: [" + "a," * 101 + "a]"):
-        assert "it holds more than 2,500,000 values" in refusal(text)
+        monkeypatch.setattr(module, "MAX_VALUES", 100)
+    for text in ('{"openapi": "3.1.0", "x": [' + "1," * 101 + "1]}", "x: [" + "a," * 30_000 + "a]"):
+        assert "it holds more than 250,000 mappings and sequences, or 1,000,000" in refusal(text)

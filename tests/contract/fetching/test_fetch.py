@@ -467,6 +467,7 @@ def test_nothing_that_parses_is_imported_to_have_a_document(tmp_path: Path) -> N
     assert done.stdout.strip() == "[]"
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs POSIX")
 @pytest.mark.parametrize("kind", ["fifo", "device", "socket"])
 def test_what_is_no_regular_file_is_refused_before_it_is_opened(tmp_path: Path, kind: str) -> None:
     path = Path("/dev/zero") if kind == "device" else tmp_path / "live"

@@ -8,9 +8,9 @@ import pytest
 
 from pyvenice.contract.diff.findings import Finding
 from pyvenice.contract.diff.operation_diff import changes
+from pyvenice.contract.document.document_limits import deadline
 from pyvenice.contract.operation.operation_view import views
 from pyvenice.contract.schema_diff.verdicts import agrees
-from pyvenice.contract.witness.deadline import deadline
 from tests.contract.schema_diff.corpus import document, shape
 
 TEXT = {"type": "string"}

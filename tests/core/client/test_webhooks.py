@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pyvenice import AsyncWaveSpeedClient, WaveSpeedClient
 from pyvenice.core.client.webhooks import read_webhook
-from pyvenice.errors import WebhookSignatureError
+from pyvenice.errors import ArgumentError, WebhookSignatureError
 
 BODY = b'{"id": "j1", "model": "m", "status": "completed", "outputs": ["https://x.example/1.png"]}'
 KEY = "key"
@@ -88,3 +88,23 @@ def test_a_client_reads_the_job_of_a_webhook(client: Any) -> None:
     headers = signed(at=time.time())
     job = client("key").webhooks.verify(BODY, headers, secret=KEY)
     assert (job.id, job.status, job.outputs) == ("j1", "completed", ["https://x.example/1.png"])
+
+
+@pytest.mark.parametrize("key", ["", "whsec_", None])
+def test_a_secret_that_everybody_knows_is_refused(key: Any) -> None:
+    with pytest.raises(ArgumentError, match="secret must be text that is not empty"):
+        read(signed(key=""), key=key)
+
+
+@pytest.mark.parametrize("max_age", [float("nan"), -1.0])
+def test_an_age_that_cannot_be_compared_trusts_nothing(max_age: float) -> None:
+    with pytest.raises(WebhookSignatureError, match="a replay"):
+        read_webhook(
+            BODY, signed(at=NOW - 9), KEY, version="v3", max_age=max_age, clock=lambda: NOW
+        )
+
+
+@pytest.mark.parametrize(("headers", "body"), [(None, BODY), ([], BODY), (signed(), "text")])
+def test_a_webhook_of_other_types_is_an_argument_error(headers: Any, body: Any) -> None:
+    with pytest.raises(ArgumentError):
+        read(headers, body)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import subprocess
 import sys
@@ -227,6 +228,7 @@ FORKED = """
 """
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs POSIX")
 @pytest.mark.parametrize("injected", [False, True])
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no fork")
 def test_a_forked_process_gets_connections_of_its_own(loopback: Loopback, injected: bool) -> None:

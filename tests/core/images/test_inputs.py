@@ -257,6 +257,7 @@ def test_a_directory_is_refused(tmp_path: Path) -> None:
     assert "is a directory: pass the path of one image" in str(refused(tmp_path))
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs POSIX")
 def test_a_pipe_in_the_file_system_is_refused_without_waiting_for_it(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     assert "is not a regular file" in str(refused(tmp_path / "pipe"))
@@ -361,6 +362,20 @@ def test_a_file_in_text_mode_is_refused(photo: Path) -> None:
     with photo.open(encoding="latin-1") as file:
         assert "is open in text mode: open it with mode 'rb'" in str(refused(file))
     assert "is open in text mode" in str(refused(io.StringIO("text")))
+
+
+@pytest.mark.parametrize(
+    ("first", "rest", "words"),
+    [(b"", None, "its read() gives None"), (PNG, PNG, "its read(0) gives bytes")],
+)
+def test_a_file_that_reads_oddly_is_refused_with_the_reason(
+    first: bytes, rest: bytes | None, words: str
+) -> None:
+    class File:
+        def read(self, size: int = -1) -> bytes | None:
+            return rest if size else first
+
+    assert words in str(refused(File()))
 
 
 def test_a_file_opened_for_writing_is_refused(tmp_path: Path) -> None:

@@ -12,12 +12,16 @@ import pytest
 from python_multipart import parse_form
 
 from pyvenice import FileID, Mask
+from pyvenice.core.client.flows import request_pictures
+from pyvenice.core.client.raw_requests import send_request
 from pyvenice.core.engine.calls import Call
+from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.request.builder import prepare
 from pyvenice.core.request.operation_table import Operation
 from pyvenice.core.request.options import CallOptions
 from pyvenice.errors import ArgumentError, ImageInputError, UnknownArgumentError
 from pyvenice.generated.openai import operations as openai
+from pyvenice.generated.stability import operations as stability
 from pyvenice.generated.venice import operations as venice
 from pyvenice.generated.xinference import operations as xinference
 from tests.pictures import picture
@@ -399,3 +403,54 @@ def test_the_place_of_half_a_surrogate_pair_counts_in_the_text_itself() -> None:
             ArgumentError, match="prompt: holds half of a surrogate pair at position 1"
         ):
             prepare(venice.IMAGE_EDIT, given | {"media_type": media_type})
+
+
+class OddSequence(list[int]):
+    """A sequence of the caller's own that cannot be read."""
+
+    def __iter__(self) -> Any:
+        raise RuntimeError("no items")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [OddSequence([1]), cyclic(), nested(3000), "\ud800", Odd()],
+    ids=["list", "cycle", "deep", "half", "odd"],
+)
+@pytest.mark.parametrize(
+    ("operation", "name", "base"),
+    [
+        (openai.IMAGE_EDIT, "prompt", {"image": picture()}),
+        (openai.IMAGE_GENERATE, "model", {"prompt": "x"}),
+        (venice.IMAGE_STYLES, "later", {"unknown_values": "warn"}),
+        (stability.IMAGE_RESUME, "job_id", {}),
+    ],
+    ids=["form", "json", "query", "path"],
+)
+def test_odd_values_are_argument_errors_wherever_they_would_stand(
+    operation: Operation, name: str, base: dict[str, Any], value: object
+) -> None:
+    with pytest.raises(ArgumentError):
+        prepare(operation, {**base, name: value})
+
+
+def test_a_key_of_extra_body_that_is_no_text_is_refused_in_a_form_too() -> None:
+    with pytest.raises(ArgumentError, match="the key 5, which is not text"):
+        prepare(openai.IMAGE_EDIT, {"image": picture(), "prompt": "x", "extra_body": {5: 5}})
+
+
+@pytest.mark.parametrize("name", ["media_type", "timeout", "unknown_values", "save_to", "prompt"])
+@pytest.mark.parametrize(
+    "value", [Odd(), nested(3000), 10**5000, OddSequence([1])], ids=["odd", "deep", "huge", "list"]
+)
+def test_odd_values_of_options_are_argument_errors(name: str, value: object) -> None:
+    arguments = {"image": picture(), "prompt": "x", name: value}
+    with pytest.raises(ArgumentError) as caught:
+        next(request_pictures(openai.IMAGE_EDIT, arguments, ProviderRules()))
+    assert len(str(caught.value)) < 700
+
+
+@pytest.mark.parametrize("value", [{"method": None}, {"path": 5}, {"headers": {"a": None}}])
+def test_odd_values_of_a_raw_request_are_argument_errors(value: dict[str, Any]) -> None:
+    with pytest.raises(ArgumentError):
+        next(send_request(**{"method": "GET", "path": "/models", **value}))

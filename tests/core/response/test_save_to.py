@@ -293,6 +293,7 @@ def test_a_link_stays_and_what_it_points_to_is_written(
     assert (tmp_path / "real.png").read_bytes() == EDITED
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs POSIX")
 @pytest.mark.parametrize(
     ("target", "words"),
     [

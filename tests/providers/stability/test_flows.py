@@ -157,13 +157,16 @@ def test_a_mask_of_any_polarity_arrives_white_where_to_edit() -> None:
         ("remove_background", {"output_format": "jpeg"}, "output_format='jpeg'"),
         ("search_and_replace", {"prompt": "x"}, "needs search_prompt="),
         ("search_and_replace", {"prompt": "x", "search_prompt": "y", "mask": b""}, "mask"),
+        ("erase", {"image": picture(63, 80)}, "a side of 63 pixels, under the limit of 64"),
+        ("erase", {"image": picture(64, 161)}, "161:64, longer than the limit of 2.5:1"),
+        ("erase", {"image": picture(3100, 3100)}, "over the limit of 9,437,184"),
     ],
 )  # fmt: skip
 def test_what_cannot_work_is_refused_before_it_is_sent(
     ask: Ask, loopback: Loopback, method: str, arguments: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(ArgumentError, match=message):
-        ask(f"image.{method}", image=PICTURE, **arguments)
+        ask(f"image.{method}", **{"image": PICTURE, **arguments})
     assert loopback.seen == []
 
 

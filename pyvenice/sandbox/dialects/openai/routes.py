@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from pyvenice.core.recording.multipart_parser import Part
-from pyvenice.core.recording.recorded_exchange import WireResponse
+from pyvenice.core.recording.recorded_exchange import WireRequest, WireResponse
 from pyvenice.sandbox.dialects.base import Dialect, Route
 from pyvenice.sandbox.dialects.openai import errors
+from pyvenice.sandbox.dialects.openai.batches import BatchDesk
 from pyvenice.sandbox.dialects.openai.responses import Job, completed_event, headers, image_response
 from pyvenice.sandbox.dialects.rules import check_model, check_prompt
 from pyvenice.sandbox.painting import editor
@@ -72,7 +73,16 @@ class OpenAI(Dialect):
             Route("POST", "/images/variations", self.vary),
             Route("GET", "/models", self.models),
             Route("GET", "/models/{model}", self.model),
+            *BatchDesk(self._answer).routes(),
         )
+
+    def _answer(self, wire: WireRequest, path: str) -> WireResponse:
+        """The response to a request of a batch."""
+        request = self.request(wire, path, path)
+        try:
+            return self.edit(request) if path == self.edit_path else self.generate(request)
+        except APIError as error:
+            return self.error_response(error, request)
 
     def error_response(self, error: APIError, request: Request) -> WireResponse:
         return errors.error_response(error, request, headers())
