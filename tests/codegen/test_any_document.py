@@ -480,7 +480,7 @@ def test_all_alternatives_of_a_response_are_kept() -> None:
     ("content", "result"),
     [
         ({"image/png": {}}, "EditResult"),
-        ({"audio/mpeg": {"schema": {"type": "string", "format": "binary"}}}, "bytes"),
+        ({"audio/mpeg": {"schema": {"type": "string", "format": "binary"}}}, "MediaFile"),
         ({"application/vnd.mini+json": {"schema": {"type": "object", "properties": {"a": {}}}}}, "responses.EditImageResponse"),
         ({"application/json": {"schema": {"type": "array", "items": {"type": "string"}}}}, "Any"),
         ({}, "bytes"),

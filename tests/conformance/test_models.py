@@ -132,19 +132,6 @@ def _files(value: Json) -> Json:
     return PART if isinstance(value, str) else value
 
 
-UNPROVEN = {
-    "venice-CryptoRpcRequest": "a batch is an array, which crypto.batch makes of single calls",
-}
-"""Models that are known to differ from the contract, or that no sample reaches."""
-
-
-@pytest.fixture(autouse=True)
-def _skip_unproven(request: pytest.FixtureRequest) -> None:
-    name = request.node.name.partition("[")[2].rstrip("]")
-    if name in UNPROVEN:
-        pytest.skip(UNPROVEN[name])
-
-
 @pytest.mark.parametrize("case", list(request_cases()))
 def test_a_request_model_takes_what_the_contract_takes_and_refuses_the_rest(case: Case) -> None:
     document = close_schema(pin.effective(case.provider))
@@ -154,6 +141,8 @@ def test_a_request_model_takes_what_the_contract_takes_and_refuses_the_rest(case
     seen, differences = {True: 0, False: 0}, []
     wanted = enough(case.operation)
     for body in islice(Bodies(document, seed=1).near(schema), 40 * wanted):
+        if isinstance(body, list) and not case.operation.whole:
+            continue  # a batch of bodies, which another method sends
         valid = validator.is_valid(body)
         if seen[valid] == wanted:
             continue

@@ -208,7 +208,9 @@ class RequestReader:
 
         Wider than the union, because a caller who is right must never be refused.
         """
-        branches = [flattened(self.document, branch) for branch in self._branches(flat)]
+        every = [flattened(self.document, branch) for branch in self._branches(flat)]
+        # A branch that is a list, such as a batch of such objects, says nothing of what an object needs.
+        branches = [branch for branch in every if types_of(branch) != ["array"]] or every
         properties: dict[str, list[Any]] = {}
         for branch in branches:
             for wire, value in mapping(branch.get("properties", {})).items():

@@ -148,7 +148,7 @@ def _literal(values: list[Any], sends: bool) -> str:
     text = f"Literal[{', '.join(map(repr, values))}]"
     if sends and all(isinstance(value, bool) for value in values):
         return f"Annotated[{text}, ONLY_FLAGS]"
-    if sends and any(isinstance(value, int | float) for value in values):
+    if sends and all(type(value) in {int, float} for value in values):
         return f"Annotated[{text}, ONLY_NUMBERS]"
     return text
 

@@ -53,10 +53,6 @@ class AsyncVeniceCrypto(AsyncCryptoMethods):
 
 
 def _rpc(arguments: Mapping[str, Any]) -> Flow[Any]:
-    if not arguments.get("method"):
-        raise ArgumentError(
-            f"{table.CRYPTO_RPC.title} needs method=…, such as eth_blockNumber", argument="method"
-        )
     return request_model(table.CRYPTO_RPC, {"jsonrpc": "2.0", "id": 1, **arguments})
 
 
@@ -87,6 +83,6 @@ def _batch(
             raise ArgumentError(
                 f"{title} has no argument {name!r}; it has {', '.join(_OPTIONS)}", argument=name
             )
-    batch = prepare(table.CRYPTO_RPC, {"network": network, **options})
+    batch = prepare(table.CRYPTO_RPC, {"network": network, **options, **bodies[0]})
     reply = yield from fetch(replace(batch, body=JsonBody(bodies), operation="crypto.batch"))
     return json_value(reply, where=title)

@@ -7,9 +7,9 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from pyvenice.core.client.pinned_models import ModelRow, pinned_models
 from pyvenice.core.provider_rules import ResultWarning
 from pyvenice.core.request.operation_table import Operation
-from pyvenice.core.request.pinned_models import ModelRow, pinned_models
 from pyvenice.errors import UnknownModelError, UnsupportedParameterError
 
 _log = logging.getLogger("pyvenice")

@@ -6,10 +6,10 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from pyvenice.core.client.pinned_models import ModelRow
 from pyvenice.core.engine.calls import Call, Reply
 from pyvenice.core.recording.multipart_parser import parse_form
 from pyvenice.core.request.bodies import EncodedBody
-from pyvenice.core.request.pinned_models import ModelRow
 from pyvenice.providers.venice.facts.capabilities import PINNED
 
 _MILLION = 1e6

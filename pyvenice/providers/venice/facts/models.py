@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from pyvenice.core.client.pinned_models import ModelRow
 from pyvenice.core.extras import LazyModule
-from pyvenice.core.request.pinned_models import ModelRow
 from pyvenice.generated.venice.methods import AsyncModelsMethods, ModelsMethods
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from pyvenice.core.request.pinned_models import ModelRow, pinned_models
+from pyvenice.core.client.pinned_models import ModelRow, pinned_models
 
 STAND_INS = {
     "text": {"gpt-4o": "zai-org-glm-5-2", "gpt-4o-mini": "qwen-3-8-27b"},

@@ -47,9 +47,9 @@ class CryptoMethods(SyncMethods):
     def rpc(
         self,
         *,
+        method: str,
         network: str,
         jsonrpc: Literal["2.0"] = OMIT,
-        method: str = OMIT,
         params: Sequence[Any] = OMIT,
         id: int | str = OMIT,
         idempotency_key: str = OMIT,
@@ -61,9 +61,9 @@ class CryptoMethods(SyncMethods):
         """Call a blockchain node by JSON-RPC; returns plain JSON with `result` or `error`. batch() sends up to 100 calls at once.
 
         Args:
+            method: Not described.
             network: Not described.
             jsonrpc: Not described.
-            method: Not described.
             params: Not described.
             id: Not described.
             idempotency_key: Not described.
@@ -109,9 +109,9 @@ class AsyncCryptoMethods(AsyncMethods):
     async def rpc(
         self,
         *,
+        method: str,
         network: str,
         jsonrpc: Literal["2.0"] = OMIT,
-        method: str = OMIT,
         params: Sequence[Any] = OMIT,
         id: int | str = OMIT,
         idempotency_key: str = OMIT,

@@ -23,9 +23,9 @@ CRYPTO_RPC = Operation(
     pinned="2026-11-21",
     family="crypto",
     parameters=(
+        Parameter("method", json="method", required=True, scalar=Scalar("text")),
         Parameter("network", path="network", style=",", required=True, scalar=Scalar("text")),
         Parameter("jsonrpc", json="jsonrpc", scalar=Scalar("text", values=("2.0",))),
-        Parameter("method", json="method", scalar=Scalar("text")),
         Parameter("params", json="params"),
         Parameter("id", json="id"),
         Parameter("idempotency_key", header="Idempotency-Key", style=","),

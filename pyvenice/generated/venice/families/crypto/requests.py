@@ -12,6 +12,6 @@ from pyvenice.core.request.models import RequestModel, WholeNumber
 
 class CryptoRpcRequest(RequestModel):
     jsonrpc: Literal["2.0"] | MISSING = MISSING
-    method: str | MISSING = MISSING
+    method: str
     params: list[Any] | MISSING = MISSING
     id: WholeNumber | str | MISSING = MISSING
