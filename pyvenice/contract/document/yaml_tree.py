@@ -7,6 +7,7 @@ libyaml are cheaper than PyYAML's nodes and constructors.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 import yaml
@@ -93,13 +94,14 @@ class TreeBuilder:
             events.StreamStartEvent: lambda _: None,
         }
         next_event = self._events.get_event
-        while True:
-            for _ in range(_EVENTS_BETWEEN_LOOKS):
-                event = next_event()
-                if isinstance(event, events.StreamEndEvent):
-                    return None if self._root is _NO_KEY else self._root
-                steps[type(event)](event)
-            self._look(event)
+        for number in count(1):
+            event = next_event()
+            if isinstance(event, events.StreamEndEvent):
+                break
+            steps[type(event)](event)
+            if number % _EVENTS_BETWEEN_LOOKS == 0:
+                self._look(event)
+        return None if self._root is _NO_KEY else self._root
 
     def _look(self, event: Any) -> None:
         if is_over():
