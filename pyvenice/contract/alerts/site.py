@@ -106,7 +106,11 @@ def _provider_page(provider: ProviderReport, steps: Sequence[HistoryStep]) -> st
 
 def _step(step: HistoryStep) -> str:
     label = " ".join(filter(None, (step.date, step.version, step.name[:12])))
-    items = "".join(f"<li>{_sentence(finding)}</li>\n" for finding in step.findings)
+    items = "".join(
+        f"<li>{_sentence(finding)}</li>\n"
+        for _, findings in wording.by_operation(step.findings)
+        for finding in wording.one_per_sentence(findings)
+    )
     error = f"<p>{_escape(step.error)}</p>" if step.error else ""
     return f"<h3>{_escape(label)}</h3>\n{error}{f'<ul>{items}</ul>' if items else ''}\n"
 

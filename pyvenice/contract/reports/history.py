@@ -105,7 +105,7 @@ def _text_step(step: HistoryStep, paint: Paint, width: int) -> Iterator[str]:
     yield f"{title}  {wording.counts(step.findings)}"
     for operation, findings in wording.by_operation(step.findings):
         yield f"  ┆ {paint('bold', visible(operation))}"
-        for finding in findings:
+        for finding in wording.one_per_sentence(findings):
             label = paint(LEVEL_COLOURS[finding.level], f"{finding.level:<9}")
             for number, line in enumerate(wrap_text(_sentence(finding), width - 15)):
                 yield f"  ┆   {' ' * 9 if number else label} {line}"
@@ -159,7 +159,7 @@ def _markdown_step(step: HistoryStep) -> str:
         return f"> [!CAUTION]\n> Could not read: {prose(step.error)}\n"
     items = []
     for operation, findings in wording.by_operation(step.findings):
-        for finding in findings:
+        for finding in wording.one_per_sentence(findings):
             parts = (prose(finding.message), change(finding))
             what = ": ".join(filter(None, parts))
             items.append(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 
 import jsonschema_rs
 import pytest
 
+from pyvenice.contract.diff.findings import Finding
 from pyvenice.contract.reports import as_json, history
 from pyvenice.contract.reports.history import HistoryStep
 from pyvenice.errors import ArgumentError
@@ -69,6 +71,82 @@ def test_hostile_text_shows_itself(name: str) -> None:
     assert "\u202e" not in text
     if name == "markdown":
         assert "<script>" not in text.replace("`", "")[: text.index("- 🔴")]
+
+
+def at_status(status: str, message: str, **values: str) -> Finding:
+    place = f"/responses/{status}/content/application~1json/schema/properties/code"
+    return specimens.SCALE._replace(
+        rule="response-error-widened",
+        direction="response",
+        pointer=place,
+        old=values.get("old"),
+        new=values.get("new"),
+        message=message,
+    )
+
+
+@pytest.mark.parametrize(
+    ("findings", "lines"),
+    [
+        (
+            [
+                at_status(status, f"status {status}: code is new")
+                for status in ("400", "401", "404")
+            ],
+            ["statuses 400, 401, 404: code is new"],
+        ),
+        (
+            [
+                at_status(status, f"status {status} is newly documented", new=status)
+                for status in ("400", "4XX", "default")
+            ],
+            ["statuses 400, 4XX, default are newly documented"],
+        ),
+        (
+            [at_status(status, "code may be missing now") for status in ("200", "201")],
+            ["code may be missing now (statuses 200, 201)"],
+        ),
+        (
+            [
+                at_status(f"200/content/{name}", "code may be missing now")._replace(
+                    pointer=f"/responses/200/content/{name}/schema"
+                )
+                for name in ("application~1json", "text~1json")
+            ],
+            ["code may be missing now (in application/json, text/json)"],
+        ),
+        (
+            [at_status("200", "code may be missing now")] * 3,
+            ["code may be missing now (in 3 places)"],
+        ),
+        (
+            [
+                at_status("400", "status 400: code is new"),
+                at_status("401", "status 401: hint is new"),
+                at_status("404", "status 404: code is new")._replace(level="info"),
+            ],
+            ["status 400: code is new", "status 401: hint is new", "status 404: code is new"],
+        ),
+        (
+            [
+                at_status("400", "status 400: code changed", old="a", new="b"),
+                at_status("401", "status 401: code changed", old="a", new="c"),
+                at_status("404", "status 404: code changed", old="a", new="b"),
+            ],
+            ["statuses 400, 404: code changed", "status 401: code changed"],
+        ),
+    ],
+)
+def test_sentences_that_differ_in_the_place_only_are_one_line(
+    findings: list[Finding], lines: list[str]
+) -> None:
+    step = HistoryStep("v2.yaml", "file", None, "2", tuple(findings))
+    text, markdown = (history.render([step], name) for name in ("text", "markdown"))
+    shown = [re.split(r"  \(\\?\"", line)[0] for line in text.splitlines() if "  ┆   " in line]
+    assert sorted(line[len("  ┆   breaking  ") :] for line in shown) == sorted(lines)
+    for line in lines:
+        assert sum(f" {line}" in row for row in markdown.splitlines()) == 1
+    assert len(json.loads(history.render([step], "json"))["steps"][0]["findings"]) == len(findings)
 
 
 def test_an_unknown_format_is_refused() -> None:
