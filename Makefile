@@ -11,7 +11,7 @@ INSTALL := $(RUN) pip install --quiet --disable-pip-version-check --constraint c
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: $(VENV)/.demo ## edit the example photos in three dialects, without a key
+demo: $(VENV)/.demo ## edit the example photos with each provider's API, without a key
 	@$(VENV)/bin/python scripts/demo.py
 
 test: $(VENV)/.dev ## run all tests in parallel

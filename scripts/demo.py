@@ -1,4 +1,4 @@
-"""Edit the example photos with several providers, sync and async, and show all results in one picture.
+"""Edit the example photos with each provider, sync and async, and show all results in one picture.
 
 Nothing is sent anywhere: the sandbox answers in this process.
 """
@@ -138,7 +138,7 @@ def main() -> None:
     started = time.perf_counter()
     rows = [_row(show) for show in SHOWS]
     sheet = contact_sheet(
-        f"pyvenice: one client, {len(SHOWS)} dialects",
+        f"pyvenice: typed clients for {len(SHOWS)} providers",
         "client.image.edit(image=…, prompt=…), answered by the sandbox in this process:"
         " no key, no account, no network",
         rows,
