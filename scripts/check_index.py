@@ -9,9 +9,12 @@ import argparse
 import json
 import re
 import sys
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
+from packaging.version import InvalidVersion, Version
 
 ROOT = Path(__file__).resolve().parent.parent
 INDEX = "https://pypi.org"
@@ -19,31 +22,32 @@ NAME = "pyvenice"
 _TIMEOUT = 30.0
 
 
-def our_version() -> tuple[int, ...]:
+def our_version() -> Version:
     """The version in `pyvenice/__init__.py`."""
     source = (ROOT / "pyvenice" / "__init__.py").read_text("utf-8")
     match = re.search(r'^__version__ = "(.+)"$', source, re.MULTILINE)
     if match is None:
         raise ValueError("pyvenice/__init__.py has no __version__")
-    return numbers(match[1])
+    return Version(match[1])
 
 
-def numbers(version: str) -> tuple[int, ...]:
-    """The numbers that a version begins with, for comparison."""
-    return tuple(int(part) for part in re.findall(r"\d+", version)[:3])
+def versions(names: Iterable[str]) -> Iterator[Version]:
+    """The versions of releases; names from before PEP 440, which installers ignore, are left out."""
+    for name in names:
+        with suppress(InvalidVersion):
+            yield Version(name)
 
 
-def problem(answer: httpx.Response, ours: tuple[int, ...]) -> str:
+def problem(answer: httpx.Response, ours: Version) -> str:
     """Why this version must not be published under the name; empty where nothing is against it."""
     if answer.status_code == httpx.codes.NOT_FOUND:
         return ""
     if answer.status_code != httpx.codes.OK:
         return f"the index answered {answer.status_code}"
-    releases = sorted(map(numbers, json.loads(answer.content)["releases"]))
-    if releases and releases[-1] >= ours:
-        newest = ".".join(map(str, releases[-1]))
-        return f"the index has {NAME} {newest}: ours must have a higher number"
-    return ""
+    newest = max(versions(json.loads(answer.content)["releases"]), default=None)
+    if newest is None or newest < ours:
+        return ""
+    return f"the index has {NAME} {newest}: ours, {ours}, must have a higher number"
 
 
 def main() -> int:
@@ -53,14 +57,15 @@ def main() -> int:
     index = parser.parse_args().index.rstrip("/")
     try:
         answer = httpx.get(f"{index}/pypi/{NAME}/json", timeout=_TIMEOUT, follow_redirects=True)
-        found = problem(answer, our_version())
+        ours = our_version()
+        reason = problem(answer, ours)
     except (httpx.HTTPError, ValueError, KeyError) as error:
         print(f"{index}: the name could not be checked: {error}", file=sys.stderr)
         return 2
-    if found:
-        print(found, file=sys.stderr)
+    if reason:
+        print(reason, file=sys.stderr)
         return 1
-    print(f"{NAME} {'.'.join(map(str, our_version()))} is above everything on {index}")
+    print(f"{NAME} {ours} is above everything on {index}")
     return 0
 
 

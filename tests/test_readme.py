@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import asyncio
 import inspect
 import re
 from pathlib import Path
@@ -36,7 +38,13 @@ def test_each_python_block_runs(
 ) -> None:
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     monkeypatch.chdir(tmp_path)
-    exec(compile("\n" * (line - 1) + source, page, "exec"), {"__name__": "__main__"})
+    is_cell = page.name == "notebooks.md"
+    flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT if is_cell else 0
+    code = compile("\n" * (line - 1) + source, page, "exec", flags)
+    names = {"__name__": "__main__", **({"display": print} if is_cell else {})}
+    running = eval(code, names)  # noqa: S307 - our own pages
+    if inspect.iscoroutine(running):
+        asyncio.run(running)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -25,7 +25,7 @@ from pyvenice.contract.diff.findings import ProviderReport, Report
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.pin import pin
 from pyvenice.contract.pin.project import find_project
-from pyvenice.contract.pin.source import Source
+from pyvenice.contract.pin.source import Source, short_path
 
 if TYPE_CHECKING:
     from pyvenice.conformance.run.result import RunResult
@@ -61,7 +61,15 @@ def _run(arguments: SimpleNamespace) -> int:
         result.notes += _left_out(arguments, source)
         fails = _leave_out(result, arguments)
         version = str(document["info"].get("version", ""))
-        summary = RunSummary(source, target.base_url, result, version, target.key, options.seed)
+        summary = RunSummary(
+            source,
+            target.base_url,
+            result,
+            version,
+            target.key,
+            options.seed,
+            _contract_file(arguments),
+        )
     colour = output.has_colour(arguments.output)
     width = output.report_width(_PIPED_WIDTH)
     output.write(
@@ -108,6 +116,13 @@ def _contract(arguments: SimpleNamespace) -> tuple[Source, Any]:
         return read_contract(arguments.contract)
     project = find_project(arguments.provider)
     return project.source, pin.effective(project.name, project.folder)
+
+
+def _contract_file(arguments: SimpleNamespace) -> str:
+    """The file that annotations point to, seen from the working folder; empty for an address."""
+    if arguments.contract is not None:
+        return arguments.contract.as_posix() if arguments.contract.is_file() else ""
+    return short_path(find_project(arguments.provider).contract)
 
 
 def _leave_out(result: RunResult, arguments: SimpleNamespace) -> bool:

@@ -86,6 +86,30 @@ def test_any_contract_is_checked_against_a_server(
     assert "answer-schema  POST /orders at /amount" in out
 
 
+def test_annotations_point_at_the_operation_in_the_contract(run: Run, loopback: Loopback) -> None:
+    Path("shop.json").write_text(json.dumps(SHOP, indent=1))
+    line = Path("shop.json").read_text().splitlines().index('   "post": {') + 1
+    loopback.answers(shop("many"))
+    given = ("--contract", "shop.json", "--base-url", loopback.url, "--format")
+    status, out, _ = run(*given, "github")
+    assert status == 1
+    assert f"::error file=shop.json,line={line},title=breaking%3A POST /orders (shop)::" in out
+    status, out, _ = run(*given, "sarif")
+    (log,) = json.loads(out)["runs"]
+    (result,) = log["results"]
+    (rule,) = log["tool"]["driver"]["rules"]
+    place = result["locations"][0]["physicalLocation"]
+    assert (status, result["ruleId"]) == (1, "answer-schema")
+    assert place["artifactLocation"]["uri"] == "shop.json"
+    assert place["region"]["startLine"] == line
+    assert "contract explain" not in rule["help"]["text"]
+    status, out, _ = run(*given, "markdown")
+    assert status == 1
+    assert "`answer-schema` at `/amount`" in out
+    loopback.answers(shop(1))
+    assert run(*given, "markdown")[0] == 0
+
+
 def test_known_violations_are_written_once_and_left_out(run: Run, loopback: Loopback) -> None:
     given = ("--contract", "shop.json", "--base-url", loopback.url, "--accept-known", "known.toml")
     loopback.answers(shop("many"))

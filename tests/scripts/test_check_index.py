@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import sys
 
+import httpx
 import pytest
+from packaging.version import Version
 
 import check_index
 from tests.loopback import Loopback, says
@@ -36,6 +38,26 @@ def test_the_number_is_compared_with_the_newest(  # noqa: PLR0913, PLR0917  (a r
     printed = capsys.readouterr()
     assert sentence in printed.out + printed.err
     assert loopback.seen[0].path == "/pypi/pyvenice/json"
+
+
+@pytest.mark.parametrize(
+    ("ours", "releases", "refused"),
+    [
+        ("1.0.0", ["1.0.0rc1", "1.0.0b2", "1.0.0.dev3"], ""),
+        ("1.0.0rc2", ["1.0.0rc1"], ""),
+        ("1.0.0rc10", ["1.0.0rc9"], ""),
+        ("1.0.0rc1", ["1.0.0"], "1.0.0"),
+        ("1.0.0rc1", ["1.0.0rc1"], "1.0.0rc1"),
+        ("1.0.0", ["1.0"], "1.0"),
+        ("1.0.0", ["1.0.0.post1", "0.9"], "1.0.0.post1"),
+        ("1.0.0", ["0.1-old-name"], ""),
+    ],
+)
+def test_candidates_come_before_their_release(ours: str, releases: list[str], refused: str) -> None:
+    answer = httpx.Response(200, json={"releases": {name: [] for name in releases}})
+    sentence = check_index.problem(answer, Version(ours))
+    assert bool(sentence) is bool(refused)
+    assert f"the index has pyvenice {refused}:" in sentence or not refused
 
 
 def test_without_an_answer_nothing_is_claimed(

@@ -12,8 +12,6 @@ from pyvenice.cli import options
 from pyvenice.cli.parameter_types import Count
 from pyvenice.contract import reports
 
-FORMATS = ("text", "json", "html", "junit")
-
 
 class _Rate(click.ParamType[int]):
     name = "rate"
@@ -100,7 +98,7 @@ def parameters(command: str) -> list[click.Parameter]:
             click.Option(["--model"], metavar="ID", help="the only model to ask for"),
             *_AMOUNTS,
             *_FILTERS,
-            *options.report_options(FORMATS, "--report"),
+            *options.report_options(reports.FORMATS, "--report"),
         ],
         "check": [
             click.Argument(

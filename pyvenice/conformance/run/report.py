@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal, get_args
+from typing import Any
 
 from pyvenice.conformance.checks.violations import findings
 from pyvenice.conformance.run.reproducers import Reproducer
 from pyvenice.conformance.run.result import FoundViolation, RunResult, RunSummary
 from pyvenice.contract.diff.findings import Finding, Impact, Level, ProviderReport, Report
-from pyvenice.contract.reports import as_json, render
+from pyvenice.contract.pin.source_lines import with_lines
+from pyvenice.contract.reports import FORMATS, Format, as_json, render
 from pyvenice.contract.reports.paint import Colour, Paint
 from pyvenice.contract.reports.text import wrap_text
 from pyvenice.contract.reports.values import display, visible, without_commands
 
-Format = Literal["text", "json", "html", "junit"]
-FORMATS: tuple[Format, ...] = get_args(Format)
+__all__ = ["FORMATS", "Format", "render_run"]
 
 _COLOURS: dict[Level, Colour] = {"breaking": "red", "warning": "yellow", "info": "blue"}
 _INDENT = 4
-# A terminal shows code with bodies up to this size; an image would fill many screens.
+# A terminal, a comment and an annotation show code with bodies up to this size; an image would fill many screens.
 _MOST_BODY_BYTES = 1024
+_WITH_LARGE_BODIES = ("html", "junit")
+_WITH_LINES = ("github", "sarif")
 
 
 def render_run(summary: RunSummary, kind: Format, *, colour: bool = False, width: int = 100) -> str:
@@ -29,11 +31,26 @@ def render_run(summary: RunSummary, kind: Format, *, colour: bool = False, width
         return as_json.json_text(_json_document(summary))
     if kind == "text":
         return _text(summary, Paint(colour), width)
-    return render(_report(summary, with_code=True), kind)
+    report = _report(summary, most_bytes=None if kind in _WITH_LARGE_BODIES else _MOST_BODY_BYTES)
+    return render(_with_operation_lines(report) if kind in _WITH_LINES else report, kind)
 
 
-def _report(summary: RunSummary, *, with_code: bool) -> Report:
-    found = tuple(_findings(summary, with_code=with_code))
+def _with_operation_lines(report: Report) -> Report:
+    """The report with the line of each operation: pointers are places in bodies, not in the contract."""
+    (provider,) = report.providers
+    places = [finding._replace(pointer="", old=None, new=None) for finding in provider.findings]
+    (located,) = with_lines(Report((provider._replace(findings=tuple(places)),))).providers
+    findings = (
+        finding._replace(line=place.line)
+        for finding, place in zip(provider.findings, located.findings, strict=True)
+    )
+    return report._replace(providers=(provider._replace(findings=tuple(findings)),))
+
+
+def _report(
+    summary: RunSummary, *, with_code: bool = True, most_bytes: int | None = None
+) -> Report:
+    found = tuple(_findings(summary, with_code=with_code, most_bytes=most_bytes))
     sent = f"{summary.result.sent} requests, {summary.result.taken} taken"
     provider = ProviderReport(
         provider=summary.source.provider,
@@ -41,20 +58,25 @@ def _report(summary: RunSummary, *, with_code: bool) -> Report:
         pinned={"version": summary.version},
         live={"version": sent, "url": summary.base_url},
         findings=found,
+        file=summary.file,
     )
     return Report((provider,), (*map(visible, _counts(summary)), *map(visible, summary.notes())))
 
 
-def _findings(summary: RunSummary, *, with_code: bool) -> Iterator[Finding]:
+def _findings(summary: RunSummary, *, with_code: bool, most_bytes: int | None) -> Iterator[Finding]:
     calls = {
         f"{operation.method.upper()} {operation.path}": f"{summary.source.title}Client.{operation.name}(…)"
         for operation in summary.source.operations
         if operation.stem
     }
-    plain = findings(found.violation for found in summary.result.found)
-    for finding, code in zip(plain, summary.reproducers, strict=True):
+    every = summary.result.found
+    plain = findings(found.violation for found in every)
+    for finding, found, code in zip(plain, every, summary.reproducers, strict=True):
         call = calls.get(finding.operation, finding.operation)
-        advice = f"see it again with: {code.curl}" if with_code else ""
+        size = len(found.exchange.request_body)
+        is_short = most_bytes is None or size <= most_bytes
+        shown = f"see it again with: {code.curl}" if is_short else _hint(size)
+        advice = shown if with_code else ""
         yield finding._replace(impact=(Impact(call, advice=advice),))
 
 
@@ -130,13 +152,16 @@ def _violation_lines(found: FoundViolation, paint: Paint, width: int) -> Iterato
 def _code_lines(found: FoundViolation, code: Reproducer, paint: Paint) -> Iterator[str]:
     size = len(found.exchange.request_body)
     if size > _MOST_BODY_BYTES:
-        hint = f"again: code with the body of {size:,} bytes is in the json report"
-        yield paint("dim", f"  {hint}")
+        yield paint("dim", f"  {_hint(size)}")
         return
     yield paint("dim", "  again, in Python:")
     yield from ("", *map(_escaped, code.python.splitlines()), "")
     yield paint("dim", "  again, in a shell:")
     yield from ("", _escaped(code.curl))
+
+
+def _hint(size: int) -> str:
+    return f"again: code with the body of {size:,} bytes is in the json report"
 
 
 def _escaped(line: str) -> str:

@@ -114,6 +114,8 @@ class RunSummary:
     """The label of the contract that the responses were compared with."""
     key: str | None = field(default=None, repr=False)
     seed: int | None = None
+    file: str = ""
+    """The file of the contract, seen from the working folder; empty if it has none."""
 
     @property
     def title(self) -> str:

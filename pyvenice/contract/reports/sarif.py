@@ -27,6 +27,8 @@ _MEANINGS = {
     "prose": "A limit that stands only in the publisher's prose moved. No schema shows it.",
     "docs": "What the document says about an operation moved; what it accepts did not.",
 }
+_BROKEN = "What was sent or answered does not fit the contract."
+_BROKEN_RULES = "https://github.com/pyvenice/pyvenice/blob/main/docs/conformance.md#what-is-checked"
 
 
 def render(report: Report, *, explain: Callable[[str], str] | None = None) -> str:
@@ -73,8 +75,11 @@ def _all_findings(report: Report) -> list[Finding]:
 
 
 def _rule(worst: Finding, explain: Callable[[str], str] | None) -> dict[str, Json]:
+    tags = ["api-contract", worst.category]
+    if worst.sides != ("before", "now"):
+        return _descriptor(worst.rule, _BROKEN, _LEVELS[worst.level], tags, _BROKEN_RULES)
     meaning = visible(explain(worst.rule)) if explain else _MEANINGS[worst.category]
-    return _descriptor(worst.rule, meaning, _LEVELS[worst.level], ["api-contract", worst.category])
+    return _descriptor(worst.rule, meaning, _LEVELS[worst.level], tags)
 
 
 def _unchecked_rule() -> dict[str, Json]:
@@ -82,13 +87,16 @@ def _unchecked_rule() -> dict[str, Json]:
     return _descriptor(UNCHECKED_RULE, meaning, "error", ["api-contract"])
 
 
-def _descriptor(name: str, meaning: str, level: str, tags: list[str]) -> dict[str, Json]:
+def _descriptor(
+    name: str, meaning: str, level: str, tags: list[str], more: str = ""
+) -> dict[str, Json]:
     name = visible(name)
+    more = more or f"pyvenice contract explain {name}"
     return {
         "id": name,
         "shortDescription": {"text": name.replace("-", " ")},
         "fullDescription": {"text": meaning},
-        "help": {"text": f"{meaning} More: pyvenice contract explain {name}"},
+        "help": {"text": f"{meaning} More: {more}"},
         "defaultConfiguration": {"level": level},
         "properties": {"tags": tags},
     }
