@@ -310,7 +310,7 @@ def test_only_listed_files_change_the_search_path() -> None:
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Attribute) and ast.unparse(node) in ("sys.path", "sys.meta_path")
     }
-    assert changing == PATH_CHANGES.keys()
+    assert changing == {path for path in PATH_CHANGES if (ROOT / path).exists()}
 
 
 def test_nothing_in_the_package_knows_what_stands_around_it() -> None:
