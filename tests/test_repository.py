@@ -47,8 +47,8 @@ def test_the_hooks_run_what_exists() -> None:
 
 def test_ci_runs_the_commands_of_the_makefile() -> None:
     script = (ROOT / ".ci" / "run").read_text("utf-8")
-    commands = re.findall(r"^make ([a-z]+)$", script, re.MULTILINE)
-    assert commands == ["lint", "coverage"]
+    commands = re.findall(r"make ([a-z-]+)$", script, re.MULTILINE)
+    assert commands[:2] == ["lint", "coverage"]
     assert set(commands) <= TARGETS
     steps = read(ROOT / ".github" / "workflows" / "ci.yml")["jobs"]["test"]["steps"]
     assert ".ci/run" in [step.get("run") for step in steps]

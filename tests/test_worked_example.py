@@ -156,7 +156,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for folder in COPIED:
         ignored = shutil.ignore_patterns("__pycache__", "*.pyc")
         shutil.copytree(ROOT / folder, root / folder, ignore=ignored)
-    for page in (*ROOT.glob("*.md"), ROOT / "pyproject.toml"):
+    for page in (*ROOT.glob("*.md"), ROOT / "mkdocs.yml", ROOT / "pyproject.toml"):
         shutil.copy(page, root)
     for name, text in (FILES | ROWS).items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)

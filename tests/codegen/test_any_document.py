@@ -364,7 +364,7 @@ def test_an_object_in_a_form_is_written_as_the_document_says() -> None:
             "encoding": {"svg": {"style": "deepObject", "explode": True}},
         }
     }
-    svg = {"model": "m", "reasoning": {"effort": "low", "none": None}}
+    svg = {"model": "m", "reasoning": {"effort": "low"}}
     text = body_of(sent(document(content), svg=svg, text={"a": 1})).decode()
     parts = re.findall(r'name="(.+?)"\r\n\r\n(.*?)\r\n', text)
     assert parts == [("svg[model]", "m"), ("svg[reasoning][effort]", "low"), ("text", '{"a": 1}')]

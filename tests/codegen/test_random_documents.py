@@ -7,6 +7,7 @@ import json
 import random
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 import jsonschema_rs
 from hypothesis import HealthCheck, given, settings
@@ -91,7 +92,7 @@ class Maker:
             *({"anyOf": several}, {"oneOf": several}, {"anyOf": [*several, {"type": "null"}]}),
             {"allOf": [self.object(depth + 1)]},
             self.object(depth),
-            *({"$ref": f"#/components/schemas/{name}"} for name in self.names),
+            *({"$ref": f"#/components/schemas/{quote(name)}"} for name in self.names),
         ]
         return chance.choice(kinds)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -63,14 +64,24 @@ def drawn_requests(provider: str, root: str) -> list[WireRequest]:
     return found
 
 
+class Requests:
+    """What a run sends to each dialect: drawn requests first, then those to be refused."""
+
+    def __init__(self, roots: Mapping[str, str]) -> None:
+        self._roots = roots
+        self._made: dict[str, list[WireRequest]] = {}
+
+    def __getitem__(self, provider: str) -> list[WireRequest]:
+        if provider not in self._made:
+            drawn = drawn_requests(provider, self._roots[provider])
+            self._made[provider] = [*drawn, *invalid(provider)]
+        return self._made[provider]
+
+
 @pytest.fixture(scope="module")
-def requests() -> dict[str, list[WireRequest]]:
-    """What a run sends, for each dialect: drawn requests first, then those to be refused."""
+def requests() -> Iterator[Requests]:
     with background() as server:
-        return {
-            provider: [*drawn_requests(provider, root), *invalid(provider)]
-            for provider, root in roots(server.root).items()
-        }
+        yield Requests(roots(server.root))
 
 
 def broken_rules(sandbox: FaultySandbox, requests: list[WireRequest]) -> set[str]:
@@ -103,7 +114,7 @@ def key_violations(provider: str, sandbox: Sandbox) -> list[Violation]:
 
 
 def test_each_fault_of_a_server_is_found(
-    requests: dict[str, list[WireRequest]],
+    requests: Requests,
     subtests: pytest.Subtests,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -121,9 +132,7 @@ def test_each_fault_of_a_server_is_found(
 
 
 @pytest.mark.parametrize("provider", ROOTS)
-def test_nothing_is_found_on_an_honest_server(
-    provider: str, requests: dict[str, list[WireRequest]]
-) -> None:
+def test_nothing_is_found_on_an_honest_server(provider: str, requests: Requests) -> None:
     sandbox = FaultySandbox()
     document = effective(provider)
     answered = [exchange_with(sandbox, request) for request in requests[provider]]

@@ -15,8 +15,8 @@ ROOT = Path(__file__).resolve().parents[2] / "pyvenice"
 FOLDERS = sorted(path.parent.name for path in ROOT.glob("providers/*/__init__.py"))
 TELLING = re.compile(r"[\w.-]*[-_0-9A-Z][\w.-]*")
 """A literal that is one word and more than a plain English one: a header, a code, a key."""
-SHARED = {"b64_json"}
-"""Words of providers' own that are standards among them."""
+SHARED = {"b64_json", "IMAGE"}
+"""Words of providers' own that are standards among them, or plain English in capitals."""
 
 
 def strings(path: Path) -> Iterator[str]:

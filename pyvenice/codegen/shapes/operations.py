@@ -161,7 +161,9 @@ class _Reader:
             for field in self.requests.fields(flat, media_type)
         )
         self.bodies[name] = object_schema(fields, flat)
-        conflicts = tuple(rule for rule in flat.get("x-conflicts", ()) if "says" in rule)
+        conflicts = tuple(
+            rule for rule in map(mapping, listing(flat.get("x-conflicts", []))) if "says" in rule
+        )
         return Body(media_type, name, fields, conflicts=conflicts)
 
     def _whole_body(self, name: str, media_type: str, flat: Schema) -> Body:

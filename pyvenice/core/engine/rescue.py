@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TypeVar
 
 from pyvenice.core.engine.calls import EVENTS, Call, Flow, Reply, begins_events
+from pyvenice.core.response.error_body import error_message
 from pyvenice.core.response.images import EditedImage
 from pyvenice.core.response.parsing import (
     event_trees,
@@ -25,7 +26,10 @@ _MOST = 100
 
 
 def rescuing(flow: Flow[T]) -> Flow[T]:
-    """The flow; an `AnswerError` gets the pictures of its last response, wherever they stand in it."""
+    """The flow; an `AnswerError` gets what its last response has, wherever it stands in it.
+
+    That is its pictures, and the reason that the server gives.
+    """
     reply: Reply | None = None
     try:
         step = next(flow)
@@ -44,6 +48,8 @@ def rescuing(flow: Flow[T]) -> Flow[T]:
     except AnswerError as error:
         if error.result is None and reply is not None:
             _add_pictures(error, reply)
+        if reply is not None:
+            _add_reason(error, reply)
         raise
     finally:
         flow.close()
@@ -58,6 +64,13 @@ def _add_pictures(error: AnswerError, reply: Reply) -> None:
     if images:
         error.result = EditResult(tuple(images), reply=reply)
         error.add_note(f"{len(images)} image(s) of the answer are in the error's result")
+
+
+def _add_reason(error: AnswerError, reply: Reply) -> None:
+    with suppress(ValueError):
+        words = error_message(reply.json()) if reply.saved is None else ""
+        if words and words not in str(error):
+            error.args = (f"{error.args[0]}; it says: {words}", *error.args[1:])
 
 
 def _images(reply: Reply) -> Iterator[EditedImage]:

@@ -22,9 +22,10 @@ def check_rules(
 ) -> None:
     """Raise `ArgumentError` for a body that breaks a rule, naming argument, value and what is allowed.
 
-    With `warnings`, a warning is added for each broken rule instead.
+    With `warnings`, a warning is added for each broken rule instead, if the argument has none yet.
     """
     fields = operation.fields(media_type)
+    warned = {warning.argument for warning in warnings or ()}
     for name, wanted in broken_rules(operation, wire):
         argument = fields[name].name if name in fields else name
         is_plain = isinstance(value := wire.get(name), str | int | float)
@@ -37,7 +38,8 @@ def check_rules(
                 value=value if is_plain else None,
                 allowed=wanted,
             )
-        warnings.append(ResultWarning("broken-rule", f"{text}; it was sent anyway", argument))
+        if argument not in warned:
+            warnings.append(ResultWarning("broken-rule", f"{text}; it was sent anyway", argument))
 
 
 def broken_rules(operation: Operation, wire: Mapping[str, object]) -> Iterator[tuple[str, str]]:

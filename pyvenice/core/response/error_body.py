@@ -7,6 +7,7 @@ details, `google.rpc.Status`, …) at any nesting, so a provider needs no code f
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
@@ -25,26 +26,26 @@ _SHOWN_PROBLEMS = 4
 _MAX_DEPTH = 8
 
 _MESSAGE_KEYS = (
-    "error",
-    "detail",
-    "message",
-    "msg",
-    "error_description",
-    "description",
-    "title",
-    "reason",
-)
+    "error", "detail", "message", "msg", "error_message", "errormessage", "error_msg", "errormsg",
+    "error_description", "status_msg", "status_message", "statusmessage", "faultstring",
+    "failure_reason", "failurereason", "failure_message", "failuremessage", "blockreasonmessage",
+    "finishmessage", "description", "title", "reason", "exception",
+)  # fmt: skip
+"""In lower case, as all names here: Alibaba and Amazon write `Message`."""
 _NESTED_KEYS = ("error", "detail", "errors", "fault", "data", "response", "last_error", "reason")
 _PROBLEM_KEYS = ("details", "issues", "errors", "invalid_fields")
-_PROBLEM_ONLY_KEYS = (*_PROBLEM_KEYS, "error", "detail")
+_PROBLEM_ONLY_KEYS = (*_PROBLEM_KEYS, "error", "detail", "warnings")
 """Where there is no message, these may hold the problems themselves."""
 _PROBLEM_TEXT_KEYS = ("msg", "message", "description")
-_CODE_KEYS = ("code", "error_code", "errorCode", "name", "status", "__type")
+_CODE_KEYS = ("code", "error_code", "errorcode", "name", "status", "__type")
 _PARAM_KEYS = ("param", "field", "property")
 _TRANSPARENT_KEYS = frozenset(["_errors", "fieldErrors", "formErrors"])
 """Zod's names for the problems of a field: no part of the field's path."""
 _NO_CODES = frozenset(["", "error", "fail", "failed", "failure", "false", "true"])
 """Values of `status` and `code` that only repeat that this is an error."""
+_NO_REASONS = frozenset(["accepted", "completed", "created", "done", "ok", "succeeded", "success"])
+"""Messages that give no reason: envelopes say them about the request, and the error is further in."""
+_SEARCHED_NODES = 2000
 
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
 _HTML = re.compile(r"<(!doctype html|html|head|body|title)\b", re.IGNORECASE)
@@ -74,7 +75,7 @@ def read_error_body(reply: Reply) -> ErrorBody:
         document = _parse(reply.content)
     except ValueError:
         return _read_text(reply)
-    body = read_error_object(document)
+    body = _error_body(_find_reason(document), document)
     return replace(
         body,
         message=body.message or _phrase(reply.status),
@@ -84,7 +85,10 @@ def read_error_body(reply: Reply) -> ErrorBody:
 
 def read_error_object(document: object) -> ErrorBody:
     """Read the JSON of an error, of any known shape; the message is empty if there is none."""
-    facts = _read_json(document)
+    return _error_body(_read_json(document), document)
+
+
+def _error_body(facts: _Facts, document: object) -> ErrorBody:
     return ErrorBody(
         shortened(facts.message),
         _word(facts.code),
@@ -95,9 +99,9 @@ def read_error_object(document: object) -> ErrorBody:
     )
 
 
-def error_message(document: Mapping[str, Any]) -> str:
+def error_message(document: object) -> str:
     """The message of a JSON document that reports an error under a 2xx; empty if there is none."""
-    return shortened(_read_json(dict(document)).message)
+    return shortened(_find_reason(document).message)
 
 
 def text_message(reply: Reply) -> str:
@@ -158,7 +162,23 @@ def _read_json(node: Any, depth: int = 0) -> _Facts:
     return _read_list(node, depth) if isinstance(node, list) and depth < _MAX_DEPTH else _Facts()
 
 
-def _read_object(node: dict[str, Any], depth: int) -> _Facts:
+def _find_reason(document: object) -> _Facts:
+    """The facts at the known places or, where these have no message, in the outermost object with one."""
+    facts = _read_json(document)
+    left = deque([document])
+    for _ in range(_SEARCHED_NODES):
+        if facts.message or not left:
+            break
+        node = left.popleft()
+        facts = _read_json(node) if isinstance(node, dict) else facts
+        left.extend(
+            node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+        )
+    return facts
+
+
+def _read_object(given: dict[str, Any], depth: int) -> _Facts:
+    node = _lowered(given)
     text = _first_text(node, _MESSAGE_KEYS)
     nested = _read_nested(node, _NESTED_KEYS[:1] if text else _NESTED_KEYS, depth)
     keys = _PROBLEM_KEYS if text or nested.message else _PROBLEM_ONLY_KEYS
@@ -201,7 +221,8 @@ def _read_list(items: Sequence[Any], depth: int) -> _Facts:
 
 
 def _is_problem(item: dict[str, Any]) -> bool:
-    return bool(_first_text(item, _PROBLEM_TEXT_KEYS)) or "loc" in item or "path" in item
+    texts = _first_text(_lowered(item), _PROBLEM_TEXT_KEYS)
+    return bool(texts) or "loc" in item or "path" in item
 
 
 def _lines(problems: list[tuple[str, str]]) -> Iterator[str]:
@@ -227,7 +248,8 @@ def _problems(
             yield from _problems(inner, inner_path, depth + 1)
 
 
-def _problem(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _problem(problem: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    item = _lowered(problem)
     path = item.get("loc") or item.get("path")
     steps = [str(step) for step in path] if isinstance(path, list) else []
     # FastAPI's first step names the part of the request.
@@ -236,8 +258,17 @@ def _problem(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield where or _first_text(item, (*_PARAM_KEYS, "path")) or "", text
 
 
+def _lowered(node: Mapping[str, Any]) -> dict[str, Any]:
+    """The object under names in lower case; of two such names the first counts."""
+    lowered: dict[str, Any] = {}
+    for key, value in node.items():
+        lowered.setdefault(str(key).lower(), value)
+    return lowered
+
+
 def _first_text(node: Mapping[str, Any], keys: Sequence[str]) -> str | None:
-    return next((text for key in keys if isinstance(text := node.get(key), str) and text), None)
+    texts = (text for key in keys if isinstance(text := node.get(key), str) and text)
+    return next((text for text in texts if text.strip().lower() not in _NO_REASONS), None)
 
 
 def _code(node: Mapping[str, Any]) -> Any:

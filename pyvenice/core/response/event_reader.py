@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 from pyvenice.core import bounded_json
 from pyvenice.core.engine.calls import Reply
 from pyvenice.core.recording.redaction import shortened
-from pyvenice.core.response.error_body import read_error_body, read_error_object
+from pyvenice.core.response.error_body import error_message, read_error_body, read_error_object
 from pyvenice.core.response.sse import ServerEvent, SseDecoder
 from pyvenice.errors import StreamError
 
@@ -94,5 +94,5 @@ def _reports_failure(name: str, kind: str, data: dict[str, Any]) -> bool:
 
 def _failure(data: dict[str, Any]) -> StreamError:
     body = read_error_object(data)
-    message = body.message or shortened(str(body.body))
+    message = body.message or error_message(data) or shortened(str(body.body))
     return StreamError(message, code=body.code or body.type, details=body.body)

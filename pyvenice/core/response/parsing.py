@@ -20,7 +20,7 @@ from pyvenice.core.images.header import read_header, sniff
 from pyvenice.core.recording.redaction import redacted_value
 from pyvenice.core.request.operation_table import Operation
 from pyvenice.core.response.base64_extraction import CutOut
-from pyvenice.core.response.error_body import error_message, text_message
+from pyvenice.core.response.error_body import text_message
 from pyvenice.core.response.images import EditedImage
 from pyvenice.core.response.result import EditResult
 from pyvenice.core.response.sinks import Content, opened
@@ -119,23 +119,19 @@ def picture_leaves(tree: object) -> Iterator[str | CutOut]:
 
 
 def listed_under(name: str, answer: Mapping[str, Any], *, where: str) -> list[Any]:
-    """The list of this name. Raises `AnswerError`, with what the answer says instead."""
+    """The list of this name. Raises `AnswerError`."""
     items = answer.get(name)
     if isinstance(items, list) and items:
         return items
-    words = error_message(answer)
     what = "holds no image" if isinstance(items, list) else f"has no list of images under {name!r}"
-    raise AnswerError(
-        f"{where}: the answer {what}" + (f"; it says: {words}" if words else ""),
-        details=redacted_value(dict(answer)),
-    )
+    raise AnswerError(f"{where}: the answer {what}", details=redacted_value(dict(answer)))
 
 
 def parse_model(operation: Operation, reply: Reply) -> Any:
     """The reply as the operation's result model; plain JSON where the operation has none.
 
     What does not fit the contract is kept as it came, and logged. Raises `AnswerError` for what is no
-    JSON object.
+    JSON object, and for an error in place of the result.
     """
     from pydantic import ValidationError
 
@@ -153,6 +149,10 @@ def parse_model(operation: Operation, reply: Reply) -> Any:
     try:
         return model.model_validate(data)
     except ValidationError as error:
+        if data.get("error"):
+            raise AnswerError(
+                f"{operation.title}: the answer reports an error", details=redacted_value(data)
+            ) from None
         first = error.errors(include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])
         message = "%s: the answer differs from the contract at %s: %s"

@@ -187,6 +187,8 @@ def _without_image(
     blocked = feedback.get("blockReason") if isinstance(feedback, Mapping) else None
     reason = str(blocked or candidate.get("finishReason") or "")
     words = str(candidate.get("finishMessage") or text or "")
+    if blocked and isinstance(feedback, Mapping):
+        words = str(feedback.get("blockReasonMessage") or words)
     if blocked or reason in _REFUSALS:
         what = "the prompt was blocked" if blocked else "the picture was withheld"
         message = f"{what}: {words}" if words else what

@@ -76,11 +76,8 @@ def _job(operation: Operation, reply: Reply) -> Job:
     document = json_object(reply, where=operation.title)
     job_id = _data(document).get("id")
     if not isinstance(job_id, str) or not job_id:
-        words = error_message(document)
         raise AnswerError(
-            f"{operation.title}: the response names no job"
-            + (f"; it says: {words}" if words else ""),
-            details=redacted_value(document),
+            f"{operation.title}: the response names no job", details=redacted_value(document)
         )
     return Job(operation.title, job_id, _resume(job_id))
 
@@ -112,10 +109,14 @@ def _asking(job: Job, options: Arguments, known: Reply | None) -> Callable[[], F
     def ask() -> Flow[Reply | None]:
         call = prepare(table.JOBS_GET, {"job_id": job.id, **options})
         reply = waiting.pop() if waiting else (yield from fetch(call))
-        data = _data(json_object(reply, where=job.title))
+        document = json_object(reply, where=job.title)
+        data = _data(document)
         status = str(data.get("status"))
         if status in _FAILED:
-            raise job.end_error(status, str(data.get("error") or ""), details=data)
+            reason = error_message(data) or error_message(document)
+            raise job.end_error(status, reason, details=data)
+        if "status" not in data and error_message(document):
+            raise AnswerError(f"{job.title}: the response has no status of the job {job.id}")
         return reply if status == "completed" else None
 
     return ask

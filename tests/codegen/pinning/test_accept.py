@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +26,18 @@ from tests.loopback import Loopback, says
 CHANGELOG = "# Changelog\n\n## [Unreleased]\n\n### Added\n\n- A thing.\n"
 
 
+@cache
+def generated_files() -> dict[str, str]:
+    return build(ROOT)
+
+
 class Checkout:
     """A small copy of what accept may write."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         copy_inputs(ROOT, folder)
-        write(build(ROOT), folder)
+        write(generated_files(), folder)
         self.specs = folder / "specs"
         self.generated = folder / "pyvenice" / "generated"
         self.changelog = folder / "CHANGELOG.md"

@@ -110,7 +110,7 @@ def test_what_costs_nothing_is_refused_throughout(server: Addresses, provider: s
     assert tally.count(edit(provider)).sent >= 10
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(8))
 def test_nothing_is_found_by_chance(server: Addresses, seed: int) -> None:
     provider = DIALECTS[seed % len(DIALECTS)]
     document = effective(provider)

@@ -153,7 +153,11 @@ def test_what_fails_leaves_nothing_and_the_older_file(
     target = tmp_path / "edited.png"
     target.write_bytes(b"an older picture")
     with pytest.raises(error):
-        rig.run(openai.edit(ASKED | {"save_to": target, "response_format": "b64_json"}))
+        rig.run(
+            openai.edit(
+                ASKED | {"save_to": target, "response_format": "b64_json", "unknown_values": "warn"}
+            )
+        )
     assert target.read_bytes() == b"an older picture"
     assert list(tmp_path.iterdir()) == [target]
 
