@@ -94,20 +94,6 @@ def test_annotations_point_at_the_operation_in_the_contract(run: Run, loopback: 
     status, out, _ = run(*given, "github")
     assert status == 1
     assert f"::error file=shop.json,line={line},title=breaking%3A POST /orders (shop)::" in out
-    status, out, _ = run(*given, "sarif")
-    (log,) = json.loads(out)["runs"]
-    (result,) = log["results"]
-    (rule,) = log["tool"]["driver"]["rules"]
-    place = result["locations"][0]["physicalLocation"]
-    assert (status, result["ruleId"]) == (1, "answer-schema")
-    assert place["artifactLocation"]["uri"] == "shop.json"
-    assert place["region"]["startLine"] == line
-    assert "contract explain" not in rule["help"]["text"]
-    status, out, _ = run(*given, "markdown")
-    assert status == 1
-    assert "`answer-schema` at `/amount`" in out
-    loopback.answers(shop(1))
-    assert run(*given, "markdown")[0] == 0
 
 
 def test_known_violations_are_written_once_and_left_out(run: Run, loopback: Loopback) -> None:

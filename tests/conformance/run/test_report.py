@@ -7,6 +7,8 @@ import re
 import shutil
 import subprocess
 from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -136,6 +138,20 @@ def test_the_json_report_is_a_contract_report_with_code() -> None:
 def test_the_junit_report_fails_the_operation() -> None:
     (suite,) = ET.fromstring(render_run(summary(), "junit"))  # noqa: S314 - our own text
     assert (suite.get("failures"), suite.get("errors")) == ("1", "0")
+
+
+def test_the_sarif_report_points_at_the_operation_in_the_contract(tmp_path: Path) -> None:
+    file = tmp_path / "contract.yaml"
+    file.write_text(
+        "paths:\n  /image/edit:\n    post:\n      data: the name of a field, not the place\n"
+    )
+    located = replace(summary(), file=file.as_posix())
+    (log,) = json.loads(render_run(located, "sarif"))["runs"]
+    place = log["results"][0]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == file.as_posix()
+    assert place["region"]["startLine"] == 3
+    (rule,) = log["tool"]["driver"]["rules"]
+    assert "contract explain" not in rule["help"]["text"]
 
 
 def test_the_text_says_how_often_and_ends_with_the_sum() -> None:
