@@ -33,7 +33,7 @@ EXTRAS = {
     "ledger": "postgres",
     "editing": "",
     "integrations": "litellm",
-    "batch": "images parquet ray",
+    "batch": "fsspec images parquet ray",
     "gateway": "gateway",
     "mcp": "mcp",
     "studio": "studio",

@@ -7,7 +7,7 @@ import filecmp
 import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,10 +28,10 @@ _MOST_OF_A_NAME = 1000
 class OutputFolder:
     """The folder of a batch's pictures. Names in it are relative; `OSError` where it cannot be used."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, parts: Path | None = None) -> None:
         self.folder = folder.absolute()
         self._root = str(self.folder)
-        self._parts = self.folder / PARTS
+        self._parts = parts or self.folder / PARTS
         self._parts.mkdir(parents=True, exist_ok=True)
         self._made: set[str] = set()
 
@@ -51,6 +51,9 @@ class OutputFolder:
         """
         part = self._parts / f"{item.key[:32]}-{item.attempts - 1}.part"
         return part if part.exists() else None
+
+    def forget(self, parts: Sequence[str]) -> None:
+        """Called when the parts of an item are not needed any more; who commits it removes them."""
 
     def remove_parts(self) -> None:
         """Remove the folder of pictures without a name, if none is left."""
@@ -80,10 +83,14 @@ class OutputFolder:
         """Beside each picture, a JSON file with its provenance."""
         facts = _provenance(item, receipt)
         for file in files:
-            target = self._path(f"{file}{SIDECAR}")
-            with open(f"{target}.new", "w", encoding="utf-8") as stream:  # noqa: PTH123
-                stream.write(_lines({"file": os.path.basename(file), **facts}))  # noqa: PTH119
-            os.replace(f"{target}.new", target)  # noqa: PTH105
+            text = _lines({"file": os.path.basename(file), **facts})  # noqa: PTH119
+            self._write_text(f"{file}{SIDECAR}", text)
+
+    def _write_text(self, file: str, text: str) -> None:
+        target = self._path(file)
+        with open(f"{target}.new", "w", encoding="utf-8") as stream:  # noqa: PTH123
+            stream.write(text)
+        os.replace(f"{target}.new", target)  # noqa: PTH105
 
     def _path(self, file: str) -> str:
         # As text: a `Path` costs ten times as much, and there are several for each picture.
@@ -96,16 +103,16 @@ class OutputFolder:
             # A picture of another row has the name of the folder.
             stem = stem.replace("/", "_").replace(os.sep, "_")
             self._make_folder(self._root)
-        others = (f"{stem}~{number}{suffix}" for number in range(2, _MOST_OF_A_NAME))
-        for name in (f"{stem}{suffix}", *others):
-            target = self._path(name)
-            try:
-                _link(part, target)
-            except FileExistsError:
-                if not filecmp.cmp(part, target, shallow=False):
-                    continue
-            return name
-        raise FileExistsError(errno.EEXIST, f"there are {_MOST_OF_A_NAME} files of this name", stem)
+        return next(name for name in names_to_try(stem, suffix) if self._link(part, name))
+
+    def _link(self, part: Path, name: str) -> bool:
+        """Whether the part has the name now; not if a file of another content has it."""
+        target = self._path(name)
+        try:
+            _link(part, target)
+        except FileExistsError:
+            return filecmp.cmp(part, target, shallow=False)
+        return True
 
     def _make_folder(self, folder: str) -> None:
         if folder not in self._made:
@@ -114,6 +121,14 @@ class OutputFolder:
                 reason = "a symbolic link leads out of the output folder"
                 raise OSError(errno.EXDEV, reason, folder)
             self._made.add(folder)
+
+
+def names_to_try(stem: str, suffix: str) -> Iterator[str]:
+    """`a.png`, `a~2.png`, and so on. Raises `FileExistsError` where too many are taken."""
+    yield f"{stem}{suffix}"
+    for number in range(2, _MOST_OF_A_NAME):
+        yield f"{stem}~{number}{suffix}"
+    raise FileExistsError(errno.EEXIST, f"there are {_MOST_OF_A_NAME} files of this name", stem)
 
 
 def check_pictures(parts: Sequence[Path]) -> list[str]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pyvenice.batch.manifest import PARAMETERS
+from pyvenice.batch.remote_outputs import Store
 from pyvenice.batch.state.journal import Journal
 from pyvenice.core.images.decoding import pillow_or_none
 from pyvenice.core.images.inputs import is_url
@@ -85,7 +86,7 @@ def dead_rows(journal: Journal) -> Iterator[dict[str, Any]]:
         yield {**row, **parameters, "error": record["error"]}
 
 
-def contact_sheet(journal: Journal, out: Path) -> str:
+def contact_sheet(journal: Journal, out: Path | Store) -> str:
     """One HTML file, without a script and without other files: before and after, and the facts."""
     records = list(islice(journal.records(), _MOST_CARDS + 1))
     cards = "".join(_card(record, out) for record in records[:_MOST_CARDS])
@@ -94,9 +95,9 @@ def contact_sheet(journal: Journal, out: Path) -> str:
     return _PAGE.format(counts=html.escape(counts + more), cards=cards)
 
 
-def _card(record: Mapping[str, Any], out: Path) -> str:
+def _card(record: Mapping[str, Any], out: Path | Store) -> str:
     before = _thumbnail(record["image"], f"before: {record['image']}")
-    afters = "".join(_thumbnail(str(out / name), f"after: {name}") for name in record["files"])
+    afters = "".join(_thumbnail(name, f"after: {name}", out) for name in record["files"])
     facts = [record["model"], _price(record), _duration(record), record["state"]]
     error = f'<p class="error">{html.escape(record["error"])}</p>' if record["error"] else ""
     return (
@@ -106,8 +107,8 @@ def _card(record: Mapping[str, Any], out: Path) -> str:
     )
 
 
-def _thumbnail(path: str, label: str) -> str:
-    data = _thumbnail_bytes(path)
+def _thumbnail(path: str, label: str, out: Path | Store = Path()) -> str:
+    data = _thumbnail_bytes(path, out)
     text = html.escape(label)
     if data is None:
         return f'<span class="missing">{text}</span>'
@@ -115,13 +116,14 @@ def _thumbnail(path: str, label: str) -> str:
     return f'<img src="{uri}" alt="{text}" title="{text}">'
 
 
-def _thumbnail_bytes(path: str) -> bytes | None:
+def _thumbnail_bytes(path: str, out: Path | Store) -> bytes | None:
     pillow = pillow_or_none()
     if pillow is None or is_url(path) or path.startswith("data:"):
         return None
     stream = io.BytesIO()
     try:
-        with pillow.open(path) as image:
+        source = io.BytesIO(out.read(path) or b"") if isinstance(out, Store) else out / path
+        with pillow.open(source) as image:
             image.draft("RGB", (_THUMBNAIL, _THUMBNAIL))
             image.thumbnail((_THUMBNAIL, _THUMBNAIL))
             image.convert("RGB").save(stream, "JPEG", quality=80)

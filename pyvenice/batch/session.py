@@ -22,6 +22,7 @@ from pyvenice.batch.manifest import PARAMETERS, read_rows
 from pyvenice.batch.pace import Limits
 from pyvenice.batch.planner import Defaults, Plan
 from pyvenice.batch.reconciliation import Reconciliation
+from pyvenice.batch.remote_outputs import RemotePlace, Store, open_folder, output_place
 from pyvenice.batch.state import changes
 from pyvenice.batch.state.items import OPEN, State
 from pyvenice.batch.state.journal import Journal
@@ -117,7 +118,7 @@ async def run_async(  # noqa: PLR0913  (all by name)
 
     Args:
         journal: A file that `plan` has made.
-        out: The folder of the results.
+        out: The folder of the results, or its fsspec URL, such as `s3://bucket/folder`.
         max_cost: US dollars that all runs of this journal together may cost.
         concurrency: Requests in flight at the same time, at most; it adapts to the provider.
         sandbox: Let a server in this process answer: no key and no network are needed.
@@ -134,7 +135,8 @@ async def run_async(  # noqa: PLR0913  (all by name)
         limits: What a provider allows for one key; without it, what its documentation says.
         on_change: Called with the event, the item and facts, for each step of each item.
 
-    Raises `JournalError`, `ArgumentError`, `OSError` for a folder that cannot be written.
+    Raises `JournalError`, `ArgumentError`, `OSError` for a folder that cannot be written, and
+    `MissingExtraError` for a URL without the extra `fsspec`.
     """
     most = None if max_cost is None else micro_dollars(max_cost, argument="max_cost")
     if concurrency < 1:
@@ -162,7 +164,7 @@ async def run_async(  # noqa: PLR0913  (all by name)
         if most is not None and not allow_unknown_price:
             _refuse_unknown_prices(opened)
         options = RunOptions(
-            out=_absolute(out),
+            out=output_place(out, opened.path),
             concurrency=concurrency,
             max_cost=most,
             retry_unknown=retry_unknown,
@@ -198,6 +200,7 @@ async def _run_on_ray(
     journal: Path, options: RunOptions, sandbox: bool, workers: int, address: str | None
 ) -> RunSummary:
     module = extras.load("pyvenice.batch.engines.ray", extra="ray", feature="engine='ray'")
+    open_folder(options.out)  # what is wrong with it is said before Ray starts
     summary: RunSummary = await module.run_on_ray(
         journal,
         partial(EditorPerformer.opened, sandbox=sandbox),
@@ -275,14 +278,19 @@ def settle_held(journal: JournalPath, *, buy_again: bool) -> int:
 
 
 def write_reports(journal: JournalPath, out: str | os.PathLike[str], folder: Path) -> list[Path]:
-    """Write `results.csv`, `results.jsonl`, `dead.jsonl` and `contact-sheet.html` into a folder."""
+    """Write `results.csv`, `results.jsonl`, `dead.jsonl` and `contact-sheet.html` into a folder.
+
+    `out` is what the run had. Raises `JournalError`, `OSError`, and what `run_async` raises for a URL.
+    """
+    place = output_place(out, Path(journal))
+    results = Store(place.url) if isinstance(place, RemotePlace) else place
     folder.mkdir(parents=True, exist_ok=True)
     with Journal(Path(journal)) as opened:
         texts = {
             "results.csv": report.as_csv(report.results(opened)),
             "results.jsonl": report.as_jsonl(report.results(opened)),
             "dead.jsonl": report.as_jsonl(report.dead_rows(opened)),
-            "contact-sheet.html": report.contact_sheet(opened, Path(out)),
+            "contact-sheet.html": report.contact_sheet(opened, results),
         }
     paths = []
     for name, text in texts.items():

@@ -14,6 +14,7 @@ import pytest
 from pyvenice.batch.engines.runner import RunOptions, RunSummary, coordinating, run, workers
 from pyvenice.batch.outputs import OutputFolder, write_part
 from pyvenice.batch.pace import Limits
+from pyvenice.batch.remote_outputs import RemotePlace
 from pyvenice.batch.state.items import Item, State
 from pyvenice.batch.state.journal import Journal
 from pyvenice.core.provider_rules import ProviderRules
@@ -39,7 +40,7 @@ from tests.batch.purchase_server import png
 FAST = Limits()
 
 
-def buy_all(journal: Path, out: Path, buyer: Buyer, **options: Any) -> RunSummary:
+def buy_all(journal: Path, out: Path | RemotePlace, buyer: Buyer, **options: Any) -> RunSummary:
     async def main() -> RunSummary:
         with Journal(journal) as opened:
             return await run(opened, buyer, RunOptions(out=out, concurrency=4, **options))

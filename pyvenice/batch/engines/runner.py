@@ -15,6 +15,7 @@ from pyvenice.batch.coordinator import Coordinator
 from pyvenice.batch.engines.worker import Perform, Steps, Worker
 from pyvenice.batch.outputs import OutputFolder
 from pyvenice.batch.pace import Limits
+from pyvenice.batch.remote_outputs import RemotePlace, open_folder
 from pyvenice.batch.spending import Totals
 from pyvenice.batch.state import changes
 from pyvenice.batch.state.group_committer import GroupCommitter
@@ -29,7 +30,7 @@ OnChange = Callable[[str, Item, Mapping[str, object]], object]
 class RunOptions:
     """How a journal is run. `max_cost` is in millionths of a US dollar."""
 
-    out: Path
+    out: Path | RemotePlace
     concurrency: int = 16
     max_cost: int | None = None
     retry_unknown: bool = False
@@ -74,7 +75,7 @@ def workers(
     names: Iterable[str], steps: Steps, perform: Perform, options: RunOptions
 ) -> list[Worker]:
     """A worker for each name; they share what buys, and the folder of the results."""
-    folder = OutputFolder(options.out)
+    folder = open_folder(options.out)
     return [
         Worker(name, steps, perform, folder, options.rules, retry_unknown=options.retry_unknown)
         for name in names
@@ -90,7 +91,7 @@ async def coordinating(
     `patience` is how many seconds another run of the journal may take to end.
     """
     await asyncio.to_thread(journal.lock, patience)
-    folder = OutputFolder(options.out)
+    folder = open_folder(options.out)
     recover(journal, folder)
     with closing(GroupCommitter(journal.path)) as committer:
         coordinator = Coordinator(

@@ -115,7 +115,8 @@ class Worker:
         kept = await asyncio.to_thread(self._name_files, lease, parts, receipt)
         if isinstance(kept, Failure):
             return await self._steps.fail(lease, kept)
-        return await self._steps.finish(lease, kept)
+        await self._steps.finish(lease, kept)
+        return self._folder.forget(kept.parts)
 
     def _name_files(
         self, lease: Lease, parts: Callable[[], Sequence[Path]], receipt: Receipt

@@ -33,6 +33,14 @@ _JOURNAL = click.option(
 )
 
 
+class _Place(click.Path):
+    """A local folder, or the URL of one."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        is_url = isinstance(value, str) and "://" in value
+        return value if is_url else super().convert(value, param, ctx)
+
+
 @click.group("batch", cls=CommandGroup)
 def command() -> None:
     """Edit thousands of images; a crash buys nothing twice."""
@@ -90,9 +98,9 @@ def plan_command(**options: Any) -> int:
     "-o",
     "--out",
     required=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="the folder of the results",
+    type=_Place(file_okay=False, path_type=Path),
+    metavar="DIR|URL",
+    help="the folder of the results, or its URL, such as s3://bucket/folder",
 )
 @click.option("--yes", is_flag=True, help="do not ask before money is spent")
 @click.option("--max-cost", metavar="USD", help="all runs of this journal together may cost this")
@@ -217,11 +225,15 @@ def reconcile_command(journal: Path, *, buy_again: bool, give_up: bool, sandbox:
 
 @command.command("report")
 @_JOURNAL
-@click.option("-o", "--out", required=True, type=click.Path(path_type=Path), metavar="DIR")
+@click.option("-o", "--out", required=True, type=_Place(path_type=Path), metavar="DIR|URL")
 @click.option("--to", "folder", type=click.Path(path_type=Path), metavar="DIR", help="default: DIR")
-def report_command(journal: Path, out: Path, folder: Path | None) -> int:
+def report_command(journal: Path, out: Path | str, folder: Path | None) -> int:
     """Write results as CSV and JSONL, the dead as a manifest, and a contact sheet in HTML."""
-    for path in session.write_reports(journal, out, folder or out):
+    if folder is None and isinstance(out, str):
+        raise ArgumentError(
+            "reports are written into a local folder: --to DIR is needed with a URL", argument="to"
+        )
+    for path in session.write_reports(journal, out, folder or Path(out)):
         click.echo(path)
     return exit_status.OK
 

@@ -1,0 +1,192 @@
+"""Remote outputs: the folder of a batch's pictures at an fsspec URL, such as `s3://bucket/out`.
+
+A picture waits in a folder beside the journal until it is whole in the store, so what had been received
+survives a crash as it does with a local folder.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import unquote
+
+from pyvenice.batch.outputs import OutputFolder, names_to_try
+from pyvenice.core import extras
+from pyvenice.errors import ArgumentError
+
+_URL = re.compile(r"[a-z][a-z0-9+.:-]*://", re.IGNORECASE)
+_USER = re.compile(r"//[^/@\s]+@")
+_PROBE = ".pyvenice-can-write"
+
+
+@dataclass(frozen=True, slots=True)
+class RemotePlace:
+    """The URL of an output folder, and the local folder of pictures that are not in it yet."""
+
+    url: str = field(repr=False)
+    parts: Path
+
+
+def output_place(out: str | os.PathLike[str], journal: Path) -> Path | RemotePlace:
+    """Where results go: an absolute path, also for `file://`, or a URL.
+
+    Raises `ArgumentError` for a `file://` URL of another machine.
+    """
+    text = os.fspath(out)
+    if not _URL.match(text):
+        return Path(text).absolute()
+    scheme, _, rest = text.partition("://")
+    if scheme.lower() != "file":
+        return RemotePlace(text, journal.with_name(f"{journal.name}.parts").absolute())
+    path = unquote(rest.removeprefix("localhost"))
+    if not path.startswith("/"):
+        raise ArgumentError(
+            f"out={text!r} names a host: file:// takes an absolute path, such as file:///data/out",
+            argument="out",
+            value=text,
+            allowed="file:///PATH",
+        )
+    # file:///C:/out is C:/out.
+    return Path(path[1:] if re.match(r"/[A-Za-z]:", path) else path)
+
+
+def open_folder(place: Path | RemotePlace) -> OutputFolder:
+    """The folder of a batch's results. Raises `OSError` where it cannot be used, and as `Store`."""
+    return RemoteFolder(place) if isinstance(place, RemotePlace) else OutputFolder(place)
+
+
+class Store:
+    """Files below an fsspec URL.
+
+    Raises `MissingExtraError`, and `ArgumentError` for a scheme that is unknown or whose package is
+    missing. The methods raise `OSError` where the store refuses.
+    """
+
+    def __init__(self, url: str) -> None:
+        scheme = url.partition("://")[0]
+        core = extras.load(
+            "fsspec.core", extra="fsspec", feature=f"an output folder at {scheme}://"
+        )
+        try:
+            self._fs, root = core.url_to_fs(url)
+        except (ImportError, ValueError) as error:
+            raise ArgumentError(
+                f"results cannot go to {scheme}://: {_sentence(error)}",
+                argument="out",
+                value=f"{scheme}://…",
+                allowed="a folder, or a URL that fsspec can write, such as s3://bucket/folder",
+            ) from error
+        except Exception as error:
+            raise OSError(f"{scheme}://: the store refuses: {_sentence(error)}") from error
+        self._root = root.rstrip("/")
+        self._label = f"{scheme}://{self._root.rpartition('://')[2].lstrip('/')}"
+        # A connection that is not asynchronous serves one thread at a time.
+        self._turn: AbstractContextManager[Any] = (
+            nullcontext() if self._fs.async_impl else threading.RLock()
+        )
+
+    def check(self) -> None:
+        """Write a file and remove it, before anything is paid for."""
+        self.write(_PROBE, b"pyvenice")
+        # Who may only write needs no more.
+        with suppress(OSError), self._explained(_PROBE) as path:
+            self._fs.rm_file(path)
+
+    def read(self, name: str) -> bytes | None:
+        """The content of a file; `None` if there is none."""
+        with suppress(FileNotFoundError), self._explained(name) as path:
+            content: bytes = self._fs.cat_file(path)
+            return content
+        return None
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write a file whole, over what has its name."""
+        self._put(name, data, "overwrite")
+
+    def keep(self, name: str, data: bytes) -> bool:
+        """Write a file whole, unless it is there; `False` if a file of another content is."""
+        there = self.read(name)
+        if there is None:
+            try:
+                self._put(name, data, "create")
+            except FileExistsError:
+                there = self.read(name)
+            else:
+                return True
+        if there is None or not data.startswith(there):
+            return False
+        if len(there) < len(data):
+            # A beginning of the same picture: a process ended while it wrote it.
+            self.write(name, data)
+        return True
+
+    def _put(self, name: str, data: bytes, mode: Literal["create", "overwrite"]) -> None:
+        try:
+            with self._explained(name) as path:
+                self._fs.pipe_file(path, data, mode=mode)
+        except FileNotFoundError:
+            self._make_folder(name)
+            with self._explained(name) as path:
+                self._fs.pipe_file(path, data, mode=mode)
+        with self._explained(name) as path:
+            self._fs.invalidate_cache(path.rpartition("/")[0])
+            size = self._fs.info(path)["size"]
+        if size not in {None, len(data)}:
+            text = f"{self._label}/{name}: {size:,} of {len(data):,} bytes were written"
+            raise OSError(text)
+
+    def _make_folder(self, name: str) -> None:
+        with self._explained(name) as path:
+            # A bucket is not made: most likely its name is a mistake.
+            if self._fs.exists(path.partition("/")[0] or "/"):
+                self._fs.makedirs(path.rpartition("/")[0], exist_ok=True)
+
+    @contextmanager
+    def _explained(self, name: str) -> Iterator[str]:
+        """The path of a file; errors become sentences, but those that say whether it is there."""
+        try:
+            with self._turn:
+                yield f"{self._root}/{name}"
+        except (FileExistsError, FileNotFoundError) as error:
+            text = f"{self._label}/{name}: {_sentence(error)}"
+            raise type(error)(text) from error
+        except Exception as error:
+            # Of any class: each store has errors of its own.
+            text = f"{self._label}/{name}: the store refuses: {_sentence(error)}"
+            raise OSError(text) from error
+
+
+class RemoteFolder(OutputFolder):
+    """The folder of a batch's pictures at a URL. The store is tried out when it is opened."""
+
+    def __init__(self, place: RemotePlace) -> None:
+        self._store = Store(place.url)
+        self._store.check()
+        super().__init__(place.parts, place.parts)
+
+    def folders(self, files: object) -> tuple[str, ...]:  # noqa: ARG002  (the store is asked)
+        """None: what the store has taken needs no synchronisation."""
+        return ()
+
+    def forget(self, parts: Sequence[str]) -> None:
+        """Remove the parts from this machine: the journal may be on another one."""
+        for part in parts:
+            Path(part).unlink(missing_ok=True)
+
+    def _place(self, part: Path, stem: str, suffix: str) -> str:
+        data = part.read_bytes()
+        return next(name for name in names_to_try(stem, suffix) if self._store.keep(name, data))
+
+    def _write_text(self, file: str, text: str) -> None:
+        self._store.write(file, text.encode())
+
+
+def _sentence(error: Exception) -> str:
+    text = " ".join((str(error) or type(error).__name__).split())[:300]
+    return _USER.sub("//", text)
