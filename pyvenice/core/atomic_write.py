@@ -12,32 +12,45 @@ import io
 import os
 import re
 import stat
+from contextlib import suppress
 from pathlib import Path
-from typing import Self
+from typing import BinaryIO, Self
 
 _MOST_LINKS = 40
 _NEW_FILE = 0o666
 _IS_WINDOWS = os.name == "nt"
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_DESCRIPTORS = "/proc/self/fd"
+_UNNAMED = os.O_RDWR | os.O_TMPFILE if os.path.isdir(_DESCRIPTORS) else None  # noqa: PTH112
 _NO_BLOCKING = getattr(os, "O_NONBLOCK", 0)
 
 
 class PartFile:
     """A new hidden file beside `target`, which itself is not touched. All methods raise `OSError`.
 
-    It stays open until it has its name, so that its content outlives a removal of the file.
+    It stays open until it has its name, so that its content outlives a removal of the file. An
+    `unnamed` one has no name until then, where the system can do that: no other process can change it.
     """
 
-    def __init__(self, target: Path) -> None:
+    def __init__(self, target: Path, *, unnamed: bool = False) -> None:
         self.path = target.with_name(f".{target.name[:32]}.{os.urandom(4).hex()}.part")
         self.size = 0
         mode = _mode(target)
-        self._file = io.FileIO(os.open(self.path, _NEW, _NEW_FILE if mode is None else mode), "r+b")
+        rights = _NEW_FILE if mode is None else mode
+        opened = _open_unnamed(target.parent, rights) if unnamed else None
+        self._is_named = opened is None
+        opened = os.open(self.path, _NEW, rights) if opened is None else opened
+        self._file = io.FileIO(opened, "r+b")
 
     @property
     def is_open(self) -> bool:
         """Whether `read_back` works still."""
         return not self._file.closed
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether another process made it shorter."""
+        return os.fstat(self._file.fileno()).st_size < self.size
 
     def write(self, data: bytes) -> None:
         """Write all of it."""
@@ -47,11 +60,21 @@ class PartFile:
     def read_back(self) -> bytes:
         """What was written, but for a write that failed."""
         self._file.seek(0)
-        return self._file.read(self.size)
+        content = self._file.read(self.size)
+        if self.is_cut_off:
+            reason = "another process cut off the file while it was written"
+            raise OSError(errno.EIO, reason, str(self.path))
+        return content
+
+    def open(self) -> BinaryIO:
+        """A stream of what was written."""
+        if _UNNAMED is None:
+            return io.BytesIO(self.read_back())
+        return open(f"{_DESCRIPTORS}/{self._file.fileno()}", "rb")  # noqa: PTH123
 
     def replace(self, target: Path) -> None:
         """Give the file the place, the name and the mode of `target`."""
-        if not self.path.exists() or not is_replaceable(target):
+        if not is_replaceable(target) or not self._has_name():
             return write_file(target, self.read_back())
         if (mode := _mode(target)) is not None:
             self.path.chmod(mode)
@@ -64,13 +87,35 @@ class PartFile:
     def discard(self) -> None:
         """Remove the file, unless it has got another name by now."""
         self._file.close()
-        self.path.unlink(missing_ok=True)
+        with suppress(NotADirectoryError):
+            self.path.unlink(missing_ok=True)
+
+    def _has_name(self) -> bool:
+        """Whether the file is whole and in the folder, where an unnamed one gets its name now."""
+        if not self._is_named:
+            with suppress(OSError):
+                # `src_dir_fd` has Python call `linkat`, which alone follows the link.
+                descriptor = self._file.fileno()
+                os.link(f"{_DESCRIPTORS}/{descriptor}", self.path, src_dir_fd=descriptor)
+        own = os.fstat(self._file.fileno())
+        with suppress(OSError):
+            return os.path.samestat(own, self.path.stat()) and own.st_size == self.size
+        return False
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.discard()
+
+
+def _open_unnamed(folder: Path, rights: int) -> int | None:
+    """A file that is in no folder yet; `None` where the file system has no such files."""
+    if _UNNAMED is None:
+        return None
+    with suppress(OSError):
+        return os.open(folder, _UNNAMED, rights)
+    return None
 
 
 def write_file(target: Path, content: bytes | str) -> None:

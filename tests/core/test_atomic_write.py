@@ -11,7 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from pyvenice.core import atomic_write
 from pyvenice.core.atomic_write import PartFile, is_replaceable, is_special, write_file
+from pyvenice.core.response.sinks import FileSink
+from pyvenice.errors import SaveError
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="devices, FIFOs and modes of POSIX")
 
@@ -184,3 +187,48 @@ def test_special_files_are_known(tmp_path: Path) -> None:
     assert not is_special(tmp_path / "missing")
     assert is_replaceable(tmp_path / "missing")
     assert not is_replaceable(tmp_path / "pipe")
+
+
+def _other_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where files without a name cannot be made."""
+    monkeypatch.setattr(atomic_write, "_UNNAMED", None)
+
+
+def test_a_sink_whose_file_was_cut_off_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _other_system(monkeypatch)
+    sink = FileSink(tmp_path / "out.png")
+    sink.write(b"picture")
+    (part,) = tmp_path.iterdir()
+    os.truncate(part, 2)
+    with pytest.raises(SaveError, match="another process cut off the file"):
+        sink.done()
+    sink.discard()
+
+
+def test_a_part_whose_name_another_file_has_is_saved_as_it_was_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _other_system(monkeypatch)
+    target = tmp_path / "out.png"
+    with PartFile(target, unnamed=True) as part:
+        part.write(b"picture")
+        part.path.unlink()
+        part.path.write_text("other")
+        part.replace(target)
+    assert target.read_bytes() == b"picture"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="files without a name")
+def test_an_unnamed_part_is_in_no_folder_until_it_has_its_name(tmp_path: Path) -> None:
+    target = tmp_path / "out.png"
+    target.write_bytes(b"old")
+    target.chmod(0o600)
+    with PartFile(target, unnamed=True) as part:
+        part.write(b"new")
+        assert list(tmp_path.iterdir()) == [target]
+        part.replace(target)
+    assert target.read_bytes() == b"new"
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    assert list(tmp_path.iterdir()) == [target]

@@ -36,7 +36,7 @@ def told(mode: str, provider: str, loopback: Loopback, **arguments: Any) -> list
     """The events of an edit, the last of which is its result."""
     prefix = "Async" if mode == "async" else ""
     client = getattr(pyvenice, f"{prefix}{provider}Client")(KEY, base_url=f"{loopback.url}/v1")
-    if provider == "Xinference":
+    if provider in {"Gemini", "Xinference"}:
         arguments["model"] = "m"
 
     def edit() -> Any:
@@ -75,5 +75,30 @@ def test_a_result_quotes_no_key(
     assert result.image.data == picture(8, 8)
     assert all(isinstance(step, EditProgress) for step in progress)
     said = repr([result, result.usage, [(step.stage, step.details) for step in progress]])
+    assert "<hidden>" in said
+    assert quoted.removesuffix("=")[8:24] not in said
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("is_whole", [True, False], ids=["result", "error"])
+def test_the_text_and_request_id_of_a_message_quote_no_key(
+    client_mode: str, form: str, is_whole: bool, loopback: Loopback
+) -> None:
+    quoted = FORMS[form](KEY)
+    pictures = [PICTURE] if is_whole else [PICTURE, "!!"]
+    parts = [{"inlineData": {"mimeType": "image/png", "data": data}} for data in pictures]
+    document = {
+        "candidates": [{"content": {"parts": [{"text": quoted}, *parts]}}],
+        "responseId": quoted,
+        "modelVersion": quoted,
+    }
+    loopback.answers(says(200, json.dumps(document).encode(), content_type="application/json"))
+    try:
+        (result,) = told(client_mode, "Gemini", loopback)
+    except pyvenice.AnswerError as error:
+        assert not is_whole
+        result = error.result
+    assert result.image.data == picture(8, 8)
+    said = repr([result.text, result.request_id, result.model])
     assert "<hidden>" in said
     assert quoted.removesuffix("=")[8:24] not in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Sequence
@@ -43,7 +44,8 @@ class Targets:
         if self._output is None:
             return _unused(Path(f"{self._stem}{part}"))
         given = Path(self._output)
-        if given.is_dir() or self._output.endswith(("/", "\\")):
+        # `Path.is_dir` raises for a name that is too long, which `check_target` explains.
+        if os.path.isdir(given) or self._output.endswith(("/", "\\")):  # noqa: PTH112
             return _unused(given / f"{self._stem}{part}")
         return given.with_name(f"{given.stem}{part}{given.suffix}")
 

@@ -118,6 +118,7 @@ class _Run:
 
     def give_up(self, error: PyveniceError) -> None:
         hide(self.secrets, error)
+        error.result = without_secrets(self.secrets, error.result)
         for warning in self._warnings:
             error.add_note(warning.message)
         if isinstance(error, AnswerError | JobError) and error.request_id is None:

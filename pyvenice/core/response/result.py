@@ -115,12 +115,14 @@ def without_secrets(secrets: Sequence[str], result: T) -> T:
     if not isinstance(result, EditResult):
         return result
     urls = [image.url for image in result.images]
-    said = (result.model, result.usage, urls)
-    if not (any(said[:2]) or any(urls)) or not quotes_secret(secrets, str(said)):
+    said = (result.model, result.usage, result.request_id, result.text, urls)
+    if not (any(said[:-1]) or any(urls)) or not quotes_secret(secrets, str(said)):
         return result
-    model, usage, urls = hide_in(secrets, said)
+    model, usage, identity, text, urls = hide_in(secrets, said)
     images = (replace(image, url=url) for image, url in zip(result.images, urls, strict=True))
-    return replace(result, model=model, usage=usage, images=tuple(images))
+    return replace(
+        result, model=model, usage=usage, request_id=identity, text=text, images=tuple(images)
+    )
 
 
 def _warnings(reply: Reply | None) -> tuple[ResultWarning, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from pyvenice.core.atomic_write import PartFile, file_behind, is_replaceable, is_special
-from pyvenice.errors import ArgumentError
+from pyvenice.errors import ArgumentError, SaveError
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,9 @@ class SavedFile:
 
     def open(self) -> BinaryIO:
         """A stream that reads the bytes. Raises `OSError` when the file has gone."""
-        try:
-            return self.path.open("rb")
-        except FileNotFoundError:
-            return BytesIO(self.read())
+        if self.part is not None and self.part.is_open:
+            return self.part.open()
+        return self.path.open("rb")
 
     def __reduce__(self) -> tuple[object, ...]:
         return SavedFile, (self.path, self.size)
@@ -77,7 +76,7 @@ class FileSink:
         self._file: PartFile | None = None
         self._into: PartFile | MemorySink = MemorySink()
         with suppress(OSError):
-            self._into = self._file = PartFile(target)
+            self._into = self._file = PartFile(target, unnamed=True)
 
     def write(self, data: bytes, /) -> int:
         """Take all of it."""
@@ -89,10 +88,20 @@ class FileSink:
         return len(data)
 
     def done(self) -> Content:
-        """The file, complete but for its name, or the bytes in memory instead."""
+        """The file, complete but for its name, or the bytes in memory instead.
+
+        Raises `SaveError` when another process made the file shorter.
+        """
         if isinstance(self._into, MemorySink):
             return self._into.done()
-        return SavedFile(self._into.path, self._into.size, self._into)
+        part = self._into
+        if part.is_cut_off:
+            raise SaveError(
+                "the picture came, but another process cut off the file that it was written to:"
+                f" {str(part.path)!r}",
+                result=None,
+            )
+        return SavedFile(part.path, part.size, part)
 
     def discard(self) -> None:
         """Remove the file, unless it has got another name by now."""

@@ -390,3 +390,14 @@ def test_usage_tells_what_it_came_to(run: Run) -> None:
     assert len(lines) == 2
     assert run("usage", "--until", "2020-01-01").out == b""
     assert run("usage", "--since", "soon").status == 2
+
+
+@pytest.mark.parametrize("suffix", ["", ".png"])
+def test_a_name_that_is_too_long_is_refused_before_anything_is_sent(
+    run: Run, folder: Path, suffix: str
+) -> None:
+    before = sorted(folder.iterdir())
+    done = run("edit", "photo.png", "sepia", "-m", VENICE, SANDBOX, "-o", 300 * "n" + suffix)
+    assert done.status == 2
+    assert "cannot save an image to" in done.err
+    assert sorted(folder.iterdir()) == before

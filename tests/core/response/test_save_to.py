@@ -7,6 +7,7 @@ import json
 import os
 import pickle
 import shutil
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -403,12 +404,48 @@ def remove_parts(folder: Path) -> None:
         path.unlink()
 
 
+def cut_off_parts(folder: Path) -> None:
+    for path in folder.glob(".*.part"):
+        os.truncate(path, 9)
+
+
+def replace_parts(folder: Path) -> None:
+    for path in folder.glob(".*.part"):
+        path.unlink()
+        path.write_text("something else")
+
+
+def replace_folder(folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.write_text("a file")
+
+
 @pytest.mark.usefixtures("_noted_part")
 @ways
-def test_a_part_file_that_vanishes_costs_nothing(  # noqa: PLR0913, PLR0917  (fixtures)
-    flow: Any, body: bytes, content_type: str, rig: Rig, loopback: Loopback, tmp_path: Path
+@pytest.mark.parametrize(
+    "act",
+    [
+        remove_parts,
+        pytest.param(
+            cut_off_parts,
+            marks=pytest.mark.skipif(sys.platform != "linux", reason="files without a name"),
+        ),
+        pytest.param(
+            replace_parts,
+            marks=pytest.mark.skipif(sys.platform != "linux", reason="files without a name"),
+        ),
+    ],
+)
+def test_a_part_file_that_is_changed_costs_nothing(  # noqa: PLR0913, PLR0917  (fixtures)
+    flow: Any,
+    body: bytes,
+    content_type: str,
+    act: Callable[[Path], object],
+    rig: Rig,
+    loopback: Loopback,
+    tmp_path: Path,
 ) -> None:
-    loopback.answers(interrupted(lambda: remove_parts(tmp_path), body, content_type))
+    loopback.answers(interrupted(lambda: act(tmp_path), body, content_type))
     result = rig.run(flow(ASKED | {"save_to": tmp_path / "out.png"}))
     assert result.image.data == (tmp_path / "out.png").read_bytes() == BIG
     assert list(tmp_path.iterdir()) == [tmp_path / "out.png"]
@@ -416,7 +453,9 @@ def test_a_part_file_that_vanishes_costs_nothing(  # noqa: PLR0913, PLR0917  (fi
 
 @pytest.mark.usefixtures("_noted_part")
 @ways
-@pytest.mark.parametrize("act", [shutil.rmtree, lambda path: path.rename(path.parent / "moved")])
+@pytest.mark.parametrize(
+    "act", [shutil.rmtree, replace_folder, lambda path: path.rename(path.parent / "moved")]
+)
 def test_a_folder_that_vanishes_does_not_lose_the_picture(  # noqa: PLR0913, PLR0917  (fixtures)
     flow: Any,
     body: bytes,

@@ -86,7 +86,7 @@ class SpeechStream(Stream[bytes]):
         Raises `ArgumentError` for a path where no file can be written.
         """
         target = _checked(path)
-        with PartFile(file_behind(target)) as part:
+        with PartFile(file_behind(target), unnamed=True) as part:
             for data in self:
                 part.write(data)
             _finish(part, target)
@@ -111,7 +111,7 @@ class AsyncSpeechStream(AsyncStream[bytes]):
         Raises `ArgumentError` for a path where no file can be written.
         """
         target = _checked(path)
-        with PartFile(file_behind(target)) as part:
+        with PartFile(file_behind(target), unnamed=True) as part:
             async for data in self:
                 part.write(data)
             _finish(part, target)
