@@ -32,7 +32,11 @@ class OutputFolder:
         self.folder = folder.absolute()
         self._root = str(self.folder)
         self._parts = parts or self.folder / PARTS
-        self._parts.mkdir(parents=True, exist_ok=True)
+        try:
+            self._parts.mkdir(parents=True, exist_ok=True)
+        except (FileExistsError, NotADirectoryError) as error:
+            reason = "the results need a folder, this is a file"
+            raise NotADirectoryError(errno.ENOTDIR, reason, self._root) from error
         self._made: set[str] = set()
 
     def part(self, item: Item) -> Path:

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pyvenice.batch.manifest import read_rows
+from pyvenice.batch.outputs import OutputFolder
 from pyvenice.batch.state.items import State
 from pyvenice.batch.state.journal import Journal
 from pyvenice.cli import exit_status
@@ -250,3 +251,11 @@ def test_two_runs_of_one_journal_are_refused_with_a_sentence(
         assert isinstance(refused.exception, JournalError)
         assert "another run is using" in str(refused.exception)
         assert not isinstance(refused.exception, ArgumentError)
+
+
+@pytest.mark.parametrize("name", ["file", "file/below"])
+def test_a_file_in_place_of_the_output_folder_is_named_and_stays(tmp_path: Path, name: str) -> None:
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(NotADirectoryError, match="the results need a folder"):
+        OutputFolder(tmp_path / name)
+    assert (tmp_path / "file").read_text() == "mine"

@@ -342,6 +342,15 @@ def test_the_site_has_a_page_a_project_with_its_timeline_feeds_and_a_badge(
         minidom.parseString(pages[name])  # noqa: S318 - we wrote it
 
 
+def test_a_site_in_place_of_a_file_is_refused_and_the_file_stays(run: Run, moved: Path) -> None:
+    run("init", "shop", "--from", moved, "--operations", "POST /v1/orders")
+    Path("public").write_text("a file")
+    status, _, err = run("site", "public")
+    assert status == 2
+    assert "public: a site needs a folder, this is a file" in err
+    assert Path("public").read_text() == "a file"
+
+
 def test_an_api_with_uploads_is_pinned_and_its_drift_is_found(run: Run) -> None:
     fields = {"photo": {"type": "string", "format": "binary"}, "width": {"type": "integer"}}
     form = {"multipart/form-data": {"schema": {"type": "object", "properties": fields}}}

@@ -28,6 +28,8 @@ def write_site(
         arguments.folder.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
             write_file(arguments.folder / name, text)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise ContractError(f"{arguments.folder}: a site needs a folder, this is a file") from error
     except OSError as error:
         raise ContractError(f"{error.filename or arguments.folder}: {error.strerror}") from error
     click.echo(f"wrote {len(files)} files to {arguments.folder}")
