@@ -167,6 +167,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert "no drift" in output_of(run(root, *check)), "needs no code"
     output_of(run(root, "-m", "codegen"))
     output_of(run(root, "scripts/providers.py", "tables"))
+    output_of(run(root, "scripts/reference.py"))
     return root
 
 
