@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from pyvenice.core.client.base import SyncClient
+from pyvenice.editing.clients import client_class
 from pyvenice.generated import PROVIDERS
 from pyvenice.ledger.reconciliation import BilledEvent
 
@@ -17,26 +18,22 @@ def billing_providers() -> list[str]:
     return [name for name in PROVIDERS if find_spec(f"pyvenice.providers.{name}.billing")]
 
 
-def client_of(provider: str) -> Any:
+def client_of(provider: str) -> SyncClient:
     """A client of the provider, with the key and the address of the environment."""
-    module: Any = importlib.import_module(f"pyvenice.providers.{provider}.client")
-    classes = [getattr(module, name) for name in module.__all__]
-    return next(cls for cls in classes if issubclass(cls, SyncClient))()
+    return client_class(provider, None, SyncClient)()
 
 
-def billed_events(client: Any, since: dt.datetime, until: dt.datetime) -> list[BilledEvent]:
+def billed_events(
+    provider: str, client: Any, since: dt.datetime, until: dt.datetime
+) -> list[BilledEvent]:
     """What was billed in US dollars from `since` until before `until`."""
+    billing: Any = importlib.import_module(f"pyvenice.providers.{provider}.billing")
     found = client.billing.usage(
         currency="USD", start_timestamp=_text(since), end_timestamp=_text(until)
     )
     return [
-        BilledEvent(
-            dt.datetime.fromisoformat(event.timestamp).timestamp(),
-            -event.amount * 1e6,
-            event.inferenceDetails.requestId if event.inferenceDetails else None,
-            event.sku,
-        )
-        for event in found
+        BilledEvent(usage.time, usage.micro_dollars, usage.request_id, usage.sku)
+        for usage in map(billing.billed_usage, found)
     ]
 
 

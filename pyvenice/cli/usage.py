@@ -173,7 +173,7 @@ def _reconcile(
     until = until or dt.datetime.now(dt.UTC)
     with client_of(provider) as client:
         is_sandbox = "x-sandbox" in client.request("GET", "/billing/balance").headers
-        events = billed_events(client, since, until)
+        events = billed_events(provider, client, since, until)
     with Ledger() as ledger:
         entries = ledger.entries(since=since, until=until)
     kept = [entry for entry in entries if (entry.provider, entry.sandbox) == (provider, is_sandbox)]

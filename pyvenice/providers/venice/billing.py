@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyvenice.core.client.pages import aiterate_pages, iterate_pages
@@ -25,6 +26,27 @@ class _CsvPage(NamedTuple):
 
     lines: tuple[str, ...]
     cursor: str | None
+
+
+class BilledUsage(NamedTuple):
+    """One event of the history, in the units of the usage ledger."""
+
+    time: float
+    """In seconds since 1970."""
+    request_id: str | None
+    micro_dollars: float
+    """More than 0 for what was spent."""
+    sku: str
+
+
+def billed_usage(event: responses.Data) -> BilledUsage:
+    """What an event of the usage history says, whose amounts are negative for what was spent."""
+    return BilledUsage(
+        datetime.fromisoformat(event.timestamp).timestamp(),
+        event.inferenceDetails.requestId if event.inferenceDetails else None,
+        -event.amount * 1e6,
+        event.sku,
+    )
 
 
 _OPTIONS = frozenset(["timeout", "extra_headers", "unknown_values"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from pyvenice.providers.venice.billing import billed_usage
 from pyvenice.providers.venice.client import AsyncVeniceClient
 
 
@@ -14,14 +15,8 @@ async def purchases(
     events = client.billing.usage(
         start_timestamp=_text(since), end_timestamp=_text(until), page_size=1000
     )
-    return [
-        (
-            datetime.fromisoformat(event.timestamp).timestamp(),
-            event.inferenceDetails.requestId if event.inferenceDetails else None,
-            round(abs(event.amount) * 1_000_000),
-        )
-        async for event in events
-    ]
+    billed = [billed_usage(event) async for event in events]
+    return [(usage.time, usage.request_id, round(abs(usage.micro_dollars))) for usage in billed]
 
 
 def _text(moment: float) -> str:
