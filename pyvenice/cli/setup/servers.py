@@ -10,7 +10,9 @@ from urllib.request import Request
 
 from pyvenice.config import Config
 from pyvenice.contract.fetching.bounded_http import Budget, bounded_opener
+from pyvenice.core.client.base import SyncClient
 from pyvenice.core.request.operation_table import Provider as Provider  # noqa: PLC0414
+from pyvenice.editing.clients import client_class
 from pyvenice.errors import APIConnectionError, MissingKeyError, PyveniceError
 from pyvenice.generated import PROVIDERS
 
@@ -50,7 +52,7 @@ def ask(provider: Provider, config: Config) -> tuple[Answer, str]:
     key = None
     try:
         key = connection.api_key() or _from_environment(provider.api_key_envs)
-        client: Any = _client_class(provider.name)(
+        client: Any = client_class(provider.name, None, SyncClient)(
             key, base_url=address, timeout=_SECONDS, max_retries=0
         )
         if not hasattr(client, "models"):
@@ -69,12 +71,6 @@ def ask(provider: Provider, config: Config) -> tuple[Answer, str]:
 
 def _from_environment(names: tuple[str, ...]) -> str | None:
     return next((text for name in names if (text := os.environ.get(name, "").strip())), None)
-
-
-def _client_class(provider: str) -> Any:
-    module = importlib.import_module(f"pyvenice.providers.{provider}.client")
-    names = [name for name in module.__all__ if not name.startswith("Async")]
-    return getattr(module, names[0])
 
 
 def _reach(url: str) -> tuple[Answer, str]:
