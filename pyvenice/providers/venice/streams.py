@@ -10,7 +10,7 @@ from typing import Generic, Protocol, Self, TypeVar
 from pyvenice.core.client.base import AsyncClient, SyncClient
 from pyvenice.core.engine.calls import Call
 from pyvenice.core.http.open_response import AsyncExchange, SyncExchange
-from pyvenice.errors import PyveniceError
+from pyvenice.errors import PyveniceError, StreamError
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -32,6 +32,29 @@ class Decoder(Protocol[T_co]):
     def whole_body(self) -> bytes:
         """What came, in the form of a response that had come at once; empty where that is no JSON."""
         ...
+
+
+class TextDecoder:
+    """The part of a decoder of text that says how much came, where the end is missing."""
+
+    has_ended = False
+
+    @property
+    def text(self) -> str:
+        """The text so far."""
+        raise NotImplementedError
+
+    def done(self) -> None:
+        """Raises `StreamError` where the stream was cut off; it says how much came."""
+        if not self.has_ended:
+            raise StreamError(
+                f"the stream was cut off after {len(self.text)} characters; .text has them"
+            )
+
+    def rescue(self, error: PyveniceError) -> None:
+        """Say in an error how much came before it."""
+        if "cut off" not in str(error):
+            error.add_note(f"{len(self.text)} characters came before; the stream's .text has them")
 
 
 @contextmanager

@@ -14,14 +14,13 @@ from pyvenice.core.extras import LazyModule
 from pyvenice.core.http.open_response import AsyncExchange, SyncExchange
 from pyvenice.core.request.builder import prepare
 from pyvenice.core.response.sse import SseDecoder
-from pyvenice.errors import PyveniceError, StreamError
 from pyvenice.generated.venice.families.chat import operations as table
 from pyvenice.generated.venice.families.chat.methods import (
     AsyncChatCompletionsMethods,
     ChatCompletionsMethods,
 )
 from pyvenice.providers.venice.facts.capabilities import check, known_models
-from pyvenice.providers.venice.streams import AsyncStream, Ending, Stream
+from pyvenice.providers.venice.streams import AsyncStream, Ending, Stream, TextDecoder
 
 if TYPE_CHECKING:
     from pyvenice.generated.venice.families.chat import responses
@@ -38,13 +37,12 @@ _CREATE = table.CHAT_COMPLETIONS_CREATE
 _END = "[DONE]"
 
 
-class ChunkDecoder:
+class ChunkDecoder(TextDecoder):
     """Push decoder: the chunks in the events of a response. `done` raises where the end is missing."""
 
     def __init__(self, *, shows_usage: bool = True) -> None:
         self._sse = SseDecoder()
         self._shows_usage = shows_usage
-        self.has_ended = False
         self.whole = chunks.Accumulator()
         """The answer so far."""
 
@@ -63,18 +61,6 @@ class ChunkDecoder:
             self.whole.add(chunk)
             if chunk.choices or chunk.usage is None or self._shows_usage:
                 yield chunk
-
-    def done(self) -> None:
-        """Raises `StreamError` where the stream was cut off; it says how much came."""
-        if not self.has_ended:
-            raise StreamError(
-                f"the stream was cut off after {len(self.text)} characters; .text has them"
-            )
-
-    def rescue(self, error: PyveniceError) -> None:
-        """Say in an error how much came before it."""
-        if "cut off" not in str(error):
-            error.add_note(f"{len(self.text)} characters came before; the stream's .text has them")
 
     def whole_body(self) -> bytes:
         """The answer so far as JSON; empty where no usage came."""

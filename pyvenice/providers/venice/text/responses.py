@@ -16,14 +16,14 @@ from pyvenice.core.http.open_response import AsyncExchange, SyncExchange
 from pyvenice.core.request.builder import prepare
 from pyvenice.core.response.error_body import read_error_object
 from pyvenice.core.response.sse import ServerEvent, SseDecoder
-from pyvenice.errors import PyveniceError, StreamError
+from pyvenice.errors import StreamError
 from pyvenice.generated.venice.families.responses import operations as table
 from pyvenice.generated.venice.families.responses.methods import (
     AsyncResponsesMethods,
     ResponsesMethods,
 )
 from pyvenice.providers.venice.facts.capabilities import check, known_models
-from pyvenice.providers.venice.streams import AsyncStream, Ending, Stream
+from pyvenice.providers.venice.streams import AsyncStream, Ending, Stream, TextDecoder
 
 if TYPE_CHECKING:
     from pyvenice.generated.venice.families.responses import responses
@@ -38,13 +38,12 @@ _COMPLETED = frozenset(["response.completed", "response.incomplete"])
 _FAILED = frozenset(["response.failed", "error"])
 
 
-class EventDecoder:
+class EventDecoder(TextDecoder):
     """Push decoder: the events of a response. `done` raises where the end is missing."""
 
     def __init__(self) -> None:
         self._sse = SseDecoder()
         self._texts: list[str] = []
-        self.has_ended = False
         self.response: responses.CreateResponseResponse | None = None
 
     @property
@@ -59,18 +58,6 @@ class EventDecoder:
                 self.has_ended = True
                 return
             yield self._event(received)
-
-    def done(self) -> None:
-        """Raises `StreamError` where the stream was cut off; it says how much came."""
-        if not self.has_ended:
-            raise StreamError(
-                f"the stream was cut off after {len(self.text)} characters; .text has them"
-            )
-
-    def rescue(self, error: PyveniceError) -> None:
-        """Say in an error how much came before it."""
-        if "cut off" not in str(error):
-            error.add_note(f"{len(self.text)} characters came before; the stream's .text has them")
 
     def whole_body(self) -> bytes:
         """The response as JSON; empty where it did not come."""
