@@ -16,7 +16,6 @@ from pyvenice.errors import JournalError
 
 _VERSION = 1
 _SCHEMA = """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE items (
     id INTEGER PRIMARY KEY,
     key TEXT NOT NULL UNIQUE,
@@ -222,16 +221,6 @@ class Journal:
                 name: json.loads(record[name]) if record[name] else []
                 for name in ("params", "files", "warnings")
             }
-
-    def meta(self, name: str) -> str | None:
-        """A fact about the batch as a whole."""
-        return next(
-            (value for (value,) in self._rows("SELECT value FROM meta WHERE name = ?", name)), None
-        )
-
-    def set_meta(self, name: str, value: str) -> None:
-        """Write down a fact about the batch as a whole."""
-        self.apply([("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))])
 
     def apply(self, changes: Iterable[Change]) -> None:
         """Make the changes in one transaction, on the disk when this returns."""

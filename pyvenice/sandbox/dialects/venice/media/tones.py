@@ -18,7 +18,6 @@ _WORD = 0.24
 _PAUSE = 0.06
 _LOUDNESS = 9000
 _FADE = 240
-_MOST_SECONDS = 600.0
 
 
 def notes_of(text: str) -> list[int]:
@@ -43,13 +42,6 @@ def frequency(note: int) -> float:
 def samples_of(notes: list[int], seconds: float) -> bytes:
     """The samples of notes that last so many seconds each, as 16-bit little-endian PCM."""
     return b"".join(_note(note, seconds) for note in notes)
-
-
-def melody(text: str, seconds: float) -> bytes:
-    """The notes of a text, repeated until so many seconds are full."""
-    notes, each = notes_of(text), _WORD + _PAUSE
-    count = max(1, round(min(seconds, _MOST_SECONDS) / each))
-    return samples_of([notes[place % len(notes)] for place in range(count)], each)
 
 
 @lru_cache(maxsize=64)
