@@ -20,7 +20,6 @@ from PIL import Image
 
 from pyvenice.mcp.server import make_server
 from pyvenice.mcp.settings import McpSettings
-from tests.pictures import picture
 
 FREE, VENICE = "xinference/Qwen-Image", "venice/firered-image-edit"
 Scenario = tuple[str, Mapping[str, Any], str]
@@ -70,18 +69,10 @@ REFUSED: tuple[Scenario, ...] = (
 
 
 @pytest.fixture
-def photos(tmp_path: Path) -> Path:
-    folder = tmp_path / "photos"
-    folder.mkdir()
-    (folder / "a.png").write_bytes(picture())
-    (folder / "b.png").write_bytes(picture(seed=50))
-    (folder / "alpha.png").write_bytes(picture(mode="RGBA"))
-    (folder / "grey.png").write_bytes(picture(mode="L"))
-    (folder / "text.png").write_bytes(b"no image")
-    Image.new("1", (9000, 9000)).save(folder / "huge.png")
-    (tmp_path / "outside.png").write_bytes(picture())
-    (folder / "link.png").symlink_to(tmp_path / "outside.png")
-    return folder
+def photos(photos: Path, tmp_path: Path) -> Path:
+    Image.new("1", (9000, 9000)).save(photos / "huge.png")
+    (photos / "link.png").symlink_to(tmp_path / "outside.png")
+    return photos
 
 
 @pytest.fixture

@@ -19,23 +19,9 @@ from mcp.client.stdio import stdio_client
 from pyvenice.errors import ConfigError
 from pyvenice.mcp.server import make_server
 from pyvenice.mcp.settings import McpSettings
-from tests.pictures import picture
 
 OPENAI, VENICE = "openai/gpt-image-2", "venice/firered-image-edit"
 Calls = Callable[..., list[Any]]
-
-
-@pytest.fixture
-def photos(tmp_path: Path) -> Path:
-    folder = tmp_path / "photos"
-    folder.mkdir()
-    (folder / "a.png").write_bytes(picture())
-    (folder / "b.png").write_bytes(picture(seed=50))
-    (folder / "alpha.png").write_bytes(picture(mode="RGBA"))
-    (folder / "grey.png").write_bytes(picture(mode="L"))
-    (folder / "text.png").write_bytes(b"no image")
-    (tmp_path / "outside.png").write_bytes(picture())
-    return folder
 
 
 @pytest.fixture
