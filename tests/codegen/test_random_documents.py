@@ -57,7 +57,7 @@ class Maker:
             content["multipart/form-data"] = {"schema": self.object(0)}
         answer = {chance.choice(MEDIA_TYPES): {"schema": self.object(0)}}
         parameters = [self.parameter() for _ in range(chance.choice([0, 0, 1, 3]))]
-        unique = {(one["name"], one["in"]): one for one in parameters}
+        unique = {(parameter["name"], parameter["in"]): parameter for parameter in parameters}
         path += "".join(f"/{{{name}}}" for name, place in unique if place == "path")
         return document(content, components, answer, [*unique.values()] or None, path), path
 

@@ -121,7 +121,7 @@ def check(operation: Operation, arguments: Mapping[str, Any], known: KnownModels
     by now, that is logged instead.
     """
     known = known or PINNED
-    for problem, is_certain in _found(operation, arguments, known):
+    for problem, is_certain in _problems(operation, arguments, known):
         text = f"{operation.title}: {problem.reason}, by {known.origin}"
         if is_certain and arguments.get("unknown_values") != "warn":
             raise UnsupportedParameterError(
@@ -146,7 +146,7 @@ def warnings(
     known = known or PINNED
     return tuple(
         ResultWarning("model-capability", f"{problem.reason}, by {known.origin}", problem.argument)
-        for problem, _ in _found(operation, arguments, known)
+        for problem, _ in _problems(operation, arguments, known)
     )
 
 
@@ -160,7 +160,7 @@ def unknown_model(name: str, known: KnownModels) -> UnknownModelError:
     )
 
 
-def _found(
+def _problems(
     operation: Operation, arguments: Mapping[str, Any], known: KnownModels
 ) -> Iterator[tuple[Problem, bool]]:
     kind = _KINDS.get(operation.name)

@@ -86,8 +86,8 @@ def _picture_price(pricing: ModelRow, fields: Tree, _: Tree) -> float | None:
         found = pricing.get("quality", {}).get(tier, {}).get(fields["quality"])
     else:
         found = pricing.get("resolutions", {}).get(tier)
-    one = found if found is not None else pricing.get("inpaint", pricing.get("generation"))
-    return None if one is None else float(one) * int(fields.get("variants") or 1)
+    price = found if found is not None else pricing.get("inpaint", pricing.get("generation"))
+    return None if price is None else float(price) * int(fields.get("variants") or 1)
 
 
 def _upscale_price(_: ModelRow, fields: Tree, __: Tree) -> float | None:

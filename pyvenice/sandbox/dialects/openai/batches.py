@@ -103,11 +103,11 @@ class BatchDesk:
                 "metadata": wanted.get("metadata"),
             }
         )
-        return json_response(200, _shown(self._batches[name]), headers())
+        return json_response(200, _batch_object(self._batches[name]), headers())
 
     def list(self, _: Request) -> WireResponse:
         """All batches, the newest first."""
-        data = [_shown(batch) for batch in reversed(self._batches.values())]
+        data = [_batch_object(batch) for batch in reversed(self._batches.values())]
         return json_response(200, {"object": "list", "data": data, "has_more": False}, headers())
 
     def look(self, request: Request) -> WireResponse:
@@ -116,7 +116,7 @@ class BatchDesk:
         if batch is None:
             raise APIError("route", request.path)
         batch.looks += 1
-        return json_response(200, _shown(batch), headers())
+        return json_response(200, _batch_object(batch), headers())
 
     def _record(self, line: Mapping[str, Any], wire: WireRequest) -> dict[str, Any]:
         body = json.dumps(line.get("body")).encode()
@@ -148,7 +148,7 @@ class BatchDesk:
         return name
 
 
-def _shown(batch: _Batch) -> dict[str, Any]:
+def _batch_object(batch: _Batch) -> dict[str, Any]:
     if batch.looks > 1:
         return {**batch.facts, "status": "completed"}
     hidden = {"output_file_id": None, "error_file_id": None}

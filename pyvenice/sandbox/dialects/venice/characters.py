@@ -19,8 +19,8 @@ _DAY = "2026-01-{:02d}T00:00:00.000Z"
 _MOST = 100
 _REVIEWS = 25
 _SORTS = {
-    "imports": lambda one: one["stats"]["imports"],
-    "mostRecent": lambda one: one["createdAt"],
+    "imports": lambda character: character["stats"]["imports"],
+    "mostRecent": lambda character: character["createdAt"],
 }
 
 

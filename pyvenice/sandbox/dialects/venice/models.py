@@ -46,7 +46,7 @@ def names() -> Mapping[str, str]:
 
 
 @cache
-def known(kind: str) -> frozenset[str]:
+def ids_of(kind: str) -> frozenset[str]:
     """The ids of a kind."""
     return frozenset(row["id"] for row in rows().values() if row["type"] == kind)
 

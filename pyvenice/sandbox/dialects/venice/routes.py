@@ -167,7 +167,7 @@ class Venice(Dialect):
         started = time.perf_counter()
         values = request.checked()
         check_prompt(values["prompt"])
-        check_model(values["model"], models.known("image"))
+        check_model(values["model"], models.ids_of("image"))
         references = request.images("style_references")
         count = values.get("variants", 1)
         if values.get("return_binary") and count > 1:

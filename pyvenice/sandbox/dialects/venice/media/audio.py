@@ -55,7 +55,7 @@ class AudioRoutes:
         values = request.checked()
         model = models.resolved(values.get("model", "tts-kokoro"), "tts")
         text: str = values["input"]
-        check_model(model, models.known("tts"))
+        check_model(model, models.ids_of("tts"))
         check_prompt(text)
         self._check_voice(model, values.get("voice", ""))
         form = values.get("response_format") or models.rows().get(model, {}).get(
@@ -79,7 +79,7 @@ class AudioRoutes:
     def transcribe(self, request: Request) -> WireResponse:
         values = request.checked()
         model = models.resolved(values.get("model", "nvidia/parakeet-tdt-0.6b-v3"), "asr")
-        check_model(model, models.known("asr"))
+        check_model(model, models.ids_of("asr"))
         recording = recorded(_file(values))
         price = models.price(model, "per_audio_second", _SECOND_PRICE)
         self._account.bill(request, model, recording.seconds, price)
@@ -93,7 +93,7 @@ class AudioRoutes:
     def clone(self, request: Request) -> WireResponse:
         values = request.checked()
         model = values.get("model", "tts-chatterbox-hd")
-        check_model(model, models.known("tts"))
+        check_model(model, models.ids_of("tts"))
         sample = _file(values)
         recording = recorded(sample)
         if recording.seconds < _SHORTEST_SAMPLE:

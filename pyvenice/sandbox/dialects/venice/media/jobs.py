@@ -78,7 +78,7 @@ class JobRoutes:
     def queue_audio(self, request: Request) -> WireResponse:
         values = request.checked()
         model = models.resolved(values["model"], "music")
-        check_model(model, models.known("music"))
+        check_model(model, models.ids_of("music"))
         _check_content(values["prompt"])
         cost = _audio_cost(model, values, len(values["prompt"]))
         self._account.bill(request, model, 1, cost)
@@ -97,13 +97,13 @@ class JobRoutes:
     def quote_audio(self, request: Request) -> WireResponse:
         values = request.checked()
         model = models.resolved(values["model"], "music")
-        check_model(model, models.known("music"))
+        check_model(model, models.ids_of("music"))
         return json_response(200, {"quote": _audio_cost(model, values, 1000)})
 
     def queue_video(self, request: Request) -> WireResponse:
         values = request.checked()
         model = values["model"]
-        check_model(model, models.known("video"))
+        check_model(model, models.ids_of("video"))
         _check_content(values["prompt"])
         _check_consent(values)
         self._account.bill(request, model, 1, _video_cost(values))
@@ -116,7 +116,7 @@ class JobRoutes:
 
     def quote_video(self, request: Request) -> WireResponse:
         values = request.checked()
-        check_model(values["model"], models.known("video"))
+        check_model(values["model"], models.ids_of("video"))
         return json_response(200, {"quote": _video_cost(values)})
 
     def retrieve(self, request: Request) -> WireResponse:

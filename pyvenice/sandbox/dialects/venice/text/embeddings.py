@@ -25,7 +25,7 @@ def create(request: Request, account: Account) -> WireResponse:
     """The response to `POST /embeddings`."""
     values = request.checked()
     model = models.resolved(values["model"], "embedding")
-    check_model(model, models.known("embedding"))
+    check_model(model, models.ids_of("embedding"))
     given = values["input"]
     texts = [given] if isinstance(given, str) else given
     if not all(texts):
