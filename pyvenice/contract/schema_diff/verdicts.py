@@ -11,6 +11,7 @@ from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE
 from pyvenice.contract.schema.content import content_of, is_known_format
 from pyvenice.contract.schema.shapes import is_typed_on_one_side, shapes, takes_any_field
 from pyvenice.contract.schema.values import takes_nothing
+from pyvenice.contract.schema_diff.differences import LETTER
 from pyvenice.contract.schema_diff.sentences import message
 from pyvenice.contract.witness.candidates import Side
 from pyvenice.contract.witness.difference import Difference, Effect, Step
@@ -19,6 +20,8 @@ from pyvenice.contract.witness.prove import Evidence, Prover
 Json = Any
 
 _MODELS = {"model", "modelId", "model_id"}
+_TO_THE_LETTER = ("exactly-one", LETTER)
+_MOST_UNIONS = 4
 _WHOLE = ("schema", "shapes", "oneOf", "exactly-one")
 _FROM_OLD = ("-narrowed", "-removed", "-became-required", "-property-required")
 _FROM_NEW = ("-widened", "-added", "-became-optional")
@@ -58,21 +61,48 @@ class _Ruling(NamedTuple):
 def verdicts(found: Iterable[Difference], prover: Prover, scope: Scope) -> list[Verdict]:
     """The differences that count, each with its proof or marked as unproved."""
     every = _without_freed(list(found), scope.direction)
-    to_the_letter = [difference for difference in every if difference.aspect == "exactly-one"]
-    differences = [difference for difference in every if difference.aspect != "exactly-one"]
+    differences = [difference for difference in every if difference.aspect not in _TO_THE_LETTER]
     plain = [difference for difference in differences if difference.aspect not in _WHOLE]
     made = [*_each(plain, prover, scope)]
     for difference in differences:
         if difference.aspect in _WHOLE:
             made += _each(_unexplained(difference, made), prover, scope)
+    for union in _unexplained_unions(differences, made, scope.direction):
+        made += _proved(union, prover, scope)
     if not made and differences:
         wholes = (_in_its_place(differences[0]), _as_a_whole(differences[0]))
         made = next(filter(None, ([*_proved(whole, prover, scope)] for whole in wholes)), [])
     elif not any(_is_dangerous(verdict.rule) for verdict in made) and scope.direction == "request":
         made += _narrowed_as_a_whole(differences, prover, scope)
-    for difference in to_the_letter:
-        made += _each(_unexplained(difference, made), prover, scope)
+    for difference in every:
+        if difference.aspect == "exactly-one":
+            made += _each(_unexplained(difference, made), prover, scope)
+        elif difference.aspect == LETTER and not _inside(difference, made):
+            made += _each([difference._replace(aspect="exactly-one")], prover, scope)
     return made
+
+
+def _unexplained_unions(
+    differences: list[Difference], made: list[Verdict], direction: Direction
+) -> Iterator[Difference]:
+    """The first unions with suspicions in their shapes of which none counts, or in a request none breaks.
+
+    What a shape no longer takes another one may take, though not in every combination of fields.
+    """
+    unions: dict[str, Difference] = {}
+    for difference in differences:
+        steps = difference.steps
+        start = next((n for n, step in enumerate(steps) if step.kind == "branch"), None)
+        if start is not None and not _only_widens(difference) and len(unions) < _MOST_UNIONS:
+            sides = steps[start].old, steps[start].new
+            union = Difference("schema", "either", steps[:start], None, None, *sides)
+            unions.setdefault(_steps_pointer(union), union)
+    for union in unions.values():
+        inside = _inside(union, made)
+        if not inside:
+            yield union
+        elif direction == "request" and not any(_is_dangerous(verdict.rule) for verdict in inside):
+            yield union._replace(effect="narrowed")
 
 
 def _without_freed(found: list[Difference], direction: Direction) -> list[Difference]:
@@ -95,8 +125,7 @@ def _without_freed(found: list[Difference], direction: Direction) -> list[Differ
 
 def _unexplained(difference: Difference, made: list[Verdict]) -> list[Difference]:
     """The difference of a whole, without the directions in which something inside it points already."""
-    place = _steps_pointer(difference)
-    inside = [verdict.rule for verdict in made if verdict.pointer.startswith(place)]
+    inside = [verdict.rule for verdict in _inside(difference, made)]
     narrowed = any(rule.endswith((*_FROM_OLD, "-changed")) for rule in inside)
     widened = any(rule.endswith((*_FROM_NEW, "-changed")) for rule in inside)
     effects: dict[Effect, bool] = {"widened": narrowed, "narrowed": widened}
@@ -106,6 +135,12 @@ def _unexplained(difference: Difference, made: list[Verdict]) -> list[Difference
         if is_explained:
             difference = difference._replace(effect=effect)
     return [difference]
+
+
+def _inside(difference: Difference, made: list[Verdict]) -> list[Verdict]:
+    """The verdicts about the place of a difference and what is below it."""
+    place = _steps_pointer(difference)
+    return [verdict for verdict in made if verdict.pointer.startswith(place)]
 
 
 def _is_dangerous(rule: str) -> bool:
@@ -276,7 +311,10 @@ def _came_or_went(difference: Difference) -> str:
 def _has_names_of_its_own(difference: Difference) -> bool:
     """The shape that came or went holds what no shape of the other side does: fields, or a file."""
     is_gone = difference.named == "gone"
-    others = shapes(difference.new_schema if is_gone else difference.old_schema, {})
+    sides = difference.old_schema, difference.new_schema
+    own, others = (shapes(side, {}) for side in (sides if is_gone else sides[::-1]))
+    if any(map(takes_any_field, others)) and not any(map(takes_any_field, own)):
+        return False  # on the other side any object goes
     known = {name for shape in others for name in shape.get("properties", ())}
     if not known.issuperset(difference.name.get("properties", ())):
         return True

@@ -135,6 +135,8 @@ class Prover:
         for part in islice(candidates(difference, accepting, self._defs), _MOST_TRIES):
             if (key := canonical(part)) in seen:
                 continue
+            if part is None and difference.aspect in _EXACT:
+                continue  # where each shape is nullable, nobody means to refuse null
             seen.add(key)
             if takes and not takes.is_valid(part):
                 continue

@@ -136,6 +136,6 @@ def _usual(ranges: Ranges) -> tuple[str, ...]:
     """A few characters of the ranges: those that people use first."""
     usual = [ord(character) for character in "xa0A_- Z9zé"]
     chosen = [code for code in usual if any(low <= code <= high for low, high in ranges)]
-    edges = [code for low, high in ranges[:4] for code in (low, high)]
+    edges = [code for low, high in ranges[:4] for code in (low, high, (low + high) // 2)]
     codes = dict.fromkeys([*chosen, *edges])
     return tuple(chr(code) for code in codes if not 0xD800 <= code <= 0xDFFF)[:9]
