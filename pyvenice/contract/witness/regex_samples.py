@@ -98,9 +98,10 @@ class _Walk:
                 yield text
             case Back(group):
                 yield self._groups[group]
-            case Look(part, is_negative):
-                yield from () if is_negative else self._parts(part)
-            case Edge():
+            # What must not stand here, another pattern may take.
+            case Look(part, is_negative) if not is_negative or self._choose(2):
+                yield from self._parts(part)
+            case Look() | Edge():
                 pass
 
     def _characters(self, ranges: Ranges, count: int) -> str:
