@@ -3,7 +3,7 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from pyvenice.core.client.base import AsyncMethods, SyncMethods
 from pyvenice.core.client.flows import request_model
@@ -274,6 +274,40 @@ class VideoMethods(SyncMethods):
         """
         raise NotImplementedError
 
+    @overload
+    def transcribe(
+        self,
+        *,
+        url: str,
+        response_format: Literal["text"],
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> str:
+        """What is said in a public video; with response_format="text" a str."""
+
+    @overload
+    def transcribe(
+        self,
+        *,
+        url: str,
+        response_format: Literal["json"] = OMIT,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> "responses.TranscribeVideoResponse":
+        """What is said in a public video; with response_format="text" a str.
+
+        Args:
+            url: Not described.
+            response_format: Default: json.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
+            extra_headers: Headers to send beside the client's own.
+            timeout: Seconds to wait for the server; the client's own timeout if left out."""
+
     @calls("_transcribe")
     def transcribe(
         self,
@@ -451,6 +485,32 @@ class AsyncVideoMethods(AsyncMethods):
     ) -> "responses.CompleteVideoResponse":
         """Let the provider delete the file of a job. Arguments and errors: those of the sync method."""
         raise NotImplementedError
+
+    @overload
+    async def transcribe(
+        self,
+        *,
+        url: str,
+        response_format: Literal["text"],
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> str:
+        """What is said in a public video; with response_format="text" a str."""
+
+    @overload
+    async def transcribe(
+        self,
+        *,
+        url: str,
+        response_format: Literal["json"] = OMIT,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> "responses.TranscribeVideoResponse":
+        """What is said in a public video; with response_format="text" a str. Arguments and errors: those of the sync method."""
 
     @calls("_transcribe")
     async def transcribe(
