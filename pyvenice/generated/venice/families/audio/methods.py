@@ -133,11 +133,11 @@ class AudioTranscriptionsMethods(SyncMethods):
         """The words of a recording; with response_format="text" a str.
 
         Args:
-            file: Not described.
+            file: The recording: WAV, FLAC, M4A, AAC, MP4, MP3, OGG or WEBM.
             model: Known: nvidia/parakeet-tdt-0.6b-v3, openai/whisper-large-v3, fal-ai/wizper, elevenlabs/scribe-v2, stt-xai-v1. Default: nvidia/parakeet-tdt-0.6b-v3.
-            response_format: Default: json.
-            timestamps: Default: False.
-            language: Not described.
+            response_format: json for a model with the text; text for a str. Default: json.
+            timestamps: Say when each part was spoken. Default: False.
+            language: Language of the recording (en, de), on models that take it; found out where it is not given.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
@@ -160,11 +160,11 @@ class AudioTranscriptionsMethods(SyncMethods):
         """The words of a recording; with response_format="text" a str.
 
         Args:
-            file: Not described.
+            file: The recording: WAV, FLAC, M4A, AAC, MP4, MP3, OGG or WEBM.
             model: Known: nvidia/parakeet-tdt-0.6b-v3, openai/whisper-large-v3, fal-ai/wizper, elevenlabs/scribe-v2, stt-xai-v1. Default: nvidia/parakeet-tdt-0.6b-v3.
-            response_format: Default: json.
-            timestamps: Default: False.
-            language: Not described.
+            response_format: json for a model with the text; text for a str. Default: json.
+            timestamps: Say when each part was spoken. Default: False.
+            language: Language of the recording (en, de), on models that take it; found out where it is not given.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
@@ -204,7 +204,7 @@ class AudioVoicesMethods(SyncMethods):
         """Clone a voice from a sample of five seconds or more; the id holds for seven days, with this model.
 
         Args:
-            file: Not described.
+            file: The sample of the voice.
             model: Known: tts-chatterbox-hd, tts-minimax-speech-02-hd. Default: tts-chatterbox-hd.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.

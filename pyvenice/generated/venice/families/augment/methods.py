@@ -49,8 +49,8 @@ class AugmentMethods(SyncMethods):
         """The text of a document (PDF, DOCX, XLSX, PPTX, text); with response_format="text" a str.
 
         Args:
-            file: Not described.
-            response_format: Default: json.
+            file: The document.
+            response_format: json for a model with the text; text for a str. Default: json.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
@@ -70,8 +70,8 @@ class AugmentMethods(SyncMethods):
         """The text of a document (PDF, DOCX, XLSX, PPTX, text); with response_format="text" a str.
 
         Args:
-            file: Not described.
-            response_format: Default: json.
+            file: The document.
+            response_format: json for a model with the text; text for a str. Default: json.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
@@ -98,7 +98,7 @@ class AugmentMethods(SyncMethods):
         """A public web page as Markdown.
 
         Args:
-            url: Not described.
+            url: Address of the page.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
@@ -127,9 +127,9 @@ class AugmentMethods(SyncMethods):
         """Search the web.
 
         Args:
-            query: 1 to 400 characters.
-            limit: 1 to 20. Default: 10.
-            search_provider: Not described.
+            query: What to search for. 1 to 400 characters.
+            limit: The most results. 1 to 20. Default: 10.
+            search_provider: Who searches; brave keeps no queries.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.

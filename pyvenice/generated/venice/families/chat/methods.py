@@ -122,42 +122,42 @@ class ChatCompletionsMethods(SyncMethods, Generic[StreamT]):
         """The answer of a text model to a conversation; stream=True gives its chunks as they arrive.
 
         Args:
-            messages: At least 1 items.
-            model: Not described.
-            frequency_penalty: -2 to 2. Default: 0.
-            logprobs: Not described.
-            top_logprobs: At least 0.
-            max_completion_tokens: Not described.
-            max_temp: 0 to 2.
-            max_tokens: Not described.
-            min_p: 0 to 1.
-            min_temp: 0 to 2.
-            n: Default: 1.
-            presence_penalty: -2 to 2. Default: 0.
-            prompt_cache_key: Not described.
-            prompt_cache_retention: Not described.
-            repetition_penalty: At least 0.
-            reasoning: Not described.
-            reasoning_effort: Not described.
-            seed: Above 0.
-            stop: Not described.
-            stop_token_ids: Not described.
-            stream_options: Not described.
-            temperature: 0 to 2.
-            top_k: At least 0.
-            top_p: 0 to 1.
-            user: Not described.
-            fallbacks: At most 10 items.
-            store: Not described.
-            verbosity: Not described.
-            text: Not described.
-            include: Not described.
-            metadata: Not described.
-            venice_parameters: Not described.
-            parallel_tool_calls: Default: True.
-            response_format: Not described.
-            tool_choice: Not described.
-            tools: Not described.
+            messages: The conversation so far: role and content of each message. At least 1 item.
+            model: Id of the model, a trait such as default, or another provider's id.
+            frequency_penalty: How much to avoid tokens by how often they came. -2 to 2. Default: 0.
+            logprobs: Answer with the log probabilities of tokens, on models that give them.
+            top_logprobs: How many of the likeliest tokens to give with each token; needs logprobs. At least 0.
+            max_completion_tokens: The most tokens of the answer, those of the reasoning included.
+            max_temp: Highest temperature of a dynamic one. 0 to 2.
+            max_tokens: The most tokens of the answer; max_completion_tokens replaces it.
+            min_p: Leave out tokens that are less likely than this share of the likeliest. 0 to 1.
+            min_temp: Lowest temperature of a dynamic one. 0 to 2.
+            n: How many answers to give, each of which is billed. Default: 1.
+            presence_penalty: How much to avoid tokens that came at all. -2 to 2. Default: 0.
+            prompt_cache_key: What requests with the same beginning have in common, so that they find its cache.
+            prompt_cache_retention: How long the cache is kept; extended and 24h are the same.
+            repetition_penalty: How much to avoid repetition; 1 is not at all, more discourages it. At least 0.
+            reasoning: How to reason, such as {"effort": "low"} or {"enabled": False}.
+            reasoning_effort: How much to reason, on models that take it.
+            seed: The same number gives about the same answer. Above 0.
+            stop: Texts at which the answer ends.
+            stop_token_ids: Tokens at which the answer ends.
+            stream_options: Such as {"include_usage": True}, for a last chunk with the usage.
+            temperature: How freely to answer. 0 to 2.
+            top_k: Choose among so many of the likeliest tokens. At least 0.
+            top_p: Nucleus sampling: choose among the likeliest tokens that have this probability together. 0 to 1.
+            user: Has no effect; for code that was written for OpenAI.
+            fallbacks: Models to ask where the first one refuses, on some models of Anthropic. At most 10 items.
+            store: Has no effect; for code that was written for OpenAI.
+            verbosity: How long the answer is, on models that take it.
+            text: Form of the text as in OpenAI's API, such as {"verbosity": "low"}.
+            include: What the answer holds besides, as in OpenAI's API.
+            metadata: Facts of the request to keep with it.
+            venice_parameters: Venice's own: character_slug, enable_web_search, include_venice_system_prompt, and others.
+            parallel_tool_calls: Whether several tools may be called at once. Default: True.
+            response_format: Form of the answer, such as a JSON schema; parse() makes it from a type.
+            tool_choice: auto, none, required, or the tool to call.
+            tools: Functions that the model may call, as JSON schemas; run_tools() makes them from functions.
             stream: Answer with a stream of events, which ends with the result.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
@@ -215,42 +215,42 @@ class ChatCompletionsMethods(SyncMethods, Generic[StreamT]):
         """The answer of a text model to a conversation; stream=True gives its chunks as they arrive.
 
         Args:
-            messages: At least 1 items.
-            model: Not described.
-            frequency_penalty: -2 to 2. Default: 0.
-            logprobs: Not described.
-            top_logprobs: At least 0.
-            max_completion_tokens: Not described.
-            max_temp: 0 to 2.
-            max_tokens: Not described.
-            min_p: 0 to 1.
-            min_temp: 0 to 2.
-            n: Default: 1.
-            presence_penalty: -2 to 2. Default: 0.
-            prompt_cache_key: Not described.
-            prompt_cache_retention: Not described.
-            repetition_penalty: At least 0.
-            reasoning: Not described.
-            reasoning_effort: Not described.
-            seed: Above 0.
-            stop: Not described.
-            stop_token_ids: Not described.
-            stream_options: Not described.
-            temperature: 0 to 2.
-            top_k: At least 0.
-            top_p: 0 to 1.
-            user: Not described.
-            fallbacks: At most 10 items.
-            store: Not described.
-            verbosity: Not described.
-            text: Not described.
-            include: Not described.
-            metadata: Not described.
-            venice_parameters: Not described.
-            parallel_tool_calls: Default: True.
-            response_format: Not described.
-            tool_choice: Not described.
-            tools: Not described.
+            messages: The conversation so far: role and content of each message. At least 1 item.
+            model: Id of the model, a trait such as default, or another provider's id.
+            frequency_penalty: How much to avoid tokens by how often they came. -2 to 2. Default: 0.
+            logprobs: Answer with the log probabilities of tokens, on models that give them.
+            top_logprobs: How many of the likeliest tokens to give with each token; needs logprobs. At least 0.
+            max_completion_tokens: The most tokens of the answer, those of the reasoning included.
+            max_temp: Highest temperature of a dynamic one. 0 to 2.
+            max_tokens: The most tokens of the answer; max_completion_tokens replaces it.
+            min_p: Leave out tokens that are less likely than this share of the likeliest. 0 to 1.
+            min_temp: Lowest temperature of a dynamic one. 0 to 2.
+            n: How many answers to give, each of which is billed. Default: 1.
+            presence_penalty: How much to avoid tokens that came at all. -2 to 2. Default: 0.
+            prompt_cache_key: What requests with the same beginning have in common, so that they find its cache.
+            prompt_cache_retention: How long the cache is kept; extended and 24h are the same.
+            repetition_penalty: How much to avoid repetition; 1 is not at all, more discourages it. At least 0.
+            reasoning: How to reason, such as {"effort": "low"} or {"enabled": False}.
+            reasoning_effort: How much to reason, on models that take it.
+            seed: The same number gives about the same answer. Above 0.
+            stop: Texts at which the answer ends.
+            stop_token_ids: Tokens at which the answer ends.
+            stream_options: Such as {"include_usage": True}, for a last chunk with the usage.
+            temperature: How freely to answer. 0 to 2.
+            top_k: Choose among so many of the likeliest tokens. At least 0.
+            top_p: Nucleus sampling: choose among the likeliest tokens that have this probability together. 0 to 1.
+            user: Has no effect; for code that was written for OpenAI.
+            fallbacks: Models to ask where the first one refuses, on some models of Anthropic. At most 10 items.
+            store: Has no effect; for code that was written for OpenAI.
+            verbosity: How long the answer is, on models that take it.
+            text: Form of the text as in OpenAI's API, such as {"verbosity": "low"}.
+            include: What the answer holds besides, as in OpenAI's API.
+            metadata: Facts of the request to keep with it.
+            venice_parameters: Venice's own: character_slug, enable_web_search, include_venice_system_prompt, and others.
+            parallel_tool_calls: Whether several tools may be called at once. Default: True.
+            response_format: Form of the answer, such as a JSON schema; parse() makes it from a type.
+            tool_choice: auto, none, required, or the tool to call.
+            tools: Functions that the model may call, as JSON schemas; run_tools() makes them from functions.
             stream: Answer with a stream of events, which ends with the result.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.

@@ -70,18 +70,18 @@ class ResponsesMethods(SyncMethods, Generic[StreamT]):
         """The answer of a text model as items; stream=True gives its events as they arrive. Alpha: the provider keeps nothing between calls.
 
         Args:
-            model: Not described.
-            input: Not described.
-            include: Not described.
+            model: Id of the model, a trait such as default, or another provider's id.
+            input: A text, or the items of a conversation.
+            include: What the answer holds besides, as in OpenAI's API.
             max_output_tokens: Above 0.
-            temperature: 0 to 2.
-            top_p: 0 to 1.
-            fallbacks: At most 10 items.
-            reasoning: Not described.
-            tools: Not described.
-            tool_choice: Not described.
-            web_search: Not described.
-            venice_parameters: Not described.
+            temperature: How freely to answer. 0 to 2.
+            top_p: Nucleus sampling: choose among the likeliest tokens that have this probability together. 0 to 1.
+            fallbacks: Models to ask where the first one refuses, on some models of Anthropic. At most 10 items.
+            reasoning: How to reason, such as {"effort": "low"}.
+            tools: Functions that the model may call.
+            tool_choice: auto, none, required, or the tool to call.
+            web_search: Search the web for the answer.
+            venice_parameters: Venice's own: character_slug, include_venice_system_prompt, and others.
             stream: Answer with a stream of events, which ends with the result.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
@@ -113,18 +113,18 @@ class ResponsesMethods(SyncMethods, Generic[StreamT]):
         """The answer of a text model as items; stream=True gives its events as they arrive. Alpha: the provider keeps nothing between calls.
 
         Args:
-            model: Not described.
-            input: Not described.
-            include: Not described.
+            model: Id of the model, a trait such as default, or another provider's id.
+            input: A text, or the items of a conversation.
+            include: What the answer holds besides, as in OpenAI's API.
             max_output_tokens: Above 0.
-            temperature: 0 to 2.
-            top_p: 0 to 1.
-            fallbacks: At most 10 items.
-            reasoning: Not described.
-            tools: Not described.
-            tool_choice: Not described.
-            web_search: Not described.
-            venice_parameters: Not described.
+            temperature: How freely to answer. 0 to 2.
+            top_p: Nucleus sampling: choose among the likeliest tokens that have this probability together. 0 to 1.
+            fallbacks: Models to ask where the first one refuses, on some models of Anthropic. At most 10 items.
+            reasoning: How to reason, such as {"effort": "low"}.
+            tools: Functions that the model may call.
+            tool_choice: auto, none, required, or the tool to call.
+            web_search: Search the web for the answer.
+            venice_parameters: Venice's own: character_slug, include_venice_system_prompt, and others.
             stream: Answer with a stream of events, which ends with the result.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
