@@ -156,6 +156,17 @@ def tidied(schema: Schema) -> Schema:
     return dict(NEVER) if tidy.get("type") == [] or tidy.get("enum") == [] else tidy
 
 
+def without_unevaluated(schema: Schema) -> Schema:
+    """`unevaluatedProperties` as `additionalProperties`, where no part of the schema names fields of its own."""
+    if "unevaluatedProperties" not in schema or schema.keys() & _PARTS:
+        return schema
+    rest = {key: value for key, value in schema.items() if key != "unevaluatedProperties"}
+    return tidied({"additionalProperties": schema["unevaluatedProperties"]} | rest)
+
+
+_PARTS = frozenset({"allOf", "anyOf", "oneOf", "if", "then", "else", "dependentSchemas", "$ref"})
+
+
 def _tidied_union(schema: Schema, key: str) -> Schema:
     branches = [branch for branch in _flat(schema[key], key) if branch != NEVER]
     rest = {name: value for name, value in schema.items() if name != key}
