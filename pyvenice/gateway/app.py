@@ -345,9 +345,17 @@ class Gateway:
         return JSONResponse({"status": "ok"})
 
     async def _metrics(self, request: Request) -> Response:
+        """The numbers: for programs on this machine, and for keys."""
         client = request.client.host if request.client else ""
-        if client not in _LOOPBACK:
-            await self._key(request)
+        if client in _LOOPBACK:
+            return self._numbers()
+
+        async def answer(_: Request, __: VirtualKey) -> Response:
+            return self._numbers()
+
+        return await self._answering(answer)(request)
+
+    def _numbers(self) -> Response:
         return PlainTextResponse(self.metrics.text(), media_type="text/plain; version=0.0.4")
 
 
