@@ -28,11 +28,12 @@ from starlette.routing import Route
 from pyvenice.core.images.header import read_header
 from pyvenice.core.response.streams import PartialImage
 from pyvenice.errors import PyveniceError, UnknownModelError
-from pyvenice.gateway import answers, model_list
+from pyvenice.gateway import answers
 from pyvenice.gateway.calls import CANCELLED, Calls, Order
 from pyvenice.gateway.config import GatewayConfig
 from pyvenice.gateway.intake import Wish, body_chunks, read_wish
 from pyvenice.gateway.metrics import Metrics
+from pyvenice.gateway.model_list import ModelList
 from pyvenice.gateway.orders import order_of
 from pyvenice.gateway.refusals import Refusal, failure, no_route, refusal_of, refused
 from pyvenice.gateway.store import ANYBODY, Store, VirtualKey
@@ -59,6 +60,7 @@ class Gateway:
         self.metrics = Metrics()
         self._secret = self.store.secret()
         self._calls: Calls | None = None
+        self._list = ModelList(config)
         self.app = Starlette(
             routes=list(self._routes()),
             lifespan=self._lifespan,
@@ -330,24 +332,33 @@ class Gateway:
         return FileResponse(path, media_type=media_type)
 
     async def _models(self, _: Request, __: VirtualKey) -> Response:
-        return JSONResponse({"object": "list", "data": model_list.model_entries(self.config)})
+        entries = await self._list.entries(self._started().editor)
+        return JSONResponse({"object": "list", "data": entries})
 
     async def _model(self, request: Request, _: VirtualKey) -> Response:
         try:
-            return JSONResponse(model_list.model_entry(request.path_params["name"], self.config))
+            return JSONResponse(self._list.entry(request.path_params["name"]))
         except UnknownModelError as error:
             raise Refusal(str(error), param="model", status=404, code="model_not_found") from None
 
     async def _capabilities(self, _: Request, __: VirtualKey) -> Response:
-        return JSONResponse(model_list.capabilities(self.config))
+        return JSONResponse(await self._list.capabilities(self._started().editor))
 
     async def _health(self, _: Request) -> Response:
         return JSONResponse({"status": "ok"})
 
     async def _metrics(self, request: Request) -> Response:
+        """The numbers: for programs on this machine, and for keys."""
         client = request.client.host if request.client else ""
-        if client not in _LOOPBACK:
-            await self._key(request)
+        if client in _LOOPBACK:
+            return self._numbers()
+
+        async def answer(_: Request, __: VirtualKey) -> Response:
+            return self._numbers()
+
+        return await self._answering(answer)(request)
+
+    def _numbers(self) -> Response:
         return PlainTextResponse(self.metrics.text(), media_type="text/plain; version=0.0.4")
 
 
