@@ -226,7 +226,7 @@ def test_several_images_go_into_files_of_their_own(desk: Desk, tmp_path: Path) -
 def test_a_place_where_no_file_can_be_is_found_before_anything_is_paid(
     desk: Desk, wire: Recorder, tmp_path: Path, n: int
 ) -> None:
-    with pytest.raises(ValueError, match="cannot save an image"):
+    with pytest.raises(ValueError, match="cannot save to"):
         desk.edit(PHOTO, "sepia", model=VENICE, n=n, save_to=tmp_path / "none" / "out.png")
     assert wire.requests == []
 
