@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pyvenice.core.http import decompression
-from pyvenice.core.http.decompression import unpacker
+from pyvenice.core.http.decompression import decoder_of
 from pyvenice.errors import APIConnectionError
 from tests.pictures import picture
 
@@ -23,7 +23,7 @@ def raw_deflate(content: bytes) -> bytes:
 
 
 def unpacked(encoding: str, content: bytes, size: int = 7) -> bytes:
-    reader = unpacker(encoding, "http://local")
+    reader = decoder_of(encoding, "http://local")
     out = [
         piece
         for at in range(0, len(content), size)
@@ -79,7 +79,7 @@ def test_a_second_member_that_is_cut_off_is_an_error() -> None:
 
 
 def test_pieces_are_never_large() -> None:
-    reader = unpacker("gzip", "http://local")
+    reader = decoder_of("gzip", "http://local")
     pieces = list(reader.feed(gzip.compress(bytes(1_000_000))))
     assert max(map(len, pieces)) == 256 * 1024
     assert sum(map(len, pieces)) == 1_000_000
@@ -116,7 +116,7 @@ def test_json_and_webp_pass_as_gzip_that_is_none(content: bytes) -> None:
 
 
 def test_raw_deflate_ends_at_the_limit_of_a_piece() -> None:
-    pieces = list(unpacker("deflate", "http://local").feed(raw_deflate(bytes(1_000_000))))
+    pieces = list(decoder_of("deflate", "http://local").feed(raw_deflate(bytes(1_000_000))))
     assert max(map(len, pieces)) == 256 * 1024
     assert sum(map(len, pieces)) == 1_000_000
 
@@ -174,7 +174,7 @@ def test_a_coding_of_a_package_is_unpacked(coding: str, size: int) -> None:
 
 def test_a_coding_of_a_package_is_unpacked_in_small_pieces(coding: str) -> None:
     bomb = zlib.compress(bytes(50_000_000))
-    reader = unpacker(coding, "http://local")
+    reader = decoder_of(coding, "http://local")
     assert max(map(len, reader.feed(bomb))) <= 2**20
 
 
