@@ -10,13 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib import import_module
 from itertools import chain
-from types import ModuleType
 from typing import Any, Protocol
 
 from pyvenice.errors import APIConnectionError
 
 _STANDARD = frozenset(["gzip", "x-gzip", "deflate", "identity"])
-_PACKAGES = {"br": "brotli", "zstd": "zstandard"}
+_PACKAGED = ("br", "zstd")
 """Codings that are unpacked where a package is installed."""
 _MOST = 256 * 1024
 _EITHER_HEADER = 32 + zlib.MAX_WBITS
@@ -207,7 +206,7 @@ def unpacker(encoding: str, place: str) -> Unpacker:
 
 def decoded_codings() -> frozenset[str]:
     """The codings that are unpacked here."""
-    return _STANDARD.union(coding for coding in _PACKAGES if _package(coding) is not None)
+    return _STANDARD.union(coding for coding in _PACKAGED if _package(coding) is not None)
 
 
 def is_decoded(encoding: str) -> bool:
@@ -223,19 +222,20 @@ def codings_in(encoding: str) -> list[str]:
 
 
 def _layer(place: str, coding: str) -> Zipped | Pressed:
-    return Pressed(place, coding) if coding in _PACKAGES else Zipped(place, coding)
+    return Pressed(place, coding) if coding in _PACKAGED else Zipped(place, coding)
 
 
 @cache
 def _package(coding: str) -> Any:
     """The package of a coding; `None` without it, and for a Brotli that cannot limit what comes out."""
     try:
-        package: ModuleType = import_module(_PACKAGES[coding])
-        if coding == "br":
-            package.Decompressor().process(b"", output_buffer_limit=1)
+        if coding == "zstd":
+            return import_module("zstandard")
+        brotli = import_module("brotli")
+        brotli.Decompressor().process(b"", output_buffer_limit=1)
     except (ImportError, AttributeError, TypeError):
         return None
-    return package
+    return brotli
 
 
 def _broken(place: str, why: str) -> APIConnectionError:
