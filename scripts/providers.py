@@ -54,7 +54,9 @@ class Facts:
             return
         kind = getattr(pyvenice, self.client)
         attributes = (name for base in kind.__mro__ for name in vars(base))
-        resources = [name for name in attributes if isinstance(getattr(kind, name), cached_property)]
+        resources = [
+            name for name in attributes if isinstance(getattr(kind, name), cached_property)
+        ]
         client = kind("key")
         for method in dir(type(client.image)):
             if not method.startswith("_") and f"image.{method}" not in self.operations:

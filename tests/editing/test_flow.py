@@ -387,7 +387,7 @@ def test_a_call_that_is_cancelled_is_of_unknown_cost(ledger: Ledger) -> None:
 def test_a_rate_limit_costs_nothing(desk: Desk, wire: Recorder, ledger: Ledger) -> None:
     wire.refuses = lambda _: refusal(429)
     with pytest.raises(RateLimitError):
-        desk.edit(PHOTO, "sepia", model=VENICE, timeout=0.5)
+        desk.edit(PHOTO, "sepia", model=VENICE, editor={"max_retries": 0})
     assert [entry.billed for entry in ledger.entries()] == [0]
 
 

@@ -15,8 +15,8 @@ from typing import Any, Protocol
 from pyvenice.errors import APIConnectionError
 
 _STANDARD = frozenset(["gzip", "x-gzip", "deflate", "identity"])
-_PACKAGED = ("br", "zstd")
-"""Codings that are unpacked where a package is installed."""
+_WITH_PACKAGE = ("br", "zstd")
+"""Codings that are unpacked where `brotli` or `zstandard` is installed."""
 _MOST = 256 * 1024
 _EITHER_HEADER = 32 + zlib.MAX_WBITS
 _NO_HEADER = -zlib.MAX_WBITS
@@ -206,7 +206,7 @@ def unpacker(encoding: str, place: str) -> Unpacker:
 
 def decoded_codings() -> frozenset[str]:
     """The codings that are unpacked here."""
-    return _STANDARD.union(coding for coding in _PACKAGED if _package(coding) is not None)
+    return _STANDARD.union(coding for coding in _WITH_PACKAGE if _package(coding) is not None)
 
 
 def is_decoded(encoding: str) -> bool:
@@ -222,7 +222,7 @@ def codings_in(encoding: str) -> list[str]:
 
 
 def _layer(place: str, coding: str) -> Zipped | Pressed:
-    return Pressed(place, coding) if coding in _PACKAGED else Zipped(place, coding)
+    return Pressed(place, coding) if coding in _WITH_PACKAGE else Zipped(place, coding)
 
 
 @cache
@@ -231,11 +231,11 @@ def _package(coding: str) -> Any:
     try:
         if coding == "zstd":
             return import_module("zstandard")
-        brotli = import_module("brotli")
-        brotli.Decompressor().process(b"", output_buffer_limit=1)
+        package: Any = import_module("brotli")
+        package.Decompressor().process(b"", output_buffer_limit=1)
     except (ImportError, AttributeError, TypeError):
         return None
-    return brotli
+    return package
 
 
 def _broken(place: str, why: str) -> APIConnectionError:
