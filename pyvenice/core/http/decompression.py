@@ -19,6 +19,7 @@ _WITH_PACKAGE = ("br", "zstd")
 """Codings that are unpacked where `brotli` or `zstandard` is installed."""
 _MOST = 256 * 1024
 _EITHER_HEADER = 32 + zlib.MAX_WBITS
+_GZIP_HEADER = 16 + zlib.MAX_WBITS
 _NO_HEADER = -zlib.MAX_WBITS
 _GZIP = b"\x1f\x8b"
 _ZLIB = 8
@@ -89,7 +90,7 @@ class ZlibDecoder:
                 chunk = chunk.lstrip(b"\0")  # gzip may be followed by them, and by more gzip
                 if not chunk:
                     return
-                self._member = zlib.decompressobj(_EITHER_HEADER)
+                self._member = zlib.decompressobj(_GZIP_HEADER)
                 self._members += 1
                 self._empty = True
             self._begun = True

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pyvenice.core.http import decompression
@@ -45,11 +45,11 @@ def unpacked(encoding: str, content: bytes, size: int = 7) -> bytes:
         ("gzip, deflate", lambda content: raw_deflate(gzip.compress(content))),
         ("", bytes),
         ("identity", bytes),
-        ("br", bytes),
+        ("compress", bytes),
         ("identity, gzip", gzip.compress),
         ("deflate, gzip", lambda content: gzip.compress(zlib.compress(content))),
         ("gzip,gzip,GZIP", lambda content: gzip.compress(gzip.compress(gzip.compress(content)))),
-        ("gzip, br", bytes),
+        ("gzip, compress", bytes),
         (", ".join(["gzip"] * 50), bytes),
     ],
 )
@@ -68,6 +68,7 @@ def test_zeros_after_the_end_are_padding() -> None:
     assert unpacked("gzip", gzip.compress(b"picture") + bytes(100)) == b"picture"
 
 
+@example(b"\x9c\x00", 40)  # like the header of zlib
 @given(st.binary(min_size=1, max_size=30), st.integers(1, 40))
 def test_what_follows_the_end_of_gzip_costs_no_picture(junk: bytes, size: int) -> None:
     assert unpacked("gzip", gzip.compress(b"picture") + b"x" + junk, size) == b"picture"
