@@ -274,8 +274,12 @@ def _exclusiveness(
 
 
 def _exclusive_parts(schema: Schema) -> list[list[Schema]]:
-    """The shapes of each `oneOf` that the same value meets, be it nested in other unions."""
-    own = [schema[keyword] for keyword in ("oneOf", EXACTLY_ONE) if keyword in schema]
+    """The shapes of each `oneOf` that the same value meets, be it nested in other unions.
+
+    Not those that are all objects: they are plainly meant as "one of".
+    """
+    listed = (schema[keyword] for keyword in ("oneOf", EXACTLY_ONE) if keyword in schema)
+    own = [parts for parts in listed if any(part.get("type") != ["object"] for part in parts)]
     inner = (part for keyword in _UNIONS for part in schema.get(keyword, ()))
     return [*own, *(parts for part in inner for parts in _exclusive_parts(part))]
 
