@@ -28,7 +28,8 @@ def response_findings(place: Place, views: Views) -> Iterator[Finding]:
             yield at.finding(rule, status, None, f"status {status} is no longer documented")
             continue
         if partner != status:
-            word = "narrowed" if contains_status(status, partner) else "widened"
+            is_narrower = status == _DEFAULT or contains_status(status, partner)
+            word = "narrowed" if is_narrower else "widened"
             text = f"status {status} is documented as {partner} now"
             yield at.finding(f"response-status-{word}", status, partner, text)
         found = _response(at, old[status], new[partner], views, is_good=is_good)

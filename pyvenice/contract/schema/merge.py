@@ -214,13 +214,12 @@ _NOT_PLAIN = {"object", "array", "null"}
 
 
 def _may_overlap(branches: list[Schema]) -> bool:
-    """Whether a plain value may fit two of the branches, as far as types and enums tell.
-
-    Null does not count: where each branch is nullable, nobody means to refuse it.
-    """
+    """Whether a plain value, or null, may fit two of the branches, as far as types and enums tell."""
+    if sum("null" in branch["type"] for branch in branches) > 1:
+        return True
     plain = [branch for branch in branches if not set(branch["type"]) <= _NOT_PLAIN]
     listed = [branch for branch in plain if "enum" in branch]
-    values = [set(map(canonical, branch["enum"])) - {"null"} for branch in listed]
+    values = [set(map(canonical, branch["enum"])) for branch in listed]
     if len(set().union(*values)) < sum(map(len, values)):
         return True
     return any(

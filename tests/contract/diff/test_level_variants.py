@@ -37,6 +37,8 @@ Json = Any
 
 LIST: Json = {"type": "array", "items": TEXT}
 AB: Json = {"type": "string", "enum": ["a", "b"]}
+OR_NULL: Json = {"type": ["string", "null"]}
+PNG = "image/png"
 
 
 def nullable(schema: Json) -> Json:
@@ -247,6 +249,53 @@ VARIANTS: dict[str, tuple[Json, Json, str]] = {
     ),
     "cookie: string to list": (parameter(TEXT, "cookie"), parameter(LIST, "cookie"), INFO),
     "required parameter added": (document(), parameter(TEXT, required=True), BREAKING),
+    "query: null, which no text says": (parameter(OR_NULL), parameter(TEXT), NONE),
+    "form: null, which no text says": (field(OR_NULL), field(TEXT), NONE),
+    "query: list to string": (parameter(LIST), parameter(TEXT), BREAKING),
+    "query: field of an object to string": (
+        parameter(fields(a=WHOLE), style="deepObject"),
+        parameter(fields(a=TEXT), style="deepObject"),
+        INFO,
+    ),
+    "path parameter described at last": (document("/edit/{q}"), parameter(TEXT, "path"), NONE),
+    "bytes of a picture without a schema": (body(FILE, PNG), body({}, PNG), NONE),
+    "picture of an answer without a schema": (
+        response(FILE, media_type=PNG),
+        response(TEXT | {"contentMediaType": PNG}, media_type=PNG),
+        NONE,
+    ),
+    "vector picture as text": (body(TEXT, "image/svg+xml"), body({}, "image/svg+xml"), INFO),
+    "parameter deprecated in its schema": (
+        parameter(TEXT),
+        parameter(TEXT | {"deprecated": True}),
+        WARNING,
+    ),
+    "parameter called legacy": (
+        parameter(TEXT, description="An id"),
+        parameter(TEXT, description="Legacy"),
+        WARNING,
+    ),
+    "field called not deprecated": (
+        field(TEXT | {"description": "An id"}),
+        field(TEXT | {"description": "It is not deprecated"}),
+        NONE,
+    ),
+    "field goes away": (field(TEXT), field(TEXT | {"x-sunset": "2027-01-01"}), WARNING),
+    "the same day as HTTP writes it": (
+        parameter(TEXT, **{"x-sunset": "2027-01-01T10:00:00Z"}),
+        parameter(TEXT, **{"x-sunset": "Fri, 01 Jan 2027 00:00:00 GMT"}),
+        NONE,
+    ),
+    "another address to renew a token": (
+        secured({"oauth": []}, refreshUrl="https://a.example/renew"),
+        secured({"oauth": []}, refreshUrl="https://b.example/renew"),
+        WARNING,
+    ),
+    "look-ahead that forbids something else": (
+        body({"type": "string", "pattern": "^(?!x)[a-z]+$"}),
+        body({"type": "string", "pattern": "^(?!y)[a-z]+$"}),
+        BREAKING,
+    ),
 }
 
 

@@ -48,10 +48,12 @@ _WORDS = {
     "supportsXSearch": "searches no posts on X",
 }
 _SPEC = {
+    "privacy": "privacy",
     "traits": "traits",
-    "voices": "voices",
-    "constraints": "constraints",
     "availableContextTokens": "context",
+    "pricing": "pricing",
+    "constraints": "constraints",
+    "voices": "voices",
     "embeddingDimensions": "dimensions",
     "supportsCustomDimensions": "shortens",
     "supported_formats": "formats",
@@ -62,6 +64,9 @@ _SPEC = {
     "deprecation": "deprecation",
 }
 """Facts of a live entry, and what the pinned list calls them."""
+_CURRENCIES = {"usd", "diem"}
+_DECIMALS = 9
+"""Of prices: the list says 0.009200000000000002 for 0.0092."""
 
 
 class Problem(NamedTuple):
@@ -99,19 +104,31 @@ PINNED = KnownModels(pinned_models("venice"))
 
 def live_models(entries: Iterable[Mapping[str, Any]]) -> KnownModels:
     """A list of models from the entries of `GET /models`."""
-    return KnownModels({str(entry["id"]): _row(entry) for entry in entries}, is_live=True)
+    return KnownModels({str(entry["id"]): model_row(entry) for entry in entries}, is_live=True)
 
 
-def _row(entry: Mapping[str, Any]) -> ModelRow:
-    """An entry of the live list as a line of the pinned one."""
+def model_row(entry: Mapping[str, Any]) -> ModelRow:
+    """An entry of the live list as a line of the pinned one: what is known, with prices in US dollars."""
     spec = entry.get("model_spec") or {}
     able = spec.get("capabilities") or {}
     row: dict[str, Any] = {"id": entry["id"], "type": entry.get("type"), "name": spec.get("name")}
-    row |= {short: spec[name] for name, short in _SPEC.items() if spec.get(name) is not None}
-    if able:
-        row["can"] = [name for name, value in able.items() if value is True]
-        row["facts"] = {name: value for name, value in able.items() if not isinstance(value, bool)}
-    return row
+    row["created"] = entry.get("created")
+    row |= {short: spec.get(name) for name, short in _SPEC.items()}
+    row["pricing"] = _in_dollars(row["pricing"])
+    row["can"] = sorted(name for name, value in able.items() if value is True)
+    row["facts"] = {name: value for name, value in able.items() if not isinstance(value, bool)}
+    return {name: value for name, value in row.items() if value not in (None, [], {})}
+
+
+def _in_dollars(prices: Any) -> Any:
+    """Prices without those in other currencies: `{"usd": 0.04, "diem": 0.04}` is 0.04."""
+    if isinstance(prices, float):
+        return round(prices, _DECIMALS)
+    if not isinstance(prices, Mapping):
+        return prices
+    if prices.keys() == _CURRENCIES:
+        return _in_dollars(prices["usd"])
+    return {name: _in_dollars(price) for name, price in prices.items() if name != "diem"}
 
 
 def check(operation: Operation, arguments: Mapping[str, Any], known: KnownModels | None) -> None:

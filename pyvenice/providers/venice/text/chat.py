@@ -119,7 +119,7 @@ class AsyncChatStream(AsyncStream["chunks.ChatChunk"]):
         return self._decoder.whole.response()
 
 
-class VeniceCompletions(ChatCompletionsMethods):
+class VeniceCompletions(ChatCompletionsMethods[ChatStream]):
     """`client.chat.completions`: create, stream, parse, run_tools."""
 
     def parse(self, *, response_format: type[T], **arguments: Any) -> toolbox.Parsed[T]:
@@ -173,14 +173,14 @@ class VeniceCompletions(ChatCompletionsMethods):
         return ChatStream(exchange, ending, shows_usage="stream_options" in arguments)
 
     def _create(self, arguments: Mapping[str, Any]) -> responses.ChatCompletionResponse:
-        if arguments.get("stream"):
-            streamed: Any = self.stream(**arguments)
-            return streamed  # type: ignore[no-any-return]  # with stream=True it is a ChatStream
         check(_CREATE, arguments, known_models(self._client))
         return super()._create(arguments)
 
+    def _stream_create(self, arguments: Mapping[str, Any]) -> ChatStream:
+        return self.stream(**arguments)
 
-class AsyncVeniceCompletions(AsyncChatCompletionsMethods):
+
+class AsyncVeniceCompletions(AsyncChatCompletionsMethods[AsyncChatStream]):
     """`client.chat.completions`: create, stream, parse, run_tools."""
 
     async def parse(self, *, response_format: type[T], **arguments: Any) -> toolbox.Parsed[T]:
@@ -221,11 +221,11 @@ class AsyncVeniceCompletions(AsyncChatCompletionsMethods):
         return AsyncChatStream(exchange, ending, shows_usage="stream_options" in arguments)
 
     async def _create(self, arguments: Mapping[str, Any]) -> responses.ChatCompletionResponse:
-        if arguments.get("stream"):
-            streamed: Any = await self.stream(**arguments)
-            return streamed  # type: ignore[no-any-return]  # with stream=True it is a stream
         check(_CREATE, arguments, known_models(self._client))
         return await super()._create(arguments)
+
+    async def _stream_create(self, arguments: Mapping[str, Any]) -> AsyncChatStream:
+        return await self.stream(**arguments)
 
 
 def _streamed(arguments: Mapping[str, Any]) -> Call:
