@@ -12,6 +12,14 @@ from typing import Any
 
 from pyvenice.batch.manifest import PARAMETERS, Row, check_output, fill
 from pyvenice.batch.pace import Limits
+from pyvenice.batch.remote_files import (
+    is_remote,
+    local_path,
+    name_of,
+    read_remote,
+    refuse_password,
+    sendable,
+)
 from pyvenice.batch.state.items import Item, item_key
 from pyvenice.batch.state.journal import Journal
 from pyvenice.catalogue.estimation import Estimate, estimate
@@ -20,11 +28,11 @@ from pyvenice.catalogue.model import Model
 from pyvenice.catalogue.parameter_names import NUMBERS
 from pyvenice.core.images.checks import check_image
 from pyvenice.core.images.inputs import is_url
-from pyvenice.core.images.sources import from_path
+from pyvenice.core.images.sources import from_bytes, from_path
 from pyvenice.core.request.operation_table import ImageRule, all_operations
 from pyvenice.editing.request import edit_request
 from pyvenice.editing.translation import Translation, translate
-from pyvenice.errors import ArgumentError, ManifestError, PyveniceError
+from pyvenice.errors import ArgumentError, ManifestError, MissingExtraError, PyveniceError
 
 _MOST_PROBLEMS = 20
 _MOST_OF_A_STEM = 150
@@ -119,6 +127,8 @@ def plan(
         count += 1
         try:
             item, expected = planner.item(row)
+        except MissingExtraError:
+            raise
         except PyveniceError as error:
             problems.append(f"{row.place}: {_without(str(error), row.place)}")
             continue
@@ -180,7 +190,8 @@ class _Planner:
             raise ManifestError(f"the prompt {prompt!r} has a part that is no text")
         params = {**self._defaults.params, **_parameters(row)}
         mask = row.mask or self._defaults.mask
-        image, mask = _absolute(row.image), None if mask is None else _absolute(mask)
+        image = _absolute(row.image, "image")
+        mask = None if mask is None else _absolute(mask, "mask")
         kind = self._kind(model, image, prompt, mask, params)
         key = item_key(
             image=_fingerprint(image, "image", kind.image),
@@ -215,13 +226,15 @@ class _Planner:
         facts = [model.id, params, mask is None, prompt is None, length]
         name = json.dumps(facts, sort_keys=True)
         if name not in self._kinds:
-            masked = {} if mask is None else {"mask": mask}
-            request = edit_request("edit", image, prompt, {**params, **masked})
+            given = sendable(image, "image")
+            given_mask = None if mask is None else sendable(mask, "mask")
+            masked = {} if mask is None else {"mask": given_mask}
+            request = edit_request("edit", given, prompt, {**params, **masked})
             translation = translate(model, request)
             self._kinds[name] = _Kind(
                 estimate(model, translation.params, operation=translation.operation),
-                image=_image_rule(translation, image, "image"),
-                mask=_image_rule(translation, mask, "mask"),
+                image=_image_rule(translation, given, "image"),
+                mask=_image_rule(translation, given_mask, "mask"),
             )
         return self._kinds[name]
 
@@ -267,11 +280,15 @@ def _reserved(expected: Estimate) -> int | None:
     return 0 if expected.is_own_server else expected.max
 
 
-def _absolute(path: str) -> str:
-    return path if is_url(path) or path.startswith("data:") else os.path.abspath(path)  # noqa: PTH100
+def _absolute(path: str, argument: str) -> str:
+    if is_remote(path):
+        refuse_password(path, argument)
+    if is_url(path) or is_remote(path) or path.startswith("data:"):
+        return path
+    return os.path.abspath(local_path(path, argument))  # noqa: PTH100
 
 
-def _image_rule(translation: Translation, path: str | None, name: str) -> ImageRule:
+def _image_rule(translation: Translation, given: object, name: str) -> ImageRule:
     """What the provider's own argument takes that stands for this one."""
     model, arguments = translation.model, translation.arguments[0]
     operation = next(
@@ -279,7 +296,7 @@ def _image_rule(translation: Translation, path: str | None, name: str) -> ImageR
         for operation in all_operations(model.provider)
         if operation.name == translation.method and operation.for_model in {None, model.name}
     )
-    own = next((own for own, value in arguments.items() if value in (path, [path])), name)
+    own = next((own for own, value in arguments.items() if value in (given, [given])), name)
     return operation.image_rule(own)
 
 
@@ -290,6 +307,10 @@ def _fingerprint(path: str, argument: str, rule: ImageRule) -> str:
     """
     if is_url(path) or path.startswith("data:"):
         return f"address:{hashlib.sha256(path.encode('utf-8', 'surrogatepass')).hexdigest()}"
+    if is_remote(path):
+        data = read_remote(path, argument)
+        check_image(replace(from_bytes(data, argument, path), name=name_of(path)), rule)
+        return hashlib.sha256(data).hexdigest()
     check_image(from_path(path, argument), rule)
     try:
         with open(path, "rb") as stream:  # noqa: PTH123  (a Path costs as much as the rest)

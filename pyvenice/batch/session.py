@@ -22,6 +22,7 @@ from pyvenice.batch.manifest import PARAMETERS, read_rows
 from pyvenice.batch.pace import Limits
 from pyvenice.batch.planner import Defaults, Plan
 from pyvenice.batch.reconciliation import Reconciliation
+from pyvenice.batch.remote_files import is_remote
 from pyvenice.batch.remote_outputs import RemotePlace, Store, open_folder, output_place
 from pyvenice.batch.state import changes
 from pyvenice.batch.state.items import OPEN, State
@@ -50,8 +51,8 @@ def plan(  # noqa: PLR0913  (all by name)
     """Check every row of a manifest, and write the purchases down. Nothing is sent.
 
     Args:
-        source: A folder, a glob, an image, a `.csv`, `.jsonl` or `.parquet` file, or `-` for
-            standard input.
+        source: A folder, a glob, an image, a `.csv`, `.jsonl` or `.parquet` file, each by its path or
+            its fsspec URL, such as `s3://bucket/photos`, or `-` for standard input.
         journal: The file that is made, or that gets what is new in the manifest.
         model: `provider/model` of the rows that name none.
         prompt: That of the rows without one; `{column}` stands for a value of the row.
@@ -313,6 +314,16 @@ def _no_limits(_: str) -> Limits:
 
 
 def _refuse_without_batches(journal: Journal) -> None:
+    for item in journal.items(*OPEN):
+        if url := next(
+            (path for path in (item.image, item.mask) if path and is_remote(path)), None
+        ):
+            raise ArgumentError(
+                f"mode='provider-batch' takes local files and https:// addresses, not {url}:"
+                " run it with mode='each'",
+                argument="mode",
+                value="provider-batch",
+            )
     providers = {item.provider for item in journal.items(*OPEN)}
     if without := sorted(name for name in providers if not takes_batches(name)):
         raise ArgumentError(

@@ -67,7 +67,8 @@ def command() -> None:
 def plan_command(**options: Any) -> int:
     """Check every row of SOURCE and write the purchases down; nothing is sent.
 
-    SOURCE is a folder, a glob, a .csv, .jsonl or .parquet file, or - for standard input.
+    SOURCE is a folder, a glob, a .csv, .jsonl or .parquet file, the URL of one, such as
+    s3://bucket/photos, or - for standard input.
     """
     made = session.plan(
         options["source"],
