@@ -59,8 +59,8 @@ class Store:
         """Write a file and remove it, before anything is paid for."""
         self.write(_PROBE, b"pyvenice")
         # Who may only write needs no more.
-        with suppress(OSError), self._explained(_PROBE) as path:
-            self._fs.rm_file(path)
+        with suppress(OSError):
+            self.remove(_PROBE)
 
     def read(self, name: str) -> bytes | None:
         """The content of a file; `None` if there is none."""
@@ -72,6 +72,11 @@ class Store:
     def write(self, name: str, data: bytes) -> None:
         """Write a file whole, over what has its name."""
         self._put(name, data, "overwrite")
+
+    def remove(self, name: str) -> None:
+        """Remove a file."""
+        with self._explained(name) as path:
+            self._fs.rm_file(path)
 
     def keep(self, name: str, data: bytes) -> bool:
         """Write a file whole, unless it is there; `False` if a file of another content is."""
