@@ -84,8 +84,8 @@ def read_rows(source: str, *, recursive: bool = False) -> Iterator[Row]:
         raise ManifestError(f"there is no file or folder {source!r}")
 
 
-def fill(template: str, row: Row) -> str:
-    """The prompt of a row: `{column}` is replaced by its value, `{{` is a brace.
+def fill(template: str, row: Row, what: str = "prompt") -> str:
+    """The prompt, or the name, of a row: `{column}` is replaced by its value, `{{` is a brace.
 
     `{stem}` and `{name}` are those of the image's file. Raises `ManifestError` for another name.
     """
@@ -98,7 +98,7 @@ def fill(template: str, row: Row) -> str:
     try:
         fields = list(Formatter().parse(template))
     except ValueError as error:
-        raise ManifestError(f"the prompt {template!r} cannot be read: {error}") from error
+        raise ManifestError(f"the {what} {template!r} cannot be read: {error}") from error
     for text, column, format_spec, conversion in fields:
         parts.append(text)
         if column is None:
@@ -106,7 +106,7 @@ def fill(template: str, row: Row) -> str:
         if column not in values or format_spec or conversion:
             known = ", ".join(sorted(values))
             raise ManifestError(
-                f"{row.place}: the prompt asks for {{{column}}}, and the columns are {known}"
+                f"{row.place}: the {what} asks for {{{column}}}, and the columns are {known}"
             )
         parts.append(str(values[column]))
     return "".join(parts)

@@ -29,10 +29,16 @@ from pyvenice.catalogue.parameter_names import NUMBERS
 from pyvenice.core.images.checks import check_image
 from pyvenice.core.images.inputs import is_url
 from pyvenice.core.images.sources import from_bytes, from_path
-from pyvenice.core.request.operation_table import ImageRule, all_operations
+from pyvenice.core.request.operation_table import ImageRule, Operation, all_operations
 from pyvenice.editing.request import edit_request
 from pyvenice.editing.translation import Translation, translate
-from pyvenice.errors import ArgumentError, ManifestError, MissingExtraError, PyveniceError
+from pyvenice.errors import (
+    ArgumentError,
+    ManifestError,
+    MissingExtraError,
+    PyveniceError,
+    UnsupportedParameterError,
+)
 
 _MOST_PROBLEMS = 20
 _MOST_OF_A_STEM = 150
@@ -130,7 +136,7 @@ def plan(
         except MissingExtraError:
             raise
         except PyveniceError as error:
-            problems.append(f"{row.place}: {_without(str(error), row.place)}")
+            problems.append(_problem(row.place, error))
             continue
         if item.key in items:
             item = replace(item, outputs=(*items[item.key].outputs, *item.outputs))
@@ -184,11 +190,11 @@ class _Planner:
         if name not in self._models:
             self._models[name] = get(name)
         model = self._models[name]
-        template = row.prompt or self._defaults.prompt
+        template = row.prompt or self._defaults.prompt or None
         prompt = None if template is None else fill(template, row)
         if prompt is not None and prompt != _encodable(prompt):
             raise ManifestError(f"the prompt {prompt!r} has a part that is no text")
-        params = {**self._defaults.params, **_parameters(row)}
+        params = _numbers({**self._defaults.params, **_parameters(row)})
         mask = row.mask or self._defaults.mask
         image = _absolute(row.image, "image")
         mask = None if mask is None else _absolute(mask, "mask")
@@ -231,10 +237,12 @@ class _Planner:
             masked = {} if mask is None else {"mask": given_mask}
             request = edit_request("edit", given, prompt, {**params, **masked})
             translation = translate(model, request)
+            operation = _operation(translation)
+            _refuse_missing(operation, translation)
             self._kinds[name] = _Kind(
                 estimate(model, translation.params, operation=translation.operation),
-                image=_image_rule(translation, given, "image"),
-                mask=_image_rule(translation, given_mask, "mask"),
+                image=_image_rule(operation, translation, given, "image"),
+                mask=_image_rule(operation, translation, given_mask, "mask"),
             )
         return self._kinds[name]
 
@@ -246,7 +254,9 @@ class _Planner:
     def _output(self, row: Row, key: str) -> str:
         """A name of its own for each row; one that is taken gets a number."""
         template = self._defaults.output
-        own = row.output or _encodable(fill(template, row) if template else row.relative or "")
+        own = row.output or _encodable(
+            fill(template, row, "name") if template else row.relative or ""
+        )
         own = own or _encodable(fill("{stem}", row))[:_MOST_OF_A_STEM]
         name = check_output(own, row.place)
         owner = f"{key} {row.place}"
@@ -257,18 +267,24 @@ class _Planner:
 
 
 def _parameters(row: Row) -> dict[str, Any]:
-    params = {}
-    for name, value in row.columns.items():
-        if name not in PARAMETERS:
-            continue
-        kind = NUMBERS.get(name)
-        try:
-            params[name] = kind(value) if kind is not None and isinstance(value, str) else value
-        except ValueError:
-            raise ArgumentError(
-                f"{name}={value!r} is not a number", argument=name, value=value
-            ) from None
-    return params
+    return {name: value for name, value in row.columns.items() if name in PARAMETERS}
+
+
+def _numbers(params: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters; numbers that come as text, from a table or the command line, as numbers."""
+    return {
+        name: _number(name, value) if name in NUMBERS and isinstance(value, str) else value
+        for name, value in params.items()
+    }
+
+
+def _number(name: str, value: str) -> float:
+    try:
+        return NUMBERS[name](value)
+    except ValueError:
+        raise ArgumentError(
+            f"{name}={value!r} is not a number", argument=name, value=value
+        ) from None
 
 
 def _encodable(name: str) -> str:
@@ -288,14 +304,31 @@ def _absolute(path: str, argument: str) -> str:
     return os.path.abspath(local_path(path, argument))  # noqa: PTH100
 
 
-def _image_rule(translation: Translation, given: object, name: str) -> ImageRule:
-    """What the provider's own argument takes that stands for this one."""
-    model, arguments = translation.model, translation.arguments[0]
-    operation = next(
+def _operation(translation: Translation) -> Operation:
+    model = translation.model
+    return next(
         operation
         for operation in all_operations(model.provider)
         if operation.name == translation.method and operation.for_model in {None, model.name}
     )
+
+
+def _refuse_missing(operation: Operation, translation: Translation) -> None:
+    """Raises `ArgumentError` where the call needs an argument that is not given, such as a prompt."""
+    for parameter in operation.parameters:
+        if parameter.required and translation.arguments[0].get(parameter.name) is None:
+            raise ArgumentError(
+                f"{translation.model.id} needs {parameter.name}: give one for all, or a column"
+                f" {parameter.name!r}",
+                argument=parameter.name,
+            )
+
+
+def _image_rule(
+    operation: Operation, translation: Translation, given: object, name: str
+) -> ImageRule:
+    """What the provider's own argument takes that stands for this one."""
+    arguments = translation.arguments[0]
     own = next((own for own, value in arguments.items() if value in (given, [given])), name)
     return operation.image_rule(own)
 
@@ -334,8 +367,12 @@ def _time(provider: str, count: int, limits: Limits, concurrency: int) -> tuple[
     )
 
 
-def _without(message: str, place: str) -> str:
-    return message.removeprefix(f"{place}: ").removeprefix(place).strip()
+def _problem(place: str, error: PyveniceError) -> str:
+    """What is wrong with a row, in one line; a batch has no option for what models do not take."""
+    message = str(error).removeprefix(f"{place}: ").removeprefix(place)
+    if isinstance(error, UnsupportedParameterError):
+        message = message.partition("; nothing was sent to ")[0]
+    return f"{place}: {message.strip()}".replace("\n", " ")
 
 
 def _summary(problems: list[str], rows: int) -> str:
