@@ -71,7 +71,7 @@ PRIVATE_APIS = [
     PrivateAPI(
         "hypothesis", "hypothesis", "configuration.set_hypothesis_home_dir", ENGINE, ("directory",)
     ),
-    PrivateAPI("PyYAML", "yaml._yaml", "CParser", "pyvenice/contract/document/yaml/tree.py"),
+    PrivateAPI("PyYAML", "yaml._yaml", "CParser", "pyvenice/contract/document/yaml_tree.py"),
     PrivateAPI("uvicorn", "uvicorn.protocols.http.h11_impl", "H11Protocol.connection_made", SERVER),
     PrivateAPI("uvicorn", "uvicorn.protocols.http.h11_impl", "H11Protocol", SERVER),
     PrivateAPI("uvicorn", HTTPTOOLS, "HttpToolsProtocol", GATEWAY),

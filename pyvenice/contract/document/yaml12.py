@@ -20,8 +20,7 @@ from pyvenice.contract.document.document_limits import (
     RepeatedKeys,
     refuse_too_deep,
 )
-from pyvenice.contract.document.yaml.block_style import NotBlockStyle, read_block_style
-from pyvenice.contract.document.yaml.scalars import PATTERNS
+from pyvenice.contract.document.yaml_scalars import PATTERNS
 from pyvenice.contract.errors import DocumentError
 from pyvenice.core.bounded_json import count_values
 
@@ -74,13 +73,9 @@ def _json(text: str | bytes, name: str) -> tuple[Any, RepeatedKeys]:
 
 
 def _yaml(text: str | bytes, name: str, json_error: ValueError | None) -> tuple[Any, RepeatedKeys]:
-    try:
-        return read_block_style(text if isinstance(text, str) else text.decode()), RepeatedKeys()
-    except (NotBlockStyle, UnicodeDecodeError):
-        pass
     import yaml
 
-    from pyvenice.contract.document.yaml.tree import TreeBuilder
+    from pyvenice.contract.document.yaml_tree import TreeBuilder
 
     try:
         builder = TreeBuilder(text)

@@ -11,10 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pyvenice.contract.document import document_limits, precheck, yaml12
+from pyvenice.contract.document import document_limits, precheck, yaml12, yaml_tree
 from pyvenice.contract.document.load import read_document, read_leniently
 from pyvenice.contract.document.precheck import document_text
-from pyvenice.contract.document.yaml import block_style, tree
 from pyvenice.contract.errors import DocumentError
 from tests.contract.published import minimal, minimal_text
 
@@ -237,7 +236,7 @@ def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
 def test_the_number_of_values_is_limited_and_not_only_that_of_bytes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for module in (yaml12, block_style, tree):
+    for module in (yaml12, yaml_tree):
         monkeypatch.setattr(module, "MAX_NODES", 100)
     for text in ('{"openapi": "3.1.0", "x": [' + "{}," * 99 + "{}]}", "x: [" + "a," * 101 + "a]"):
         assert "it holds more than 1,500,000 values" in refusal(text)

@@ -25,7 +25,7 @@ from pyvenice.contract.document.document_limits import (
     RepeatedKeys,
     is_over,
 )
-from pyvenice.contract.document.yaml.scalars import plain_value
+from pyvenice.contract.document.yaml_scalars import plain_value
 
 Json = Any
 
