@@ -28,9 +28,8 @@ _ANNOTATIONS = frozenset(
 _LISTS = ("anyOf", "oneOf", "prefixItems")
 _DEEPEST = 150
 _DEEPEST_INLINED = 100
-_DEEPEST_KEPT = (
-    50  # so that no part of a document, which has 200 levels at most, is cut off in what is kept
-)
+# A document has 200 levels at most: nothing below this depth is cut off in a form that is kept.
+_DEEPEST_KEPT = 50
 
 
 class Normaliser:
