@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pyvenice.contract.diff.findings import DocumentDiff, Finding, ProviderReport
 from pyvenice.contract.document.document_limits import OUT_OF_TIME, deadline, is_over
@@ -17,12 +17,12 @@ from pyvenice.contract.fetching.live import fetch_live
 from pyvenice.contract.pin import pin
 from pyvenice.contract.pin.source import Source, short_path
 from pyvenice.contract.slicing.unchecked import UncheckedPlace
+from pyvenice.core.json_types import Json
 
 if TYPE_CHECKING:
     from pyvenice.contract.slicing.operation_hashes import OperationHashes
     from pyvenice.contract.slicing.published_document import PublishedDocument
 
-Json = Any
 Operations = Sequence[tuple[str, str]]
 Facts = Mapping[str, Json]
 

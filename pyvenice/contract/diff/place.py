@@ -13,9 +13,9 @@ from pyvenice.contract.schema.direction import in_direction
 from pyvenice.contract.schema_diff.differences import Comparison
 from pyvenice.contract.schema_diff.verdicts import Scope, verdicts
 from pyvenice.contract.witness.prove import Prover, Wire
+from pyvenice.core.json_types import Json
 
-Json = Any
-Schema = dict[str, Json]
+Schema = dict[str, Any]
 Views = tuple[View, View]
 """An operation on the old and on the new side."""
 

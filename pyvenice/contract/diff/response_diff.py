@@ -11,6 +11,7 @@ from pyvenice.contract.document.json_equality import same
 from pyvenice.contract.document.pointer import escape
 from pyvenice.contract.operation.operation_view import Parameter, Response
 from pyvenice.contract.schema.media_types import contains
+from pyvenice.core.json_types import Json
 
 Responses = Mapping[str, Response]
 _DEFAULT = "default"
@@ -107,7 +108,7 @@ def _response(
 
 
 def _links(
-    place: Place, before: Mapping[str, object], after: Mapping[str, object]
+    place: Place, before: Mapping[str, Json], after: Mapping[str, Json]
 ) -> Iterator[Finding]:
     """What changed about the operations that a response says may follow it."""
     for name in sorted(before.keys() | after.keys()):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
-Json = Any
+from pyvenice.core.json_types import Json
 
 _IN_PATH = re.compile(r"\{[^}]*\}")
 

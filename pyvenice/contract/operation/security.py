@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-Json = Any
+from pyvenice.core.json_types import Json
 
 BEARER_HEADER = "authorization"
 

@@ -2,9 +2,9 @@
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-Json = Any
+from pyvenice.core.json_types import Json
 
 _MOST_URLS = 1_000
 

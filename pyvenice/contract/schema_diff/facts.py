@@ -26,19 +26,20 @@ def fact_differences(old: Schema, new: Schema, steps: Steps) -> Iterator[Differe
     yield from _discriminators(old, new, steps)
     if DEPRECATED_VALUES in old or DEPRECATED_VALUES in new:
         marked = old.get(DEPRECATED_VALUES, []), new.get(DEPRECATED_VALUES, [])
-        still = [value for value in marked[0] if value in _listed(new) or value in marked[1]]
+        still = [value for value in marked[0] if value in listed_values(new) or value in marked[1]]
         at = difference(DEPRECATED_VALUES, "either", steps, old, new)
         yield from name_differences(DEPRECATED_VALUES, still, marked[1], at)
     if "x-known" in old or "x-known" in new:
-        listed, lists = _listed(old), _listed(new)
+        listed, lists = listed_values(old), listed_values(new)
         at = difference("known-value", "either", steps, old, new)
         yield from name_differences("known-value", listed, lists, at)
 
 
-def _listed(schema: Schema) -> list[Json]:
-    """The known values of an open list; those of a closed one, which may open or close."""
+def listed_values(schema: Schema) -> list[Json]:
+    """The known values of an open list; those of a closed one, which may open or close; those of shapes."""
     found: Iterable[Json] = schema.get("x-known", schema.get("enum", ())) or ()
-    return list(found)
+    shapes = (part for keyword in ("anyOf", "oneOf") for part in schema.get(keyword, ()))
+    return [*found, *(value for part in shapes for value in listed_values(part))]
 
 
 def _discriminators(old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:

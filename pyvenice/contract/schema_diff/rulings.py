@@ -9,6 +9,7 @@ from pyvenice.contract.schema.content import content_of, is_known_format
 from pyvenice.contract.schema.merge import DEPRECATED_VALUES
 from pyvenice.contract.schema.shapes import is_typed_on_one_side, shapes, takes_any_field
 from pyvenice.contract.schema.values import takes_nothing
+from pyvenice.contract.schema_diff.facts import listed_values
 from pyvenice.contract.schema_diff.sunset import sunset_change
 from pyvenice.contract.witness.candidates import Side
 from pyvenice.contract.witness.difference import Difference
@@ -176,7 +177,9 @@ def _required(difference: Difference, direction: Direction, prover: Prover) -> R
 def _value(difference: Difference, direction: Direction, prover: Prover) -> Ruling | None:
     word = _came_or_went(difference)
     evidence, proof = _one_way(difference, prover)
-    if difference.path and difference.path[-1] in _MODELS:
+    is_model = bool(difference.path) and difference.path[-1] in _MODELS
+    # Where a model is any text now, none is listed, and none is refused.
+    if is_model and (difference.named == "come" or listed_values(difference.new_schema)):
         return Ruling(f"{direction}-model-{word}", proof)
     if difference.aspect == "known-value":
         return Ruling(f"{direction}-known-value-{word}", proof)

@@ -1,7 +1,7 @@
 """Verdicts: the differences that count, each with its rule, its sentence, and what proves it."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pyvenice.contract.diff.findings import Direction, Witness
 from pyvenice.contract.document.json_equality import canonical
@@ -14,8 +14,7 @@ from pyvenice.contract.schema_diff.rulings import FACTS, Ruling, ruling_of
 from pyvenice.contract.schema_diff.sentences import message
 from pyvenice.contract.witness.difference import Difference, Effect, Step
 from pyvenice.contract.witness.prove import Prover
-
-Json = Any
+from pyvenice.core.json_types import Json
 
 _TO_THE_LETTER = ("exactly-one", LETTER)
 _MOST_UNIONS = 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pyvenice.contract.document.document_limits import RepeatedKeys
 from pyvenice.contract.document.load import Document, read_leniently
@@ -15,8 +15,6 @@ from pyvenice.contract.slicing.text_blocks import Blocks, Irregular, top_blocks
 
 if TYPE_CHECKING:
     from pyvenice.contract.slicing.reference_resolver import ReferenceResolver
-
-Json = Any
 
 
 class PublishedDocument:

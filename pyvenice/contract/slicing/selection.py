@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pyvenice.contract.document.gc_pause import pause_gc
 from pyvenice.contract.document.shared_trees import SharedTrees
@@ -15,8 +15,6 @@ from pyvenice.contract.slicing.unchecked import UncheckedPlace
 
 if TYPE_CHECKING:
     from pyvenice.contract.operation.operation_view import View
-
-Json = Any
 
 
 class Selection(NamedTuple):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any
 
 from pyvenice.contract.document.document_limits import refuse_too_deep
 from pyvenice.contract.document.gc_pause import pause_gc
@@ -17,8 +16,8 @@ from pyvenice.contract.slicing.operation_reader import OperationReader, ReadDocu
 from pyvenice.contract.slicing.published_document import PublishedDocument
 from pyvenice.contract.slicing.reference_resolver import ReferenceResolver
 from pyvenice.contract.slicing.text_blocks import Blocks, Irregular
+from pyvenice.core.json_types import Json
 
-Json = Any
 Operations = Iterable[tuple[str, str]]
 
 

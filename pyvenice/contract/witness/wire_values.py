@@ -10,11 +10,9 @@ import json
 import re
 from collections.abc import Iterator
 from itertools import islice, product
-from typing import Any
 
 from pyvenice.contract.schema.validators import Validator
-
-Json = Any
+from pyvenice.core.json_types import Json
 
 _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?")
 _MOST_READINGS = 64

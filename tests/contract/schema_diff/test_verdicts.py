@@ -58,6 +58,23 @@ def test_what_takes_nothing_any_more_is_said_so() -> None:
     assert finding.message == "a may hold no value any more"
 
 
+def test_values_that_a_shape_still_lists_are_not_gone() -> None:
+    listed = {"type": "string", "enum": ["a", "b"]}
+    old, new = any_of(TEXT, listed), any_of(TEXT | {"format": "date-time"}, listed)
+    assert [finding.rule for finding in found(fields(model=old), fields(model=new))] == [
+        "request-alternative-removed"
+    ]
+    assert [finding.rule for finding in found(fields(model=new), fields(model=old))] == [
+        "request-alternative-added"
+    ]
+
+
+def test_a_model_that_may_be_any_text_now_is_not_refused() -> None:
+    old = any_of(TEXT, {"type": "string", "enum": ["a"]})
+    (finding,) = found(fields(model=old), fields(model=TEXT))
+    assert (finding.rule, finding.level) == ("request-known-value-removed", "warning")
+
+
 def test_a_shape_that_any_object_replaces_is_not_gone() -> None:
     assert [
         (finding.rule, finding.level)
