@@ -5,6 +5,8 @@ RUN := $(VENV)/bin/python -m
 INSTALL := $(RUN) pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
+# The tests start thousands of processes, each of which would compile all that it imports.
+unexport PYTHONDONTWRITEBYTECODE
 .DELETE_ON_ERROR:
 .PHONY: help demo test coverage fuzz prove documents conformance test-browser screenshots test-ray test-postgres test-real lint bench generate check docs dist constraints clean
 

@@ -74,7 +74,7 @@ def _found_lines(result: RunResult) -> list[str]:
     violations = (found.violation for found in result.found)
     return [
         *(f"{violation.operation}: {violation.message}" for violation in violations),
-        *result.troubles,
+        *map(str, result.troubles),
     ]
 
 

@@ -43,6 +43,7 @@ MAY_KNOW = {
         "core",
         "editing",
         "errors",
+        "gateway",
         "generated",
         "ledger",
         "models",

@@ -35,6 +35,7 @@ class PrivateAPI(NamedTuple):
 ENGINE = "pyvenice/conformance/run/schemathesis_engine.py"
 SERVER = "pyvenice/sandbox/server/server.py"
 GATEWAY = "pyvenice/gateway/server.py"
+HTTPTOOLS = "uvicorn.protocols.http.httptools_impl"
 PRIVATE_APIS = [
     PrivateAPI(
         "schemathesis",
@@ -73,7 +74,13 @@ PRIVATE_APIS = [
     PrivateAPI("PyYAML", "yaml._yaml", "CParser", "pyvenice/contract/document/yaml_tree.py"),
     PrivateAPI("uvicorn", "uvicorn.protocols.http.h11_impl", "H11Protocol.connection_made", SERVER),
     PrivateAPI("uvicorn", "uvicorn.protocols.http.h11_impl", "H11Protocol", SERVER),
-    PrivateAPI("uvicorn", "uvicorn.protocols.http.h11_impl", "H11Protocol", GATEWAY),
+    PrivateAPI("uvicorn", HTTPTOOLS, "HttpToolsProtocol", GATEWAY),
+    PrivateAPI("uvicorn", HTTPTOOLS, "HttpToolsProtocol.data_received", GATEWAY, ("self", "data")),
+    PrivateAPI("uvicorn", HTTPTOOLS, "HttpToolsProtocol.on_headers_complete", GATEWAY),
+    PrivateAPI("uvicorn", HTTPTOOLS, "HttpToolsProtocol.on_message_complete", GATEWAY),
+    PrivateAPI(
+        "uvicorn", HTTPTOOLS, "HttpToolsProtocol.send_400_response", GATEWAY, ("self", "msg")
+    ),
 ]
 
 

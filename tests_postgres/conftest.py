@@ -87,7 +87,7 @@ def _free_port() -> int:
 
 
 def _await_server(programs: Path, port: int, log: Path) -> None:
-    command = [programs / "pg_isready", "-h", "127.0.0.1", "-p", str(port)]
+    command = [str(programs / "pg_isready"), "-h", "127.0.0.1", "-p", str(port)]
     ends = time.monotonic() + _START_SECONDS
     while subprocess.run(command, check=False, capture_output=True).returncode != 0:
         if time.monotonic() > ends:

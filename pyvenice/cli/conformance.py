@@ -20,12 +20,14 @@ from pyvenice.cli.checks import conformance_options
 from pyvenice.cli.groups import CommandGroup
 from pyvenice.cli.options import ListCommand, known_providers
 from pyvenice.cli.terminal import output
+from pyvenice.cli.terminal.errors import print_error
 from pyvenice.cli.terminal.progress import print_progress
 from pyvenice.contract.diff.findings import ProviderReport, Report
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.pin import pin
 from pyvenice.contract.pin.project import find_project
 from pyvenice.contract.pin.source import Source, short_path
+from pyvenice.contract.slicing.unchecked import UncheckedPlace
 
 if TYPE_CHECKING:
     from pyvenice.conformance.run.result import RunResult
@@ -44,8 +46,9 @@ def main(argv: Sequence[str] | None = None, *, prog: str = "pyvenice conformance
 
 
 def _run(arguments: SimpleNamespace) -> int:
+    from pyvenice.conformance.errors import RunError
     from pyvenice.conformance.run.report import render_run
-    from pyvenice.conformance.run.result import RunSummary
+    from pyvenice.conformance.run.result import RunResult, RunSummary
     from pyvenice.conformance.run.run import run, selected_operations
 
     if arguments.random and arguments.seed is not None:
@@ -56,7 +59,11 @@ def _run(arguments: SimpleNamespace) -> int:
     output.check_writable(arguments.output)
     with _target(arguments, source, names) as target:
         options = _options(arguments, target.base_url)
-        result = run(document, names, target, options, print_progress)
+        try:
+            result = run(document, names, target, options, print_progress)
+        except RunError as error:
+            result = RunResult(troubles=[UncheckedPlace("the server", "", str(error))])
+            print_error(error, "pyvenice conformance")
         print_progress("")
         result.notes += _left_out(arguments, source)
         fails = _leave_out(result, arguments)
@@ -131,6 +138,7 @@ def _leave_out(result: RunResult, arguments: SimpleNamespace) -> bool:
 
     if arguments.only:
         result.leave_out(lambda violation: not _is_named(violation.rule, arguments.only))
+        result.notes.append(_only_note(arguments.only))
     if arguments.ignore is not None:
         _leave_out_known(result, arguments.ignore)
     file = arguments.accept_known
@@ -162,6 +170,10 @@ def _leave_out_known(result: RunResult, file: Path) -> None:
 
 def _is_named(rule: str, patterns: Sequence[str]) -> bool:
     return any(fnmatchcase(rule, pattern) for pattern in patterns)
+
+
+def _only_note(patterns: Sequence[str]) -> str:
+    return f"only these rules are checked: {', '.join(patterns)} (--only)"
 
 
 @contextmanager
@@ -245,17 +257,31 @@ def _options(arguments: SimpleNamespace, base_url: str) -> Any:
 
 
 def _check(arguments: SimpleNamespace) -> int:
+    from pyvenice.conformance.errors import RecordingError
     from pyvenice.conformance.recordings.recorded_checks import check_files
     from pyvenice.contract.reports import render
 
     if arguments.provider is not None:
         pin.source(arguments.provider)
-    checked = check_files(arguments.files, arguments.provider)
-    report = _filtered(Report(tuple(_provider_reports(checked)), tuple(_notes(checked))), arguments)
+    try:
+        checked = check_files(arguments.files, arguments.provider)
+    except RecordingError as error:
+        print_error(error, "pyvenice conformance")
+        report = _unchecked_recording(arguments, str(error))
+    else:
+        every = Report(tuple(_provider_reports(checked)), tuple(_notes(checked)))
+        report = _filtered(every, arguments)
     colour = output.has_colour(arguments.output)
     output.write(render(report, arguments.format, colour=colour), arguments.output)
     levels = {finding.level for provider in report.providers for finding in provider.findings}
+    if report.status == "unchecked":
+        return exit_status.UNCHECKED
     return exit_status.FAILED if "breaking" in levels else exit_status.OK
+
+
+def _unchecked_recording(arguments: SimpleNamespace, reason: str) -> Report:
+    name = arguments.provider or "recorded traffic"
+    return Report((ProviderReport(name, "unchecked", reason, subject="conformance", file=""),))
 
 
 def _filtered(report: Report, arguments: SimpleNamespace) -> Report:
@@ -270,7 +296,8 @@ def _filtered(report: Report, arguments: SimpleNamespace) -> Report:
             )
             for provider in report.providers
         )
-        report = report._replace(providers=tuple(named))
+        notes = (*report.notes, _only_note(arguments.only))
+        report = report._replace(providers=tuple(named), notes=notes)
     if arguments.ignore is None:
         return report
     return acknowledge(report, read_ignores(arguments.ignore), dt.datetime.now(dt.UTC).date())
@@ -290,6 +317,7 @@ def _provider_reports(checked: Any) -> Iterator[ProviderReport]:
             live={"version": counted(count), "name": ", ".join(checked.files)},
             findings=provider_findings,
             file=str(checked.files[0]) if len(checked.files) == 1 else "",
+            subject="conformance",
         )
 
 

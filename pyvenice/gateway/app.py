@@ -28,11 +28,12 @@ from starlette.routing import Route
 from pyvenice.core.images.header import read_header
 from pyvenice.core.response.streams import PartialImage
 from pyvenice.errors import PyveniceError, UnknownModelError
-from pyvenice.gateway import answers, model_list
+from pyvenice.gateway import answers
 from pyvenice.gateway.calls import CANCELLED, Calls, Order
 from pyvenice.gateway.config import GatewayConfig
-from pyvenice.gateway.intake import Wish, in_time, read_wish
+from pyvenice.gateway.intake import Wish, body_chunks, read_wish
 from pyvenice.gateway.metrics import Metrics
+from pyvenice.gateway.model_list import ModelList
 from pyvenice.gateway.orders import order_of
 from pyvenice.gateway.refusals import Refusal, failure, no_route, refusal_of, refused
 from pyvenice.gateway.store import ANYBODY, Store, VirtualKey
@@ -59,6 +60,7 @@ class Gateway:
         self.metrics = Metrics()
         self._secret = self.store.secret()
         self._calls: Calls | None = None
+        self._list = ModelList(config)
         self.app = Starlette(
             routes=list(self._routes()),
             lifespan=self._lifespan,
@@ -136,8 +138,7 @@ class Gateway:
 
         async def answer(request: Request) -> Response:
             try:
-                key = await asyncio.to_thread(self._key, request)
-                return await handler(request, key)
+                return await handler(request, await self._key(request))
             except Refusal as refusal:
                 return refused(refusal)
             except PyveniceError as error:
@@ -172,11 +173,7 @@ class Gateway:
             return await self._streaming(calls, order, key)
         answer = await self._answer(request, calls, order, key)
         urls = self._urls(request, answer) if wish.texts.get("response_format") == "url" else None
-        return StreamingResponse(
-            answers.as_json(answer, self.results, urls),
-            media_type="application/json",
-            headers=answers.answer_headers(answer),
-        )
+        return answers.AnswerResponse(answer, self.results, urls)
 
     async def _answer(
         self, request: Request, calls: Calls, order: Order, key: VirtualKey
@@ -241,20 +238,31 @@ class Gateway:
         if order.partial_images and not shown:
             warning = "partial_images: this model shows no unfinished images, only the result"
             answer = {**answer, "warnings": [*answer["warnings"], warning]}
-        async for chunk in answers.as_events(answer, self.results, kind=kind):
+        for chunk in answers.completed_events(answer, self.results, kind=kind):
             yield chunk
 
     async def _wish(self, request: Request) -> Wish:
-        wish = await read_wish(
-            request.headers.get("content-type", ""),
-            in_time(request.stream(), self.config.body_timeout),
-            self.config.max_body,
-        )
-        # What a form asks for, without its boundary, which is new each time.
-        wish.digest = await asyncio.to_thread(wish.content_digest)
-        return wish
+        try:
+            async with asyncio.timeout(None) as limit:
+                body = body_chunks(
+                    request.stream(), self.config.max_body, self.config.body_timeout, limit
+                )
+                return await read_wish(request.headers.get("content-type", ""), body)
+        except TimeoutError:
+            raise Refusal(
+                f"the body stopped for {self.config.body_timeout:g} s before its end",
+                param=None,
+                status=408,
+                code="request_timeout",
+            ) from None
 
-    def _key(self, request: Request) -> VirtualKey:
+    async def _key(self, request: Request) -> VirtualKey:
+        if self.store.is_shared:
+            return await asyncio.to_thread(self._valid_key, request)
+        # A file is read faster than a thread is woken.
+        return self._valid_key(request)
+
+    def _valid_key(self, request: Request) -> VirtualKey:
         """The key of a request. Raises `Refusal` without a valid one, where one is needed."""
         text = _credentials(request.headers)
         if self.config.sandbox and text in {SANDBOX_KEY, ""}:
@@ -324,24 +332,33 @@ class Gateway:
         return FileResponse(path, media_type=media_type)
 
     async def _models(self, _: Request, __: VirtualKey) -> Response:
-        return JSONResponse({"object": "list", "data": model_list.model_entries(self.config)})
+        entries = await self._list.entries(self._started().editor)
+        return JSONResponse({"object": "list", "data": entries})
 
     async def _model(self, request: Request, _: VirtualKey) -> Response:
         try:
-            return JSONResponse(model_list.model_entry(request.path_params["name"], self.config))
+            return JSONResponse(self._list.entry(request.path_params["name"]))
         except UnknownModelError as error:
             raise Refusal(str(error), param="model", status=404, code="model_not_found") from None
 
     async def _capabilities(self, _: Request, __: VirtualKey) -> Response:
-        return JSONResponse(model_list.capabilities(self.config))
+        return JSONResponse(await self._list.capabilities(self._started().editor))
 
     async def _health(self, _: Request) -> Response:
         return JSONResponse({"status": "ok"})
 
     async def _metrics(self, request: Request) -> Response:
+        """The numbers: for programs on this machine, and for keys."""
         client = request.client.host if request.client else ""
-        if client not in _LOOPBACK:
-            await asyncio.to_thread(self._key, request)
+        if client in _LOOPBACK:
+            return self._numbers()
+
+        async def answer(_: Request, __: VirtualKey) -> Response:
+            return self._numbers()
+
+        return await self._answering(answer)(request)
+
+    def _numbers(self) -> Response:
         return PlainTextResponse(self.metrics.text(), media_type="text/plain; version=0.0.4")
 
 

@@ -96,7 +96,7 @@ def order_of(
         images=tuple(wish.images),
         params=params,
         on_unsupported=_choice(on_unsupported or config.on_unsupported),
-        digest=hashlib.sha256(f"{operation} {models} {wish.digest}".encode()).hexdigest(),
+        digest=hashlib.sha256(f"{operation} {models} {wish.digest()}".encode()).hexdigest(),
         release=wish.close,
         idempotency=headers.get("idempotency-key"),
         is_repeat=headers.get("x-stainless-retry-count", "0") not in {"", "0"},

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+from asyncio import Transport
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-import h11
 import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from pyvenice.errors import ConfigError, LedgerError
 from pyvenice.gateway.app import Gateway
@@ -17,7 +19,10 @@ from pyvenice.gateway.config import GatewayConfig
 from pyvenice.gateway.refusals import REASON_HEADER
 from pyvenice.ledger.database import usual_path
 
-_REASON = REASON_HEADER.encode()
+_REASON = re.compile(rb"^%s: (.*)\r$" % REASON_HEADER.encode(), re.MULTILINE)
+_STATUS = len(b"HTTP/1.1 400")
+_UPGRADE = re.compile(rb"\r\nupgrade:", re.IGNORECASE)
+_CONTINUE = b"HTTP/1.1 100 "
 _MOST_HEAD = 64 * 1024
 """Bytes of a request's headers."""
 
@@ -42,6 +47,7 @@ def make_server(config: GatewayConfig) -> uvicorn.Server:
         uvicorn.Config(
             gateway.app,
             http=_Protocol,
+            ws="none",
             host=config.host,
             port=config.port,
             log_level="warning",
@@ -57,21 +63,54 @@ def data_folder(config: GatewayConfig) -> Path:
     return config.data or Path(os.fspath(usual_path())).parent / "gateway"
 
 
-class _Connection(h11.Connection):
-    """A connection whose status line says why: some applications show nothing else of a refusal."""
+class _Protocol(HttpToolsProtocol):
+    """HTTP whose status line says why: some applications show nothing else of a refusal.
 
-    def send_with_data_passthrough(self, event: h11.Event) -> list[bytes] | None:
-        """The bytes of an event."""
-        if isinstance(event, h11.Response):
-            phrase = next((value for name, value in event.headers if name == _REASON), b"")
-            if phrase:
-                event = h11.Response(
-                    status_code=event.status_code, headers=event.headers, reason=phrase
-                )
-        return super().send_with_data_passthrough(event)
+    httptools takes 3 ms less CPU than h11 for an edit of 1 MB (`benchmarks/gateway.py`).
+    """
 
-
-class _Protocol(H11Protocol):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.conn = _Connection(h11.SERVER, _MOST_HEAD)
+        self._head: int | None = 0
+        """Bytes of a head that is not complete; `None` in a body."""
+
+    def data_received(self, data: bytes) -> None:
+        """Take bytes of a request."""
+        if self._head is not None:
+            head, end, body = data.partition(b"\r\n\r\n")
+            self._head += len(head)
+            # The parser drops the body of a request that offers another protocol, as those of Java do.
+            data = _UPGRADE.sub(b"\r\nx-upgrade:", head) + end + body
+        super().data_received(data)
+        if self._head is not None and self._head > _MOST_HEAD and not self.transport.is_closing():
+            self.send_400_response(f"the headers have more than {_MOST_HEAD:,} bytes")
+
+    def on_headers_complete(self) -> None:
+        """Answer the request, through a transport that writes the reason."""
+        self._head = None
+        super().on_headers_complete()
+        if self.cycle is not None:
+            self.cycle.transport = cast("Transport", _WithReason(self.transport))
+
+    def on_message_complete(self) -> None:
+        """Wait for the next request."""
+        self._head = 0
+        super().on_message_complete()
+
+
+class _WithReason:
+    """A transport for one response, whose head it writes with the reason for a refusal."""
+
+    def __init__(self, inner: Transport) -> None:
+        self._inner = inner
+        self.write: Callable[[bytes], None] = self._write_head
+        self.close = inner.close
+        self.is_closing = inner.is_closing
+
+    def _write_head(self, data: bytes) -> None:
+        if not data.startswith(_CONTINUE):
+            self.write = self._inner.write
+            status, _, headers = data.partition(b"\r\n")
+            if (reason := _REASON.search(headers)) is not None:
+                data = b"%s %s\r\n%s" % (status[:_STATUS], reason[1], headers)
+        self._inner.write(data)

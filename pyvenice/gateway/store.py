@@ -93,12 +93,15 @@ class Store:
     def __init__(self, place: Path | str, *, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
         self._database = open_database(place, _SCHEMA)
+        self._reads = open_database(place, _SCHEMA)
+        """A connection of its own, which waits for no thread that writes."""
         self.is_shared = is_postgres(place)
         """Whether gateways on other machines use it, whose results are not files here."""
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connections."""
         self._database.close()
+        self._reads.close()
 
     def make_key(
         self,
@@ -154,7 +157,7 @@ class Store:
 
     def spent(self, key: str) -> int:
         """What the calls of a key have cost, and may cost still."""
-        with self._database.reading() as connection:
+        with self._reads.reading() as connection:
             return _spent(connection, key)
 
     def recent_calls(self, key: str, seconds: float) -> int:
@@ -285,7 +288,7 @@ class Store:
         return self._database.write(statement, values, _WAIT)
 
     def _row(self, statement: str, *values: object) -> tuple[Any, ...] | None:
-        with self._database.reading() as connection:
+        with self._reads.reading() as connection:
             row: tuple[Any, ...] | None = connection.execute(statement, values).fetchone()
         return row
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
@@ -37,6 +38,11 @@ class FollowUpRetries(RetryPolicy):
 class GatewayEditor(AsyncEditor):
     """An editor whose calls may be watched, and fail at once where a provider is busy."""
 
+    def __init__(self, **settings: Any) -> None:
+        """Make an editor with the settings of any."""
+        super().__init__(**settings)
+        self._without_retries: dict[str, AsyncClient] = {}
+
     async def watch(  # noqa: PLR0913  (the facts of a call)
         self,
         operation: str,
@@ -56,8 +62,7 @@ class GatewayEditor(AsyncEditor):
         are sent where the model has a parameter with that value.
         """
         known = self._find_model(model)
-        method = attrgetter(known.calls[0].method)(self._client(known))
-        taken = inspect.signature(method).parameters
+        taken = _arguments(attrgetter(known.calls[0].method)(self._client(known)).__func__)
         usual = known_habits(known, operation, habits)
         extra = {
             **options.get("extra", {}),
@@ -76,7 +81,16 @@ class GatewayEditor(AsyncEditor):
         return await run_async(steps, watched, self._concurrency)
 
     def _client(self, model: Model) -> AsyncClient:
-        return super()._client(model).with_options(retry=FollowUpRetries())
+        client = super()._client(model)
+        if model.provider not in self._without_retries:
+            retry = FollowUpRetries()
+            self._without_retries[model.provider] = client.with_options(retry=retry)
+        return self._without_retries[model.provider]
+
+
+@cache
+def _arguments(function: Callable[..., Any]) -> frozenset[str]:
+    return frozenset(inspect.signature(function).parameters)
 
 
 def known_habits(model: Model, operation: str, habits: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from mcp.server.mcpserver.exceptions import ToolError
 from pyvenice.core.images.header import read_header
 from pyvenice.core.images.inputs import Mask
 from pyvenice.core.request.operation_table import Polarity
-from pyvenice.core.response.images import EditedImage
 from pyvenice.mcp.settings import McpSettings
 
 RESULTS = "pyvenice://results/"
@@ -44,7 +43,7 @@ def picture_input(text: str, settings: McpSettings, argument: str = "image") -> 
 def result_path(name: str, settings: McpSettings) -> Path:
     """The file of a result. Raises `ToolError` where there is none."""
     path = settings.folder / name
-    if Path(name).name != name or not path.is_file():
+    if Path(name).name != name or name.startswith(".") or not path.is_file():
         raise ToolError(f"there is no result {name!r}")
     return path
 
@@ -64,11 +63,11 @@ def mask_input(text: str, means: Polarity | None, settings: McpSettings) -> Mask
     return Mask(given, edit=means or "transparent")
 
 
-def preview(image: EditedImage) -> tuple[bytes, str]:
+def preview(path: Path) -> tuple[bytes, str]:
     """A small JPEG of a result, for agents that look at it, and its media type."""
     from PIL import Image
 
-    with Image.open(io.BytesIO(image.data)) as opened:
+    with Image.open(path) as opened:
         small = opened.convert("RGB")
     small.thumbnail((_EDGE, _EDGE))
     stream = io.BytesIO()
@@ -76,13 +75,13 @@ def preview(image: EditedImage) -> tuple[bytes, str]:
     return stream.getvalue(), "image/jpeg"
 
 
-def shown(image: EditedImage, kind: str) -> tuple[bytes, str] | None:
+def shown(path: Path, media_type: str, kind: str) -> tuple[bytes, str] | None:
     """What is shown of a result: `none`, `small` or `full`; small where it is too large."""
     if kind == "none":
         return None
-    if kind == "full" and len(image.data) <= _MOST_FULL:
-        return image.data, image.media_type
-    return preview(image)
+    if kind == "full" and path.stat().st_size <= _MOST_FULL:
+        return path.read_bytes(), media_type
+    return preview(path)
 
 
 def _inline(text: str, argument: str) -> bytes:

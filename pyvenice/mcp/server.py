@@ -16,11 +16,10 @@ from mcp.types import CallToolResult, ImageContent, ResourceLink, TextContent, T
 from pyvenice import models
 from pyvenice.catalogue.estimation import estimate as expected
 from pyvenice.editing.editor import AsyncEditor
-from pyvenice.editing.result import PricedResult
 from pyvenice.errors import PyveniceError
 from pyvenice.generated import PROVIDERS
 from pyvenice.mcp.pictures import RESULTS, mask_input, picture_input, result_path, shown
-from pyvenice.mcp.session import Session, call_key, refusal
+from pyvenice.mcp.session import Call, Purchase, Session, refusal
 from pyvenice.mcp.settings import McpSettings, prepare_folder
 
 Preview = Literal["none", "small", "full"]
@@ -80,19 +79,22 @@ def _add_buying(server: MCPServer[Any], session: Session) -> None:
         """Edit one image, or several together, as the prompt says. Costs money: see estimate.
 
         image: a path, an https URL, or the address of an earlier result. mask_means: what marks the
-        part to edit. The same arguments give the same result, which is not billed again; another
-        word in `again` buys another try. key: your own name for this call, instead.
+        part to edit. The same arguments and images give the same result, which is not billed again;
+        another word in `again` buys another try. key: your own name for this call, instead.
         """
         named = [image] if isinstance(image, str) else image
         options = {"model": model, "n": n, "size": size, "output_format": output_format}
-        arguments = {"image": named, "prompt": prompt, "mask": mask, "means": mask_means, **options}
-        images = [picture_input(text, settings) for text in named]
-        if mask is not None:
-            options["mask"] = mask_input(mask, mask_means, settings)
-        bought = await session.buy(
-            "edit", images, prompt, options, call_key({**arguments, "again": again, "key": key})
+        marked = None if mask is None else mask_input(mask, mask_means, settings)
+        call = Call(
+            operation="edit",
+            prompt=prompt,
+            images=[picture_input(text, settings) for text in named],
+            mask=None if mask is None else picture_input(mask, settings, "mask"),
+            options=options if marked is None else {**options, "mask": marked},
+            arguments={**options, "means": mask_means, "again": again},
+            key=key,
         )
-        return tool_result(*bought, preview)
+        return tool_result(await session.buy(call), settings, preview)
 
     @server.tool(annotations=_BUYS)
     async def generate_image(  # noqa: PLR0913, PLR0917  (the arguments of a call)
@@ -111,9 +113,14 @@ def _add_buying(server: MCPServer[Any], session: Session) -> None:
         buys another try.
         """
         options = {"model": model, "n": n, "size": size, "output_format": output_format}
-        arguments = {"prompt": prompt, **options, "again": again, "key": key}
-        bought = await session.buy("generate", None, prompt, options, call_key(arguments))
-        return tool_result(*bought, preview)
+        call = Call(
+            operation="generate",
+            prompt=prompt,
+            options=options,
+            arguments={**options, "again": again},
+            key=key,
+        )
+        return tool_result(await session.buy(call), settings, preview)
 
 
 def _add_reading(server: MCPServer[Any]) -> None:
@@ -164,27 +171,26 @@ def _add_reading(server: MCPServer[Any]) -> None:
         return await _contract_report(provider)
 
 
-def tool_result(result: PricedResult, is_repeat: bool, preview: Preview) -> CallToolResult:
+def tool_result(purchase: Purchase, settings: McpSettings, preview: Preview) -> CallToolResult:
     """A result for an agent: words that are enough alone, links to the images, one preview."""
-    paths = [image.path for image in result.images if image.path is not None]
-    cost = "at unknown cost" if result.cost is None else f"for ${result.cost:.4f}"
-    facts = [
-        f"{path} ({image.media_type}, {image.width}x{image.height})"
-        for path, image in zip(paths, result.images, strict=False)
-    ]
+    paths = [settings.folder / picture.name for picture in purchase.pictures]
+    cost = "at unknown cost" if purchase.cost is None else f"for ${purchase.cost:.4f}"
     lines = [
-        f"Done by {result.model_id} {cost} ({result.cost_source}). Do not repeat this call.",
-        *facts,
-        *(f"Warning: {warning.message}" for warning in result.warnings),
+        f"Done by {purchase.model} {cost} ({purchase.cost_source}). Do not repeat this call.",
+        *(
+            f"{path} ({picture.media_type}, {picture.width or '?'}x{picture.height or '?'})"
+            for path, picture in zip(paths, purchase.pictures, strict=True)
+        ),
+        *(f"Warning: {warning}" for warning in purchase.warnings),
     ]
-    if is_repeat:
+    if purchase.is_repeat:
         lines.insert(1, "This was bought earlier under the same arguments: it is not billed again.")
-    small = shown(result.images[0], preview)
-    links = [
-        ResourceLink(uri=RESULTS + path.name, name=path.name, mime_type=image.media_type)
-        for path, image in zip(paths, result.images, strict=False)
+    content: list[Any] = [TextContent(type="text", text="\n".join(lines))]
+    content += [
+        ResourceLink(uri=RESULTS + picture.name, name=picture.name, mime_type=picture.media_type)
+        for picture in purchase.pictures
     ]
-    content: list[Any] = [TextContent(type="text", text="\n".join(lines)), *links]
+    small = shown(paths[0], purchase.pictures[0].media_type, preview)
     if small is not None:
         data, media_type = small
         encoded = base64.b64encode(data).decode()
@@ -193,11 +199,11 @@ def tool_result(result: PricedResult, is_repeat: bool, preview: Preview) -> Call
         content=content,
         structured_content={
             "paths": [str(path) for path in paths],
-            "model": result.model_id,
-            "cost_usd": result.cost,
-            "cost_source": result.cost_source,
-            "warnings": [warning.message for warning in result.warnings],
-            "repeated": is_repeat,
+            "model": purchase.model,
+            "cost_usd": purchase.cost,
+            "cost_source": purchase.cost_source,
+            "warnings": list(purchase.warnings),
+            "repeated": purchase.is_repeat,
         },
     )
 

@@ -78,6 +78,22 @@ def test_what_cannot_be_run_is_one_sentence_and_status_2(
 @pytest.mark.parametrize(
     "arguments",
     [
+        ("run", "venice", "--base-url", "http://127.0.0.1:1/v1"),
+        ("check", "--provider", "venice", "broken.har"),
+    ],
+)
+def test_a_check_that_was_not_possible_is_an_error_in_its_report(
+    arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("broken.har").write_text("{")
+    assert main(["conformance", *arguments, "--format", "junit", "-o", "report.xml"]) == 2
+    assert 'errors="1"' in Path("report.xml").read_text()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
         ("venice", "--operations", "upscale"),
         ("venice", "--rate", "fast"),
         ("venice", "--max-requests", "0"),

@@ -71,6 +71,26 @@ def test_a_client_that_stops_in_the_middle_of_its_request_is_told_so(serve: Serv
         assert connection.recv(64).startswith(b"HTTP/1.1 408 the body stopped for 0.2 s")
 
 
+def test_headers_without_an_end_are_refused(serve: Serve) -> None:
+    address = urlsplit(serve())
+    with socket.create_connection((address.hostname, address.port)) as connection:
+        connection.sendall(b"GET /health HTTP/1.1\r\nx: " + b"x" * 100_000)
+        assert connection.recv(64).startswith(b"HTTP/1.1 400 ")
+    assert httpx.get(f"{serve()}/health", headers={"x": "x" * 10_000}).is_success
+
+
+def test_a_request_that_offers_another_protocol_is_answered_in_this_one(serve: Serve) -> None:
+    offer = {"connection": "Upgrade, HTTP2-Settings", "upgrade": "h2c", "http2-settings": "AA"}
+    response = httpx.post(
+        f"{serve()}/v1/images/edits",
+        data={"model": VENICE, "prompt": "red"},
+        files={"image": ("a.png", picture(), "image/png")},
+        headers=offer,
+    )
+    assert response.status_code == 200
+    assert int(response.headers["content-length"]) == len(response.content)
+
+
 def test_two_gateways_on_one_file_bill_a_key_once(serve: Serve, tmp_path: Path) -> None:
     files = {"image": ("a.png", picture(), "image/png")}
     answers = [

@@ -10,6 +10,7 @@ import pytest
 
 from pyvenice.config import Connection
 from pyvenice.gateway.config import Alias
+from pyvenice.providers.hosts import Host
 from pyvenice.sandbox import background
 from tests.gateway.conftest import Serve
 from tests.pictures import picture
@@ -131,3 +132,24 @@ def test_a_provider_that_is_down_without_a_fallback_is_a_502_with_its_reason(
         response = edit(behind(server, closed="venice"))
         assert response.status_code == 502
         assert VENICE in response.json()["error"]["message"]
+
+
+def test_own_servers_are_asked_what_they_run(serve: Serve) -> None:
+    """A server that does not answer has no models, and no model is listed that runs nowhere."""
+    with background() as server:
+        url = serve(
+            sandbox=False,
+            connections={"xinference": Connection(server.xinference)},
+            hosts=(
+                Host("mine", server.xinference, own_server=True),
+                Host("dead", "http://127.0.0.1:9/v1", own_server=True),
+                Host("bills", server.openai),
+            ),
+        )
+        listed = httpx.get(f"{url}/v1/models").json()["data"]
+        own = [entry for entry in listed if entry["price"] == "own server"]
+        assert [entry["id"] for entry in own] == ["xinference/sandbox-image", "mine/sandbox-image"]
+        asked = len(server.seen)
+        again = httpx.get(f"{url}/v1/models/capabilities").json()["data"]
+        assert len(again) == len(listed)
+        assert len(server.seen) == asked

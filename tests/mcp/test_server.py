@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import socket
+import sqlite3
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -144,6 +147,58 @@ def test_the_same_arguments_are_not_billed_again_unless_another_try_is_asked_for
 def test_a_key_of_the_agent_names_a_call(calls: Calls, photos: Path) -> None:
     first, second = calls(edit(photos, key="k"), edit(photos, key="k", preview="none"))
     assert first.structured_content["paths"] == second.structured_content["paths"]
+
+
+def test_what_was_bought_is_not_billed_again_after_a_restart(calls: Calls, photos: Path) -> None:
+    first, second = calls(edit(photos))[0], calls(edit(photos))[0]
+    assert second.structured_content == {**first.structured_content, "repeated": True}
+    assert [part.type for part in second.content] == ["text", "resource_link", "image"]
+
+
+def test_another_image_under_the_same_name_is_another_call(calls: Calls, photos: Path) -> None:
+    (first,) = calls(edit(photos))
+    (photos / "a.png").write_bytes((photos / "b.png").read_bytes())
+    changed, same_bytes = calls(edit(photos), edit(photos, image=str(photos / "b.png")))
+    assert changed.structured_content["paths"] != first.structured_content["paths"]
+    assert same_bytes.structured_content["repeated"]
+
+
+def test_a_key_that_names_another_call_is_refused(calls: Calls, photos: Path) -> None:
+    _, second = calls(edit(photos, key="k"), edit(photos, key="k", prompt="blue"))
+    assert "other arguments" in text(second)
+
+
+def test_what_was_under_way_when_a_server_died_is_not_sent_again(
+    calls: Calls, photos: Path, tmp_path: Path
+) -> None:
+    calls(edit(photos))
+    with closing(sqlite3.connect(tmp_path / "out" / ".calls.sqlite")) as database, database:
+        owner = f"{socket.gethostname()}:999999999:0"
+        database.execute("UPDATE calls SET state = 'started', answer = NULL, owner = ?", (owner,))
+    repeat, another = calls(edit(photos), edit(photos, again="2"))
+    assert repeat.is_error
+    assert "may have been carried out and billed" in text(repeat)
+    assert not another.is_error
+
+
+def test_a_call_of_another_server_of_the_same_folder_is_waited_for(
+    calls: Calls, photos: Path, tmp_path: Path
+) -> None:
+    calls(edit(photos))
+    with closing(sqlite3.connect(tmp_path / "out" / ".calls.sqlite")) as database, database:
+        database.execute("UPDATE calls SET state = 'started', owner = 'elsewhere:1:0'")
+    assert "another server" in text(calls(edit(photos))[0])
+
+
+def test_a_result_that_was_removed_is_said_to_be(calls: Calls, photos: Path) -> None:
+    (first,) = calls(edit(photos))
+    Path(first.structured_content["paths"][0]).unlink()
+    assert "was removed" in text(calls(edit(photos))[0])
+
+
+def test_the_record_of_calls_is_no_result(calls: Calls, photos: Path) -> None:
+    _, result = calls(edit(photos), edit(photos, image="pyvenice://results/.calls.sqlite"))
+    assert "no result" in text(result)
 
 
 def test_the_budget_of_a_session_ends_what_may_be_bought(calls: Calls, photos: Path) -> None:

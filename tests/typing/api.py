@@ -30,6 +30,10 @@ from pyvenice import (
     VeniceClient,
     XinferenceClient,
 )
+from pyvenice.generated.venice.families.chat.responses import ChatCompletionResponse
+from pyvenice.generated.venice.families.responses.responses import CreateResponseResponse
+from pyvenice.providers.venice.text.chat import AsyncChatStream, ChatStream
+from pyvenice.providers.venice.text.responses import AsyncResponseStream, ResponseStream
 
 
 def inputs() -> list[ImageInput]:
@@ -63,6 +67,37 @@ def what_a_type_checker_refuses(client: VeniceClient) -> None:
     client.image.edit(image="a.png", prompt="", strength=1)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     client.image.edit(image="a.png", prompt="", aspect_ratio="7:1")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     client.image.edit(image=3, prompt="")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def venice_text(client: VeniceClient) -> None:
+    asked = [{"role": "user", "content": "Hello"}]
+    answer = client.chat.completions.create(model="default", messages=asked)
+    assert_type(answer, ChatCompletionResponse)
+    whole = client.chat.completions.create(model="default", messages=asked, stream=False)
+    assert_type(whole, ChatCompletionResponse)
+    stream = client.chat.completions.create(model="default", messages=asked, stream=True)
+    assert_type(stream, ChatStream)
+    assert_type(stream.final_response(), ChatCompletionResponse)
+    assert_type(client.responses.create(model="default", input="Hi"), CreateResponseResponse)
+    events = client.responses.create(model="default", input="Hi", stream=True)
+    assert_type(events, ResponseStream)
+    words = client.audio.transcriptions.create(file=b"", response_format="text")
+    assert_type(words, str)
+    assert_type(client.audio.transcriptions.create(file=b"").text, str)
+    assert_type(client.augment.parse_text(file=b"", response_format="text"), str)
+    client.chat.completions.create(model="default", stream=True)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]
+
+
+async def venice_text_awaited(client: AsyncVeniceClient) -> None:
+    asked = [{"role": "user", "content": "Hello"}]
+    answer = await client.chat.completions.create(model="default", messages=asked)
+    assert_type(answer, ChatCompletionResponse)
+    stream = await client.chat.completions.create(model="default", messages=asked, stream=True)
+    assert_type(stream, AsyncChatStream)
+    events = await client.responses.create(model="default", input="Hi", stream=True)
+    assert_type(events, AsyncResponseStream)
+    words = await client.audio.transcriptions.create(file=b"", response_format="text")
+    assert_type(words, str)
 
 
 def openai(client: OpenAIClient) -> None:

@@ -119,6 +119,7 @@ class _Reader:
             answers=tuple(answers),
             result=self._result(used, answers),
             returns=str(operation.get("x-returns", "")) or self._returns(answers),
+            has_own_stream=operation.get("x-own-stream") is True,
             is_repeatable=operation.get("x-billed") is False,
         )
 

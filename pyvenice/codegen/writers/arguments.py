@@ -135,9 +135,14 @@ def _rank(argument: Argument) -> int:
     return 6 if argument.first.deprecated else 5
 
 
+def is_streamed(shape: Shape) -> bool:
+    """Whether `stream=True` gives events."""
+    return EVENTS in shape.answers or shape.has_own_stream
+
+
 def is_stream(shape: Shape, name: str) -> bool:
     """`stream` decides the type of the result, so the method itself declares it."""
-    return name == "stream" and EVENTS in shape.answers
+    return name == "stream" and is_streamed(shape)
 
 
 class Aliases:

@@ -13,7 +13,8 @@ def bounds(schema: Schema) -> str:
     if "minLength" in schema or "maxLength" in schema:
         return _range(schema.get("minLength"), schema.get("maxLength"), " characters")
     if "minItems" in schema or "maxItems" in schema:
-        return _range(schema.get("minItems"), schema.get("maxItems"), " items")
+        text = _range(schema.get("minItems"), schema.get("maxItems"), " items")
+        return text.replace(" 1 items", " 1 item")
     low, high = schema.get("minimum"), schema.get("maximum")
     above, below = schema.get("exclusiveMinimum"), schema.get("exclusiveMaximum")
     if above is None and below is None:

@@ -15,8 +15,14 @@ from itertools import pairwise
 
 from pyvenice.codegen.shapes.model_calls import callable_shapes
 from pyvenice.codegen.shapes.names import class_name
-from pyvenice.codegen.shapes.shape import EVENTS, Shape, Shapes
-from pyvenice.codegen.writers.arguments import Aliases, arguments, is_stream, python_type
+from pyvenice.codegen.shapes.shape import Shape, Shapes
+from pyvenice.codegen.writers.arguments import (
+    Aliases,
+    arguments,
+    is_stream,
+    is_streamed,
+    python_type,
+)
 from pyvenice.codegen.writers.operations import constant
 from pyvenice.contract.pin.source import Source
 from pyvenice.core.request import options
@@ -25,9 +31,9 @@ _IMPORTS = """
 import os
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Generic, Literal, overload
 
-from pyvenice.core.client.base import AsyncMethods, SyncMethods
+from pyvenice.core.client.base import AsyncMethods, StreamT, SyncMethods
 from pyvenice.core.client.flows import request_model, request_pictures
 from pyvenice.core.client.media import MediaFile, request_answer, request_media
 from pyvenice.core.client.signatures import OMIT, calls
@@ -51,6 +57,7 @@ Raises:
     APIStatusError: The provider answered with an error.
     APIConnectionError: No complete answer came.
     AnswerError: A success without a usable result."""
+_RAISES_BEGIN = "\n\n        Raises:"
 _STREAM_TEXT = "Answer with a stream of events, which ends with the result."
 
 
@@ -101,7 +108,8 @@ def _class(
     shapes = list(shapes)
     methods = ", ".join(_method_name(shape) for shape in shapes)
     prefix = "Async" if is_async else ""
-    yield f"class {prefix}{class_name(group)}Methods({prefix or 'Sync'}Methods):"
+    generic = ", Generic[StreamT]" if any(shape.has_own_stream for shape in shapes) else ""
+    yield f"class {prefix}{class_name(group)}Methods({prefix or 'Sync'}Methods{generic}):"
     yield f'    """`client.{group}`: {methods}."""\n'
     for shape in shapes:
         yield from _method(shape, aliases, is_async=is_async)
@@ -118,21 +126,49 @@ def _method(shape: Shape, aliases: Aliases, *, is_async: bool) -> Iterator[str]:
     parameters = method_parameters(shape, aliases)
     name, result = _method_name(shape), _annotated(shape.returns)
     define = f"    {'async ' if is_async else ''}def {name}(self, *, "
+    text = _docstring(shape, parameters)
+    if shape.used.family and is_async:
+        text = _short_docstring(shape)
+    for given, kind, is_usual in _overloads(shape, parameters, is_async=is_async):
+        yield "    @overload"
+        yield f"{define}{_listed(given)}) -> {kind}:"
+        shown = text if is_usual or not shape.used.family else sentence(shape)
+        # Errors of a family stand in its implementation only, which is what `help` shows.
+        yield f'        """{shown.partition(_RAISES_BEGIN)[0] if shape.used.family else shown}"""'
     if is_streamed(shape):
-        stream = f"{'Async' if is_async else ''}ImageStream"
-        for value, kind in (("True", stream), ("False", result)):
-            yield "    @overload"
-            yield f"{define}{_listed(_with_stream(parameters, value))}) -> {kind}:"
-            yield f'        """{_docstring(shape, parameters)}"""'
-        result = _annotated(f"{shape.returns} | {stream}")
+        result = _annotated(f"{shape.returns} | {_stream_class(shape, is_async=is_async)}")
     hook = f'"_{name}"' + (f', stream="_stream_{name}"' if is_streamed(shape) else "")
     yield f"    @calls({hook})"
     yield f"{define}{_listed(parameters)}) -> {result}:"
-    text = (
-        _short_docstring(shape) if is_async and shape.used.family else _docstring(shape, parameters)
-    )
     yield f'        """{text}"""'
     yield "        raise NotImplementedError\n"
+
+
+def _overloads(
+    shape: Shape, parameters: list[Parameter], *, is_async: bool
+) -> Iterator[tuple[list[Parameter], str, bool]]:
+    """Where an argument decides the type of the result: its arguments, that type, whether it is the usual one."""
+    usual = _annotated(shape.returns)
+    if is_streamed(shape):
+        given = Parameter("stream", "Literal[True]", "", "")
+        yield _required(given, parameters), _stream_class(shape, is_async=is_async), False
+        yield _replaced(Parameter("stream", "Literal[False]", "", "False"), parameters), usual, True
+    elif name := _text_argument(shape):
+        yield _required(Parameter(name, 'Literal["text"]', "", ""), parameters), "str", False
+        given = Parameter(name, 'Literal["json"]', "", "OMIT")
+        yield _replaced(given, parameters), _annotated(shape.returns.removesuffix(" | str")), True
+
+
+def _text_argument(shape: Shape) -> str:
+    """The argument whose value "text" gives a `str`, and "json" the model; empty without one."""
+    if not shape.returns.endswith(" | str"):
+        return ""
+    chosen = (argument for argument in arguments(shape) if {*argument.values} == {"json", "text"})
+    return next((argument.name for argument in chosen), "")
+
+
+def _stream_class(shape: Shape, *, is_async: bool) -> str:
+    return "StreamT" if shape.has_own_stream else f"{'Async' if is_async else ''}ImageStream"
 
 
 def _annotated(result: str) -> str:
@@ -176,24 +212,16 @@ def _options_of(shape: Shape) -> Iterator[Parameter]:
     return (option for option in call_options() if option.name not in without)
 
 
-def is_streamed(shape: Shape) -> bool:
-    """Whether `stream=True` gives events."""
-    return EVENTS in shape.answers
+def _replaced(given: Parameter, parameters: list[Parameter]) -> list[Parameter]:
+    return [given if parameter.name == given.name else parameter for parameter in parameters]
 
 
-def _with_stream(parameters: list[Parameter], value: str) -> list[Parameter]:
-    """The arguments of one overload. A required `stream` stands where the required ones do."""
-    others = [parameter for parameter in parameters if parameter.name != "stream"]
-    if value == "False":
-        return [
-            Parameter("stream", "Literal[False]", "", "False")
-            if parameter.name == "stream"
-            else parameter
-            for parameter in parameters
-        ]
+def _required(given: Parameter, parameters: list[Parameter]) -> list[Parameter]:
+    """The arguments with this one where the required ones stand."""
+    others = [parameter for parameter in parameters if parameter.name != given.name]
     required = [parameter for parameter in others if not parameter.default]
     optional = [parameter for parameter in others if parameter.default]
-    return [*required, Parameter("stream", "Literal[True]", "", ""), *optional]
+    return [*required, given, *optional]
 
 
 def call_options() -> list[Parameter]:
@@ -236,12 +264,15 @@ def _hooks(shape: Shape, *, is_async: bool) -> Iterator[str]:
     name = _method_name(shape)
     hooks = [(f"_{name}", _annotated(shape.returns))]
     if is_streamed(shape):
-        hooks.append((f"_stream_{name}", f"{'Async' if is_async else ''}ImageStream"))
+        hooks.append((f"_stream_{name}", _stream_class(shape, is_async=is_async)))
     for hook, result in hooks:
         define = f"    {'async ' if is_async else ''}def {hook}"
         given = "Mapping[str, Any]" if shape.used.family else f"{shape.used.stem}Params"
         signature = f"{define}(self, arguments: {given}) -> {result}:"
-        if (flow := _json_flow(shape)) is not None:
+        if result == "StreamT":
+            yield "    @abstractmethod"
+            yield f"{signature} ...\n"
+        elif (flow := _json_flow(shape)) is not None:
             yield signature
             run = f"self._client._run({flow})"
             yield f"        result: {result} = {'await ' if is_async else ''}{run}"

@@ -8,11 +8,10 @@ from pathlib import Path
 
 from pyvenice.codegen.shapes.model_calls import callable_shapes
 from pyvenice.codegen.shapes.shape import Shape, Shapes
-from pyvenice.codegen.writers.arguments import Aliases
+from pyvenice.codegen.writers.arguments import Aliases, is_streamed
 from pyvenice.codegen.writers.methods import (
     Parameter,
     call_options,
-    is_streamed,
     method_parameters,
     sentence,
 )
@@ -48,7 +47,9 @@ def _method(shape: Shape) -> Iterator[str]:
     yield sentence(shape)
     result = shape.returns.removeprefix("responses.")
     text = f"Returns `{result}`."
-    if is_streamed(shape):
+    if shape.has_own_stream:
+        text += " With `stream=True`: what `stream` returns."
+    elif is_streamed(shape):
         text += " With `stream=True`: an `ImageStream`, from an async client an `AsyncImageStream`."
     yield text
     if own := _own_parameters(shape):

@@ -10,7 +10,7 @@ from pyvenice.conformance.run.reproducers import Reproducer
 from pyvenice.conformance.run.result import FoundViolation, RunResult, RunSummary
 from pyvenice.contract.diff.findings import Finding, Impact, Level, ProviderReport, Report
 from pyvenice.contract.pin.source_lines import with_lines
-from pyvenice.contract.reports import FORMATS, Format, as_json, render
+from pyvenice.contract.reports import FORMATS, Format, as_json, render, wording
 from pyvenice.contract.reports.paint import Colour, Paint
 from pyvenice.contract.reports.text import wrap_text
 from pyvenice.contract.reports.values import display, visible, without_commands
@@ -54,12 +54,13 @@ def _report(
     sent = f"{summary.result.sent} requests, {summary.result.taken} taken"
     provider = ProviderReport(
         provider=summary.source.provider,
-        status="drift" if found else "ok",
+        status="drift",
         pinned={"version": summary.version},
         live={"version": sent, "url": summary.base_url},
-        findings=found,
+        unchecked=tuple(dict.fromkeys(summary.result.troubles)),
         file=summary.file,
-    )
+        subject="conformance",
+    ).with_findings(found, ())
     return Report((provider,), (*map(visible, _counts(summary)), *map(visible, summary.notes())))
 
 
@@ -103,16 +104,25 @@ def _json_document(summary: RunSummary) -> dict[str, Any]:
 def _text(summary: RunSummary, paint: Paint, width: int) -> str:
     """Counts, rules, each violation with code that shows it, notes, and the verdict at the end."""
     result = summary.result
+    (provider,) = _report(summary, with_code=False).providers
     lines = [paint("bold", visible(summary.title)), *_count_lines(result), *_rule_lines(result)]
     for found, code in zip(result.found, summary.reproducers, strict=True):
         lines += ["", *_violation_lines(found, paint, width), *_code_lines(found, code, paint)]
     lines.append("")
     for note in summary.notes():
         lines += wrap_text(f"note: {visible(note)}", width, indent=6)
-    number = len(result.found)
-    verdict = f"{number} violation{'s' if number > 1 else ''}" if number else "the contract is kept"
-    lines.append(paint("bold", paint("red" if number else "green", verdict)))
+    for place in wording.unchecked_places(provider):
+        lines += wrap_text(place, width, indent=2)
+    is_kept = provider.status == "ok"
+    lines.append(paint("bold", paint("green" if is_kept else "red", _verdict(provider))))
     return without_commands("\n".join(lines)) + "\n"
+
+
+def _verdict(provider: ProviderReport) -> str:
+    number = len(provider.findings)
+    parts = [f"{number} violation{'s' if number > 1 else ''}"] if number else []
+    parts += [f"{wording.UNCHECKED} everything"] if provider.unchecked else []
+    return "; ".join(parts) or wording.WORDS["conformance"].clean
 
 
 def _count_lines(result: RunResult) -> Iterator[str]:

@@ -11,6 +11,7 @@ from pyvenice.conformance.checks.violations import Violation
 from pyvenice.conformance.errors import RunError
 from pyvenice.conformance.run.reproducers import Reproducer, Secret, reproducer
 from pyvenice.contract.pin.source import Source
+from pyvenice.contract.slicing.unchecked import UncheckedPlace
 from pyvenice.core.recording.recorded_exchange import Exchange
 from pyvenice.core.recording.secrets import redacted_url
 
@@ -42,8 +43,8 @@ class RunResult:
     has_key: bool = True
     counts: dict[str, RequestCount] = field(default_factory=dict)
     """By the name of the operation."""
-    troubles: list[str] = field(default_factory=list)
-    """What could not be sent or read, in a sentence each."""
+    troubles: list[UncheckedPlace] = field(default_factory=list)
+    """What could not be sent or read."""
     notes: list[str] = field(default_factory=list)
     _found: dict[tuple[str, str, str], FoundViolation] = field(default_factory=dict)
     _key_refused: int = 0
@@ -134,5 +135,3 @@ class RunSummary:
         if self.seed is not None:
             yield f"drawn at random: --seed {self.seed} sends the same again"
         yield from self.result.notes
-        for trouble in self.result.troubles:
-            yield f"not sent, or not read: {trouble}"

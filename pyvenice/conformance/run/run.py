@@ -25,6 +25,7 @@ from pyvenice.conformance.run.schemathesis_engine import GenerationPlan, Kind, s
 from pyvenice.conformance.run.sender import RequestBudget, Sender
 from pyvenice.conformance.run.server_checks import available_operations, check_keys
 from pyvenice.conformance.run.wire import HttpWire, ResponseLimitError, Wire
+from pyvenice.contract.slicing.unchecked import UncheckedPlace
 from pyvenice.core.recording.recorded_exchange import Exchange
 from pyvenice.core.recording.secrets import redacted_url
 
@@ -159,14 +160,24 @@ class _Run:
         try:
             self._send_all()
         except RunError as error:
-            self._result.troubles.append(str(error))
+            self._result.troubles.append(UncheckedPlace("the rest", "", str(error)))
             self._budget.close()
         self._result.refuse_if_locked_out()
+        self._add_unasked()
         if self._budget.is_spent and not (self._result.notes or self._result.troubles):
             self._result.notes.append(
                 f"stopped after {self._budget.sent} requests (--max-requests)"
             )
         return self._result
+
+    def _add_unasked(self) -> None:
+        """Say of each operation that got no request that it was not checked."""
+        if not self._result.troubles:
+            return
+        for operation in self._operations:
+            if not self._result.count(operation.name).sent:
+                place = UncheckedPlace(operation.name, "", "no request was sent")
+                self._result.troubles.append(place)
 
     def _send_all(self) -> None:
         no_cost = self._options.no_cost
@@ -211,7 +222,8 @@ class _Run:
             # The next response would be no different, and each costs minutes or megabytes.
             self._budget.close()
             where = redacted_url(str(request.url), "mark")
-            self._result.troubles.append(f"{where}: {error}; nothing more is sent")
+            reason = f"{where}: {error}; nothing more is sent"
+            self._result.troubles.append(UncheckedPlace("the rest", "", reason))
             raise
 
     def _send_invalid(self) -> None:
@@ -247,10 +259,11 @@ class _Run:
         what = "took one that it must refuse"
         if not 200 <= exchange.status < 300:
             what = f"answered {exchange.status} to one, and may have carried it out"
-        self._result.notes.append(
+        reason = (
             f"stopped after {self._budget.sent} requests: {operation.name} {what},"
             " which may have cost something"
         )
+        self._result.troubles.append(UncheckedPlace("the rest", "", reason))
 
     def _add_missing(self, violation: Violation, exchange: Exchange) -> None:
         self._result.count(violation.operation).sent += 1

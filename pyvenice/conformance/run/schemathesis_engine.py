@@ -23,6 +23,7 @@ from pyvenice.conformance.run.generation_schema import generation_document
 from pyvenice.conformance.run.sample_images import sample_names
 from pyvenice.conformance.run.wire import ResponseLimitError
 from pyvenice.contract.schema.reader import variants
+from pyvenice.contract.slicing.unchecked import UncheckedPlace
 from pyvenice.core.json_types import Json
 from pyvenice.core.recording.recorded_exchange import Exchange
 
@@ -64,8 +65,8 @@ Look = Callable[[Exchange], bool]
 """Receives each exchange; returns whether to go on."""
 
 
-def send_generated(plan: GenerationPlan, send: Send, look: Look) -> list[str]:
-    """Send all that is generated; returns what could not be sent, in a sentence each."""
+def send_generated(plan: GenerationPlan, send: Send, look: Look) -> list[UncheckedPlace]:
+    """Send all that is generated; returns what could not be sent."""
     import schemathesis
 
     _register_sample_formats()
@@ -107,7 +108,7 @@ def _single_phase_engine(schema: BaseSchema, plan: GenerationPlan) -> Engine:
     return SinglePhase(schema)  # pyright: ignore[reportArgumentType]  # narrower than its protocol
 
 
-def _troubles(engine: EventStream, transport: _Transport) -> Iterator[str]:
+def _troubles(engine: EventStream, transport: _Transport) -> Iterator[UncheckedPlace]:
     from schemathesis.engine.events import FatalError, Interrupted, NonFatalError
 
     for event in engine:
@@ -116,7 +117,7 @@ def _troubles(engine: EventStream, transport: _Transport) -> Iterator[str]:
         if isinstance(event, Interrupted) and not transport.is_stopped:
             raise KeyboardInterrupt
         if isinstance(event, NonFatalError) and not transport.limit_exceeded:
-            yield f"{event.label}: {event.info.message}"
+            yield UncheckedPlace(event.label, "", event.info.message)
 
 
 def _config(plan: GenerationPlan) -> dict[str, Json]:

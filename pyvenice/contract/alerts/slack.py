@@ -58,6 +58,7 @@ def _provider(provider: ProviderReport) -> str:
         return f":grey_question: *{name}: {wording.UNCHECKED}*\n{reason}"
     mark = ":warning:" if provider.findings else ":white_check_mark:"
     lines = [f"{mark} *{name}: {_escaped(wording.state(provider))}*", *_findings(provider)]
+    lines += map(_escaped, wording.unchecked_places(provider)[:_MAX_FINDINGS])
     return "\n".join(lines)
 
 

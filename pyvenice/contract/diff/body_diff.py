@@ -73,7 +73,9 @@ def _encodings(
         effect = sides[0].effect_of(sides[1])
         if effect:
             at = place.below(f"/{escape(name)}")
-            text = f"{name} is encoded another way: {sides[0].text} → {sides[1].text}"
+            texts = sides[0].text, sides[1].text
+            change = "with other headers" if texts[0] == texts[1] else " → ".join(texts)
+            text = f"{name} is encoded another way: {change}"
             rule = f"request-encoding-{effect}"
             yield at.finding(rule, before.get(name), after.get(name), text)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pyvenice.contract.diff.findings import Finding
 from pyvenice.contract.diff.place import Place
 from pyvenice.contract.operation.operation_view import View
+from pyvenice.contract.schema_diff.sunset import sunset_change, sunset_sentence
 
 
 def endpoint_findings(place: Place, old: View, new: View) -> Iterator[Finding]:
@@ -31,14 +32,9 @@ def sunset_findings(
 ) -> Iterator[Finding]:
     """The day on which something goes away, where it is earlier or new; later is good news."""
     before, after = days
-    if before == after:
+    if (sunset := sunset_change(before, after)) is None:
         return
-    # ISO dates sort like the days that they name.
-    is_later = not after or (bool(before) and after > before)
-    rule = f"{what}-sunset-{'postponed' if is_later else 'set'}"
-    text = f"{subject} goes away on {after}" if after else f"{subject} no longer goes away on a day"
-    if before and after:
-        text += f" instead of {before}"
+    rule, text = f"{what}-sunset-{sunset}", sunset_sentence(subject, before, after)
     yield place.below("/x-sunset").finding(rule, before or None, after or None, text)
 
 

@@ -14,6 +14,7 @@ Category = Literal[
 ]
 Direction = Literal["request", "response", "none"]
 Status = Literal["ok", "drift", "unchecked"]
+Subject = Literal["drift", "conformance"]
 
 LEVELS: tuple[Level, ...] = ("breaking", "warning", "info")
 CATEGORIES: tuple[Category, ...] = (
@@ -103,6 +104,8 @@ class ProviderReport(NamedTuple):
     """Places that could not be compared, while the rest of the document was."""
     file: str | None = None
     """The user's own file that was compared, seen from the working folder; empty where there is none."""
+    subject: Subject = "drift"
+    """Whether documents were compared, or requests and responses checked against the contract."""
 
     def with_findings(
         self, findings: tuple[Finding, ...], acknowledged: tuple[Finding, ...]
@@ -122,7 +125,7 @@ def unchecked_reason(places: tuple[UncheckedPlace, ...]) -> str:
     if not places:
         return ""
     first, *others = places
-    more = f"; and {len(others)} more places" if others else ""
+    more = f"; and {len(others)} more place{'s' if len(others) > 1 else ''}" if others else ""
     return f"{first}{more}"
 
 
@@ -132,6 +135,11 @@ class Report(NamedTuple):
     providers: tuple[ProviderReport, ...]
     notes: tuple[str, ...] = ()
     """What the reader should know beside the findings: ignore entries that match nothing, …"""
+
+    @property
+    def subject(self) -> Subject:
+        """What the report is about, which is the same for all its providers."""
+        return self.providers[0].subject if self.providers else "drift"
 
     @property
     def status(self) -> Status:

@@ -12,6 +12,11 @@ from pyvenice.contract.operation.operation_view import Parameter
 
 Parameters = Mapping[tuple[str, str], Parameter]
 
+_FLAGS = frozenset(
+    {"request-property-deprecated", "request-property-undeprecated"}
+    | {"request-property-sunset-set", "request-property-sunset-postponed"}
+)
+"""What schemas of parameters say about the parameter, which is told of the parameter itself."""
 _CONTAINERS = frozenset({"array", "object"})
 
 
@@ -22,6 +27,8 @@ def parameter_findings(place: Place, views: Views) -> Iterator[Finding]:
     for key in sorted(old.keys() | new.keys()):
         kind, name = key
         before, after = old.get(key), new.get(key)
+        if name.startswith("{") and None in (before, after):
+            continue  # it stands in the path of both sides, of which one does not describe it
         category: Category = "header" if kind == "header" else "request"
         at = place.below(f"/{kind}/{escape(name)}", category=category, subject=name)
         if before and after:
@@ -82,8 +89,7 @@ def _changed(at: Place, before: Parameter, after: Parameter, views: Views) -> It
     yield from _written(at, before, after)
     wire = "json" if after.media_type else "text"
     found = schema_findings(at.below("/schema", wire=wire), before.schema, after.schema, views)
-    flags = ("request-property-deprecated", "request-property-undeprecated")
-    yield from (finding for finding in found if finding.rule not in flags)
+    yield from (finding for finding in found if finding.rule not in _FLAGS)
 
 
 def obligation(*, required: bool) -> tuple[str, str]:

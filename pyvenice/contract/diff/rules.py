@@ -57,6 +57,10 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
     "request-parameter-sunset-postponed": ("info", "The parameter works longer than announced."),
     "request-parameter-sunset-set": ("warning", "The parameter goes away on a day, or earlier."),
     "request-property-deprecated": ("warning", "The field still works and will go away."),
+    **dict.fromkeys(
+        ("request-property-sunset-set", "response-property-sunset-set"),
+        ("warning", "The field goes away on a day, or earlier than said."),
+    ),
     "request-property-read-only-set": (
         "warning",
         "The field is the server's now; who sends it may be ignored or refused.",
@@ -184,7 +188,7 @@ _BY_DIRECTION = (
     "alternative-added alternative-removed known-value-added known-value-removed media-type-added "
     "media-type-removed model-added model-removed property-added property-became-optional "
     "property-became-required property-deprecated property-read-only-set property-read-only-unset "
-    "property-removed property-undeprecated property-write-only-set property-write-only-unset "
+    "property-removed property-sunset-postponed property-sunset-set property-undeprecated property-write-only-set property-write-only-unset "
     "value-added value-removed"
 )
 _REQUEST_ONLY = (

@@ -9,7 +9,7 @@ from pyvenice.contract.document.operation_key import operation_name
 from pyvenice.contract.document.pointer import resolve
 from pyvenice.contract.operation.security import Alternative, requirement
 from pyvenice.contract.operation.servers import Server, servers
-from pyvenice.contract.pin.prose_words import LIFECYCLE, has_prose
+from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE, has_prose
 from pyvenice.contract.pin.strip_prose import strip_prose
 from pyvenice.contract.schema.definitions import Definitions, SharedSchemas
 from pyvenice.contract.schema.media_types import media_type
@@ -131,7 +131,11 @@ class _Reader:
         return found
 
     def _content(self, content: Mapping[str, Json]) -> dict[str, Schema]:
-        return {media_type(name).text: self._schema(holder) for name, holder in content.items()}
+        schemas = ((media_type(name), self._schema(holder)) for name, holder in content.items())
+        return {
+            kind.text: _as_file(schema, kind.essence) if kind.is_binary else schema
+            for kind, schema in schemas
+        }
 
     def _schema(self, holder: Mapping[str, Json]) -> Schema:
         if "itemSchema" in holder and "schema" not in holder:  # a stream is a list that has no end
@@ -153,21 +157,22 @@ class _Reader:
             elif place == "path":
                 name = positions.get(name, name)
             parameter = self._parameter(node)
-            yield (place, name), parameter
+            yield (place, name), _with_words(parameter, node)
 
     def _parameter(self, node: Mapping[str, Json], name: str = "") -> Parameter:
         content = node.get("content") or {}
         kind, holder = next(iter(content.items()), ("", node))
         style = node.get("style", _STYLES.get(node.get("in", ""), "simple"))
         explode = node.get("explode", style == "form")
+        schema = self._schema(holder)
         return Parameter(
             str(node.get("name", name)),
             bool(node.get("required")),
-            self._schema(holder),
+            schema,
             f"{style}, explode={'true' if explode else 'false'}",
             media_type(kind).text if kind else "",
-            node.get("deprecated") is True,
-            str(node.get("x-sunset", "")),
+            True in (node.get("deprecated"), schema.get("deprecated")),
+            str(node.get("x-sunset") or schema.get("x-sunset", "")),
             node.get("allowReserved") is True,
         )
 
@@ -198,6 +203,26 @@ class _Reader:
     def _scheme(self, name: str) -> Mapping[str, Json]:
         schemes = self._document.get("components", {}).get("securitySchemes", {})
         return self._at(schemes.get(name, {}))
+
+
+_WORDS = ("x-prose-limits", "x-prose-hash", LIFECYCLE, BOUNDS)
+
+
+def _with_words(parameter: Parameter, node: Mapping[str, Json]) -> Parameter:
+    """The parameter with what its own description says, beside that of its schema."""
+    words = {key: node[key] for key in _WORDS if key in node}
+    return parameter._replace(schema=parameter.schema | words) if words else parameter
+
+
+def _as_file(schema: Schema, essence: str) -> Schema:
+    """A body of bytes as a file: OpenAPI 3.0 calls it a binary string, 3.1 needs no schema at all."""
+    is_named = str(schema.get("contentMediaType", essence)).lower() == essence
+    if schema.keys() - _WORDS and not (schema.get("type") == ["string"] and is_named):
+        return schema
+    if "contentEncoding" in schema or schema.get("format", "binary") != "binary":
+        return schema
+    rest = {key: value for key, value in schema.items() if key != "contentMediaType"}
+    return rest | {"type": ["string"], "format": "binary"}
 
 
 def _status(status: Json) -> str:

@@ -63,21 +63,22 @@ def requirement(name: str, scheme: Mapping[str, Json], scopes: Json) -> Requirem
         label.lower() if ignores_case else label,
         label,
         frozenset(map(str, asked)),
-        _flows(scheme.get("flows")),
+        _flows(scheme.get("flows"), scheme.get("oauth2MetadataUrl")),
     )
 
 
-def _flows(flows: Json) -> tuple[tuple[str, str], ...]:
+def _flows(flows: Json, metadata_url: Json) -> tuple[tuple[str, str], ...]:
     if not isinstance(flows, Mapping):
         return ()
+    about_all = [str(metadata_url)] if metadata_url else []
     return tuple(
-        (name, ", ".join(str(flow[key]) for key in _URLS if flow.get(key)))
+        (name, ", ".join([str(flow[key]) for key in _URLS if flow.get(key)] + about_all))
         for name, flow in sorted(flows.items())
         if isinstance(flow, Mapping)
     )
 
 
-_URLS = ("authorizationUrl", "tokenUrl")
+_URLS = ("authorizationUrl", "deviceAuthorizationUrl", "tokenUrl", "refreshUrl")
 
 
 def key_header(document: Mapping[str, Json]) -> str:

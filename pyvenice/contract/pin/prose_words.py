@@ -16,7 +16,7 @@ LIFECYCLE, BOUNDS = "x-prose-lifecycle", "x-prose-bounds"
 
 # Texts, because compiling both takes a millisecond, which a check of a pin does not need.
 _LIFECYCLE = (
-    r"\b(deprecat\w+|legacy|obsolete|discontinued|retire[ds]?|retiring|retirement|sunset\w*|"
+    r"(?<!\bnot )(?<!n't )(?<!\bno longer )\b(deprecat\w+|legacy|obsolete|discontinued|retire[ds]?|retiring|retirement|sunset\w*|"
     r"end[- ]of[- ]life|no longer (?:supported|available|maintained)|will be (?:removed|shut down)|"
     r"superseded|replaced by)\b"
 )
@@ -52,7 +52,7 @@ def _bound(match: re.Match[str]) -> str:
     plain = {"max": "at most", "maximum": "at most", "up": "at most", "no": "at most"}.get(kind)
     plain = plain or {"min": "at least", "minimum": "at least"}.get(kind, words.lower())
     numbers = [number.replace(",", "") for number in (first, second) if number]
-    return f"{plain} {' to '.join(numbers)}"
+    return f"{plain} {(' and ' if plain == 'between' else ' to ').join(numbers)}"
 
 
 def has_prose(node: Json) -> bool:

@@ -68,9 +68,10 @@ def _annotation(finding: Finding, provider: ProviderReport) -> str:
 
 
 def _notices(report: Report) -> Iterator[str]:
+    title = wording.WORDS[report.subject].title
     for note in report.notes:
-        yield _command("notice", "API contract", visible(note))
-    yield _command("notice", "API contract", wording.summary(report))
+        yield _command("notice", title, visible(note))
+    yield _command("notice", title, wording.summary(report))
 
 
 def _command(name: str, title: str, message: str, file: str = "", line: int = 1) -> str:

@@ -34,7 +34,7 @@ def _head(report: Report) -> str:
         '<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>API contract: {text(wording.summary(report))}</title>\n"
+        f"<title>{_words(report).title}: {text(wording.summary(report))}</title>\n"
         f'<style>{style}</style>\n<script type="module">{script}</script>\n</head>'
     )
 
@@ -50,7 +50,7 @@ def _hash(content: str) -> str:
 
 def _body(report: Report) -> Iterator[str]:
     yield "<header>"
-    yield '<p class="over">API contract</p>'
+    yield f'<p class="over">{_words(report).title}</p>'
     yield f"<h1>{text(_title(report))}</h1>"
     yield f'<p class="soft">{text(wording.summary(report))}</p>'
     chips = (_chip(number, provider) for number, provider in enumerate(report.providers))
@@ -65,16 +65,18 @@ def _body(report: Report) -> Iterator[str]:
 
 def _title(report: Report) -> str:
     checked = [provider for provider in report.providers if provider.status != "unchecked"]
+    nothing, breaking, others, none = _words(report).headlines
     if not checked:
-        return "The API could not be checked"
+        return nothing
     levels = {finding.level for provider in checked for finding in provider.findings}
-    if "breaking" in levels:
-        title = "The live API breaks the pinned contract"
-    else:
-        title = "The live API drifted" if levels else "The live API keeps the pinned contract"
+    title = breaking if "breaking" in levels else others if levels else none
     if report.status == "unchecked":
         return f"Not everything could be checked; {title[0].lower()}{title[1:]}"
     return title
+
+
+def _words(report: Report) -> wording.Words:
+    return wording.WORDS[report.subject]
 
 
 def _chip(number: int, provider: ProviderReport) -> str:
@@ -112,9 +114,9 @@ def _provider(number: int, provider: ProviderReport) -> Iterator[str]:
     if provider.status == "unchecked":
         yield _panel("unchecked", "Could not check", wording.reason(provider))
     elif not provider.findings:
-        same = "The operations in use are as they were pinned"
+        words = wording.WORDS[provider.subject]
         but = ", but for what is acknowledged." if provider.acknowledged else "."
-        yield _panel("ok", "No drift", same + but)
+        yield _panel("ok", words.clean.capitalize(), words.clean_details + but)
     for operation, findings in wording.by_operation(provider.findings):
         yield from _operation(number, operation, findings)
     if provider.status != "unchecked":

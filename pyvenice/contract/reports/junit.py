@@ -14,16 +14,16 @@ _WHOLE = "contract"
 
 def render(report: Report, *, fail_on: FailOn = "breaking") -> str:
     """Findings at or above `fail_on` are failures, unchecked providers are errors."""
-    root = ET.Element("testsuites", name="API contract")
+    root = ET.Element("testsuites", name=wording.WORDS[report.subject].title)
     for provider in report.providers:
-        root.append(_suite(provider, fail_on))
+        root.append(_suite(provider, report.notes, fail_on))
     _total(root)
     ET.indent(root)
     text = without_commands_in_markup(ET.tostring(root, encoding="unicode"))
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
 
 
-def _suite(provider: ProviderReport, fail_on: FailOn) -> ET.Element:
+def _suite(provider: ProviderReport, notes: tuple[str, ...], fail_on: FailOn) -> ET.Element:
     suite = ET.Element("testsuite", name=visible(provider.provider))
     if provider.status == "unchecked":
         case = _case(suite, provider, _WHOLE)
@@ -37,13 +37,14 @@ def _suite(provider: ProviderReport, fail_on: FailOn) -> ET.Element:
         case = _case(suite, provider, f"{place.operation} {place.pointer}".strip())
         text = visible(place.reason)
         ET.SubElement(case, "error", message=text, type="unchecked").text = text
-    ET.SubElement(suite, "system-out").text = _remarks(provider)
+    ET.SubElement(suite, "system-out").text = "\n".join([_remarks(provider), *map(visible, notes)])
     _total(suite)
     return suite
 
 
 def _case(suite: ET.Element, provider: ProviderReport, name: str) -> ET.Element:
-    classname = f"contract.{visible(provider.provider)}"
+    area = "contract" if provider.subject == "drift" else provider.subject
+    classname = f"{area}.{visible(provider.provider)}"
     return ET.SubElement(suite, "testcase", classname=classname, name=visible(name), time="0")
 
 

@@ -16,7 +16,8 @@ _TAIL = "\n*… cut here: the whole stands in the formats html and json.*\n"
 
 def render(report: Report, *, limit: int = _COMMENT) -> str:
     """The report in at most `limit` characters; a comment on GitHub holds 65,536."""
-    sections = [f"## API contract: {prose(wording.summary(report))}\n"]
+    title = wording.WORDS[report.subject].title
+    sections = [f"## {title}: {prose(wording.summary(report))}\n"]
     for provider in sorted(report.providers, key=lambda provider: provider.status != "unchecked"):
         sections += _provider(provider, limit // (2 * len(report.providers)))
     if report.notes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from pyvenice.contract.diff.findings import Finding, Level, ProviderReport, Report
+from pyvenice.contract.diff.findings import Finding, Level, ProviderReport, Report, Subject
 from pyvenice.contract.reports import as_json, wording
 from pyvenice.contract.reports.github import contract_file
 from pyvenice.contract.reports.values import plain, visible
@@ -13,6 +13,7 @@ from pyvenice.contract.reports.values import plain, visible
 Json = Any
 
 UNCHECKED_RULE = "contract-unchecked"
+_CONFORMANCE_UNCHECKED_RULE = "conformance-unchecked"
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
@@ -28,7 +29,13 @@ _MEANINGS = {
     "docs": "What the document says about an operation moved; what it accepts did not.",
 }
 _BROKEN = "What was sent or answered does not fit the contract."
-_BROKEN_RULES = "https://github.com/pyvenice/pyvenice/blob/main/docs/conformance.md#what-is-checked"
+_UNREAD = "A live document, or a part of it, could not be read: whether it drifted is unknown."
+_UNSENT = (
+    "A request could not be sent, or its response could not be read: whether the contract is kept is"
+    " unknown."
+)
+_DOCS = "https://github.com/pyvenice/pyvenice/blob/main/docs"
+_BROKEN_RULES = f"{_DOCS}/conformance.md#what-is-checked"
 
 
 def render(report: Report, *, explain: Callable[[str], str] | None = None) -> str:
@@ -40,7 +47,7 @@ def render(report: Report, *, explain: Callable[[str], str] | None = None) -> st
     rules = _rules(report, explain)
     index = {rule["id"]: number for number, rule in enumerate(rules)}
     run = {
-        "tool": {"driver": _driver(rules)},
+        "tool": {"driver": _driver(report, rules)},
         "invocations": [_invocation(report)],
         "columnKind": "unicodeCodePoints",
         "results": [_indexed(result, index) for result in _results(report)],
@@ -48,10 +55,11 @@ def render(report: Report, *, explain: Callable[[str], str] | None = None) -> st
     return as_json.json_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _driver(rules: list[Json]) -> dict[str, Json]:
+def _driver(report: Report, rules: list[Json]) -> dict[str, Json]:
+    is_drift = report.subject == "drift"
     return {
-        "name": "pyvenice contract",
-        "informationUri": "https://github.com/pyvenice/pyvenice/blob/main/docs/contract-reports.md",
+        "name": "pyvenice contract" if is_drift else "pyvenice conformance",
+        "informationUri": f"{_DOCS}/{'contract-reports' if is_drift else 'conformance'}.md",
         "rules": rules,
     }
 
@@ -62,7 +70,7 @@ def _rules(report: Report, explain: Callable[[str], str] | None) -> list[Json]:
         samples[finding.rule] = finding
     rules = [_rule(samples[name], explain) for name in sorted(samples)]
     if any(provider.status == "unchecked" or provider.unchecked for provider in report.providers):
-        rules.append(_unchecked_rule())
+        rules.append(_unchecked_rule(report.subject))
     return rules
 
 
@@ -82,9 +90,11 @@ def _rule(worst: Finding, explain: Callable[[str], str] | None) -> dict[str, Jso
     return _descriptor(worst.rule, meaning, _LEVELS[worst.level], tags)
 
 
-def _unchecked_rule() -> dict[str, Json]:
-    meaning = "A live document, or a part of it, could not be read: whether it drifted is unknown."
-    return _descriptor(UNCHECKED_RULE, meaning, "error", ["api-contract"])
+def _unchecked_rule(subject: Subject) -> dict[str, Json]:
+    if subject == "drift":
+        return _descriptor(UNCHECKED_RULE, _UNREAD, "error", ["api-contract"])
+    more = f"{_DOCS}/conformance.md#exit-status"
+    return _descriptor(_CONFORMANCE_UNCHECKED_RULE, _UNSENT, "error", ["api-contract"], more)
 
 
 def _descriptor(
@@ -160,7 +170,7 @@ def _unchecked_reasons(provider: ProviderReport) -> list[str]:
 def _unchecked(provider: ProviderReport, number: int, reason: str) -> dict[str, Json]:
     text = f"{visible(provider.provider)}: {wording.UNCHECKED}. {reason}"
     return {
-        "ruleId": UNCHECKED_RULE,
+        "ruleId": _unchecked_rule(provider.subject)["id"],
         "level": "error",
         "message": {"text": text},
         "locations": [_location(provider, visible(provider.provider))],

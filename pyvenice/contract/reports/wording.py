@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pyvenice.contract.diff.findings import (
     LEVELS,
@@ -14,6 +14,7 @@ from pyvenice.contract.diff.findings import (
     Level,
     ProviderReport,
     Report,
+    Subject,
     Witness,
 )
 from pyvenice.contract.document.pointer import unescape
@@ -32,11 +33,54 @@ FailOn = Literal["breaking", "warning", "info", "never"]
 UNCHECKED = "could not check"
 UNPROVED = "unproved"
 UNDECIDED = "no value decides it: none reaches the place, or no validator can read it"
-UNKNOWN = "This is not 'no drift': whether the contract moved is unknown."
 
 
-def counts(findings: Iterable[Finding]) -> str:
-    """`3 breaking (1 unproved), 2 warnings, 1 info`, or `no drift`."""
+class Words(NamedTuple):
+    """What reports call their subject."""
+
+    title: str
+    clean: str
+    """What is said where there are no findings."""
+    clean_details: str
+    unknown: str
+    """What it means that something could not be checked."""
+    headlines: tuple[str, str, str, str]
+    """Of a page: nothing could be checked, breaking findings, other findings, none."""
+    sides: tuple[str, str]
+
+
+WORDS: Mapping[Subject, Words] = {
+    "drift": Words(
+        title="API contract",
+        clean="no drift",
+        clean_details="The operations in use are as they were pinned",
+        unknown="This is not 'no drift': whether the contract moved is unknown.",
+        headlines=(
+            "The API could not be checked",
+            "The live API breaks the pinned contract",
+            "The live API drifted",
+            "The live API keeps the pinned contract",
+        ),
+        sides=("pinned", "live"),
+    ),
+    "conformance": Words(
+        title="Conformance",
+        clean="the contract is kept",
+        clean_details="No request and no response that was checked breaks the contract",
+        unknown="Whether the contract is kept there is unknown.",
+        headlines=(
+            "Conformance could not be checked",
+            "The contract is broken",
+            "The contract is broken",
+            "The contract is kept",
+        ),
+        sides=("contract", "checked"),
+    ),
+}
+
+
+def counts(findings: Iterable[Finding], clean: str = "no drift") -> str:
+    """`3 breaking (1 unproved), 2 warnings, 1 info`; `clean` where there are none."""
     every = list(findings)
     number = Counter(finding.level for finding in every)
     unproved = Counter(finding.level for finding in every if finding.unproved)
@@ -46,7 +90,7 @@ def counts(findings: Iterable[Finding]) -> str:
         for level in LEVELS
         if number[level]
     )
-    return ", ".join(parts) or "no drift"
+    return ", ".join(parts) or clean
 
 
 def number_of(number: int, level: Level) -> str:
@@ -60,7 +104,7 @@ def state(provider: ProviderReport) -> str:
         return UNCHECKED
     known, places = len(provider.acknowledged), len(provider.unchecked)
     return (
-        counts(provider.findings)
+        counts(provider.findings, WORDS[provider.subject].clean)
         + (f", {known} acknowledged" if known else "")
         + (f", {number_of_places(places)} not checked" if places else "")
     )
@@ -79,7 +123,8 @@ def unchecked_places(provider: ProviderReport) -> list[str]:
 def reason(provider: ProviderReport) -> str:
     """Why a provider is unchecked, and what that means."""
     why = visible(without_credentials(provider.reason)).rstrip(".") or "no reason was given"
-    return f"{why}{'' if why.endswith(('?', '!')) else '.'} {UNKNOWN}"
+    end = "" if why.endswith(("?", "!")) else "."
+    return f"{why}{end} {WORDS[provider.subject].unknown}"
 
 
 def summary(report: Report) -> str:
@@ -90,7 +135,8 @@ def summary(report: Report) -> str:
         if provider.status == "unchecked"
     ]
     checked = [provider for provider in report.providers if provider.status != "unchecked"]
-    found = counts(finding for provider in checked for finding in provider.findings)
+    clean = WORDS[report.subject].clean
+    found = counts((finding for provider in checked for finding in provider.findings), clean)
     known = sum(len(provider.acknowledged) for provider in report.providers)
     places = sum(len(provider.unchecked) for provider in checked)
     parts = [f"{UNCHECKED} {', '.join(unchecked)}"] if unchecked else []
@@ -109,12 +155,9 @@ def elsewhere(changed: int) -> str:
 
 
 def sides(provider: ProviderReport) -> list[tuple[str, str]]:
-    """What is known of the pin and of the live document, each with its name."""
-    return [
-        (name, _side(facts))
-        for name, facts in (("pinned", provider.pinned), ("live", provider.live))
-        if facts
-    ]
+    """What is known of the pin and of what was compared with it, each with its name."""
+    both = zip(WORDS[provider.subject].sides, (provider.pinned, provider.live), strict=True)
+    return [(name, _side(facts)) for name, facts in both if facts]
 
 
 def versions(provider: ProviderReport) -> str:

@@ -8,6 +8,11 @@ from typing import NamedTuple
 _IGNORED = frozenset({"charset", "boundary", "q"})
 
 
+_OF_BYTES = ("image", "audio", "video", "font")
+_OF_TEXT = ("+xml", "+json")
+_FILES = ("octet-stream", "zip", "gzip", "pdf")
+
+
 class MediaType(NamedTuple):
     """A media type in lower case, with the parameters that count, sorted."""
 
@@ -18,6 +23,12 @@ class MediaType(NamedTuple):
     def text(self) -> str:
         """`application/json; version=1`."""
         return "; ".join([self.essence, *(f"{name}={value}" for name, value in self.parameters)])
+
+    @property
+    def is_binary(self) -> bool:
+        """Whether its bodies are bytes, as far as the name tells: a picture, a sound, any bytes."""
+        kind, _, sub = self.essence.partition("/")
+        return sub in _FILES or (kind in _OF_BYTES and not sub.endswith(_OF_TEXT))
 
     def contains(self, other: MediaType) -> bool:
         """Whether each body of `other` is one of this, too."""

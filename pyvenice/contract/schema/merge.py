@@ -156,6 +156,17 @@ def tidied(schema: Schema) -> Schema:
     return dict(NEVER) if tidy.get("type") == [] or tidy.get("enum") == [] else tidy
 
 
+def without_unevaluated(schema: Schema) -> Schema:
+    """`unevaluatedProperties` as `additionalProperties`, where no part of the schema names fields of its own."""
+    if "unevaluatedProperties" not in schema or schema.keys() & _PARTS:
+        return schema
+    rest = {key: value for key, value in schema.items() if key != "unevaluatedProperties"}
+    return tidied({"additionalProperties": schema["unevaluatedProperties"]} | rest)
+
+
+_PARTS = frozenset({"allOf", "anyOf", "oneOf", "if", "then", "else", "dependentSchemas", "$ref"})
+
+
 def _tidied_union(schema: Schema, key: str) -> Schema:
     branches = [branch for branch in _flat(schema[key], key) if branch != NEVER]
     rest = {name: value for name, value in schema.items() if name != key}
@@ -214,13 +225,12 @@ _NOT_PLAIN = {"object", "array", "null"}
 
 
 def _may_overlap(branches: list[Schema]) -> bool:
-    """Whether a plain value may fit two of the branches, as far as types and enums tell.
-
-    Null does not count: where each branch is nullable, nobody means to refuse it.
-    """
+    """Whether a plain value, or null, may fit two of the branches, as far as types and enums tell."""
+    if sum("null" in branch["type"] for branch in branches) > 1:
+        return True
     plain = [branch for branch in branches if not set(branch["type"]) <= _NOT_PLAIN]
     listed = [branch for branch in plain if "enum" in branch]
-    values = [set(map(canonical, branch["enum"])) - {"null"} for branch in listed]
+    values = [set(map(canonical, branch["enum"])) for branch in listed]
     if len(set().union(*values)) < sum(map(len, values)):
         return True
     return any(

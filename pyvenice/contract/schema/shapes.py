@@ -9,7 +9,12 @@ from typing import Any
 
 from pyvenice.contract.document.json_equality import canonical
 from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE
-from pyvenice.contract.schema.merge import EXACTLY_ONE, intersection, tidied
+from pyvenice.contract.schema.merge import (
+    EXACTLY_ONE,
+    intersection,
+    tidied,
+    without_unevaluated,
+)
 from pyvenice.contract.schema.recursion import unrolled
 from pyvenice.contract.schema.values import NEVER
 from pyvenice.contract.slicing.unchecked import UNREADABLE_PARTS
@@ -78,7 +83,7 @@ def _shapes(schema: Schema, defs: Defs, depth: int) -> Iterator[Schema]:
         most = _MOST_SHAPES if len(unions) == 1 else _MOST_PRODUCTS
         wholes = [intersection(whole, part) for whole, part in islice(pairs, most)]
     for whole in wholes:
-        yield from _by_type(whole)
+        yield from _by_type(without_unevaluated(whole))
 
 
 def _plain(schema: Schema) -> Schema:

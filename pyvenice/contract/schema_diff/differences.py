@@ -41,6 +41,9 @@ from pyvenice.contract.witness.difference import Difference, Effect, Schema, Ste
 
 Json = Any
 
+LETTER = "letter"
+"""The aspect of unions of which a value must fit exactly one shape, where nothing else may tell them apart."""
+_UNIONS = ("anyOf", "oneOf", "allOf")
 _DEEPEST = 90
 _MOST_NESTED = 2_000
 
@@ -187,6 +190,10 @@ class Comparison:
             whole = Difference("schema", "either", steps, None, None, old, new)
             yield whole._replace(undecidable=True)
         yield from _exclusiveness(old, new, (had, has), steps)
+        if not same(*map(_exclusive_parts, (old, new))) and same(
+            old.get(EXACTLY_ONE), new.get(EXACTLY_ONE)
+        ):
+            yield Difference(LETTER, "either", steps, None, None, old, new)
 
     def _branches(
         self, old: Schema, new: Schema, sides: tuple[list[Schema], list[Schema]], steps: Steps
@@ -264,6 +271,13 @@ def _exclusiveness(
     if ("oneOf" in old) != ("oneOf" in new):
         effect = "narrowed" if "oneOf" in new else "widened"
     yield Difference(aspect, effect, steps, None, None, old, new)
+
+
+def _exclusive_parts(schema: Schema) -> list[list[Schema]]:
+    """The shapes of each `oneOf` that the same value meets, be it nested in other unions."""
+    own = [schema[keyword] for keyword in ("oneOf", EXACTLY_ONE) if keyword in schema]
+    inner = (part for keyword in _UNIONS for part in schema.get(keyword, ()))
+    return [*own, *(parts for part in inner for parts in _exclusive_parts(part))]
 
 
 def _adds_within(had: list[Schema], has: list[Schema]) -> bool:

@@ -13,7 +13,8 @@ from pyvenice.contract.witness.difference import Difference, Effect, Schema, Ste
 
 Json = Any
 
-_FACTS = ("default", "deprecated", "readOnly", "writeOnly", "x-prose-limits", LIFECYCLE, BOUNDS)
+_FLAGS = ("default", "deprecated", "readOnly", "writeOnly")
+_FACTS = (*_FLAGS, "x-sunset", "x-prose-limits", LIFECYCLE, BOUNDS)
 
 
 def fact_differences(old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:

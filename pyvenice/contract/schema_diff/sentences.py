@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from pyvenice.contract.document.json_equality import canonical
 from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE
 from pyvenice.contract.schema.values import NEVER
+from pyvenice.contract.schema_diff.sunset import sunset_sentence
 from pyvenice.contract.witness.difference import Difference
 
 Json = Any
@@ -21,12 +23,17 @@ def message(difference: Difference, rule: str, subject: str) -> str:
     if difference.aspect == "property":
         return _about_property(difference, rule)
     place = ".".join(difference.path) or subject
+    if difference.aspect == "x-sunset":
+        return sunset_sentence(place, difference.old, difference.new)
     if not difference.undecidable and (sentence := _about_names(difference, place)):
         return sentence
     if phrase := _phrase(difference, rule):
         return f"{place} {phrase}"
     what = _ASPECTS.get(difference.aspect, difference.aspect)
-    return f"{place}: {what} {plain(difference.old)} → {plain(difference.new)}"
+    before, after = plain(difference.old), plain(difference.new)
+    if difference.aspect == "x-prose-limits":
+        before, after = (_BEFORE_UNIT.sub(" ", text) for text in (before, after))
+    return f"{place}: {what} {before} → {after}"
 
 
 def _about_names(difference: Difference, place: str) -> str:
@@ -45,8 +52,9 @@ def _about_names(difference: Difference, place: str) -> str:
 _ASPECTS = {
     "x-prose-limits": "limits in the text",
     BOUNDS: "limits in the text",
-    LIFECYCLE: "what the text says about its life",
+    LIFECYCLE: "what the text says about its life:",
 }
+_BEFORE_UNIT = re.compile(r"(?<=\d)(?=[A-Za-z]{2}|[A-Zb-wy-z]\b)")  # not in 1024x768
 
 
 def _phrase(difference: Difference, rule: str) -> str:
@@ -83,6 +91,15 @@ _PHRASES = {
         "narrowed": "no longer takes every combination of fields that it took",
         "widened": "takes more combinations of fields than before",
         "changed": "takes other combinations of fields than before",
+    },
+    "if": {
+        "narrowed": "must meet a condition now",
+        "widened": "no longer has to meet a condition",
+        "changed": "must meet another condition",
+    },
+    "uniqueItems": {
+        "narrowed": "may no longer hold an item twice",
+        "widened": "may hold an item twice now",
     },
     "depth": {"changed": "differs too deep inside to be compared"},
     "oneOf": _EXACTLY_ONE,
@@ -124,7 +141,16 @@ def plain(value: Json) -> str:
         items = [item if isinstance(item, str) else _json(item) for item in value[:_MOST_ITEMS]]
         rest = len(value) - _MOST_ITEMS
         return ", ".join([*items, *([f"… {rest} more"] if rest > 0 else [])]) or "none"
-    return value if isinstance(value, str) else _json(value)
+    return value if isinstance(value, str) else _json(_as_written(value))
+
+
+def _as_written(schema: Json) -> Json:
+    """A schema of the normal form as people write it: one type without a list around it."""
+    if not isinstance(schema, dict):
+        return schema
+    made = {key: _as_written(value) for key, value in schema.items()}
+    types = made.get("type")
+    return made | {"type": types[0]} if isinstance(types, list) and len(types) == 1 else made
 
 
 def _json(value: Json) -> str:

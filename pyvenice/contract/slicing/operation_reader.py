@@ -300,7 +300,9 @@ class OperationReader:
             schemes = {} if components is None else components["securitySchemes"]
             node = schemes[name]
         except (KeyError, TypeError):
-            return None  # some documents name what they do not define: the name is all there is
+            if "#/" not in name:
+                return None  # some documents name what they do not define: the name is all there is
+            node = {"$ref": name}  # OpenAPI 3.2 takes a reference for a name
         return self._part("/security", node, "", _as_is, flaws)
 
 

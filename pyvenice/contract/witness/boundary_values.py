@@ -104,7 +104,8 @@ def _of_type(kind: str, schema: Schema, defs: Defs, depth: int) -> Iterator[Json
 def _arrays(schema: Schema, defs: Defs, depth: int) -> Iterator[Json]:
     lengths = [schema[key] + step for key, step in _AROUND_LENGTHS if key in schema]
     least = min(shortest(schema), LONGEST_LIST)
-    for length in dict.fromkeys((*lengths, max(1, least), least)):
+    # A list of one goes out in a query like its item: two tell them apart.
+    for length in dict.fromkeys((*lengths, max(1, least), least, max(2, least))):
         if 0 <= length <= LONGEST_LIST:
             yield array_of(schema, length, defs)
     if schema.get("uniqueItems"):

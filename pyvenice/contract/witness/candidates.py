@@ -8,9 +8,10 @@ from typing import Any, Literal
 
 from pyvenice.contract.schema.merge import slot_of
 from pyvenice.contract.schema.shapes import shapes
-from pyvenice.contract.witness.boundary_values import variants
+from pyvenice.contract.witness.boundary_values import LARGEST, variants
 from pyvenice.contract.witness.difference import Difference
 from pyvenice.contract.witness.exhaustive_values import small_world
+from pyvenice.contract.witness.place import patched
 from pyvenice.contract.witness.samples import of_other_type, sample
 
 Json = Any
@@ -22,6 +23,7 @@ _FEW = 8
 _MOST_FIELDS = 6
 _ABOUT_CONTAINED = ("contains", "minContains", "maxContains")
 _ABOUT_THE_WHOLE = ("schema", "shapes", "oneOf", "exactly-one")
+_BOUNDS = frozenset({*LARGEST, "minimum", "maximum", "multipleOf"})
 
 
 def sides(difference: Difference, first: Side) -> tuple[Schema, Schema]:
@@ -45,20 +47,29 @@ def candidates(difference: Difference, side: Side, defs: Mapping[Side, Defs]) ->
         for value in (sample(schema, own_defs), *variants(schema, own_defs)):
             yield _with_member(sample(own, own_defs), name, value)
     else:
-        if difference.aspect == "required":
-            yield from _without_member(sample(own, own_defs), name)
-        if difference.aspect in _ABOUT_CONTAINED:
-            yield from _mixtures(own, other, own_defs)
-        if difference.aspect in _ABOUT_THE_WHOLE:
-            yield from _listed_values(own, own_defs)
-            yield from _listed_values(other, other_defs)
-            yield from _combinations(own, own_defs)
-        yield from variants(own, own_defs)
-        if difference.aspect == "shapes":  # what only the other side names, nobody sends yet
-            return
-        yield from variants(other, other_defs)
-        if difference.aspect == "schema":
-            yield from small_world(own, other)
+        yield from _about_a_keyword(difference, own, other, (own_defs, other_defs))
+
+
+def _about_a_keyword(
+    difference: Difference, own: Schema, other: Schema, defs: tuple[Defs, Defs]
+) -> Iterator[Json]:
+    own_defs, other_defs = defs
+    if difference.aspect == "required":
+        yield from _without_member(sample(own, own_defs), difference.name)
+    if difference.aspect in _ABOUT_CONTAINED:
+        yield from _mixtures(own, other, own_defs)
+    if difference.aspect in _ABOUT_THE_WHOLE:
+        yield from _listed_values(own, own_defs)
+        yield from _listed_values(other, other_defs)
+        yield from _combinations(own, own_defs)
+    yield from variants(own, own_defs)
+    if difference.aspect in _BOUNDS:  # at the bound of the other side, in what this side takes
+        yield from variants(patched(own, other, difference), own_defs)
+    if difference.aspect == "shapes":  # what only the other side names, nobody sends yet
+        return
+    yield from variants(other, other_defs)
+    if difference.aspect == "schema":
+        yield from small_world(own, other)
 
 
 def _with_member(whole: Json, name: Json, part: Json) -> Json:
@@ -82,6 +93,7 @@ def _combinations(own: Schema, defs: Defs) -> Iterator[Json]:
         name: member for shape in found for name, member in shape.get("properties", {}).items()
     }
     values = {name: sample(member, defs) for name, member in fields.items()}
+    named = [set(shape.get("properties", ())) for shape in found]
     wholes = [sample(shape, defs) for shape in found]
     yield from wholes
     for whole, another in combinations(wholes, 2):
@@ -92,10 +104,10 @@ def _combinations(own: Schema, defs: Defs) -> Iterator[Json]:
     # What one shape names, another may take in any form.
     yield from (
         whole | {name: value}
-        for whole in wholes
+        for whole, own_names in zip(wholes, named, strict=True)
         if isinstance(whole, dict)
         for name in names
-        if name not in whole
+        if name not in own_names
         for value in (0, "x", None)
     )
     for count in range(len(names) + 1):

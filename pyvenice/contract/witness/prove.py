@@ -39,6 +39,8 @@ _MEMBERS = ("properties", "required", "enum", "anyOf", "oneOf", "patternProperti
 _FEW = 6
 _OTHER: Mapping[Side, Side] = {"old": "new", "new": "old"}
 _EXACT = ("oneOf", "exactly-one")
+_TEXT_DEPTHS: Mapping[Wire, tuple[int, ...]] = {"json": (), "text": (0, 1), "form": (1,)}
+_WITHOUT_TEXT: tuple[Json, ...] = (None, [])
 
 
 class Evidence(NamedTuple):
@@ -135,6 +137,10 @@ class Prover:
         for part in islice(candidates(difference, accepting, self._defs), _MOST_TRIES):
             if (key := canonical(part)) in seen:
                 continue
+            if part is None and difference.aspect in _EXACT:
+                continue  # where each shape is nullable, nobody means to refuse null
+            if self._wire != "json" and self._is_never_sent(part, difference.steps):
+                continue
             seen.add(key)
             if takes and not takes.is_valid(part):
                 continue
@@ -162,12 +168,23 @@ class Prover:
         refuses = validator(changed, defs_of_changed, exact=exact)
         return takes, self._as_sent(refuses, difference.steps)
 
+    def _is_text(self, steps: Steps) -> bool:
+        """Whether values at a place go out as text: parameters, and fields of forms and of parameters."""
+        return _depth(steps) in _TEXT_DEPTHS[self._wire]
+
+    def _is_never_sent(self, part: Json, steps: Steps) -> bool:
+        """Whether a value has no text: none says null, and an empty list is not sent at all."""
+        if not steps and isinstance(part, dict):
+            return any(value in _WITHOUT_TEXT for value in part.values())
+        return self._is_text(steps) and part in _WITHOUT_TEXT
+
     def _as_sent(self, inner: Validator | None, steps: Steps) -> Validator | None:
         """The validator of a place whose values arrive as text, if they do."""
-        depth = sum(step.kind in ("property", "rest", "slot") for step in steps)
-        if inner is None or self._wire == "json" or depth > 1:
-            return inner
-        return FormValidator(inner) if self._wire == "form" and not depth else TextValidator(inner)
+        if inner is None:
+            return None
+        if self._is_text(steps):
+            return TextValidator(inner)
+        return FormValidator(inner) if self._wire == "form" and not _depth(steps) else inner
 
     def _embedded(self, part: Json, difference: Difference, accepting: Side) -> tuple[str, Json]:
         """`apart` with a whole value that only one side takes, `fits` if both take it, else `stuck`."""
@@ -247,6 +264,10 @@ class Prover:
             for part in parts
             for whole in self._surroundings[accepting].around(part, steps[start:])
         )
+
+
+def _depth(steps: Steps) -> int:
+    return sum(step.kind in ("property", "rest", "slot") for step in steps)
 
 
 def _members(schema: Schema) -> int:

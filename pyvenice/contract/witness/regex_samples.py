@@ -98,9 +98,10 @@ class _Walk:
                 yield text
             case Back(group):
                 yield self._groups[group]
-            case Look(part, is_negative):
-                yield from () if is_negative else self._parts(part)
-            case Edge():
+            # What must not stand here, another pattern may take.
+            case Look(part, is_negative) if not is_negative or self._choose(2):
+                yield from self._parts(part)
+            case Look() | Edge():
                 pass
 
     def _characters(self, ranges: Ranges, count: int) -> str:
@@ -136,6 +137,6 @@ def _usual(ranges: Ranges) -> tuple[str, ...]:
     """A few characters of the ranges: those that people use first."""
     usual = [ord(character) for character in "xa0A_- Z9zé"]
     chosen = [code for code in usual if any(low <= code <= high for low, high in ranges)]
-    edges = [code for low, high in ranges[:4] for code in (low, high)]
+    edges = [code for low, high in ranges[:4] for code in (low, high, (low + high) // 2)]
     codes = dict.fromkeys([*chosen, *edges])
     return tuple(chr(code) for code in codes if not 0xD800 <= code <= 0xDFFF)[:9]

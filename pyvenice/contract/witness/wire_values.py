@@ -64,11 +64,13 @@ class TextValidator:
         self._inner = inner
 
     def is_valid(self, instance: Json, /) -> bool:
+        if isinstance(instance, dict):
+            return FormValidator(self._inner).is_valid(instance)
         return any(self._inner.is_valid(value) for value in readings(instance))
 
 
 class FormValidator:
-    """The same for the fields of a form."""
+    """The same for the fields of a form, and of an object that is a parameter."""
 
     def __init__(self, inner: Validator) -> None:
         self._inner = inner

@@ -36,6 +36,8 @@ from pyvenice.errors import ClientClosedError
 T = TypeVar("T")
 HTTPClientT = TypeVar("HTTPClientT")
 TransportT = TypeVar("TransportT")
+StreamT = TypeVar("StreamT")
+"""What a method gives with `stream=True`, where the provider's client has a class of its own for it."""
 
 _RESOURCE = re.compile(r"`client\.([\w.]+)`")
 """How the docstring of a resource begins: the attribute of the client that it is."""

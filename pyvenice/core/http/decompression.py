@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from importlib import import_module
 from itertools import chain
-from typing import Protocol
+from typing import Any, Protocol
 
 from pyvenice.errors import APIConnectionError
 
-DECODED = frozenset(["gzip", "x-gzip", "deflate", "identity"])
-"""The codings that are unpacked here: those of the standard library."""
+_STANDARD = frozenset(["gzip", "x-gzip", "deflate", "identity"])
+_WITH_PACKAGE = ("br", "zstd")
+"""Codings that are unpacked where `brotli` or `zstandard` is installed."""
 _MOST = 256 * 1024
 _EITHER_HEADER = 32 + zlib.MAX_WBITS
 _NO_HEADER = -zlib.MAX_WBITS
@@ -24,6 +27,10 @@ _PLAIN = (b"\x89P", b"\xff\xd8", b"GI")
 """How PNG, JPEG and GIF begin, and neither gzip nor deflate."""
 _PLAIN_NO_GZIP = (*_PLAIN, b"RI", b"{", b"[")
 """The same for gzip, which is less easily mistaken for WebP or JSON."""
+_ZSTD_WINDOW = 8 * 1024 * 1024
+"""The largest window that RFC 9659 allows; a header may ask for more memory than a machine has."""
+_ZSTD_SLICE = 256
+"""Bytes to unpack at once: four may be a block of 128 KiB, and the package has no limit for what comes out."""
 _MOST_LAYERS = 4
 """A proxy may compress what a server compressed already; more of it is an attack."""
 
@@ -91,7 +98,7 @@ class Zipped:
             except zlib.error as error:
                 if self._members and self._empty:
                     return  # what follows the end of gzip is no gzip: tools ignore it, too
-                raise self._broken(str(error)) from error
+                raise _broken(self._place, str(error)) from error
             chunk = self._member.unconsumed_tail or self._member.unused_data
             if piece:
                 self._empty = False
@@ -102,7 +109,7 @@ class Zipped:
         if self._start or (
             self._begun and not self._member.eof and not (self._members and self._empty)
         ):
-            raise self._broken("its end is missing")
+            raise _broken(self._place, "its end is missing")
 
     def _recognize(self, start: bytes) -> None:
         is_deflate = self._coding == "deflate"
@@ -111,17 +118,70 @@ class Zipped:
         elif is_deflate and start[:2] != _GZIP and not _has_zlib_header(start):
             self._member = zlib.decompressobj(_NO_HEADER)
 
-    def _broken(self, why: str) -> APIConnectionError:
-        return APIConnectionError(
-            f"the compressed answer of {self._place} cannot be unpacked: {why}", maybe_executed=True
-        )
+
+class Pressed:
+    """Of Brotli and Zstandard. Raises `APIConnectionError` for what is neither, or cut off."""
+
+    def __init__(self, place: str, coding: str) -> None:
+        self._place = place
+        self._coding = coding
+        package = _package(coding)
+        self._error: type[Exception] = package.error if coding == "br" else package.ZstdError
+        self._decoder: Any = self._new_decoder()
+        self._state = "empty"
+
+    def feed(self, chunk: bytes) -> Iterator[bytes]:
+        """What the chunk holds, in pieces; a picture or JSON that is not compressed passes as it is."""
+        if self._state == "plain":
+            yield chunk
+            return
+        try:
+            for piece in self._pieces(chunk):
+                self._state = "begun"
+                yield piece
+        except self._error as error:
+            if self._state == "begun" or not chunk.startswith(_PLAIN_NO_GZIP):
+                raise _broken(self._place, str(error)) from error
+            self._state = "plain"
+            yield chunk
+
+    def done(self) -> None:
+        """Raises `APIConnectionError` when the last piece is missing."""
+        if self._state == "begun" and not self._is_finished():
+            raise _broken(self._place, "its end is missing")
+
+    def _pieces(self, chunk: bytes) -> Iterator[bytes]:
+        if self._coding == "br":
+            while not self._is_finished():
+                piece = self._decoder.process(chunk, output_buffer_limit=_MOST)
+                if not piece and self._decoder.can_accept_more_data():
+                    return
+                yield piece
+                chunk = b""
+            return
+        for start in range(0, len(chunk), _ZSTD_SLICE):
+            rest = chunk[start : start + _ZSTD_SLICE]
+            while rest:
+                if self._is_finished():  # one frame may follow another
+                    self._decoder = self._new_decoder()
+                yield self._decoder.decompress(rest)
+                rest = self._decoder.unused_data
+
+    def _new_decoder(self) -> Any:
+        package: Any = _package(self._coding)
+        if self._coding == "br":
+            return package.Decompressor()
+        return package.ZstdDecompressor(max_window_size=_ZSTD_WINDOW).decompressobj()
+
+    def _is_finished(self) -> bool:
+        return bool(self._decoder.is_finished() if self._coding == "br" else self._decoder.eof)
 
 
 class Layers:
     """Of what was compressed more than once: the last layer is unpacked first."""
 
     def __init__(self, place: str, codings: Sequence[str]) -> None:
-        self._layers = [Zipped(place, coding) for coding in reversed(codings)]
+        self._layers = [_layer(place, coding) for coding in reversed(codings)]
 
     def feed(self, chunk: bytes) -> Iterable[bytes]:
         """What the chunk holds, in pieces."""
@@ -141,19 +201,47 @@ def unpacker(encoding: str, place: str) -> Unpacker:
     codings = codings_in(encoding)
     if not codings or not is_decoded(encoding):
         return Unpacked()
-    return Zipped(place, codings[0]) if len(codings) == 1 else Layers(place, codings)
+    return _layer(place, codings[0]) if len(codings) == 1 else Layers(place, codings)
+
+
+def decoded_codings() -> frozenset[str]:
+    """The codings that are unpacked here."""
+    return _STANDARD.union(coding for coding in _WITH_PACKAGE if _package(coding) is not None)
 
 
 def is_decoded(encoding: str) -> bool:
     """Whether an answer with this Content-Encoding is unpacked here."""
     codings = codings_in(encoding)
-    return len(codings) <= _MOST_LAYERS and DECODED.issuperset(codings)
+    return len(codings) <= _MOST_LAYERS and decoded_codings().issuperset(codings)
 
 
 def codings_in(encoding: str) -> list[str]:
     """The codings that a Content-Encoding names, in the order in which they were applied."""
     names = (name.strip().lower() for name in encoding.split(","))
     return [name for name in names if name not in {"", "identity"}]
+
+
+def _layer(place: str, coding: str) -> Zipped | Pressed:
+    return Pressed(place, coding) if coding in _WITH_PACKAGE else Zipped(place, coding)
+
+
+@cache
+def _package(coding: str) -> Any:
+    """The package of a coding; `None` without it, and for a Brotli that cannot limit what comes out."""
+    try:
+        if coding == "zstd":
+            return import_module("zstandard")
+        package: Any = import_module("brotli")
+        package.Decompressor().process(b"", output_buffer_limit=1)
+    except (ImportError, AttributeError, TypeError):
+        return None
+    return package
+
+
+def _broken(place: str, why: str) -> APIConnectionError:
+    return APIConnectionError(
+        f"the compressed answer of {place} cannot be unpacked: {why}", maybe_executed=True
+    )
 
 
 def _has_zlib_header(start: bytes) -> bool:

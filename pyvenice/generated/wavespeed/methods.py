@@ -207,7 +207,7 @@ class JobsMethods(SyncMethods):
         """Delete jobs and their results.
 
         Args:
-            ids: Ids of the jobs. At least 1 items.
+            ids: Ids of the jobs. At least 1 item.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
@@ -615,7 +615,7 @@ class AsyncJobsMethods(AsyncMethods):
         """Delete jobs and their results.
 
         Args:
-            ids: Ids of the jobs. At least 1 items.
+            ids: Ids of the jobs. At least 1 item.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.

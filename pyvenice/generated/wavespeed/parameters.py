@@ -121,7 +121,7 @@ class DeleteJobsParams(CallOptions, total=False):
     """Arguments of `jobs.delete`."""
 
     ids: Required[Sequence[str]]
-    """Ids of the jobs. At least 1 items."""
+    """Ids of the jobs. At least 1 item."""
 
 
 class ListModelsParams(CallOptions, total=False):

@@ -20,6 +20,7 @@ from pyvenice.conformance.run.reproducers import Reproducer, Secret, reproducer
 from pyvenice.conformance.run.result import RunResult, RunSummary
 from pyvenice.contract.pin.pin import source
 from pyvenice.contract.reports import as_json
+from pyvenice.contract.slicing.unchecked import UncheckedPlace
 from pyvenice.core.recording.recorded_exchange import Exchange
 from tests.loopback import Loopback, says
 
@@ -163,6 +164,34 @@ def test_the_text_says_how_often_and_ends_with_the_sum() -> None:
     assert not re.search("\x1b", text)
 
 
+@pytest.mark.parametrize("kind", FORMATS)
+def test_no_format_calls_a_run_kept_that_could_not_send(kind: Format) -> None:
+    stopped = RunResult(troubles=[UncheckedPlace("the rest", "", "the connection broke off")])
+    stopped.notes.append("only two rules are checked")
+    text = render_run(summary(stopped), kind)
+    for sentence in ("the connection broke off", "only two rules are checked"):
+        assert sentence in text
+    assert "unchecked" in text or "could not check" in text
+    assert not re.search("is kept$|no drift|: ok\\b", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_what_was_not_checked_stands_beside_what_was_found(kind: Format) -> None:
+    partly = result()
+    partly.troubles.append(UncheckedPlace("POST /image/upscale", "", "the connection broke off"))
+    text = render_run(summary(partly), kind)
+    assert "answer-image-undecodable" in text
+    assert "the connection broke off" in text
+    assert "unchecked" in text or "could not check" in text
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_run_without_violations_speaks_of_conformance(kind: Format) -> None:
+    text = render_run(summary(RunResult()), kind)
+    assert "drift" not in text.lower()
+    assert re.search(r'the contract is kept|"ok"|pyvenice conformance', text)
+
+
 def test_nothing_shows_a_key_by_accident() -> None:
     assert KEY not in repr(summary())
     assert KEY not in repr(Secret("VENICE_API_KEY", KEY))
@@ -178,7 +207,7 @@ def found_with(message: str, body: bytes = BODY) -> RunResult:
         violation, make_exchange(f"https://api.test/{message[:3]}", body, {"x-odd": message})
     )
     result.notes.append(message)
-    result.troubles.append(message)
+    result.troubles.append(UncheckedPlace(message, "", message))
     result.count(message)
     return result
 

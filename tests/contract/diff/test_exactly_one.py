@@ -25,6 +25,10 @@ def one_of(*branches: Schema) -> Schema:
     return {"oneOf": [*branches]}
 
 
+def one_of_or_null(*branches: Schema) -> Schema:
+    return {"anyOf": [one_of(*branches), {"type": "null"}]}
+
+
 LITERAL: list[tuple[Schema, Schema, list[tuple[str, str]]]] = [
     (LISTED, one_of(LISTED, {"const": "c"}), [("request-exactly-one-narrowed", "warning")]),
     (one_of(LISTED, {"const": "c"}), LISTED, [("request-exactly-one-widened", "info")]),
@@ -33,6 +37,9 @@ LITERAL: list[tuple[Schema, Schema, list[tuple[str, str]]]] = [
     (one_of(SHORT, LISTED), one_of(SHORT, {"const": "c"}), [("request-exactly-one-widened", "info")]),
     ({}, one_of({}, WHOLE), [("request-exactly-one-narrowed", "warning")]),
     (one_of({}, WHOLE), {}, [("request-exactly-one-widened", "info")]),
+    (one_of_or_null({}, STRING), one_of_or_null({}, SHORT), [("request-exactly-one-widened", "info")]),
+    (one_of_or_null({}, SHORT), one_of_or_null({}, STRING), [("request-exactly-one-narrowed", "warning")]),
+    (one_of({}, WHOLE, SHORT), one_of({}, WHOLE, LISTED), [("request-exactly-one-widened", "info")]),
     (one_of(NUMBER, WHOLE | {"minimum": 3}), one_of(NUMBER, WHOLE | {"minimum": 5}), [("request-exactly-one-widened", "info")]),
 ]  # fmt: skip
 
@@ -47,6 +54,8 @@ def test_what_only_the_letter_changes_is_no_break_and_not_silent(
 MEANT: list[tuple[Schema, Schema]] = [
     (one_of(STRING, WHOLE), {"type": ["integer", "string"]}),
     (one_of(LISTED, {"const": "d"}), {"type": "string", "enum": ["ab", "c", "d"]}),
+    # To the letter null fits both shapes and is refused. Who marks each shape as nullable means that null
+    # is taken, and servers take it: a warning would be a false alarm in every generated document.
     (
         one_of({"type": ["string", "null"]}, {"type": ["integer", "null"]}),
         {"type": ["integer", "null", "string"]},
@@ -58,6 +67,11 @@ MEANT: list[tuple[Schema, Schema]] = [
 def test_another_way_to_write_what_is_meant_is_silent(old: Schema, new: Schema) -> None:
     assert found(old, new) == []
     assert found(new, old) == []
+
+
+def test_null_is_no_proof_where_it_fits_two_shapes() -> None:
+    (finding,) = found(STRING, one_of({"type": ["string", "null"]}, {"const": None}))
+    assert (finding.rule, finding.unproved) == ("request-type-widened", True)
 
 
 PLAIN = st.one_of(

@@ -37,6 +37,8 @@ Json = Any
 
 LIST: Json = {"type": "array", "items": TEXT}
 AB: Json = {"type": "string", "enum": ["a", "b"]}
+OR_NULL: Json = {"type": ["string", "null"]}
+PNG = "image/png"
 
 
 def nullable(schema: Json) -> Json:
@@ -247,6 +249,68 @@ VARIANTS: dict[str, tuple[Json, Json, str]] = {
     ),
     "cookie: string to list": (parameter(TEXT, "cookie"), parameter(LIST, "cookie"), INFO),
     "required parameter added": (document(), parameter(TEXT, required=True), BREAKING),
+    "query: null, which no text says": (parameter(OR_NULL), parameter(TEXT), NONE),
+    "form: null, which no text says": (field(OR_NULL), field(TEXT), NONE),
+    "query: list to string": (parameter(LIST), parameter(TEXT), BREAKING),
+    "query: field of an object to string": (
+        parameter(fields(a=WHOLE), style="deepObject"),
+        parameter(fields(a=TEXT), style="deepObject"),
+        INFO,
+    ),
+    "path parameter described at last": (document("/edit/{q}"), parameter(TEXT, "path"), NONE),
+    "bytes of a picture without a schema": (body(FILE, PNG), body({}, PNG), NONE),
+    "picture of an answer without a schema": (
+        response(FILE, media_type=PNG),
+        response(TEXT | {"contentMediaType": PNG}, media_type=PNG),
+        NONE,
+    ),
+    "vector picture as text": (body(TEXT, "image/svg+xml"), body({}, "image/svg+xml"), INFO),
+    "parameter deprecated in its schema": (
+        parameter(TEXT),
+        parameter(TEXT | {"deprecated": True}),
+        WARNING,
+    ),
+    "parameter called legacy": (
+        parameter(TEXT, description="An id"),
+        parameter(TEXT, description="Legacy"),
+        WARNING,
+    ),
+    "field called not deprecated": (
+        field(TEXT | {"description": "An id"}),
+        field(TEXT | {"description": "It is not deprecated"}),
+        NONE,
+    ),
+    "field goes away": (field(TEXT), field(TEXT | {"x-sunset": "2027-01-01"}), WARNING),
+    "the same day as HTTP writes it": (
+        parameter(TEXT, **{"x-sunset": "2027-01-01T10:00:00Z"}),
+        parameter(TEXT, **{"x-sunset": "Fri, 01 Jan 2027 00:00:00 GMT"}),
+        NONE,
+    ),
+    "another address to renew a token": (
+        secured({"oauth": []}, refreshUrl="https://a.example/renew"),
+        secured({"oauth": []}, refreshUrl="https://b.example/renew"),
+        WARNING,
+    ),
+    "whole number as another writer spells it": (
+        body(fields(a={"enum": [1, 2], "default": 1})),
+        body(fields(a={"enum": [1.0, 2], "default": 1.0})),
+        NONE,
+    ),
+    "field of an object that its parts close": (
+        body({"allOf": [fields(a=TEXT, b=TEXT)], "unevaluatedProperties": False}),
+        body({"allOf": [fields(a=TEXT)], "unevaluatedProperties": False}),
+        BREAKING,
+    ),
+    "closed as a whole or in its parts": (
+        body({"allOf": [fields(a=TEXT), fields(b=TEXT)], "unevaluatedProperties": False}),
+        body(fields(a=TEXT, b=TEXT) | {"additionalProperties": False}),
+        NONE,
+    ),
+    "look-ahead that forbids something else": (
+        body({"type": "string", "pattern": "^(?!x)[a-z]+$"}),
+        body({"type": "string", "pattern": "^(?!y)[a-z]+$"}),
+        BREAKING,
+    ),
 }
 
 
@@ -255,3 +319,15 @@ def test_a_change_has_the_same_level_in_every_place_and_spelling(name: str) -> N
     before, after, level = VARIANTS[name]
     findings = changes(*(views(copy.deepcopy(side)) for side in (before, after)))
     assert worst(findings) == level, [finding.message for finding in findings]
+
+
+def test_what_several_errors_share_is_said_once_with_each_status() -> None:
+    errors: Json = {
+        status: {"description": "", "content": {JSON: {"schema": fields(message=TEXT)}}}
+        for status in ("400", "422")
+    }
+    after = copy.deepcopy(errors)
+    for response_of_error in after.values():
+        response_of_error["content"][JSON]["schema"] = fields(message=WHOLE)
+    (finding,) = changes(*(views(document(responses=side)) for side in (errors, after)))
+    assert finding.message == "status 400, 422: message: type string → integer"

@@ -3,11 +3,14 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pyvenice.core.http import decompression
 from pyvenice.core.http.decompression import unpacker
 from pyvenice.errors import APIConnectionError
 from tests.pictures import picture
@@ -116,3 +119,76 @@ def test_raw_deflate_ends_at_the_limit_of_a_piece() -> None:
     pieces = list(unpacker("deflate", "http://local").feed(raw_deflate(bytes(1_000_000))))
     assert max(map(len, pieces)) == 256 * 1024
     assert sum(map(len, pieces)) == 1_000_000
+
+
+class _Brotli:
+    """What is used of `brotli.Decompressor`, for data of zlib; as there, more may be pending than it says."""
+
+    def __init__(self) -> None:
+        self._zlib = zlib.decompressobj()
+        self._rest = b""
+
+    def process(self, data: bytes, *, output_buffer_limit: int) -> bytes:
+        piece = self._zlib.decompress(self._rest + data, output_buffer_limit)
+        self._rest = self._zlib.unconsumed_tail
+        return piece
+
+    def can_accept_more_data(self) -> bool:
+        return not self._rest
+
+    def is_finished(self) -> bool:
+        return self._zlib.eof
+
+
+class _Zstandard:
+    """What is used of `zstandard.ZstdDecompressor`, for data of zlib."""
+
+    def __init__(self, max_window_size: int) -> None:
+        assert max_window_size <= 2**23
+
+    def decompressobj(self) -> Any:
+        return zlib.decompressobj()
+
+
+@pytest.fixture(params=["br", "zstd"])
+def coding(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A coding whose package is installed."""
+    packages = {
+        "br": SimpleNamespace(Decompressor=_Brotli, error=zlib.error),
+        "zstd": SimpleNamespace(ZstdDecompressor=_Zstandard, ZstdError=zlib.error),
+    }
+    monkeypatch.setattr(decompression, "_package", packages.get)
+    return str(request.param)
+
+
+@pytest.mark.parametrize("size", [3, 10_000])
+def test_a_coding_of_a_package_is_unpacked(coding: str, size: int) -> None:
+    content = bytes(range(256)) * 4000
+    assert coding in decompression.decoded_codings()
+    assert unpacked(coding, zlib.compress(content), size) == content
+    assert unpacked(f"gzip, {coding}", zlib.compress(gzip.compress(content)), size) == content
+    if coding == "zstd":
+        frames = zlib.compress(content) + zlib.compress(b"and more")
+        assert unpacked(coding, frames, size) == content + b"and more"
+
+
+def test_a_coding_of_a_package_is_unpacked_in_small_pieces(coding: str) -> None:
+    bomb = zlib.compress(bytes(50_000_000))
+    reader = unpacker(coding, "http://local")
+    assert max(map(len, reader.feed(bomb))) <= 2**20
+
+
+def test_what_no_package_can_unpack_is_an_error_or_a_plain_picture(coding: str) -> None:
+    with pytest.raises(APIConnectionError, match="its end is missing"):
+        unpacked(coding, zlib.compress(bytes(range(256)))[:-5])
+    with pytest.raises(APIConnectionError, match="cannot be unpacked"):
+        unpacked(coding, b"\0\0garbage")
+    assert unpacked(coding, picture(), 10_000) == picture()
+    assert unpacked(coding, b"") == b""
+
+
+def test_the_real_packages_have_what_is_used() -> None:
+    content = bytes(range(256)) * 4000
+    for coding, name in (("br", "brotli"), ("zstd", "zstandard")):
+        package = pytest.importorskip(name)
+        assert unpacked(coding, package.compress(content)) == content

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 from pyvenice.core.client.pinned_models import ModelRow, pinned_models
 from pyvenice.core.provider_rules import ResultWarning
+from pyvenice.core.recording.short_repr import short_repr
 from pyvenice.core.request.operation_table import Operation
-from pyvenice.errors import UnknownModelError, UnsupportedParameterError
+from pyvenice.errors import ArgumentError, UnknownModelError, UnsupportedParameterError
 
 _log = logging.getLogger("pyvenice")
 _KINDS = {
@@ -48,10 +49,12 @@ _WORDS = {
     "supportsXSearch": "searches no posts on X",
 }
 _SPEC = {
+    "privacy": "privacy",
     "traits": "traits",
-    "voices": "voices",
-    "constraints": "constraints",
     "availableContextTokens": "context",
+    "pricing": "pricing",
+    "constraints": "constraints",
+    "voices": "voices",
     "embeddingDimensions": "dimensions",
     "supportsCustomDimensions": "shortens",
     "supported_formats": "formats",
@@ -62,6 +65,10 @@ _SPEC = {
     "deprecation": "deprecation",
 }
 """Facts of a live entry, and what the pinned list calls them."""
+_CURRENCIES = {"usd", "diem"}
+_SCHEMES = ("http://", "https://", "data:")
+_DECIMALS = 9
+"""Of prices: the list says 0.009200000000000002 for 0.0092."""
 
 
 class Problem(NamedTuple):
@@ -99,19 +106,31 @@ PINNED = KnownModels(pinned_models("venice"))
 
 def live_models(entries: Iterable[Mapping[str, Any]]) -> KnownModels:
     """A list of models from the entries of `GET /models`."""
-    return KnownModels({str(entry["id"]): _row(entry) for entry in entries}, is_live=True)
+    return KnownModels({str(entry["id"]): model_row(entry) for entry in entries}, is_live=True)
 
 
-def _row(entry: Mapping[str, Any]) -> ModelRow:
-    """An entry of the live list as a line of the pinned one."""
+def model_row(entry: Mapping[str, Any]) -> ModelRow:
+    """An entry of the live list as a line of the pinned one: what is known, with prices in US dollars."""
     spec = entry.get("model_spec") or {}
     able = spec.get("capabilities") or {}
     row: dict[str, Any] = {"id": entry["id"], "type": entry.get("type"), "name": spec.get("name")}
-    row |= {short: spec[name] for name, short in _SPEC.items() if spec.get(name) is not None}
-    if able:
-        row["can"] = [name for name, value in able.items() if value is True]
-        row["facts"] = {name: value for name, value in able.items() if not isinstance(value, bool)}
-    return row
+    row["created"] = entry.get("created")
+    row |= {short: spec.get(name) for name, short in _SPEC.items()}
+    row["pricing"] = _in_dollars(row["pricing"])
+    row["can"] = sorted(name for name, value in able.items() if value is True)
+    row["facts"] = {name: value for name, value in able.items() if not isinstance(value, bool)}
+    return {name: value for name, value in row.items() if value not in (None, [], {})}
+
+
+def _in_dollars(prices: Any) -> Any:
+    """Prices without those in other currencies: `{"usd": 0.04, "diem": 0.04}` is 0.04."""
+    if isinstance(prices, float):
+        return round(prices, _DECIMALS)
+    if not isinstance(prices, Mapping):
+        return prices
+    if prices.keys() == _CURRENCIES:
+        return _in_dollars(prices["usd"])
+    return {name: _in_dollars(price) for name, price in prices.items() if name != "diem"}
 
 
 def check(operation: Operation, arguments: Mapping[str, Any], known: KnownModels | None) -> None:
@@ -121,6 +140,7 @@ def check(operation: Operation, arguments: Mapping[str, Any], known: KnownModels
     by now, that is logged instead.
     """
     known = known or PINNED
+    _check_urls(operation, arguments)
     for problem, is_certain in _problems(operation, arguments, known):
         text = f"{operation.title}: {problem.reason}, by {known.origin}"
         if is_certain and arguments.get("unknown_values") != "warn":
@@ -131,6 +151,20 @@ def check(operation: Operation, arguments: Mapping[str, Any], known: KnownModels
                 adjustments=(),
             )
         _log.warning("%s; it is sent all the same", text)
+
+
+def _check_urls(operation: Operation, arguments: Mapping[str, Any]) -> None:
+    """Raise `ArgumentError` for a path where the address of a picture, audio or video is meant."""
+    named = [(name, value) for name, value in arguments.items() if name.endswith(("_url", "_urls"))]
+    for argument, value in named:
+        for url in value if isinstance(value, list | tuple) else [value]:
+            if isinstance(url, str) and not url.lower().startswith(_SCHEMES):
+                raise ArgumentError(
+                    f"{operation.title}: {argument} takes http(s) and data: URLs, not {short_repr(url)}",
+                    argument=argument,
+                    value=url,
+                    allowed="an http(s) or data: URL",
+                )
 
 
 def known_models(client: Any) -> KnownModels | None:
@@ -283,12 +317,15 @@ def _music_problems(row: ModelRow, arguments: Mapping[str, Any]) -> Iterator[Pro
         row.get("min_duration"),
         row.get("max_duration"),
     )
+    if steps := (row.get("pricing") or {}).get("durations"):
+        most = most or max(step["max_seconds"] for step in steps.values())
     if not str(seconds or "").isdecimal():
         return
     if (least is not None and int(str(seconds)) < least) or (
         most is not None and int(str(seconds)) > most
     ):
-        reason = f"{row['id']} makes {least} to {most} seconds, not {seconds}"
+        limits = f"{least} to {most}" if least is not None else f"at most {most}"
+        reason = f"{row['id']} makes {limits} seconds, not {seconds}"
         yield Problem("duration_seconds", seconds, reason)
 
 

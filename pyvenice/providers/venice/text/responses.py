@@ -132,7 +132,7 @@ def _final(decoder: EventDecoder) -> responses.CreateResponseResponse:
     return decoder.response
 
 
-class VeniceResponses(ResponsesMethods):
+class VeniceResponses(ResponsesMethods[ResponseStream]):
     """`client.responses`: create, stream."""
 
     def stream(self, **arguments: Any) -> ResponseStream:
@@ -143,14 +143,14 @@ class VeniceResponses(ResponsesMethods):
         return ResponseStream(exchange, Ending(self._client, call))
 
     def _create(self, arguments: Mapping[str, Any]) -> responses.CreateResponseResponse:
-        if arguments.get("stream"):
-            streamed: Any = self.stream(**arguments)
-            return streamed  # type: ignore[no-any-return]  # with stream=True it is a stream
         check(_CREATE, arguments, known_models(self._client))
         return _with_text(super()._create(arguments))
 
+    def _stream_create(self, arguments: Mapping[str, Any]) -> ResponseStream:
+        return self.stream(**arguments)
 
-class AsyncVeniceResponses(AsyncResponsesMethods):
+
+class AsyncVeniceResponses(AsyncResponsesMethods[AsyncResponseStream]):
     """`client.responses`: create, stream."""
 
     async def stream(self, **arguments: Any) -> AsyncResponseStream:
@@ -161,11 +161,11 @@ class AsyncVeniceResponses(AsyncResponsesMethods):
         return AsyncResponseStream(exchange, Ending(self._client, call))
 
     async def _create(self, arguments: Mapping[str, Any]) -> responses.CreateResponseResponse:
-        if arguments.get("stream"):
-            streamed: Any = await self.stream(**arguments)
-            return streamed  # type: ignore[no-any-return]  # with stream=True it is a stream
         check(_CREATE, arguments, known_models(self._client))
         return _with_text(await super()._create(arguments))
+
+    async def _stream_create(self, arguments: Mapping[str, Any]) -> AsyncResponseStream:
+        return await self.stream(**arguments)
 
 
 def _with_text(response: responses.CreateResponseResponse) -> responses.CreateResponseResponse:

@@ -86,11 +86,11 @@ class ApiKeysMethods(SyncMethods):
         """Make a key; its secret is in this answer only. Needs an admin key.
 
         Args:
-            api_key_type: Not described.
-            description: At most 64 characters.
-            consumption_limit: Not described.
-            limit_period: Not described.
-            model_privacy: Not described.
+            api_key_type: ADMIN may do everything, INFERENCE only call models.
+            description: What the key is for. At most 64 characters.
+            consumption_limit: How much the key may spend in a period, as usd and diem; null is no limit.
+            limit_period: How long a period is; EPOCH is a day in UTC.
+            model_privacy: Which models the key may use.
             expires_at: When the key ends, in UTC: 2027-01-31 or 2027-01-31T00:00:00Z; empty text means never.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
@@ -257,14 +257,14 @@ class ApiKeysMethods(SyncMethods):
         """Make a key for a wallet, from its signature of the token.
 
         Args:
-            api_key_type: Not described.
-            address: Not described.
-            signature: Not described.
-            token: Not described.
-            consumption_limit: Not described.
-            limit_period: Not described.
-            model_privacy: Not described.
-            description: Default: Web3 API Key.
+            api_key_type: ADMIN may do everything, INFERENCE only call models.
+            address: Address of the wallet.
+            signature: The token as the wallet signed it.
+            token: What web3_token() gave.
+            consumption_limit: How much the key may spend in a period, as usd and diem; null is no limit.
+            limit_period: How long a period is; EPOCH is a day in UTC.
+            model_privacy: Which models the key may use.
+            description: What the key is for. Default: Web3 API Key.
             expires_at: When the key ends, in UTC: 2027-01-31 or 2027-01-31T00:00:00Z; empty text means never.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.

@@ -3,7 +3,7 @@
 
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from pyvenice.core.client.base import AsyncMethods, SyncMethods
 from pyvenice.core.client.flows import request_model
@@ -100,6 +100,49 @@ class AudioSpeechMethods(SyncMethods):
 class AudioTranscriptionsMethods(SyncMethods):
     """`client.audio.transcriptions`: create."""
 
+    @overload
+    def create(
+        self,
+        *,
+        file: FileInput,
+        response_format: Literal["text"],
+        model: str | CreateTranscriptionModel = OMIT,
+        timestamps: bool = OMIT,
+        language: str = OMIT,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> str:
+        """The words of a recording; with response_format="text" a str."""
+
+    @overload
+    def create(
+        self,
+        *,
+        file: FileInput,
+        model: str | CreateTranscriptionModel = OMIT,
+        response_format: Literal["json"] = OMIT,
+        timestamps: bool = OMIT,
+        language: str = OMIT,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> "responses.CreateTranscriptionResponse":
+        """The words of a recording; with response_format="text" a str.
+
+        Args:
+            file: The recording: WAV, FLAC, M4A, AAC, MP4, MP3, OGG or WEBM.
+            model: Known: nvidia/parakeet-tdt-0.6b-v3, openai/whisper-large-v3, fal-ai/wizper, elevenlabs/scribe-v2, stt-xai-v1. Default: nvidia/parakeet-tdt-0.6b-v3.
+            response_format: json for a model with the text; text for a str. Default: json.
+            timestamps: Say when each part was spoken. Default: False.
+            language: Language of the recording (en, de), on models that take it; found out where it is not given.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
+            extra_headers: Headers to send beside the client's own.
+            timeout: Seconds to wait for the server; the client's own timeout if left out."""
+
     @calls("_create")
     def create(
         self,
@@ -117,11 +160,11 @@ class AudioTranscriptionsMethods(SyncMethods):
         """The words of a recording; with response_format="text" a str.
 
         Args:
-            file: Not described.
+            file: The recording: WAV, FLAC, M4A, AAC, MP4, MP3, OGG or WEBM.
             model: Known: nvidia/parakeet-tdt-0.6b-v3, openai/whisper-large-v3, fal-ai/wizper, elevenlabs/scribe-v2, stt-xai-v1. Default: nvidia/parakeet-tdt-0.6b-v3.
-            response_format: Default: json.
-            timestamps: Default: False.
-            language: Not described.
+            response_format: json for a model with the text; text for a str. Default: json.
+            timestamps: Say when each part was spoken. Default: False.
+            language: Language of the recording (en, de), on models that take it; found out where it is not given.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
@@ -161,7 +204,7 @@ class AudioVoicesMethods(SyncMethods):
         """Clone a voice from a sample of five seconds or more; the id holds for seven days, with this model.
 
         Args:
-            file: Not described.
+            file: The sample of the voice.
             model: Known: tts-chatterbox-hd, tts-minimax-speech-02-hd. Default: tts-chatterbox-hd.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
@@ -217,6 +260,38 @@ class AsyncAudioSpeechMethods(AsyncMethods):
 
 class AsyncAudioTranscriptionsMethods(AsyncMethods):
     """`client.audio.transcriptions`: create."""
+
+    @overload
+    async def create(
+        self,
+        *,
+        file: FileInput,
+        response_format: Literal["text"],
+        model: str | CreateTranscriptionModel = OMIT,
+        timestamps: bool = OMIT,
+        language: str = OMIT,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> str:
+        """The words of a recording; with response_format="text" a str."""
+
+    @overload
+    async def create(
+        self,
+        *,
+        file: FileInput,
+        model: str | CreateTranscriptionModel = OMIT,
+        response_format: Literal["json"] = OMIT,
+        timestamps: bool = OMIT,
+        language: str = OMIT,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> "responses.CreateTranscriptionResponse":
+        """The words of a recording; with response_format="text" a str. Arguments and errors: those of the sync method."""
 
     @calls("_create")
     async def create(

@@ -2,7 +2,7 @@
 """The methods of the clients of Venice: signatures and documentation."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from pyvenice.core.client.base import AsyncMethods, SyncMethods
 from pyvenice.core.client.flows import request_model
@@ -22,6 +22,40 @@ else:
 class AugmentMethods(SyncMethods):
     """`client.augment`: parse_text, scrape, search."""
 
+    @overload
+    def parse_text(
+        self,
+        *,
+        file: FileInput,
+        response_format: Literal["text"],
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> str:
+        """The text of a document (PDF, DOCX, XLSX, PPTX, text); with response_format="text" a str."""
+
+    @overload
+    def parse_text(
+        self,
+        *,
+        file: FileInput,
+        response_format: Literal["json"] = OMIT,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> "responses.ParseTextResponse":
+        """The text of a document (PDF, DOCX, XLSX, PPTX, text); with response_format="text" a str.
+
+        Args:
+            file: The document.
+            response_format: json for a model with the text; text for a str. Default: json.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
+            extra_headers: Headers to send beside the client's own.
+            timeout: Seconds to wait for the server; the client's own timeout if left out."""
+
     @calls("_parse_text")
     def parse_text(
         self,
@@ -36,8 +70,8 @@ class AugmentMethods(SyncMethods):
         """The text of a document (PDF, DOCX, XLSX, PPTX, text); with response_format="text" a str.
 
         Args:
-            file: Not described.
-            response_format: Default: json.
+            file: The document.
+            response_format: json for a model with the text; text for a str. Default: json.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
@@ -64,7 +98,7 @@ class AugmentMethods(SyncMethods):
         """A public web page as Markdown.
 
         Args:
-            url: Not described.
+            url: Address of the page.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
@@ -93,9 +127,9 @@ class AugmentMethods(SyncMethods):
         """Search the web.
 
         Args:
-            query: 1 to 400 characters.
-            limit: 1 to 20. Default: 10.
-            search_provider: Not described.
+            query: What to search for. 1 to 400 characters.
+            limit: The most results. 1 to 20. Default: 10.
+            search_provider: Who searches; brave keeps no queries.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
@@ -130,6 +164,32 @@ class AugmentMethods(SyncMethods):
 
 class AsyncAugmentMethods(AsyncMethods):
     """`client.augment`: parse_text, scrape, search."""
+
+    @overload
+    async def parse_text(
+        self,
+        *,
+        file: FileInput,
+        response_format: Literal["text"],
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> str:
+        """The text of a document (PDF, DOCX, XLSX, PPTX, text); with response_format="text" a str."""
+
+    @overload
+    async def parse_text(
+        self,
+        *,
+        file: FileInput,
+        response_format: Literal["json"] = OMIT,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> "responses.ParseTextResponse":
+        """The text of a document (PDF, DOCX, XLSX, PPTX, text); with response_format="text" a str. Arguments and errors: those of the sync method."""
 
     @calls("_parse_text")
     async def parse_text(

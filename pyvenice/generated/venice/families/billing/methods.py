@@ -57,9 +57,9 @@ class BillingMethods(SyncMethods):
         """Usage by date, model and key. Needs an admin key.
 
         Args:
-            lookback: Default: 7d.
-            start_date: Not described.
-            end_date: Not described.
+            lookback: How far back, in days: 7d, at most 90d. Default: 7d.
+            start_date: First day, such as 2026-08-01; needs end_date.
+            end_date: Last day, such as 2026-08-31; needs start_date.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -88,11 +88,11 @@ class BillingMethods(SyncMethods):
         """One page of billed events, the oldest first; usage() iterates over all. Needs an admin key.
 
         Args:
-            currency: Not described.
-            cursor: At most 512 characters.
-            end_timestamp: At most 40 characters.
-            page_size: 10 to 1000. Default: 1000.
-            start_timestamp: At most 40 characters.
+            currency: Only what was paid in this currency.
+            cursor: Where the next page begins, by the page before; excludes the filters. At most 512 characters.
+            end_timestamp: End of the time in question, UTC: 2026-08-31T00:00:00Z; not included. At most 40 characters.
+            page_size: Entries of a page. 10 to 1000. Default: 1000.
+            start_timestamp: Begin of the time in question, UTC: 2026-08-01T00:00:00Z. At most 40 characters.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out.

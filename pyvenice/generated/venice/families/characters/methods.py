@@ -52,17 +52,17 @@ class CharactersMethods(SyncMethods):
         """One page of public characters; iterate() goes over all.
 
         Args:
-            categories: At most 20 items.
-            is_adult: Not described.
-            is_pro: Not described.
-            is_web_enabled: Not described.
-            limit: Above 0, to 100. Default: 50.
-            model_id: At most 20 items.
-            offset: At least 0. Default: 0.
-            search: At most 200 characters.
-            sort_by: Not described.
-            sort_order: Not described.
-            tags: At most 20 items.
+            categories: Of any of these categories. At most 20 items.
+            is_adult: Only those for adults (True) or for all (False).
+            is_pro: Only those with models of the pro plan.
+            is_web_enabled: Only those that search the web.
+            limit: Characters of a page. Above 0, to 100. Default: 50.
+            model_id: Only those with any of these models. At most 20 items.
+            offset: How many to skip; iterate() goes over all pages. At least 0. Default: 0.
+            search: Text in names, descriptions or tags. At most 200 characters.
+            sort_by: What to sort by.
+            sort_order: Direction; descending if left out.
+            tags: With any of these tags. At most 20 items.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out.

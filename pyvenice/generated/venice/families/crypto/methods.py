@@ -61,12 +61,12 @@ class CryptoMethods(SyncMethods):
         """Call a blockchain node by JSON-RPC; returns plain JSON with `result` or `error`. batch() sends up to 100 calls at once.
 
         Args:
-            method: Not described.
-            network: Not described.
-            jsonrpc: Not described.
-            params: Not described.
-            id: Not described.
-            idempotency_key: Not described.
+            method: The method of the node, such as eth_blockNumber.
+            network: The network, such as ethereum-mainnet; networks() lists them.
+            jsonrpc: Version of JSON-RPC.
+            params: Its arguments.
+            id: Number or text that the response repeats.
+            idempotency_key: The same key and body within 24 hours are answered once, and billed once.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.

@@ -54,18 +54,18 @@ class ImagesMethods(SyncMethods):
         """Draw a picture, with the arguments of OpenAI's client.
 
         Args:
-            prompt: 1 to 1500 characters.
-            model: Default: default.
+            prompt: What to draw. 1 to 1500 characters.
+            model: Id of the model; OpenAI's ids stand for the default one. Default: default.
             background: Default: auto.
             moderation: Default: auto.
             n: 1 to 1. Default: 1.
             output_compression: 0 to 100. Default: 100.
-            output_format: Default: png.
+            output_format: Type of the picture. Default: png.
             quality: Default: auto.
-            response_format: Default: b64_json.
-            size: Default: auto.
+            response_format: The picture as base64, or a URL of it. Default: b64_json.
+            size: Width x height. Default: auto.
             style: Default: natural.
-            user: Not described.
+            user: Has no effect; for code that was written for OpenAI.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.

@@ -44,16 +44,16 @@ class MusicMethods(SyncMethods):
         """Submit music or long speech, which is billed; submit() gives a job to wait for, run() waits.
 
         Args:
-            prompt: Not described.
-            model: Not described.
-            lyrics_prompt: Not described.
-            duration_seconds: Not described.
-            force_instrumental: Not described.
-            lyrics_optimizer: Not described.
-            loop: Not described.
-            voice: Not described.
-            language_code: Not described.
-            speed: 0.25 to 4.
+            prompt: What to make, or the text to speak.
+            model: Id of the model.
+            lyrics_prompt: The lyrics, on models that sing.
+            duration_seconds: How long it is to be, on models that take it.
+            force_instrumental: Without voices, on models that take it.
+            lyrics_optimizer: Write the lyrics from the prompt; excludes lyrics_prompt.
+            loop: End as it begins, so that it can be repeated, on models that take it.
+            voice: The voice, on models that have several; see models.voices().
+            language_code: Language of the text (en, de), on models that take it.
+            speed: How fast to speak, on models that take it. 0.25 to 4.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
@@ -82,8 +82,8 @@ class MusicMethods(SyncMethods):
         """What such a job would cost, in US dollars.
 
         Args:
-            model: Not described.
-            duration_seconds: Not described.
+            model: Id of the model.
+            duration_seconds: How long it is to be, on models that take it.
             character_count: Above 0.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
@@ -114,9 +114,9 @@ class MusicMethods(SyncMethods):
         """How a job stands, or its file when it is done.
 
         Args:
-            model: Not described.
-            queue_id: Not described.
-            delete_media_on_completion: Default: False.
+            model: The model that the job was submitted to.
+            queue_id: Id of the job, as queue() gave it.
+            delete_media_on_completion: Let the provider delete the file once it was sent. Default: False.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
@@ -145,8 +145,8 @@ class MusicMethods(SyncMethods):
         """Let the provider delete the file of a job.
 
         Args:
-            model: Not described.
-            queue_id: Not described.
+            model: The model that the job was submitted to.
+            queue_id: Id of the job, as queue() gave it.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.

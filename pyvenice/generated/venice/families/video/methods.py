@@ -3,7 +3,7 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from pyvenice.core.client.base import AsyncMethods, SyncMethods
 from pyvenice.core.client.flows import request_model
@@ -123,27 +123,27 @@ class VideoMethods(SyncMethods):
         """Submit a video, which is billed; submit() gives a job to wait for, run() waits.
 
         Args:
-            prompt: 1 to 20000 characters.
-            model: Not described.
-            duration: Not described.
-            consents: Not described.
-            negative_prompt: At most 20000 characters.
-            aspect_ratio: Not described.
-            omni_reference_task_type: Not described.
-            resolution: Not described.
-            upscale_factor: Default: 2.
-            audio: Default: True.
-            image_url: Not described.
-            end_image_url: Not described.
-            audio_url: Not described.
-            video_url: Not described.
-            reference_image_urls: At most 30 items.
-            reference_video_urls: At most 10 items.
-            reference_audio_urls: At most 10 items.
-            reference_document_urls: At most 1 items.
-            elements: At most 4 items.
-            scene_image_urls: At most 4 items.
-            keyframes: At most 10 items.
+            prompt: What the video shows. 1 to 20000 characters.
+            model: Id of the model.
+            duration: How long it is; which values there are depends on the model.
+            consents: What you attest, where the error of a first call asks for consent.
+            negative_prompt: What it does not show. At most 20000 characters.
+            aspect_ratio: Width to height, on models that take it.
+            omni_reference_task_type: What to do with reference videos, on models of Seedance 2.5.
+            resolution: Size, on models that take it.
+            upscale_factor: How much to enlarge, on models that upscale; 1 only improves. Default: 2.
+            audio: With sound, on models that make it. Default: True.
+            image_url: First picture, as a URL or a data: URL.
+            end_image_url: Last picture, as a URL or a data: URL.
+            audio_url: Music, WAV or MP3, as a URL or a data: URL; at most 30 seconds and 15 MB.
+            video_url: The video to change, MP4, MOV or WEBM, as a URL or a data: URL.
+            reference_image_urls: Pictures of who and what the video shows. At most 30 items.
+            reference_video_urls: Videos whose motion and style to take over, 2 to 15 seconds each, 15 together. At most 10 items.
+            reference_audio_urls: Voices and sounds to take over; needs a reference picture or video. At most 10 items.
+            reference_document_urls: A document or a public page to go by. At most 1 item.
+            elements: Characters and things, which the prompt calls @Element1, @Element2 … At most 4 items.
+            scene_image_urls: Pictures of the scene, which the prompt calls @Image1, @Image2 … At most 4 items.
+            keyframes: Pictures at places of the video, in frames of which a second has 24. At most 10 items.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
@@ -191,14 +191,14 @@ class VideoMethods(SyncMethods):
         """What such a video would cost, in US dollars.
 
         Args:
-            model: Not described.
-            duration: Not described.
-            aspect_ratio: Not described.
-            resolution: Not described.
-            upscale_factor: Not described.
-            audio: Default: True.
-            video_url: Not described.
-            reference_video_total_duration: At least 0.
+            model: Id of the model.
+            duration: How long it is; which values there are depends on the model.
+            aspect_ratio: Width to height, on models that take it.
+            resolution: Size, on models that take it.
+            upscale_factor: How much to enlarge.
+            audio: With sound, on models that make it. Default: True.
+            video_url: The video to enlarge, whose duration counts.
+            reference_video_total_duration: Seconds of all reference videos together. At least 0.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
@@ -228,9 +228,9 @@ class VideoMethods(SyncMethods):
         """How a job stands, or its file when it is done.
 
         Args:
-            model: Not described.
-            queue_id: Not described.
-            delete_media_on_completion: Default: False.
+            model: The model that the job was submitted to.
+            queue_id: Id of the job, as queue() gave it.
+            delete_media_on_completion: Let the provider delete the file once it was sent. Default: False.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
@@ -259,8 +259,8 @@ class VideoMethods(SyncMethods):
         """Let the provider delete the file of a job.
 
         Args:
-            model: Not described.
-            queue_id: Not described.
+            model: The model that the job was submitted to.
+            queue_id: Id of the job, as queue() gave it.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
@@ -273,6 +273,40 @@ class VideoMethods(SyncMethods):
             AnswerError: A success without a usable result.
         """
         raise NotImplementedError
+
+    @overload
+    def transcribe(
+        self,
+        *,
+        url: str,
+        response_format: Literal["text"],
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> str:
+        """What is said in a public video; with response_format="text" a str."""
+
+    @overload
+    def transcribe(
+        self,
+        *,
+        url: str,
+        response_format: Literal["json"] = OMIT,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> "responses.TranscribeVideoResponse":
+        """What is said in a public video; with response_format="text" a str.
+
+        Args:
+            url: Address of the video.
+            response_format: json for a model with the text; text for a str. Default: json.
+            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
+            extra_headers: Headers to send beside the client's own.
+            timeout: Seconds to wait for the server; the client's own timeout if left out."""
 
     @calls("_transcribe")
     def transcribe(
@@ -288,8 +322,8 @@ class VideoMethods(SyncMethods):
         """What is said in a public video; with response_format="text" a str.
 
         Args:
-            url: Not described.
-            response_format: Default: json.
+            url: Address of the video.
+            response_format: json for a model with the text; text for a str. Default: json.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
@@ -451,6 +485,32 @@ class AsyncVideoMethods(AsyncMethods):
     ) -> "responses.CompleteVideoResponse":
         """Let the provider delete the file of a job. Arguments and errors: those of the sync method."""
         raise NotImplementedError
+
+    @overload
+    async def transcribe(
+        self,
+        *,
+        url: str,
+        response_format: Literal["text"],
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> str:
+        """What is said in a public video; with response_format="text" a str."""
+
+    @overload
+    async def transcribe(
+        self,
+        *,
+        url: str,
+        response_format: Literal["json"] = OMIT,
+        extra_body: Mapping[str, Any] = OMIT,
+        unknown_values: UnknownValues = OMIT,
+        extra_headers: Mapping[str, str] = OMIT,
+        timeout: float = OMIT,
+    ) -> "responses.TranscribeVideoResponse":
+        """What is said in a public video; with response_format="text" a str. Arguments and errors: those of the sync method."""
 
     @calls("_transcribe")
     async def transcribe(

@@ -1,0 +1,27 @@
+"""Sunset dates: the day on which something goes away, as `x-sunset` says it."""
+
+from __future__ import annotations
+
+import email.utils
+from typing import Literal
+
+
+def sunset_change(before: str | None, after: str | None) -> Literal["set", "postponed"] | None:
+    """`set` where the day is new or earlier, `postponed` where it is later or gone; None where it is the same."""
+    sooner, later = _day(before or ""), _day(after or "")
+    if sooner == later:
+        return None
+    return "postponed" if not later or (sooner and later > sooner) else "set"
+
+
+def sunset_sentence(subject: str, before: str | None, after: str | None) -> str:
+    """When something goes away, and when it did before."""
+    text = f"{subject} goes away on {after}" if after else f"{subject} no longer goes away on a day"
+    return f"{text} instead of {before}" if before and after else text
+
+
+def _day(text: str) -> str:
+    """The day of a date or a time, as ISO 8601 or as HTTP writes it: such texts sort like their days."""
+    if text[:1].isalpha() and (moment := email.utils.parsedate(text)):
+        return "{:04}-{:02}-{:02}".format(*moment)
+    return text[:10]
