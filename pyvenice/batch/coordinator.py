@@ -125,7 +125,7 @@ class Coordinator:
             self._spending.spend(item, receipt.billed)
         if item.id in self._paced:
             self._paced.remove(item.id)
-            self._pace(item).succeed(self._clock(), receipt.seconds)
+            self._pace(item).succeed(self._clock(), receipt.seconds, receipt.pause)
         await self._commit(
             changes.finish(item, receipt, self._wall()),
             folders=receipt.folders,

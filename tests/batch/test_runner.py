@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -403,6 +404,34 @@ def test_a_picture_of_a_lost_worker_that_is_on_the_disk_gets_its_name(
         asyncio.run(main(journal))
     assert the_record(path)["state"] == "done"
     assert (tmp_path / "out" / "item-0.png").read_bytes() == png()
+
+
+@pytest.mark.parametrize(("mark", "wait"), [({}, 30.0), ({"x-sandbox": "1"}, 0.0)])
+def test_the_limits_in_the_headers_of_a_success_are_obeyed(
+    make_journal: MakeJournal, tmp_path: Path, mark: dict[str, str], wait: float
+) -> None:
+    limit = {"x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "30"}
+
+    async def limited(_: Item, part: Path) -> EditResult:
+        return replace(bought(part), metadata={**limit, **mark})
+
+    async def main(journal: Journal) -> float:
+        waits: list[float | None] = []
+
+        def look(event: str, *_: object) -> None:
+            if event == "done":
+                waits.append(coordinator.paces["venice"].wait(time.monotonic()))
+                coordinator.stop("that is enough")
+
+        options = RunOptions(out=tmp_path / "out", on_change=look)
+        async with coordinating(journal, options) as coordinator:
+            (worker,) = workers(["first"], coordinator, limited, options)
+            await worker.run()
+        assert waits[0] is not None
+        return waits[0]
+
+    with Journal(make_journal(2)) as journal:
+        assert asyncio.run(main(journal)) == pytest.approx(wait, abs=5.0)
 
 
 def test_a_provider_that_refuses_keeps_nothing_from_another_one(
