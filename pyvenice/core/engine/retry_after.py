@@ -96,7 +96,7 @@ def _members(node: Json, depth: int = 0) -> Iterator[tuple[str, Json]]:
             yield from _members(inner, depth + 1)
 
 
-def until_allowed(headers: Mapping[str, str]) -> float:
+def seconds_until_reset(headers: Mapping[str, str]) -> float:
     """Seconds until a limit is reset that the headers of a success call used up; 0 where none is."""
     if not any(headers.get(f"x-ratelimit-remaining-{kind}") == "0" for kind in _LIMITS):
         return 0.0

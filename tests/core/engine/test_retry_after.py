@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from pyvenice.core.engine.calls import Reply
-from pyvenice.core.engine.retry_after import retry_after, until_allowed
+from pyvenice.core.engine.retry_after import retry_after, seconds_until_reset
 
 
 @pytest.fixture
@@ -48,4 +48,4 @@ def test_a_success_that_used_up_a_limit_says_until_when(
         "x-ratelimit-remaining-requests": left,
         "x-ratelimit-reset-requests": reset,
     }
-    assert until_allowed(headers) == seconds
+    assert seconds_until_reset(headers) == seconds
