@@ -2,10 +2,12 @@
 
     python benchmarks/batch.py [throughput] [faults] [plan] [memory] [--items N] [--rounds N]
 
-`throughput`: items a second with 64 in flight, as a share of a bare asyncio loop over the same client.
+`throughput`: items a second with 64 in flight, as a share of a bare asyncio loop of 64 tasks that makes the same
+calls with the same client and writes each result to a file, without a check, a sidecar, a journal or `fsync`.
 `faults`: a batch, a loop with retries and a checkpoint of what is finished (as async-batch-llm has
 it), and a gather with retries; each is killed once in the middle and started again.
-`plan`: 100,000 files, time and memory. `memory`: how it grows over 100,000 tiny edits.
+`plan`: 100,000 files, time and memory. `memory`: resident memory after each 10,000 of 100,000 tiny edits, whose calls
+take no time.
 """
 
 from __future__ import annotations
@@ -274,6 +276,7 @@ def memory() -> bool:
     def sample(event: str, item: Item, _: object) -> None:
         if event == "done" and item.id % 10_000 == 0:
             samples.append(_resident())
+            print(f"after {item.id:,} edits: {samples[-1]:.0f} MB", flush=True)
 
     with _folder() as folder:
         image = folder / "in.jpg"
@@ -295,8 +298,7 @@ def memory() -> bool:
             asyncio.run(run(journal, buy, options))
     growth = samples[-1] - samples[1]
     print(
-        f"memory over 100,000 edits in {time.monotonic() - began:.0f} s:"
-        f" {', '.join(f'{size:.0f}' for size in samples)} MB; {growth:+.1f} MB after 20,000   ≤ 10",
+        f"100,000 edits in {time.monotonic() - began:.0f} s; {growth:+.1f} MB after 20,000   ≤ 10",
         flush=True,
     )
     return growth <= 10

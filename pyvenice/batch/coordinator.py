@@ -125,7 +125,7 @@ class Coordinator:
             self._spending.spend(item, receipt.billed)
         if item.id in self._paced:
             self._paced.remove(item.id)
-            self._pace(item).succeed(self._clock(), receipt.seconds)
+            self._pace(item).succeed(self._clock(), receipt.seconds, receipt.pause)
         await self._commit(
             changes.finish(item, receipt, self._wall()),
             folders=receipt.folders,
@@ -247,6 +247,9 @@ class Coordinator:
                 self._give(item, worker, future)
                 continue
             if wait is None and self._is_over():
+                # Those of other providers, or what a plan has added meanwhile.
+                if not self.stopping and self._load():
+                    continue
                 self._send_home()
             elif wait is not None:
                 self._timer = asyncio.get_running_loop().call_later(wait, self._dispatch)
@@ -282,17 +285,23 @@ class Coordinator:
         while self._later and self._later[0][0] <= now:
             item = heapq.heappop(self._later)[2]
             self._ready.setdefault(item.provider, deque()).append(item)
-        if self._all_loaded or sum(map(len, self._ready.values())) >= _CHUNK // 2:
-            return
+        ready = sum(len(items) for name, items in self._ready.items() if name not in self.halted)
+        if not self._all_loaded and ready < _CHUNK // 2:
+            self._load()
+
+    def _load(self) -> bool:
+        """Read further items from the journal. Returns whether there were any."""
         items = self._journal.items(*_STATES, after=self._last_id, limit=_CHUNK)
         self._all_loaded = len(items) < _CHUNK
-        for item in items:
-            self._last_id = item.id
+        self._last_id = items[-1].id if items else self._last_id
+        useful = [item for item in items if item.provider not in self.halted]
+        for item in useful:
             self._ready.setdefault(item.provider, deque()).append(item)
-        fresh = [item for item in items if item.state in {State.PLANNED, State.RETRY}]
+        fresh = [item for item in useful if item.state in {State.PLANNED, State.RETRY}]
         leased = self._committer.commit(*changes.lease(fresh))
         # What a crash finds still as planned was not sent: nobody has to wait for this.
         leased.add_done_callback(asyncio.Future.exception)
+        return bool(items)
 
     def _is_affordable(self, item: Item) -> bool:
         if item.state is State.ACCEPTED or self._spending.allows(item):

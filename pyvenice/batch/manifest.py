@@ -16,13 +16,13 @@ from string import Formatter
 from typing import Any, BinaryIO, TextIO
 
 from pyvenice.batch.remote_files import (
-    beside,
     file_system,
     is_remote,
     local_path,
     name_of,
     refuse_password,
     sentence,
+    sibling_url,
 )
 from pyvenice.catalogue.parameter_names import OPTIONS
 from pyvenice.core import extras
@@ -70,7 +70,7 @@ def read_rows(source: str, *, recursive: bool = False) -> Iterator[Row]:
         yield from _lines(sys.stdin, "standard input", "")
         return
     if is_remote(source) or is_url(source):
-        yield from _remote(source, recursive=recursive)
+        yield from _remote_rows(source, recursive=recursive)
         return
     source = local_path(source, "source")
     path = Path(source)
@@ -168,7 +168,7 @@ def _file(path: Path) -> Iterator[Row]:
         yield from _manifest(stream, path.name, str(path))
 
 
-def _remote(url: str, *, recursive: bool) -> Iterator[Row]:
+def _remote_rows(url: str, *, recursive: bool) -> Iterator[Row]:
     """The rows of a manifest, a folder, a glob or an image in a store."""
     refuse_password(url, "source")
     if Path(name_of(url)).suffix.lower() in SUFFIXES and not glob.has_magic(name_of(url)):
@@ -178,7 +178,7 @@ def _remote(url: str, *, recursive: bool) -> Iterator[Row]:
     try:
         is_file, is_folder = store.isfile(path), store.isdir(path)
         if is_folder or (not is_file and glob.has_magic(path)):
-            yield from _stored(store, path, url, recursive=recursive, is_folder=is_folder)
+            yield from _store_rows(store, path, url, recursive=recursive, is_folder=is_folder)
             return
         with store.open(path, "rb") as stream:
             yield from _manifest(stream, name_of(url), url)
@@ -188,7 +188,9 @@ def _remote(url: str, *, recursive: bool) -> Iterator[Row]:
         raise ManifestError(f"{url} cannot be read: {sentence(error)}") from error
 
 
-def _stored(store: Any, path: str, url: str, *, recursive: bool, is_folder: bool) -> Iterator[Row]:
+def _store_rows(
+    store: Any, path: str, url: str, *, recursive: bool, is_folder: bool
+) -> Iterator[Row]:
     """The images in a folder of a store, or the files that a glob matches, by their names."""
     if is_folder:
         infos = store.find(path, maxdepth=None if recursive else 1, detail=True)
@@ -205,7 +207,7 @@ def _stored(store: Any, path: str, url: str, *, recursive: bool, is_folder: bool
         stem, suffix = os.path.splitext(relative)  # noqa: PTH122
         if suffix.lower() in SUFFIXES and not f"/{relative}".count("/."):
             found = True
-            address = beside(f"{url.rstrip('/')}/x", relative)
+            address = sibling_url(f"{url.rstrip('/')}/x", relative)
             yield Row(address, address, relative=stem)
     if not found:
         raise ManifestError(
@@ -312,7 +314,7 @@ def _resolve(path: str, base: str, place: str) -> str:
         return path
     try:
         if is_remote(base) or is_url(base):
-            return beside(base, path)
+            return sibling_url(base, path)
         return str(Path(base).parent / local_path(path, "image"))
     except (ArgumentError, ManifestError) as error:
         raise ManifestError(f"{place}: {error}") from error

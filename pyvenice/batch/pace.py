@@ -21,6 +21,8 @@ _SLOW = 2.0
 _SAFE_SHARE = 0.75
 """Of the provider's ceiling of failures, at which the breaker opens: 15 of Venice's 20."""
 _SAMPLE = 16
+_LONGEST_PAUSE = 60.0
+"""Seconds that the headers of a success are believed; a limit that is still there answers with 429."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,10 @@ class Pace:
         for _, times in self._sent:
             times.pop()
 
-    def succeed(self, now: float, seconds: float) -> None:
-        """A request gave a picture after so many seconds."""
+    def succeed(self, now: float, seconds: float, pause: float = 0.0) -> None:
+        """A request gave a picture after so many seconds; `pause`: none may follow for so many."""
         self.in_flight -= 1
+        self._paused_until = max(self._paused_until, now + min(pause, _LONGEST_PAUSE))
         if not self.limits.ramp:
             return None
         self._durations.append(seconds)

@@ -13,12 +13,12 @@ from typing import Any
 from pyvenice.batch.manifest import PARAMETERS, Row, check_output, fill
 from pyvenice.batch.pace import Limits
 from pyvenice.batch.remote_files import (
+    image_to_send,
     is_remote,
     local_path,
     name_of,
     read_remote,
     refuse_password,
-    sendable,
 )
 from pyvenice.batch.state.items import Item, item_key
 from pyvenice.batch.state.journal import Journal
@@ -232,8 +232,8 @@ class _Planner:
         facts = [model.id, params, mask is None, prompt is None, length]
         name = json.dumps(facts, sort_keys=True)
         if name not in self._kinds:
-            given = sendable(image, "image")
-            given_mask = None if mask is None else sendable(mask, "mask")
+            given = image_to_send(image, "image")
+            given_mask = None if mask is None else image_to_send(mask, "mask")
             masked = {} if mask is None else {"mask": given_mask}
             request = edit_request("edit", given, prompt, {**params, **masked})
             translation = translate(model, request)

@@ -94,7 +94,7 @@ def read_remote(url: str, argument: str) -> bytes:
     return content
 
 
-def sendable(image: str, argument: str) -> str | tuple[str, bytes]:
+def image_to_send(image: str, argument: str) -> str | tuple[str, bytes]:
     """What a client takes as an image: the content of a file in a store, else the text itself.
 
     Raises what `read_remote` raises.
@@ -114,7 +114,7 @@ def _parts(url: str) -> tuple[str, str, str]:
     return (found[1], found[2], found[3] or "") if found else ("", url, "")
 
 
-def beside(url: str, relative: str) -> str:
+def sibling_url(url: str, relative: str) -> str:
     """The URL of a file by its path relative to another one.
 
     Raises `ManifestError` for a path that is absolute, or that leads out of the bucket.

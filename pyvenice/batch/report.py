@@ -16,6 +16,7 @@ from typing import Any
 from pyvenice.batch.manifest import PARAMETERS
 from pyvenice.batch.remote_files import is_remote, read_remote
 from pyvenice.batch.remote_outputs import Store
+from pyvenice.batch.state.items import State
 from pyvenice.batch.state.journal import Journal
 from pyvenice.core.images.decoding import pillow_or_none
 from pyvenice.core.images.inputs import is_url
@@ -77,7 +78,11 @@ def _line(row: Mapping[str, Any]) -> str:
 
 
 def dead_rows(journal: Journal) -> Iterator[dict[str, Any]]:
-    """The dead items as rows of a manifest: what was wrong stands in the column `error`."""
+    """The dead items as rows of a manifest, one for each name of a result.
+
+    What was wrong stands in the column `error`; what is `is_billed` is bought a second time if it is run again.
+    """
+    names = {item.id: item.outputs for item in journal.items(State.DEAD)}
     for record in journal.records():
         if record["state"] != "dead":
             continue
@@ -85,7 +90,10 @@ def dead_rows(journal: Journal) -> Iterator[dict[str, Any]]:
         if record["prompt"]:
             row["prompt"] = record["prompt"].replace("{", "{{").replace("}", "}}")
         parameters = {name: record["params"][name] for name in PARAMETERS & record["params"].keys()}
-        yield {**row, **parameters, "error": record["error"]}
+        facts = {"error": record["error"], "is_billed": bool(record["is_billed"])}
+        for name in names.get(record["id"], ()) or (None,):
+            output = {} if name is None else {"output": name}
+            yield {**row, **parameters, **output, **facts}
 
 
 def contact_sheet(journal: Journal, out: Path | Store) -> str:

@@ -253,7 +253,7 @@ async def reconcile_async(
     key. Nothing is bought. Raises `JournalError`, and what a request raises.
     """
     with Journal(Path(journal)) as opened:
-        _lock_ended(opened)
+        _lock_and_hold(opened)
         async with _editor(editor, sandbox=sandbox) as used:
             return await reconciliation.reconcile(opened, used)
 
@@ -263,7 +263,7 @@ def reconcile(journal: JournalPath, **options: Any) -> Reconciliation:
     return asyncio.run(reconcile_async(journal, **options))
 
 
-def _lock_ended(journal: Journal) -> None:
+def _lock_and_hold(journal: Journal) -> None:
     """Lock a journal that nobody runs; what a killed run had sent is held from now on."""
     journal.lock()
     journal.apply(changes.recover(time.time()))
@@ -275,7 +275,7 @@ def settle_held(journal: JournalPath, *, buy_again: bool) -> int:
     Returns how many there were.
     """
     with Journal(Path(journal)) as opened:
-        _lock_ended(opened)
+        _lock_and_hold(opened)
         held = opened.items(State.HELD)
         if buy_again:
             opened.apply(changes.plan_again([item.id for item in held]))

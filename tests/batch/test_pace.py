@@ -153,6 +153,14 @@ def test_nothing_starts_until_the_server_lets_it() -> None:
     assert pace.wait(12.5) == 0.0
 
 
+@pytest.mark.parametrize(("asked", "wait"), [(12.5, 12.5), (86_400.0, 60.0), (0.0, 0.0)])
+def test_a_success_that_used_up_the_limit_pauses_what_follows(asked: float, wait: float) -> None:
+    pace = Pace(Limits(), most_in_flight=4)
+    pace.start(0.0)
+    pace.succeed(0.0, 1.0, asked)
+    assert pace.wait(0.0) == wait
+
+
 def test_a_documented_number_in_flight_is_never_exceeded() -> None:
     pace = Pace(Limits(in_flight=3), most_in_flight=64)
     for _ in range(100):

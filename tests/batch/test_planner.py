@@ -169,18 +169,24 @@ def test_a_parquet_file_is_a_manifest(folder: Path, tmp_path: Path) -> None:
 
 
 def test_the_dead_are_a_manifest_that_can_be_planned_again(folder: Path, tmp_path: Path) -> None:
-    plan_rows(folder, tmp_path / "j", prompt="{{braces}}")
+    shutil.copy(folder / "a.png", folder / "more" / "b.png")
+    plan_rows(folder, tmp_path / "j", prompt="{{braces}}", recursive=True)
     with Journal(tmp_path / "j") as journal:
         journal.apply([("UPDATE items SET state = 'dead', error = 'no' WHERE id = 1", ())])
     paths = pyvenice.batch.write_reports(tmp_path / "j", tmp_path / "out", tmp_path / "report")
     dead = next(path for path in paths if path.name == "dead.jsonl")
-    row = json.loads(dead.read_text())
-    assert (row["prompt"], row["error"]) == ("{{braces}}", "no")
+    rows = list(map(json.loads, dead.read_text().splitlines()))
+    assert [row["output"] for row in rows] == ["a", "more/b"]
+    assert {(row["prompt"], row["error"], row["is_billed"]) for row in rows} == {
+        ("{{braces}}", "no", False)
+    }
     with Journal(tmp_path / "j") as journal:
-        key = journal.items()[0].key
+        first = journal.items()[0]
     pyvenice.batch.plan(dead, tmp_path / "again")
     with Journal(tmp_path / "again") as journal:
-        assert [item.key for item in journal.items()] == [key]
+        assert [(item.key, item.outputs) for item in journal.items()] == [
+            (first.key, first.outputs)
+        ]
 
 
 @pytest.mark.parametrize("prompt", [None, ""])

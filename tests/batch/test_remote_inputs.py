@@ -12,7 +12,7 @@ from fsspec.implementations.memory import MemoryFileSystem
 from pyvenice import batch
 from pyvenice.batch.manifest import read_rows
 from pyvenice.batch.planner import Plan
-from pyvenice.batch.remote_files import beside, is_remote, local_path, name_of, scheme_of
+from pyvenice.batch.remote_files import is_remote, local_path, name_of, scheme_of, sibling_url
 from pyvenice.batch.state.journal import Journal
 from pyvenice.errors import ArgumentError, ManifestError, MissingExtraError, PyveniceError
 from tests.batch.test_remote_outputs import files
@@ -190,10 +190,10 @@ def test_urls_are_taken_apart() -> None:
         True,
         False,
     ]
-    assert beside("zip://m/rows.csv::s3://b/x.zip", "a.png") == "zip://m/a.png::s3://b/x.zip"
-    assert beside("simplecache::s3://b/rows.csv", "in/a.png") == "simplecache::s3://b/in/a.png"
+    assert sibling_url("zip://m/rows.csv::s3://b/x.zip", "a.png") == "zip://m/a.png::s3://b/x.zip"
+    assert sibling_url("simplecache::s3://b/rows.csv", "in/a.png") == "simplecache::s3://b/in/a.png"
     assert name_of("zip://m/a.png::s3://b/x.zip") == "a.png"
     assert name_of("https://x/a.png?width=3#top") == "a.png"
     assert local_path("file:///C:/a%20b.png", "image") == "C:/a b.png"
     with pytest.raises(PyveniceError):
-        beside("s3://bucket/rows.csv", "../other/a.png")
+        sibling_url("s3://bucket/rows.csv", "../other/a.png")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -402,6 +404,66 @@ def test_a_picture_of_a_lost_worker_that_is_on_the_disk_gets_its_name(
         asyncio.run(main(journal))
     assert the_record(path)["state"] == "done"
     assert (tmp_path / "out" / "item-0.png").read_bytes() == png()
+
+
+@pytest.mark.parametrize(("mark", "wait"), [({}, 30.0), ({"x-sandbox": "1"}, 0.0)])
+def test_the_limits_in_the_headers_of_a_success_are_obeyed(
+    make_journal: MakeJournal, tmp_path: Path, mark: dict[str, str], wait: float
+) -> None:
+    limit = {"x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "30"}
+
+    async def limited(_: Item, part: Path) -> EditResult:
+        return replace(bought(part), metadata={**limit, **mark})
+
+    async def main(journal: Journal) -> float:
+        waits: list[float | None] = []
+
+        def look(event: str, *_: object) -> None:
+            if event == "done":
+                waits.append(coordinator.paces["venice"].wait(time.monotonic()))
+                coordinator.stop("that is enough")
+
+        options = RunOptions(out=tmp_path / "out", on_change=look)
+        async with coordinating(journal, options) as coordinator:
+            (worker,) = workers(["first"], coordinator, limited, options)
+            await worker.run()
+        assert waits[0] is not None
+        return waits[0]
+
+    with Journal(make_journal(2)) as journal:
+        assert asyncio.run(main(journal)) == pytest.approx(wait, abs=5.0)
+
+
+def test_a_provider_that_refuses_keeps_nothing_from_another_one(
+    make_journal: MakeJournal, tmp_path: Path
+) -> None:
+    journal = make_journal(1200)
+    make_journal(2, model="openai/y")
+
+    async def refuse_one(item: Item, part: Path) -> EditResult:
+        if item.provider == "venice":
+            raise PaymentRequiredError("no", status=402, provider="X", operation="image.edit")
+        return bought(part)
+
+    summary = buy_all(journal, tmp_path / "out", refuse_one)
+    assert summary.counts[State.DONE] == 2
+    assert list(summary.halted) == ["venice"]
+    assert summary.counts[State.PLANNED] + summary.counts[State.RETRY] == 1200
+
+
+def test_what_is_planned_while_a_run_goes_on_is_bought_by_it(
+    make_journal: MakeJournal, tmp_path: Path
+) -> None:
+    journal = make_journal(2)
+
+    def plan_one_more(event: str, item: Item, _: object) -> None:
+        if event == "done" and item.id == 2:
+            with Journal(journal) as opened:
+                opened.add([replace(item, key="another", outputs=("another",))])
+
+    summary = buy_all(journal, tmp_path / "out", buy, on_change=plan_one_more)
+    assert summary.counts[State.DONE] == 3
+    assert summary.is_complete
 
 
 @pytest.fixture

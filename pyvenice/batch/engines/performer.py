@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Self
 
 from pyvenice.batch.engines.grouped_ledger import GroupedLedger
-from pyvenice.batch.remote_files import is_remote, sendable
+from pyvenice.batch.remote_files import image_to_send, is_remote
 from pyvenice.batch.state.items import Item
 from pyvenice.core.engine.events import ClientEvent, JobSubmitted
 from pyvenice.core.response.result import EditResult
@@ -42,18 +42,18 @@ class EditorPerformer:
         writes while they arrive costs its event loop a third of a call.
         """
         return await self._editor.edit(
-            await _sendable(item.image, "image"),
+            await _image_to_send(item.image, "image"),
             item.prompt,
             model=item.model,
-            mask=None if item.mask is None else await _sendable(item.mask, "mask"),
+            mask=None if item.mask is None else await _image_to_send(item.mask, "mask"),
             job_id=item.job_id,
             **item.params,
         )
 
 
-async def _sendable(image: str, argument: str) -> str | tuple[str, bytes]:
+async def _image_to_send(image: str, argument: str) -> str | tuple[str, bytes]:
     """What a client takes as an image: a path or address, or the content of a file in a store."""
-    return await asyncio.to_thread(sendable, image, argument) if is_remote(image) else image
+    return await asyncio.to_thread(image_to_send, image, argument) if is_remote(image) else image
 
 
 @asynccontextmanager

@@ -122,7 +122,7 @@ def on_shared_storage(
         (out / _MARK).write_bytes(shared.mark)
         remove = partial((out / _MARK).unlink, missing_ok=True)
     try:
-        yield partial(_opened_on_shared_storage, shared, open_performer)
+        yield partial(_open_on_shared_storage, shared, open_performer)
     finally:
         with suppress(OSError):
             remove()
@@ -133,7 +133,7 @@ def _is_path(image: str) -> bool:
 
 
 @asynccontextmanager
-async def _opened_on_shared_storage(
+async def _open_on_shared_storage(
     shared: Shared, open_performer: OpenPerformer
 ) -> AsyncIterator[Perform]:
     await check_shared(shared)

@@ -17,6 +17,7 @@ from pyvenice.batch.engines.outcomes import failure_of
 from pyvenice.batch.engines.performer import job_listener
 from pyvenice.batch.outputs import OutputFolder, Part, check_picture, sync_file, write_part
 from pyvenice.batch.state.items import Failure, Item, Receipt, State
+from pyvenice.core.engine.retry_after import seconds_until_reset
 from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.response.images import EditedImage
 from pyvenice.core.response.result import EditResult
@@ -85,6 +86,8 @@ class Worker:
             request_id=result.request_id,
             seconds=time.monotonic() - began,
             warnings=warnings,
+            # The sandbox says what the provider would say, and refuses nothing.
+            pause=0.0 if "x-sandbox" in result.metadata else seconds_until_reset(result.metadata),
         )
         return await self._keep(lease, partial(_on_disk, result, part), receipt)
 

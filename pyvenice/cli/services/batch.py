@@ -253,20 +253,24 @@ def _params(pairs: tuple[str, ...]) -> dict[str, Any]:
 def _plan_text(made: Plan, seconds: float, binding: str) -> str:
     cost = made.cost
     lines = [
-        f"{_many(made.rows, 'row')}: {_many(made.items, 'new purchase')}, {made.known:,} known already",
+        f"{_quantity(made.rows, 'row')}: {_quantity(made.items, 'new purchase')}, {made.known:,} known already",
         f"cost: ${cost.min / 1e6:.2f} to ${cost.max / 1e6:.2f}, likely ${cost.likely / 1e6:.2f}",
         f"time: at least {_duration(seconds)}: {binding}",
     ]
     if cost.unknown:
-        lines.insert(2, f"      and {_many(cost.unknown, 'purchase')} whose price nobody knows")
+        lines.insert(2, f"      and {_quantity(cost.unknown, 'purchase')} whose price nobody knows")
     if cost.own_server:
-        lines.insert(2, f"      {_many(cost.own_server, 'purchase')} at an own server: not priced")
+        lines.insert(
+            2, f"      {_quantity(cost.own_server, 'purchase')} at an own server: not priced"
+        )
     if cost.stale:
-        lines.insert(2, f"      {_many(cost.stale, 'price')} checked too long ago to be relied on")
+        lines.insert(
+            2, f"      {_quantity(cost.stale, 'price')} checked too long ago to be relied on"
+        )
     return "\n".join(lines)
 
 
-def _many(count: int, thing: str) -> str:
+def _quantity(count: int, thing: str) -> str:
     return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
 
 

@@ -96,6 +96,13 @@ def _members(node: Json, depth: int = 0) -> Iterator[tuple[str, Json]]:
             yield from _members(inner, depth + 1)
 
 
+def seconds_until_reset(headers: Mapping[str, str]) -> float:
+    """Seconds until a limit is reset that the headers of a success call used up; 0 where none is."""
+    if not any(headers.get(f"x-ratelimit-remaining-{kind}") == "0" for kind in _LIMITS):
+        return 0.0
+    return _until_reset(headers, _server_time(headers)) or 0.0
+
+
 def _until_reset(headers: Mapping[str, str], now: float) -> float | None:
     """Until the last of the limits that are used up is reset; that of requests if none says so."""
     spent = [kind for kind in _LIMITS if headers.get(f"x-ratelimit-remaining-{kind}") == "0"]

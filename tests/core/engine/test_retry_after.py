@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from pyvenice.core.engine.calls import Reply
-from pyvenice.core.engine.retry_after import retry_after
+from pyvenice.core.engine.retry_after import retry_after, seconds_until_reset
 
 
 @pytest.fixture
@@ -34,3 +34,18 @@ def test_repeated_numbers_units_and_dates_without_a_zone_are_read(
 ) -> None:
     headers = {"date": "Thu, 01 Jan 2026 00:00:00 GMT", "retry-after": text}
     assert retry_after(Reply(429, headers, b"")) == seconds
+
+
+@pytest.mark.parametrize(
+    ("left", "reset", "seconds"),
+    [("0", "12", 12), ("0", "1m30s", 90), ("0", "1767225620", 20), ("0", "", 0), ("3", "12", 0)],
+)
+def test_a_success_that_used_up_a_limit_says_until_when(
+    left: str, reset: str, seconds: float
+) -> None:
+    headers = {
+        "date": "Thu, 01 Jan 2026 00:00:00 GMT",
+        "x-ratelimit-remaining-requests": left,
+        "x-ratelimit-reset-requests": reset,
+    }
+    assert seconds_until_reset(headers) == seconds
