@@ -269,7 +269,6 @@ class Gateway:
             return VirtualKey(ANYBODY)
         key = self.store.key(text) if text else None
         if key is not None:
-            self._check_rate(key)
             return key
         client = request.client.host if request.client else ""
         is_open = self.config.open_to_all or (not self.store.has_keys() and client in _LOOPBACK)
@@ -283,17 +282,6 @@ class Gateway:
             code="invalid_api_key",
             kind="authentication_error",
         )
-
-    def _check_rate(self, key: VirtualKey) -> None:
-        if key.per_minute is not None and self.store.recent_calls(key.name, 60.0) >= key.per_minute:
-            raise Refusal(
-                f"this key may make {key.per_minute} calls a minute",
-                param=None,
-                status=429,
-                code="rate_limited",
-                kind="rate_limit_error",
-                retry_after=10.0,
-            )
 
     def _check_model(self, key: VirtualKey, order: Order) -> None:
         if key.models and not set(order.models) <= set(key.models):

@@ -291,7 +291,11 @@ def test_keys_have_budgets_models_rates_and_an_end(tmp_path: Path) -> None:
         assert ask(poor) == "budget_exceeded"
         assert ask(narrow) == "model_not_allowed"
         ask(slow)
-        assert ask(slow) == "rate_limited"
+        headers = {"authorization": f"Bearer {slow}"}
+        fast = edit(client, headers=headers)
+        assert fast.json()["error"]["code"] == "rate_limited"
+        assert 50 < int(fast.headers["retry-after"]) <= 60
+        assert client.get("/v1/models", headers=headers).status_code == 200
     assert all(
         key.encode() not in path.read_bytes()
         for key in (poor, narrow, slow)
