@@ -400,7 +400,7 @@ class NotFoundError(APIStatusError):
     """404: no such model, file or address."""
 
     statuses = (404,)
-    advice = "check the model and base_url"
+    advice = "check the model or id, and base_url"
 
 
 class ConflictError(APIStatusError):
@@ -413,7 +413,7 @@ class GoneError(APIStatusError):
     """410: the model or address was retired."""
 
     statuses = (410,)
-    advice = "choose another model"
+    advice = "choose another model or method"
 
 
 class PayloadTooLargeError(APIStatusError):

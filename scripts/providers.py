@@ -12,6 +12,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,6 +45,24 @@ class Facts:
             name for name in names if getattr(pyvenice, name).provider.name == self.provider.name
         )
         return next(mine, "")
+
+    def written_by_hand(self) -> Iterator[str]:
+        """What the client has besides its operations: methods for pictures, and resources."""
+        import pyvenice
+
+        if not self.client:
+            return
+        kind = getattr(pyvenice, self.client)
+        attributes = (name for base in kind.__mro__ for name in vars(base))
+        resources = [
+            name for name in attributes if isinstance(getattr(kind, name), cached_property)
+        ]
+        client = kind("key")
+        for method in dir(type(client.image)):
+            if not method.startswith("_") and f"image.{method}" not in self.operations:
+                yield f"image.{method}"
+        known = {name.partition(".")[0] for name in self.operations}
+        yield from (f"{name}.*" for name in resources if name not in known)
 
     def image_rules(self, operation: str) -> list[ImageRule]:
         """The images that an operation takes, and its mask; none for an unknown operation."""
@@ -96,6 +115,7 @@ def _methods(facts: Facts) -> Iterator[str]:
         notes += [f"{len(operations)} models"] if operations[0].for_model else []
         details = ", ".join(filter(None, notes))
         yield f"`{name}` ({details})" if details else f"`{name}`"
+    yield from (f"`{name}`" for name in facts.written_by_hand())
 
 
 def limits_table(facts: Iterable[Facts]) -> Iterator[str]:

@@ -451,7 +451,7 @@ def test_the_request_id_is_kept_and_said(name: str) -> None:
     [
         (401, "check the API key"),
         (402, "add credit, or raise the spending limit of the key"),
-        (404, "check the model and base_url"),
+        (404, "check the model or id, and base_url"),
         (413, "send smaller or fewer images"),
         (429, "send fewer requests at a time"),
         (503, "come back later, or choose another model"),

@@ -129,7 +129,7 @@ class Coordinator:
         await self._commit(
             changes.finish(item, receipt, self._wall()),
             folders=receipt.folders,
-            unneeded=map(Path, receipt.parts),
+            unneeded=receipt.parts,
         )
         self._leases.pop(item.id, None)
         self.totals.done += 1
@@ -360,7 +360,7 @@ class Coordinator:
         self,
         *wanted: changes.Change,
         folders: Iterable[str] = (),
-        unneeded: Iterable[Path] = (),
+        unneeded: Iterable[str] = (),
     ) -> None:
         try:
             await self._committer.commit(*wanted, folders=folders, unneeded=unneeded)

@@ -10,14 +10,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import import_module
-from types import ModuleType
 from typing import Any
 
 from pyvenice.batch.state import changes
 from pyvenice.batch.state.items import Item, State
 from pyvenice.batch.state.journal import Journal
 from pyvenice.editing.editor import AsyncEditor
+from pyvenice.providers.optional import optional_module
 
 _BEFORE, _AFTER = 60.0, 900.0
 """Seconds around a request in which its purchase may stand: clocks differ, and edits take time."""
@@ -53,7 +52,7 @@ async def reconcile(journal: Journal, editor: AsyncEditor) -> Reconciliation:
 async def _find_batches(
     journal: Journal, editor: AsyncEditor, items: Sequence[Item], settled: Reconciliation
 ) -> list[Item]:
-    module = _module(items[0].provider, "batches")
+    module = optional_module(items[0].provider, "batches")
     if module is None:
         return list(items)
     client: Any = editor.client_of(items[0].model)
@@ -66,7 +65,7 @@ async def _find_batches(
 async def _compare_purchases(
     journal: Journal, editor: AsyncEditor, items: Sequence[Item], settled: Reconciliation
 ) -> None:
-    module = _module(items[0].provider, "purchases") if items else None
+    module = optional_module(items[0].provider, "purchases") if items else None
     if module is None:
         return
     records = list(journal.records())
@@ -116,10 +115,3 @@ def judge(sent: Mapping[int, float], purchases: Iterable[Purchase]) -> dict[int,
 
 def _time(purchase: Purchase) -> float:
     return purchase[0]
-
-
-def _module(provider: str, name: str) -> ModuleType | None:
-    try:
-        return import_module(f"pyvenice.providers.{provider}.{name}")
-    except ModuleNotFoundError:
-        return None

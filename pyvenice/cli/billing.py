@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib
-from importlib.util import find_spec
 from typing import Any
 
 from pyvenice.core.client.base import SyncClient
 from pyvenice.editing.clients import client_class
-from pyvenice.generated import PROVIDERS
 from pyvenice.ledger.reconciliation import BilledEvent
+from pyvenice.providers.optional import optional_module, providers_with
 
 
 def billing_providers() -> list[str]:
     """The providers whose clients can list what was billed."""
-    return [name for name in PROVIDERS if find_spec(f"pyvenice.providers.{name}.billing")]
+    return providers_with("billing")
 
 
 def client_of(provider: str) -> SyncClient:
@@ -27,7 +25,7 @@ def billed_events(
     provider: str, client: Any, since: dt.datetime, until: dt.datetime
 ) -> list[BilledEvent]:
     """What was billed in US dollars from `since` until before `until`."""
-    billing: Any = importlib.import_module(f"pyvenice.providers.{provider}.billing")
+    billing: Any = optional_module(provider, "billing")
     found = client.billing.usage(
         currency="USD", start_timestamp=_text(since), end_timestamp=_text(until)
     )

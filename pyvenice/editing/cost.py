@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib import import_module
 from typing import Any, NamedTuple
 
 from pyvenice.catalogue.estimation import Estimate, estimate
@@ -11,6 +10,7 @@ from pyvenice.catalogue.model import Model, TokenPrice
 from pyvenice.core.provider_rules import ProviderRules, TokenCounts
 from pyvenice.core.response.result import EditResult
 from pyvenice.ledger.money import micro_cost
+from pyvenice.providers.optional import optional_module
 
 
 class Cost(NamedTuple):
@@ -74,11 +74,8 @@ def _token_counts(usage: Mapping[str, Any]) -> TokenCounts | None:
 
 def provider_rules(provider: str) -> ProviderRules:
     """The rules of a provider; the defaults where it has none."""
-    try:
-        module = import_module(f"pyvenice.providers.{provider}.rules")
-    except ModuleNotFoundError:
-        return ProviderRules()
-    rules: ProviderRules = module.RULES
+    module = optional_module(provider, "rules")
+    rules: ProviderRules = ProviderRules() if module is None else module.RULES
     return rules
 
 

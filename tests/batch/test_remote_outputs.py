@@ -94,7 +94,7 @@ def test_a_name_that_another_machine_takes_meanwhile_is_not_replaced(
 def test_a_worker_removes_its_files_from_its_own_machine(
     tmp_path: Path, store: MemoryFileSystem
 ) -> None:
-    part = write_part(tmp_path / "a.part", png())
+    part = write_part(tmp_path / "a.part", png()).path
     folder = open_folder(RemotePlace(URL, tmp_path / "parts"))
     folder.name_parts(["a"], [part], [".png"])
     folder.forget([str(part)])

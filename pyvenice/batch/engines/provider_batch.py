@@ -12,7 +12,6 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -30,6 +29,7 @@ from pyvenice.editing.translation import Translation, translate
 from pyvenice.errors import ArgumentError, JobTimeoutError, PyveniceError
 from pyvenice.ledger.entry import LedgerEntry
 from pyvenice.ledger.money import dollars
+from pyvenice.providers.optional import optional_module
 
 MOST_WAITING = 10_000
 """Items that wait for results at the same time: a batch may take a day."""
@@ -231,15 +231,14 @@ class BatchPerformer:
 
 def takes_batches(provider: str) -> bool:
     """Whether a provider takes requests as a file."""
-    try:
-        _module(provider)
-    except ModuleNotFoundError:
-        return False
-    return True
+    return optional_module(provider, "batches") is not None
 
 
 def _module(provider: str) -> ModuleType:
-    return import_module(f"pyvenice.providers.{provider}.batches")
+    module = optional_module(provider, "batches")
+    if module is None:
+        raise ArgumentError(f"{provider} takes no batches", argument="mode")
+    return module
 
 
 def _translation(item: Item) -> Translation:

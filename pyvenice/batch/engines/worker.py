@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from pyvenice.batch.coordinator import Lease
+from pyvenice.batch.engines.outcomes import failure_of
 from pyvenice.batch.engines.performer import job_listener
-from pyvenice.batch.outcomes import failure_of
-from pyvenice.batch.outputs import OutputFolder, check_pictures, sync_file, write_part
+from pyvenice.batch.outputs import OutputFolder, Part, check_picture, sync_file, write_part
 from pyvenice.batch.state.items import Failure, Item, Receipt, State
 from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.response.images import EditedImage
@@ -106,11 +106,11 @@ class Worker:
 
     async def _keep_again(self, lease: Lease) -> None:
         """Give a picture its names that came in an earlier run."""
-        paths = [Path(path) for path in (lease.item.part or "").split("\n") if path]
-        await self._keep(lease, lambda: paths, Receipt(files=()))
+        parts = [Part(Path(path)) for path in (lease.item.part or "").split("\n") if path]
+        await self._keep(lease, lambda: parts, Receipt(files=()))
 
     async def _keep(
-        self, lease: Lease, parts: Callable[[], Sequence[Path]], receipt: Receipt
+        self, lease: Lease, parts: Callable[[], Sequence[Part]], receipt: Receipt
     ) -> None:
         kept = await asyncio.to_thread(self._name_files, lease, parts, receipt)
         if isinstance(kept, Failure):
@@ -119,14 +119,15 @@ class Worker:
         return self._folder.forget(kept.parts)
 
     def _name_files(
-        self, lease: Lease, parts: Callable[[], Sequence[Path]], receipt: Receipt
+        self, lease: Lease, parts: Callable[[], Sequence[Part]], receipt: Receipt
     ) -> Receipt | Failure:
         """The receipt with the names, or why there are none."""
         paths: Sequence[Path] = ()
         names = lease.item.outputs or (lease.item.key[:16],)
         try:
-            paths = parts()
-            suffixes = check_pictures(paths)
+            pictures = parts()
+            paths = [picture.path for picture in pictures]
+            suffixes = [check_picture(picture.read()) for picture in pictures]
             files = self._folder.name_parts(names, paths, suffixes)
             self._folder.write_sidecars(lease.item, files, receipt)
         except AnswerError as error:
@@ -170,18 +171,18 @@ def _rescued(error: PyveniceError) -> Any:
     return error.result
 
 
-def _on_disk(result: EditResult, part: Path) -> list[Path]:
-    """The files of the pictures, whole and on the disk."""
+def _on_disk(result: EditResult, part: Path) -> list[Part]:
+    """The pictures, whole and on the disk."""
     return [
         _saved(picture, name)
         for picture, name in zip(result.images, result.names(part), strict=True)
     ]
 
 
-def _saved(picture: EditedImage, name: Path) -> Path:
+def _saved(picture: EditedImage, name: Path) -> Part:
     if picture.path is not None:
         sync_file(picture.path)
-        return picture.path
+        return Part(picture.path)
     try:
         return write_part(name, picture.data)
     except OSError:

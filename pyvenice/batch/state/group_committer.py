@@ -24,7 +24,7 @@ from pyvenice.errors import JournalError
 class _Entry:
     changes: tuple[Change, ...]
     folders: tuple[str, ...]
-    unneeded: tuple[Path, ...]
+    unneeded: tuple[str, ...]
     future: asyncio.Future[None]
 
 
@@ -39,7 +39,7 @@ class GroupCommitter:
         self._thread.start()
 
     def commit(
-        self, *changes: Change, folders: Iterable[str] = (), unneeded: Iterable[Path] = ()
+        self, *changes: Change, folders: Iterable[str] = (), unneeded: Iterable[str] = ()
     ) -> asyncio.Future[None]:
         """A future that is done when the changes are on the disk, or has the `JournalError`.
 
@@ -89,7 +89,7 @@ class GroupCommitter:
             self._end(group, None)
             for path in (path for entry in group for path in entry.unneeded):
                 with suppress(OSError):
-                    path.unlink()
+                    os.unlink(path)  # noqa: PTH108
 
     def _end(self, group: Sequence[_Entry], error: JournalError | None) -> None:
         # A loop that is closed has nobody left who waits.

@@ -101,8 +101,10 @@ def _report(
     hashes = OperationHashes(document)
     pin_of_it = PublishedDocument(pinned, name=_contract_file(source))
     suspects = _suspects(used, record.get("in_use", {}), hashes)
-    if any(operation_name(*key) not in hashes for key in used):
+    doubts: tuple[UncheckedPlace, ...] = ()
+    if gone := [path for method, path in used if operation_name(method, path) not in hashes]:
         _refuse_implausible(source, hashes, name=fetched.url)
+        doubts = _doubts(document, gone, PublishedDocument(pinned, name=""))
     compared = _compare(pin_of_it, document, suspects, with_words=False)
     named = [operation_name(operation.method, operation.path) for operation in source.published]
     elsewhere = changed_elsewhere(record["operations"], hashes, named)
@@ -112,7 +114,7 @@ def _report(
         pinned=_public_record(record),
         live=live | {"version": document.version},
         changed_elsewhere=elsewhere or 0,
-        unchecked=(*compared.unchecked, *_uncounted(elsewhere)),
+        unchecked=(*doubts, *compared.unchecked, *_uncounted(elsewhere)),
     )
     return report.with_findings(tuple(_with_impact([*compared.findings], source)), ())
 
@@ -231,9 +233,11 @@ def _diff(
         if not _same(operation_name(*key), before, after)
     ]
     compared = _compare(*sides, suspects)
+    gone = [name for name in before if name not in after and (not named or name in named)]
+    doubts = _doubts(sides[1], [_split(name)[1] for name in gone], sides[0]) if gone else ()
     unreadable = _unreadable_paths(before, after, {path for _, path in used})
     elsewhere = changed_between(before, after, named) if named else 0
-    places = (*missing, *unreadable, *compared.unchecked, *_uncounted(elsewhere))
+    places = (*doubts, *missing, *unreadable, *compared.unchecked, *_uncounted(elsewhere))
     facts: list[dict[str, Json]] = [
         {"name": side.name, "version": side.version, "sha256": pin.sha256(side.raw)}
         for side in sides
@@ -249,6 +253,16 @@ def _diff(
         unchecked=tuple(dict.fromkeys(places)),
     )
     return report.with_findings(tuple(_with_impact([*compared.findings], source)), ())
+
+
+def _doubts(
+    document: PublishedDocument, gone: Sequence[str], earlier: PublishedDocument
+) -> tuple[UncheckedPlace, ...]:
+    """That a document which lost operations of these paths may have been cut off, where its end says so."""
+    from pyvenice.contract.slicing.truncation import doubtful_end
+
+    doubt = doubtful_end(document, gone, earlier.text)
+    return (UncheckedPlace("the end of the document", "", doubt),) if doubt else ()
 
 
 def _uncounted(elsewhere: int | None) -> Iterator[UncheckedPlace]:

@@ -20,6 +20,7 @@ def response_findings(place: Place, views: Views) -> Iterator[Finding]:
     """What changed about the responses of an operation."""
     old, new = (view.responses for view in views)
     partners = {status: _partner(status, old, new) for status in sorted(old)}
+    errors: list[tuple[str, Finding]] = []
     for status, partner in partners.items():
         at = place.below(f"/{status}")
         is_good = _is_success(status, old)
@@ -33,7 +34,11 @@ def response_findings(place: Place, views: Views) -> Iterator[Finding]:
             text = f"status {status} is documented as {partner} now"
             yield at.finding(f"response-status-{word}", status, partner, text)
         found = _response(at, old[status], new[partner], views, is_good=is_good)
-        yield from found if is_good else _about_errors(found, status)
+        if is_good:
+            yield from found
+        else:
+            errors += ((status, finding) for finding in _about_errors(found))
+    yield from _each_once(errors)
     for status in sorted(new):
         if status not in partners.values() and not any(
             contains_status(known, status) for known in old
@@ -151,14 +156,25 @@ def _about_header(finding: Finding) -> Finding:
     return finding._replace(level="warning") if finding.level == "breaking" else finding
 
 
-def _about_errors(found: Iterable[Finding], status: str) -> Iterator[Finding]:
+def _each_once(errors: Iterable[tuple[str, Finding]]) -> Iterator[Finding]:
+    """What changed in the same way for several statuses, which often share one schema, once."""
+    found: dict[tuple[str, ...], tuple[Finding, list[str]]] = {}
+    for status, finding in errors:
+        place = finding.pointer.removeprefix(f"/responses/{status}")
+        values = repr(finding.old), repr(finding.new)
+        key = (finding.rule, finding.level, place, finding.message, *values)
+        found.setdefault(key, (finding, []))[1].append(status)
+    for finding, statuses in found.values():
+        yield finding._replace(message=f"status {', '.join(statuses)}: {finding.message}")
+
+
+def _about_errors(found: Iterable[Finding]) -> Iterator[Finding]:
     """Nobody reads the fields of an error but the error parsing, which must know its shapes."""
     for finding in found:
-        told = finding._replace(message=f"status {status}: {finding.message}")
         wider = finding.rule.endswith(
             ("-widened", "-changed", "alternative-added", "became-optional")
         )
         if finding.category == "response" and (wider or finding.level == "breaking"):
-            yield told._replace(rule="response-error-widened", level="warning")
+            yield finding._replace(rule="response-error-widened", level="warning")
         else:
-            yield told._replace(level="info")
+            yield finding._replace(level="info")

@@ -87,7 +87,13 @@ _BEYOND = 1e300  # where arithmetic with floats ends; an infinity is beyond, and
 
 def _number(value: Json) -> Json:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return value if is_number and abs(value) < _BEYOND else _BROKEN
+    return whole_number(value) if is_number and abs(value) < _BEYOND else _BROKEN
+
+
+def whole_number(value: Json) -> Json:
+    """The value, or 1 for the 1.0 that somebody else's writer made of it: JSON knows one of them."""
+    is_whole = isinstance(value, float) and value.is_integer() and abs(value) < _BEYOND
+    return int(value) if is_whole else value
 
 
 def _step(value: Json) -> Json:
@@ -132,8 +138,8 @@ def _names(value: Json) -> Json:
     return list(dict.fromkeys(value))
 
 
-def _list(value: Json) -> Json:
-    return value if isinstance(value, list) else _BROKEN
+def _values(value: Json) -> Json:
+    return [*map(whole_number, value)] if isinstance(value, list) else _BROKEN
 
 
 def _schema(value: Json) -> Json:
@@ -179,7 +185,8 @@ _READERS: Mapping[str, Callable[[Json], Json]] = {
     "pattern": _pattern,
     "multipleOf": _step,
     "required": _names,
-    "enum": _list,
+    "enum": _values,
+    **dict.fromkeys(("const", "default"), whole_number),
     "dependentRequired": _names_by_name,
     "patternProperties": _schemas_by_pattern,
     **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), _number),

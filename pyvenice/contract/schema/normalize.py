@@ -15,7 +15,7 @@ from pyvenice.contract.document.openapi31 import ANCHORS, SCHEMA_MAPS, SUBSCHEMA
 from pyvenice.contract.document.pointer import escape, resolve, unescape
 from pyvenice.contract.schema.broken_keywords import UNREAD, without_broken
 from pyvenice.contract.schema.definitions import SharedSchemas, definition_name
-from pyvenice.contract.schema.merge import intersection, tidied
+from pyvenice.contract.schema.merge import intersection, tidied, without_unevaluated
 from pyvenice.contract.schema.values import NEVER, common_values
 from pyvenice.contract.slicing.unchecked import UNREADABLE, UNREADABLE_PARTS
 
@@ -80,7 +80,7 @@ class Normaliser:
         merged = self._own({key: value for key, value in schema.items() if key != "allOf"})
         for part in parts:
             merged = intersection(merged, part)
-        return tidied(merged)
+        return without_unevaluated(tidied(merged))
 
     def _with_target(self, schema: Schema, keyword: str) -> Schema:
         """`$recursiveRef` and `$dynamicRef` as a reference to the schema that they mean here.
@@ -105,7 +105,13 @@ class Normaliser:
     def _reference(self, schema: Schema) -> Schema:
         target = self._target(schema["$ref"])
         rest = {key: part for key, part in schema.items() if key not in ("$ref", *_ANNOTATIONS)}
-        return tidied(intersection(target, self.normal(rest))) if rest else target
+        if not rest:
+            return target
+        others = rest.pop("unevaluatedProperties", None)  # others than those that the target names
+        joined = tidied(intersection(target, self.normal(rest)))
+        if others is None:
+            return joined
+        return without_unevaluated(joined | {"unevaluatedProperties": self.normal(others)})
 
     def _target(self, reference: str) -> Schema:
         """Where a reference leads: the schema itself, or a `$ref` to its definition if it is recursive."""

@@ -9,7 +9,13 @@ from typing import Any
 
 from pyvenice.contract.document.json_equality import canonical
 from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE
-from pyvenice.contract.schema.merge import EXACTLY_ONE, intersection, tidied
+from pyvenice.contract.schema.merge import (
+    DEPRECATED_VALUES,
+    EXACTLY_ONE,
+    intersection,
+    tidied,
+    without_unevaluated,
+)
 from pyvenice.contract.schema.recursion import unrolled
 from pyvenice.contract.schema.values import NEVER
 from pyvenice.contract.slicing.unchecked import UNREADABLE_PARTS
@@ -31,6 +37,7 @@ _ABOUT_THE_WHOLE = frozenset(
         SHAPES,
         UNREADABLE_PARTS,
         EXACTLY_ONE,
+        DEPRECATED_VALUES,
     }
 )
 _MOST_SHAPES = 5_000
@@ -78,7 +85,7 @@ def _shapes(schema: Schema, defs: Defs, depth: int) -> Iterator[Schema]:
         most = _MOST_SHAPES if len(unions) == 1 else _MOST_PRODUCTS
         wholes = [intersection(whole, part) for whole, part in islice(pairs, most)]
     for whole in wholes:
-        yield from _by_type(whole)
+        yield from _by_type(without_unevaluated(whole))
 
 
 def _plain(schema: Schema) -> Schema:

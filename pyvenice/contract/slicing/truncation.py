@@ -19,6 +19,7 @@ _SCHEMA_REFERENCE = re.compile(rb"""#/components/schemas/([\w.-]+)["'\s]""")
 _DEPTH = {"paths": 1, "components": 2}
 
 
+_NEIGHBOURS = 6
 _A_FEW = 2  # a flawed document refers to as many schemas that it lacks, or fewer
 
 
@@ -31,7 +32,8 @@ def refuse_cut_off(
     and a path of `used` is missing or is the last, or after them and a schema that is referred to is missing.
     In the components a key without a value counts as such a line. After a whole line in the components,
     schemas must be missing that `earlier`, an earlier version of the text, refers to, or more than a few.
-    Only the end is parsed where the text is regular, all of it elsewhere.
+    Where the paths are last, and one of `used` is missing or stands there, the last of them must have
+    what those before it have. Only the end is parsed where the text is regular, all of it elsewhere.
     """
     try:
         top = document.blocks
@@ -41,6 +43,7 @@ def refuse_cut_off(
         whole = _is_whole(place[-1].value(), place) and not (
             _stops(document.text, top, place, used)
             or _loses_schemas(document.text, top, place, earlier)
+            or _is_unlike_its_neighbours(document.text, top, place, used)
         )
     except Irregular:
         _ = document.tree
@@ -97,6 +100,63 @@ def _stops(text: bytes, top: Blocks, place: list[Block], used: Collection[str]) 
         return _lacks_schemas(text, top)  # the paths are over: only what they refer to can be lost
     paths = top.below("paths")
     return not last_line.strip() or place[-1].key in used or any(path not in paths for path in used)
+
+
+def _is_unlike_its_neighbours(
+    text: bytes, top: Blocks, place: list[Block], used: Collection[str]
+) -> bool:
+    """Whether the last path lacks what stands at the end of each path before it."""
+    if place[0].key != "paths":
+        return False
+    paths = top.below("paths")
+    if place[-1].key not in used and all(path in paths for path in used):
+        return False
+    if text.rstrip().endswith(b":"):
+        return True
+    *before, last = [path for path in paths if not path.startswith("x-")][-_NEIGHBOURS:]
+    neighbours = [set(_end_of(paths[path])) for path in before]
+    return bool(neighbours) and not set.intersection(*neighbours) <= set(_end_of(paths[last]))
+
+
+def _end_of(item: Json) -> list[str]:
+    """The keys of the last operation after its responses, and those of its last response."""
+    operations = [item[method] for method in item if method in METHODS]
+    if not operations or not isinstance(operations[-1].get("responses"), dict):
+        return []
+    keys = [*operations[-1]]
+    responses = [*operations[-1]["responses"].values()]
+    is_described = bool(responses) and "description" in (responses[-1] or ())
+    described = ["description of the response"] if is_described else []
+    return keys[keys.index("responses") + 1 :] + described
+
+
+def doubtful_end(document: PublishedDocument, gone: Collection[str], earlier: bytes) -> str:
+    """Why a document that lost paths may have been cut off; empty if nothing says so.
+
+    It ends in the middle of something, or its paths come last and it still holds schemas that only those
+    paths used.
+    """
+    try:
+        refuse_cut_off(document, gone, earlier)
+    except DocumentError as error:
+        return str(error).removeprefix(f"{document.name}: ")
+    try:
+        top = document.blocks
+        if document.is_json or _last_of(top).key != "paths" or "components" not in top:
+            return ""
+        schemas = top.below("components").below("schemas")
+        last = _last_of(top.below("paths")).key
+    except Irregular:
+        return ""
+    there, before = (set(_SCHEMA_REFERENCE.findall(text)) for text in (document.text, earlier))
+    unused = sorted(name.decode() for name in before - there if name.decode() in schemas)
+    if not unused:
+        return ""
+    more = f" and {len(unused) - _A_FEW} more" if len(unused) > _A_FEW else ""
+    return (
+        f"it ends with the path {last} and still holds schemas that only operations use which are not "
+        f"there ({', '.join(unused[:_A_FEW])}{more}): these were removed, or the document was cut off here"
+    )
 
 
 def _lacks_schemas(text: bytes, top: Blocks) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from pyvenice.core.atomic_write import write_file
 from pyvenice.core.client.flows import Arguments, request_model
 from pyvenice.core.engine.calls import Call, Flow, Reply, fetch, request_id
+from pyvenice.core.images.part import BytesSource, ImagePart, PathSource
 from pyvenice.core.provider_rules import ProviderRules, ResultWarning
 from pyvenice.core.public import publish
 from pyvenice.core.request.builder import prepare
@@ -91,7 +92,7 @@ class MediaFile:
         write_file(target, self.data)
         return target
 
-    write_to_file = save
+    write_to_file = stream_to_file = save
 
     def kept_at(self, path: Path) -> MediaFile:
         """The same media, its bytes in that file only. Raises what `save` raises."""
@@ -102,6 +103,19 @@ class MediaFile:
         else:
             part.replace(target)
         return replace(self, body=SavedFile(target, self.size))
+
+    def part(self, argument: str) -> ImagePart:
+        """The media as a file that can be sent, given as `argument`."""
+        body = self.body
+        source = BytesSource(body) if isinstance(body, bytes) else PathSource(body.path)
+        return ImagePart(
+            argument=argument,
+            kind="bytes",
+            media_type=self.media_type,
+            filename=f"media{self.suffix}",
+            size=self.size,
+            source=source,
+        )
 
     def in_memory(self) -> MediaFile:
         """The same media, its bytes in memory."""
@@ -114,8 +128,9 @@ class MediaFile:
         return f"MediaFile({self.media_type}, {self.size:,} bytes)"
 
     def _target(self, path: Path) -> Path:
+        check_target(path, argument="path")
         target = path
-        if not target.suffix and target.name:
+        if not target.suffix:
             target = target.with_name(target.name + self.suffix)
         check_target(target, argument="path")
         return target

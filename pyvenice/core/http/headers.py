@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-from pyvenice.core.http.decompression import DECODED
+from pyvenice.core.http.decompression import decoded_codings
 from pyvenice.core.recording.secrets import is_secret, secret_values, secrets_among
 from pyvenice.errors import ArgumentError
 
@@ -64,12 +64,12 @@ def checked_headers(headers: Mapping[str, str], argument: str) -> dict[str, str]
 def _check_codings(value: str, argument: str) -> None:
     """Raises `ArgumentError` for a coding that a response could not be decoded from."""
     codings = {coding.partition(";")[0].strip().lower() for coding in value.split(",")} - {""}
-    if unknown := sorted(codings - DECODED):
+    if unknown := sorted(codings - decoded_codings()):
         raise ArgumentError(
             f"{argument}: accept-encoding asks for {', '.join(unknown)}, which cannot be decoded here",
             argument=argument,
             value=value,
-            allowed=", ".join(sorted(DECODED)),
+            allowed=", ".join(sorted(decoded_codings())),
         )
 
 

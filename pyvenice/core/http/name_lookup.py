@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import socket
 import sys
 import threading
@@ -39,13 +40,16 @@ def find_addresses(host: str, port: int, seconds: float | None = None) -> tuple[
 
 
 def limit_lookups(transport: Any, library: ModuleType) -> Any:
-    """The sync transport of an HTTP library, its connections made within their time limit.
+    """The transport of an HTTP library, its connections made within their time limit.
 
-    By itself the limit begins only when the name was found, and anew for each address of it.
+    By itself the limit of a sync one begins only when the name was found, and anew for each address of it;
+    and the end of an event loop waits for the lookups that it has begun, however long they take.
     """
     pool = transport._pool  # noqa: SLF001  (no option of the transport)
     core = sys.modules[library.__name__.replace("httpx", "httpcore")]
-    pool._network_backend = _LimitedBackend(pool._network_backend, core)  # noqa: SLF001
+    backend = pool._network_backend  # noqa: SLF001
+    is_async = inspect.iscoroutinefunction(backend.connect_tcp)
+    pool._network_backend = (_AsyncLimitedBackend if is_async else _LimitedBackend)(backend, core)  # noqa: SLF001
     return transport
 
 
@@ -63,21 +67,15 @@ class _LimitedBackend:
         end = None if timeout is None else time.monotonic() + timeout
         *others, last = self._find(host, port, timeout)
         for number, address in enumerate(others):
-            # Each of the addresses gets an equal part of what is left.
-            part = None if end is None else (end - time.monotonic()) / (len(others) + 1 - number)
+            limit = _part(end, len(others) + 1 - number)
             try:
-                return self._connect(address, port, part, options)
+                return self._backend.connect_tcp(address, port, timeout=limit, **options)
             except (self._core.ConnectError, self._core.ConnectTimeout):
                 continue
-        return self._connect(last, port, None if end is None else end - time.monotonic(), options)
+        return self._backend.connect_tcp(last, port, timeout=_part(end, 1), **options)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._backend, name)
-
-    def _connect(self, address: str, port: int, seconds: float | None, options: Any) -> Any:
-        # Not 0, which stands for a socket that does not block.
-        limit = None if seconds is None else max(seconds, 0.001)
-        return self._backend.connect_tcp(address, port, timeout=limit, **options)
 
     def _find(self, host: str, port: int, timeout: float | None) -> tuple[str, ...]:
         try:
@@ -86,6 +84,39 @@ class _LimitedBackend:
             raise self._core.ConnectTimeout(str(error)) from error
         except (OSError, UnicodeError) as error:
             raise self._core.ConnectError(str(error)) from error
+
+
+class _AsyncLimitedBackend(_LimitedBackend):
+    """An async network backend of the HTTP library, around its own one."""
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109  (the library's own signature)
+        **options: Any,
+    ) -> Any:
+        """A connection to the first address of the host that can be reached."""
+        import asyncio
+
+        end = None if timeout is None else time.monotonic() + timeout
+        *others, last = (
+            (host,)
+            if _is_address(host)
+            else await asyncio.to_thread(self._find, host, port, timeout)
+        )
+        for number, address in enumerate(others):
+            limit = _part(end, len(others) + 1 - number)
+            try:
+                return await self._backend.connect_tcp(address, port, timeout=limit, **options)
+            except (self._core.ConnectError, self._core.ConnectTimeout):
+                continue
+        return await self._backend.connect_tcp(last, port, timeout=_part(end, 1), **options)
+
+
+def _part(end: float | None, addresses: int) -> float | None:
+    """The seconds for one of so many addresses, which share what is left; never 0, which does not block."""
+    return None if end is None else max((end - time.monotonic()) / addresses, 0.001)
 
 
 def _look_up(host: str, port: int) -> tuple[str, ...]:

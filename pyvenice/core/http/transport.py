@@ -276,7 +276,10 @@ def _made(library: ModuleType, kind: str, answer: Any, proxies: Proxies) -> Any:
 
     def transport(proxy: str | None = None) -> Any:
         if is_async:
-            make_one = partial(library.AsyncHTTPTransport, proxy=proxy, **options)
+
+            def make_one() -> Any:
+                return limit_lookups(library.AsyncHTTPTransport(proxy=proxy, **options), library)
+
             return group_pools(make_one, library, _KEEPALIVE_SECONDS)
         return limit_lookups(library.HTTPTransport(proxy=proxy, **options), library)
 

@@ -216,7 +216,7 @@ def from_path(given: str | os.PathLike[str], argument: str) -> Candidate:
         hint = _base64_hint(text)
         raise unusable(argument, shown, f"cannot be read: {reason}{hint}", value=text) from error
     if stat.S_ISDIR(status.st_mode):
-        raise unusable(argument, shown, "is a directory: pass the path of one image", value=text)
+        raise unusable(argument, shown, "is a directory: pass the path of one file", value=text)
     if not stat.S_ISREG(status.st_mode):
         what = "is not a regular file: open it in mode 'rb' and pass the file object"
         raise unusable(argument, shown, what, value=text)

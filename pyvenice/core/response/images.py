@@ -121,9 +121,10 @@ class EditedImage:
         return f"EditedImage({self._description()})"
 
     def _target(self, path: Path) -> Path:
+        check_target(path, argument="path")
         target = path
         if not target.suffix:
-            target = target.with_name(target.name + self.suffix) if target.name else target
+            target = target.with_name(target.name + self.suffix)
         check_target(target, argument="path")
         return target
 

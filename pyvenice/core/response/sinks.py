@@ -130,7 +130,7 @@ def check_target(target: Path, *, argument: str) -> None:
 def unwritable(target: Path, problem: str, *, argument: str) -> ArgumentError:
     """The error for a place where no file can be written; not raised here."""
     return ArgumentError(
-        f"cannot save an image to {str(target)!r}: {problem}", argument=argument, value=target
+        f"cannot save to {str(target)!r}: {problem}", argument=argument, value=target
     )
 
 

@@ -291,6 +291,26 @@ VARIANTS: dict[str, tuple[Json, Json, str]] = {
         secured({"oauth": []}, refreshUrl="https://b.example/renew"),
         WARNING,
     ),
+    "whole number as another writer spells it": (
+        body(fields(a={"enum": [1, 2], "default": 1})),
+        body(fields(a={"enum": [1.0, 2], "default": 1.0})),
+        NONE,
+    ),
+    "field of an object that its parts close": (
+        body({"allOf": [fields(a=TEXT, b=TEXT)], "unevaluatedProperties": False}),
+        body({"allOf": [fields(a=TEXT)], "unevaluatedProperties": False}),
+        BREAKING,
+    ),
+    "closed as a whole or in its parts": (
+        body({"allOf": [fields(a=TEXT), fields(b=TEXT)], "unevaluatedProperties": False}),
+        body(fields(a=TEXT, b=TEXT) | {"additionalProperties": False}),
+        NONE,
+    ),
+    "value that is retired": (
+        body(fields(a=AB)),
+        body(fields(a={"oneOf": [{"const": "a", "deprecated": True}, {"const": "b"}]})),
+        WARNING,
+    ),
     "look-ahead that forbids something else": (
         body({"type": "string", "pattern": "^(?!x)[a-z]+$"}),
         body({"type": "string", "pattern": "^(?!y)[a-z]+$"}),
@@ -304,3 +324,15 @@ def test_a_change_has_the_same_level_in_every_place_and_spelling(name: str) -> N
     before, after, level = VARIANTS[name]
     findings = changes(*(views(copy.deepcopy(side)) for side in (before, after)))
     assert worst(findings) == level, [finding.message for finding in findings]
+
+
+def test_what_several_errors_share_is_said_once_with_each_status() -> None:
+    errors: Json = {
+        status: {"description": "", "content": {JSON: {"schema": fields(message=TEXT)}}}
+        for status in ("400", "422")
+    }
+    after = copy.deepcopy(errors)
+    for response_of_error in after.values():
+        response_of_error["content"][JSON]["schema"] = fields(message=WHOLE)
+    (finding,) = changes(*(views(document(responses=side)) for side in (errors, after)))
+    assert finding.message == "status 400, 422: message: type string → integer"

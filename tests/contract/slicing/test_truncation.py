@@ -8,7 +8,7 @@ import pytest
 
 from pyvenice.contract.errors import DocumentError
 from pyvenice.contract.slicing.published_document import PublishedDocument
-from pyvenice.contract.slicing.truncation import refuse_cut_off
+from pyvenice.contract.slicing.truncation import doubtful_end, refuse_cut_off
 from tests.contract.published import minimal, minimal_text, real_documents
 
 WHOLE = """\
@@ -129,3 +129,51 @@ def test_a_reference_that_never_led_anywhere_is_no_sign_of_an_early_end() -> Non
 def test_a_text_that_stops_before_its_components_is_refused() -> None:
     with pytest.raises(DocumentError, match="it is cut off; it ends in paths"):
         refuse_cut_off(PublishedDocument(REFERENCES.encode(), name="x"), ["/edit"])
+
+
+PATHS_LAST = """\
+openapi: 3.0.0
+components:
+  schemas:
+    Edit:
+      type: object
+    Words:
+      type: object
+paths:
+  /edit:
+    post:
+      responses:
+        '200':
+          content: {application/json: {schema: {$ref: '#/components/schemas/Edit'}}}
+          description: A picture
+      summary: Edit
+  /other:
+    get:
+      responses:
+        '200':
+          content:
+            application/json: {schema: {$ref: '#/components/schemas/Words'}}
+          description: Words
+      summary: Another
+  /last:
+    get: {responses: {'200': {description: Last}}, summary: Last}
+"""
+
+
+@pytest.mark.parametrize("last", ["          content:\n", "Words'}}\n", "description: Words\n"])
+def test_a_last_path_without_the_end_that_the_others_have_is_not_believed(last: str) -> None:
+    cut = PATHS_LAST[: PATHS_LAST.rindex(last) + len(last)].encode()
+    with pytest.raises(DocumentError, match="it is cut off; it ends in paths / /other"):
+        refuse_cut_off(PublishedDocument(cut, name="x"), ["/edit", "/last"])
+    refuse_cut_off(PublishedDocument(PATHS_LAST.encode(), name="x"), ["/edit", "/gone"])
+
+
+def test_an_end_between_two_paths_is_doubtful_where_schemas_lost_their_users() -> None:
+    whole = PATHS_LAST.encode()
+    cut = PublishedDocument(whole[: whole.index(b"  /other")], name="x")
+    assert doubtful_end(cut, ["/other", "/last"], whole) == (
+        "it ends with the path /edit and still holds schemas that only operations use which are not "
+        "there (Words): these were removed, or the document was cut off here"
+    )
+    without = cut.raw.replace(b"    Words:\n      type: object\n", b"")
+    assert not doubtful_end(PublishedDocument(without, name="x"), ["/other"], whole)

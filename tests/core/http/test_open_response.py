@@ -13,7 +13,7 @@ import pytest
 
 from pyvenice.core.client.flows import request_model
 from pyvenice.core.engine.retry_policy import RetryPolicy
-from pyvenice.core.http import transport
+from pyvenice.core.http import decompression, transport
 from pyvenice.errors import AnswerError, APITimeoutError, PyveniceError, StreamError
 from pyvenice.generated.venice import operations as table
 from pyvenice.providers.openai import flows as openai
@@ -86,8 +86,15 @@ def test_endless_informational_responses_end_with_the_time_limit(
         rig.run(venice.edit(ASKED))
 
 
+@pytest.fixture
+def no_packages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No package decodes what the standard library does not."""
+    monkeypatch.setattr(decompression, "_package", lambda _: None)
+
+
 @pytest.mark.parametrize("media_type", ["image/png", "text/event-stream"])
 @pytest.mark.parametrize("flow", [venice.edit, openai.edit, openai.stream_edit])
+@pytest.mark.usefixtures("no_packages")
 def test_a_coding_that_nobody_asked_for_costs_no_picture(
     flow: Any, media_type: str, rig: Rig, loopback: Loopback, tmp_path: Path
 ) -> None:

@@ -254,7 +254,7 @@ def test_a_path_below_a_file_is_not_found(photo: Path) -> None:
 
 
 def test_a_directory_is_refused(tmp_path: Path) -> None:
-    assert "is a directory: pass the path of one image" in str(refused(tmp_path))
+    assert "is a directory: pass the path of one file" in str(refused(tmp_path))
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs POSIX")

@@ -18,6 +18,7 @@ from pyvenice.core.request.operation_table import Operation, Parameter, Scalar
 from pyvenice.errors import ArgumentError
 from pyvenice.generated import PROVIDERS
 
+CHAT = "pyvenice.generated.venice.families.chat.operations"
 PART = ImagePart(argument="image", kind="bytes", source=BytesSource(b"x"))
 TABLES = [importlib.import_module(f"pyvenice.generated.{one}.operations") for one in PROVIDERS]
 BODIES = [
@@ -109,3 +110,25 @@ def test_an_ordinary_edit_loads_no_pydantic() -> None:
         sys.exit("pydantic" in sys.modules)
     """
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ({"role": "usr", "content": "x"}, r"\['role'\]='usr' .* 'user', 'assistant', 'tool'.* or "),
+        ({"role": "tool", "content": "x"}, r"\['tool_call_id'\] is missing, in \{'role': 'tool'"),
+        (
+            {"role": "assistant", "content": 3},
+            r"\['content'\]=3 .*: it must be a string or a list, ",
+        ),
+        ({"role": "user", "content": [{"type": "image_url"}]}, r"\[0\]\['image_url'\] is missing"),
+        ({"role": "user", "content": [{"type": "img"}]}, r"\[0\]\['type'\]='img' .*'image_url'"),
+        ("x", r"messages\[0\]='x' is not allowed: it must be a mapping, not str"),
+    ],
+)
+def test_an_error_in_a_union_is_that_of_the_branch_that_was_meant(message: Any, told: str) -> None:
+    create = importlib.import_module(CHAT).CHAT_COMPLETIONS_CREATE
+    body = {"model": "default", "messages": [message]}
+    with pytest.raises(ArgumentError, match=told) as error:
+        validation.validate_body(create, "json", body)
+    assert "Message" not in str(error.value)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pyvenice import UnknownModelError, UnsupportedParameterError
+from pyvenice import ArgumentError, UnknownModelError, UnsupportedParameterError
 from pyvenice.providers.venice.facts import capabilities
 from pyvenice.providers.venice.facts.capabilities import KnownModels, live_models
 from tests.providers.venice.conftest import Caller
@@ -52,6 +52,11 @@ NO_TOOLS = next(
         ),
         ("video.submit", {"model": BLIND, "prompt": "x", "duration": "5s"}, "of type text"),
         ("music.queue", {"model": "tts-kokoro", "prompt": "x"}, "of type tts"),
+        (
+            "music.submit",
+            {"model": "ace-step-15", "prompt": "x", "duration_seconds": 999},
+            "at most 210 seconds",
+        ),
     ],
 )
 def test_what_a_model_cannot_do_is_refused_before_money(
@@ -140,6 +145,8 @@ def test_facts_of_a_model_need_no_request() -> None:
     models = VeniceClient("key").models
     assert models.supports("default_vision", "vision")
     assert not models.supports(BLIND, "supportsVision")
+    with pytest.raises(ArgumentError, match="no model has a capability 'visionn'"):
+        models.supports(BLIND, "visionn")
     assert "af_sky" in models.voices("tts-kokoro")
     assert models.get(BLIND)["context"] == 128000
     assert KnownModels({}).origin.startswith("the pinned")

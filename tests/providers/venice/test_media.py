@@ -180,3 +180,20 @@ def test_each_job_asks_for_what_the_document_names() -> None:
     path, body = seen[0]
     assert path.endswith("/audio/retrieve")
     assert body == {"model": "m", "queue_id": "q-1", "delete_media_on_completion": True}
+
+
+def test_a_recording_may_be_a_result_or_a_named_upload(call: Caller, tmp_path: Path) -> None:
+    here = call("audio.speech.create", input=WORDS)
+    saved = call("audio.speech.create", input=WORDS, save_to=tmp_path / "speech")
+    for file in (here, saved, ("a.mp3", here.data), ("a.mp3", io.BytesIO(here.data), "audio/mpeg")):
+        assert call("audio.transcriptions.create", file=file).text == WORDS
+    with pytest.raises(ArgumentError, match="file: the file is empty"):
+        call("audio.transcriptions.create", file=b"")
+    with pytest.raises(ArgumentError, match="it is a folder"):
+        here.save(tmp_path)
+
+
+@pytest.mark.parametrize("given", [{"image_url": "a.png"}, {"reference_image_urls": ["a.png"]}])
+def test_a_path_is_no_address_of_a_picture(call: Caller, given: dict[str, Any]) -> None:
+    with pytest.raises(ArgumentError, match=r"urls? takes http\(s\) and data: URLs, not 'a\.png'"):
+        call("video.submit", **FILM, **given)

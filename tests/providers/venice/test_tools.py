@@ -132,3 +132,41 @@ def test_an_answer_that_is_no_such_value_keeps_its_text() -> None:
         tools.parsed(Family, answer_of('{"people": [', "length"))
     with pytest.raises(ArgumentError, match="no type that has a JSON schema"):
         tools.response_format(io.BytesIO)
+
+
+def same(city: str) -> str:
+    return city
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ({"messages": "use weather"}, "messages must be a list of mappings"),
+        ({"messages": ASKED[0]}, "messages must be a list of mappings"),
+        ({"tools": [len]}, "len takes obj by position only"),
+        ({"tools": [same, same]}, "the same name"),
+        ({"tools": [lambda city: city]}, "<lambda> has no name"),
+        ({"stream": True}, "run_tools needs whole answers"),
+    ],
+)
+def test_wrong_tools_are_refused_before_anything_is_sent(
+    call: Caller, arguments: dict[str, Any], told: str
+) -> None:
+    given = {"model": "default", "messages": ASKED, "tools": [same], **arguments}
+    with pytest.raises(ArgumentError, match=told):
+        call("chat.completions.run_tools", **given)
+
+
+def test_a_type_is_for_parse_and_a_stream_is_not(call: Caller) -> None:
+    given = {"model": "default", "messages": ASKED, "response_format": Person}
+    with pytest.raises(ArgumentError, match=r"chat\.completions\.parse\(\) reads"):
+        call("chat.completions.create", **given)
+    with pytest.raises(ArgumentError, match="leave out stream"):
+        call("chat.completions.parse", **given, stream=True)
+
+
+def test_a_result_without_json_is_given_as_its_text() -> None:
+    class Call:
+        id = "1"
+
+    assert "object at" in tools.tool_message(Call, object())["content"]

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 from pyvenice.core.client.pinned_models import ModelRow, pinned_models
 from pyvenice.core.provider_rules import ResultWarning
+from pyvenice.core.recording.short_repr import short_repr
 from pyvenice.core.request.operation_table import Operation
-from pyvenice.errors import UnknownModelError, UnsupportedParameterError
+from pyvenice.errors import ArgumentError, UnknownModelError, UnsupportedParameterError
 
 _log = logging.getLogger("pyvenice")
 _KINDS = {
@@ -65,6 +66,7 @@ _SPEC = {
 }
 """Facts of a live entry, and what the pinned list calls them."""
 _CURRENCIES = {"usd", "diem"}
+_SCHEMES = ("http://", "https://", "data:")
 _DECIMALS = 9
 """Of prices: the list says 0.009200000000000002 for 0.0092."""
 
@@ -138,6 +140,7 @@ def check(operation: Operation, arguments: Mapping[str, Any], known: KnownModels
     by now, that is logged instead.
     """
     known = known or PINNED
+    _check_urls(operation, arguments)
     for problem, is_certain in _problems(operation, arguments, known):
         text = f"{operation.title}: {problem.reason}, by {known.origin}"
         if is_certain and arguments.get("unknown_values") != "warn":
@@ -148,6 +151,20 @@ def check(operation: Operation, arguments: Mapping[str, Any], known: KnownModels
                 adjustments=(),
             )
         _log.warning("%s; it is sent all the same", text)
+
+
+def _check_urls(operation: Operation, arguments: Mapping[str, Any]) -> None:
+    """Raise `ArgumentError` for a path where the address of a picture, audio or video is meant."""
+    named = [(name, value) for name, value in arguments.items() if name.endswith(("_url", "_urls"))]
+    for argument, value in named:
+        for url in value if isinstance(value, list | tuple) else [value]:
+            if isinstance(url, str) and not url.lower().startswith(_SCHEMES):
+                raise ArgumentError(
+                    f"{operation.title}: {argument} takes http(s) and data: URLs, not {short_repr(url)}",
+                    argument=argument,
+                    value=url,
+                    allowed="an http(s) or data: URL",
+                )
 
 
 def known_models(client: Any) -> KnownModels | None:
@@ -300,12 +317,15 @@ def _music_problems(row: ModelRow, arguments: Mapping[str, Any]) -> Iterator[Pro
         row.get("min_duration"),
         row.get("max_duration"),
     )
+    if steps := (row.get("pricing") or {}).get("durations"):
+        most = most or max(step["max_seconds"] for step in steps.values())
     if not str(seconds or "").isdecimal():
         return
     if (least is not None and int(str(seconds)) < least) or (
         most is not None and int(str(seconds)) > most
     ):
-        reason = f"{row['id']} makes {least} to {most} seconds, not {seconds}"
+        limits = f"{least} to {most}" if least is not None else f"at most {most}"
+        reason = f"{row['id']} makes {limits} seconds, not {seconds}"
         yield Problem("duration_seconds", seconds, reason)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyvenice.core.client.pinned_models import ModelRow
 from pyvenice.core.extras import LazyModule
+from pyvenice.errors import ArgumentError
 from pyvenice.generated.venice.methods import AsyncModelsMethods, ModelsMethods
 
 if TYPE_CHECKING:
@@ -40,10 +41,21 @@ class _Known:
         return frozenset(self.get(model).get("can", ()))
 
     def supports(self, model: str, capability: str) -> bool:
-        """Whether a text model has a capability: `vision` or `supportsVision`, in any case."""
-        wanted = capability.lower().replace("_", "").removeprefix("supports")
-        names = {name.lower().removeprefix("supports") for name in self.capabilities(model)}
-        return wanted in names
+        """Whether a text model has a capability: `vision` or `supportsVision`, in any case.
+
+        Raises `UnknownModelError`, and `ArgumentError` for a capability that no model has.
+        """
+        wanted = _short(capability)
+        known = self.known or checks.PINNED
+        names = {_short(name) for row in known.rows.values() for name in row.get("can", ())}
+        if wanted not in names:
+            raise ArgumentError(
+                f"no model has a capability {capability!r}; there are {', '.join(sorted(names))}",
+                argument="capability",
+                value=capability,
+                allowed=sorted(names),
+            )
+        return wanted in map(_short, self.capabilities(model))
 
     def voices(self, model: str) -> list[str]:
         """The voices of a model that speaks. Raises `UnknownModelError`."""
@@ -91,6 +103,10 @@ class AsyncVeniceModels(_Known, AsyncModelsMethods):
         traits = await self.traits(**options)
         stand_ins = await self.compatibility_mapping(**options)
         return _resolved(name, traits, stand_ins, known)
+
+
+def _short(capability: str) -> str:
+    return capability.lower().replace("_", "").removeprefix("supports")
 
 
 def _entries(listed: responses.ListModelsResponse) -> list[dict[str, Any]]:

@@ -25,6 +25,9 @@ CLASSES = {
 }
 """Classes that were imported from a package, and where their methods are."""
 METHODS = {
+    "beta": "chat.completions.parse",
+    "beta.chat.completions.parse": "chat.completions.parse",
+    "copy": "with_options",
     "get": "request",
     "post": "request",
     "get_async": "request",
@@ -43,6 +46,7 @@ METHODS = {
     "chat.completions.create_with_web_search": "chat.completions.create",
     "audio.create_speech": "audio.speech.create",
     "audio.create_speech_streaming": "audio.speech.stream",
+    "audio.speech.with_streaming_response": "audio.speech.stream",
     "audio.save_speech": "audio.speech.create",
     "audio.stream_long_text": "audio.speech.stream",
     "audio.get_voices": "models.voices",
@@ -117,6 +121,10 @@ def advice(path: str) -> str | None:
     """What to say to somebody who asks a client for this attribute, such as `image.create`."""
     if path in METHODS:
         return f"it is called client.{METHODS[path]} here"
+    if path.startswith("models.resolve_"):
+        return "it is called client.models.resolve here"
+    if path.endswith("with_raw_response"):
+        return "client.request(method, path, json=…) gives the response as it came"
     if path in ABSENT:
         return (
             f"{ABSENT[path]} has no method here: client.request(method, path) reaches any address"

@@ -14,6 +14,7 @@ from pyvenice.core.extras import LazyModule
 from pyvenice.core.http.open_response import AsyncExchange, SyncExchange
 from pyvenice.core.request.builder import prepare
 from pyvenice.core.response.sse import SseDecoder
+from pyvenice.errors import ArgumentError
 from pyvenice.generated.venice.families.chat import operations as table
 from pyvenice.generated.venice.families.chat.methods import (
     AsyncChatCompletionsMethods,
@@ -131,6 +132,7 @@ class VeniceCompletions(ChatCompletionsMethods[ChatStream]):
 
         Raises `AnswerError`, with the text as its `details`, for an answer that is no such value.
         """
+        toolbox.refuse_stream(arguments, "parse")
         form = toolbox.response_format(response_format)
         answer = self.create(**{**arguments, "response_format": form})
         return toolbox.parsed(response_format, answer)
@@ -153,7 +155,8 @@ class VeniceCompletions(ChatCompletionsMethods[ChatStream]):
 
         What a function raises is raised here. Raises `AnswerError` after `max_rounds` answers.
         """
-        box, said = toolbox.Toolbox(tools), [dict(message) for message in messages]
+        toolbox.refuse_stream(arguments, "run_tools")
+        box, said = toolbox.Toolbox(tools), toolbox.conversation(messages)
         for number in range(toolbox.check_rounds(max_rounds)):
             answer = self.create(messages=said, tools=box.described(), **arguments)
             said.append(toolbox.asked_back(answer))
@@ -166,14 +169,14 @@ class VeniceCompletions(ChatCompletionsMethods[ChatStream]):
 
     def stream(self, **arguments: Any) -> ChatStream:
         """The chunks of an answer, as they arrive; `arguments` are those of `create`."""
-        check(_CREATE, arguments, known_models(self._client))
+        _check(self._client, arguments)
         call = _streamed(arguments)
         exchange = self._client._open(call)  # noqa: SLF001  (a hook of its family)
         ending = Ending(self._client, call)
         return ChatStream(exchange, ending, shows_usage="stream_options" in arguments)
 
     def _create(self, arguments: Mapping[str, Any]) -> responses.ChatCompletionResponse:
-        check(_CREATE, arguments, known_models(self._client))
+        _check(self._client, arguments)
         return super()._create(arguments)
 
     def _stream_create(self, arguments: Mapping[str, Any]) -> ChatStream:
@@ -185,6 +188,7 @@ class AsyncVeniceCompletions(AsyncChatCompletionsMethods[AsyncChatStream]):
 
     async def parse(self, *, response_format: type[T], **arguments: Any) -> toolbox.Parsed[T]:
         """The answer as a value of a type. Arguments and errors: those of the sync method."""
+        toolbox.refuse_stream(arguments, "parse")
         form = toolbox.response_format(response_format)
         answer = await self.create(**{**arguments, "response_format": form})
         return toolbox.parsed(response_format, answer)
@@ -198,7 +202,8 @@ class AsyncVeniceCompletions(AsyncChatCompletionsMethods[AsyncChatStream]):
         **arguments: Any,
     ) -> toolbox.ToolRun:
         """Let the model call Python functions, async ones too. Arguments and errors: those of the sync method."""
-        box, said = toolbox.Toolbox(tools), [dict(message) for message in messages]
+        toolbox.refuse_stream(arguments, "run_tools")
+        box, said = toolbox.Toolbox(tools), toolbox.conversation(messages)
         for number in range(toolbox.check_rounds(max_rounds)):
             answer = await self.create(messages=said, tools=box.described(), **arguments)
             said.append(toolbox.asked_back(answer))
@@ -214,18 +219,31 @@ class AsyncVeniceCompletions(AsyncChatCompletionsMethods[AsyncChatStream]):
 
     async def stream(self, **arguments: Any) -> AsyncChatStream:
         """The chunks of an answer, as they arrive; `arguments` are those of `create`."""
-        check(_CREATE, arguments, known_models(self._client))
+        _check(self._client, arguments)
         call = _streamed(arguments)
         exchange = await self._client._open(call)  # noqa: SLF001  (as above)
         ending = Ending(self._client, call)
         return AsyncChatStream(exchange, ending, shows_usage="stream_options" in arguments)
 
     async def _create(self, arguments: Mapping[str, Any]) -> responses.ChatCompletionResponse:
-        check(_CREATE, arguments, known_models(self._client))
+        _check(self._client, arguments)
         return await super()._create(arguments)
 
     async def _stream_create(self, arguments: Mapping[str, Any]) -> AsyncChatStream:
         return await self.stream(**arguments)
+
+
+def _check(client: SyncClient | AsyncClient, arguments: Mapping[str, Any]) -> None:
+    """Raise `ArgumentError` for what the model cannot do, and for what only `parse` takes."""
+    form = arguments.get("response_format")
+    if isinstance(form, type):
+        raise ArgumentError(
+            f"response_format={form.__name__} is a type: chat.completions.parse() reads answers as types",
+            argument="response_format",
+            value=form,
+            allowed="a mapping",
+        )
+    check(_CREATE, arguments, known_models(client))
 
 
 def _streamed(arguments: Mapping[str, Any]) -> Call:

@@ -52,6 +52,8 @@ class Toolbox:
         if not functions or not all(callable(function) for function in functions):
             raise ArgumentError("tools must be a list of functions", argument="tools")
         self._functions = {_name(function): function for function in functions}
+        if len(self._functions) < len(functions):
+            raise ArgumentError("tools: two functions have the same name", argument="tools")
         self._models = {name: _arguments(name, tool) for name, tool in self._functions.items()}
 
     def described(self) -> list[dict[str, Any]]:
@@ -113,8 +115,9 @@ def response_format(kind: Any) -> dict[str, Any]:
     try:
         schema = TypeAdapter(kind).json_schema()
     except Exception as error:  # pydantic raises errors of several kinds
+        reason = str(error).partition("\n")[0]
         raise ArgumentError(
-            f"response_format: {kind!r} is no type that has a JSON schema: {error}",
+            f"response_format: {kind!r} is no type that has a JSON schema: {reason}",
             argument="response_format",
             value=kind,
             allowed="a pydantic model, a dataclass or a TypedDict",
@@ -139,6 +142,22 @@ def parsed(kind: type[T], answer: responses.ChatCompletionResponse) -> Parsed[T]
             f"the answer is no {name}: {place}: {first['msg']}", details=text
         ) from error
     return Parsed(value, answer)
+
+
+def conversation(messages: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """A list of messages, to go on with. Raises `ArgumentError`."""
+    said: list[Any] = [] if isinstance(messages, str | Mapping) else list(messages)
+    if not said or not all(isinstance(message, Mapping) for message in said):
+        raise ArgumentError("messages must be a list of mappings", argument="messages")
+    return [dict(message) for message in said]
+
+
+def refuse_stream(arguments: Mapping[str, Any], method: str) -> None:
+    """Raise `ArgumentError` where `stream` is given to a method that needs whole answers."""
+    if arguments.get("stream"):
+        raise ArgumentError(
+            f"{method} needs whole answers: leave out stream", argument="stream", value=True
+        )
 
 
 def check_rounds(rounds: object) -> int:
@@ -166,16 +185,30 @@ def _message(answer: responses.ChatCompletionResponse) -> Any:
 
 
 def _name(function: Tool) -> str:
-    return str(getattr(function, "__name__", type(function).__name__))
+    name = str(getattr(function, "__name__", type(function).__name__))
+    if not name.isidentifier():
+        raise ArgumentError(f"tools: {name} has no name: define it with def", argument="tools")
+    return name
 
 
 def _arguments(name: str, function: Tool) -> type[BaseModel]:
     """A model of the arguments of a function, by its signature."""
     fields: dict[str, Any] = {}
-    signature = inspect.signature(function, eval_str=True)
+    try:
+        signature = inspect.signature(function, eval_str=True)
+    except Exception as error:  # hints may be any expression
+        raise ArgumentError(
+            f"tools: the arguments of {name} cannot be read: {error}", argument="tools"
+        ) from error
     for parameter in signature.parameters.values():
         if parameter.kind in {parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD}:
             continue
+        if parameter.kind is parameter.POSITIONAL_ONLY:
+            raise ArgumentError(
+                f"tools: {name} takes {parameter.name} by position only, and a model gives names:"
+                " wrap it in a function",
+                argument="tools",
+            )
         annotation = Any if parameter.annotation is parameter.empty else parameter.annotation
         default = ... if parameter.default is parameter.empty else parameter.default
         fields[parameter.name] = (annotation, default)
@@ -195,4 +228,5 @@ def _closed(schema: Any) -> Any:
 
 
 def _plain(value: object) -> Any:
-    return TypeAdapter(type(value)).dump_python(value, mode="json") if value is not None else None
+    """The value as JSON; what has no JSON as its text, because the call of the tool is done by now."""
+    return TypeAdapter(type(value)).dump_python(value, mode="json", fallback=str)

@@ -3,12 +3,16 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import Field
+
 from pyvenice.core.request.models import ResponseModel
 
 
 class Data(ResponseModel):
-    b64_json: str | None = None
-    url: str | None = None
+    b64_json: Annotated[str | None, Field(repr=False)] = None
+    url: Annotated[str | None, Field(repr=False)] = None
 
 
 class SimpleGenerateImageResponse(ResponseModel):

@@ -80,7 +80,7 @@ def complete(request: Request, account: Account) -> WireResponse:
 def make_answer(request: Request, account: Account, values: Values) -> Answer:
     """What the sandbox says to a conversation; it is billed. Raises `APIError`."""
     model = models.resolved(values["model"], "text")
-    check_model(model, ())
+    check_model(model, models.ids_of("text"))
     prompt = _text(values["messages"][-1])
     check_prompt(prompt)
     _check_context(model, values)
