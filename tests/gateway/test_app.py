@@ -159,6 +159,9 @@ def test_what_the_model_cannot_do_is_refused_by_name_or_said(client: TestClient)
     assert refused.status_code == 400
     assert refused.json()["error"]["param"] == "seed"
     assert refused.headers["x-should-retry"] == "false"
+    message = edit(client, data={"frobnicate": "7"}).json()["error"]["message"]
+    assert "has no argument 'frobnicate'" in message
+    assert "unknown_values" not in message
     said = edit(client, data={"seed": "7", "model": "gpt-image-any"})
     assert said.status_code == 200
     assert "seed" in said.json()["pyvenice"]["warnings"][0]
