@@ -2,8 +2,8 @@
 
     python benchmarks/gateway_kill.py --edits 200 --kills 3
 
-Every edit has an Idempotency-Key and is repeated until the gateway answers it for good. A tenth of
-the requests to the provider fail, each kind of fault in its turn. Billed twice: the provider got the
+Every edit has an Idempotency-Key and is repeated until the gateway answers it for good. An eighth
+of the requests to the provider fail, each kind of fault in its turn. Billed twice: the provider got the
 same prompt once more after it may have carried it out. Lost: an answer that came once and is another
 one, or none, when it is asked for again.
 """

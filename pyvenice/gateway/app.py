@@ -27,7 +27,7 @@ from starlette.routing import Route
 
 from pyvenice.core.images.header import read_header
 from pyvenice.core.response.streams import PartialImage
-from pyvenice.errors import PyveniceError, UnknownModelError
+from pyvenice.errors import ConfigError, PyveniceError, UnknownModelError
 from pyvenice.gateway import answers
 from pyvenice.gateway.calls import CANCELLED, Calls, Order
 from pyvenice.gateway.config import GatewayConfig
@@ -52,15 +52,19 @@ class Gateway:
     """A gateway over one store. `app` is what a server serves."""
 
     def __init__(self, config: GatewayConfig, folder: Path) -> None:
-        """Open the store of a gateway. Raises `LedgerError` where that cannot be used."""
+        """Open the store of a gateway.
+
+        Raises `LedgerError` where that cannot be used, `ConfigError` for the key of a provider.
+        """
         self.config = config
+        self._keys = _provider_keys(config)
         self.results = folder / "results"
         self.results.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.store = Store(config.database or folder / STORE_FILE)
         self.metrics = Metrics()
         self._secret = self.store.secret()
         self._calls: Calls | None = None
-        self._list = ModelList(config)
+        self._list = ModelList(config, self._keys)
         self.app = Starlette(
             routes=list(self._routes()),
             lifespan=self._lifespan,
@@ -112,13 +116,12 @@ class Gateway:
 
     def _editor(self) -> GatewayEditor:
         config = self.config
-        keys = {name: it.api_key() for name, it in config.connections.items()}
         return GatewayEditor(
             sandbox=config.sandbox,
             timeout=config.timeout,
             ledger=config.database or True,
             hosts=config.hosts,
-            api_keys={name: key for name, key in keys.items() if key},
+            api_keys=self._keys,
             base_urls={name: it.base_url for name, it in config.connections.items() if it.base_url},
         )
 
@@ -269,7 +272,6 @@ class Gateway:
             return VirtualKey(ANYBODY)
         key = self.store.key(text) if text else None
         if key is not None:
-            self._check_rate(key)
             return key
         client = request.client.host if request.client else ""
         is_open = self.config.open_to_all or (not self.store.has_keys() and client in _LOOPBACK)
@@ -283,17 +285,6 @@ class Gateway:
             code="invalid_api_key",
             kind="authentication_error",
         )
-
-    def _check_rate(self, key: VirtualKey) -> None:
-        if key.per_minute is not None and self.store.recent_calls(key.name, 60.0) >= key.per_minute:
-            raise Refusal(
-                f"this key may make {key.per_minute} calls a minute",
-                param=None,
-                status=429,
-                code="rate_limited",
-                kind="rate_limit_error",
-                retry_after=10.0,
-            )
 
     def _check_model(self, key: VirtualKey, order: Order) -> None:
         if key.models and not set(order.models) <= set(key.models):
@@ -360,6 +351,18 @@ class Gateway:
 
     def _numbers(self) -> Response:
         return PlainTextResponse(self.metrics.text(), media_type="text/plain; version=0.0.4")
+
+
+def _provider_keys(config: GatewayConfig) -> dict[str, str]:
+    keys = {}
+    for name, connection in config.connections.items():
+        try:
+            key = connection.api_key()
+        except ConfigError as error:
+            raise ConfigError(f"[providers.{name}] {error}") from error
+        if key is not None:
+            keys[name] = key
+    return keys
 
 
 async def _departure(request: Request) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -11,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pyvenice.catalogue.estimation import estimate
+from pyvenice.catalogue.estimation import Estimate, estimate
 from pyvenice.core.provider_rules import ResultWarning
 from pyvenice.core.response.streams import PartialImage
 from pyvenice.editing.cost import reserved_amount
@@ -21,7 +22,7 @@ from pyvenice.errors import APIConnectionError, ArgumentError, LedgerError, Pyve
 from pyvenice.gateway.config import GatewayConfig
 from pyvenice.gateway.metrics import Metrics
 from pyvenice.gateway.refusals import Refusal, refusal_of
-from pyvenice.gateway.store import CallRecord, State, Store, VirtualKey
+from pyvenice.gateway.store import CallRecord, RateExceededError, State, Store, VirtualKey
 from pyvenice.gateway.watching import GatewayEditor, known_habits
 from pyvenice.ledger.money import micro_cost
 
@@ -70,28 +71,13 @@ class Calls:
 
     async def answer(self, order: Order, key: VirtualKey) -> Mapping[str, Any]:
         """The answer without its pictures, whose files it names. Raises `Refusal`."""
-        most = self._most(order)
-        if most is None and key.budget is not None:
-            order.release()
-            raise Refusal(
-                f"nobody knows what {order.models[0]} costs, and this key has a budget: ask for a"
-                " model with a price",
-                param="model",
-                status=402,
-                code="price_unknown",
-                kind="insufficient_quota",
-            )
-        begun = await self._begin(order, key, most or 0)
+        try:
+            begun = await self._begin(order, key, self._reserved(order, key))
+        except RateExceededError as error:
+            raise _too_fast(key, error) from None
         if begun is None:
             order.release()
-            raise Refusal(
-                f"the budget of this key, ${(key.budget or 0) / 1e6:.2f}, does not suffice:"
-                f" ${self.store.spent(key.name) / 1e6:.4f} are spent or reserved",
-                param=None,
-                status=402,
-                code="budget_exceeded",
-                kind="insufficient_quota",
-            )
+            raise self._over_budget(key)
         if isinstance(begun, CallRecord):
             order.release()
             return await self._repeated(begun, order)
@@ -134,20 +120,36 @@ class Calls:
         """Wait for what is under way."""
         await asyncio.gather(*self._running.values(), return_exceptions=True)
 
-    def _most(self, order: Order) -> int | None:
-        """What the order may cost at most, in millionths of a dollar; `None` where nobody knows."""
+    def _reserved(self, order: Order, key: VirtualKey) -> int:
+        """What the order may cost at most, in millionths of a dollar; 0 where nobody knows.
+
+        Raises `Refusal` for a key with a budget, which cannot be kept then.
+        """
         hosts = by_name(self.config.hosts)
         params = {**order.params, "prompt": order.prompt}
-        amounts = []
+        most = 0
         for name in order.models:
             try:
                 expected = estimate(find_model(name, hosts), params)
             except PyveniceError as error:
                 order.release()
                 raise refusal_of(error, model=name) from None
-            amounts.append(reserved_amount(expected, allow_unknown=False))
-        known = [amount for amount in amounts if amount is not None]
-        return max(known) if len(known) == len(amounts) else None
+            amount = reserved_amount(expected, allow_unknown=False)
+            if amount is None and key.budget is not None:
+                order.release()
+                raise _unpriced(name, expected)
+            most = max(most, amount or 0)
+        return most
+
+    def _over_budget(self, key: VirtualKey) -> Refusal:
+        return Refusal(
+            f"the budget of this key, ${(key.budget or 0) / 1e6:.2f}, does not suffice:"
+            f" ${self.store.spent(key.name) / 1e6:.4f} are spent or reserved",
+            param=None,
+            status=402,
+            code="budget_exceeded",
+            kind="insufficient_quota",
+        )
 
     async def _repeated(self, record: CallRecord, order: Order) -> Mapping[str, Any]:
         if record.digest != order.digest:
@@ -340,6 +342,28 @@ CANCELLED = Refusal(
     code="cancelled",
     may_be_billed=True,
 )
+
+
+def _unpriced(model: str, expected: Estimate) -> Refusal:
+    return Refusal(
+        f"nobody knows what {model} costs at most ({expected}), and this key has a budget: ask for a"
+        " model with a price",
+        param="model",
+        status=402,
+        code="price_unknown",
+        kind="insufficient_quota",
+    )
+
+
+def _too_fast(key: VirtualKey, rate: RateExceededError) -> Refusal:
+    return Refusal(
+        f"this key may make {key.per_minute} calls a minute",
+        param=None,
+        status=429,
+        code="rate_limited",
+        kind="rate_limit_error",
+        retry_after=math.ceil(rate.retry_after),
+    )
 
 
 def _may_ask_another(error: PyveniceError) -> bool:

@@ -66,6 +66,7 @@ class GatewayConfig:
     """Servers that speak a provider's API: sections `[hosts.NAME]`."""
 
 
+_MOST_PORT = 65_535
 _SECTIONS = ("aliases", "connections", "hosts")
 """Settings that have sections of their own."""
 _CHOICES = {"on_unsupported": get_args(OnUnsupported), "on_disconnect": get_args(OnDisconnect)}
@@ -162,14 +163,17 @@ def _value(name: str, value: Any, place: str) -> Any:
     kinds: tuple[type, ...] = (int, float) if isinstance(default, float) else (type(default),)
     if not isinstance(value, kinds) or (isinstance(value, bool) and not isinstance(default, bool)):
         raise ConfigError(f"{place} {name} must be {type(default).__name__}, not {value!r}")
-    if (
-        isinstance(value, int | float)
-        and not isinstance(value, bool)
-        and value <= 0
-        and name != "port"
-    ):
-        raise ConfigError(f"{place} {name} must be above 0, not {value!r}")
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        _check_number(name, value, place)
     return value
+
+
+def _check_number(name: str, value: float, place: str) -> None:
+    if name == "port":
+        if not 0 <= value <= _MOST_PORT:
+            raise ConfigError(f"{place} port must be 0 to {_MOST_PORT}, not {value!r}")
+    elif value <= 0:
+        raise ConfigError(f"{place} {name} must be above 0, not {value!r}")
 
 
 def _choice(name: str, value: Any, place: str) -> Any:

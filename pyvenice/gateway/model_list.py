@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from functools import cached_property
 from importlib import import_module
 from typing import Any
@@ -33,8 +33,9 @@ class ModelList:
     An own server is asked what it runs; while it does not answer, what it said last is listed.
     """
 
-    def __init__(self, config: GatewayConfig) -> None:
+    def __init__(self, config: GatewayConfig, providers_with_keys: Container[str]) -> None:
         self._config = config
+        self._with_keys = providers_with_keys
         self._running: dict[str, tuple[float, list[str]]] = {}
 
     async def entries(self, editor: AsyncEditor) -> list[dict[str, Any]]:
@@ -83,8 +84,7 @@ class ModelList:
             return True
         if _runs_here(model):
             return False
-        connection = self._config.connections.get(model.provider)
-        if connection is not None and connection.api_key():
+        if model.provider in self._with_keys:
             return True
         provider: Any = import_module(f"pyvenice.generated.{model.provider}.operations").PROVIDER
         names: tuple[str, ...] = provider.api_key_envs

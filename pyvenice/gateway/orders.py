@@ -193,7 +193,10 @@ def _mask(mask: Any, polarity: Any) -> Any:
 
 
 def _check_url(url: str, config: GatewayConfig) -> None:
-    host = (urlsplit(url).hostname or "").lower()
+    try:
+        host = (urlsplit(url).hostname or "").lower()
+    except ValueError as error:
+        raise Refusal(f"image: {url[:100]!r} is no URL: {error}", param="image") from None
     if host in config.image_urls and not _is_address(host):
         return
     raise Refusal(

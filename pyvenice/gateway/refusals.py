@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,10 @@ _USUAL_WAIT = 5.0
 _FIRST_SERVER_ERROR = 500
 _SHORT = 120
 """Characters of the reason phrase: some applications show nothing else."""
+_FOR_PYTHON = re.compile(
+    r"; (?:extra_body=\{|unknown_values=).*|, with recommend\(.*\)$", re.DOTALL
+)
+"""Advice in messages that only Python code can follow."""
 
 
 class Refusal(Exception):  # noqa: N818  (what the caller gets, not what went wrong here)
@@ -95,7 +100,8 @@ def _with_model(error: Exception, model: str) -> str:
 
 
 def _of_argument(error: Any, model: str) -> Refusal:
-    return Refusal(_with_model(error, model), param=error.argument, code="invalid_argument")
+    text = _FOR_PYTHON.sub("", _with_model(error, model))
+    return Refusal(text, param=error.argument, code="invalid_argument")
 
 
 def _of_content(error: Any, model: str) -> Refusal:

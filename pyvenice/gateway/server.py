@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import sys
 from asyncio import Transport
 from collections.abc import Callable
@@ -29,16 +30,28 @@ _MOST_HEAD = 64 * 1024
 
 
 def serve(config: GatewayConfig) -> None:
-    """Serve until interrupted; what is under way ends first. Raises `ConfigError`, `OSError`."""
+    """Serve until interrupted; what is under way ends first. Raises what `make_server` raises."""
     server = make_server(config)
-    sys.stderr.write(f"pyvenice gateway at http://{config.host}:{config.port}/v1\n")
-    server.run()
+    listener = _listener(config)
+    address = f"[{config.host}]" if ":" in config.host else config.host
+    sys.stderr.write(f"pyvenice gateway at http://{address}:{listener.getsockname()[1]}/v1\n")
+    server.run(sockets=[listener])
+
+
+def _listener(config: GatewayConfig) -> socket.socket:
+    """The socket of a gateway. Raises `ConfigError` for an address that cannot be used."""
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    try:
+        return socket.create_server((config.host, config.port), family=family, backlog=2048)
+    except OSError as error:
+        where = f"{config.host}, port {config.port}"
+        raise ConfigError(f"the gateway cannot listen at {where}: {error.strerror}") from error
 
 
 def make_server(config: GatewayConfig) -> uvicorn.Server:
     """The server of a gateway.
 
-    Raises `ConfigError` for a data folder that cannot be used, `MissingExtraError` without the sandbox
+    Raises `ConfigError` for a data folder or a key that cannot be used, `MissingExtraError` without the sandbox
     where that is to answer.
     """
     sandbox_handler(config.sandbox)

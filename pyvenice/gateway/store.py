@@ -53,6 +53,7 @@ _SCHEMA = Schema(
 )
 _WAIT = 30.0
 """Seconds that a call waits for another gateway's transaction."""
+_MINUTE = 60.0
 _PART = 1024 * 1024
 """Bytes of a result that are written and read at a time."""
 ANYBODY = "-"
@@ -81,6 +82,14 @@ class CallRecord:
     state: State
     answer: Mapping[str, Any] | None
     """The answer without pictures, which are files; `None` if there is none."""
+
+
+class RateExceededError(Exception):
+    """A key has made as many calls as it may in a minute."""
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__(f"another call is allowed in {retry_after:.0f} s")
+        self.retry_after = retry_after
 
 
 class Store:
@@ -160,13 +169,6 @@ class Store:
         with self._reads.reading() as connection:
             return _spent(connection, key)
 
-    def recent_calls(self, key: str, seconds: float) -> int:
-        """How many calls of a key began lately."""
-        row = self._row(
-            "SELECT count(*) FROM calls WHERE key = ? AND started > ?", key, self._clock() - seconds
-        )
-        return int(row[0]) if row else 0
-
     def begin(  # noqa: PLR0913  (the facts of a call)
         self,
         key: VirtualKey,
@@ -182,6 +184,7 @@ class Store:
 
         An earlier call with the same idempotency key, or with the same body where the client says
         that it repeats itself, is returned instead. `None`: the budget of the key does not suffice.
+        Raises `RateExceededError`.
         """
         call = secrets.token_hex(12)
         with self._database.writing(_WAIT) as connection:
@@ -190,6 +193,8 @@ class Store:
             )
             if earlier is not None:
                 return earlier
+            if (retry_after := self._wait(connection, key)) > 0:
+                raise RateExceededError(retry_after)
             if key.budget is not None and _spent(connection, key.name) + reserved > key.budget:
                 return None
             connection.execute(
@@ -198,6 +203,18 @@ class Store:
                 (call, key.name, idempotency, digest, model, self._clock(), reserved, _owner()),
             )
         return call
+
+    def _wait(self, connection: AnyConnection, key: VirtualKey) -> float:
+        """Seconds until the rate of a key allows a call."""
+        if key.per_minute is None:
+            return 0.0
+        now = self._clock()
+        row = connection.execute(
+            "SELECT started FROM calls WHERE key = ? AND started > ?"
+            " ORDER BY started DESC LIMIT 1 OFFSET ?",
+            (key.name, now - _MINUTE, key.per_minute - 1),
+        ).fetchone()
+        return 0.0 if row is None else float(row[0]) + _MINUTE - now
 
     def _earlier(  # noqa: PLR0913, PLR0917  (the facts of a call)
         self,

@@ -30,8 +30,7 @@ def picture_input(text: str, settings: McpSettings, argument: str = "image") -> 
     if text.lower().startswith("data:"):
         return _inline(text, argument)
     if "://" in text:
-        parts = urlsplit(text)
-        if parts.scheme != "https" or (parts.hostname or "").lower() not in settings.image_hosts:
+        if not _is_listed(text, settings):
             listed = ", ".join(settings.image_hosts) or "none"
             raise ToolError(
                 f"{argument}: URLs are taken from these hosts, by https: {listed}; pass a path"
@@ -84,6 +83,14 @@ def shown(path: Path, media_type: str, kind: str) -> tuple[bytes, str] | None:
     return preview(path)
 
 
+def _is_listed(url: str, settings: McpSettings) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme == "https" and (parts.hostname or "").lower() in settings.image_hosts
+
+
 def _inline(text: str, argument: str) -> bytes:
     if len(text) > _MOST_INLINE:
         raise ToolError(
@@ -97,11 +104,15 @@ def _inline(text: str, argument: str) -> bytes:
 
 
 def _path(text: str, settings: McpSettings, argument: str) -> Path:
-    path = Path(text).expanduser().resolve()
+    """The file of a path: a relative one is looked for in all folders that may be read."""
     roots = [root.resolve() for root in (settings.folder, *settings.roots)]
-    if not any(path.is_relative_to(root) for root in roots):
-        allowed = ", ".join(map(str, roots))
-        raise ToolError(f"{argument}: {text} is outside the folders that may be read: {allowed}")
-    if not path.is_file():
-        raise ToolError(f"{argument}: there is no file {path}")
-    return path
+    given = Path(text).expanduser()
+    paths = [(folder / given).resolve() for folder in (Path.cwd(), *roots)]
+    allowed = [path for path in paths if any(path.is_relative_to(root) for root in roots)]
+    if not allowed:
+        listed = ", ".join(map(str, roots))
+        raise ToolError(f"{argument}: {text} is outside the folders that may be read: {listed}")
+    found = next((path for path in allowed if path.is_file()), None)
+    if found is None:
+        raise ToolError(f"{argument}: there is no file {' or '.join(map(str, allowed))}")
+    return found

@@ -12,7 +12,11 @@ import httpx
 import openai
 import pytest
 
+from pyvenice.config import Connection
+from pyvenice.errors import ConfigError
 from pyvenice.gateway.config import GatewayConfig, read_gateway_config
+from pyvenice.gateway.server import make_server
+from pyvenice.gateway.server import serve as serve_until_interrupted
 from pyvenice.gateway.store import Store
 from tests.gateway.conftest import Serve
 from tests.pictures import picture
@@ -106,7 +110,7 @@ def test_two_gateways_on_one_file_bill_a_key_once(serve: Serve, tmp_path: Path) 
     assert first["data"] == second["data"]
     assert [first["pyvenice"]["repeated"], second["pyvenice"]["repeated"]] == [False, True]
     store = Store(tmp_path / "gateway" / "gateway.sqlite3")
-    assert store.recent_calls("-", 1000) == 1
+    assert store._row("SELECT count(*) FROM calls") == (1,)
     store.close()
 
 
@@ -123,6 +127,19 @@ def test_a_configuration_file_names_hosts_providers_and_aliases(tmp_path: Path) 
     assert config.aliases["mine"].models == ("local/any",)
 
 
+def test_what_keeps_a_gateway_from_starting_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NOT_SET", raising=False)
+    connections = {"openai": Connection(key_env="NOT_SET")}
+    with pytest.raises(ConfigError, match=r"\[providers.openai\] key_env: .* NOT_SET is not set"):
+        make_server(GatewayConfig(data=tmp_path, connections=connections))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(ConfigError, match=f"cannot listen at 127.0.0.1, port {port}: .*use"):
+            serve_until_interrupted(GatewayConfig(data=tmp_path, port=port))
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -134,6 +151,7 @@ def test_a_configuration_file_names_hosts_providers_and_aliases(tmp_path: Path) 
         ("[aliases]\nmine = 'openai/gpt-image-22'", "gpt-image-2"),
         ("[gateway]\non_disconnect = 'end'", "'keep' or 'cancel'"),
         ("[gateway]\nport = 'x'", "port must be int"),
+        ("[gateway]\nport = 70000", "port must be 0 to 65535"),
         ("aliases = 1", "aliases"),
     ],
 )

@@ -101,6 +101,11 @@ def test_a_mask_says_what_it_means(
     assert words in text(result)
 
 
+def test_a_relative_path_is_one_below_a_folder_that_may_be_read(calls: Calls, photos: Path) -> None:
+    (result,) = calls(edit(photos, image="a.png"))
+    assert not result.is_error, text(result)
+
+
 @pytest.mark.parametrize(
     ("given", "words"),
     [
@@ -110,6 +115,8 @@ def test_a_mask_says_what_it_means(
         ({"image": "PHOTOS/text.png"}, "image"),
         ({"image": "https://example.org/a.png"}, "hosts"),
         ({"image": "http://169.254.169.254/a.png"}, "hosts"),
+        ({"image": "https://[::1"}, "hosts"),
+        ({"image": "../outside.png"}, "outside the folders"),
         ({"image": "data:image/png;base64,%"}, "base64"),
         ({"image": "data:image/png;base64," + "A" * 1_000_001}, "pass a path"),
         ({"image": "pyvenice://results/../../etc/passwd"}, "no result"),
