@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -57,26 +58,24 @@ def _run(arguments: SimpleNamespace) -> int:
     names = _operation_names(arguments, source)
     selected_operations(document, names)
     output.check_writable(arguments.output)
-    with _target(arguments, source, names) as target:
-        options = _options(arguments, target.base_url)
-        try:
+    version = str(document["info"].get("version", ""))
+    summary_of = partial(RunSummary, source, version=version, file=_contract_file(arguments))
+    fails = True
+    try:
+        with _target(arguments, source, names) as target:
+            options = _options(arguments, target.base_url)
             result = run(document, names, target, options, print_progress)
-        except RunError as error:
-            result = RunResult(troubles=[UncheckedPlace("the server", "", str(error))])
-            print_error(error, "pyvenice conformance")
-        print_progress("")
-        result.notes += _left_out(arguments, source)
-        fails = _leave_out(result, arguments)
-        version = str(document["info"].get("version", ""))
-        summary = RunSummary(
-            source,
-            target.base_url,
-            result,
-            version,
-            target.key,
-            options.seed,
-            _contract_file(arguments),
-        )
+            print_progress("")
+            result.notes += _left_out(arguments, source)
+            fails = _leave_out(result, arguments)
+            key, seed = target.key, options.seed
+            summary = summary_of(target.base_url, result, key=key, seed=seed)
+    except ContractError as error:
+        if arguments.base_url is None and not isinstance(error, RunError):
+            raise  # there is no server to report on
+        print_error(error, "pyvenice conformance")
+        result = RunResult(troubles=[UncheckedPlace("anything", "", str(error))])
+        summary = summary_of(arguments.base_url or "the sandbox", result)
     colour = output.has_colour(arguments.output)
     width = output.report_width(_PIPED_WIDTH)
     output.write(
