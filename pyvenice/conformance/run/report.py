@@ -166,16 +166,16 @@ def _code_lines(found: FoundViolation, code: Reproducer, paint: Paint) -> Iterat
         yield paint("dim", f"  {_hint(size)}")
         return
     yield paint("dim", "  again, in Python:")
-    yield from ("", *map(_escaped, code.python.splitlines()), "")
+    yield from ("", *map(_escape, code.python.splitlines()), "")
     yield paint("dim", "  again, in a shell:")
-    yield from ("", _escaped(code.curl))
+    yield from ("", _escape(code.curl))
 
 
 def _hint(size: int) -> str:
     return f"again: code with the body of {size:,} bytes is in the json report"
 
 
-def _escaped(line: str) -> str:
+def _escape(line: str) -> str:
     """A line of code, in which a terminal finds nothing to act on."""
     if line.isprintable():
         return line
