@@ -57,6 +57,7 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
     "request-parameter-sunset-postponed": ("info", "The parameter works longer than announced."),
     "request-parameter-sunset-set": ("warning", "The parameter goes away on a day, or earlier."),
     "request-property-deprecated": ("warning", "The field still works and will go away."),
+    "request-value-deprecated": ("warning", "The value is retired, or will be: send another one."),
     **dict.fromkeys(
         ("request-property-sunset-set", "response-property-sunset-set"),
         ("warning", "The field goes away on a day, or earlier than said."),
@@ -189,7 +190,7 @@ _BY_DIRECTION = (
     "media-type-removed model-added model-removed property-added property-became-optional "
     "property-became-required property-deprecated property-read-only-set property-read-only-unset "
     "property-removed property-sunset-postponed property-sunset-set property-undeprecated property-write-only-set property-write-only-unset "
-    "value-added value-removed"
+    "value-added value-deprecated value-removed value-undeprecated"
 )
 _REQUEST_ONLY = (
     "body-became-optional body-became-required encoding-changed encoding-widened parameter-added "

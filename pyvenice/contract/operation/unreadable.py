@@ -11,6 +11,7 @@ from pyvenice.contract.operation.operation_view import View
 from pyvenice.contract.slicing.unchecked import UNREADABLE, UNREADABLE_PARTS
 
 Json = Any
+_DEEPEST = 500
 _HOLDERS = frozenset({*SCHEMA_MAPS, *SCHEMA_LISTS, *SUBSCHEMAS})
 Place = tuple[str, str]
 """A pointer below the operation, and why it cannot be read there."""
@@ -21,7 +22,7 @@ def unreadable_places(view: View) -> Iterator[Place]:
     sound: set[int] = set()
     for pointer, schema in _schemas(view):
         if not _is_sound(schema, view.defs, sound):
-            yield from _places(schema, f"{pointer}/schema", view.defs, set())
+            yield from _places(schema, f"{pointer}/schema", view.defs)
 
 
 def _is_sound(schema: Json, defs: Mapping[str, Json], sound: set[int]) -> bool:
@@ -69,22 +70,33 @@ def _own_places(schema: Mapping[str, Json], pointer: str) -> Iterator[Place]:
         yield f"{pointer}/{key}", str(reason)
 
 
-def _places(
-    schema: Json, pointer: str, defs: Mapping[str, Json], seen: set[int]
-) -> Iterator[Place]:
-    if not isinstance(schema, dict) or id(schema) in seen:
-        return
-    seen.add(id(schema))
-    yield from _own_places(schema, pointer)
+def _places(whole: Json, start: str, defs: Mapping[str, Json]) -> Iterator[Place]:
+    """Depth first, without recursion: a document may nest schemas deeper than Python calls."""
+    waiting: list[tuple[Json, str, int]] = [(whole, start, 0)]
+    seen: set[int] = set()
+    while waiting:
+        schema, pointer, depth = waiting.pop()
+        if not isinstance(schema, dict) or id(schema) in seen:
+            continue
+        if depth > _DEEPEST:
+            yield pointer, f"a schema more than {_DEEPEST} levels below cannot be read"
+            return
+        seen.add(id(schema))
+        yield from _own_places(schema, pointer)
+        parts = [(part, pointer + below, depth + 1) for part, below in _parts(schema, defs)]
+        waiting += reversed(parts)
+
+
+def _parts(schema: Mapping[str, Json], defs: Mapping[str, Json]) -> Iterator[tuple[Json, str]]:
+    """The schemas directly below one, each with its pointer from there."""
     if str(schema.get("$ref", "")).startswith("#/$defs/"):
-        yield from _places(defs.get(schema["$ref"].removeprefix("#/$defs/")), pointer, defs, seen)
+        yield defs.get(schema["$ref"].removeprefix("#/$defs/")), ""
     for key in SCHEMA_MAPS:
         for name, part in schema.get(key, {}).items():
-            yield from _places(part, f"{pointer}/{key}/{escape(str(name))}", defs, seen)
+            yield part, f"/{key}/{escape(str(name))}"
     for key in SCHEMA_LISTS:
         for number, part in enumerate(schema.get(key, ())):
-            where = f"{pointer}/{key}" if key != "prefixItems" else f"{pointer}/{key}/{number}"
-            yield from _places(part, where, defs, seen)
+            yield part, f"/{key}" if key != "prefixItems" else f"/{key}/{number}"
     for key in SUBSCHEMAS:
         if key in schema:
-            yield from _places(schema[key], f"{pointer}/{key}", defs, seen)
+            yield schema[key], f"/{key}"

@@ -81,7 +81,7 @@ def _what(finding: Finding) -> str:
 
 def change(finding: Finding) -> str:
     """`old` → `new`, or what was expected and found, each as code; empty where the message says it all."""
-    if finding.old is None and finding.new is None:
+    if not wording.has_sides(finding):
         return ""
     old, new = (
         "absent" if side is None else code(display(side))

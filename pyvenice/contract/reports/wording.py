@@ -264,11 +264,17 @@ def proof(finding: Finding) -> str:
 
 def change(finding: Finding, limit: int = 120) -> str:
     """`old → new`, or `expected X, found Y`; empty where the message says it all."""
-    if finding.old is None and finding.new is None:
+    if not has_sides(finding):
         return ""
     old, new = (display(side, limit) for side in apart(finding.old, finding.new))
     text = joined_sides(finding, old, new)
     return "" if text in finding.message else text
+
+
+def has_sides(finding: Finding) -> bool:
+    """Whether its values say more than its sentence; those of "a may be missing now" are a name and nothing."""
+    is_obligation = re.search("-property-became-(optional|required)$", finding.rule)
+    return not is_obligation and (finding.old, finding.new) != (None, None)
 
 
 def joined_sides(finding: Finding, old: str, new: str) -> str:

@@ -26,6 +26,9 @@ EXACTLY_ONE = "$exactlyOne"
 one in the normal form. Two schemas that differ in nothing else still take other values, to the letter.
 """
 
+DEPRECATED_VALUES = "x-deprecated-values"
+"""The values of an enum that should not be used any more: what documents say of single constants."""
+
 _LARGEST = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
 _SMALLEST = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
 
@@ -172,6 +175,13 @@ def _tidied_union(schema: Schema, key: str) -> Schema:
     rest = {name: value for name, value in schema.items() if name != key}
     if not branches:
         return dict(NEVER)
+    if any(map(_is_deprecated_value, branches)):
+        rest[DEPRECATED_VALUES] = [
+            value for part in branches if _is_deprecated_value(part) for value in part["enum"]
+        ]
+        branches = [
+            _without_mark(part) if _is_deprecated_value(part) else part for part in branches
+        ]
     if key == "oneOf" and not _means_any_of(branches):
         return _one_of(rest, branches)
     if key == "oneOf" and _may_overlap(branches):
@@ -186,6 +196,14 @@ def _tidied_union(schema: Schema, key: str) -> Schema:
     if merged is not None:
         return tidied(intersection(rest, merged))
     return rest | {key: [unique[text] for text in sorted(unique)]}
+
+
+def _is_deprecated_value(branch: Schema) -> bool:
+    return branch.keys() == {"type", "enum", "deprecated"} and branch["deprecated"] is True
+
+
+def _without_mark(branch: Schema) -> Schema:
+    return {name: value for name, value in branch.items() if name != "deprecated"}
 
 
 def _means_any_of(branches: list[Schema]) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from pyvenice.contract.document.json_equality import canonical
 from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE
 from pyvenice.contract.schema.merge import (
+    DEPRECATED_VALUES,
     EXACTLY_ONE,
     intersection,
     tidied,
@@ -36,6 +37,7 @@ _ABOUT_THE_WHOLE = frozenset(
         SHAPES,
         UNREADABLE_PARTS,
         EXACTLY_ONE,
+        DEPRECATED_VALUES,
     }
 )
 _MOST_SHAPES = 5_000

@@ -75,6 +75,10 @@ class Comparison:
         refers = any(key in side for key in ("$ref", "allOf") for side in (old, new))
         if refers:
             old, new = unrolled(old, self._old_defs), unrolled(new, self._new_defs)
+            if (_still_refers(old) or _still_refers(new)) and not self._is_same(old, new):
+                found = Difference("depth", "either", steps, None, None, old, new)
+                yield found._replace(undecidable=True)
+                return
         # A shape of a union had its references followed when the shapes were told apart.
         refers = refers or not steps or steps[-1].kind == "branch"
         if self._old_defs and refers:
@@ -186,7 +190,8 @@ class Comparison:
             yield Difference("schema", "either", steps, None, None, old, new)
             return
         yield from self._branches(old, new, (had, has), steps)
-        if not (has_all_shapes(old, self._old_defs) and has_all_shapes(new, self._new_defs)):
+        has_all = has_all_shapes(old, self._old_defs) and has_all_shapes(new, self._new_defs)
+        if not has_all or any(map(has_union, (*had, *has))):
             whole = Difference("schema", "either", steps, None, None, old, new)
             yield whole._replace(undecidable=True)
         yield from _exclusiveness(old, new, (had, has), steps)
@@ -222,6 +227,11 @@ class Comparison:
         for gone, come in paired_shapes(*sides):
             if isinstance(gone, dict) and isinstance(come, dict):
                 yield from self.differences(gone, come, inside)
+
+
+def _still_refers(schema: Schema) -> bool:
+    """A chain of references goes on where unrolling ends, or parts that cannot be joined refer to others."""
+    return "$ref" in schema or any("$ref" in part for part in schema.get("allOf", ()))
 
 
 def _moved_definitions(old: Mapping[str, Schema], new: Mapping[str, Schema]) -> set[str]:
@@ -274,8 +284,12 @@ def _exclusiveness(
 
 
 def _exclusive_parts(schema: Schema) -> list[list[Schema]]:
-    """The shapes of each `oneOf` that the same value meets, be it nested in other unions."""
-    own = [schema[keyword] for keyword in ("oneOf", EXACTLY_ONE) if keyword in schema]
+    """The shapes of each `oneOf` that the same value meets, be it nested in other unions.
+
+    Not those that are all objects: they are plainly meant as "one of".
+    """
+    listed = (schema[keyword] for keyword in ("oneOf", EXACTLY_ONE) if keyword in schema)
+    own = [parts for parts in listed if any(part.get("type") != ["object"] for part in parts)]
     inner = (part for keyword in _UNIONS for part in schema.get(keyword, ()))
     return [*own, *(parts for part in inner for parts in _exclusive_parts(part))]
 

@@ -8,6 +8,7 @@ from typing import Any
 from pyvenice.contract.document.json_equality import same
 from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE
 from pyvenice.contract.schema.broken_keywords import UNREAD
+from pyvenice.contract.schema.merge import DEPRECATED_VALUES
 from pyvenice.contract.schema_diff.keywords import difference, name_differences
 from pyvenice.contract.witness.difference import Difference, Effect, Schema, Steps
 
@@ -23,6 +24,11 @@ def fact_differences(old: Schema, new: Schema, steps: Steps) -> Iterator[Differe
         if not same(old.get(keyword), new.get(keyword)) or (keyword in old) != (keyword in new):
             yield difference(keyword, "either", steps, old, new)
     yield from _discriminators(old, new, steps)
+    if DEPRECATED_VALUES in old or DEPRECATED_VALUES in new:
+        marked = old.get(DEPRECATED_VALUES, []), new.get(DEPRECATED_VALUES, [])
+        still = [value for value in marked[0] if value in _listed(new) or value in marked[1]]
+        at = difference(DEPRECATED_VALUES, "either", steps, old, new)
+        yield from name_differences(DEPRECATED_VALUES, still, marked[1], at)
     if "x-known" in old or "x-known" in new:
         listed, lists = _listed(old), _listed(new)
         at = difference("known-value", "either", steps, old, new)

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from pyvenice.contract.diff.findings import Direction
 from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE
 from pyvenice.contract.schema.content import content_of, is_known_format
+from pyvenice.contract.schema.merge import DEPRECATED_VALUES
 from pyvenice.contract.schema.shapes import is_typed_on_one_side, shapes, takes_any_field
 from pyvenice.contract.schema.values import takes_nothing
 from pyvenice.contract.schema_diff.sunset import sunset_change
@@ -29,7 +30,7 @@ class Ruling(NamedTuple):
 
 FACTS = (
     *(LIFECYCLE, BOUNDS, "x-prose-limits", "default", "deprecated"),
-    *("discriminator", "readOnly", "writeOnly", "x-sunset"),
+    *("discriminator", "readOnly", "writeOnly", "x-sunset", DEPRECATED_VALUES),
 )
 
 
@@ -75,8 +76,9 @@ def _fact(difference: Difference, direction: Direction) -> str | None:
         return f"{direction}-property-sunset-{sunset}" if sunset else None
     if aspect == "default":
         return "request-default-changed" if direction == "request" else None
-    if aspect == "deprecated":
-        return f"{direction}-property-{'deprecated' if difference.new else 'undeprecated'}"
+    if aspect in ("deprecated", DEPRECATED_VALUES):
+        what = "property" if aspect == "deprecated" else "value"
+        return f"{direction}-{what}-{'deprecated' if difference.new else 'undeprecated'}"
     if aspect == "discriminator":
         return f"{direction}-discriminator-{_EFFECTS[difference.effect]}"
     return f"{direction}-property-{_kebab(aspect)}-{'set' if difference.new else 'unset'}"

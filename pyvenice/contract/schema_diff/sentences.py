@@ -8,6 +8,7 @@ from typing import Any
 
 from pyvenice.contract.document.json_equality import canonical
 from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE
+from pyvenice.contract.schema.merge import DEPRECATED_VALUES
 from pyvenice.contract.schema.values import NEVER
 from pyvenice.contract.schema_diff.sunset import sunset_sentence
 from pyvenice.contract.witness.difference import Difference
@@ -43,6 +44,9 @@ def _about_names(difference: Difference, place: str) -> str:
     if difference.aspect == "required":
         inner = ".".join([*difference.path, str(difference.name)])
         return f"{inner} {'must be there' if difference.named == 'come' else 'may be missing'} now"
+    if difference.aspect == DEPRECATED_VALUES:
+        change = "is" if difference.named == "come" else "is no longer"
+        return f"{place}: {_json(difference.name)} {change} deprecated"
     if difference.aspect in ("enum", "known-value") and difference.named:
         verb = "no longer lists" if difference.named == "gone" else "newly lists"
         return f"{place} {verb} {_json(difference.name)}"
@@ -70,7 +74,8 @@ def _phrase(difference: Difference, rule: str) -> str:
         before, after = _tags(difference.old), _tags(difference.new)
         return f"selects its shape another way (discriminator {before} → {after})"
     if difference.aspect == "not" and NEVER in (difference.old_schema, difference.new_schema):
-        return "may hold no value any more" if difference.new else "may hold a value now"
+        is_gone = difference.new_schema == NEVER
+        return "may hold no value any more" if is_gone else "may hold a value now"
     return _PHRASES.get(difference.aspect, {}).get(rule.rpartition("-")[2], "")
 
 

@@ -7,6 +7,7 @@ from pyvenice.contract.diff.findings import Direction, Witness
 from pyvenice.contract.document.json_equality import canonical
 from pyvenice.contract.document.pointer import escape
 from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE
+from pyvenice.contract.schema.merge import DEPRECATED_VALUES
 from pyvenice.contract.schema.shapes import takes_any_field
 from pyvenice.contract.schema_diff.differences import LETTER
 from pyvenice.contract.schema_diff.rulings import FACTS, Ruling, ruling_of
@@ -224,7 +225,7 @@ def _pointer(difference: Difference) -> str:
         **dict.fromkeys(
             ("alternative", "x-prose-limits", "schema", "shapes", LIFECYCLE, BOUNDS), ""
         ),
-        "known-value": "/enum",
+        **dict.fromkeys(("known-value", DEPRECATED_VALUES), "/enum"),
         "exactly-one": "/oneOf",
         "content": "/format",
     }

@@ -60,6 +60,8 @@ _TYPED_DICT, _MODEL = "TypedDict", "BaseModel"
 _NO_FIELDS = {_TYPED_DICT, _MODEL, "Generic", "Protocol", "ABC", "object", "str", "int"}
 _ALIASES = {"TypeAliasType", "NewType"}
 _DEPRECATED = re.compile(r"\W*deprecated\b(?! (?:values?|options?|models?)\b)", re.IGNORECASE)
+_DEPRECATED_VALUES = re.compile(r"^\s*Deprecated values:\s*$(.*)", re.MULTILINE | re.DOTALL)
+_VALUES_OF_AN_ITEM = re.compile(r'^\s*[-*] ((?:["`][^"`]+["`](?:, )?)+)', re.MULTILINE)
 _MAX_HOPS = 50
 
 
@@ -172,11 +174,12 @@ class TypeReader:
                 and last_name(statement.annotation) != "ClassVar"
             ):
                 alias = alias_of(statement.value) or alias_of(statement.annotation)
+                text = docstring(following)
                 yield _Field(
                     alias or statement.target.id,
-                    self._of(statement.annotation, path),
+                    self._of(statement.annotation, path) | deprecated_values(text),
                     is_required(statement, total=total),
-                    deprecated=bool(_DEPRECATED.match(docstring(following))),
+                    deprecated=bool(_DEPRECATED.match(text)),
                 )
 
     def _inherited(
@@ -296,6 +299,14 @@ class TypeReader:
                 return self._unknown(node, path)
         lists = [_enum_of(values)] if values else []
         return _union([*lists, *parts])
+
+
+def deprecated_values(text: str) -> Schema:
+    """`{"x-deprecated-values": […]}` for the values that a docstring lists as deprecated, or nothing."""
+    section = _DEPRECATED_VALUES.search(text)
+    items = _VALUES_OF_AN_ITEM.findall(section[1]) if section else []
+    values = [value for item in items for value in re.findall('["`]([^"`]+)["`]', item)]
+    return {"x-deprecated-values": values} if values else {}
 
 
 def _object(fields: Iterable[_Field]) -> Schema:

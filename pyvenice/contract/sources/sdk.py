@@ -28,6 +28,7 @@ Operations = Sequence[tuple[str, str]]
 _MAX_DEPTH = 12
 _FORM = "multipart/form-data"
 _JSON = "application/json"
+_CARRIED = ("deprecated", "x-deprecated-values")
 _BODY_METHODS = {"post", "put", "patch"}
 
 
@@ -128,8 +129,8 @@ class _Projection:
     def _twin_value(self, twin: Schema, old: Schema | None, new: Schema | None) -> Schema:
         if old is None or new is None:
             return twin
-        if new.get("deprecated"):
-            twin = self._resolved(twin) | {"deprecated": True}
+        if carried := {key: new[key] for key in _CARRIED if key in new}:
+            twin = self._resolved(twin) | carried
         before, after = self._values(old, types=False)[0], self._values(new, types=True)[0]
         kinds = self._kinds(twin, types=False)
         if kinds != self._kinds(new, types=True) or not before or not after or before == after:
@@ -248,9 +249,8 @@ class _Projection:
         if depth > _MAX_DEPTH:
             return pinned
         described = self._compared(pinned, types, depth, answers=answers)
-        if types.get("deprecated"):
-            return self._resolved(described) | {"deprecated": True}
-        return described
+        kept = {key: types[key] for key in _CARRIED if key in types}
+        return self._resolved(described) | kept if kept else described
 
     def _compared(self, pinned: Schema, types: Schema, depth: int, *, answers: bool) -> Schema:
         """The pinned schema where the types say the same, and what they say where they differ."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -118,22 +119,46 @@ def test_a_schema_that_refers_to_itself_cannot_be_checked(ring: Json, tmp_path: 
     assert "Traceback" not in result.stderr
 
 
-def chain(length: int, last: Json) -> Json:
+HOLDERS: dict[str, Callable[[Json], Json]] = {
+    "fields": lambda held: OBJECT | {"properties": {"next": held}},
+    "parts": lambda held: {"allOf": [held]},
+    "shapes": lambda held: {"anyOf": [held, {"type": "null"}]},
+}
+
+
+def chain(length: int, last: Json, kind: str = "fields") -> Json:
     """Schemas of which each holds the next one; the last holds `last`."""
     names = [f"S{number}" for number in range(length)]
     holds = [{"$ref": f"#/components/schemas/{name}"} for name in names]
-    return {
-        name: OBJECT | {"properties": {"next": held}}
-        for name, held in zip(names, [*holds[1:], last], strict=True)
-    }
+    return {name: HOLDERS[kind](held) for name, held in zip(names, [*holds[1:], last], strict=True)}
 
 
-def test_a_change_far_inside_is_not_silent(tmp_path: Path) -> None:
-    first = {"$ref": "#/components/schemas/S0"}
-    sides = [document(first, **chain(400, last)) for last in (TEXT, LIST)]
+FIRST: Json = {"$ref": "#/components/schemas/S0"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "length", "sentence"),
+    [
+        ("fields", 400, "too deep inside to be compared"),
+        ("parts", 3_000, "too deep inside to be compared"),
+        ("shapes", 3_000, "takes other values than before"),
+    ],
+)
+def test_a_change_far_inside_is_not_silent(
+    kind: str, length: int, sentence: str, tmp_path: Path
+) -> None:
+    sides = [document(FIRST, **chain(length, last, kind)) for last in (TEXT, LIST)]
     result = diff(tmp_path, *sides)
     assert result.returncode == 1
-    assert "too deep inside to be compared" in " ".join(result.stdout.split())
+    assert sentence in " ".join(result.stdout.split())
+
+
+def test_a_flaw_far_inside_is_said(tmp_path: Path) -> None:
+    gone = {"$ref": "#/components/schemas/Gone"}
+    sides = [document(FIRST, **chain(2_000, last)) for last in (TEXT, gone)]
+    result = diff(tmp_path, *sides)
+    assert not result.stderr
+    assert "more than 500 levels below cannot be read" in " ".join(result.stdout.split())
 
 
 def test_a_schema_with_too_many_members_cannot_be_checked(tmp_path: Path) -> None:

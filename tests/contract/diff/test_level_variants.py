@@ -306,6 +306,11 @@ VARIANTS: dict[str, tuple[Json, Json, str]] = {
         body(fields(a=TEXT, b=TEXT) | {"additionalProperties": False}),
         NONE,
     ),
+    "value that is retired": (
+        body(fields(a=AB)),
+        body(fields(a={"oneOf": [{"const": "a", "deprecated": True}, {"const": "b"}]})),
+        WARNING,
+    ),
     "look-ahead that forbids something else": (
         body({"type": "string", "pattern": "^(?!x)[a-z]+$"}),
         body({"type": "string", "pattern": "^(?!y)[a-z]+$"}),

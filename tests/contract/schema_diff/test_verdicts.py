@@ -53,6 +53,11 @@ def test_a_break_that_no_single_keyword_shows_is_found_and_proved(name: str) -> 
         assert not Draft202012Validator(new).is_valid(witness.payload)
 
 
+def test_what_takes_nothing_any_more_is_said_so() -> None:
+    (finding,) = found(fields(a=TEXT), fields(a={"not": {}}))
+    assert finding.message == "a may hold no value any more"
+
+
 def test_a_shape_that_any_object_replaces_is_not_gone() -> None:
     assert [
         (finding.rule, finding.level)

@@ -148,6 +148,22 @@ def test_a_deprecated_argument_is_read_from_its_docstring(tmp_path: Path) -> Non
     }
 
 
+def test_values_are_deprecated_that_a_docstring_lists_as_such(tmp_path: Path) -> None:
+    text = """How well.
+
+    Deprecated values:
+
+    - "low", `high`: Retired. Use
+      "max" instead.
+    """
+    line = next(line for line in MODULES[EDIT_MODULE].splitlines() if " quality:" in line)
+    modules = edited(line, f'{line}\n    """{text}"""')
+    assert rules(check_wheel(tmp_path, modules)) == {
+        ("request-value-deprecated", f'quality: "{value}" is deprecated')
+        for value in ("low", "high")
+    }
+
+
 @pytest.mark.parametrize(
     "text", ["Deprecated values: none.", "Not deprecated.", "Takes the place of deprecated ones."]
 )
