@@ -7,6 +7,7 @@ from typing import Any
 
 from pyvenice.core.client.base import SyncClient
 from pyvenice.editing.clients import client_class
+from pyvenice.errors import ConfigError, MissingKeyError
 from pyvenice.ledger.reconciliation import BilledEvent
 from pyvenice.providers.optional import optional_module, providers_with
 
@@ -17,8 +18,17 @@ def billing_providers() -> list[str]:
 
 
 def client_of(provider: str) -> SyncClient:
-    """A client of the provider, with the key and the address of the environment."""
-    return client_class(provider, None, SyncClient)()
+    """A client of the provider, with the key and the address of the environment.
+
+    Raises `ConfigError` without a key.
+    """
+    try:
+        return client_class(provider, None, SyncClient)()
+    except MissingKeyError as error:
+        raise ConfigError(
+            f"no API key for {error.provider}: set the environment variable {error.variable}; a bill"
+            " needs an admin key"
+        ) from error
 
 
 def billed_events(

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -57,26 +58,24 @@ def _run(arguments: SimpleNamespace) -> int:
     names = _operation_names(arguments, source)
     selected_operations(document, names)
     output.check_writable(arguments.output)
-    with _target(arguments, source, names) as target:
-        options = _options(arguments, target.base_url)
-        try:
+    version = str(document["info"].get("version", ""))
+    summary_of = partial(RunSummary, source, version=version, file=_contract_file(arguments))
+    fails = True
+    try:
+        with _target(arguments, source, names) as target:
+            options = _options(arguments, target.base_url)
             result = run(document, names, target, options, print_progress)
-        except RunError as error:
-            result = RunResult(troubles=[UncheckedPlace("the server", "", str(error))])
-            print_error(error, "pyvenice conformance")
-        print_progress("")
-        result.notes += _left_out(arguments, source)
-        fails = _leave_out(result, arguments)
-        version = str(document["info"].get("version", ""))
-        summary = RunSummary(
-            source,
-            target.base_url,
-            result,
-            version,
-            target.key,
-            options.seed,
-            _contract_file(arguments),
-        )
+            print_progress("")
+            result.notes += _left_out(arguments, source)
+            fails = _leave_out(result, arguments)
+            key, seed = target.key, options.seed
+            summary = summary_of(target.base_url, result, key=key, seed=seed)
+    except ContractError as error:
+        if arguments.base_url is None and not isinstance(error, RunError):
+            raise  # there is no server to report on
+        print_error(error, "pyvenice conformance")
+        result = RunResult(troubles=[UncheckedPlace("anything", "", str(error))])
+        summary = summary_of(arguments.base_url or "the sandbox", result)
     colour = output.has_colour(arguments.output)
     width = output.report_width(_PIPED_WIDTH)
     output.write(
@@ -270,7 +269,7 @@ def _check(arguments: SimpleNamespace) -> int:
         report = _unchecked_recording(arguments, str(error))
     else:
         every = Report(tuple(_provider_reports(checked)), tuple(_notes(checked)))
-        report = _filtered(every, arguments)
+        report = _filter_report(every, arguments)
     colour = output.has_colour(arguments.output)
     output.write(render(report, arguments.format, colour=colour), arguments.output)
     levels = {finding.level for provider in report.providers for finding in provider.findings}
@@ -284,7 +283,7 @@ def _unchecked_recording(arguments: SimpleNamespace, reason: str) -> Report:
     return Report((ProviderReport(name, "unchecked", reason, subject="conformance", file=""),))
 
 
-def _filtered(report: Report, arguments: SimpleNamespace) -> Report:
+def _filter_report(report: Report, arguments: SimpleNamespace) -> Report:
     """The report with the rules that `--only` names, and without what the ignore file knows."""
     from pyvenice.contract.pin.suppressions import acknowledge, read_ignores
 
@@ -305,7 +304,7 @@ def _filtered(report: Report, arguments: SimpleNamespace) -> Report:
 
 def _provider_reports(checked: Any) -> Iterator[ProviderReport]:
     from pyvenice.conformance.checks.violations import findings
-    from pyvenice.conformance.recordings.recorded_checks import counted
+    from pyvenice.conformance.recordings.recorded_checks import exchange_count
 
     for name, count in sorted(checked.exchanges.items()):
         provider_findings = findings(checked.violations.get(name, ()))
@@ -314,7 +313,7 @@ def _provider_reports(checked: Any) -> Iterator[ProviderReport]:
             provider=name,
             status="drift" if provider_findings else "ok",
             pinned={"version": version},
-            live={"version": counted(count), "name": ", ".join(checked.files)},
+            live={"version": exchange_count(count), "name": ", ".join(checked.files)},
             findings=provider_findings,
             file=str(checked.files[0]) if len(checked.files) == 1 else "",
             subject="conformance",
@@ -322,13 +321,13 @@ def _provider_reports(checked: Any) -> Iterator[ProviderReport]:
 
 
 def _notes(checked: Any) -> Iterator[str]:
-    from pyvenice.conformance.recordings.recorded_checks import counted
+    from pyvenice.conformance.recordings.recorded_checks import exchange_count
 
     if checked.others:
         verb = "is" if checked.others == 1 else "are"
-        yield f"{counted(checked.others)} {verb} for no operation in use: not checked"
+        yield f"{exchange_count(checked.others)} {verb} for no operation in use: not checked"
     if checked.partial:
-        yield f"of {counted(checked.partial)} a body was not recorded, or not as it was: not checked"
+        yield f"of {exchange_count(checked.partial)} a body was not recorded, or not as it was: not checked"
 
 
 class _Group(CommandGroup):

@@ -44,11 +44,19 @@ class Moment(click.ParamType[dt.datetime]):
         return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
+class _Word(click.Choice[str]):
+    """A choice whose error does not quote the brackets of the usage line."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value not in self.choices:
+            known = ", ".join(self.choices)
+            raise click.UsageError(f"invalid choice: {value!r} (choose from {known})", ctx)
+        return super().convert(value, param, ctx)
+
+
 @click.command("usage")
-@click.argument("action", required=False, type=click.Choice(["reconcile"]), metavar="[reconcile")
-@click.argument(
-    "provider", required=False, type=click.Choice(billing_providers()), metavar="PROVIDER]"
-)
+@click.argument("action", required=False, type=_Word(["reconcile"]), metavar="[reconcile")
+@click.argument("provider", required=False, type=_Word(billing_providers()), metavar="PROVIDER]")
 @click.option(
     "--by",
     type=click.Choice(get_args(UsageGroup)),

@@ -119,3 +119,16 @@ def test_the_command_compares_the_ledger_with_the_bill(
     found = json.loads(capsys.readouterr().out)
     assert found["difference_usd"] == pytest.approx(0.04, abs=1e-5)
     assert len(found["only_billed"]) == 1
+
+
+def test_the_command_says_which_key_and_which_provider_it_needs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("VENICE_API_KEY", "VENICE_ADMIN_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    assert main(["usage", "reconcile", "venice"]) == 3
+    assert "VENICE_API_KEY; a bill needs an admin key" in capsys.readouterr().err
+    for words in (["foo"], ["reconcile", "openai"]):
+        with pytest.raises(SystemExit):
+            main(["usage", *words])
+        assert f"invalid choice: '{words[-1]}' (choose from" in capsys.readouterr().err

@@ -142,13 +142,13 @@ async def _ask(editor: AsyncEditor, item: Plan, targets: Targets, terms: _Terms)
         error = problem
         came = problem.result
         result = came if isinstance(came, EditResult) else None
-        result = _rescued(result, path)
+        result = _rescue(result, path)
     whole = result if isinstance(result, PricedResult) else None
     seconds = time.monotonic() - started
     return Outcome(item, whole, error, seconds, in_sandbox=terms.sandbox)
 
 
-def _rescued(result: EditResult | None, path: Path | None) -> EditResult | None:
+def _rescue(result: EditResult | None, path: Path | None) -> EditResult | None:
     """Images of a call that failed are paid for: they are written as well as those of a success."""
     if result is None or path is None or any(image.path for image in result.images):
         return result

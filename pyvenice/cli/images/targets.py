@@ -42,11 +42,11 @@ class Targets:
             return None
         part = "-" + re.sub(r"\W+", "-", model).strip("-") if self._several else ""
         if self._output is None:
-            return _unused(Path(f"{self._stem}{part}"))
+            return _unused_path(Path(f"{self._stem}{part}"))
         given = Path(self._output)
         # `Path.is_dir` raises for a name that is too long, which `check_target` explains.
         if os.path.isdir(given) or self._output.endswith(("/", "\\")):  # noqa: PTH112
-            return _unused(given / f"{self._stem}{part}")
+            return _unused_path(given / f"{self._stem}{part}")
         return given.with_name(f"{given.stem}{part}{given.suffix}")
 
     @property
@@ -79,7 +79,7 @@ def _stem(image: str) -> str:
     return name.replace(".", "-") or "image"
 
 
-def _unused(path: Path) -> Path:
+def _unused_path(path: Path) -> Path:
     """The path, or with the first number at which no file of any type lies already."""
     number, candidate = 1, path
     while _is_used(candidate):

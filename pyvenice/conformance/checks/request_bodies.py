@@ -110,7 +110,7 @@ def _check_part(part: Part, field: BodyField) -> Iterator[Breach]:
     elif part.filename is not None and field.is_declared:
         reason = "is sent as a file, and a text is meant"
         yield Breach("request-file-for-text", at, reason, "text", report_value(part.data))
-    elif (text := _decoded(part)) is None:
+    elif (text := _decode(part)) is None:
         beginning = report_value(repr(part.data[:40]))
         yield Breach("request-text-not-utf8", at, "is text that is not UTF-8", "UTF-8", beginning)
     elif text in _NULLS and {"null", "string"} <= field.types:
@@ -118,7 +118,7 @@ def _check_part(part: Part, field: BodyField) -> Iterator[Breach]:
         yield Breach("request-null-as-text", at, reason, "no such part", text)
 
 
-def _decoded(part: Part) -> str | None:
+def _decode(part: Part) -> str | None:
     try:
         return part.data.decode()
     except UnicodeDecodeError:
@@ -155,18 +155,18 @@ def _check_schema(operation: ContractOperation, media_type: str, value: Json) ->
     reported = {problem.path for problem in found}
     for name, item in value.items() if isinstance(value, dict) else ():
         if (name,) not in reported and not body_field(operation, media_type, name).is_declared:
-            yield _undeclared((name,), item, "warning")
+            yield _undeclared_breach((name,), item, "warning")
 
 
 def _breach(problem: Problem) -> Breach:
     if problem.keyword == "additionalProperties":
-        return _undeclared(problem.path, problem.found, "breaking")
+        return _undeclared_breach(problem.path, problem.found, "breaking")
     rule = _RULES.get(problem.keyword, f"request-{_kebab_case(problem.keyword)}-broken")
     found = report_value(problem.found)
     return Breach(rule, problem.pointer, problem.message, problem.expected, found)
 
 
-def _undeclared(path: Path, value: Json, level: Level) -> Breach:
+def _undeclared_breach(path: Path, value: Json, level: Level) -> Breach:
     reader = "of this body" if level == "breaking" else "that the server reads"
     rule = "request-field-undeclared"
     return Breach(rule, pointer(path), f"is no field {reader}", None, report_value(value), level)

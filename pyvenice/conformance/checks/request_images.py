@@ -80,7 +80,7 @@ def _check_text(at: str, text: str, rule: Schema) -> Iterator[Breach]:
     if encoding == "url":
         return
     declared, payload = _data_uri(text)
-    head = _decoded(payload[:_ENCODED_HEAD])
+    head = _decode(payload[:_ENCODED_HEAD])
     actual = sniff(head) if head is not None else None
     if head is None or len(payload) % 4:
         yield Breach("request-base64-broken", at, "is not base64", "base64", report_value(text))
@@ -105,7 +105,7 @@ def _data_uri(text: str) -> tuple[str | None, str]:
     return (None, text) if uri is None else (uri.media_type, uri.payload)
 
 
-def _decoded(text: str) -> bytes | None:
+def _decode(text: str) -> bytes | None:
     try:
         return strict_base64(text)
     except ValueError:

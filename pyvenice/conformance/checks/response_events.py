@@ -32,13 +32,15 @@ def check_events(
     body = exchange.answer_body
     for line in body.splitlines():
         if line.partition(b":")[0] not in _FIELDS:
-            yield _malformed(operation, f"a line is no field of an event: {report_text(line)}")
+            yield _malformed_violation(
+                operation, f"a line is no field of an event: {report_text(line)}"
+            )
             return
     try:
         decoder = SseDecoder()
         events = [*decoder.feed(body), *decoder.done()]
     except StreamError as error:
-        yield _malformed(operation, str(error))
+        yield _malformed_violation(operation, str(error))
         return
     for number, event in enumerate(events):
         yield from _check_event(operation, node, number, event, images)
@@ -55,13 +57,15 @@ def _check_event(
     try:
         data = parse_json(event.data.encode())
     except ValueError as error:
-        yield _malformed(operation, f"the data of event {number} are not JSON: {error}")
+        yield _malformed_violation(operation, f"the data of event {number} are not JSON: {error}")
         return
     schema = node.get("x-events", {event.event: node.get("schema", {})}).get(event.event)
     if schema is None:
         known = ", ".join(node["x-events"])
         name = report_text(event.event.encode())
-        yield _malformed(operation, f"an event {name!r} is not documented; there are {known}")
+        yield _malformed_violation(
+            operation, f"an event {name!r} is not documented; there are {known}"
+        )
         return
     in_event: list[ResponseImage] = []
     at = ("events", number, event.event)
@@ -76,12 +80,12 @@ def _check_ending(
     last = node.get("x-last-events")
     name = events[-1].event if events else "no event"
     if last and name not in last:
-        yield _unfinished(operation, f"one of {', '.join(last)} at the end", name)
+        yield _unfinished_violation(operation, f"one of {', '.join(last)} at the end", name)
     elif body and not body.endswith((b"\n\n", b"\r\n\r\n", b"\r\r")):
-        yield _unfinished(operation, "an empty line at the end", report_text(body[-40:]))
+        yield _unfinished_violation(operation, "an empty line at the end", report_text(body[-40:]))
 
 
-def _malformed(operation: ContractOperation, message: str) -> Violation:
+def _malformed_violation(operation: ContractOperation, message: str) -> Violation:
     return response_violation(
         "answer-stream-malformed",
         operation.name,
@@ -92,7 +96,7 @@ def _malformed(operation: ContractOperation, message: str) -> Violation:
     )
 
 
-def _unfinished(operation: ContractOperation, expected: str, found: Json) -> Violation:
+def _unfinished_violation(operation: ContractOperation, expected: str, found: Json) -> Violation:
     return response_violation(
         "answer-stream-unfinished",
         operation.name,

@@ -56,11 +56,11 @@ def check_value(
             "answer-field-undeclared" if is_undeclared else "answer-schema",
             operation.name,
             where,
-            expected=_expected(problem.keyword, problem.expected),
+            expected=_expected_text(problem.keyword, problem.expected),
             found=report_value(problem.found),
             message=f"{where} {problem.message}",
         )
-    for path in _undeclared(operation, schema, value, at):
+    for path in _undeclared_violations(operation, schema, value, at):
         yield response_violation(
             "answer-field-undeclared",
             operation.name,
@@ -73,7 +73,7 @@ def check_value(
     yield from _collect_images(operation, schema, value, at, images)
 
 
-def _expected(keyword: str, limit: Json) -> Json:
+def _expected_text(keyword: str, limit: Json) -> Json:
     return keyword if limit is None else {keyword: limit}
 
 
@@ -94,14 +94,14 @@ def _matching_parts(operation: ContractOperation, schema: Schema, value: Json) -
     return found
 
 
-def _undeclared(
+def _undeclared_violations(
     operation: ContractOperation, schema: Schema, value: Json, at: Path
 ) -> Iterator[Path]:
     parts = _matching_parts(operation, schema, value)
     if isinstance(value, list):
         for items in (part["items"] for part in parts if "items" in part):
             for index, item in enumerate(value):
-                yield from _undeclared(operation, items, item, (*at, index))
+                yield from _undeclared_violations(operation, items, item, (*at, index))
     if not isinstance(value, dict):
         return
     declared = _properties(parts)
@@ -109,7 +109,7 @@ def _undeclared(
     is_settled = not declared or any(key in part for part in parts for key in (*_OPEN, "x-opaque"))
     for name, item in value.items():
         if name in declared:
-            yield from _undeclared(operation, declared[name], item, (*at, name))
+            yield from _undeclared_violations(operation, declared[name], item, (*at, name))
         elif not is_settled:
             yield (*at, name)
 

@@ -16,7 +16,7 @@ from pyvenice.conformance.recordings.recording_entry import (
     as_text,
     as_url,
     base64_body,
-    decompressed,
+    decompress,
     lower_case,
     member,
 )
@@ -83,7 +83,7 @@ def _refuse_bomb(events: Iterator[Any]) -> None:
 def _entry(interaction: Json, where: str) -> RecordingEntry:
     request, response = member(interaction, "request"), member(interaction, "response")
     request_headers, answer_headers = _headers(request), _headers(response)
-    answered = decompressed(_body(response.get("body"), where), answer_headers)
+    answered = decompress(_body(response.get("body"), where), answer_headers)
     status = response["status"]
     exchange = Exchange(
         method=as_text(request["method"]),

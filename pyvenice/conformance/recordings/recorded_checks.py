@@ -200,9 +200,9 @@ def _nothing_checked(result: CheckResult, documents: Mapping[str, Document]) -> 
         return f"{names}: there is no exchange in it"
     whose = f"an operation of {' or '.join(documents)}"
     hint = " at its base URL: say whose API it is with --provider" if len(documents) > 1 else ""
-    return f"{names}: there is {counted(result.others)}, and none is for {whose}{hint}"
+    return f"{names}: there is {exchange_count(result.others)}, and none is for {whose}{hint}"
 
 
-def counted(number: int) -> str:
+def exchange_count(number: int) -> str:
     """`1 exchange`, `2 exchanges`."""
     return f"{number} exchange{'s' if number != 1 else ''}"

@@ -126,7 +126,7 @@ def lower_case(pairs: Iterable[tuple[Json, Json]]) -> dict[str, str]:
     return headers
 
 
-def decompressed(body: bytes, headers: Mapping[str, str]) -> bytes | None:
+def decompress(body: bytes, headers: Mapping[str, str]) -> bytes | None:
     """A body without its compression; `None` for an unknown one, or one over 64 MiB."""
     coding = headers.get("content-encoding", "identity").strip().lower()
     if coding == "identity" or not body:

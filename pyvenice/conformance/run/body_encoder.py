@@ -69,13 +69,15 @@ class BodyEncoder:
         if isinstance(value, dict):
             declared = [part.get("properties", {}) for part in parts]
             return {
-                str(name): self._with_images(item, _declared(declared, str(name)), rule, size)
+                str(name): self._with_images(
+                    item, _declared_schema(declared, str(name)), rule, size
+                )
                 for name, item in value.items()
             }
         return value
 
 
-def _declared(properties: Iterable[Schema], name: str) -> Schema:
+def _declared_schema(properties: Iterable[Schema], name: str) -> Schema:
     schema: Schema = next((names[name] for names in properties if name in names), {})
     return schema
 

@@ -88,7 +88,7 @@ class _Narrower:
         rule = next((part["x-image"] for part in parts if "x-image" in part), None)
         if rule is not None:
             return self._image(rule, parts)
-        merged = self._merged(schema)
+        merged = self._merge(schema)
         if certain := merged.get("x-certain"):
             parts = [certain]
             merged |= certain
@@ -119,12 +119,12 @@ class _Narrower:
         most = {"maxItems": rule["max-count"]} if "max-count" in rule else {}
         return {"type": "array", "items": image, "minItems": 1} | most
 
-    def _merged(self, schema: Schema) -> Node:
+    def _merge(self, schema: Schema) -> Node:
         """One schema instead of references and `allOf`."""
         merged: Node = {}
         own = {key: value for key, value in schema.items() if key not in {"$ref", "allOf"}}
-        target = self._merged(self._operation.resolve(schema)) if "$ref" in schema else {}
-        for part in (target, *map(self._merged, schema.get("allOf", ())), own):
+        target = self._merge(self._operation.resolve(schema)) if "$ref" in schema else {}
+        for part in (target, *map(self._merge, schema.get("allOf", ())), own):
             properties = merged.get("properties", {}) | part.get("properties", {})
             required = dict.fromkeys([*merged.get("required", ()), *part.get("required", ())])
             merged |= part

@@ -114,14 +114,15 @@ def _text(summary: RunSummary, paint: Paint, width: int) -> str:
     for place in wording.unchecked_places(provider):
         lines += wrap_text(place, width, indent=2)
     is_kept = provider.status == "ok"
-    lines.append(paint("bold", paint("green" if is_kept else "red", _verdict(provider))))
+    lines.append(paint("bold", paint("green" if is_kept else "red", _verdict(provider, result))))
     return without_commands("\n".join(lines)) + "\n"
 
 
-def _verdict(provider: ProviderReport) -> str:
+def _verdict(provider: ProviderReport, result: RunResult) -> str:
     number = len(provider.findings)
     parts = [f"{number} violation{'s' if number > 1 else ''}"] if number else []
-    parts += [f"{wording.UNCHECKED} everything"] if provider.unchecked else []
+    unchecked = f"{wording.UNCHECKED} everything" if result.sent else wording.UNCHECKED
+    parts += [unchecked] if provider.unchecked else []
     return "; ".join(parts) or wording.WORDS["conformance"].clean
 
 
@@ -165,16 +166,16 @@ def _code_lines(found: FoundViolation, code: Reproducer, paint: Paint) -> Iterat
         yield paint("dim", f"  {_hint(size)}")
         return
     yield paint("dim", "  again, in Python:")
-    yield from ("", *map(_escaped, code.python.splitlines()), "")
+    yield from ("", *map(_escape, code.python.splitlines()), "")
     yield paint("dim", "  again, in a shell:")
-    yield from ("", _escaped(code.curl))
+    yield from ("", _escape(code.curl))
 
 
 def _hint(size: int) -> str:
     return f"again: code with the body of {size:,} bytes is in the json report"
 
 
-def _escaped(line: str) -> str:
+def _escape(line: str) -> str:
     """A line of code, in which a terminal finds nothing to act on."""
     if line.isprintable():
         return line

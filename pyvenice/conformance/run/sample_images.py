@@ -100,7 +100,7 @@ def _image(name: str, size: Size) -> Sample:
     down = Image.linear_gradient("L").resize(size)
     flat = Image.new("L", size, 120)
     image = Image.merge("RGB", (across, down, flat)).point(_POSTERIZED).convert(mode)
-    return Sample(f"image/{kind.lower()}", size, _encoded(image, kind))
+    return Sample(f"image/{kind.lower()}", size, _encode(image, kind))
 
 
 @functools.lru_cache(maxsize=512)
@@ -112,17 +112,17 @@ def _mask(size: Size, polarity: str) -> Sample:
     shape = Image.new("L", size, rest)
     shape.paste(marked, middle)
     if polarity != "transparent":
-        return Sample("image/png", size, _encoded(shape, "PNG"))
+        return Sample("image/png", size, _encode(shape, "PNG"))
     image = Image.new("RGBA", size, "grey")
     image.putalpha(shape)
-    return Sample("image/png", size, _encoded(image, "PNG"))
+    return Sample("image/png", size, _encode(image, "PNG"))
 
 
 # Few shades make small files.
 _POSTERIZED = [shade & 0xE0 for shade in range(256)] * 3
 
 
-def _encoded(image: Image.Image, kind: str) -> bytes:
+def _encode(image: Image.Image, kind: str) -> bytes:
     stream = io.BytesIO()
     image.save(stream, kind)
     return stream.getvalue()

@@ -183,7 +183,7 @@ class _Transport:
         """Send a case. Raises `requests.RequestException`."""
         from schemathesis.core.transport import Response
 
-        request = self._prepared(case, given.get("base_url"), given.get("headers"))
+        request = self._prepare(case, given.get("base_url"), given.get("headers"))
         try:
             exchange = self._send(request)
         except ResponseLimitError:
@@ -205,10 +205,10 @@ class _Transport:
         self.is_stopped = True
         self.stop()
 
-    def _prepared(
+    def _prepare(
         self, case: Case[Any], base_url: str | None, headers: Mapping[str, str] | None
     ) -> requests.PreparedRequest:
-        encoded = self._encoded(case)
+        encoded = self._encode(case)
         # With `data`, Schemathesis leaves the body to the caller.
         own: dict[str, Any] = {} if encoded is None else {"data": encoded[0]}
         facts = self._base.serialize_case(case, base_url=base_url, headers=headers, **own)
@@ -221,7 +221,7 @@ class _Transport:
             request.headers["Content-Type"] = encoded[1]
         return request
 
-    def _encoded(self, case: Case[Any]) -> tuple[bytes, str] | None:
+    def _encode(self, case: Case[Any]) -> tuple[bytes, str] | None:
         """The bytes and content type of a case's body; `None` leaves them to Schemathesis."""
         operation = self._operations.get(case.operation.label)
         media_type = case.media_type

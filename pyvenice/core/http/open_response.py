@@ -63,7 +63,7 @@ class _Exchange:
         encoding = None if self._is_read else self.headers.get("content-encoding")
         return decoder_of(encoding, self.place) if encoding else None
 
-    def _decoded(self, reply: Reply) -> Reply:
+    def _check_coding(self, reply: Reply) -> Reply:
         """The reply, unless nobody here can read it.
 
         Raises `AnswerError` for a coding that was not asked for and is not known: its result has the
@@ -136,7 +136,7 @@ class SyncExchange(_Exchange):
             reader.feed(chunk)
             if reader.enough:
                 break
-        return self._decoded(reader.done())
+        return self._check_coding(reader.done())
 
     def close(self) -> None:
         """Give the connection back, or close it where the answer was not read to its end."""
@@ -184,7 +184,7 @@ class AsyncExchange(_Exchange):
                 reader.feed(chunk)
                 if reader.enough:
                     break
-        return self._decoded(reader.done())
+        return self._check_coding(reader.done())
 
     async def aclose(self) -> None:
         """Give the connection back, or close it where the answer was not read to its end."""
@@ -209,7 +209,7 @@ def failures(library: ModuleType, url: str, proxy: str | None = None) -> Iterato
         ) from error
     except (library.RequestError, library.StreamError) as error:
         if (problem := _distrust(error)) is not None:
-            raise _untrusted(redacted_url(url), problem) from error
+            raise _untrusted_error(redacted_url(url), problem) from error
         sent = not _not_sent(error)
         if type(error).__name__ == "ProxyError":
             raise _refused_by_proxy(redacted_url(url), proxy, str(error)) from error
@@ -247,7 +247,7 @@ def _distrust(error: BaseException | None) -> str | None:
     return None
 
 
-def _untrusted(where: str, problem: str) -> APIConnectionError:
+def _untrusted_error(where: str, problem: str) -> APIConnectionError:
     return APIConnectionError(
         f"no connection to {where}: its certificate is not to be trusted ({problem}); check base_url"
         " and the clock, or name a file with the certificate of the server's own authority in"

@@ -119,7 +119,7 @@ class SyncTransport(_Transport):
         self._injected = client
         self._proxies = Proxies({}) if client or handler else Proxies.of_environment()
         answer = handler and sync_handler(self._library, handler)
-        make = partial(_made, self._library, "Client", answer, self._proxies)
+        make = partial(_make_client, self._library, "Client", answer, self._proxies)
         self._connections = SyncConnections(client, make)
 
     def open(self, request: Request) -> SyncExchange:
@@ -186,7 +186,7 @@ class AsyncTransport(_Transport):
         self._injected = client
         self._proxies = Proxies({}) if client or handler else Proxies.of_environment()
         answer = handler and async_handler(self._library, handler)
-        make = partial(_made, self._library, "AsyncClient", answer, self._proxies)
+        make = partial(_make_client, self._library, "AsyncClient", answer, self._proxies)
         self._connections = AsyncConnections(client, make)
 
     async def open(self, request: Request) -> AsyncExchange:
@@ -257,7 +257,7 @@ def http_library() -> ModuleType:
         return importlib.import_module("httpx")
 
 
-def _made(library: ModuleType, kind: str, answer: Any, proxies: Proxies) -> Any:
+def _make_client(library: ModuleType, kind: str, answer: Any, proxies: Proxies) -> Any:
     """A new client of the library, whose requests a function of this process answers, if given.
 
     Raises `ArgumentError` for certificates or a proxy of the environment that cannot be used.

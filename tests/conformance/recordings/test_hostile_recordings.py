@@ -177,8 +177,8 @@ def test_a_compressed_body_is_unpacked_up_to_a_limit(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(recording_entry, "_MOST_BODY_BYTES", 1_000_000)
     headers = {"content-encoding": "gzip"}
     body = gzip.compress(b" " * 900_000)
-    assert recording_entry.decompressed(body, headers) == b" " * 900_000
-    assert recording_entry.decompressed(body * 2, headers) is None
+    assert recording_entry.decompress(body, headers) == b" " * 900_000
+    assert recording_entry.decompress(body * 2, headers) is None
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs POSIX")

@@ -94,10 +94,10 @@ def test_a_wrong_call_is_told_to_the_model(name: str, arguments: str, told: str)
 
     function = responses.FunctionCall(name=name, arguments=arguments)
     call = responses.ToolCall(id="1", type="function", function=function)
-    bound = tools.Toolbox([add]).bound(call)
+    bound = tools.Toolbox([add]).bind(call)
     assert isinstance(bound, str)
     assert told in bound
-    (described,) = tools.Toolbox([add]).described()
+    (described,) = tools.Toolbox([add]).descriptions()
     assert described["function"]["parameters"]["required"] == ["a"]
 
 
@@ -126,10 +126,10 @@ def test_schemas_with_definitions_and_bounds_are_filled(call: Caller) -> None:
 
 def test_an_answer_that_is_no_such_value_keeps_its_text() -> None:
     with pytest.raises(AnswerError, match=r"no Family: people: Field required") as wrong:
-        tools.parsed(Family, answer_of("{}"))
+        tools.parse_answer(Family, answer_of("{}"))
     assert wrong.value.details == "{}"
     with pytest.raises(AnswerError, match="cut off"):
-        tools.parsed(Family, answer_of('{"people": [', "length"))
+        tools.parse_answer(Family, answer_of('{"people": [', "length"))
     with pytest.raises(ArgumentError, match="no type that has a JSON schema"):
         tools.response_format(io.BytesIO)
 

@@ -221,7 +221,7 @@ def _is_alike(given: str, wanted: str) -> bool:
 def _text_problems(row: ModelRow, arguments: Mapping[str, Any]) -> Iterator[Problem]:
     if "can" not in row:
         return
-    for argument, value, capability in _wanted(arguments):
+    for argument, value, capability in _wanted_capabilities(arguments):
         if capability not in row["can"]:
             yield Problem(argument, value, f"{row['id']} {_WORDS[capability]}")
     facts = row.get("facts", {})
@@ -237,7 +237,7 @@ def _text_problems(row: ModelRow, arguments: Mapping[str, Any]) -> Iterator[Prob
         )
 
 
-def _wanted(arguments: Mapping[str, Any]) -> Iterator[tuple[str, object, str]]:
+def _wanted_capabilities(arguments: Mapping[str, Any]) -> Iterator[tuple[str, object, str]]:
     """The capabilities that the arguments ask for."""
     yield from _wanted_tools(arguments)
     for part in _parts(arguments):

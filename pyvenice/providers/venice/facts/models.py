@@ -80,7 +80,7 @@ class VeniceModels(_Known, ModelsMethods):
             return name
         options: Any = {"type": type}
         traits, stand_ins = self.traits(**options), self.compatibility_mapping(**options)
-        return _resolved(name, traits, stand_ins, known)
+        return _find_id(name, traits, stand_ins, known)
 
 
 class AsyncVeniceModels(_Known, AsyncModelsMethods):
@@ -102,7 +102,7 @@ class AsyncVeniceModels(_Known, AsyncModelsMethods):
         options: Any = {"type": type}
         traits = await self.traits(**options)
         stand_ins = await self.compatibility_mapping(**options)
-        return _resolved(name, traits, stand_ins, known)
+        return _find_id(name, traits, stand_ins, known)
 
 
 def _short(capability: str) -> str:
@@ -113,7 +113,7 @@ def _entries(listed: responses.ListModelsResponse) -> list[dict[str, Any]]:
     return [entry.model_dump(exclude_unset=True) for entry in listed.data]
 
 
-def _resolved(name: str, traits: Any, stand_ins: Any, known: checks.KnownModels) -> str:
+def _find_id(name: str, traits: Any, stand_ins: Any, known: checks.KnownModels) -> str:
     by_name: Mapping[str, str] = {**_mapping(stand_ins), **_mapping(traits)}
     if name in by_name:
         return by_name[name]

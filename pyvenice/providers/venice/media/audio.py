@@ -85,7 +85,7 @@ class SpeechStream(Stream[bytes]):
         The file gets its name when it is complete; of audio that breaks off, the error has what came.
         Raises `ArgumentError` for a path where no file can be written.
         """
-        target = _checked(path)
+        target = _check_path(path)
         with PartFile(file_behind(target), unnamed=True) as part:
             for data in self:
                 part.write(data)
@@ -110,7 +110,7 @@ class AsyncSpeechStream(AsyncStream[bytes]):
         The file gets its name when it is complete; of audio that breaks off, the error has what came.
         Raises `ArgumentError` for a path where no file can be written.
         """
-        target = _checked(path)
+        target = _check_path(path)
         with PartFile(file_behind(target), unnamed=True) as part:
             async for data in self:
                 part.write(data)
@@ -120,7 +120,7 @@ class AsyncSpeechStream(AsyncStream[bytes]):
     stream_to_file = save
 
 
-def _checked(path: str | os.PathLike[str]) -> Path:
+def _check_path(path: str | os.PathLike[str]) -> Path:
     target = Path(path).absolute()
     check_target(target, argument="path")
     return target
@@ -139,7 +139,7 @@ class VeniceSpeech(AudioSpeechMethods):
     def stream(self, **arguments: Any) -> SpeechStream:
         """The audio as it arrives, sentence by sentence; `arguments` are those of `create`."""
         check(_CREATE, arguments, known_models(self._client))
-        call = _streamed(arguments)
+        call = _stream_call(arguments)
         exchange = self._client._open(call)  # noqa: SLF001  (a hook of its family)
         return SpeechStream(exchange, Ending(self._client, call))
 
@@ -154,7 +154,7 @@ class AsyncVeniceSpeech(AsyncAudioSpeechMethods):
     async def stream(self, **arguments: Any) -> AsyncSpeechStream:
         """The audio as it arrives, sentence by sentence; `arguments` are those of `create`."""
         check(_CREATE, arguments, known_models(self._client))
-        call = _streamed(arguments)
+        call = _stream_call(arguments)
         exchange = await self._client._open(call)  # noqa: SLF001  (as above)
         return AsyncSpeechStream(exchange, Ending(self._client, call))
 
@@ -163,7 +163,7 @@ class AsyncVeniceSpeech(AsyncAudioSpeechMethods):
         return await super()._create(arguments)
 
 
-def _streamed(arguments: dict[str, Any]) -> Call:
+def _stream_call(arguments: dict[str, Any]) -> Call:
     if arguments.get("save_to") is not None:
         raise ArgumentError(
             "save_to is an argument of create; of a stream, call save(path)",

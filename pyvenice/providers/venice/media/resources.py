@@ -49,7 +49,7 @@ class _Jobs:
 
     def run(self, **arguments: Any) -> MediaFile:
         """Submit a job and wait for its file; `arguments` are those of `queue` and of the job's `wait`."""
-        waiting, given = _parted(arguments)
+        waiting, given = _split_arguments(arguments)
         return self.submit(**given).wait(**waiting)
 
     def job(self, queue_id: str, *, model: str, download_url: str | None = None) -> MediaJob:
@@ -71,7 +71,7 @@ class _AsyncJobs:
 
     async def run(self, **arguments: Any) -> MediaFile:
         """Submit a job and wait for its file; `arguments` are those of `queue` and of the job's `wait`."""
-        waiting, given = _parted(arguments)
+        waiting, given = _split_arguments(arguments)
         return await (await self.submit(**given)).wait(**waiting)
 
     def job(self, queue_id: str, *, model: str, download_url: str | None = None) -> AsyncMediaJob:
@@ -119,7 +119,7 @@ class AsyncVeniceVideo(_AsyncJobs, AsyncVideoMethods):
         return await super()._queue(arguments)
 
 
-def _parted(arguments: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def _split_arguments(arguments: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """The arguments of waiting, checked before the job is billed, and those of the job."""
     waiting = {name: value for name, value in arguments.items() if name in _WAITING}
     check_waiting(waiting)

@@ -135,7 +135,7 @@ class VeniceCompletions(ChatCompletionsMethods[ChatStream]):
         toolbox.refuse_stream(arguments, "parse")
         form = toolbox.response_format(response_format)
         answer = self.create(**{**arguments, "response_format": form})
-        return toolbox.parsed(response_format, answer)
+        return toolbox.parse_answer(response_format, answer)
 
     def run_tools(
         self,
@@ -158,19 +158,19 @@ class VeniceCompletions(ChatCompletionsMethods[ChatStream]):
         toolbox.refuse_stream(arguments, "run_tools")
         box, said = toolbox.Toolbox(tools), toolbox.conversation(messages)
         for number in range(toolbox.check_rounds(max_rounds)):
-            answer = self.create(messages=said, tools=box.described(), **arguments)
-            said.append(toolbox.asked_back(answer))
+            answer = self.create(messages=said, tools=box.descriptions(), **arguments)
+            said.append(toolbox.repeated_message(answer))
             if not (calls := toolbox.calls_of(answer)):
                 return toolbox.ToolRun(answer, tuple(said), number + 1)
             for call in calls:
-                run = box.bound(call)
+                run = box.bind(call)
                 said.append(toolbox.tool_message(call, run if isinstance(run, str) else run()))
         raise toolbox.too_many_rounds(max_rounds, said)
 
     def stream(self, **arguments: Any) -> ChatStream:
         """The chunks of an answer, as they arrive; `arguments` are those of `create`."""
         _check(self._client, arguments)
-        call = _streamed(arguments)
+        call = _stream_call(arguments)
         exchange = self._client._open(call)  # noqa: SLF001  (a hook of its family)
         ending = Ending(self._client, call)
         return ChatStream(exchange, ending, shows_usage="stream_options" in arguments)
@@ -191,7 +191,7 @@ class AsyncVeniceCompletions(AsyncChatCompletionsMethods[AsyncChatStream]):
         toolbox.refuse_stream(arguments, "parse")
         form = toolbox.response_format(response_format)
         answer = await self.create(**{**arguments, "response_format": form})
-        return toolbox.parsed(response_format, answer)
+        return toolbox.parse_answer(response_format, answer)
 
     async def run_tools(
         self,
@@ -205,12 +205,12 @@ class AsyncVeniceCompletions(AsyncChatCompletionsMethods[AsyncChatStream]):
         toolbox.refuse_stream(arguments, "run_tools")
         box, said = toolbox.Toolbox(tools), toolbox.conversation(messages)
         for number in range(toolbox.check_rounds(max_rounds)):
-            answer = await self.create(messages=said, tools=box.described(), **arguments)
-            said.append(toolbox.asked_back(answer))
+            answer = await self.create(messages=said, tools=box.descriptions(), **arguments)
+            said.append(toolbox.repeated_message(answer))
             if not (calls := toolbox.calls_of(answer)):
                 return toolbox.ToolRun(answer, tuple(said), number + 1)
             for call in calls:
-                run = box.bound(call)
+                run = box.bind(call)
                 result: object = run if isinstance(run, str) else run()
                 if inspect.isawaitable(result):
                     result = await result
@@ -220,7 +220,7 @@ class AsyncVeniceCompletions(AsyncChatCompletionsMethods[AsyncChatStream]):
     async def stream(self, **arguments: Any) -> AsyncChatStream:
         """The chunks of an answer, as they arrive; `arguments` are those of `create`."""
         _check(self._client, arguments)
-        call = _streamed(arguments)
+        call = _stream_call(arguments)
         exchange = await self._client._open(call)  # noqa: SLF001  (as above)
         ending = Ending(self._client, call)
         return AsyncChatStream(exchange, ending, shows_usage="stream_options" in arguments)
@@ -246,7 +246,7 @@ def _check(client: SyncClient | AsyncClient, arguments: Mapping[str, Any]) -> No
     check(_CREATE, arguments, known_models(client))
 
 
-def _streamed(arguments: Mapping[str, Any]) -> Call:
+def _stream_call(arguments: Mapping[str, Any]) -> Call:
     """The call; the usage is always asked for, because the whole answer has it."""
     usual = {"stream_options": {"include_usage": True}}
     call = prepare(_CREATE, {**usual, **arguments, "stream": True})

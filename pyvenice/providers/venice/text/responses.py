@@ -138,7 +138,7 @@ class VeniceResponses(ResponsesMethods[ResponseStream]):
     def stream(self, **arguments: Any) -> ResponseStream:
         """The events of an answer, as they arrive; `arguments` are those of `create`."""
         check(_CREATE, arguments, known_models(self._client))
-        call = _streamed(arguments)
+        call = _stream_call(arguments)
         exchange = self._client._open(call)  # noqa: SLF001  (a hook of its family)
         return ResponseStream(exchange, Ending(self._client, call))
 
@@ -156,7 +156,7 @@ class AsyncVeniceResponses(AsyncResponsesMethods[AsyncResponseStream]):
     async def stream(self, **arguments: Any) -> AsyncResponseStream:
         """The events of an answer, as they arrive; `arguments` are those of `create`."""
         check(_CREATE, arguments, known_models(self._client))
-        call = _streamed(arguments)
+        call = _stream_call(arguments)
         exchange = await self._client._open(call)  # noqa: SLF001  (as above)
         return AsyncResponseStream(exchange, Ending(self._client, call))
 
@@ -174,5 +174,5 @@ def _with_text(response: responses.CreateResponseResponse) -> responses.CreateRe
     return events.TextResponse.model_construct(given, **dict(response))
 
 
-def _streamed(arguments: Mapping[str, Any]) -> Call:
+def _stream_call(arguments: Mapping[str, Any]) -> Call:
     return replace(prepare(_CREATE, {**arguments, "stream": True}), events=True)

@@ -56,7 +56,7 @@ class Toolbox:
             raise ArgumentError("tools: two functions have the same name", argument="tools")
         self._models = {name: _arguments(name, tool) for name, tool in self._functions.items()}
 
-    def described(self) -> list[dict[str, Any]]:
+    def descriptions(self) -> list[dict[str, Any]]:
         """The tools as a request has them."""
         return [
             {
@@ -70,7 +70,7 @@ class Toolbox:
             for name, function in self._functions.items()
         ]
 
-    def bound(self, call: Any) -> Callable[[], Any] | str:
+    def bind(self, call: Any) -> Callable[[], Any] | str:
         """The call of a function that a model asks for, or what to tell the model instead."""
         name = call.function.name
         if name not in self._functions:
@@ -98,7 +98,7 @@ def text_of(answer: responses.ChatCompletionResponse) -> str:
     return content or ""
 
 
-def asked_back(answer: responses.ChatCompletionResponse) -> dict[str, Any]:
+def repeated_message(answer: responses.ChatCompletionResponse) -> dict[str, Any]:
     """The message of an answer, as the next request has to repeat it: with its signatures of thoughts."""
     message: dict[str, Any] = _message(answer).model_dump(exclude_none=True)
     return message
@@ -123,11 +123,11 @@ def response_format(kind: Any) -> dict[str, Any]:
             allowed="a pydantic model, a dataclass or a TypedDict",
         ) from error
     name = getattr(kind, "__name__", "answer")
-    wrapped = {"name": name, "strict": True, "schema": _closed(schema)}
+    wrapped = {"name": name, "strict": True, "schema": _close_schema(schema)}
     return {"type": "json_schema", "json_schema": wrapped}
 
 
-def parsed(kind: type[T], answer: responses.ChatCompletionResponse) -> Parsed[T]:
+def parse_answer(kind: type[T], answer: responses.ChatCompletionResponse) -> Parsed[T]:
     """The answer as a value of a type. Raises `AnswerError`, which has the text, where it is none."""
     text = text_of(answer)
     if answer.choices and answer.choices[0].finish_reason == "length":
@@ -215,13 +215,13 @@ def _arguments(name: str, function: Tool) -> type[BaseModel]:
     return create_model(name, __config__=ConfigDict(extra="forbid"), **fields)
 
 
-def _closed(schema: Any) -> Any:
+def _close_schema(schema: Any) -> Any:
     """The schema as strict answers need it: all members are there, and no others."""
     if isinstance(schema, list):
-        return [_closed(item) for item in schema]
+        return [_close_schema(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
-    made = {name: _closed(value) for name, value in schema.items()}
+    made = {name: _close_schema(value) for name, value in schema.items()}
     if isinstance(made.get("properties"), dict):
         made |= {"additionalProperties": False, "required": list(made["properties"])}
     return made
