@@ -28,7 +28,9 @@ _CONFIG = click.option(
 @_CONFIG
 @click.option("--host", help="default: 127.0.0.1")
 @click.option("--port", type=click.IntRange(0, 65535), help="default: 8790")
-@click.option("--sandbox", is_flag=True, default=None, help="all providers are ours; the key is 'sandbox'")
+@click.option(
+    "--sandbox", is_flag=True, default=None, help="all providers are ours; the key is 'sandbox'"
+)
 @click.option("--data", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
 def command(config: Path | None, **given: Any) -> int:
     """Serve OpenAI's image routes in front of every provider, until Ctrl-C."""
