@@ -356,7 +356,7 @@ def _batches(operations: Operations) -> Iterator[Operations]:
 def _compare_batch(
     old: PublishedDocument, new: PublishedDocument, operations: Operations, *, with_words: bool
 ) -> DocumentDiff:
-    from pyvenice.contract.document.shared_trees import SharedTrees
+    from pyvenice.contract.schema.definitions import SharedTrees
     from pyvenice.contract.slicing.selection import openapi_shape, select_operations
 
     trees = SharedTrees()

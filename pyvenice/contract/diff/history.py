@@ -14,6 +14,7 @@ from pyvenice.contract.document.operation_key import operation_name
 from pyvenice.contract.errors import ContractError, DocumentError
 from pyvenice.contract.pin.project import Project
 from pyvenice.contract.reports.history import HistoryStep
+from pyvenice.contract.schema.definitions import SharedTrees
 from pyvenice.contract.slicing.operation_hashes import OperationHashes
 from pyvenice.contract.slicing.published_document import PublishedDocument
 from pyvenice.contract.slicing.selection import (
@@ -41,11 +42,12 @@ def replay(versions: Iterable[Version], operations: Operations) -> Iterator[Hist
     A version that cannot be read is passed over: the next one is compared with the last that could.
     """
     last: _ReadVersion | None = None
+    trees = SharedTrees()
     for version in versions:
         about = version.name, version.kind, version.date
         try:
             document = PublishedDocument(version.raw, name=version.name)
-            current = _read(document, operations, last)
+            current = _read(document, operations, last, trees)
             label = document.version
             compared = _compare(last, current)
         except DocumentError as error:
@@ -63,7 +65,10 @@ class _ReadVersion(NamedTuple):
 
 
 def _read(
-    document: PublishedDocument, operations: Operations, last: _ReadVersion | None
+    document: PublishedDocument,
+    operations: Operations,
+    last: _ReadVersion | None,
+    trees: SharedTrees,
 ) -> _ReadVersion:
     """Of an operation that states the facts of the last version nothing is read again."""
     hashes = OperationHashes(document)
@@ -75,7 +80,7 @@ def _read(
         if last and digest is not None and digest == last.hashes.get(name)
     }
     selection = select_operations(
-        document, [key for name, key in names.items() if name not in kept]
+        document, [key for name, key in names.items() if name not in kept], trees=trees
     )
     return _ReadVersion(now, last.selection.only(kept) | selection if last and kept else selection)
 

@@ -7,12 +7,11 @@ from typing import Any, NamedTuple
 from pyvenice.contract.document.openapi31 import to_openapi31
 from pyvenice.contract.document.operation_key import operation_name
 from pyvenice.contract.document.pointer import resolve
-from pyvenice.contract.document.shared_trees import SharedTrees
 from pyvenice.contract.operation.security import Alternative, requirement
 from pyvenice.contract.operation.servers import Server, servers
 from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE, has_prose
 from pyvenice.contract.pin.strip_prose import strip_prose
-from pyvenice.contract.schema.definitions import Definitions, SharedSchemas
+from pyvenice.contract.schema.definitions import Definitions, SharedSchemas, SharedTrees
 from pyvenice.contract.schema.media_types import media_type
 from pyvenice.contract.schema.normalize import Normaliser
 from pyvenice.contract.schema.recursion import unrolled

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from pyvenice.contract.document.pointer import unescape
-from pyvenice.contract.document.shared_trees import SharedTrees
+from pyvenice.contract.document.pointer import escape, unescape
 from pyvenice.contract.schema.direction import in_direction
 
 Json = Any
 Schema = dict[str, Json]
+
+_CONTAINERS = frozenset({dict, list})
+_REFERENCES = frozenset({"$ref", "$dynamicRef", "$recursiveRef", "discriminator"})
+_SCHEMAS = "#/components/schemas/"
+SCOPE = " in "
+"""Between a reference and the outermost around it, where what is meant depends on that."""
 
 
 class Definitions(dict[str, Schema]):
@@ -35,6 +40,56 @@ class Definitions(dict[str, Schema]):
         return self._directed[direction]
 
 
+class SharedTrees:
+    """Trees whose equal parts are one object, so that what is found out about one holds for all.
+
+    An API describes the same error in every operation, and a new version repeats most of the last one: in two
+    versions of Venice's document, one in five of the schemas in view differs from all others. Nobody may
+    change these trees.
+    """
+
+    def __init__(self) -> None:
+        self._trees: dict[tuple[Any, ...], Json] = {}
+        self._referring: set[int] = set()
+        self.normal_forms: dict[int, Json] = {}
+        """By the id of a tree that refers to nothing: its normal form as a schema, None as long as unknown."""
+        self.last: SharedSchemas | None = None
+        """The schemas of the document that was read last."""
+
+    def shared(self, tree: Json) -> Json:
+        """An equal tree, with the parts of others where they are equal. The order of keys counts."""
+        if tree.__class__ is dict:
+            made: Json = {
+                key: self.shared(value) if value.__class__ in _CONTAINERS else value
+                for key, value in tree.items()
+            }
+            return self._known((dict, *made, *map(_fact, made.values())), made, made.values())
+        if tree.__class__ is list:
+            made = [
+                self.shared(value) if value.__class__ in _CONTAINERS else value for value in tree
+            ]
+            return self._known((list, *map(_fact, made)), made, made)
+        return tree
+
+    def _known(self, facts: tuple[Any, ...], made: Json, parts: Iterable[Json]) -> Json:
+        known = self._trees.setdefault(facts, made)
+        if known is made:
+            refers = made.__class__ is dict and not _REFERENCES.isdisjoint(made)
+            if refers or not self._referring.isdisjoint(map(id, parts)):
+                self._referring.add(id(made))
+            else:
+                self.normal_forms[id(made)] = None
+        return known
+
+
+def _fact(value: Json) -> Any:
+    """What tells a part of a tree from others: a text, the id of a shared tree, or type and value."""
+    kind = value.__class__
+    if kind is str:
+        return value
+    return id(value) if kind in _CONTAINERS else (kind, value)
+
+
 class SharedSchemas:
     """What the operations of one document share: targets of references, recursive ones by name."""
 
@@ -45,6 +100,36 @@ class SharedSchemas:
         self.known: dict[str, Schema] = {}
         """The normal forms of what references lead to that are not recursive."""
         self.definitions = Definitions()
+        if self.trees.last is not None:
+            self._take_over(self.trees.last)
+        self.trees.last = self
+
+    def _take_over(self, last: SharedSchemas) -> None:
+        """What the last document told about schemas that are the same here, with all that they reach."""
+        if any(SCOPE in reference for reference in last.known):
+            return  # what some schemas mean depends on others around them
+        there, here = last.components(), self.components()
+        moved = {name for name, tree in here.items() if there.get(name) is not tree}
+        holders: dict[str, list[str]] = {}
+        for name, tree in here.items():
+            for target in _targets(tree):
+                holders.setdefault(target, []).append(name)
+        waiting = [*moved, *(holders.keys() - here.keys())]
+        while waiting:
+            more = [name for name in holders.get(waiting.pop(), ()) if name not in moved]
+            moved.update(more)
+            waiting += more
+        kept = {f"{_SCHEMAS}{escape(name)}" for name in here.keys() - moved}
+        names = {definition_name(reference) for reference in kept}
+        self.known |= {key: form for key, form in last.known.items() if key in kept}
+        self._recursive |= {key: flag for key, flag in last._recursive.items() if key in kept}
+        self.definitions |= {key: form for key, form in last.definitions.items() if key in names}
+
+    def components(self) -> Mapping[str, Json]:
+        """The schemas of the document by name."""
+        components = self._document.get("components")
+        schemas = components.get("schemas") if isinstance(components, Mapping) else None
+        return schemas if isinstance(schemas, Mapping) else {}
 
     def is_recursive(self, reference: str) -> bool:
         """Whether what a reference leads to leads back to it."""
@@ -112,6 +197,26 @@ def _references(node: Json) -> Iterator[str]:
             stack += node.values()
         elif isinstance(node, list):
             stack += node
+
+
+def _targets(tree: Json) -> Iterator[str]:
+    """The names of the schemas that a tree refers to, be it as values of a discriminator."""
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Mapping):
+            named = [node.get("$ref"), *_mapped(node.get("discriminator"))]
+            yield from (
+                unescape(name.removeprefix(_SCHEMAS)) for name in named if isinstance(name, str)
+            )
+            stack += node.values()
+        elif isinstance(node, list):
+            stack += node
+
+
+def _mapped(discriminator: Json) -> Iterable[Json]:
+    mapping = discriminator.get("mapping") if isinstance(discriminator, Mapping) else None
+    return mapping.values() if isinstance(mapping, Mapping) else ()
 
 
 def definition_name(reference: str) -> str:

@@ -14,7 +14,7 @@ from pyvenice.contract.document.json_equality import canonical
 from pyvenice.contract.document.openapi31 import ANCHORS, SCHEMA_MAPS, SUBSCHEMAS
 from pyvenice.contract.document.pointer import escape, resolve, unescape
 from pyvenice.contract.schema.broken_keywords import UNREAD, without_broken
-from pyvenice.contract.schema.definitions import SharedSchemas, definition_name
+from pyvenice.contract.schema.definitions import SCOPE, SharedSchemas, definition_name
 from pyvenice.contract.schema.merge import intersection, tidied, without_unevaluated
 from pyvenice.contract.schema.values import NEVER, common_values
 from pyvenice.contract.slicing.unchecked import UNREADABLE, UNREADABLE_PARTS
@@ -124,7 +124,7 @@ class Normaliser:
         """Where a reference leads: the schema itself, or a `$ref` to its definition if it is recursive."""
         if reference in self._shared.known:
             return self._shared.known[reference]
-        scope = f"{reference} in {self._open[0] if self._open else ''}"
+        scope = f"{reference}{SCOPE}{self._open[0] if self._open else ''}"
         if scope in self._shared.known:
             return self._shared.known[scope]
         if self._depth > _DEEPEST_INLINED:

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from pyvenice.contract.document.gc_pause import pause_gc
-from pyvenice.contract.document.shared_trees import SharedTrees
 from pyvenice.contract.errors import DocumentError, shape_problem
+from pyvenice.contract.schema.definitions import SharedTrees
 from pyvenice.contract.slicing.inbound import callback_of, pointer_in_document
 from pyvenice.contract.slicing.published_document import PublishedDocument
 from pyvenice.contract.slicing.unchecked import UncheckedPlace

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import takewhile
 
 from pyvenice.contract.document.document_limits import is_over
@@ -38,13 +38,19 @@ def changed_between(
     before: OperationHashes, after: OperationHashes, used: Collection[str]
 ) -> int | None:
     """The same for two documents."""
-    sides = [_meanings(side, side.keys() - set(used)) for side in (before, after)]
+    names = _in_time((before.keys() | after.keys()) - set(used))
+    other_words = {name for name in names if before.get(name) != after.get(name)}
+    sides = [_meanings(side, side.keys() & other_words) for side in (before, after)]
     return _number_of_changes(sides[0], sides[1], set())
+
+
+def _in_time(names: Iterable[str]) -> Iterator[str]:
+    return takewhile(lambda _: not is_over(), names)
 
 
 def _meanings(hashes: OperationHashes, names: Iterable[str]) -> dict[str, str]:
     """The hash of the meaning of each operation, until the deadline is over."""
-    return {name: hashes.of_meaning(name) for name in takewhile(lambda _: not is_over(), names)}
+    return {name: hashes.of_meaning(name) for name in _in_time(names)}
 
 
 def _number_of_changes(

@@ -16,8 +16,8 @@ from jsonschema import Draft202012Validator, FormatChecker  # type: ignore[impor
 
 from pyvenice.contract.diff.findings import Finding
 from pyvenice.contract.diff.operation_diff import changes
-from pyvenice.contract.document.shared_trees import SharedTrees
 from pyvenice.contract.operation.operation_view import views
+from pyvenice.contract.schema.definitions import SharedTrees
 
 Json = Any
 Direction = Literal["request", "response"]
