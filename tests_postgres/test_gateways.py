@@ -94,6 +94,16 @@ def test_a_budget_holds_over_all_gateways(start: tuple[Start, Any], store: Store
     assert len(server.seen) == 2
 
 
+def test_a_rate_holds_over_all_gateways(start: tuple[Start, Any], store: Store) -> None:
+    run, server = start
+    key = store.make_key("fast", per_minute=2)
+    urls = [run("one"), run("two")]
+    with ThreadPoolExecutor() as pool:
+        asked = [pool.submit(edit, urls[number % 2], key, f"n{number}") for number in range(4)]
+    assert sorted(future.result().status_code for future in asked) == [200, 200, 429, 429]
+    assert len(server.seen) == 2
+
+
 def test_a_key_that_is_revoked_ends_at_every_gateway(
     start: tuple[Start, Any], store: Store
 ) -> None:
