@@ -296,9 +296,10 @@ def memory() -> bool:
             options = RunOptions(out=folder / "out", concurrency=IN_FLIGHT, on_change=sample)
             began = time.monotonic()
             asyncio.run(run(journal, buy, options))
+            seconds = time.monotonic() - began
     growth = samples[-1] - samples[1]
     print(
-        f"100,000 edits in {time.monotonic() - began:.0f} s; {growth:+.1f} MB after 20,000   ≤ 10",
+        f"100,000 edits in {seconds:.0f} s; {growth:+.1f} MB after 20,000   ≤ 10",
         flush=True,
     )
     return growth <= 10
