@@ -72,6 +72,8 @@ bench: $(VENV)/.dev ## time and memory of the paths that matter
 	@$(VENV)/bin/python benchmarks/batch.py
 	@$(VENV)/bin/python benchmarks/batch_scale.py
 	@$(VENV)/bin/python benchmarks/peers.py
+	@$(VENV)/bin/python benchmarks/gateway.py
+	@$(VENV)/bin/python benchmarks/gateway_kill.py
 
 generate: $(VENV)/.dev ## write what follows from specs/ and from the commands: generated code, tables, reference
 	@$(RUN) codegen

@@ -19,6 +19,7 @@ import pyvenice
 from pyvenice.batch.engines.ray import run_on_ray
 from pyvenice.batch.engines.runner import RunOptions
 from pyvenice.batch.engines.worker import Perform
+from pyvenice.batch.remote_outputs import output_place
 from pyvenice.batch.state.items import Item
 from pyvenice.core.response.result import EditResult
 
@@ -42,7 +43,7 @@ async def main(journal: str, out: str, port: str, address: str, pids: str) -> No
     summary = await run_on_ray(
         Path(journal),
         partial(buying, port, Path(pids)),
-        RunOptions(out=Path(out), concurrency=8),
+        RunOptions(out=output_place(out, Path(journal)), concurrency=8),
         processes=2,
         address=address,
     )

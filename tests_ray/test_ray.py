@@ -177,3 +177,13 @@ def test_a_remote_cluster_without_a_token_is_refused(monkeypatch: pytest.MonkeyP
 def test_an_address_where_no_cluster_is_says_so() -> None:
     with pytest.raises(ArgumentError, match="no Ray cluster can be reached"):
         connect("127.0.0.1:1")
+
+
+def test_a_store_that_no_other_process_sees_is_refused(batch: Batch) -> None:
+    command = [sys.executable, str(HERE / "buyer.py"), str(batch.journal), "memory://shop/out"]
+    options = [batch.port, batch.address, str(batch.pids)]
+    refused = subprocess.run(
+        [*command, *options], env=ENVIRONMENT, capture_output=True, text=True, check=False
+    )
+    assert "the URL of the results is another folder" in refused.stderr
+    assert batch.bought() == {}

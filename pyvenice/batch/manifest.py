@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import glob
+import io
 import json
 import os
 import re
@@ -12,8 +13,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from string import Formatter
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
+from pyvenice.batch.remote_files import (
+    beside,
+    file_system,
+    is_remote,
+    local_path,
+    name_of,
+    refuse_password,
+    sentence,
+)
 from pyvenice.catalogue.parameter_names import OPTIONS
 from pyvenice.core import extras
 from pyvenice.core.images.inputs import is_url
@@ -57,8 +67,12 @@ def read_rows(source: str, *, recursive: bool = False) -> Iterator[Row]:
     Standard input holds JSONL or a path in each line. Raises `ManifestError`, which names the line.
     """
     if source == "-":
-        yield from _lines(sys.stdin, "standard input", Path())
+        yield from _lines(sys.stdin, "standard input", "")
         return
+    if is_remote(source) or is_url(source):
+        yield from _remote(source, recursive=recursive)
+        return
+    source = local_path(source, "source")
     path = Path(source)
     if path.is_dir():
         yield from _folder(path, recursive=recursive)
@@ -70,20 +84,21 @@ def read_rows(source: str, *, recursive: bool = False) -> Iterator[Row]:
         raise ManifestError(f"there is no file or folder {source!r}")
 
 
-def fill(template: str, row: Row) -> str:
-    """The prompt of a row: `{column}` is replaced by its value, `{{` is a brace.
+def fill(template: str, row: Row, what: str = "prompt") -> str:
+    """The prompt, or the name, of a row: `{column}` is replaced by its value, `{{` is a brace.
 
     `{stem}` and `{name}` are those of the image's file. Raises `ManifestError` for another name.
     """
     if "{" not in template and "}" not in template:
         return template
-    name = re.split(r"[?#]", row.image)[0] if is_url(row.image) else row.image
+    is_path = not (is_url(row.image) or is_remote(row.image))
+    name = row.image if is_path else name_of(row.image)
     values = {"name": Path(name).name, "stem": Path(name).stem, **row.columns}
     parts = []
     try:
         fields = list(Formatter().parse(template))
     except ValueError as error:
-        raise ManifestError(f"the prompt {template!r} cannot be read: {error}") from error
+        raise ManifestError(f"the {what} {template!r} cannot be read: {error}") from error
     for text, column, format_spec, conversion in fields:
         parts.append(text)
         if column is None:
@@ -91,7 +106,7 @@ def fill(template: str, row: Row) -> str:
         if column not in values or format_spec or conversion:
             known = ", ".join(sorted(values))
             raise ManifestError(
-                f"{row.place}: the prompt asks for {{{column}}}, and the columns are {known}"
+                f"{row.place}: the {what} asks for {{{column}}}, and the columns are {known}"
             )
         parts.append(str(values[column]))
     return "".join(parts)
@@ -149,32 +164,86 @@ def _file(path: Path) -> Iterator[Row]:
     if suffix in SUFFIXES:
         yield Row(str(path), str(path))
         return
+    with path.open("rb") as stream:
+        yield from _manifest(stream, path.name, str(path))
+
+
+def _remote(url: str, *, recursive: bool) -> Iterator[Row]:
+    """The rows of a manifest, a folder, a glob or an image in a store."""
+    refuse_password(url, "source")
+    if Path(name_of(url)).suffix.lower() in SUFFIXES and not glob.has_magic(name_of(url)):
+        yield Row(url, url)
+        return
+    store, path = file_system(url, "source")
+    try:
+        is_file, is_folder = store.isfile(path), store.isdir(path)
+        if is_folder or (not is_file and glob.has_magic(path)):
+            yield from _stored(store, path, url, recursive=recursive, is_folder=is_folder)
+            return
+        with store.open(path, "rb") as stream:
+            yield from _manifest(stream, name_of(url), url)
+    except (FileNotFoundError, PermissionError) as error:
+        raise ManifestError(f"there is no file or folder {url!r}") from error
+    except OSError as error:
+        raise ManifestError(f"{url} cannot be read: {sentence(error)}") from error
+
+
+def _stored(store: Any, path: str, url: str, *, recursive: bool, is_folder: bool) -> Iterator[Row]:
+    """The images in a folder of a store, or the files that a glob matches, by their names."""
+    if is_folder:
+        infos = store.find(path, maxdepth=None if recursive else 1, detail=True)
+    else:
+        infos = store.glob(path, detail=True)
+    found = False
+    for name in sorted(name for name, info in infos.items() if info["type"] == "file"):
+        if not is_folder:
+            found = True
+            address = store.unstrip_protocol(name)
+            yield Row(address, address)
+            continue
+        relative = name.removeprefix(path.rstrip("/")).lstrip("/")
+        stem, suffix = os.path.splitext(relative)  # noqa: PTH122
+        if suffix.lower() in SUFFIXES and not f"/{relative}".count("/."):
+            found = True
+            address = beside(f"{url.rstrip('/')}/x", relative)
+            yield Row(address, address, relative=stem)
+    if not found:
+        raise ManifestError(
+            f"there is no image in {url} (recursive: {'yes' if recursive else 'no'})"
+            if is_folder
+            else f"no file matches {url!r}"
+        )
+
+
+def _manifest(stream: BinaryIO, name: str, base: str) -> Iterator[Row]:
+    """The rows of a manifest; `base` is its path or URL, which those in it are relative to."""
+    suffix = Path(name).suffix.lower()
     if suffix == ".parquet":
-        yield from _parquet(path)
+        yield from _parquet(stream, name, base)
         return
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
+        with io.TextIOWrapper(stream, encoding="utf-8-sig", newline="") as text:
             if suffix in {".csv", ".tsv"}:
-                yield from _csv(stream, path, "\t" if suffix == ".tsv" else ",")
+                yield from _csv(text, name, base, "\t" if suffix == ".tsv" else ",")
             else:
-                yield from _lines(stream, path.name, path.parent)
+                yield from _lines(text, name, base)
     except UnicodeDecodeError as error:
-        raise ManifestError(f"{path} is not text in UTF-8: {error.reason}") from error
+        raise ManifestError(f"{base} is not text in UTF-8: {error.reason}") from error
 
 
-def _csv(stream: TextIO, path: Path, delimiter: str) -> Iterator[Row]:
+def _csv(stream: TextIO, name: str, base: str, delimiter: str) -> Iterator[Row]:
     reader = csv.DictReader(stream, delimiter=delimiter, strict=True)
     try:
         for values in reader:
-            place = f"{path.name}, line {reader.line_num}"
+            place = f"{name}, line {reader.line_num}"
             if None in values:
                 raise ManifestError(f"{place} has more fields than the header has names")
-            yield _row({k: v for k, v in values.items() if v not in {None, ""}}, place, path.parent)
+            yield _row({k: v for k, v in values.items() if v not in {None, ""}}, place, base)
     except csv.Error as error:
-        raise ManifestError(f"{path.name}, line {reader.line_num}: {error}") from error
+        raise ManifestError(f"{name}, line {reader.line_num}: {error}") from error
 
 
-def _lines(stream: TextIO, name: str, base: Path) -> Iterator[Row]:
+def _lines(stream: TextIO, name: str, base: str) -> Iterator[Row]:
     for number, line in enumerate(iter(lambda: stream.readline(_SIZE_LIMIT), ""), start=1):
         text, place = line.strip(), f"{name}, line {number}"
         if len(line) >= _SIZE_LIMIT:
@@ -192,18 +261,18 @@ def _lines(stream: TextIO, name: str, base: Path) -> Iterator[Row]:
         yield _row(values, place, base)
 
 
-def _parquet(path: Path) -> Iterator[Row]:
+def _parquet(stream: BinaryIO, name: str, base: str) -> Iterator[Row]:
     parquet = extras.load("pyarrow.parquet", extra="parquet", feature="a manifest in Parquet")
-    with parquet.ParquetFile(path) as file:
+    with parquet.ParquetFile(stream) as file:
         number = 0
         for batch in file.iter_batches(batch_size=1024):
             for values in batch.to_pylist():
                 number += 1
-                place = f"{path.name}, row {number}"
-                yield _row({k: v for k, v in values.items() if v is not None}, place, path.parent)
+                place = f"{name}, row {number}"
+                yield _row({k: v for k, v in values.items() if v is not None}, place, base)
 
 
-def _row(values: Mapping[str, Any], place: str, base: Path) -> Row:
+def _row(values: Mapping[str, Any], place: str, base: str) -> Row:
     image = values.get("image")
     if not isinstance(image, str) or not image:
         columns = ", ".join(map(str, values)) or "none"
@@ -222,8 +291,8 @@ def _row(values: Mapping[str, Any], place: str, base: Path) -> Row:
     mask = texts.pop("mask")
     return Row(
         place,
-        _resolve(image, base),
-        None if mask is None else _resolve(mask, base),
+        _resolve(image, base, place),
+        None if mask is None else _resolve(mask, base, place),
         columns={name: value for name, value in values.items() if name not in _OWN},
         **texts,
     )
@@ -237,9 +306,16 @@ def _is_text(value: str) -> bool:
     return True
 
 
-def _resolve(path: str, base: Path) -> str:
-    """Paths in a manifest are relative to its folder."""
-    return path if is_url(path) or path.startswith("data:") else str(base / path)
+def _resolve(path: str, base: str, place: str) -> str:
+    """Paths in a manifest are relative to its folder, which may be in a store."""
+    if is_url(path) or is_remote(path) or path.startswith("data:"):
+        return path
+    try:
+        if is_remote(base) or is_url(base):
+            return beside(base, path)
+        return str(Path(base).parent / local_path(path, "image"))
+    except (ArgumentError, ManifestError) as error:
+        raise ManifestError(f"{place}: {error}") from error
 
 
 def check_output(name: str, place: str) -> str:

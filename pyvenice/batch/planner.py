@@ -12,6 +12,14 @@ from typing import Any
 
 from pyvenice.batch.manifest import PARAMETERS, Row, check_output, fill
 from pyvenice.batch.pace import Limits
+from pyvenice.batch.remote_files import (
+    is_remote,
+    local_path,
+    name_of,
+    read_remote,
+    refuse_password,
+    sendable,
+)
 from pyvenice.batch.state.items import Item, item_key
 from pyvenice.batch.state.journal import Journal
 from pyvenice.catalogue.estimation import Estimate, estimate
@@ -20,11 +28,17 @@ from pyvenice.catalogue.model import Model
 from pyvenice.catalogue.parameter_names import NUMBERS
 from pyvenice.core.images.checks import check_image
 from pyvenice.core.images.inputs import is_url
-from pyvenice.core.images.sources import from_path
-from pyvenice.core.request.operation_table import ImageRule, all_operations
+from pyvenice.core.images.sources import from_bytes, from_path
+from pyvenice.core.request.operation_table import ImageRule, Operation, all_operations
 from pyvenice.editing.request import edit_request
 from pyvenice.editing.translation import Translation, translate
-from pyvenice.errors import ArgumentError, ManifestError, PyveniceError
+from pyvenice.errors import (
+    ArgumentError,
+    ManifestError,
+    MissingExtraError,
+    PyveniceError,
+    UnsupportedParameterError,
+)
 
 _MOST_PROBLEMS = 20
 _MOST_OF_A_STEM = 150
@@ -119,8 +133,10 @@ def plan(
         count += 1
         try:
             item, expected = planner.item(row)
+        except MissingExtraError:
+            raise
         except PyveniceError as error:
-            problems.append(f"{row.place}: {_without(str(error), row.place)}")
+            problems.append(_problem(row.place, error))
             continue
         if item.key in items:
             item = replace(item, outputs=(*items[item.key].outputs, *item.outputs))
@@ -174,13 +190,14 @@ class _Planner:
         if name not in self._models:
             self._models[name] = get(name)
         model = self._models[name]
-        template = row.prompt or self._defaults.prompt
+        template = row.prompt or self._defaults.prompt or None
         prompt = None if template is None else fill(template, row)
         if prompt is not None and prompt != _encodable(prompt):
             raise ManifestError(f"the prompt {prompt!r} has a part that is no text")
-        params = {**self._defaults.params, **_parameters(row)}
+        params = _numbers({**self._defaults.params, **_parameters(row)})
         mask = row.mask or self._defaults.mask
-        image, mask = _absolute(row.image), None if mask is None else _absolute(mask)
+        image = _absolute(row.image, "image")
+        mask = None if mask is None else _absolute(mask, "mask")
         kind = self._kind(model, image, prompt, mask, params)
         key = item_key(
             image=_fingerprint(image, "image", kind.image),
@@ -215,13 +232,17 @@ class _Planner:
         facts = [model.id, params, mask is None, prompt is None, length]
         name = json.dumps(facts, sort_keys=True)
         if name not in self._kinds:
-            masked = {} if mask is None else {"mask": mask}
-            request = edit_request("edit", image, prompt, {**params, **masked})
+            given = sendable(image, "image")
+            given_mask = None if mask is None else sendable(mask, "mask")
+            masked = {} if mask is None else {"mask": given_mask}
+            request = edit_request("edit", given, prompt, {**params, **masked})
             translation = translate(model, request)
+            operation = _operation(translation)
+            _refuse_missing(operation, translation)
             self._kinds[name] = _Kind(
                 estimate(model, translation.params, operation=translation.operation),
-                image=_image_rule(translation, image, "image"),
-                mask=_image_rule(translation, mask, "mask"),
+                image=_image_rule(operation, translation, given, "image"),
+                mask=_image_rule(operation, translation, given_mask, "mask"),
             )
         return self._kinds[name]
 
@@ -233,7 +254,9 @@ class _Planner:
     def _output(self, row: Row, key: str) -> str:
         """A name of its own for each row; one that is taken gets a number."""
         template = self._defaults.output
-        own = row.output or _encodable(fill(template, row) if template else row.relative or "")
+        own = row.output or _encodable(
+            fill(template, row, "name") if template else row.relative or ""
+        )
         own = own or _encodable(fill("{stem}", row))[:_MOST_OF_A_STEM]
         name = check_output(own, row.place)
         owner = f"{key} {row.place}"
@@ -244,18 +267,24 @@ class _Planner:
 
 
 def _parameters(row: Row) -> dict[str, Any]:
-    params = {}
-    for name, value in row.columns.items():
-        if name not in PARAMETERS:
-            continue
-        kind = NUMBERS.get(name)
-        try:
-            params[name] = kind(value) if kind is not None and isinstance(value, str) else value
-        except ValueError:
-            raise ArgumentError(
-                f"{name}={value!r} is not a number", argument=name, value=value
-            ) from None
-    return params
+    return {name: value for name, value in row.columns.items() if name in PARAMETERS}
+
+
+def _numbers(params: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters; numbers that come as text, from a table or the command line, as numbers."""
+    return {
+        name: _number(name, value) if name in NUMBERS and isinstance(value, str) else value
+        for name, value in params.items()
+    }
+
+
+def _number(name: str, value: str) -> float:
+    try:
+        return NUMBERS[name](value)
+    except ValueError:
+        raise ArgumentError(
+            f"{name}={value!r} is not a number", argument=name, value=value
+        ) from None
 
 
 def _encodable(name: str) -> str:
@@ -267,19 +296,40 @@ def _reserved(expected: Estimate) -> int | None:
     return 0 if expected.is_own_server else expected.max
 
 
-def _absolute(path: str) -> str:
-    return path if is_url(path) or path.startswith("data:") else os.path.abspath(path)  # noqa: PTH100
+def _absolute(path: str, argument: str) -> str:
+    if is_remote(path):
+        refuse_password(path, argument)
+    if is_url(path) or is_remote(path) or path.startswith("data:"):
+        return path
+    return os.path.abspath(local_path(path, argument))  # noqa: PTH100
 
 
-def _image_rule(translation: Translation, path: str | None, name: str) -> ImageRule:
-    """What the provider's own argument takes that stands for this one."""
-    model, arguments = translation.model, translation.arguments[0]
-    operation = next(
+def _operation(translation: Translation) -> Operation:
+    model = translation.model
+    return next(
         operation
         for operation in all_operations(model.provider)
         if operation.name == translation.method and operation.for_model in {None, model.name}
     )
-    own = next((own for own, value in arguments.items() if value in (path, [path])), name)
+
+
+def _refuse_missing(operation: Operation, translation: Translation) -> None:
+    """Raises `ArgumentError` where the call needs an argument that is not given, such as a prompt."""
+    for parameter in operation.parameters:
+        if parameter.required and translation.arguments[0].get(parameter.name) is None:
+            raise ArgumentError(
+                f"{translation.model.id} needs {parameter.name}: give one for all, or a column"
+                f" {parameter.name!r}",
+                argument=parameter.name,
+            )
+
+
+def _image_rule(
+    operation: Operation, translation: Translation, given: object, name: str
+) -> ImageRule:
+    """What the provider's own argument takes that stands for this one."""
+    arguments = translation.arguments[0]
+    own = next((own for own, value in arguments.items() if value in (given, [given])), name)
     return operation.image_rule(own)
 
 
@@ -290,6 +340,10 @@ def _fingerprint(path: str, argument: str, rule: ImageRule) -> str:
     """
     if is_url(path) or path.startswith("data:"):
         return f"address:{hashlib.sha256(path.encode('utf-8', 'surrogatepass')).hexdigest()}"
+    if is_remote(path):
+        data = read_remote(path, argument)
+        check_image(replace(from_bytes(data, argument, path), name=name_of(path)), rule)
+        return hashlib.sha256(data).hexdigest()
     check_image(from_path(path, argument), rule)
     try:
         with open(path, "rb") as stream:  # noqa: PTH123  (a Path costs as much as the rest)
@@ -313,8 +367,12 @@ def _time(provider: str, count: int, limits: Limits, concurrency: int) -> tuple[
     )
 
 
-def _without(message: str, place: str) -> str:
-    return message.removeprefix(f"{place}: ").removeprefix(place).strip()
+def _problem(place: str, error: PyveniceError) -> str:
+    """What is wrong with a row, in one line; a batch has no option for what models do not take."""
+    message = str(error).removeprefix(f"{place}: ").removeprefix(place)
+    if isinstance(error, UnsupportedParameterError):
+        message = message.partition("; nothing was sent to ")[0]
+    return f"{place}: {message.strip()}".replace("\n", " ")
 
 
 def _summary(problems: list[str], rows: int) -> str:

@@ -7,21 +7,15 @@ survives a crash as it does with a local folder.
 from __future__ import annotations
 
 import os
-import re
-import threading
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
-from urllib.parse import unquote
+from typing import Literal
 
 from pyvenice.batch.outputs import OutputFolder, names_to_try
-from pyvenice.core import extras
-from pyvenice.errors import ArgumentError
+from pyvenice.batch.remote_files import file_system, local_path, scheme_of, sentence, turn
 
-_URL = re.compile(r"[a-z][a-z0-9+.:-]*://", re.IGNORECASE)
-_USER = re.compile(r"//[^/@\s]+@")
 _PROBE = ".pyvenice-can-write"
 
 
@@ -39,21 +33,9 @@ def output_place(out: str | os.PathLike[str], journal: Path) -> Path | RemotePla
     Raises `ArgumentError` for a `file://` URL of another machine.
     """
     text = os.fspath(out)
-    if not _URL.match(text):
-        return Path(text).absolute()
-    scheme, _, rest = text.partition("://")
-    if scheme.lower() != "file":
-        return RemotePlace(text, journal.with_name(f"{journal.name}.parts").absolute())
-    path = unquote(rest.removeprefix("localhost"))
-    if not path.startswith("/"):
-        raise ArgumentError(
-            f"out={text!r} names a host: file:// takes an absolute path, such as file:///data/out",
-            argument="out",
-            value=text,
-            allowed="file:///PATH",
-        )
-    # file:///C:/out is C:/out.
-    return Path(path[1:] if re.match(r"/[A-Za-z]:", path) else path)
+    if scheme_of(text) in {"", "file"}:
+        return Path(local_path(text, "out")).absolute()
+    return RemotePlace(text, journal.with_name(f"{journal.name}.parts").absolute())
 
 
 def open_folder(place: Path | RemotePlace) -> OutputFolder:
@@ -69,34 +51,16 @@ class Store:
     """
 
     def __init__(self, url: str) -> None:
-        scheme = url.partition("://")[0]
-        core = extras.load(
-            "fsspec.core", extra="fsspec", feature=f"an output folder at {scheme}://"
-        )
-        try:
-            self._fs, root = core.url_to_fs(url)
-        except (ImportError, ValueError) as error:
-            raise ArgumentError(
-                f"results cannot go to {scheme}://: {_sentence(error)}",
-                argument="out",
-                value=f"{scheme}://…",
-                allowed="a folder, or a URL that fsspec can write, such as s3://bucket/folder",
-            ) from error
-        except Exception as error:
-            raise OSError(f"{scheme}://: the store refuses: {_sentence(error)}") from error
+        self._fs, root = file_system(url, "out")
         self._root = root.rstrip("/")
-        self._label = f"{scheme}://{self._root.rpartition('://')[2].lstrip('/')}"
-        # A connection that is not asynchronous serves one thread at a time.
-        self._turn: AbstractContextManager[Any] = (
-            nullcontext() if self._fs.async_impl else threading.RLock()
-        )
+        self._label = f"{scheme_of(url)}://{self._root.rpartition('://')[2].lstrip('/')}"
 
     def check(self) -> None:
         """Write a file and remove it, before anything is paid for."""
         self.write(_PROBE, b"pyvenice")
         # Who may only write needs no more.
-        with suppress(OSError), self._explained(_PROBE) as path:
-            self._fs.rm_file(path)
+        with suppress(OSError):
+            self.remove(_PROBE)
 
     def read(self, name: str) -> bytes | None:
         """The content of a file; `None` if there is none."""
@@ -108,6 +72,11 @@ class Store:
     def write(self, name: str, data: bytes) -> None:
         """Write a file whole, over what has its name."""
         self._put(name, data, "overwrite")
+
+    def remove(self, name: str) -> None:
+        """Remove a file."""
+        with self._explained(name) as path:
+            self._fs.rm_file(path)
 
     def keep(self, name: str, data: bytes) -> bool:
         """Write a file whole, unless it is there; `False` if a file of another content is."""
@@ -151,14 +120,14 @@ class Store:
     def _explained(self, name: str) -> Iterator[str]:
         """The path of a file; errors become sentences, but those that say whether it is there."""
         try:
-            with self._turn:
+            with turn(self._fs):
                 yield f"{self._root}/{name}"
         except (FileExistsError, FileNotFoundError) as error:
-            text = f"{self._label}/{name}: {_sentence(error)}"
+            text = f"{self._label}/{name}: {sentence(error)}"
             raise type(error)(text) from error
         except Exception as error:
             # Of any class: each store has errors of its own.
-            text = f"{self._label}/{name}: the store refuses: {_sentence(error)}"
+            text = f"{self._label}/{name}: the store refuses: {sentence(error)}"
             raise OSError(text) from error
 
 
@@ -185,8 +154,3 @@ class RemoteFolder(OutputFolder):
 
     def _write_text(self, file: str, text: str) -> None:
         self._store.write(file, text.encode())
-
-
-def _sentence(error: Exception) -> str:
-    text = " ".join((str(error) or type(error).__name__).split())[:300]
-    return _USER.sub("//", text)

@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from pyvenice.batch.manifest import PARAMETERS
+from pyvenice.batch.remote_files import is_remote, read_remote
 from pyvenice.batch.remote_outputs import Store
 from pyvenice.batch.state.journal import Journal
 from pyvenice.core.images.decoding import pillow_or_none
 from pyvenice.core.images.inputs import is_url
+from pyvenice.errors import PyveniceError
 from pyvenice.ledger.money import dollars, known_dollars
 
 COLUMNS: tuple[str, ...] = (
@@ -122,14 +124,19 @@ def _thumbnail_bytes(path: str, out: Path | Store) -> bytes | None:
         return None
     stream = io.BytesIO()
     try:
-        source = io.BytesIO(out.read(path) or b"") if isinstance(out, Store) else out / path
-        with pillow.open(source) as image:
+        with pillow.open(_source(path, out)) as image:
             image.draft("RGB", (_THUMBNAIL, _THUMBNAIL))
             image.thumbnail((_THUMBNAIL, _THUMBNAIL))
             image.convert("RGB").save(stream, "JPEG", quality=80)
-    except (OSError, ValueError, SyntaxError):
+    except (OSError, ValueError, SyntaxError, PyveniceError):
         return None
     return stream.getvalue()
+
+
+def _source(path: str, out: Path | Store) -> io.BytesIO | Path:
+    if isinstance(out, Store):
+        return io.BytesIO(out.read(path) or b"")
+    return io.BytesIO(read_remote(path, "image")) if is_remote(path) else out / path
 
 
 def _price(record: Mapping[str, Any]) -> str:

@@ -22,6 +22,7 @@ from pyvenice.batch.manifest import PARAMETERS, read_rows
 from pyvenice.batch.pace import Limits
 from pyvenice.batch.planner import Defaults, Plan
 from pyvenice.batch.reconciliation import Reconciliation
+from pyvenice.batch.remote_files import is_remote
 from pyvenice.batch.remote_outputs import RemotePlace, Store, open_folder, output_place
 from pyvenice.batch.state import changes
 from pyvenice.batch.state.items import OPEN, State
@@ -50,8 +51,8 @@ def plan(  # noqa: PLR0913  (all by name)
     """Check every row of a manifest, and write the purchases down. Nothing is sent.
 
     Args:
-        source: A folder, a glob, an image, a `.csv`, `.jsonl` or `.parquet` file, or `-` for
-            standard input.
+        source: A folder, a glob, an image, a `.csv`, `.jsonl` or `.parquet` file, each by its path or
+            its fsspec URL, such as `s3://bucket/photos`, or `-` for standard input.
         journal: The file that is made, or that gets what is new in the manifest.
         model: `provider/model` of the rows that name none.
         prompt: That of the rows without one; `{column}` stands for a value of the row.
@@ -252,7 +253,7 @@ async def reconcile_async(
     key. Nothing is bought. Raises `JournalError`, and what a request raises.
     """
     with Journal(Path(journal)) as opened:
-        opened.lock()
+        _lock_ended(opened)
         async with _editor(editor, sandbox=sandbox) as used:
             return await reconciliation.reconcile(opened, used)
 
@@ -262,13 +263,19 @@ def reconcile(journal: JournalPath, **options: Any) -> Reconciliation:
     return asyncio.run(reconcile_async(journal, **options))
 
 
+def _lock_ended(journal: Journal) -> None:
+    """Lock a journal that nobody runs; what a killed run had sent is held from now on."""
+    journal.lock()
+    journal.apply(changes.recover(time.time()))
+
+
 def settle_held(journal: JournalPath, *, buy_again: bool) -> int:
     """Decide about the held items: buy them again, or take them as paid for and lost.
 
     Returns how many there were.
     """
     with Journal(Path(journal)) as opened:
-        opened.lock()
+        _lock_ended(opened)
         held = opened.items(State.HELD)
         if buy_again:
             opened.apply(changes.plan_again([item.id for item in held]))
@@ -313,6 +320,16 @@ def _no_limits(_: str) -> Limits:
 
 
 def _refuse_without_batches(journal: Journal) -> None:
+    for item in journal.items(*OPEN):
+        if url := next(
+            (path for path in (item.image, item.mask) if path and is_remote(path)), None
+        ):
+            raise ArgumentError(
+                f"mode='provider-batch' takes local files and https:// addresses, not {url}:"
+                " run it with mode='each'",
+                argument="mode",
+                value="provider-batch",
+            )
     providers = {item.provider for item in journal.items(*OPEN)}
     if without := sorted(name for name in providers if not takes_batches(name)):
         raise ArgumentError(

@@ -306,6 +306,16 @@ def _init(arguments: SimpleNamespace) -> int:
 
 
 class _Group(CommandGroup):
+    """Makes the options of the subcommand that is called: those of all take a tenth of a check."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(_SUBCOMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name in _SUBCOMMANDS and cmd_name not in self.commands:
+            self.add_command(_subcommand(cmd_name, *_SUBCOMMANDS[cmd_name]))
+        return self.commands.get(cmd_name)
+
     def invoke(self, ctx: click.Context) -> int:
         # The process ends with its trees: without this, the collector walks them once more.
         atexit.register(gc.freeze)
@@ -326,19 +336,19 @@ def _subcommand(name: str, body: Callable[[SimpleNamespace], int], about: str) -
     )
 
 
+_SUBCOMMANDS: dict[str, tuple[Callable[[SimpleNamespace], int], str]] = {
+    "init": (_init, "pin the operations in use of any API, in ./contracts"),
+    "check": (_check, "compare the pins with the live documents"),
+    "diff": (_diff, "compare two documents: files, addresses, or - for stdin"),
+    "history": (_history, "replay the versions of a document"),
+    "explain": (_explain, "say what a rule means"),
+    "rules": (_rules, "list all rules, each with its level and why"),
+    "site": (_site, "write findings and timelines as a static site with feeds"),
+    "accept": (_accept, "move the pin of a provider to its live document"),
+}
 command = _Group(
     "contract",
     help="Compare pinned contracts with live ones, and say whose argument breaks.",
     epilog=_STATUS,
     context_settings={"help_option_names": ["-h", "--help"]},
-    commands=[
-        _subcommand("init", _init, "pin the operations in use of any API, in ./contracts"),
-        _subcommand("check", _check, "compare the pins with the live documents"),
-        _subcommand("diff", _diff, "compare two documents: files, addresses, or - for stdin"),
-        _subcommand("history", _history, "replay the versions of a document"),
-        _subcommand("explain", _explain, "say what a rule means"),
-        _subcommand("rules", _rules, "list all rules, each with its level and why"),
-        _subcommand("site", _site, "write findings and timelines as a static site with feeds"),
-        _subcommand("accept", _accept, "move the pin of a provider to its live document"),
-    ],
 )

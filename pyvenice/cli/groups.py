@@ -5,12 +5,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import click
-from click.shell_completion import CompletionItem
 
 from pyvenice.core import extras
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 class LazyCommand(NamedTuple):
@@ -94,6 +96,8 @@ class LazyGroup(CommandGroup):
             formatter.write_dl([(name, entry.summary) for name, entry in self.entries.items()])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[Any]]:
+        from click.shell_completion import CompletionItem
+
         names = [name for name in self.entries if name.startswith(incomplete)]
         items = [CompletionItem(name, help=self.entries[name].summary) for name in names]
         return [*items, *click.Command.shell_complete(self, ctx, incomplete)]

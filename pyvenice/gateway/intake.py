@@ -148,8 +148,9 @@ async def _read_json(body: AsyncIterator[bytes]) -> Wish:
 def _wish_of_json(text: bytes, uploads: Mapping[str, Upload], broken: set[str]) -> Wish:
     try:
         document = json.loads(text)
-    except (ValueError, RecursionError):
-        raise Refusal("the body is not JSON", param=None, code="invalid_json") from None
+    except (ValueError, RecursionError) as error:
+        problem = f"the body is not JSON: {error}" if text else "the body is empty"
+        raise Refusal(problem, param=None, code="invalid_json") from None
     if not isinstance(document, dict):
         raise Refusal("the body must be a JSON object", param=None, code="invalid_json")
     if broken:
@@ -226,8 +227,8 @@ async def _read_form(boundary: bytes | None, body: AsyncIterator[bytes]) -> Wish
     if not boundary:
         raise Refusal("multipart/form-data without a boundary", param=None, code="invalid_form")
     form = _Form()
-    parser = MultipartParser(boundary, form.callbacks())
     try:
+        parser = MultipartParser(boundary, form.callbacks())
         async for chunk in body:
             parser.write(chunk)
         parser.finalize()
@@ -333,5 +334,9 @@ def _file_or_text(content: Upload, name: str) -> Any:
 
 def _text(content: Upload, name: str) -> str:
     if content.size > _MOST_TEXT:
-        raise Refusal(f"{name} has {content.size:,} bytes, more than {_MOST_TEXT:,}", param=name)
-    return content.read().decode("utf-8", "replace")
+        text = f"{name} has {content.size:,} bytes: a field that is no image takes {_MOST_TEXT:,}"
+        raise Refusal(text, param=name)
+    try:
+        return content.read().decode()
+    except UnicodeDecodeError:
+        raise Refusal(f"{name} is no text in UTF-8, and takes no image", param=name) from None

@@ -47,6 +47,11 @@ _OWN = (
     "partial_images",
 )
 """Fields that are for the gateway."""
+_ALLOWED: Mapping[str, tuple[str, ...]] = {
+    "stream": ("true", "false", "1", "0"),
+    "response_format": ("b64_json", "url"),
+}
+"""Values of fields for the gateway: another one would be lost without a word."""
 _NEEDS_IMAGE = {"edit": "an edit", "vary": "a variation"}
 _USER_FIELDS = ("user", "safety_identifier")
 """Who asks: sent on where the provider has such a field, and in the ledger in any case."""
@@ -64,8 +69,12 @@ def order_of(
     """The order that a request is. Raises `Refusal`, which names the field, for what it cannot be."""
     habits = {name: value for name, value in wish.texts.items() if _asks_for_nothing(name, value)}
     texts = {name: value for name, value in wish.texts.items() if name not in habits}
-    name = texts.get("model")
+    for name, allowed in _ALLOWED.items():
+        _check_choice(name, texts.get(name), allowed)
+    name = texts.get("model", "")
     if not isinstance(name, str):
+        raise Refusal(f"model must be text, not {name!r}", param="model")
+    if not name:
         raise Refusal("model is missing: GET /v1/models lists all", param="model", code="missing")
     alias = config.aliases.get(name)
     prompt = texts.get("prompt", "")
@@ -98,7 +107,7 @@ def order_of(
         on_unsupported=_choice(on_unsupported or config.on_unsupported),
         digest=hashlib.sha256(f"{operation} {models} {wish.digest()}".encode()).hexdigest(),
         release=wish.close,
-        idempotency=headers.get("idempotency-key"),
+        idempotency=headers.get("idempotency-key") or None,
         is_repeat=headers.get("x-stainless-retry-count", "0") not in {"", "0"},
         habits={name: _value(name, value) for name, value in habits.items()},
         partial_images=_partial_images(texts),
@@ -138,7 +147,13 @@ def _value(name: str, value: Any) -> Any:
     try:
         return kind(value)
     except ValueError:
-        raise Refusal(f"{name} must be a number, not {value!r}", param=name) from None
+        words = "a whole number" if kind is int else "a number"
+        raise Refusal(f"{name} must be {words}, not {value!r}", param=name) from None
+
+
+def _check_choice(name: str, value: Any, allowed: tuple[str, ...]) -> None:
+    if value is not None and str(value).lower() not in allowed:
+        raise Refusal(f"{name} must be {' or '.join(allowed)}, not {value!r}", param=name)
 
 
 def _choice(value: Any) -> str:
@@ -165,6 +180,8 @@ def _mask(mask: Any, polarity: Any) -> Any:
     stream = BytesIO(mask) if isinstance(mask, bytes) else mask
     header = read_header(stream)
     stream.seek(0)
+    if header.media_type is None:
+        raise Refusal("mask is no image of a known format", param="mask")
     if not header.has_alpha:
         raise Refusal(
             "mask has no alpha channel, so it does not say which part is to be edited:"

@@ -13,6 +13,7 @@ from typing import Any, cast
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from pyvenice.core.client.construction import sandbox_handler
 from pyvenice.errors import ConfigError, LedgerError
 from pyvenice.gateway.app import Gateway
 from pyvenice.gateway.config import GatewayConfig
@@ -35,7 +36,12 @@ def serve(config: GatewayConfig) -> None:
 
 
 def make_server(config: GatewayConfig) -> uvicorn.Server:
-    """The server of a gateway. Raises `ConfigError` for a data folder that cannot be used."""
+    """The server of a gateway.
+
+    Raises `ConfigError` for a data folder that cannot be used, `MissingExtraError` without the sandbox
+    where that is to answer.
+    """
+    sandbox_handler(config.sandbox)
     folder = data_folder(config)
     try:
         gateway = Gateway(config, folder)

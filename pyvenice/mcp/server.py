@@ -15,6 +15,7 @@ from mcp.types import CallToolResult, ImageContent, ResourceLink, TextContent, T
 
 from pyvenice import models
 from pyvenice.catalogue.estimation import estimate as expected
+from pyvenice.core.client.construction import sandbox_handler
 from pyvenice.editing.editor import AsyncEditor
 from pyvenice.errors import PyveniceError
 from pyvenice.generated import PROVIDERS
@@ -32,7 +33,12 @@ _MOST_TEXT = 20_000
 
 
 def make_server(settings: McpSettings) -> MCPServer[Any]:
-    """The server with its tools. Raises `ConfigError` for a folder that cannot be used."""
+    """The server with its tools.
+
+    Raises `ConfigError` for a folder that cannot be used, `MissingExtraError` without the sandbox
+    where that is to answer.
+    """
+    sandbox_handler(settings.sandbox)
     prepare_folder(settings)
     editor = AsyncEditor(sandbox=settings.sandbox, max_cost=settings.budget)
     session = Session(settings, editor)

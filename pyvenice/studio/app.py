@@ -84,6 +84,7 @@ class Studio:
             Route("/api/examples/{name}", self._example, methods=["POST"]),
             Route("/api/choices", self._choices, methods=["POST"]),
             Route("/api/edits", self._edit, methods=["POST"]),
+            Route("/api/snippets", self._snippets_of_order, methods=["POST"]),
             Route("/api/edits/{edit}", self._card),
             Route("/api/edits/{edit}/cancel", self._cancel, methods=["POST"]),
             Route("/api/edits/{edit}/keep", self._keep, methods=["POST"]),
@@ -175,11 +176,13 @@ class Studio:
     async def _edit(self, request: Request) -> Response:
         form = await read_json(request)
         edits = self._ordered(form)
+        models = [edit.model for edit in edits]
+        self.settings.editor(sandbox=self.settings.sandbox).check(*models)
         self.jobs.submit(edits)
         return JSONResponse({"edits": [card(edit) for edit in edits]}, 202)
 
     def _ordered(self, form: Mapping[str, Any]) -> list[Edit]:
-        """The edits that a form asks for. Raises `ArgumentError` before any of them is sent."""
+        """The edits that a form asks for. Raises `ArgumentError` where a model cannot make one."""
         order = read_order(form, self.pictures)
         models = form.get("models", [])
         if not isinstance(models, list) or not 1 <= len(models) <= MOST_MODELS:
@@ -187,8 +190,6 @@ class Studio:
         if not order.images:
             raise ArgumentError("add a picture first", argument="images")
         plans = [plan(str(name), order, self.pictures) for name in dict.fromkeys(models)]
-        sandbox = self.settings.sandbox
-        self.settings.editor(sandbox=sandbox).check(*(chosen.model.id for chosen in plans))
         batch, now = secrets.token_hex(8), time.time()
         return [
             Edit(
@@ -200,7 +201,7 @@ class Studio:
                 images=[image.id for image in order.images],
                 mask=order.mask.id if order.mask else None,
                 params=taken(chosen.model.id, order.params),
-                sandbox=sandbox,
+                sandbox=self.settings.sandbox,
                 estimate=chosen.estimate.likely,
                 warnings=list(chosen.warnings),
                 created=now,
@@ -240,6 +241,18 @@ class Studio:
 
     async def _snippets(self, request: Request) -> Response:
         return JSONResponse(asdict(snippets(self._find_edit(request), self.pictures)))
+
+    async def _snippets_of_order(self, request: Request) -> Response:
+        """The snippets of an edit that was not sent yet, one for each model that is chosen."""
+        edits = self._ordered(await read_json(request))
+        made = {edit.model: snippets(edit, self.pictures) for edit in edits}
+        texts = {
+            name if len(made) == 1 else f"{name}, {model}": text
+            for model, of_model in made.items()
+            for name, text in of_model.texts.items()
+        }
+        files = {name: file for of_model in made.values() for name, file in of_model.files.items()}
+        return JSONResponse({"texts": texts, "files": files})
 
     async def _vote(self, request: Request) -> Response:
         form = await read_json(request)

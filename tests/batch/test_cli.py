@@ -18,7 +18,7 @@ from pyvenice.batch import report
 from pyvenice.batch.engines import runner
 from pyvenice.batch.state.items import State
 from pyvenice.batch.state.journal import Journal
-from pyvenice.cli import exit_status
+from pyvenice.cli import exit_status, main
 from pyvenice.cli.services.batch import command
 from pyvenice.errors import APITimeoutError, ArgumentError
 from tests.batch.conftest import Buyer, MakeJournal
@@ -148,7 +148,8 @@ def test_the_first_interrupt_lets_what_is_in_flight_end_and_the_second_holds_it(
         assert process.wait(30) == exit_status.INTERRUPTED
     with Journal(journal) as opened:
         counts = opened.counts()
-    assert counts[State.SENT] == (2 if times == 2 else 0)
+    assert counts[State.SENT] == 0
+    assert counts[State.HELD] == (2 if times == 2 else 0)
     assert counts[State.DONE] == (2 if times == 1 else 0)
     buy_all(journal, out, buy)
     with Journal(journal) as opened:
@@ -201,3 +202,17 @@ def status_of(result: Result) -> int:
     """The exit status that the command returns to the program, which ends with it."""
     assert result.exception is None, result.exception
     return int(result.return_value or 0)
+
+
+def test_rows_that_cannot_be_sent_are_listed_one_a_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("a.png", "b\n\x1b[1m.png"):
+        (tmp_path / name).write_bytes(png())
+    arguments = ["batch", "plan", tmp_path, "-m", "venice/nothing", "-p", "x", "--journal", "j"]
+    assert main([str(argument) for argument in arguments]) == exit_status.USAGE
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0].endswith("2 of 2 rows cannot be sent; nothing was planned:")
+    assert ["a.png" in lines[1], "b " in lines[2]] == [True, True]
+    assert len(lines) == 3
+    assert "\x1b" not in "".join(lines)

@@ -181,3 +181,36 @@ def test_the_dead_are_a_manifest_that_can_be_planned_again(folder: Path, tmp_pat
     pyvenice.batch.plan(dead, tmp_path / "again")
     with Journal(tmp_path / "again") as journal:
         assert [item.key for item in journal.items()] == [key]
+
+
+@pytest.mark.parametrize("prompt", [None, ""])
+def test_a_prompt_that_the_model_needs_is_asked_for(
+    folder: Path, tmp_path: Path, prompt: str | None
+) -> None:
+    with pytest.raises(ManifestError, match=r"2 of 2 rows(.|\n)*firered-image-edit needs prompt"):
+        plan_rows(folder, tmp_path / "j", prompt=prompt)
+
+
+def test_numbers_are_numbers_however_they_are_given(folder: Path, tmp_path: Path) -> None:
+    (folder / "rows.csv").write_text("image,n\na.png,2\na.png,\n")
+    for source in (folder / "rows.csv", folder / "a.png"):
+        plan_rows(source, tmp_path / source.name, n="2", model="openai/gpt-image-2.5-sunburst")
+        with Journal(tmp_path / source.name) as journal:
+            assert [item.params for item in journal.items()] == [{"n": 2}]
+    with pytest.raises(ManifestError, match="n='many' is not a number"):
+        plan_rows(folder / "a.png", tmp_path / "j", n="many")
+
+
+def test_a_template_for_names_that_cannot_be_filled_is_called_one(
+    folder: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(ManifestError, match=r"the name asks for \{nme\}"):
+        plan_rows(folder, tmp_path / "j", output="{nme}")
+
+
+def test_a_row_with_a_parameter_that_no_batch_can_drop_names_only_that(
+    folder: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(ManifestError, match="takes no seed") as caught:
+        plan_rows(folder, tmp_path / "j", seed=1)
+    assert "on_unsupported" not in str(caught.value)

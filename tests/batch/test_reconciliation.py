@@ -74,3 +74,15 @@ def test_the_usage_history_of_the_sandbox_can_be_read(tmp_path: Path) -> None:
     with Journal(journal) as opened:
         opened.apply([("UPDATE items SET state = 'held', sent_at = 1e9", ())])
     assert batch.reconcile(journal, sandbox=True).not_bought == 1
+
+
+def test_what_a_killed_run_had_sent_can_be_settled_at_once(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(picture(300, 300))
+    journal = tmp_path / "j"
+    batch.plan(tmp_path / "a.png", journal, model="venice/firered-image-edit", prompt="x")
+    with Journal(journal) as opened:
+        opened.apply([("UPDATE items SET state = 'sent', sent_at = ?", (time.time(),))])
+    assert batch.reconcile(journal, sandbox=True).held == 1
+    with Journal(journal) as opened:
+        opened.apply([("UPDATE items SET state = 'sent'", ())])
+    assert batch.settle_held(journal, buy_again=False) == 1

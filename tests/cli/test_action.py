@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 from pyvenice.cli.contract import command, main
@@ -198,6 +199,8 @@ def test_the_commands_on_the_page_are_taken(capsys: pytest.CaptureFixture[str]) 
     lines = [shlex.split(line, comments=True) for line in shell.splitlines()]
     ours = [words[2:] for words in lines if words[:2] == ["pyvenice", "contract"]]
     for name, *arguments in ours:
-        command.commands[name].make_context(name, arguments)
+        subcommand = command.get_command(click.Context(command), name)
+        assert subcommand
+        subcommand.make_context(name, arguments)
     assert [words[0] for words in ours] == ["check", "check", "check", "diff"]
     assert capsys.readouterr().err == ""

@@ -79,7 +79,9 @@ def test_the_lines_on_the_page_are_taken(words: list[str]) -> None:
     name, *arguments = words
     command = COMMANDS[name].load(name)
     if isinstance(command, click.Group):
-        command = command.commands[arguments.pop(0)]
+        subcommand = command.get_command(click.Context(command), arguments.pop(0))
+        assert subcommand
+        command = subcommand
     assert command.make_context(name, arguments).params
 
 

@@ -17,6 +17,7 @@ from tests.pictures import picture
 
 VENICE = "venice/firered-image-edit"
 OPENAI = "openai/gpt-image-2"
+IMAGE = ("image", ("a.png", picture(), "image/png"))
 
 
 @pytest.fixture
@@ -186,6 +187,10 @@ def test_a_mask_is_converted_or_refused_and_never_lost(client: TestClient) -> No
         ({}, [], 400, "image"),
         ({"n": "many"}, None, 400, "n"),
         ({}, [("image", ("a.png", b"no image", "image/png"))], 400, "image"),
+        ({}, [IMAGE, ("mask", ("m.png", b"no image", "image/png"))], 400, "mask"),
+        ({}, [IMAGE, ("img", ("a.png", picture(), "image/png"))], 400, "img"),
+        ({"stream": "maybe"}, None, 400, "stream"),
+        ({"response_format": "webp"}, None, 400, "response_format"),
     ],
 )
 def test_a_bad_request_names_its_field(
@@ -202,6 +207,7 @@ def test_a_bad_request_names_its_field(
     [
         ("multipart/form-data; boundary=x", b"--x\r\nbroken"),
         ("multipart/form-data", b"--x"),
+        (f"multipart/form-data; boundary={'x' * 300}", b"--x"),
         ("application/json", b"{"),
         ("application/json", b"[" * 100_000),
         ("text/plain", b"hello"),
@@ -229,6 +235,8 @@ def test_an_idempotency_key_is_billed_once(client: TestClient, gateway: Gateway)
     assert gateway.metrics.text().count('status="200"} 1\n') == 1
     other = edit(client, headers=headers, data={"prompt": "make it blue"})
     assert other.status_code == 409
+    unset = [edit(client, headers={"idempotency-key": ""}, data={"prompt": p}) for p in "ab"]
+    assert [response.status_code for response in unset] == [200, 200]
 
 
 def test_an_idempotency_key_is_billed_once_also_when_its_result_is_deleted(

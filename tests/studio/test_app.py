@@ -234,6 +234,18 @@ def test_the_snippets_of_masks_odd_names_and_odd_prompts_run(
     assert "--form-string mask_polarity=white" in texts["curl"]
 
 
+def test_an_order_is_copied_before_it_is_sent(client: TestClient, studio: Studio) -> None:
+    image = upload(client)["id"]
+    form = {"images": [image], "prompt": "make it sepia", "params": {"output_format": "png"}}
+    copied = client.post("/api/snippets", json={**form, "models": [VENICE]}).json()
+    several = client.post("/api/snippets", json={**form, "models": [VENICE, OPENAI]}).json()
+    assert {f"Python, {VENICE}", f"curl, {OPENAI}"} <= several["texts"].keys()
+    assert client.post("/api/snippets", json={**form, "models": []}).status_code == 400
+    assert studio.store.search() == [], "nothing was sent"
+    (card,) = client.post("/api/edits", json={**form, "models": [VENICE]}).json()["edits"]
+    assert client.get(f"/api/edits/{card['id']}/snippets").json() == copied
+
+
 def run_snippets(
     client: TestClient, card: dict[str, Any], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from contextvars import ContextVar
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Self
 
 from pyvenice.batch.engines.grouped_ledger import GroupedLedger
+from pyvenice.batch.remote_files import is_remote, sendable
 from pyvenice.batch.state.items import Item
 from pyvenice.core.engine.events import ClientEvent, JobSubmitted
 from pyvenice.core.response.result import EditResult
@@ -40,13 +42,18 @@ class EditorPerformer:
         writes while they arrive costs its event loop a third of a call.
         """
         return await self._editor.edit(
-            item.image,
+            await _sendable(item.image, "image"),
             item.prompt,
             model=item.model,
-            mask=item.mask,
+            mask=None if item.mask is None else await _sendable(item.mask, "mask"),
             job_id=item.job_id,
             **item.params,
         )
+
+
+async def _sendable(image: str, argument: str) -> str | tuple[str, bytes]:
+    """What a client takes as an image: a path or address, or the content of a file in a store."""
+    return await asyncio.to_thread(sendable, image, argument) if is_remote(image) else image
 
 
 @asynccontextmanager

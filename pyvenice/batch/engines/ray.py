@@ -11,14 +11,19 @@ import asyncio
 import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, redirect_stdout
+from contextlib import redirect_stdout
 from dataclasses import replace
-from functools import partial
 from inspect import isawaitable
 from pathlib import Path
 from typing import Any
 
-from pyvenice.batch.engines.ray_cluster import connect, explained
+from pyvenice.batch.engines.ray_cluster import (
+    OpenPerformer,
+    RemoteCoordinator,
+    connect,
+    explained,
+    on_shared_storage,
+)
 from pyvenice.batch.engines.runner import (
     RunOptions,
     RunSummary,
@@ -27,13 +32,11 @@ from pyvenice.batch.engines.runner import (
     summarize,
     workers,
 )
-from pyvenice.batch.engines.worker import Perform
 from pyvenice.batch.state.items import Item
 from pyvenice.batch.state.journal import Journal
 from pyvenice.errors import JournalError
 
 Event = tuple[str, Item, Mapping[str, object]]
-OpenPerformer = Callable[[], AbstractAsyncContextManager[Perform]]
 _MOST_LIVES = 20
 _POLL = 0.5  # seconds between two looks at the events of the coordinator
 _PATIENCE = 30.0
@@ -59,7 +62,8 @@ async def run_on_ray(
     with redirect_stdout(sys.stderr):
         ray = connect(address)
         try:
-            return await _run(ray, journal, open_performer, options, processes)
+            with on_shared_storage(options.out, journal, open_performer) as opener:
+                return await _run(ray, journal, opener, options, processes)
         except ray.exceptions.RayError as error:
             raise explained(error) from error
         finally:
@@ -91,7 +95,7 @@ async def _run(
         asyncio.ensure_future(_keep_working(start, crash, coordinator, number))
         for number in range(1, processes + 1)
     ]
-    with interruptible(_Remote(coordinator), tasks):
+    with interruptible(RemoteCoordinator(coordinator), tasks):
         outcomes = await asyncio.gather(*tasks, return_exceptions=True)
     watch.cancel()
     summary: RunSummary = await coordinator.end.remote()
@@ -112,6 +116,9 @@ async def _keep_working(
             return await start(name)
         except crash:
             await coordinator.call.remote("lose", name)
+        except Exception as error:
+            await coordinator.call.remote("stop", f"a worker ended: {explained(error)}")
+            raise
     raise JournalError(f"{_MOST_LIVES} workers on Ray died one after the other")
 
 
@@ -171,7 +178,7 @@ class WorkerActor:
         self, name: str, coordinator: Any, open_performer: OpenPerformer, options: RunOptions
     ) -> None:
         self._name = name
-        self._steps: Any = _Remote(coordinator)
+        self._steps: Any = RemoteCoordinator(coordinator)
         self._open_performer = open_performer
         self._options = options
 
@@ -181,19 +188,3 @@ class WorkerActor:
             names = [self._name] * self._options.concurrency
             crew = workers(names, self._steps, perform, self._options)
             await asyncio.gather(*(worker.run() for worker in crew))
-
-
-class _Remote:
-    """The coordinator, called through Ray: what a method returns can be awaited."""
-
-    stopping: str | None = None
-
-    def __init__(self, actor: Any) -> None:
-        self._actor = actor
-
-    def __getattr__(self, method: str) -> Any:
-        return partial(self._actor.call.remote, method)
-
-    def stop(self, why: str) -> None:
-        self.stopping = why
-        self._actor.call.remote("stop", why)

@@ -1,14 +1,32 @@
-"""Connection to a Ray cluster: only one that asks for a token, without statistics sent home."""
+"""Ray cluster: one that asks for a token, without statistics sent home, and with shared storage."""
 
 from __future__ import annotations
 
+import asyncio
 import os
+import secrets
 import socket
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import Any
 
+from pyvenice.batch.engines.worker import Perform
+from pyvenice.batch.remote_files import is_remote
+from pyvenice.batch.remote_outputs import RemotePlace, Store, open_folder
+from pyvenice.batch.state.items import OPEN
+from pyvenice.batch.state.journal import Journal
 from pyvenice.core import extras
+from pyvenice.core.images.inputs import is_url
 from pyvenice.errors import ArgumentError, JournalError, PyveniceError
 
+OpenPerformer = Callable[[], AbstractAsyncContextManager[Perform]]
+_MARK = ".pyvenice-shared"
+_DELAY = 10.0
+"""Seconds in which a file is seen by the other machines of a network file system."""
 _LOCAL = ("auto", "local", "localhost", "127.0.0.1", "[::1]")
 
 
@@ -61,3 +79,102 @@ def explained(error: Exception) -> PyveniceError:
         return cause
     text = " ".join(str(error).split())[:300]
     return JournalError(f"the run on Ray ended ({text}); run it again to go on")
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What each machine must see: a file in the folder of the results, and the first local input."""
+
+    out: Path | RemotePlace
+    mark: bytes
+    image: str | None
+
+    def is_marked(self) -> bool:
+        """Whether the folder of the results is the one of the machine that started the run."""
+        if isinstance(self.out, RemotePlace):
+            return Store(self.out.url).read(_MARK) == self.mark
+        path = self.out / _MARK
+        return path.exists() and path.read_bytes() == self.mark
+
+    def has_image(self) -> bool:
+        """Whether the input is on this machine, too."""
+        return self.image is None or Path(self.image).exists()
+
+
+@contextmanager
+def on_shared_storage(
+    out: Path | RemotePlace, journal: Path, open_performer: OpenPerformer
+) -> Iterator[OpenPerformer]:
+    """Within it, a performer that is opened only on machines that share the storage of this one.
+
+    The folder of the results has a mark meanwhile. Raises what `check_shared` raises, when it is opened.
+    """
+    with Journal(journal) as opened:
+        items = opened.items(*OPEN, limit=1)
+    image = next((item.image for item in items if _is_path(item.image)), None)
+    shared = Shared(out, secrets.token_bytes(8), image)
+    open_folder(out)
+    if isinstance(out, RemotePlace):
+        store = Store(out.url)
+        store.write(_MARK, shared.mark)
+        remove = partial(store.remove, _MARK)
+    else:
+        (out / _MARK).write_bytes(shared.mark)
+        remove = partial((out / _MARK).unlink, missing_ok=True)
+    try:
+        yield partial(_opened_on_shared_storage, shared, open_performer)
+    finally:
+        with suppress(OSError):
+            remove()
+
+
+def _is_path(image: str) -> bool:
+    return not (is_url(image) or is_remote(image) or image.startswith("data:"))
+
+
+@asynccontextmanager
+async def _opened_on_shared_storage(
+    shared: Shared, open_performer: OpenPerformer
+) -> AsyncIterator[Perform]:
+    await check_shared(shared)
+    async with open_performer() as perform:
+        yield perform
+
+
+async def check_shared(shared: Shared) -> None:
+    """Raises `ArgumentError` on a machine where results or inputs would be other files."""
+    ends = time.monotonic() + _DELAY
+    while not shared.is_marked():
+        if time.monotonic() > ends:
+            out = shared.out if isinstance(shared.out, Path) else "the URL of the results"
+            raise _not_shared("out", f"{out} is another folder than", "results")
+        await asyncio.sleep(_DELAY / 20)
+    if not shared.has_image():
+        raise _not_shared("image", f"{shared.image} is not there, as it is", "images")
+
+
+def _not_shared(argument: str, what: str, files: str) -> ArgumentError:
+    return ArgumentError(
+        f"{argument}: on the machine {socket.gethostname()}, {what} on the one that started the run:"
+        f" {files} must be on storage that all machines mount at the same path, or at a URL such"
+        " as s3://bucket/folder",
+        argument=argument,
+        allowed="shared storage",
+    )
+
+
+class RemoteCoordinator:
+    """The coordinator in an actor: what a method returns can be awaited."""
+
+    stopping: str | None = None
+
+    def __init__(self, actor: Any) -> None:
+        self._actor = actor
+
+    def __getattr__(self, method: str) -> Any:
+        return partial(self._actor.call.remote, method)
+
+    def stop(self, why: str) -> None:
+        """Let what is in flight end."""
+        self.stopping = why
+        self._actor.call.remote("stop", why)

@@ -107,6 +107,8 @@ async def coordinating(
         if coordinator.failure is not None:
             raise coordinator.failure
         await coordinator.release()
+    # What a second interrupt has cancelled is in flight no more.
+    recover(journal, folder)
     folder.remove_parts()
 
 

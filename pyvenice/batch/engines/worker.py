@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from pyvenice.batch.coordinator import Lease
+from pyvenice.batch.engines.outcomes import failure_of
 from pyvenice.batch.engines.performer import job_listener
-from pyvenice.batch.outcomes import failure_of
 from pyvenice.batch.outputs import OutputFolder, Part, check_picture, sync_file, write_part
 from pyvenice.batch.state.items import Failure, Item, Receipt, State
 from pyvenice.core.provider_rules import ProviderRules

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
@@ -11,153 +12,203 @@ from pyvenice.cli.parameter_types import Seconds
 from pyvenice.contract.diff.findings import CATEGORIES, LEVELS
 from pyvenice.contract.reports import FORMATS
 
-_LIVE = click.Option(["--live"], metavar="URL|FILE|-", help="instead of the live addresses")
-_TIMEOUT = click.Option(
-    ["--timeout"],
-    type=Seconds(),
-    default=60.0,
-    metavar="S",
-    help="for each address, and for the comparison; default: 60",
-)
-_COMPARISON: list[click.Parameter] = [
-    *options.report_options(FORMATS),
-    click.Option(
-        ["--write"],
-        multiple=True,
-        metavar="FORMAT=FILE",
-        help="also write the report in another format, such as html=report.html",
-    ),
-    click.Option(
-        ["--fail-on"],
-        type=click.Choice((*LEVELS, "never")),
-        default="breaking",
-        help="default: breaking",
-    ),
-    click.Option(
-        ["--level", "levels"],
-        multiple=True,
-        metavar="RULE=LEVEL",
-        help="what a rule is worth here, such as response-value-added=info",
-    ),
-    click.Option(["--ignore"], type=Path, metavar="FILE", help="what was seen and accepted"),
-    click.Option(
-        ["--only"],
-        multiple=True,
-        type=click.Choice(CATEGORIES),
-        metavar="CATEGORY",
-        help=f"one or more of {', '.join(CATEGORIES)}",
-    ),
-    _TIMEOUT,
-    click.Option(["--step-summary"], is_flag=True, help="append to $GITHUB_STEP_SUMMARY"),
-    options.operations_option(),
-]
-_COMMENT = click.Option(
-    ["--github-comment"],
-    metavar="OWNER/REPO#N|auto",
-    help="alert: one comment on a pull request; auto: that of this run; $GITHUB_TOKEN",
-)
-_ALERTS: list[click.Parameter] = [
-    _COMMENT,
-    click.Option(
-        ["--github-issue"],
-        metavar="OWNER/REPO",
-        help="alert: one issue for each drift that fails; $GITHUB_TOKEN",
-    ),
-    click.Option(
-        ["--slack-webhook-env"], metavar="NAME", help="alert: the variable with Slack's address"
-    ),
-    click.Option(
-        ["--webhook-env"],
-        metavar="NAME",
-        help="alert: the variable with the address for the json report",
-    ),
-    click.Option(
-        ["--webhook-secret-env"],
-        metavar="NAME",
-        help="the variable with the key that signs the json report",
-    ),
-]
-_INIT: list[click.Parameter] = [
-    click.Argument(["name"], metavar="NAME"),
-    click.Option(["--from", "origin"], metavar="URL|FILE", help="the document of the API"),
-    options.operations_option("asked for at a terminal"),
-    click.Option(
-        ["--from-traffic", "traffic"],
-        multiple=True,
-        type=click.Path(path_type=Path),
-        metavar="FILE",
-        help="use the operations in a HAR file, a cassette, a journal or an access log",
-    ),
-    click.Option(
-        ["--from-code", "code"],
-        multiple=True,
-        type=click.Path(path_type=Path, exists=True),
-        metavar="DIR",
-        help="use the operations that Python code calls; it is read and not run",
-    ),
-    _TIMEOUT,
-]
-_HISTORY: list[click.Parameter] = [
-    options.provider_argument(required=False),
-    click.Argument(["source"], required=False, metavar="[DIR|PATH]"),
-    click.Option(["--git"], type=Path, metavar="REPO", help="replay the commits of a file, PATH"),
-    *options.report_options(("text", "json", "markdown")),
-    options.operations_option(),
-]
-
 
 def parameters(command: str) -> list[click.Parameter]:
-    """The arguments and options of a command."""
-    table: dict[str, list[click.Parameter]] = {
-        "init": _INIT,
-        "check": [
-            options.provider_argument("providers", nargs=-1),
-            _LIVE,
-            click.Option(
-                ["--sdk"],
-                metavar="WHEEL|installed",
-                help="instead: the types in the provider's Python package, which is not imported",
-            ),
-            *_COMPARISON,
-            *_ALERTS,
-        ],
-        "diff": [
-            click.Argument(["old"], metavar="OLD"),
-            click.Argument(["new"], metavar="NEW"),
-            options.provider_option("the operations in use"),
-            click.Option(
-                ["--git"],
-                type=click.Path(path_type=Path),
-                default=".",
-                metavar="REPO",
-                help="the repository of sides such as HEAD~1:specs/api.yaml; default: this folder",
-            ),
-            *_COMPARISON,
-            _COMMENT,
-        ],
-        "history": _HISTORY,
-        "explain": [click.Argument(["rule"], metavar="RULE-ID", shell_complete=_complete_rule)],
-        "site": [
-            click.Argument(["folder"], type=click.Path(path_type=Path), metavar="DIR"),
-            options.provider_argument("providers", nargs=-1),
-            click.Option(
-                ["--url"],
-                default="https://localhost",
-                metavar="URL",
-                help="where the site will stand, for the feeds",
-            ),
-            click.Option(
-                ["--ignore"], type=Path, metavar="FILE", help="what was seen and accepted"
-            ),
-            _TIMEOUT,
-        ],
-        "rules": [*options.report_options(("text", "json", "markdown"))],
-        "accept": [options.provider_argument(), _LIVE],
-    }
-    return table[command]
+    """The arguments and options of a command, made for it alone: those of all take time to make."""
+    return _BY_COMMAND[command]()
+
+
+def _live() -> click.Option:
+    return click.Option(["--live"], metavar="URL|FILE|-", help="instead of the live addresses")
+
+
+def _timeout() -> click.Option:
+    return click.Option(
+        ["--timeout"],
+        type=Seconds(),
+        default=60.0,
+        metavar="S",
+        help="for each address, and for the comparison; default: 60",
+    )
+
+
+def _ignore() -> click.Option:
+    return click.Option(["--ignore"], type=Path, metavar="FILE", help="what was seen and accepted")
+
+
+def _comparison() -> list[click.Parameter]:
+    return [
+        *options.report_options(FORMATS),
+        click.Option(
+            ["--write"],
+            multiple=True,
+            metavar="FORMAT=FILE",
+            help="also write the report in another format, such as html=report.html",
+        ),
+        click.Option(
+            ["--fail-on"],
+            type=click.Choice((*LEVELS, "never")),
+            default="breaking",
+            help="default: breaking",
+        ),
+        click.Option(
+            ["--level", "levels"],
+            multiple=True,
+            metavar="RULE=LEVEL",
+            help="what a rule is worth here, such as response-value-added=info",
+        ),
+        _ignore(),
+        click.Option(
+            ["--only"],
+            multiple=True,
+            type=click.Choice(CATEGORIES),
+            metavar="CATEGORY",
+            help=f"one or more of {', '.join(CATEGORIES)}",
+        ),
+        _timeout(),
+        click.Option(["--step-summary"], is_flag=True, help="append to $GITHUB_STEP_SUMMARY"),
+        options.operations_option(),
+    ]
+
+
+def _github_comment() -> click.Option:
+    return click.Option(
+        ["--github-comment"],
+        metavar="OWNER/REPO#N|auto",
+        help="alert: one comment on a pull request; auto: that of this run; $GITHUB_TOKEN",
+    )
+
+
+def _alerts() -> list[click.Parameter]:
+    return [
+        _github_comment(),
+        click.Option(
+            ["--github-issue"],
+            metavar="OWNER/REPO",
+            help="alert: one issue for each drift that fails; $GITHUB_TOKEN",
+        ),
+        click.Option(
+            ["--slack-webhook-env"], metavar="NAME", help="alert: the variable with Slack's address"
+        ),
+        click.Option(
+            ["--webhook-env"],
+            metavar="NAME",
+            help="alert: the variable with the address for the json report",
+        ),
+        click.Option(
+            ["--webhook-secret-env"],
+            metavar="NAME",
+            help="the variable with the key that signs the json report",
+        ),
+    ]
+
+
+def _init() -> list[click.Parameter]:
+    return [
+        click.Argument(["name"], metavar="NAME"),
+        click.Option(["--from", "origin"], metavar="URL|FILE", help="the document of the API"),
+        options.operations_option("asked for at a terminal"),
+        click.Option(
+            ["--from-traffic", "traffic"],
+            multiple=True,
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            help="use the operations in a HAR file, a cassette, a journal or an access log",
+        ),
+        click.Option(
+            ["--from-code", "code"],
+            multiple=True,
+            type=click.Path(path_type=Path, exists=True),
+            metavar="DIR",
+            help="use the operations that Python code calls; it is read and not run",
+        ),
+        _timeout(),
+    ]
+
+
+def _check() -> list[click.Parameter]:
+    return [
+        options.provider_argument("providers", nargs=-1),
+        _live(),
+        click.Option(
+            ["--sdk"],
+            metavar="WHEEL|installed",
+            help="instead: the types in the provider's Python package, which is not imported",
+        ),
+        *_comparison(),
+        *_alerts(),
+    ]
+
+
+def _diff() -> list[click.Parameter]:
+    return [
+        click.Argument(["old"], metavar="OLD"),
+        click.Argument(["new"], metavar="NEW"),
+        options.provider_option("the operations in use"),
+        click.Option(
+            ["--git"],
+            type=click.Path(path_type=Path),
+            default=".",
+            metavar="REPO",
+            help="the repository of sides such as HEAD~1:specs/api.yaml; default: this folder",
+        ),
+        *_comparison(),
+        _github_comment(),
+    ]
+
+
+def _history() -> list[click.Parameter]:
+    return [
+        options.provider_argument(required=False),
+        click.Argument(["source"], required=False, metavar="[DIR|PATH]"),
+        click.Option(
+            ["--git"], type=Path, metavar="REPO", help="replay the commits of a file, PATH"
+        ),
+        *options.report_options(("text", "json", "markdown")),
+        options.operations_option(),
+    ]
+
+
+def _explain() -> list[click.Parameter]:
+    return [click.Argument(["rule"], metavar="RULE-ID", shell_complete=_complete_rule)]
+
+
+def _rules() -> list[click.Parameter]:
+    return [*options.report_options(("text", "json", "markdown"))]
+
+
+def _site() -> list[click.Parameter]:
+    return [
+        click.Argument(["folder"], type=click.Path(path_type=Path), metavar="DIR"),
+        options.provider_argument("providers", nargs=-1),
+        click.Option(
+            ["--url"],
+            default="https://localhost",
+            metavar="URL",
+            help="where the site will stand, for the feeds",
+        ),
+        _ignore(),
+        _timeout(),
+    ]
+
+
+def _accept() -> list[click.Parameter]:
+    return [options.provider_argument(), _live()]
 
 
 def _complete_rule(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
     from pyvenice.contract.diff.rules import every_rule
 
     return [rule for rule in every_rule() if rule.startswith(incomplete)]
+
+
+_BY_COMMAND: Mapping[str, Callable[[], list[click.Parameter]]] = {
+    "init": _init,
+    "check": _check,
+    "diff": _diff,
+    "history": _history,
+    "explain": _explain,
+    "rules": _rules,
+    "site": _site,
+    "accept": _accept,
+}

@@ -67,7 +67,8 @@ def command() -> None:
 def plan_command(**options: Any) -> int:
     """Check every row of SOURCE and write the purchases down; nothing is sent.
 
-    SOURCE is a folder, a glob, a .csv, .jsonl or .parquet file, or - for standard input.
+    SOURCE is a folder, a glob, a .csv, .jsonl or .parquet file, the URL of one, such as
+    s3://bucket/photos, or - for standard input.
     """
     made = session.plan(
         options["source"],
@@ -83,7 +84,8 @@ def plan_command(**options: Any) -> int:
     limits = {provider: session.documented_limits(provider) for provider in made.providers}
     seconds, binding = made.seconds(limits, concurrency=options["concurrency"])
     if options["as_json"]:
-        facts = {**asdict(made), "seconds": seconds, "binding_limit": binding}
+        cost = {name: getattr(made.cost, name) / 1e6 for name in ("min", "likely", "max")}
+        facts = {**asdict(made), "usd": cost, "seconds": seconds, "binding_limit": binding}
         click.echo(json.dumps(facts, indent=2))
     else:
         click.echo(_plan_text(made, seconds, binding))
@@ -251,19 +253,21 @@ def _params(pairs: tuple[str, ...]) -> dict[str, Any]:
 def _plan_text(made: Plan, seconds: float, binding: str) -> str:
     cost = made.cost
     lines = [
-        f"{made.rows:,} rows: {made.items:,} new purchases, {made.known:,} known already",
+        f"{_many(made.rows, 'row')}: {_many(made.items, 'new purchase')}, {made.known:,} known already",
         f"cost: ${cost.min / 1e6:.2f} to ${cost.max / 1e6:.2f}, likely ${cost.likely / 1e6:.2f}",
         f"time: at least {_duration(seconds)}: {binding}",
     ]
     if cost.unknown:
-        lines.insert(2, f"      and {cost.unknown:,} purchases whose price nobody knows")
+        lines.insert(2, f"      and {_many(cost.unknown, 'purchase')} whose price nobody knows")
     if cost.own_server:
-        lines.insert(
-            2, f"      {cost.own_server:,} purchases at an own server, which are not priced"
-        )
+        lines.insert(2, f"      {_many(cost.own_server, 'purchase')} at an own server: not priced")
     if cost.stale:
-        lines.insert(2, f"      {cost.stale:,} prices were checked too long ago to be relied on")
+        lines.insert(2, f"      {_many(cost.stale, 'price')} checked too long ago to be relied on")
     return "\n".join(lines)
+
+
+def _many(count: int, thing: str) -> str:
+    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
 
 
 def _duration(seconds: float) -> str:

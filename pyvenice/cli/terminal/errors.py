@@ -1,9 +1,11 @@
-"""Errors on stderr: one sentence, with options where the library names its arguments."""
+"""Errors on stderr: one sentence, with options where the library names its arguments; a list of rows is one a line."""
 
 from __future__ import annotations
 
 import re
 import sys
+
+from pyvenice.errors import ManifestError
 
 _WORDS = (
     (r" or pass api_key=…; sandbox=True tries everything without a key", "; --sandbox needs none"),
@@ -19,11 +21,13 @@ _WORDS = (
 
 
 def print_error(error: Exception, prog: str) -> None:
-    """Print an error as one sentence on stderr."""
+    """Print an error as one sentence on stderr, and each row that a manifest cannot have in its line."""
     from pyvenice.contract.reports.values import visible
 
+    text = in_words_of_the_command_line(str(error))
+    lines = text.split("\n") if isinstance(error, ManifestError) else [text]
     # A file's name or a server's words may hold what a terminal or a log acts on.
-    text = visible(in_words_of_the_command_line(str(error)))
+    text = "\n".join(map(visible, lines))
     print(f"{prog}: {text}", file=sys.stderr)  # noqa: T201
 
 

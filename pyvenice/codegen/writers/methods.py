@@ -59,6 +59,7 @@ Raises:
     AnswerError: A success without a usable result."""
 _RAISES_BEGIN = "\n\n        Raises:"
 _STREAM_TEXT = "Answer with a stream of events, which ends with the result."
+_OWN_STREAM_TEXT = "Give the answer as it arrives, as stream() does."
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,8 @@ def method_parameters(shape: Shape, aliases: Aliases) -> list[Parameter]:
         if not is_stream(shape, argument.name)
     ]
     if is_streamed(shape):
-        found.append(Parameter("stream", "bool", _STREAM_TEXT, "False"))
+        text = _OWN_STREAM_TEXT if shape.has_own_stream else _STREAM_TEXT
+        found.append(Parameter("stream", "bool", text, "False"))
     return [*found, *_options_of(shape)]
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from pyvenice.conformance.errors import RecordingError
 from pyvenice.conformance.json_limits import parse_json
-from pyvenice.core.http.decompression import unpacker
+from pyvenice.core.http.decompression import decoder_of
 from pyvenice.core.json_types import Json, JsonObject
 from pyvenice.core.recording.recorded_exchange import Exchange
 from pyvenice.errors import PyveniceError
@@ -133,7 +133,7 @@ def decompressed(body: bytes, headers: Mapping[str, str]) -> bytes | None:
         return body
     if coding not in {"gzip", "x-gzip", "deflate"}:
         return None
-    decoder, pieces, size = unpacker(coding, "the recording"), [], 0
+    decoder, pieces, size = decoder_of(coding, "the recording"), [], 0
     try:
         for start in range(0, len(body), _CHUNK):
             for piece in decoder.feed(body[start : start + _CHUNK]):

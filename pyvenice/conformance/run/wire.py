@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import requests
 import urllib3
 
-from pyvenice.core.http.decompression import unpacker
+from pyvenice.core.http.decompression import decoder_of
 from pyvenice.core.recording.recorded_exchange import Exchange
 from pyvenice.errors import PyveniceError
 
@@ -124,7 +124,7 @@ class HttpWire:
 
     def _chunks(self, response: requests.Response, deadline: float) -> Iterator[bytes]:
         """The decompressed body. Raises `ResponseLimitError` and other `RequestException`s."""
-        decoder = unpacker(response.headers.get("content-encoding", ""), "the server")
+        decoder = decoder_of(response.headers.get("content-encoding", ""), "the server")
         received = size = 0
         try:
             while raw := response.raw.read1(_CHUNK, decode_content=False):

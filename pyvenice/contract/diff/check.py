@@ -356,10 +356,13 @@ def _batches(operations: Operations) -> Iterator[Operations]:
 def _compare_batch(
     old: PublishedDocument, new: PublishedDocument, operations: Operations, *, with_words: bool
 ) -> DocumentDiff:
+    from pyvenice.contract.document.shared_trees import SharedTrees
     from pyvenice.contract.slicing.selection import openapi_shape, select_operations
 
+    trees = SharedTrees()
     before, after = (
-        select_operations(side, operations, with_words=with_words) for side in (old, new)
+        select_operations(side, operations, with_words=with_words, trees=trees)
+        for side in (old, new)
     )
     from pyvenice.contract.diff.comparison import compare
 

@@ -56,7 +56,7 @@ def replay(versions: Iterable[Version], operations: Operations) -> Iterator[Hist
 
 
 class _ReadVersion(NamedTuple):
-    """The operations in view of one version, with the hashes of their texts where there are any."""
+    """The operations in view of one version, with the hashes of their facts where there are any."""
 
     hashes: Mapping[str, str | None]
     selection: Selection
@@ -65,10 +65,10 @@ class _ReadVersion(NamedTuple):
 def _read(
     document: PublishedDocument, operations: Operations, last: _ReadVersion | None
 ) -> _ReadVersion:
-    """What is word for word as it was in the last version is not parsed again."""
+    """Of an operation that states the facts of the last version nothing is read again."""
     hashes = OperationHashes(document)
     names = {operation_name(*key): key for key in operations}
-    now = {name: hashes.of_slice(name) for name in names if name in hashes}
+    now = {name: hashes.of_facts(name) for name in names if name in hashes}
     kept = {
         name
         for name, digest in now.items()

@@ -12,6 +12,7 @@ from pyvenice.contract.diff.parameter_diff import parameter_findings
 from pyvenice.contract.diff.place import Place
 from pyvenice.contract.diff.response_diff import response_findings
 from pyvenice.contract.diff.security_diff import security_findings
+from pyvenice.contract.document.json_equality import kept_keys
 from pyvenice.contract.operation.operation_view import View
 
 _IN_PATH = re.compile(r"\{[^}]*\}")
@@ -74,10 +75,13 @@ def changes(old: Mapping[str, View], new: Mapping[str, View]) -> list[Finding]:
     Names of parameters in a path are free: `/models/{id}` and `/models/{name}` are the same place.
     """
     had, has = ({_IN_PATH.sub("{}", name): name for name in side} for side in (old, new))
-    return [
-        finding
-        for place in sorted(had.keys() | has.keys())
-        for finding in operation_findings(
-            had.get(place) or has[place], old.get(had.get(place, "")), new.get(has.get(place, ""))
-        )
-    ]
+    with kept_keys():
+        return [
+            finding
+            for place in sorted(had.keys() | has.keys())
+            for finding in operation_findings(
+                had.get(place) or has[place],
+                old.get(had.get(place, "")),
+                new.get(has.get(place, "")),
+            )
+        ]

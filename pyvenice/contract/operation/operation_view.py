@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from pyvenice.contract.document.openapi31 import to_openapi31
 from pyvenice.contract.document.operation_key import operation_name
 from pyvenice.contract.document.pointer import resolve
+from pyvenice.contract.document.shared_trees import SharedTrees
 from pyvenice.contract.operation.security import Alternative, requirement
 from pyvenice.contract.operation.servers import Server, servers
 from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE, has_prose
@@ -75,14 +76,18 @@ class View(NamedTuple):
     """The document describes its operations; a pin does not."""
 
 
-def views(sliced: Mapping[str, Json], *, with_words: bool = True) -> dict[str, View]:
+def views(
+    sliced: Mapping[str, Json], *, with_words: bool = True, trees: SharedTrees | None = None
+) -> dict[str, View]:
     """The operations of a sliced document by `POST /path`.
 
-    Without `with_words` they lack what prose says about the life of things, which no pin holds.
+    Without `with_words` they lack what prose says about the life of things, which no pin holds. What was
+    read with the same `trees` shares its equal schemas.
     """
-    document = to_openapi31(strip_prose(dict(sliced), with_words=with_words))
+    trees = trees or SharedTrees()
+    document = trees.shared(to_openapi31(strip_prose(dict(sliced), with_words=with_words)))
     found: dict[str, View] = {}
-    shared, described = SharedSchemas(document), has_prose(sliced.get("paths"))
+    shared, described = SharedSchemas(document, trees), has_prose(sliced.get("paths"))
     for path, item in document.get("paths", {}).items():
         for method, operation in item.items():
             if isinstance(operation, dict) and method != "parameters":

@@ -17,16 +17,18 @@ Place = tuple[str, str]
 """A pointer below the operation, and why it cannot be read there."""
 
 
-def unreadable_places(view: View) -> Iterator[Place]:
-    """Where the schemas of an operation cannot be read, as findings would point there."""
-    sound: set[int] = set()
+def unreadable_places(view: View, sound: set[int]) -> Iterator[Place]:
+    """Where the schemas of an operation cannot be read, as findings would point there.
+
+    `sound` gathers the ids of what can be read, for all operations of a document.
+    """
     for pointer, schema in _schemas(view):
         if not _is_sound(schema, view.defs, sound):
             yield from _places(schema, f"{pointer}/schema", view.defs)
 
 
 def _is_sound(schema: Json, defs: Mapping[str, Json], sound: set[int]) -> bool:
-    """Whether all of a schema can be read. `sound` gathers what can: most is reached many times."""
+    """Whether all of a schema can be read."""
     waiting = [schema]
     visited: set[int] = set()
     while waiting:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pyvenice.contract.document.pointer import unescape
+from pyvenice.contract.document.shared_trees import SharedTrees
 from pyvenice.contract.schema.direction import in_direction
 
 Json = Any
@@ -37,8 +38,9 @@ class Definitions(dict[str, Schema]):
 class SharedSchemas:
     """What the operations of one document share: targets of references, recursive ones by name."""
 
-    def __init__(self, document: Mapping[str, Json]) -> None:
+    def __init__(self, document: Mapping[str, Json], trees: SharedTrees | None = None) -> None:
         self._document = document
+        self.trees = trees or SharedTrees()
         self._recursive: dict[str, bool] = {}
         self.known: dict[str, Schema] = {}
         """The normal forms of what references lead to that are not recursive."""

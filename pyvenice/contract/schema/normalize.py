@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from pyvenice.contract.document.json_equality import canonical
 from pyvenice.contract.document.openapi31 import ANCHORS, SCHEMA_MAPS, SUBSCHEMAS
@@ -28,6 +28,8 @@ _ANNOTATIONS = frozenset(
 _LISTS = ("anyOf", "oneOf", "prefixItems")
 _DEEPEST = 150
 _DEEPEST_INLINED = 100
+# A document has 200 levels at most: nothing below this depth is cut off in a form that is kept.
+_DEEPEST_KEPT = 50
 
 
 class Normaliser:
@@ -56,6 +58,9 @@ class Normaliser:
             return dict(NEVER)
         if not isinstance(schema, Mapping):
             return {UNREAD: {"schema": schema}}
+        forms = self._shared.trees.normal_forms
+        if known := forms.get(id(schema)):
+            return cast("Schema", known)
         if self._depth > _DEEPEST:
             return {UNREAD: {"depth": _DEEPEST}}
         self._depth += 1
@@ -64,6 +69,8 @@ class Normaliser:
             while self._depth == 1 and self._deferred:
                 name, reference = self._deferred.pop()
                 self.defs[name] = self._resolved(reference)
+            if id(schema) in forms and self._depth < _DEEPEST_KEPT:
+                forms[id(schema)] = found
             return found
         finally:
             self._depth -= 1

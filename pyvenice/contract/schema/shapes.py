@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from pyvenice.contract.document.json_equality import canonical
+from pyvenice.contract.document.json_equality import key_of
 from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE
 from pyvenice.contract.schema.merge import (
     DEPRECATED_VALUES,
@@ -55,7 +55,7 @@ def shapes(schema: Schema, defs: Defs) -> list[Schema]:
 
     A schema without a union is its own only shape, or one for each of its types.
     """
-    found = {canonical(shape): shape for shape in islice(_shapes(schema, defs, 0), _MOST_SHAPES)}
+    found = {key_of(shape): shape for shape in islice(_shapes(schema, defs, 0), _MOST_SHAPES)}
     return [shape for shape in found.values() if shape != NEVER]
 
 

@@ -6,11 +6,11 @@ says of the rest that nothing proves them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from itertools import islice, product
 from typing import Any
 
-from pyvenice.contract.document.json_equality import canonical, same
+from pyvenice.contract.document.json_equality import key_of, same
 from pyvenice.contract.schema.direction import HIDDEN
 from pyvenice.contract.schema.merge import EXACTLY_ONE, intersection, slot_of
 from pyvenice.contract.schema.recursion import references, unrolled
@@ -61,7 +61,7 @@ class Comparison:
     ) -> None:
         self._old_defs = old_defs or {}
         self._new_defs = new_defs or {}
-        self._seen: set[tuple[str, str]] = set()
+        self._seen: set[tuple[Hashable, Hashable]] = set()
         self._moved = _moved_definitions(self._old_defs, self._new_defs)
 
     def differences(self, old: Schema, new: Schema, steps: Steps = ()) -> Iterator[Difference]:
@@ -82,7 +82,7 @@ class Comparison:
         # A shape of a union had its references followed when the shapes were told apart.
         refers = refers or not steps or steps[-1].kind == "branch"
         if self._old_defs and refers:
-            key = canonical(old), canonical(new)
+            key = key_of(old), key_of(new)
             if key in self._seen:
                 return
             self._seen.add(key)
@@ -296,9 +296,9 @@ def _exclusive_parts(schema: Schema) -> list[list[Schema]]:
 
 def _adds_within(had: list[Schema], has: list[Schema]) -> bool:
     """A shape that only one side has lies within a shape that it stands beside, or around it."""
-    known = [{canonical(shape) for shape in side} for side in (had, has)]
+    known = [{key_of(shape) for shape in side} for side in (had, has)]
     wider, fewer = (had, known[1]) if len(known[0]) > len(known[1]) else (has, known[0])
-    added = [shape for shape in wider if canonical(shape) not in fewer]
+    added = [shape for shape in wider if key_of(shape) not in fewer]
     pairs = islice(product(added, wider), _MOST_NESTED)
     return any(other is not shape and _are_nested(shape, other) for shape, other in pairs)
 
@@ -309,12 +309,12 @@ def _are_nested(shape: Schema, other: Schema) -> bool:
 
 
 def _same_set(had: list[Schema], has: list[Schema]) -> bool:
-    return {canonical(shape) for shape in had} == {canonical(shape) for shape in has}
+    return {key_of(shape) for shape in had} == {key_of(shape) for shape in has}
 
 
 def _only_adds_shapes(had: list[Schema], has: list[Schema]) -> bool:
     """One side has all shapes of the other and more: they are plainly meant as "one of"."""
-    before, after = ({canonical(shape) for shape in side} for side in (had, has))
+    before, after = ({key_of(shape) for shape in side} for side in (had, has))
     return before < after or after < before
 
 

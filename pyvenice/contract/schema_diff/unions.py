@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from pyvenice.contract.document.json_equality import canonical
+from pyvenice.contract.document.json_equality import canonical, key_of
 from pyvenice.contract.schema.content import content_of
 from pyvenice.contract.schema.merge import tidied
 from pyvenice.contract.schema.shapes import SHAPES
@@ -32,8 +32,8 @@ def paired_shapes(had: list[Schema], has: list[Schema]) -> Iterator[Pair]:
     Objects whose fields are spread over another number of shapes come as two projections. Shapes of
     types that no shape of the other side takes are left out: the types tell about them.
     """
-    before = {canonical(shape): shape for shape in had}
-    after = {canonical(shape): shape for shape in has}
+    before = {key_of(shape): shape for shape in had}
+    after = {key_of(shape): shape for shape in has}
     gone = [shape for key, shape in before.items() if key not in after]
     come = [shape for key, shape in after.items() if key not in before]
     kinds_before, kinds_after = set(map(_kind, had)), set(map(_kind, has))

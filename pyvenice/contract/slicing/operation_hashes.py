@@ -18,6 +18,8 @@ from pyvenice.contract.document import yaml12
 from pyvenice.contract.document.operation_key import METHODS, operation_name
 from pyvenice.contract.document.pointer import unescape
 from pyvenice.contract.errors import DocumentError
+from pyvenice.contract.pin.prose_words import has_prose
+from pyvenice.contract.pin.strip_prose import strip_prose
 from pyvenice.contract.slicing.inbound import webhook_path
 from pyvenice.contract.slicing.operation_reader import path_layers
 from pyvenice.contract.slicing.published_document import PublishedDocument
@@ -59,6 +61,7 @@ _QUOTED = rb'"(?:description|summary|title)": "(?:[^"\\]|\\.)*"'
 _QUOTED_PROSE = re.compile(rb", %b|%b(?:, )?" % (_QUOTED, _QUOTED))
 
 _MEMO = 1 << 15
+_DECODER = json.JSONDecoder()
 
 
 class _Texts(NamedTuple):
@@ -123,14 +126,24 @@ class OperationHashes(Mapping[str, str]):
         It covers what stands for the document as a whole, too. None where the text does not tell all.
         A reference that leads nowhere is told by the text: it is there, and its target is not.
         """
-        operations, components, for_all, _ = self._texts
-        if self._repeats_keys:
+        if self._repeats_keys or not all(map(self._is_plain, self._texts_of_slice(operation))):
             return None
+        return hashlib.sha256(self._texts.for_all + self[operation].encode()).hexdigest()[:16]
+
+    def of_facts(self, operation: str) -> str | None:
+        """The same without sentences that state no limit and nothing about the life of a thing."""
+        if self.of_slice(operation) is None:
+            return None
+        for_all, *texts = self._texts_of_slice(operation)
+        total = hashlib.sha256(for_all)
+        for text in texts:
+            total.update(_digest_of_facts(text))
+        return total.hexdigest()[:16]
+
+    def _texts_of_slice(self, operation: str) -> list[bytes]:
+        operations, components, for_all, _ = self._texts
         own = operations[operation]
-        reached = [components[name] for name in self._reached(own)]
-        if all(map(self._is_plain, (own, for_all, *reached))):
-            return hashlib.sha256(for_all + self[operation].encode()).hexdigest()[:16]
-        return None
+        return [for_all, own, *(components[name] for name in sorted(self._reached(own)))]
 
     def _reached(self, text: bytes) -> set[str]:
         components = self._texts.components
@@ -174,6 +187,29 @@ def _without_prose(text: bytes) -> bytes:
 @functools.lru_cache(_MEMO)
 def _digest_of_meaning(text: bytes) -> bytes:
     return hashlib.sha256(_without_prose(text)).digest()
+
+
+@functools.lru_cache(_MEMO)
+def _digest_of_facts(text: bytes) -> bytes:
+    """Of the text itself where it cannot be read by itself."""
+    try:
+        parts = [*_values(text.decode("utf-8", "surrogatepass"))]
+    except (Irregular, ValueError):
+        return _digest(text)
+    facts = [(has_prose(part), strip_prose(part, with_words=True)) for part in parts]
+    return _digest(_dumped(facts))
+
+
+def _values(text: str) -> Iterator[Json]:
+    """JSON values that stand one after the other, or the keys and values of a YAML text."""
+    if text[:1] == " ":
+        tree = _json(text.encode("utf-8", "surrogatepass"))
+        yield from (*tree, *tree.values())
+        return
+    at = 0
+    while at < len(text):
+        value, at = _DECODER.raw_decode(text, at)
+        yield value
 
 
 @functools.lru_cache(_MEMO)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from pyvenice.contract.document.gc_pause import pause_gc
+from pyvenice.contract.document.shared_trees import SharedTrees
 from pyvenice.contract.errors import DocumentError, shape_problem
 from pyvenice.contract.slicing.inbound import callback_of, pointer_in_document
 from pyvenice.contract.slicing.published_document import PublishedDocument
@@ -45,10 +46,12 @@ def select_operations(
     operations: Iterable[tuple[str, str]],
     *,
     with_words: bool = True,
+    trees: SharedTrees | None = None,
 ) -> Selection:
     """Those of the operations that the document has. Raises `DocumentError` when it cannot be read.
 
     Without `with_words` they lack what only prose says, for a comparison with a pin, which has none.
+    Documents that are read with the same `trees` share their equal schemas.
     """
     wanted = list(operations)
     if not wanted:
@@ -58,15 +61,16 @@ def select_operations(
 
     with openapi_shape(document.name), pause_gc():
         read = read_operations(document, wanted)
-        found = views(read.document, with_words=with_words)
+        found = views(read.document, with_words=with_words, trees=trees)
         return Selection(found, (*read.unchecked, *_unreadable_schemas(found)))
 
 
 def _unreadable_schemas(found: Mapping[str, View]) -> Iterator[UncheckedPlace]:
     from pyvenice.contract.operation.unreadable import unreadable_places
 
+    sound: set[int] = set()
     for name, view in found.items():
-        for pointer, reason in unreadable_places(view):
+        for pointer, reason in unreadable_places(view, sound):
             yield UncheckedPlace(owner_of(name), pointer_in_document(name, pointer), reason)
 
 

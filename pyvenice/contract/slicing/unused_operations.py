@@ -13,10 +13,12 @@ from pyvenice.contract.slicing.operation_hashes import OperationHashes
 _HALF = 6
 
 
-def marks(hashes: OperationHashes) -> str:
+def marks(hashes: OperationHashes, without: Collection[str] = ()) -> str:
     """A document's operations in short, to be kept with a pin: half of the name, half of the meaning."""
-    known = (name for name in hashes if not is_webhook(name.partition(" ")[2]))
-    meanings = _meanings(hashes, known).items()
+    known = hashes.keys() - set(without)
+    meanings = _meanings(
+        hashes, (name for name in known if not is_webhook(name.partition(" ")[2]))
+    ).items()
     return " ".join(sorted(_mark(name) + meaning[:_HALF] for name, meaning in meanings))
 
 
@@ -26,7 +28,8 @@ def changed_elsewhere(kept: str, hashes: OperationHashes, used: Collection[str])
     Other words are no change. None where the deadline was over before all were counted.
     """
     before, after = (
-        {mark[:_HALF]: mark[_HALF:] for mark in line.split()} for line in (kept, marks(hashes))
+        {mark[:_HALF]: mark[_HALF:] for mark in line.split()}
+        for line in (kept, marks(hashes, without=used))
     )
     return _number_of_changes(before, after, {_mark(operation) for operation in used})
 

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Generator, Mapping
 from random import random as uniform
 from typing import Any, TypeVar
 
-from pyvenice.core.engine.calls import Call, Flow, Reply, StreamCall, Wait, fetch
+from pyvenice.core.engine.calls import Call, Flow, Reply, StreamCall, Wait, fetch, request_id
 from pyvenice.core.engine.deadline import in_time
 from pyvenice.core.engine.rescue import rescuing
 from pyvenice.core.engine.retries import Outcome, Step, resilient
@@ -115,7 +115,11 @@ def _begin_stream(call: Call) -> Flow[Reply]:
         asked = "audio or video" if call.chunks else "a stream of events"
         what = reply.media_type or "an unnamed media type"
         words = read_error_body(reply).message
-        raise StreamError(f"asked for {asked}, the answer is {what}: {words}")
+        raise StreamError(
+            f"asked for {asked}, the answer is {what}: {words}; details has the whole of it",
+            request_id=request_id(reply.headers),
+            details=reply.content,
+        )
     return reply
 
 

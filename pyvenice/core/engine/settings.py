@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlencode
 
 from pyvenice.core.engine.calls import Call
 from pyvenice.core.engine.deadline import Deadline
@@ -17,7 +18,7 @@ from pyvenice.core.http.request import Request
 from pyvenice.core.http.ssrf import AddressRule, origin
 from pyvenice.core.provider_rules import ProviderRules
 from pyvenice.core.recording.redaction import shortened
-from pyvenice.core.recording.secrets import redacted_url, secret_values, secrets_among
+from pyvenice.core.recording.secrets import is_secret, redacted_url, secret_values, secrets_among
 from pyvenice.core.response.result import ResponseLimits
 from pyvenice.errors import AnswerError
 
@@ -76,10 +77,18 @@ class Settings:
         return headers
 
     def secrets(self, call: Call) -> tuple[str, ...]:
-        """The key and secret header values of a call, which no error may quote."""
+        """The key, and the secrets in headers and address of a call, which no error may quote."""
         key = secrets_among((self.api_key or "",))
         headers = {**self.headers, **call.headers}
-        return (*key, *secret_values(headers)) if headers else key
+        if not (headers or call.query or "?" in call.url):
+            return key
+        query = [
+            *parse_qsl(call.url.partition("?")[2]),
+            *parse_qsl(urlencode(call.query, doseq=True)),
+        ]
+        # In an address, `key` and `token` alone are names of secrets too.
+        named = secrets_among(value for name, value in query if is_secret(f"-{name}"))
+        return (*key, *secret_values(headers), *named)
 
     def request(self, call: Call, deadline: Deadline) -> Request:
         """The call made ready to be sent. Raises `AnswerError` or `ArgumentError`."""

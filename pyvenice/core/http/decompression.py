@@ -1,6 +1,6 @@
-"""Answers that are compressed in spite of our asking, unpacked in pieces of limited size.
+"""Decompression of answers that are compressed although it was not asked for, in pieces of limited size.
 
-A HTTP library unpacks each chunk at once, into a thousand times its size if that is what it holds.
+An HTTP library unpacks each chunk at once, into a thousand times its size if that is what it holds.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ _WITH_PACKAGE = ("br", "zstd")
 """Codings that are unpacked where `brotli` or `zstandard` is installed."""
 _MOST = 256 * 1024
 _EITHER_HEADER = 32 + zlib.MAX_WBITS
+_GZIP_HEADER = 16 + zlib.MAX_WBITS
 _NO_HEADER = -zlib.MAX_WBITS
 _GZIP = b"\x1f\x8b"
 _ZLIB = 8
@@ -35,15 +36,15 @@ _MOST_LAYERS = 4
 """A proxy may compress what a server compressed already; more of it is an attack."""
 
 
-class Unpacker(Protocol):
+class Decoder(Protocol):
     """Feed it the chunks of an answer; it gives what they hold. `done` raises if there is more."""
 
     def feed(self, chunk: bytes) -> Iterable[bytes]: ...
     def done(self) -> None: ...
 
 
-class Unpacked:
-    """Of what is not compressed, or in a way that is not known here."""
+class IdentityDecoder:
+    """Decoder of what is not compressed, or in a way that is not known here."""
 
     def feed(self, chunk: bytes) -> Iterable[bytes]:
         """The chunk."""
@@ -53,8 +54,8 @@ class Unpacked:
         """There is nothing more."""
 
 
-class Zipped:
-    """Of gzip and deflate. Raises `APIConnectionError` for what is neither, or cut off.
+class ZlibDecoder:
+    """Decoder of gzip and deflate. Raises `APIConnectionError` for what is neither, or cut off.
 
     Deflate comes with the header of zlib or without it. A proxy may have unpacked the answer and kept
     the header that says otherwise: an image or JSON passes as it is.
@@ -89,7 +90,7 @@ class Zipped:
                 chunk = chunk.lstrip(b"\0")  # gzip may be followed by them, and by more gzip
                 if not chunk:
                     return
-                self._member = zlib.decompressobj(_EITHER_HEADER)
+                self._member = zlib.decompressobj(_GZIP_HEADER)
                 self._members += 1
                 self._empty = True
             self._begun = True
@@ -119,8 +120,8 @@ class Zipped:
             self._member = zlib.decompressobj(_NO_HEADER)
 
 
-class Pressed:
-    """Of Brotli and Zstandard. Raises `APIConnectionError` for what is neither, or cut off."""
+class PackageDecoder:
+    """Decoder of Brotli and Zstandard. Raises `APIConnectionError` for what is neither, or cut off."""
 
     def __init__(self, place: str, coding: str) -> None:
         self._place = place
@@ -177,8 +178,8 @@ class Pressed:
         return bool(self._decoder.is_finished() if self._coding == "br" else self._decoder.eof)
 
 
-class Layers:
-    """Of what was compressed more than once: the last layer is unpacked first."""
+class LayeredDecoder:
+    """Decoder of what was compressed more than once: the last layer is unpacked first."""
 
     def __init__(self, place: str, codings: Sequence[str]) -> None:
         self._layers = [_layer(place, coding) for coding in reversed(codings)]
@@ -196,12 +197,12 @@ class Layers:
             layer.done()
 
 
-def unpacker(encoding: str, place: str) -> Unpacker:
-    """What unpacks an answer with this Content-Encoding, which may list several."""
+def decoder_of(encoding: str, place: str) -> Decoder:
+    """The decoder of an answer with this Content-Encoding, which may list several."""
     codings = codings_in(encoding)
     if not codings or not is_decoded(encoding):
-        return Unpacked()
-    return _layer(place, codings[0]) if len(codings) == 1 else Layers(place, codings)
+        return IdentityDecoder()
+    return _layer(place, codings[0]) if len(codings) == 1 else LayeredDecoder(place, codings)
 
 
 def decoded_codings() -> frozenset[str]:
@@ -221,8 +222,8 @@ def codings_in(encoding: str) -> list[str]:
     return [name for name in names if name not in {"", "identity"}]
 
 
-def _layer(place: str, coding: str) -> Zipped | Pressed:
-    return Pressed(place, coding) if coding in _WITH_PACKAGE else Zipped(place, coding)
+def _layer(place: str, coding: str) -> ZlibDecoder | PackageDecoder:
+    return PackageDecoder(place, coding) if coding in _WITH_PACKAGE else ZlibDecoder(place, coding)
 
 
 @cache

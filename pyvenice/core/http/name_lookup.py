@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import socket
 import sys
@@ -98,6 +97,8 @@ class _AsyncLimitedBackend(_LimitedBackend):
         **options: Any,
     ) -> Any:
         """A connection to the first address of the host that can be reached."""
+        import asyncio
+
         end = None if timeout is None else time.monotonic() + timeout
         *others, last = (
             (host,)

@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from pyvenice.core.engine.calls import Reply, begins_events, request_id
 from pyvenice.core.http.connection_pool import break_off
-from pyvenice.core.http.decompression import Unpacker, is_decoded, unpacker
+from pyvenice.core.http.decompression import Decoder, decoder_of, is_decoded
 from pyvenice.core.http.headers import sent_secrets
 from pyvenice.core.http.proxies import shown_proxy
 from pyvenice.core.http.request import Request
@@ -58,10 +58,10 @@ class _Exchange:
         timeouts = self._response.request.extensions.get("timeout", {})
         timeouts["read"] = left if events else min(left, _SILENCE_SECONDS)
 
-    def _unpacker(self) -> Unpacker | None:
+    def _decoder(self) -> Decoder | None:
         """What decompresses the body; `None` where it is not compressed."""
         encoding = None if self._is_read else self.headers.get("content-encoding")
-        return unpacker(encoding, self.place) if encoding else None
+        return decoder_of(encoding, self.place) if encoding else None
 
     def _decoded(self, reply: Reply) -> Reply:
         """The reply, unless nobody here can read it.
@@ -120,7 +120,7 @@ class SyncExchange(_Exchange):
     def __iter__(self) -> Iterator[bytes]:
         received = self._check(0)
         with failures(self._library, self._url):
-            packed = self._unpacker()
+            packed = self._decoder()
             for raw in self._response.iter_bytes() if self._is_read else self._response.iter_raw():
                 self._check_raw(len(raw))
                 for chunk in (raw,) if packed is None else packed.feed(raw):
@@ -165,7 +165,7 @@ class AsyncExchange(_Exchange):
     async def __aiter__(self) -> AsyncGenerator[bytes, None]:
         received = self._check(0)
         with failures(self._library, self._url):
-            packed = self._unpacker()
+            packed = self._decoder()
             async for raw in (
                 self._response.aiter_bytes() if self._is_read else self._response.aiter_raw()
             ):

@@ -82,7 +82,10 @@ function compareBox(card) {
 }
 
 export async function showSnippets(id) {
-  const { texts, files } = await get(`/api/edits/${id}/snippets`);
+  showTexts(await get(`/api/edits/${id}/snippets`));
+}
+
+export function showTexts({ texts, files }) {
   const links = Object.entries(files).flatMap(([name, picture]) => [" ", element("a", { href: `/pictures/${picture}`, download: name, text: name })]);
   byId("snippet-list").replaceChildren(element("p", {}, "Files:", ...links), ...Object.entries(texts).map(([name, text]) =>
     element("section", {}, element("h3", { text: name }),

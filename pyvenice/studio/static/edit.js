@@ -1,6 +1,6 @@
 // The edit page: pictures, prompt, models, parameters, and the order that follows from them.
 import { announce, byId, element, request } from "./api.js";
-import { follow, showCard } from "./cards.js";
+import { follow, showCard, showTexts } from "./cards.js";
 import { openMaskEditor } from "./mask.js";
 
 const form = byId("edit");
@@ -36,7 +36,7 @@ async function refresh() {
     byId("order-error").textContent = "";
     if (isNew && state.models.length) return refresh();
     byId("go").textContent = found.button;
-    byId("go").disabled = !state.models.length;
+    byId("go").disabled = byId("copy").disabled = !state.models.length;
   } catch (error) {
     if (turn === asking) byId("order-error").textContent = error.message;
   }
@@ -222,6 +222,14 @@ form.addEventListener("submit", async (event) => {
     byId("order-error").textContent = error.message;
   }
   byId("go").disabled = false;
+});
+
+byId("copy").addEventListener("click", async () => {
+  try {
+    showTexts(await request("/api/snippets", order()));
+  } catch (error) {
+    byId("order-error").textContent = error.message;
+  }
 });
 
 const drop = byId("drop");

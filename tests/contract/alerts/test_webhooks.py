@@ -68,6 +68,11 @@ def test_slack_is_told_the_gravest_first_and_how_many_more(loopback: Loopback) -
     assert lines[-1] == "… and 11 more"
 
 
+def test_slack_is_told_what_could_not_be_checked(loopback: Loopback) -> None:
+    text = sent(loopback, Report((specimens.PARTLY,)))["text"]
+    assert "could not check POST /image/remove: it is described in paths/remove.yaml" in text
+
+
 def test_foreign_text_mentions_nobody_in_slack(loopback: Loopback) -> None:
     message = sent(loopback, specimens.hostile("<!channel> <@U1> <http://e.vil|click> `x` & y"))
     text = json.dumps(message)

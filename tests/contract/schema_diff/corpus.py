@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator, FormatChecker  # type: ignore[impor
 
 from pyvenice.contract.diff.findings import Finding
 from pyvenice.contract.diff.operation_diff import changes
+from pyvenice.contract.document.shared_trees import SharedTrees
 from pyvenice.contract.operation.operation_view import views
 
 Json = Any
@@ -233,7 +234,8 @@ class Pair(NamedTuple):
     def findings(self) -> list[Finding]:
         """What the product finds."""
         sides = (document(side, self.direction) for side in (self.before, self.after))
-        return changes(*(views(copy.deepcopy(side)) for side in sides))
+        trees = SharedTrees()
+        return changes(*(views(copy.deepcopy(side), trees=trees) for side in sides))
 
     def disagreement(self) -> str:
         """What the product says otherwise than the validator; empty where both agree."""

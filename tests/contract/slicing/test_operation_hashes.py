@@ -14,6 +14,7 @@ from pyvenice.contract.document import yaml12
 from pyvenice.contract.document.load import read_document
 from pyvenice.contract.document.operation_key import METHODS, operation_name
 from pyvenice.contract.errors import DocumentError
+from pyvenice.contract.operation.operation_view import views
 from pyvenice.contract.pin import pin
 from pyvenice.contract.slicing.operation_hashes import OperationHashes
 from pyvenice.contract.slicing.published_document import PublishedDocument
@@ -182,6 +183,30 @@ def test_documents_that_share_a_hash_have_equal_slices(
         except DocumentError:
             continue
         assert known is None or known != new.of_slice(name) or slices[0] == slices[1]
+        facts = [side.of_facts(name) for side in (old, new)]
+        if facts[0] and facts[0] == facts[1]:
+            assert views(slices[0].document) == views(slices[1].document)
+
+
+@pytest.mark.parametrize("write", [yaml12.dumps, lambda tree: json.dumps(tree, indent=2)])
+def test_facts_keep_their_hash_while_only_sentences_change(write: Any) -> None:
+    def of_facts(sentence: str, **schema: Any) -> str | None:
+        described = {"type": "object", "description": sentence, **schema}
+        tree = minimal(components={"schemas": {"Edited": described}})
+        tree["paths"]["/edit"]["post"]["summary"] = sentence
+        tree["paths"]["/edit"]["post"]["responses"]["200"] = {
+            "description": sentence,
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Edited"}}},
+        }
+        raw = write(tree).encode()
+        return OperationHashes(PublishedDocument(raw, name="live")).of_facts("POST /edit")
+
+    same = of_facts("An image.")
+    assert same
+    assert of_facts("A picture.") == same
+    others = ["At most 25MB.", "Deprecated.", ""]
+    assert same not in map(of_facts, others)
+    assert of_facts("An image.", properties={"title": {"type": "string"}}) != same
 
 
 def test_a_slice_keeps_its_hash_while_only_other_things_change() -> None:

@@ -7,11 +7,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pyvenice.core.http import decompression
-from pyvenice.core.http.decompression import unpacker
+from pyvenice.core.http.decompression import decoder_of
 from pyvenice.errors import APIConnectionError
 from tests.pictures import picture
 
@@ -23,7 +23,7 @@ def raw_deflate(content: bytes) -> bytes:
 
 
 def unpacked(encoding: str, content: bytes, size: int = 7) -> bytes:
-    reader = unpacker(encoding, "http://local")
+    reader = decoder_of(encoding, "http://local")
     out = [
         piece
         for at in range(0, len(content), size)
@@ -45,11 +45,11 @@ def unpacked(encoding: str, content: bytes, size: int = 7) -> bytes:
         ("gzip, deflate", lambda content: raw_deflate(gzip.compress(content))),
         ("", bytes),
         ("identity", bytes),
-        ("br", bytes),
+        ("compress", bytes),
         ("identity, gzip", gzip.compress),
         ("deflate, gzip", lambda content: gzip.compress(zlib.compress(content))),
         ("gzip,gzip,GZIP", lambda content: gzip.compress(gzip.compress(gzip.compress(content)))),
-        ("gzip, br", bytes),
+        ("gzip, compress", bytes),
         (", ".join(["gzip"] * 50), bytes),
     ],
 )
@@ -68,6 +68,7 @@ def test_zeros_after_the_end_are_padding() -> None:
     assert unpacked("gzip", gzip.compress(b"picture") + bytes(100)) == b"picture"
 
 
+@example(b"\x9c\x00", 40)  # like the header of zlib
 @given(st.binary(min_size=1, max_size=30), st.integers(1, 40))
 def test_what_follows_the_end_of_gzip_costs_no_picture(junk: bytes, size: int) -> None:
     assert unpacked("gzip", gzip.compress(b"picture") + b"x" + junk, size) == b"picture"
@@ -79,7 +80,7 @@ def test_a_second_member_that_is_cut_off_is_an_error() -> None:
 
 
 def test_pieces_are_never_large() -> None:
-    reader = unpacker("gzip", "http://local")
+    reader = decoder_of("gzip", "http://local")
     pieces = list(reader.feed(gzip.compress(bytes(1_000_000))))
     assert max(map(len, pieces)) == 256 * 1024
     assert sum(map(len, pieces)) == 1_000_000
@@ -116,7 +117,7 @@ def test_json_and_webp_pass_as_gzip_that_is_none(content: bytes) -> None:
 
 
 def test_raw_deflate_ends_at_the_limit_of_a_piece() -> None:
-    pieces = list(unpacker("deflate", "http://local").feed(raw_deflate(bytes(1_000_000))))
+    pieces = list(decoder_of("deflate", "http://local").feed(raw_deflate(bytes(1_000_000))))
     assert max(map(len, pieces)) == 256 * 1024
     assert sum(map(len, pieces)) == 1_000_000
 
@@ -174,7 +175,7 @@ def test_a_coding_of_a_package_is_unpacked(coding: str, size: int) -> None:
 
 def test_a_coding_of_a_package_is_unpacked_in_small_pieces(coding: str) -> None:
     bomb = zlib.compress(bytes(50_000_000))
-    reader = unpacker(coding, "http://local")
+    reader = decoder_of(coding, "http://local")
     assert max(map(len, reader.feed(bomb))) <= 2**20
 
 

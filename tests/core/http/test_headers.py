@@ -27,7 +27,7 @@ REFUSED: list[Mapping[Any, Any]] = [
     {"Proxy-Connection": "close"},
     {"Upgrade": "h2c"},
     {"Expect": "100-continue"},
-    {"Accept-Encoding": "gzip, br"},
+    {"Accept-Encoding": "gzip, compress"},
     {"accept-encoding": "*"},
     {"x-a": "1\r\nx-b: 2"},
     {"x-a": "1\n"},

@@ -94,6 +94,12 @@ def test_what_secret_headers_say_is_a_secret_too() -> None:
     assert settings.secrets(call) == ("the-api-key", "token-of-the-team", "another-key")
 
 
+def test_what_an_address_says_under_a_secret_name_is_a_secret_too() -> None:
+    settings = Settings("Test", "http://local")
+    call = Call("GET", "/a?token=the-first-one&page=seven-hundred", query={"key": ["another-one"]})
+    assert settings.secrets(call) == ("the-first-one", "another-one")
+
+
 @pytest.mark.parametrize(
     "header",
     [

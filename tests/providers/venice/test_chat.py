@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import httpx
 import pytest
 
-from pyvenice import ArgumentError, StreamError
+from pyvenice import ArgumentError, StreamError, VeniceClient
 from pyvenice.providers.venice.text.chat import ChunkDecoder
 from pyvenice.sandbox import background
 from tests.providers.venice.conftest import Caller
@@ -92,3 +93,13 @@ def test_the_client_of_openai_runs_unchanged_against_the_sandbox() -> None:
     assert "".join(texts) == whole
     assert len(vectors.data[1].embedding) == 1024
     assert "firered-image-edit" in names
+
+
+def test_a_whole_answer_in_the_place_of_a_stream_is_kept() -> None:
+    answer = httpx.Response(200, json={"choices": []}, headers={"cf-ray": "the-request"})
+    http = httpx.Client(transport=httpx.MockTransport(lambda _: answer))
+    client = VeniceClient("key", http_client=http)
+    with pytest.raises(StreamError, match="details has the whole of it") as error:
+        client.chat.completions.create(model=MODEL, messages=[QUESTION], stream=True)
+    assert json.loads(error.value.details) == {"choices": []}  # type: ignore[arg-type]  # bytes
+    assert error.value.request_id == "the-request"

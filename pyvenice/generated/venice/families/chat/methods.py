@@ -158,7 +158,7 @@ class ChatCompletionsMethods(SyncMethods, Generic[StreamT]):
             response_format: Form of the answer, such as a JSON schema; parse() makes it from a type.
             tool_choice: auto, none, required, or the tool to call.
             tools: Functions that the model may call, as JSON schemas; run_tools() makes them from functions.
-            stream: Answer with a stream of events, which ends with the result.
+            stream: Give the answer as it arrives, as stream() does.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
@@ -251,7 +251,7 @@ class ChatCompletionsMethods(SyncMethods, Generic[StreamT]):
             response_format: Form of the answer, such as a JSON schema; parse() makes it from a type.
             tool_choice: auto, none, required, or the tool to call.
             tools: Functions that the model may call, as JSON schemas; run_tools() makes them from functions.
-            stream: Answer with a stream of events, which ends with the result.
+            stream: Give the answer as it arrives, as stream() does.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.

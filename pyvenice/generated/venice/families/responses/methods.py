@@ -82,7 +82,7 @@ class ResponsesMethods(SyncMethods, Generic[StreamT]):
             tool_choice: auto, none, required, or the tool to call.
             web_search: Search the web for the answer.
             venice_parameters: Venice's own: character_slug, include_venice_system_prompt, and others.
-            stream: Answer with a stream of events, which ends with the result.
+            stream: Give the answer as it arrives, as stream() does.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
@@ -125,7 +125,7 @@ class ResponsesMethods(SyncMethods, Generic[StreamT]):
             tool_choice: auto, none, required, or the tool to call.
             web_search: Search the web for the answer.
             venice_parameters: Venice's own: character_slug, include_venice_system_prompt, and others.
-            stream: Answer with a stream of events, which ends with the result.
+            stream: Give the answer as it arrives, as stream() does.
             extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
             extra_headers: Headers to send beside the client's own.
