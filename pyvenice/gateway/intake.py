@@ -53,11 +53,11 @@ class Upload(SpooledTemporaryFile[bytes]):
         """What messages call the file."""
         return self.label
 
-    def write(self, data: Any) -> int:
+    def write(self, s: Any) -> int:
         """Add bytes at the end."""
-        self.size += len(data)
-        self.hash.update(data)
-        return super().write(data)
+        self.size += len(s)
+        self.hash.update(s)
+        return super().write(s)
 
 
 @dataclass(slots=True)

@@ -66,7 +66,7 @@ class Prover:
     ) -> None:
         self._schemas: dict[Side, Schema] = {"old": old, "new": new}
         self._defs: dict[Side, Defs] = {"old": old_defs, "new": new_defs}
-        self._wire = wire
+        self._wire: Wire = wire
         self._members_left = _MOST_MEMBERS
         self._has_one_of: dict[Side, bool | None] = {"old": None, "new": None}
         self._validators: dict[tuple[int, Side, str], tuple[Schema, Validator | None]] = {}

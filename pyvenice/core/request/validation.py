@@ -189,7 +189,7 @@ def _wanted(error: Any) -> str:
             if kind == "string_too_short"
             else f"at most {context['max_length']}"
         )
-        return f"it has {len(value)} characters; {limit} are allowed"
+        return f"it has {len(error['input'])} characters; {limit} are allowed"
     if kind == "literal_error":
         return f"it must be {allowed}"
     if kind in ("too_short", "too_long") and "actual_length" in context:
