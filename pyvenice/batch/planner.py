@@ -8,8 +8,9 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
+from pyvenice.batch.frozen_files import freeze
 from pyvenice.batch.manifest import PARAMETERS, Row, check_output, fill
 from pyvenice.batch.pace import Limits
 from pyvenice.batch.remote_files import (
@@ -20,7 +21,7 @@ from pyvenice.batch.remote_files import (
     read_remote,
     refuse_password,
 )
-from pyvenice.batch.state.items import Item, item_key
+from pyvenice.batch.state.items import FrozenFile, Item, item_key
 from pyvenice.batch.state.journal import Journal
 from pyvenice.catalogue.estimation import Estimate, estimate
 from pyvenice.catalogue.lookup import get
@@ -172,6 +173,13 @@ class _Kind:
     mask: ImageRule
 
 
+class _Fingerprint(NamedTuple):
+    """What tells an input from others, and the file that it is, where it is one of this machine."""
+
+    sha256: str
+    file: FrozenFile | None = None
+
+
 class _Planner:
     """Checks rows. What many rows have in common, a model with its parameters, is checked once."""
 
@@ -179,7 +187,7 @@ class _Planner:
         self._defaults = defaults
         self._models: dict[str, Model] = {}
         self._names: dict[str, str] = {}
-        self._masks: dict[str, str] = {}
+        self._masks: dict[str, _Fingerprint] = {}
         self._kinds: dict[str, _Kind] = {}
 
     def item(self, row: Row) -> tuple[Item, Estimate]:
@@ -199,9 +207,13 @@ class _Planner:
         image = _absolute(row.image, "image")
         mask = None if mask is None else _absolute(mask, "mask")
         kind = self._kind(model, image, prompt, mask, params)
+        frozen = {"image": _fingerprint(image, "image", kind.image)}
+        if mask is not None:
+            frozen["mask"] = self._mask(mask, kind.mask)
+        hashes = {argument: found.sha256 for argument, found in frozen.items()}
         key = item_key(
-            image=_fingerprint(image, "image", kind.image),
-            mask=None if mask is None else self._mask(mask, kind.mask),
+            image=hashes["image"],
+            mask=hashes.get("mask"),
             prompt=prompt,
             model=model.id,
             params=params,
@@ -213,6 +225,7 @@ class _Planner:
             prompt=prompt,
             image=image,
             mask=mask,
+            inputs={name: found.file for name, found in frozen.items() if found.file},
             params=params,
             outputs=(self._output(row, key),),
             estimate=_reserved(kind.price),
@@ -246,7 +259,7 @@ class _Planner:
             )
         return self._kinds[name]
 
-    def _mask(self, mask: str, rule: ImageRule) -> str:
+    def _mask(self, mask: str, rule: ImageRule) -> _Fingerprint:
         if mask not in self._masks:
             self._masks[mask] = _fingerprint(mask, "mask", rule)
         return self._masks[mask]
@@ -333,23 +346,21 @@ def _image_rule(
     return operation.image_rule(own)
 
 
-def _fingerprint(path: str, argument: str, rule: ImageRule) -> str:
+def _fingerprint(path: str, argument: str, rule: ImageRule) -> _Fingerprint:
     """A hash of the bytes; of the address, where it is one.
 
     Raises `ImageInputError` for a file that the provider does not take.
     """
     if is_url(path) or path.startswith("data:"):
-        return f"address:{hashlib.sha256(path.encode('utf-8', 'surrogatepass')).hexdigest()}"
+        digest = hashlib.sha256(path.encode("utf-8", "surrogatepass")).hexdigest()
+        return _Fingerprint(f"address:{digest}")
     if is_remote(path):
         data = read_remote(path, argument)
         check_image(replace(from_bytes(data, argument, path), name=name_of(path)), rule)
-        return hashlib.sha256(data).hexdigest()
+        return _Fingerprint(hashlib.sha256(data).hexdigest())
     check_image(from_path(path, argument), rule)
-    try:
-        with open(path, "rb") as stream:  # noqa: PTH123  (a Path costs as much as the rest)
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError as error:
-        raise ManifestError(f"{argument}: {path!r} cannot be read: {error.strerror}") from error
+    file = freeze(path, argument)
+    return _Fingerprint(file.sha256, file)
 
 
 def _time(provider: str, count: int, limits: Limits, concurrency: int) -> tuple[float, str]:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+import pyvenice.batch
 from pyvenice.batch.engines.runner import RunOptions, RunSummary, coordinating, run, workers
 from pyvenice.batch.outputs import OutputFolder, write_part
 from pyvenice.batch.pace import Limits
@@ -38,6 +39,7 @@ from pyvenice.errors import (
 )
 from tests.batch.conftest import Buyer, MakeJournal, bought
 from tests.batch.purchase_server import png
+from tests.pictures import picture
 
 FAST = Limits()
 
@@ -464,6 +466,41 @@ def test_what_is_planned_while_a_run_goes_on_is_bought_by_it(
     summary = buy_all(journal, tmp_path / "out", buy, on_change=plan_one_more)
     assert summary.counts[State.DONE] == 3
     assert summary.is_complete
+
+
+@pytest.mark.parametrize("argument", ["image", "mask"])
+def test_a_file_that_changed_after_it_was_planned_is_not_sent(
+    argument: str, tmp_path: Path
+) -> None:
+    files = {name: tmp_path / f"{name}.png" for name in ("image", "mask")}
+    files["image"].write_bytes(picture(300, 300))
+    files["mask"].write_bytes(picture(300, 300, mode="RGBA"))
+    journal = tmp_path / "journal"
+    options: Any = {"model": "openai/gpt-image-2", "prompt": "red", "mask": str(files["mask"])}
+    pyvenice.batch.plan(str(files["image"]), journal, **options)
+    files[argument].write_bytes(picture(300, 300, seed=7, mode="RGBA"))
+    sent = []
+
+    async def watched(item: Item, part: Path) -> EditResult:
+        sent.append(item)
+        return bought(part)
+
+    buy_all(journal, tmp_path / "out", watched)
+    assert not sent
+    with Journal(journal) as opened:
+        (record,) = opened.records()
+    assert record["state"] == State.DEAD
+    assert f"{argument}.png has changed since it was planned" in record["error"]
+    pyvenice.batch.plan(str(files["image"]), journal, **options)
+    assert buy_all(journal, tmp_path / "out", watched).counts[State.DONE] == 1
+
+
+def test_a_file_whose_time_alone_has_changed_is_the_same(tmp_path: Path) -> None:
+    image, journal = tmp_path / "image.png", tmp_path / "journal"
+    image.write_bytes(picture(300, 300))
+    pyvenice.batch.plan(str(image), journal, model="venice/firered-image-edit", prompt="red")
+    os.utime(image, (1, 1))
+    assert buy_all(journal, tmp_path / "out", buy).counts[State.DONE] == 1
 
 
 @pytest.fixture

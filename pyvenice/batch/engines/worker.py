@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from pyvenice.batch.coordinator import Lease
 from pyvenice.batch.engines.outcomes import failure_of
 from pyvenice.batch.engines.performer import job_listener
+from pyvenice.batch.frozen_files import refuse_changed_files
 from pyvenice.batch.outputs import OutputFolder, Part, check_picture, sync_file, write_part
 from pyvenice.batch.state.items import Failure, Item, Receipt, State
 from pyvenice.core.engine.retry_after import seconds_until_reset
@@ -69,6 +70,10 @@ class Worker:
     async def _buy(self, lease: Lease) -> None:
         item, part = lease.item, self._folder.part(lease.item)
         if item.state is not State.ACCEPTED:
+            try:
+                refuse_changed_files(item)
+            except PyveniceError as error:
+                return await self._fail(lease, error)
             await self._steps.send(lease)
         began = time.monotonic()
         try:

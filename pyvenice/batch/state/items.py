@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class State(StrEnum):
@@ -35,6 +35,15 @@ OPEN = (State.PLANNED, State.LEASED, State.RETRY, State.ACCEPTED, State.RECEIVED
 """States from which a run goes on by itself."""
 
 
+class FrozenFile(NamedTuple):
+    """A file of this machine, as it was planned."""
+
+    size: int
+    modified: int
+    """Nanoseconds; a file with another time is the same one if its bytes are."""
+    sha256: str
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One purchase: an image, edited by one model. Amounts are in millionths of a US dollar."""
@@ -47,6 +56,8 @@ class Item:
     image: str
     """The path or URL of the input."""
     mask: str | None = None
+    inputs: Mapping[str, FrozenFile] = field(default_factory=dict)
+    """By argument, `image` or `mask`, what was planned; no address and no file of a store."""
     params: Mapping[str, Any] = field(default_factory=dict)
     outputs: tuple[str, ...] = ()
     """Names of files below the output folder, one for each row of the manifest."""

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any, Self
 
 from pyvenice.batch.state.changes import Change
-from pyvenice.batch.state.items import Item, State
+from pyvenice.batch.state.items import FrozenFile, Item, State
 from pyvenice.errors import JournalError
 
-_VERSION = 1
+_VERSION = 2
 _SCHEMA = """
 CREATE TABLE items (
     id INTEGER PRIMARY KEY,
@@ -23,6 +23,7 @@ CREATE TABLE items (
     prompt TEXT,
     image TEXT NOT NULL,
     mask TEXT,
+    inputs TEXT NOT NULL,
     params TEXT NOT NULL,
     estimate INTEGER,
     state TEXT NOT NULL DEFAULT 'planned',
@@ -48,7 +49,7 @@ CREATE TABLE outputs (
 ) WITHOUT ROWID;
 CREATE INDEX outputs_by_item ON outputs (item);
 """
-_COLUMNS = "id, key, model, prompt, image, mask, params, estimate, state, attempts, not_before, job_id, part"
+_COLUMNS = "id, key, model, prompt, image, mask, inputs, params, estimate, state, attempts, not_before, job_id, part"
 _NAMES = "(SELECT json_group_array(name) FROM (SELECT name FROM outputs WHERE item = items.id ORDER BY name))"
 
 
@@ -135,14 +136,15 @@ class Journal:
     def _add(self, item: Item) -> bool:
         params = json.dumps(item.params, sort_keys=True)
         cursor = self._database.execute(
-            "INSERT INTO items (key, model, prompt, image, mask, params, estimate)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
+            "INSERT INTO items (key, model, prompt, image, mask, inputs, params, estimate)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
             (
                 item.key,
                 item.model,
                 item.prompt,
                 _bound(item.image),
                 _bound(item.mask),
+                json.dumps(item.inputs),
                 params,
                 item.estimate,
             ),
@@ -268,6 +270,7 @@ def _item(row: tuple[Any, ...]) -> Item:
         prompt,
         image,
         mask,
+        inputs,
         params,
         estimate,
         state,
@@ -283,6 +286,7 @@ def _item(row: tuple[Any, ...]) -> Item:
         prompt=prompt,
         image=_text(image),
         mask=_text(mask),
+        inputs={name: FrozenFile(*facts) for name, facts in json.loads(inputs).items()},
         params=json.loads(params),
         outputs=tuple(json.loads(names)),
         estimate=estimate,
