@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from pyvenice.batch.frozen_files import freeze
 from pyvenice.batch.manifest import PARAMETERS, Row, check_output, fill
 from pyvenice.batch.pace import Limits
 from pyvenice.batch.remote_files import (
@@ -21,6 +20,7 @@ from pyvenice.batch.remote_files import (
     read_remote,
     refuse_password,
 )
+from pyvenice.batch.state.frozen_files import freeze
 from pyvenice.batch.state.items import FrozenFile, Item, item_key
 from pyvenice.batch.state.journal import Journal
 from pyvenice.catalogue.estimation import Estimate, estimate

@@ -15,8 +15,8 @@ from typing import Any, Protocol
 from pyvenice.batch.coordinator import Lease
 from pyvenice.batch.engines.outcomes import failure_of
 from pyvenice.batch.engines.performer import job_listener
-from pyvenice.batch.frozen_files import refuse_changed_files
 from pyvenice.batch.outputs import OutputFolder, Part, check_picture, sync_file, write_part
+from pyvenice.batch.state.frozen_files import refuse_changed_files
 from pyvenice.batch.state.items import Failure, Item, Receipt, State
 from pyvenice.core.engine.retry_after import seconds_until_reset
 from pyvenice.core.provider_rules import ProviderRules
