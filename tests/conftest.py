@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import socket
@@ -15,6 +16,11 @@ from pyvenice.core.http import transport
 from tests.loopback import Loopback, serving
 
 _LOCAL = ("127.", "::1", "localhost")
+
+
+def pytest_collection_finish() -> None:
+    """Keep the garbage collector from walking all collected tests again and again."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

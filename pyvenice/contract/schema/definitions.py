@@ -44,7 +44,7 @@ class SharedTrees:
     """Trees whose equal parts are one object, so that what is found out about one holds for all.
 
     An API describes the same error in every operation, and a new version repeats most of the last one: in two
-    versions of Venice's document, one in five of the schemas in view differs from all others. Nobody may
+    versions of a large document, one in five of the schemas in view differed from all others. Nobody may
     change these trees.
     """
 
