@@ -43,6 +43,7 @@ def compare_blind(page: Page) -> None:
     for box in page.locator(".card").get_by_role("checkbox").all():
         box.check()
     page.get_by_role("link", name="Compare 2").click()
+    expect(page.locator("#candidates button").first).to_have_attribute("aria-pressed", "true")
     split = page.locator("#split")
     split.focus()
     page.keyboard.press("ArrowRight")
@@ -73,7 +74,7 @@ def keep_and_use_again(page: Page, studio: RunningStudio) -> None:
     expect(page.get_by_text("kept as").first).to_be_visible()
     (sidecar,) = (studio.folder / "kept").glob("*.json")
     assert json.loads(sidecar.read_text("utf-8"))["prompt"] == "make it sepia"
-    page.get_by_role("button", name="Copy as…").first.click()
+    page.locator(".card").get_by_role("button", name="Copy as…").first.click()
     expect(page.locator("#snippets")).to_contain_text("pyvenice.edit(")
     page.keyboard.press("Escape")
     page.get_by_role("link", name="Use on many…").first.click()

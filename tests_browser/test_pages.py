@@ -97,7 +97,7 @@ def test_every_page_is_accessible_and_fits_the_screen(
         page.goto(f"{studio.base}{path}")
         found[name] = problems(page, f"{name}-{scheme}-{width}", rules)
     page.goto(studio.base)
-    page.get_by_role("button", name="Copy as…").first.click()
+    page.locator(".card").get_by_role("button", name="Copy as…").first.click()
     expect(page.locator("#snippets")).to_be_visible()
     found["snippets"] = problems(page, f"snippets-{scheme}-{width}", rules)
     page.keyboard.press("Escape")
