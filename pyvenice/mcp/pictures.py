@@ -62,7 +62,7 @@ def mask_input(text: str, means: Polarity | None, settings: McpSettings) -> Mask
     return Mask(given, edit=means or "transparent")
 
 
-def preview(path: Path) -> tuple[bytes, str]:
+def _small(path: Path) -> tuple[bytes, str]:
     """A small JPEG of a result, for agents that look at it, and its media type."""
     from PIL import Image
 
@@ -74,13 +74,13 @@ def preview(path: Path) -> tuple[bytes, str]:
     return stream.getvalue(), "image/jpeg"
 
 
-def shown(path: Path, media_type: str, kind: str) -> tuple[bytes, str] | None:
-    """What is shown of a result: `none`, `small` or `full`; small where it is too large."""
+def preview_of(path: Path, media_type: str, kind: str) -> tuple[bytes, str] | None:
+    """What an agent sees of a result: `none`, `small` or `full`; small where it is too large."""
     if kind == "none":
         return None
     if kind == "full" and path.stat().st_size <= _MOST_FULL:
         return path.read_bytes(), media_type
-    return preview(path)
+    return _small(path)
 
 
 def _is_listed(url: str, settings: McpSettings) -> bool:

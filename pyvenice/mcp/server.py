@@ -19,7 +19,7 @@ from pyvenice.core.client.construction import sandbox_handler
 from pyvenice.editing.editor import AsyncEditor
 from pyvenice.errors import PyveniceError
 from pyvenice.generated import PROVIDERS
-from pyvenice.mcp.pictures import RESULTS, mask_input, picture_input, result_path, shown
+from pyvenice.mcp.pictures import RESULTS, mask_input, picture_input, preview_of, result_path
 from pyvenice.mcp.session import Call, Purchase, Session, refusal
 from pyvenice.mcp.settings import McpSettings, prepare_folder
 
@@ -89,15 +89,13 @@ def _add_buying(server: MCPServer[Any], session: Session) -> None:
         another word in `again` buys another try. key: your own name for this call, instead.
         """
         named = [image] if isinstance(image, str) else image
-        options = {"model": model, "n": n, "size": size, "output_format": output_format}
-        marked = None if mask is None else mask_input(mask, mask_means, settings)
         call = Call(
             operation="edit",
             prompt=prompt,
             images=[picture_input(text, settings) for text in named],
-            mask=None if mask is None else picture_input(mask, settings, "mask"),
-            options=options if marked is None else {**options, "mask": marked},
-            arguments={**options, "means": mask_means, "again": again},
+            mask=None if mask is None else mask_input(mask, mask_means, settings),
+            options={"model": model, "n": n, "size": size, "output_format": output_format},
+            again=again,
             key=key,
         )
         return tool_result(await session.buy(call), settings, preview)
@@ -118,12 +116,11 @@ def _add_buying(server: MCPServer[Any], session: Session) -> None:
         The same arguments give the same result, which is not billed again; another word in `again`
         buys another try.
         """
-        options = {"model": model, "n": n, "size": size, "output_format": output_format}
         call = Call(
             operation="generate",
             prompt=prompt,
-            options=options,
-            arguments={**options, "again": again},
+            options={"model": model, "n": n, "size": size, "output_format": output_format},
+            again=again,
             key=key,
         )
         return tool_result(await session.buy(call), settings, preview)
@@ -196,7 +193,7 @@ def tool_result(purchase: Purchase, settings: McpSettings, preview: Preview) -> 
         ResourceLink(uri=RESULTS + picture.name, name=picture.name, mime_type=picture.media_type)
         for picture in purchase.pictures
     ]
-    small = shown(paths[0], purchase.pictures[0].media_type, preview)
+    small = preview_of(paths[0], purchase.pictures[0].media_type, preview)
     if small is not None:
         data, media_type = small
         encoded = base64.b64encode(data).decode()

@@ -17,6 +17,7 @@ from typing import Any
 
 from mcp.server.mcpserver.exceptions import ToolError
 
+from pyvenice.core.images.inputs import Mask
 from pyvenice.editing.editor import AsyncEditor
 from pyvenice.editing.result import PricedResult
 from pyvenice.errors import PyveniceError
@@ -62,9 +63,9 @@ class Call:
     prompt: str
     images: Sequence[Content] = ()
     options: Mapping[str, Any]
-    arguments: Mapping[str, Any]
-    """What tells calls apart, besides the contents of the images and the mask."""
-    mask: Content | None = None
+    mask: Mask | None = None
+    again: str | None = None
+    """Tells calls apart that ask for the same."""
     key: str | None = None
 
 
@@ -154,7 +155,7 @@ class Session:
         if call.operation == "generate":
             return await self.editor.generate(call.prompt, **given)
         images: Any = call.images
-        return await self.editor.edit(images, call.prompt, **given)
+        return await self.editor.edit(images, call.prompt, mask=call.mask, **given)
 
     def _end(self, call: str, purchase: Purchase) -> Purchase:
         billed = None if purchase.cost is None else round(purchase.cost * 1e6)
@@ -203,14 +204,15 @@ def _digest(call: Call) -> str:
         "operation": call.operation,
         "prompt": call.prompt,
         "images": [_content_digest(image, "image") for image in call.images],
-        "mask": None if call.mask is None else _content_digest(call.mask, "mask"),
-        **call.arguments,
+        "mask": call.mask and [_content_digest(call.mask.image, "mask"), call.mask.edit],
+        "again": call.again,
+        **call.options,
     }
     text = json.dumps(facts, sort_keys=True)
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
-def _content_digest(content: Content, argument: str) -> str:
+def _content_digest(content: Any, argument: str) -> str:
     if isinstance(content, str):
         return content
     if isinstance(content, bytes):
