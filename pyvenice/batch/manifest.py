@@ -17,6 +17,7 @@ from typing import Any, BinaryIO, TextIO
 
 from pyvenice.batch.remote_files import (
     file_system,
+    is_local,
     is_remote,
     local_path,
     name_of,
@@ -310,7 +311,7 @@ def _is_text(value: str) -> bool:
 
 def _resolve(path: str, base: str, place: str) -> str:
     """Paths in a manifest are relative to its folder, which may be in a store."""
-    if is_url(path) or is_remote(path) or path.startswith("data:"):
+    if not is_local(path):
         return path
     try:
         if is_remote(base) or is_url(base):

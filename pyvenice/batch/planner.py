@@ -14,6 +14,7 @@ from pyvenice.batch.manifest import PARAMETERS, Row, check_output, fill
 from pyvenice.batch.pace import Limits
 from pyvenice.batch.remote_files import (
     image_to_send,
+    is_local,
     is_remote,
     local_path,
     name_of,
@@ -312,7 +313,7 @@ def _reserved(expected: Estimate) -> int | None:
 def _absolute(path: str, argument: str) -> str:
     if is_remote(path):
         refuse_password(path, argument)
-    if is_url(path) or is_remote(path) or path.startswith("data:"):
+    if not is_local(path):
         return path
     return os.path.abspath(local_path(path, argument))  # noqa: PTH100
 

@@ -31,6 +31,11 @@ def is_remote(text: str) -> bool:
     return scheme_of(text) not in {"", "file", "http", "https"}
 
 
+def is_local(text: str) -> bool:
+    """Whether it is a file of this machine: no address, no URL of a store, no `data:` URI."""
+    return not (is_url(text) or is_remote(text) or text.startswith("data:"))
+
+
 def local_path(text: str, argument: str) -> str:
     """The path of a `file://` URL; any other text as it is.
 

@@ -15,12 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from pyvenice.batch.engines.worker import Perform
-from pyvenice.batch.remote_files import is_remote
+from pyvenice.batch.remote_files import is_local
 from pyvenice.batch.remote_outputs import RemotePlace, Store, open_folder
 from pyvenice.batch.state.items import OPEN
 from pyvenice.batch.state.journal import Journal
 from pyvenice.core import extras
-from pyvenice.core.images.inputs import is_url
 from pyvenice.errors import ArgumentError, JournalError, PyveniceError
 
 OpenPerformer = Callable[[], AbstractAsyncContextManager[Perform]]
@@ -111,7 +110,7 @@ def on_shared_storage(
     """
     with Journal(journal) as opened:
         items = opened.items(*OPEN, limit=1)
-    image = next((item.image for item in items if _is_path(item.image)), None)
+    image = next((item.image for item in items if is_local(item.image)), None)
     shared = Shared(out, secrets.token_bytes(8), image)
     open_folder(out)
     if isinstance(out, RemotePlace):
@@ -126,10 +125,6 @@ def on_shared_storage(
     finally:
         with suppress(OSError):
             remove()
-
-
-def _is_path(image: str) -> bool:
-    return not (is_url(image) or is_remote(image) or image.startswith("data:"))
 
 
 @asynccontextmanager
