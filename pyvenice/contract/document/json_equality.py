@@ -64,16 +64,14 @@ class _Keys:
     def key(self, tree: Json) -> int:
         if known := self._known.get(id(tree)):
             return known[1]
-        facts: list[Any] = [dict if isinstance(tree, dict) else list]
+        facts: tuple[Any, ...]
         if isinstance(tree, dict):
-            for name in sorted(tree):
-                facts += (name, self._fact(tree[name]))
+            facts = (dict, *((name, self._fact(tree[name])) for name in sorted(tree)))
         elif isinstance(tree, list | tuple):
-            for value in tree:
-                facts.append(self._fact(value))
+            facts = (list, *map(self._fact, tree))
         else:
-            facts = [self._fact(tree)]
-        number = self._numbers.setdefault(tuple(facts), len(self._numbers))
+            facts = (self._fact(tree),)
+        number = self._numbers.setdefault(facts, len(self._numbers))
         self._known[id(tree)] = tree, number
         return number
 

@@ -63,15 +63,15 @@ class SharedTrees:
                 key: self.shared(value) if value.__class__ in _CONTAINERS else value
                 for key, value in tree.items()
             }
-            return self._known((dict, *made, *map(_fact, made.values())), made, made.values())
+            return self._first_equal((dict, *made, *map(_fact, made.values())), made, made.values())
         if tree.__class__ is list:
             made = [
                 self.shared(value) if value.__class__ in _CONTAINERS else value for value in tree
             ]
-            return self._known((list, *map(_fact, made)), made, made)
+            return self._first_equal((list, *map(_fact, made)), made, made)
         return tree
 
-    def _known(self, facts: tuple[Any, ...], made: Json, parts: Iterable[Json]) -> Json:
+    def _first_equal(self, facts: tuple[Any, ...], made: Json, parts: Iterable[Json]) -> Json:
         known = self._trees.setdefault(facts, made)
         if known is made:
             refers = made.__class__ is dict and not _REFERENCES.isdisjoint(made)

@@ -126,24 +126,26 @@ class OperationHashes(Mapping[str, str]):
         It covers what stands for the document as a whole, too. None where the text does not tell all.
         A reference that leads nowhere is told by the text: it is there, and its target is not.
         """
-        if self._repeats_keys or not all(map(self._is_plain, self._texts_of_slice(operation))):
+        if self._plain_texts(operation) is None:
             return None
         return hashlib.sha256(self._texts.for_all + self[operation].encode()).hexdigest()[:16]
 
     def of_facts(self, operation: str) -> str | None:
         """The same without sentences that state no limit and nothing about the life of a thing."""
-        if self.of_slice(operation) is None:
+        if (plain := self._plain_texts(operation)) is None:
             return None
-        for_all, *texts = self._texts_of_slice(operation)
+        for_all, *texts = plain
         total = hashlib.sha256(for_all)
         for text in texts:
             total.update(_digest_of_facts(text))
         return total.hexdigest()[:16]
 
-    def _texts_of_slice(self, operation: str) -> list[bytes]:
+    def _plain_texts(self, operation: str) -> list[bytes] | None:
+        """What stands for all of the document, the operation, and what it reaches; None as for `of_slice`."""
         operations, components, for_all, _ = self._texts
         own = operations[operation]
-        return [for_all, own, *(components[name] for name in sorted(self._reached(own)))]
+        texts = [for_all, own, *(components[name] for name in sorted(self._reached(own)))]
+        return None if self._repeats_keys or not all(map(self._is_plain, texts)) else texts
 
     def _reached(self, text: bytes) -> set[str]:
         components = self._texts.components

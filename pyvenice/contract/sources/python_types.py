@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from pyvenice.contract.errors import DocumentError
+from pyvenice.contract.schema.merge import DEPRECATED_VALUES
 from pyvenice.contract.sources.python_syntax import (
     TRANSPARENT,
     alias_of,
@@ -306,7 +307,7 @@ def deprecated_values(text: str) -> Schema:
     section = _DEPRECATED_VALUES.search(text)
     items = _VALUES_OF_AN_ITEM.findall(section[1]) if section else []
     values = [value for item in items for value in re.findall('["`]([^"`]+)["`]', item)]
-    return {"x-deprecated-values": values} if values else {}
+    return {DEPRECATED_VALUES: values} if values else {}
 
 
 def _object(fields: Iterable[_Field]) -> Schema:

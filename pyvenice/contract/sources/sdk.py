@@ -16,6 +16,7 @@ from pyvenice.contract.document.operation_key import operation_name
 from pyvenice.contract.document.pointer import resolve
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.pin.source import SdkTypes, Source, UsedOperation
+from pyvenice.contract.schema.merge import DEPRECATED_VALUES
 from pyvenice.contract.slicing.unchecked import UncheckedPlace
 from pyvenice.contract.sources.python_types import TypeReader, UnreadableTypeError
 from pyvenice.contract.sources.wheel import Package, open_package
@@ -28,7 +29,7 @@ Operations = Sequence[tuple[str, str]]
 _MAX_DEPTH = 12
 _FORM = "multipart/form-data"
 _JSON = "application/json"
-_CARRIED = ("deprecated", "x-deprecated-values")
+_CARRIED = ("deprecated", DEPRECATED_VALUES)
 _BODY_METHODS = {"post", "put", "patch"}
 
 
