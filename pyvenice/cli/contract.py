@@ -15,6 +15,7 @@ import click
 from pyvenice.cli import exit_status
 from pyvenice.cli.checks import contract_options
 from pyvenice.cli.groups import CommandGroup
+from pyvenice.cli.invocation import invoke_check, run_command
 from pyvenice.cli.options import ListCommand, known_providers
 from pyvenice.cli.terminal import output
 from pyvenice.cli.terminal.progress import print_progress
@@ -32,7 +33,7 @@ _STATUS = "Exit status 0: nothing at or above --fail-on; 1: drift; 2: could not 
 
 def main(argv: Sequence[str] | None = None, *, prog: str = "pyvenice contract") -> int:
     """Exit status 0: nothing at or above --fail-on; 1: drift; 2: could not check, or not report."""
-    return exit_status.run(command, argv, prog=prog)
+    return run_command(command, argv, prog=prog)
 
 
 def check_main(argv: Sequence[str] | None = None, *, prog: str) -> int:
@@ -320,7 +321,7 @@ class _Group(CommandGroup):
         # The process ends with its trees: without this, the collector walks them once more.
         atexit.register(gc.freeze)
         with pause_gc():
-            return exit_status.report_check(super().invoke, ctx, extra="contract")
+            return invoke_check(super().invoke, ctx, extra="contract")
 
 
 def _subcommand(name: str, body: Callable[[SimpleNamespace], int], about: str) -> click.Command:
