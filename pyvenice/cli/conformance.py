@@ -78,7 +78,7 @@ def _run(arguments: SimpleNamespace) -> int:
         result = RunResult(troubles=[UncheckedPlace("anything", "", str(error))])
         summary = summary_of(arguments.base_url or "the sandbox", result)
     colour = output.has_colour(arguments.output)
-    width = output.report_width(_PIPED_WIDTH)
+    width = output.report_width()
     output.write(
         render_run(summary, arguments.format, colour=colour, width=width), arguments.output
     )
