@@ -105,12 +105,13 @@ def report_errors(  # noqa: PLR0913, PLR0917  (each is a choice of the command)
 
     Those in `passed` are for the caller, as is a closed stdout.
     """
+    for_the_caller: Errors = (BrokenPipeError, *passed)
     try:
         return _with_extra(command, extra)
     except errors.PyveniceError as error:
         print_error(error, prog())
         return status_of(error)
-    except (BrokenPipeError, *passed):
+    except for_the_caller:
         raise
     except OSError as error:
         print_error(error, prog())
