@@ -16,7 +16,7 @@ _FLAGS = frozenset(
     {"request-property-deprecated", "request-property-undeprecated"}
     | {"request-property-sunset-set", "request-property-sunset-postponed"}
 )
-"""What schemas of parameters say about the parameter, which is told of the parameter itself."""
+"""What a schema says about its parameter as a whole, which is told of the parameter itself."""
 _CONTAINERS = frozenset({"array", "object"})
 
 
@@ -88,8 +88,10 @@ def _changed(at: Place, before: Parameter, after: Parameter, views: Views) -> It
     yield from sunset_findings(at, "request-parameter", name, (before.sunset, after.sunset))
     yield from _written(at, before, after)
     wire = "json" if after.media_type else "text"
-    found = schema_findings(at.below("/schema", wire=wire), before.schema, after.schema, views)
-    yield from (finding for finding in found if finding.rule not in _FLAGS)
+    place = at.below("/schema", wire=wire)
+    for finding in schema_findings(place, before.schema, after.schema, views):
+        if finding.rule not in _FLAGS or finding.pointer.rpartition("/")[0] != place.pointer:
+            yield finding
 
 
 def obligation(*, required: bool) -> tuple[str, str]:

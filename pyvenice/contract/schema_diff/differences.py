@@ -44,6 +44,7 @@ Json = Any
 LETTER = "letter"
 """The aspect of unions of which a value must fit exactly one shape, where nothing else may tell them apart."""
 _UNIONS = ("anyOf", "oneOf", "allOf")
+_PATTERNS = "patternProperties"
 _DEEPEST = 90
 _MOST_NESTED = 2_000
 
@@ -149,13 +150,25 @@ class Comparison:
             if name in has:
                 step = Step("property", name, old, new)
                 yield from self.differences(had[name], has[name], (*steps, step))
+        yield from self._by_pattern(old, new, steps)
         yield from self._rest(old, new, steps)
+
+    def _by_pattern(self, old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
+        """What differs in the fields of a pattern that both sides have, and which patterns came or went."""
+        had, has = old.get(_PATTERNS, {}), new.get(_PATTERNS, {})
+        for pattern in sorted(had.keys() & has.keys()):
+            step = Step("pattern", pattern, old, new)
+            yield from self.differences(had[pattern], has[pattern], (*steps, step))
+        if had.keys() != has.keys():
+            shared = {pattern: had[pattern] for pattern in had.keys() & has.keys()}
+            yield difference(_PATTERNS, "either", steps, old, {**new, _PATTERNS: has | shared})
 
     def _rest(self, old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
         before, after = old.get("additionalProperties", {}), new.get("additionalProperties", {})
         if self._is_same(before, after):
             return
-        if before in ({}, NEVER) or after in ({}, NEVER):
+        is_map = not any("properties" in side for side in (old, new))
+        if NEVER in (before, after) or ({} in (before, after) and not is_map):
             opens, closes = before == NEVER or after == {}, after == NEVER or before == {}
             effect: Effect = "widened" if opens else "narrowed" if closes else "either"
             yield Difference("additionalProperties", effect, steps, before, after, old, new)

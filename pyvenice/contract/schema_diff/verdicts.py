@@ -234,6 +234,8 @@ def _pointer(difference: Difference) -> str:
 def _step(step: Step) -> str:
     if step.kind == "property":
         return f"/properties/{escape(step.name)}"
+    if step.kind == "pattern":
+        return f"/patternProperties/{escape(step.name)}"
     if step.kind == "slot":
         return f"/prefixItems/{step.name}"
     return {"item": "/items", "rest": "/additionalProperties", "branch": "/anyOf"}[step.kind]

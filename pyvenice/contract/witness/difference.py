@@ -10,9 +10,9 @@ Effect = Literal["narrowed", "widened", "either"]
 class Step(NamedTuple):
     """One step from a value to a part of it, with the schemas of the whole on both sides."""
 
-    kind: Literal["property", "slot", "item", "rest", "branch"]
+    kind: Literal["property", "pattern", "slot", "item", "rest", "branch"]
     name: str
-    """Of the property; of a slot its number."""
+    """Of the property; of a slot its number; the pattern of names."""
     old: Schema
     new: Schema
 

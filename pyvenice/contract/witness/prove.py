@@ -270,7 +270,7 @@ class Prover:
 
 
 def _depth(steps: Steps) -> int:
-    return sum(step.kind in ("property", "rest", "slot") for step in steps)
+    return sum(step.kind in ("property", "pattern", "rest", "slot") for step in steps)
 
 
 def _members(schema: Schema) -> int:

@@ -113,3 +113,62 @@ def test_null_beside_a_union_is_the_same_in_each_spelling(change: str) -> None:
     schema = OPAQUE[change][1]
     before, after = (field(PLACES[f"{name} with null"](schema)) for name in ("anyOf", "oneOf"))
     assert not findings(before, after)
+
+
+def by_pattern(schema: Json) -> Json:
+    """The schema as that of all fields whose names begin with `x`."""
+    return {"type": "object", "patternProperties": {"^x": schema}}
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        (TEXT | {"deprecated": True}, "request-property-deprecated"),
+        (TEXT | {"default": "a"}, "request-default-changed"),
+        (TEXT | {"x-sunset": "2027-01-01"}, "request-property-sunset-set"),
+        (TEXT | {"maxLength": 3}, "request-max-length-narrowed"),
+        (WHOLE, "request-type-changed"),
+    ],
+)
+def test_a_field_of_a_pattern_is_compared_like_any_other(change: Json, rule: str) -> None:
+    before, after = (field(by_pattern(side)) for side in (TEXT, change))
+    (finding,) = findings(before, after)
+    assert finding.rule == rule
+    assert "/properties/p/patternProperties/^x" in finding.pointer
+    assert finding.message.startswith("p.^x")
+
+
+def test_a_pattern_that_came_is_reported_beside_one_that_changed() -> None:
+    before = field(by_pattern(TEXT))
+    after = field({"type": "object", "patternProperties": {"^x": WHOLE, "^y": TEXT}})
+    assert sorted(finding.rule for finding in findings(before, after)) == [
+        "request-pattern-properties-narrowed",
+        "request-type-changed",
+    ]
+
+
+def test_a_map_of_texts_whose_values_may_be_anything_breaks_who_reads_them() -> None:
+    texts: Json = {"type": "object", "additionalProperties": TEXT}
+    before, after = response(texts), response({"type": "object"})
+    (finding,) = findings(before, after)
+    assert (finding.rule, finding.level) == ("response-type-widened", "breaking")
+    assert finding.message == "**: type string → any"
+
+
+def test_undocumented_fields_that_must_fit_a_schema_now_are_not_called_new() -> None:
+    before, after = (
+        field({"properties": {"a": TEXT}} | more) for more in ({}, {"additionalProperties": WHOLE})
+    )
+    (finding,) = findings(before, after)
+    assert finding.message == "p takes only undocumented fields of type integer now"
+
+
+def test_a_field_of_an_object_in_a_query_may_be_deprecated_alone() -> None:
+    def query(schema: Json) -> Json:
+        whole = {"type": "object", "properties": {"a": schema}}
+        return document(
+            parameters=[{"name": "q", "in": "query", "style": "deepObject", "schema": whole}]
+        )
+
+    (finding,) = findings(query(TEXT), query(TEXT | {"deprecated": True}))
+    assert (finding.rule, finding.level) == ("request-property-deprecated", "warning")
