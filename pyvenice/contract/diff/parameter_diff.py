@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from pyvenice.contract.diff.endpoint_diff import sunset_findings
 from pyvenice.contract.diff.findings import Category, Finding
@@ -12,7 +12,7 @@ from pyvenice.contract.operation.operation_view import Parameter
 
 Parameters = Mapping[tuple[str, str], Parameter]
 
-FLAGS = frozenset(
+_FLAGS = frozenset(
     f"{direction}-property-{change}"
     for direction in ("request", "response")
     for change in ("deprecated", "undeprecated", "sunset-set", "sunset-postponed")
@@ -89,8 +89,15 @@ def _changed(at: Place, before: Parameter, after: Parameter, views: Views) -> It
     yield from sunset_findings(at, "request-parameter", name, (before.sunset, after.sunset))
     yield from _written(at, before, after)
     wire = "json" if after.media_type else "text"
-    found = schema_findings(at.below("/schema", wire=wire), before.schema, after.schema, views)
-    yield from (finding for finding in found if finding.rule not in FLAGS)
+    place = at.below("/schema", wire=wire)
+    yield from without_flags(place, schema_findings(place, before.schema, after.schema, views))
+
+
+def without_flags(place: Place, found: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings about the schema of a parameter or header, without what is told of the whole itself."""
+    for finding in found:
+        if finding.rule not in _FLAGS or finding.pointer.rpartition("/")[0] != place.pointer:
+            yield finding
 
 
 def obligation(*, required: bool) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pyvenice.contract.diff.body_diff import widest
 from pyvenice.contract.diff.endpoint_diff import sunset_findings
 from pyvenice.contract.diff.findings import Finding
-from pyvenice.contract.diff.parameter_diff import FLAGS, changed_style
+from pyvenice.contract.diff.parameter_diff import changed_style, without_flags
 from pyvenice.contract.diff.place import Place, Views, schema_findings
 from pyvenice.contract.document.json_equality import same
 from pyvenice.contract.document.pointer import escape
@@ -165,8 +165,9 @@ def _changed_header(
     if styles := changed_style(before, after):
         text = f"{what} is written another way: {' → '.join(styles)}"
         yield at.finding("response-header-style-changed", *styles, text)
-    found = schema_findings(at.below("/schema"), before.schema, after.schema, views)
-    yield from (_about_header(finding) for finding in found if finding.rule not in FLAGS)
+    place = at.below("/schema")
+    found = without_flags(place, schema_findings(place, before.schema, after.schema, views))
+    yield from map(_about_header, found)
 
 
 def _about_header(finding: Finding) -> Finding:

@@ -50,8 +50,9 @@ Json = Any
 
 LETTER = "letter"
 """The aspect of unions of which a value must fit exactly one shape, where nothing else may tell them apart."""
-_WHOLES = frozenset({"patternProperties", "dependentSchemas", "contains", "then", "else"})
+_WHOLES = frozenset({"dependentSchemas", "contains", "then", "else"})
 _UNIONS = ("anyOf", "oneOf", "allOf")
+_PATTERNS = "patternProperties"
 _DEEPEST = 90
 _MOST_NESTED = 2_000
 
@@ -139,7 +140,7 @@ class Comparison:
                 continue
             for name in before:
                 if name in after:
-                    step = _step_into(keyword, name, old, new)
+                    step = Step("part", f"{keyword}/{escape(name)}", old, new)
                     yield from self._facts(before[name], after[name], (*steps, step))
 
     def _facts(self, old: Schema, new: Schema, steps: Steps) -> list[Difference]:
@@ -178,13 +179,25 @@ class Comparison:
             if name in has:
                 step = Step("property", name, old, new)
                 yield from self.differences(had[name], has[name], (*steps, step))
+        yield from self._by_pattern(old, new, steps)
         yield from self._rest(old, new, steps)
+
+    def _by_pattern(self, old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
+        """What differs in the fields of a pattern that both sides have, and which patterns came or went."""
+        had, has = old.get(_PATTERNS, {}), new.get(_PATTERNS, {})
+        for pattern in sorted(had.keys() & has.keys()):
+            step = Step("pattern", pattern, old, new)
+            yield from self.differences(had[pattern], has[pattern], (*steps, step))
+        if had.keys() != has.keys():
+            shared = {pattern: had[pattern] for pattern in had.keys() & has.keys()}
+            yield difference(_PATTERNS, "either", steps, old, {**new, _PATTERNS: has | shared})
 
     def _rest(self, old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
         before, after = old.get("additionalProperties", {}), new.get("additionalProperties", {})
         if self._is_same(before, after):
             return
-        if before in ({}, NEVER) or after in ({}, NEVER):
+        is_map = not any("properties" in side for side in (old, new))
+        if NEVER in (before, after) or ({} in (before, after) and not is_map):
             opens, closes = before == NEVER or after == {}, after == NEVER or before == {}
             effect: Effect = "widened" if opens else "narrowed" if closes else "either"
             yield Difference("additionalProperties", effect, steps, before, after, old, new)
@@ -256,12 +269,6 @@ class Comparison:
         for gone, come in paired_shapes(*sides):
             if isinstance(gone, dict) and isinstance(come, dict):
                 yield from self.differences(gone, come, inside)
-
-
-def _step_into(keyword: str, name: str, old: Schema, new: Schema) -> Step:
-    if keyword == "patternProperties":
-        return Step("pattern", name, old, new)
-    return Step("part", f"{keyword}/{escape(name)}", old, new)
 
 
 def _still_refers(schema: Schema) -> bool:

@@ -34,6 +34,8 @@ def message(difference: Difference, rule: str, subject: str) -> str:
         return f"{place} {phrase}"
     what = _ASPECTS.get(difference.aspect, difference.aspect)
     before, after = plain(difference.old), plain(difference.new)
+    if difference.aspect == "type":
+        before, after = (text if text != "none" else "any" for text in (before, after))
     if difference.aspect == "x-prose-limits":
         before, after = (_BEFORE_UNIT.sub(" ", text) for text in (before, after))
     return f"{place}: {what} {before} → {after}"
@@ -42,7 +44,7 @@ def message(difference: Difference, rule: str, subject: str) -> str:
 def _about_names(difference: Difference, place: str) -> str:
     """The sentence about a name or a value that came or went; empty for other differences."""
     if difference.aspect == "additionalProperties":
-        return f"{place} {_about_rest(difference.new)}"
+        return f"{place} {_about_rest(difference.old, difference.new)}"
     if difference.aspect == "required":
         inner = ".".join([*difference.path, str(difference.name)])
         return f"{inner} {'must be there' if difference.named == 'come' else 'may be missing'} now"
@@ -139,9 +141,13 @@ def _tags(discriminator: Json) -> str:
     )
 
 
-def _about_rest(schema: Json) -> str:
-    closed = canonical(schema) == canonical(NEVER)
-    return "no longer takes undocumented fields" if closed else "takes undocumented fields now"
+def _about_rest(before: Json, after: Json) -> str:
+    if canonical(after) == canonical(NEVER):
+        return "no longer takes undocumented fields"
+    only = "" if before else "only "
+    if types := after.get("type"):
+        return f"takes {only}undocumented fields of type {plain(types)} now"
+    return f"takes {only}undocumented fields{' that fit a schema' if after else ''} now"
 
 
 def _about_property(difference: Difference, rule: str) -> str:

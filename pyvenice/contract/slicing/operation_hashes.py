@@ -249,7 +249,7 @@ def _texts_of_blocks(top: Blocks) -> _Texts:
         raise Irregular("there are neither paths nor webhooks")
     for section, name_of in _SECTIONS:
         for name in top.below(section) if section in top else ():
-            if not name.startswith("x-"):
+            if section != "paths" or not name.startswith("x-"):
                 operations |= _by_method(name_of(name), _parts(top.below(section), name))
     components: Texts = {}
     if "components" in top:
@@ -298,7 +298,7 @@ def _texts_of_tree(published: PublishedDocument) -> _Texts:
     unreadable: dict[str, str] = {}
     for section, name_of in _SECTIONS:
         for name, item in _items(document.get(section)):
-            if not name.startswith("x-"):
+            if section != "paths" or not name.startswith("x-"):
                 try:
                     operations |= _by_method(name_of(name), *_parts_of_item(item, published))
                 except (UnreadableError, DocumentError) as error:
