@@ -70,6 +70,7 @@ def _fields(parameter: Parameter) -> dict[tuple[str, str], Parameter]:
             schema=member,
             required=name in required,
             deprecated=parameter.deprecated or member.get("deprecated") is True,
+            sunset=parameter.sunset or str(member.get("x-sunset", "")),
         )
         for name, member in parameter.schema["properties"].items()
     }
@@ -101,18 +102,25 @@ def obligation(*, required: bool) -> tuple[str, str]:
 
 def _written(at: Place, before: Parameter, after: Parameter) -> Iterator[Finding]:
     """How the value is written in the request."""
-    old, new = (parameter.media_type or "text" for parameter in (before, after))
-    if old != new:
-        text = f"{at.subject} goes out another way: as {old} → as {new}"
+    if (styles := style_change(before, after)) is not None:
+        old, new = styles
+        text = f"{at.subject} is written another way in the request: {old} → {new}"
         yield at.finding("request-parameter-style-changed", old, new, text)
-    elif before.style != after.style and all(map(_has_parts, (before.schema, after.schema))):
-        text = f"{at.subject} is written another way in the request: {before.style} → {after.style}"
-        yield at.finding("request-parameter-style-changed", before.style, after.style, text)
     if before.allow_reserved != after.allow_reserved:
         word = "may go out as they are" if after.allow_reserved else "must be percent-encoded"
         rule = f"request-parameter-reserved-{'allowed' if after.allow_reserved else 'refused'}"
         text = f"reserved characters in {at.subject} {word} now"
         yield at.finding(rule, before.allow_reserved, after.allow_reserved, text)
+
+
+def style_change(before: Parameter, after: Parameter) -> tuple[str, str] | None:
+    """How a value was written and is written now: as a document of its own, or with which separators."""
+    old, new = (parameter.media_type or "text" for parameter in (before, after))
+    if old != new:
+        return old, new
+    if before.style == after.style or not all(map(_has_parts, (before.schema, after.schema))):
+        return None
+    return before.style, after.style
 
 
 def _has_parts(schema: Schema) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pyvenice.contract.diff.body_diff import widest
 from pyvenice.contract.diff.findings import Finding
+from pyvenice.contract.diff.parameter_diff import style_change
 from pyvenice.contract.diff.place import Place, Views, schema_findings
 from pyvenice.contract.document.json_equality import same
 from pyvenice.contract.document.pointer import escape
@@ -34,7 +35,7 @@ def response_findings(place: Place, views: Views) -> Iterator[Finding]:
             word = "narrowed" if is_narrower else "widened"
             text = f"status {status} is documented as {partner} now"
             yield at.finding(f"response-status-{word}", status, partner, text)
-        found = _response(at, old[status], new[partner], views, is_good=is_good)
+        found = _response(at, old[status], new[partner], views)
         if is_good:
             yield from found
         else:
@@ -77,9 +78,7 @@ def _partner(status: str, old: Responses, new: Responses) -> str | None:
     return None
 
 
-def _response(
-    place: Place, before: Response, after: Response, views: Views, *, is_good: bool
-) -> Iterator[Finding]:
+def _response(place: Place, before: Response, after: Response, views: Views) -> Iterator[Finding]:
     for name in sorted(before.headers.keys() | after.headers.keys()):
         at = place.below(f"/headers/{escape(name)}", category="header", subject=name)
         yield from _header(at, name, (before.headers.get(name), after.headers.get(name)), views)
@@ -92,7 +91,7 @@ def _response(
         at = place.below(f"/content/{escape(name)}", media_type=name)
         partner = widest(name, after.content) or _narrower(name, after.content)
         if partner is None:
-            word = "removed" if is_readable or not is_good else "replaced"
+            word = "removed" if is_readable else "replaced"
             text = f"an answer of {name} is no longer documented"
             text += "" if is_readable else _instead(after)
             yield at.finding(f"response-media-type-{word}", name, None, text)
@@ -142,6 +141,9 @@ def _header(
         if before.required and not after.required:
             text = f"the header {name} may be missing now"
             yield at.finding("response-header-became-optional", True, False, text)
+        if (styles := style_change(before, after)) is not None:
+            text = f"the header {name} is written another way: {' → '.join(styles)}"
+            yield at.finding("response-header-style-changed", *styles, text)
         found = schema_findings(at.below("/schema"), before.schema, after.schema, views)
         yield from (_about_header(finding) for finding in found)
     elif after:
@@ -177,5 +179,7 @@ def _about_errors(found: Iterable[Finding]) -> Iterator[Finding]:
         )
         if finding.category == "response" and (wider or finding.level == "breaking"):
             yield finding._replace(rule="response-error-widened", level="warning")
+        elif finding.category == "header":  # when to try again, and what is left of a limit
+            yield finding
         else:
             yield finding._replace(level="info")

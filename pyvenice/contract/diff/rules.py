@@ -14,6 +14,11 @@ from pyvenice.contract.errors import ContractError
 EXCEPTIONS: dict[str, tuple[Level, str]] = {
     "operation-added": ("info", "The operation is newly documented."),
     "operation-deprecated": ("warning", "The operation still works and will go away."),
+    "operation-stability-decreased": (
+        "warning",
+        "The operation still works, and may change or go away with less notice than before.",
+    ),
+    "operation-stability-increased": ("info", "The operation is promised to stay as it is."),
     "operation-sunset-postponed": ("info", "The operation works longer than announced."),
     "operation-sunset-set": ("warning", "The operation goes away on a day, or earlier than said."),
     "operation-undeprecated": ("info", "The operation does not go away after all."),
@@ -97,6 +102,10 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
     ),
     "response-header-became-optional": ("warning", "What was read from the header may be absent."),
     "response-header-removed": ("warning", "What was read from the header is absent now."),
+    "response-header-style-changed": (
+        "warning",
+        "Lists, objects or JSON in the header are written another way: they are read wrongly.",
+    ),
     "response-link-changed": ("warning", "Who follows the link calls something else than before."),
     "response-link-removed": ("warning", "What follows the answer is no longer said."),
     "response-media-type-removed": ("warning", "A documented type of answer is gone."),

@@ -156,9 +156,7 @@ class Normaliser:
 
     def _own(self, schema: Schema) -> Schema:
         normal = {key: part for key, part in schema.items() if key not in _ANNOTATIONS}
-        if "const" in normal:
-            only = [normal.pop("const")]
-            normal["enum"] = common_values(only, normal.get("enum", only))
+        normal |= _listed_values(normal)
         if normal.get("default", "") is None:  # who is told "null by default" is told nothing
             del normal["default"]
         if isinstance(normal.get("discriminator"), Mapping):
@@ -220,6 +218,16 @@ class Normaliser:
         for part in map(unescape, reference.removeprefix("#/").split("/")):
             node = node.get(part) if isinstance(node, Mapping) else None
         return node
+
+
+def _listed_values(normal: Schema) -> Schema:
+    """The values that a schema lists, in the one spelling that is compared."""
+    if "const" in normal:
+        only = [normal.pop("const")]
+        return {"enum": common_values(only, normal.get("enum", only))}
+    # The known values of a set that takes others too, as several style guides write it.
+    known = normal.pop("x-extensible-enum", None)
+    return {"x-known": known} if isinstance(known, list) and "enum" not in normal else {}
 
 
 def _readable(schema: Schema, keyword: str, parts: list[Schema]) -> list[Schema]:
