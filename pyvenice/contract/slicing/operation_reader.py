@@ -118,6 +118,8 @@ class OperationReader:
     def _operation(self, layers: list[Layer], method: str) -> tuple[Node, Flaws]:
         operation, file = _operation_of(layers, method)
         for item, _ in layers:
+            if len(spellings := [key for key in item if str(key).lower() == method]) > 1:
+                raise UnreadableError(f"the path has {' and '.join(spellings)}")
             if self._repeated and (reason := self._repeated.reason(item, method)):
                 raise UnreadableError(reason)
         if self._repeated and (reason := self._repeated.reason(operation)):
