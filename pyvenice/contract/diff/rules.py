@@ -156,6 +156,15 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
     ),
     "security-deprecated": ("warning", "A way to authenticate still works and will go away."),
     "security-undeprecated": ("info", "A way to authenticate does not go away after all."),
+    "security-flow-added": ("info", "There is one more way to get a token."),
+    "security-flow-removed": (
+        "warning",
+        "A way to get a token is gone; another one that was there before still is.",
+    ),
+    "security-scope-removed": (
+        "warning",
+        "The operation asks for a scope that the document no longer offers with a token.",
+    ),
     "security-url-changed": ("warning", "A token is to be had somewhere else."),
     "server-added": ("info", "There is one more base URL; those known before still stand."),
     "server-choices-removed": ("info", "A base URL that could be chosen is no longer documented."),

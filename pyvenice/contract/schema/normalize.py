@@ -197,7 +197,10 @@ class Normaliser:
                 ):
                     targets.setdefault(_last(reference), reference)
         tags = {str(tag): self._shape(str(target)) for tag, target in targets.items()}
-        return {"propertyName": name, "tags": tags}
+        found = {"propertyName": name, "tags": tags}
+        if isinstance(target := discriminator.get("defaultMapping"), str):
+            found |= {"otherwise": _last(target), "default": self._shape(target)}
+        return found
 
     def _tag_values(self, reference: str, name: Json, tag: str) -> list[Json]:
         """The values of a property that a shape lists; `tag` alone where it lists none."""

@@ -172,3 +172,67 @@ def test_a_field_of_an_object_in_a_query_may_be_deprecated_alone() -> None:
 
     (finding,) = findings(query(TEXT), query(TEXT | {"deprecated": True}))
     assert (finding.rule, finding.level) == ("request-property-deprecated", "warning")
+
+
+def any_shape(otherwise: str, second: Json = WHOLE) -> Json:
+    """A document whose body is one of two shapes, or the one of this name where its tag is unknown."""
+    shapes = {
+        name: {"type": "object", "properties": {"t": TEXT, name.lower(): schema}}
+        for name, schema in (("A", TEXT), ("B", second))
+    }
+    union = {
+        "oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in shapes],
+        "discriminator": {"propertyName": "t", "defaultMapping": otherwise},
+    }
+    return document(
+        requestBody={"content": {JSON: {"schema": union}}}, components={"schemas": shapes}
+    )
+
+
+def test_another_shape_for_unknown_tags_is_named() -> None:
+    (finding,) = findings(any_shape("A"), any_shape("B"))
+    assert (finding.rule, finding.level) == ("request-discriminator-changed", "warning")
+    assert finding.message.endswith("(discriminator t: A, B, otherwise A → t: A, B, otherwise B)")
+
+
+def test_a_shape_that_changed_is_still_the_one_for_unknown_tags() -> None:
+    rules = {finding.rule for finding in findings(any_shape("B"), any_shape("B", TEXT))}
+    assert rules == {"request-type-changed"}
+
+
+def token(*flows: str, scopes: str = "read write", asked: str = "write") -> Json:
+    """A document whose operation asks for a token with a scope."""
+    urls = {"authorizationUrl": "https://a.example/login", "tokenUrl": "https://a.example/token"}
+    flow = urls | {"scopes": dict.fromkeys(scopes.split(), "")}
+    scheme = {"type": "oauth2", "flows": dict.fromkeys(flows, flow)}
+    return document(
+        security=[{"oauth": [asked]}], components={"securitySchemes": {"oauth": scheme}}
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (
+            token("implicit", "clientCredentials"),
+            token("implicit"),
+            [("security-flow-removed", "warning")],
+        ),
+        (
+            token("implicit"),
+            token("implicit", "password"),
+            [("security-flow-added", "info")],
+        ),
+        (
+            token("implicit"),
+            token("implicit", scopes="read"),
+            [("security-scope-removed", "warning")],
+        ),
+        (token("implicit", asked="read"), token("implicit", scopes="read", asked="read"), []),
+        (token("implicit", scopes="read"), token("implicit"), []),
+    ],
+)
+def test_ways_to_a_token_and_its_scopes_are_compared(
+    before: Json, after: Json, expected: list[tuple[str, str]]
+) -> None:
+    assert [(finding.rule, finding.level) for finding in findings(before, after)] == expected
