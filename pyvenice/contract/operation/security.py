@@ -73,12 +73,9 @@ def requirement(name: str, scheme: Mapping[str, Json], scopes: Json) -> Requirem
 
 
 def _unknown(asked: frozenset[str], flows: Json) -> frozenset[str]:
-    ways = (
-        [flow for flow in flows.values() if isinstance(flow, Mapping)]
-        if isinstance(flows, Mapping)
-        else []
-    )
-    offered = [flow["scopes"] for flow in ways if isinstance(flow.get("scopes"), Mapping)]
+    ways = flows.values() if isinstance(flows, Mapping) else ()
+    listed = [flow.get("scopes") for flow in ways if isinstance(flow, Mapping)]
+    offered = [frozenset(scopes) for scopes in listed if isinstance(scopes, Mapping)]
     return asked.difference(*offered) if offered else frozenset()
 
 
