@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,8 +11,11 @@ from pyvenice.contract.diff.parameter_diff import obligation
 from pyvenice.contract.diff.place import Place, Schema, Views, schema_findings
 from pyvenice.contract.document.json_equality import same
 from pyvenice.contract.document.pointer import escape
+from pyvenice.contract.operation.xml_names import XmlNames
 from pyvenice.contract.schema.content import content_of
 from pyvenice.contract.schema.media_types import contains
+from pyvenice.contract.schema.merge import slot_of
+from pyvenice.contract.schema.shapes import shapes
 from pyvenice.contract.witness.prove import Wire
 
 Json = Any
@@ -37,7 +41,8 @@ def body_findings(place: Place, views: Views) -> Iterator[Finding]:
         schemas = old.bodies[name], new.bodies[taker]
         yield from schema_findings(at.below("/schema"), *schemas, views)
         encodings = old.encodings.get(name, {}), new.encodings.get(taker, {})
-        yield from _encodings(at.below("/encoding"), encodings, schemas)
+        yield from encoding_findings(at.below("/encoding"), encodings, schemas, views)
+        yield from xml_findings(at.below("/schema"), old.xml.get(name), new.xml.get(taker))
     for name in sorted(new.bodies.keys() - old.bodies.keys()):
         if widest(name, old.bodies) is None:
             at = place.below(f"/content/{escape(name)}", media_type=name)
@@ -58,15 +63,28 @@ def wire_of(media_type: str) -> Wire:
     return "form" if is_form else "json"
 
 
-def _encodings(
-    place: Place, encodings: tuple[Json, Json], schemas: tuple[Schema, Schema]
+def xml_findings(place: Place, old: XmlNames | None, new: XmlNames | None) -> Iterator[Finding]:
+    """Which parts of both sides are written as XML in another way."""
+    if old is None or new is None:
+        return
+    for pointer in old:
+        before, after = old[pointer], new.get(pointer)
+        if after is not None and before != after:
+            at = place.below(f"{pointer}/xml")
+            names = [part for part in pointer.split("/") if part not in ("properties", "")]
+            text = f"{'.'.join(names) or place.subject} is written as XML in another way"
+            yield at.finding(f"{place.direction}-xml-changed", before, after, text)
+
+
+def encoding_findings(
+    place: Place, encodings: tuple[Json, Json], schemas: tuple[Schema, Schema], views: Views
 ) -> Iterator[Finding]:
     """How each part is encoded, with what holds where a document says nothing."""
     before, after = encodings
     for name in sorted({*before, *after}):
         sides = [
-            _Encoding(encoding.get(name) or {}, schema.get("properties", {}).get(name))
-            for encoding, schema in zip(encodings, schemas, strict=True)
+            _Encoding(encoding.get(name) or {}, _part(name, schema, view.defs))
+            for encoding, schema, view in zip(encodings, schemas, views, strict=True)
         ]
         if any(side.schema is None for side in sides):
             continue  # the field came or went, which is reported
@@ -76,8 +94,17 @@ def _encodings(
             texts = sides[0].text, sides[1].text
             change = "with other headers" if texts[0] == texts[1] else " → ".join(texts)
             text = f"{name} is encoded another way: {change}"
-            rule = f"request-encoding-{effect}"
+            rule = f"{place.direction}-encoding-{effect}"
             yield at.finding(rule, before.get(name), after.get(name), text)
+
+
+def _part(name: str, schema: Schema, defs: Mapping[str, Schema]) -> Schema | None:
+    """The schema of a part of a form, in whichever shape of the form has it; None where none has."""
+    if name.startswith("items/"):
+        index = name.removeprefix("items/")
+        return slot_of(schema, int(index) if index.isdecimal() else sys.maxsize)
+    members = (shape.get("properties", {}) for shape in shapes(schema, defs))
+    return next((found[name] for found in members if name in found), None)
 
 
 class _Encoding:

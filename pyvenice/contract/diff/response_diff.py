@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from pyvenice.contract.diff.body_diff import widest
+from pyvenice.contract.diff.body_diff import encoding_findings, widest, xml_findings
 from pyvenice.contract.diff.endpoint_diff import sunset_findings
 from pyvenice.contract.diff.findings import Finding
 from pyvenice.contract.diff.parameter_diff import changed_style, without_flags
@@ -99,6 +99,11 @@ def _response(place: Place, before: Response, after: Response, views: Views) -> 
         else:
             schemas = before.content[name], after.content[partner]
             yield from schema_findings(at.below("/schema"), *schemas, views)
+            encodings = before.encodings.get(name, {}), after.encodings.get(partner, {})
+            yield from encoding_findings(at.below("/encoding"), encodings, schemas, views)
+            yield from xml_findings(
+                at.below("/schema"), before.xml.get(name), after.xml.get(partner)
+            )
     for name in sorted(after.content.keys() - before.content.keys()):
         if widest(name, before.content) is None:
             at = place.below(f"/content/{escape(name)}", media_type=name)

@@ -105,6 +105,11 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
         ("response-value-added", "response-enum-widened"),
         ("warning", "An answer may hold a value that nobody knew; who handles each one misses it."),
     ),
+    "response-encoding-changed": ("breaking", "A part of the answer is encoded in another way."),
+    "response-encoding-widened": (
+        "warning",
+        "A part of the answer may be of a type that the client does not read.",
+    ),
     "response-error-widened": (
         "warning",
         "An error may have a shape that error parsing must know to show its message.",
@@ -149,6 +154,14 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
     "response-success-removed": ("breaking", "A documented success status is gone."),
     "response-type-changed": ("breaking", "A value has another type than the client reads."),
     "response-type-widened": ("breaking", "A value may have a type that the client does not read."),
+    "response-xml-changed": (
+        "breaking",
+        "An element or attribute has another name or place: who looks for it does not find it.",
+    ),
+    "request-xml-changed": (
+        "breaking",
+        "What is sent is written as other XML than before, which the server may not read.",
+    ),
     "security-added": ("info", "There is one more way to authenticate."),
     "security-alternative-removed": (
         "warning",

@@ -236,3 +236,47 @@ def test_ways_to_a_token_and_its_scopes_are_compared(
     before: Json, after: Json, expected: list[tuple[str, str]]
 ) -> None:
     assert [(finding.rule, finding.level) for finding in findings(before, after)] == expected
+
+
+PNG = {"contentType": "image/png"}
+GIF = {"contentType": "image/gif"}
+FILE: Json = {"type": "string", "format": "binary"}
+FORMS: dict[str, Json] = {
+    "field": {"properties": {"f": FILE}},
+    "field of a part": {"allOf": [{"properties": {"f": FILE}}, {"properties": {"g": TEXT}}]},
+    "field of one of two shapes": {
+        "oneOf": [
+            {"type": "object", "required": ["f"], "properties": {"f": FILE}},
+            {"type": "object", "required": ["g"], "properties": {"g": TEXT}},
+        ]
+    },
+}
+
+
+def parts(side: str, schema: Json, **encoding: Json) -> Json:
+    """A document with a multipart request or response."""
+    content = {"content": {"multipart/mixed": {"schema": schema} | encoding}}
+    if side == "request":
+        return document(requestBody=content)
+    return document(responses={"200": {"description": ""} | content})
+
+
+@pytest.mark.parametrize("side", ["request", "response"])
+@pytest.mark.parametrize("form", FORMS)
+def test_how_a_part_is_encoded_is_compared_in_each_shape_and_direction(
+    form: str, side: str
+) -> None:
+    before, after = (parts(side, FORMS[form], encoding={"f": kind}) for kind in (PNG, GIF))
+    (finding,) = findings(before, after)
+    assert (finding.rule, finding.level) == (f"{side}-encoding-changed", "breaking")
+
+
+@pytest.mark.parametrize("keyword", ["itemEncoding", "prefixEncoding"])
+def test_how_parts_without_a_name_are_encoded_is_compared(keyword: str) -> None:
+    files = {"type": "array", "prefixItems": [FILE], "items": FILE}
+    before, after = (
+        parts("request", files, **{keyword: kind if keyword == "itemEncoding" else [kind]})
+        for kind in (PNG, GIF)
+    )
+    (finding,) = findings(before, after)
+    assert finding.message.endswith("is encoded another way: image/png → image/gif")
