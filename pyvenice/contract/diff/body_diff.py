@@ -39,8 +39,11 @@ def body_findings(place: Place, views: Views) -> Iterator[Finding]:
             yield at.finding("request-media-type-removed", name, None, text)
             continue
         schemas = old.bodies[name], new.bodies[taker]
-        yield from schema_findings(at.below("/schema"), *schemas, views)
         encodings = old.encodings.get(name, {}), new.encodings.get(taker, {})
+        within = at.below(
+            "/schema", json_fields=frozenset.intersection(*map(_json_fields, encodings))
+        )
+        yield from schema_findings(within, *schemas, views)
         yield from encoding_findings(at.below("/encoding"), encodings, schemas, views)
         yield from xml_findings(at.below("/schema"), old.xml.get(name), new.xml.get(taker))
     for name in sorted(new.bodies.keys() - old.bodies.keys()):
@@ -58,9 +61,16 @@ def widest(name: str, there: Mapping[str, Json]) -> str | None:
 
 
 def wire_of(media_type: str) -> Wire:
-    """How bodies of a media type go over the wire: the fields of forms are text."""
+    """How bodies of a media type go over the wire: the fields of forms are text, and so is a plain text."""
+    if media_type.startswith("text/plain"):
+        return "text"
     is_form = media_type.startswith("multipart/") or "x-www-form-urlencoded" in media_type
     return "form" if is_form else "json"
+
+
+def _json_fields(encodings: Mapping[str, Json]) -> frozenset[str]:
+    kinds = ((name, str((part or {}).get("contentType", ""))) for name, part in encodings.items())
+    return frozenset(name for name, kind in kinds if kind.partition(";")[0].endswith("json"))
 
 
 def xml_findings(place: Place, old: XmlNames | None, new: XmlNames | None) -> Iterator[Finding]:

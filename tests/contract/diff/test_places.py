@@ -280,3 +280,36 @@ def test_how_parts_without_a_name_are_encoded_is_compared(keyword: str) -> None:
     )
     (finding,) = findings(before, after)
     assert finding.message.endswith("is encoded another way: image/png → image/gif")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "level"),
+    [
+        (WHOLE, TEXT, "breaking"),
+        (TEXT, WHOLE, "breaking"),
+        ({"type": ["string", "null"]}, TEXT, "breaking"),
+        (TEXT, {"type": ["string", "null"]}, "info"),
+    ],
+)
+@pytest.mark.parametrize("media_type", ["multipart/form-data", "application/x-www-form-urlencoded"])
+def test_a_field_of_a_form_that_is_sent_as_json_is_compared_as_json(
+    before: Json, after: Json, level: str, media_type: str
+) -> None:
+    def form(schema: Json) -> Json:
+        whole = {"type": "object", "properties": {"f": schema, "g": TEXT}}
+        encoding = {"f": {"contentType": "application/json"}}
+        content = {media_type: {"schema": whole, "encoding": encoding}}
+        return document(requestBody={"content": content})
+
+    assert [finding.level for finding in findings(form(before), form(after))] == [level]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "level"), [(WHOLE, TEXT, "info"), (TEXT, WHOLE, "breaking")]
+)
+def test_a_plain_text_takes_what_its_text_says(before: Json, after: Json, level: str) -> None:
+    sides = (
+        document(requestBody={"content": {"text/plain": {"schema": schema}}})
+        for schema in (before, after)
+    )
+    assert [finding.level for finding in findings(*sides)] == [level]
