@@ -114,6 +114,10 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
         "warning",
         "An error may have a shape that error parsing must know to show its message.",
     ),
+    "response-format-changed": (
+        "warning",
+        "A text has another format: who parses it, as a date for example, may fail.",
+    ),
     "response-header-became-optional": ("warning", "What was read from the header may be absent."),
     "response-header-sunset-postponed": ("info", "The header comes longer than announced."),
     "response-header-sunset-set": ("warning", "What is read from the header goes away on a day."),

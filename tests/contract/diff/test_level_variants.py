@@ -185,6 +185,11 @@ VARIANTS: dict[str, tuple[Json, Json, str]] = {
         INFO,
     ),
     "security: query to header": (secured({"query": []}), secured({"key": []}), BREAKING),
+    "response: date to a moment": (
+        response(TEXT | {"format": "date"}),
+        response(TEXT | {"format": "date-time"}),
+        WARNING,
+    ),
     "response: JSON to problem details": (
         response(TEXT, media_type=JSON),
         response(TEXT, media_type="application/problem+json"),
