@@ -67,7 +67,7 @@ class Xinference(Dialect):
         "error", {"type": "image_edit_error", "error": "Internal Server Error"}
     )
     options: ClassVar[Mapping[str, Option]] = {
-        "needs_key": Option("key", "ask for the key in Xinference's dialect too")
+        "needs_key": Option("key", "Require the key for Xinference, too.")
     }
 
     def routes(self) -> Sequence[Route]:
