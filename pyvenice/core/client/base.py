@@ -13,6 +13,7 @@ from pyvenice.core.client.construction import (
     BaseURL,
     Conformance,
     change_policy,
+    checked_key,
     inspector_for,
     sandbox_handler,
     settings_from,
@@ -150,15 +151,20 @@ class _Client(Renamed, Generic[HTTPClientT, TransportT]):
     def with_options(
         self,
         *,
+        api_key: str | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
         retry_unknown: bool | None = None,
         retry: RetryPolicy | None = None,
     ) -> Self:
-        """A client with other settings and the same connections; closing it closes nothing."""
+        """A client with other settings and the same connections; closing it closes nothing.
+
+        The arguments are those of the constructor; what is not given stays as it is.
+        """
         now = self._settings
         settings = replace(
             now,
+            api_key=now.api_key if api_key is None else checked_key(api_key),
             timeout=now.timeout if timeout is None else checked_timeout(timeout),
             retry=change_policy(retry or now.retry, max_retries, retry_unknown),
         )
