@@ -24,12 +24,23 @@ _EVERY = 30.0
 """Seconds between two lines of progress, where nobody watches a terminal."""
 _REDRAW = 0.2
 
+_FOLDER = click.Path(path_type=Path)
 _JOURNAL = click.option(
     "--journal",
     required=True,
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
     help="File with the state of the batch.",
+)
+_CONCURRENCY = click.option(
+    "--concurrency",
+    default=16,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="Requests at the same time.",
+)
+_SANDBOX = click.option(
+    "--sandbox", is_flag=True, help="Answer in this process: no key, no network, no cost."
 )
 
 
@@ -41,6 +52,16 @@ class _Place(click.Path):
         return value if is_url else super().convert(value, param, ctx)
 
 
+_OUT = click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=_Place(file_okay=False, path_type=Path),
+    metavar="DIR|URL",
+    help="Folder of the results, or its URL, such as s3://bucket/folder.",
+)
+
+
 @click.group("batch", cls=CommandGroup)
 def command() -> None:
     """Edit thousands of images, and pay for none twice, also after a crash."""
@@ -50,15 +71,9 @@ def command() -> None:
 @click.argument("source")
 @_JOURNAL
 @click.option("-m", "--model", metavar="PROVIDER/MODEL", help="Model of the rows that name none.")
-@click.option(
-    "-p",
-    "--prompt",
-    help="Prompt of the rows without one; {column} is replaced by the row's value.",
-)
+@click.option("-p", "--prompt", help="Prompt of rows without one; {column} is that of the row.")
 @click.option("--mask", metavar="FILE", help="Mask of the rows without one.")
-@click.option(
-    "--name", "output", help="Name of a result, such as '{stem}-sepia'. Default: that of the image."
-)
+@click.option("--name", "output", help="Name of a result, such as {stem}-sepia. Default: {stem}.")
 @click.option("--recursive", is_flag=True, help="Read folders inside a folder, too.")
 @click.option("--skip-bad", is_flag=True, help="Leave out rows that cannot be sent.")
 @click.option(
@@ -68,13 +83,7 @@ def command() -> None:
     metavar="NAME=VALUE",
     help="Parameter of all rows, such as size=1024x1024; repeatable.",
 )
-@click.option(
-    "--concurrency",
-    default=16,
-    show_default=True,
-    type=click.IntRange(min=1),
-    help="Requests at the same time.",
-)
+@_CONCURRENCY
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
 def plan_command(**options: Any) -> int:
     """Check every row of SOURCE and write the plan into the journal; nothing is sent.
@@ -108,28 +117,13 @@ def plan_command(**options: Any) -> int:
 
 @command.command("run")
 @_JOURNAL
-@click.option(
-    "-o",
-    "--out",
-    required=True,
-    type=_Place(file_okay=False, path_type=Path),
-    metavar="DIR|URL",
-    help="Folder of the results, or its URL, such as s3://bucket/folder.",
-)
+@_OUT
 @click.option("--yes", is_flag=True, help="Do not ask before money is spent.")
 @click.option("--max-cost", metavar="USD", help="Budget of all runs of this journal together.")
-@click.option(
-    "--concurrency",
-    default=16,
-    show_default=True,
-    type=click.IntRange(min=1),
-    help="Requests at the same time.",
-)
+@_CONCURRENCY
 @click.option("--retry-unknown", is_flag=True, help="Send again what may have been billed already.")
 @click.option("--allow-unknown-price", is_flag=True, help="Run although some prices are unknown.")
-@click.option(
-    "--sandbox", is_flag=True, help="Answer in this process: no key, no network, no cost."
-)
+@_SANDBOX
 @click.option(
     "--mode",
     default="each",
@@ -224,9 +218,7 @@ def retry_dead_command(journal: Path) -> int:
 @click.option(
     "--give-up", is_flag=True, help="Count the held items as billed, and their results as lost."
 )
-@click.option(
-    "--sandbox", is_flag=True, help="Answer in this process: no key, no network, no cost."
-)
+@_SANDBOX
 def reconcile_command(journal: Path, *, buy_again: bool, give_up: bool, sandbox: bool) -> int:
     """Settle held items, which may have been billed: ask the providers, or decide.
 
@@ -253,20 +245,9 @@ def reconcile_command(journal: Path, *, buy_again: bool, give_up: bool, sandbox:
 
 @command.command("report")
 @_JOURNAL
+@_OUT
 @click.option(
-    "-o",
-    "--out",
-    required=True,
-    type=_Place(path_type=Path),
-    metavar="DIR|URL",
-    help="Folder of the results, or its URL.",
-)
-@click.option(
-    "--to",
-    "folder",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Folder of the reports. Default: that of --out.",
+    "--to", "folder", type=_FOLDER, metavar="DIR", help="Folder of the reports. Default: --out."
 )
 def report_command(journal: Path, out: Path | str, folder: Path | None) -> int:
     """Write results as CSV and JSONL, the dead as a manifest, and a contact sheet in HTML."""
