@@ -266,7 +266,7 @@ def _entry(found: Plan, preferences: Mapping[str, tuple[int, int]]) -> dict[str,
         "source": str(cost),
         "status": model.lifecycle.status,
         "mask": model.mask.polarity if model.mask else None,
-        "quality": _preference(known) if known else "unknown: no comparison of yours",
+        "quality": _preference(known) if known else "no vote of yours yet",
         "warnings": list(found.warnings),
         "fields": form_fields(model),
     }

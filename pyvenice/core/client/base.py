@@ -233,7 +233,7 @@ class SyncClient(_Client[HTTPClient, SyncTransport]):
             path: Below the base URL, such as `/models`.
             json: The body, as JSON.
             query: Parameters of the query; a list repeats its name.
-            headers: Headers to send beside the client's own.
+            headers: Headers to send with the client's own.
             timeout: Seconds for the whole call.
 
         Returns the response: `status`, `headers`, `content`, `json()`. Raises as every call does.
@@ -298,7 +298,7 @@ class AsyncClient(_Client[AsyncHTTPClient, AsyncTransport]):
             path: Below the base URL, such as `/models`.
             json: The body, as JSON.
             query: Parameters of the query; a list repeats its name.
-            headers: Headers to send beside the client's own.
+            headers: Headers to send with the client's own.
             timeout: Seconds for the whole call.
 
         Returns the response: `status`, `headers`, `content`, `json()`. Raises as every call does.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from pyvenice.errors import ArgumentError, UnknownArgumentError
 
 if TYPE_CHECKING:
-    cached_property = property  # jedi completes the attributes of the real one beside the result's
+    cached_property = property  # jedi completes the attributes of the real one next to the result's
 else:
     cached_property = functools.cached_property
 

@@ -62,7 +62,7 @@ def test_a_cursor_travels_alone(call: Caller) -> None:
     for _ in range(11):
         call("embeddings.create", model=MODEL, input="word")
     page = call("billing.usage_history", page_size=10)
-    with pytest.raises(Exception, match="beside a cursor"):
+    with pytest.raises(Exception, match="with a cursor"):
         call("billing.usage_history", page_size=10, cursor=page.nextCursor)
     assert call("billing.usage_history", cursor=page.nextCursor).nextCursor is None
 

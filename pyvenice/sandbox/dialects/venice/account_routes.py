@@ -150,7 +150,7 @@ class AccountRoutes:
         start, filters = 0, query
         if "cursor" in query:
             if len(query) > 1:
-                raise APIError("value", "no filter may stand beside a cursor", path=("cursor",))
+                raise APIError("value", "no filter may be given with a cursor", path=("cursor",))
             start, text = read_cursor(query["cursor"])
             filters = json.loads(text)
         size = _page_size(filters)
