@@ -38,7 +38,7 @@ _AMOUNTS: list[click.Parameter] = [
         type=Count(),
         default=300,
         metavar="N",
-        help="Requests for each operation. Default: 300.",
+        help="Least number of requests for each operation, half of them valid. Default: 300.",
     ),
     click.Option(
         ["--max-requests"],
