@@ -120,7 +120,8 @@ class _Reader:
             result=self._result(used, answers),
             returns=str(operation.get("x-returns", "")) or self._returns(answers),
             has_own_stream=operation.get("x-own-stream") is True,
-            is_repeatable=operation.get("x-billed") is False,
+            is_free=(is_free := operation.get("x-billed") is False),
+            is_repeatable=is_free and operation.get("x-repeatable") is not False,
         )
 
     def _resolved(self, node: Any) -> Schema:
