@@ -69,7 +69,7 @@ def _run(arguments: SimpleNamespace) -> int:
             options = _options(arguments, target.base_url)
             result = run(document, names, target, options, print_progress)
             print_progress("")
-            result.notes += _left_out(arguments, source)
+            result.notes += _untested_families(arguments, source)
             fails = _leave_out(result, arguments)
             key, seed = target.key, options.seed
             summary = summary_of(target.base_url, result, key=key, seed=seed)
@@ -99,7 +99,7 @@ def _operation_names(arguments: SimpleNamespace, source: Source) -> list[str]:
     return [f"{method.upper()} {path}" for method, path in arguments.operations or given]
 
 
-def _left_out(arguments: SimpleNamespace, source: Source) -> list[str]:
+def _untested_families(arguments: SimpleNamespace, source: Source) -> list[str]:
     """A note of the families that are not tested because nobody named their operations."""
     families = dict.fromkeys(used.family for used in source.operations if used.family)
     if arguments.operations or arguments.all or not families:

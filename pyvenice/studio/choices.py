@@ -109,7 +109,7 @@ def _options(
     return options, tuple(warnings)
 
 
-def taken(model: str, params: Mapping[str, Any]) -> dict[str, Any]:
+def supported_parameters(model: str, params: Mapping[str, Any]) -> dict[str, Any]:
     """The parameters that the model takes, in their types."""
     rules = _rules(lookup.get(model))
     return {

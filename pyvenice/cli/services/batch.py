@@ -159,7 +159,7 @@ def run_command(**options: Any) -> int:
     is_limited = not options["sandbox"] and options["mode"] == "each"
     progress = _Progress(
         as_json=options["as_json"],
-        total=_left(options["journal"]),
+        total=_open_count(options["journal"]),
         least=session.seconds_by_limits(options["journal"]) if is_limited else 0.0,
     )
     summary = session.run(
@@ -314,12 +314,12 @@ def _confirm(options: Mapping[str, Any]) -> None:
             "nobody is at a terminal to be asked: --yes and --max-cost USD are needed",
             argument="yes",
         )
-    left = _left(options["journal"])
+    left = _open_count(options["journal"])
     most = f"up to ${options['max_cost']}" if options["max_cost"] else "without a limit"
     click.confirm(f"Buy {left:,} edits, {most}?", abort=True, err=True)
 
 
-def _left(journal: Path) -> int:
+def _open_count(journal: Path) -> int:
     counts = session.status(journal)["counts"]
     return sum(counts[state] for state in OPEN)
 
