@@ -15,7 +15,7 @@ import pytest
 
 import pyvenice.batch
 from pyvenice.batch.engines.runner import RunOptions, RunSummary, coordinating, run, workers
-from pyvenice.batch.outputs import OutputFolder, write_part
+from pyvenice.batch.outputs import OutputFolder, write_whole
 from pyvenice.batch.pace import Limits
 from pyvenice.batch.remote_outputs import RemotePlace
 from pyvenice.batch.state.items import Item, State
@@ -390,11 +390,11 @@ def test_a_picture_of_a_lost_worker_that_is_on_the_disk_gets_its_name(
     async def main(journal: Journal) -> None:
         folder = OutputFolder(tmp_path / "out")
         options = RunOptions(out=folder.folder)
-        async with coordinating(journal, options) as coordinator:
+        async with coordinating(journal, options) as (coordinator, _):
             lease = await coordinator.lease("first")
             assert lease is not None
             await coordinator.send(lease)
-            write_part(folder.part(lease.item), png())
+            write_whole(str(folder.part(lease.item)), png())
             await coordinator.lose("first")
             (worker,) = workers(["second"], coordinator, buy, options)
             await worker.run()
@@ -426,7 +426,7 @@ def test_the_limits_in_the_headers_of_a_success_are_obeyed(
                 coordinator.stop("that is enough")
 
         options = RunOptions(out=tmp_path / "out", on_change=look)
-        async with coordinating(journal, options) as coordinator:
+        async with coordinating(journal, options) as (coordinator, _):
             (worker,) = workers(["first"], coordinator, limited, options)
             await worker.run()
         assert waits[0] is not None

@@ -93,8 +93,6 @@ class Receipt:
     request_id: str | None = None
     seconds: float = 0.0
     warnings: tuple[str, ...] = ()
-    pause: float = 0.0
-    """Seconds for which the provider allows no further request."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
