@@ -84,7 +84,9 @@ class Coordinator:
         self.stopping: str | None = None
         """Why nothing more is handed out."""
         self.failure: JournalError | None = None
-        self._spending = Spending(journal.money(), max_cost)
+        counts = journal.counts()
+        self._unread = sum(counts[state] for state in _STATES)
+        self._spending = Spending(journal.money(), max_cost, left=self._unread)
         self.totals = self._spending.totals
 
     async def lease(self, worker: str) -> Lease | None:
@@ -139,8 +141,11 @@ class Coordinator:
             folders=receipt.folders,
             unneeded=receipt.parts,
         )
-        self._leases.pop(item.id, None)
-        self.totals.done += 1
+        if self._leases.pop(item.id, None) is None:
+            # It was held, and comes from a worker that was given up.
+            self.totals.find()
+            self._tell("received", item)
+        self.totals.count(State.DONE)
         self._tell("done", item, files=list(receipt.files))
         self._dispatch()
 
@@ -175,7 +180,7 @@ class Coordinator:
             )
         )
         self._leases.pop(item.id, None)
-        self._count(state)
+        self.totals.count(state)
         if (
             state in _AGAIN
             and item.provider not in self.halted
@@ -220,7 +225,8 @@ class Coordinator:
         await self.fail(lease, replace(_LOST, billed=True))
         self._spending.free(item)
         await self._commit(changes.find(item, str(part)))
-        self.totals.held -= 1
+        self.totals.find()
+        self._tell("received", item)
         received = replace(item, state=State.RECEIVED, part=str(part))
         self._ready.setdefault(item.provider, deque()).appendleft(received)
 
@@ -297,6 +303,10 @@ class Coordinator:
         items = self._journal.items(*_STATES, after=self._last_id, limit=_CHUNK)
         self._all_loaded = len(items) < _CHUNK
         self._last_id = items[-1].id if items else self._last_id
+        self._unread -= len(items)
+        # A plan may add some while the run goes on.
+        self.totals.left -= min(0, self._unread)
+        self._unread = max(0, self._unread)
         useful = [item for item in items if item.provider not in self.halted]
         for item in useful:
             self._ready.setdefault(item.provider, deque()).append(item)
@@ -357,16 +367,11 @@ class Coordinator:
         own = min(_LONGEST_BACK_OFF, _BACK_OFF * 2.0**tries)
         return max(failure.retry_after or 0.0, own * (0.5 + random.random() / 2))  # noqa: S311
 
-    def _count(self, state: State) -> None:
-        self.totals.dead += state is State.DEAD
-        self.totals.held += state is State.HELD
-        self.totals.retries += state is State.RETRY
-
     def _tell(self, event: str, item: Item, **facts: object) -> None:
         if self._on_change is not None:
             totals = self.totals
             money = {"spent_usd": dollars(totals.spent), "reserved_usd": dollars(totals.reserved)}
-            self._on_change(event, item, {**facts, **money})
+            self._on_change(event, item, {**facts, **money, "left": totals.left})
 
     async def _commit(
         self,
