@@ -268,7 +268,7 @@ def _simulate(
             clock = asyncio.get_running_loop().time
             coordinator = Coordinator(
                 journal,
-                _NoCommitter(),  # type: ignore[arg-type]
+                _NoCommitter(),
                 limits=limits.__getitem__,
                 concurrency=workers,
                 clock=clock,

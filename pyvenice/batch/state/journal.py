@@ -96,13 +96,15 @@ class Journal:
             self._lock.close()
             self._lock = None
 
-    def lock(self, patience: float = 0.0) -> None:
+    def lock(self, patience: float = 0.0, role: str = "run") -> None:
         """Make this the only run of the journal; the end of the process releases it.
 
-        `patience` is how many seconds another run may take to end. The lock is a transaction in a file of its own, which works on every platform and ends with
-        its process, however that ends. Raises `JournalError` while another run has it.
+        `patience` is how many seconds another run may take to end. The lock is a transaction in a file
+        of its own, which works on every platform and ends with its process, however that ends. A
+        process that writes for a run has a lock of another `role`. Raises `JournalError` while
+        another run has it.
         """
-        path = self.path.with_name(f"{self.path.name}-run")
+        path = self.path.with_name(f"{self.path.name}-{role}")
         try:
             self._lock = sqlite3.connect(
                 path, timeout=patience, isolation_level=None, check_same_thread=False
