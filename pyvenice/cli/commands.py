@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import click
 
 import pyvenice
-from pyvenice.cli.exit_status import EXIT_STATUSES, run
+from pyvenice.cli.exit_status import EXIT_STATUSES
 from pyvenice.cli.groups import LazyCommand, LazyGroup
+from pyvenice.cli.invocation import run_command
 
 # One line a command. The module is below pyvenice/cli, and has a click command named `command`.
 COMMANDS = {
@@ -64,4 +65,4 @@ def _print_version(context: click.Context) -> None:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status."""
-    return run(root, argv, prog="pyvenice")
+    return run_command(root, argv, prog="pyvenice")

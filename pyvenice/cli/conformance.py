@@ -19,6 +19,7 @@ import click
 from pyvenice.cli import exit_status
 from pyvenice.cli.checks import conformance_options
 from pyvenice.cli.groups import CommandGroup
+from pyvenice.cli.invocation import invoke_check, run_command
 from pyvenice.cli.options import ListCommand, known_providers
 from pyvenice.cli.terminal import output
 from pyvenice.cli.terminal.errors import print_error
@@ -43,7 +44,7 @@ _CHECK = "Check every request and answer in HAR files, vcrpy cassettes and journ
 
 def main(argv: Sequence[str] | None = None, *, prog: str = "pyvenice conformance") -> int:
     """Exit status 0: the contract is kept; 1: it is broken; 2: could not check."""
-    return exit_status.run(command, argv, prog=prog)
+    return run_command(command, argv, prog=prog)
 
 
 def _run(arguments: SimpleNamespace) -> int:
@@ -77,7 +78,7 @@ def _run(arguments: SimpleNamespace) -> int:
         result = RunResult(troubles=[UncheckedPlace("anything", "", str(error))])
         summary = summary_of(arguments.base_url or "the sandbox", result)
     colour = output.has_colour(arguments.output)
-    width = output.report_width(_PIPED_WIDTH)
+    width = output.report_width()
     output.write(
         render_run(summary, arguments.format, colour=colour, width=width), arguments.output
     )
@@ -332,7 +333,7 @@ def _notes(checked: Any) -> Iterator[str]:
 
 class _Group(CommandGroup):
     def invoke(self, ctx: click.Context) -> int:
-        return exit_status.report_check(super().invoke, ctx, extra="conformance")
+        return invoke_check(super().invoke, ctx, extra="conformance")
 
 
 def _subcommand(

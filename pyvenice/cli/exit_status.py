@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import NamedTuple
-
-import click
 
 from pyvenice import errors
 from pyvenice.cli.terminal.errors import print_error
+
+Errors = tuple[type[Exception], ...]
 
 
 class ExitStatus(NamedTuple):
@@ -70,24 +70,11 @@ _STATUS_OF: tuple[tuple[type[errors.PyveniceError], int], ...] = (
 )
 
 
-def run(
-    command: click.Command, argv: Sequence[str] | None, *, prog: str, extra: str = "cli"
-) -> int:
-    """Run a command and return its exit status.
-
-    Help and wrong arguments raise `SystemExit` with it. Errors of pyvenice are a sentence on
-    stderr, and any other exception is a traceback. `extra` is what installs a package that turns
-    out to be missing, unless the command that was called names another one.
-    """
-    _complete(command, prog)
+def run_to_end(command: Callable[[], int]) -> int:
+    """Run a command; Ctrl-C, and a program that read stdout and ended, are exit statuses too."""
     try:
-        with command.make_context(prog, list(sys.argv[1:] if argv is None else argv)) as context:
-            return _invoke(context, extra)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
-    except click.UsageError as error:
-        sys.exit(print_usage_error(error, prog))
-    except (KeyboardInterrupt, click.Abort):
+        return command()
+    except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)  # noqa: T201
         return INTERRUPTED
     except BrokenPipeError:
@@ -96,57 +83,35 @@ def run(
         return CLOSED_OUTPUT
 
 
-def _complete(command: click.Command, prog: str) -> None:
-    variable = f"_{prog}_COMPLETE".upper()
-    if instruction := os.environ.get(variable):
-        from click.shell_completion import shell_complete
-
-        sys.exit(shell_complete(command, {}, prog, variable, instruction))
-
-
-def _invoke(context: click.Context, extra: str) -> int:
-    def call() -> int:
-        status: int | None = context.command.invoke(context)
-        sys.stdout.flush()
-        return status or OK
-
-    return report_errors(call, lambda: _path(context), extra, status_of_error, BUG)
-
-
-def _path(context: click.Context) -> str:
-    return " ".join(filter(None, (context.command_path, context.invoked_subcommand)))
-
-
 def status_of_error(error: errors.PyveniceError) -> int:
     """The exit status of an error that ends a command."""
     return next((code for kind, code in _STATUS_OF if isinstance(error, kind)), USAGE)
 
 
-def report_check(
-    invoke: Callable[[click.Context], int], context: click.Context, *, extra: str
-) -> int:
+def report_check(command: Callable[[], int], prog: str, *, extra: str, passed: Errors = ()) -> int:
     """Run a command that checks: `UNCHECKED` for every error, so that 1 always means findings."""
-
-    def call() -> int:
-        return invoke(context)
-
-    return report_errors(call, lambda: context.command_path, extra, lambda _: UNCHECKED, UNCHECKED)
+    return report_errors(command, lambda: prog, extra, lambda _: UNCHECKED, UNCHECKED, passed)
 
 
-def report_errors(
+def report_errors(  # noqa: PLR0913, PLR0917  (each is a choice of the command)
     command: Callable[[], int],
     prog: Callable[[], str],
     extra: str,
     status_of: Callable[[errors.PyveniceError], int],
     bug: int,
+    passed: Errors = (),
 ) -> int:
-    """Run a command; print an error of pyvenice as a sentence, and any other with its traceback."""
+    """Run a command; print an error of pyvenice as a sentence, and any other with its traceback.
+
+    Those in `passed` are for the caller, as is a closed stdout.
+    """
+    for_the_caller: Errors = (BrokenPipeError, *passed)
     try:
         return _with_extra(command, extra)
     except errors.PyveniceError as error:
         print_error(error, prog())
         return status_of(error)
-    except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+    except for_the_caller:
         raise
     except OSError as error:
         print_error(error, prog())
@@ -173,13 +138,3 @@ def missing_extra(error: ImportError, extra: str) -> ImportError:
     if name is None or name.startswith("pyvenice"):
         raise error
     return errors.MissingExtraError(extra, f"pyvenice {extra}")
-
-
-def print_usage_error(error: click.UsageError, prog: str) -> int:
-    """Print usage, error, and how to get help. Returns `USAGE`."""
-    path = error.ctx.command_path if error.ctx else prog
-    usage = error.ctx.get_usage() if error.ctx else f"Usage: {prog}"
-    print(usage.replace("Usage:", "usage:", 1), file=sys.stderr)  # noqa: T201
-    print(f"{path}: error: {error.format_message()}", file=sys.stderr)  # noqa: T201
-    print(f"{path} --help shows all options", file=sys.stderr)  # noqa: T201
-    return USAGE

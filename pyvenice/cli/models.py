@@ -151,10 +151,14 @@ def _show(name: str, as_json: bool) -> None:
     metavar="NAME=VALUE",
     help="What the model would be sent, by the provider's names; may be repeated.",
 )
-@click.option("--sandbox", is_flag=True, help="Ask a server in this process: no key, no network.")
+@click.option(
+    "--sandbox/--no-sandbox",
+    default=None,
+    help="Ask a server in this process: no key, no network.",
+)
 @_AS_JSON
-def _ask_price(name: str, inputs: Sequence[str], sandbox: bool, as_json: bool) -> None:
-    """Ask the provider what a call of a model costs; the price of the catalogue stands beside it.
+def _ask_price(name: str, inputs: Sequence[str], sandbox: bool | None, as_json: bool) -> None:
+    """Ask the provider what a call of a model costs, and compare with the price of the catalogue.
 
     Costs nothing. Providers without an endpoint for prices have the price of the catalogue only.
     """
@@ -173,16 +177,20 @@ def _ask_price(name: str, inputs: Sequence[str], sandbox: bool, as_json: bool) -
     print_facts(facts)
 
 
-def _live_price(model: Model, inputs: dict[str, Any], *, sandbox: bool) -> dict[str, Any] | None:
+def _live_price(
+    model: Model, inputs: dict[str, Any], *, sandbox: bool | None
+) -> dict[str, Any] | None:
     """What the provider says a call costs; `None` where it cannot be asked."""
-    from pyvenice.core.client.base import SyncClient
+    from pyvenice.cli.setup.servers import configured_client
+    from pyvenice.config import read_config
     from pyvenice.core.request.operation_table import all_operations
-    from pyvenice.editing.clients import client_class
 
     if all(operation.name != "models.price" for operation in all_operations(model.provider)):
         return None
-    kind: Any = client_class(model.provider, None, SyncClient)
-    with kind(sandbox=sandbox) as client:
+    config = read_config()
+    is_sandbox = config.get("sandbox") if sandbox is None else sandbox
+    client: Any = configured_client(model.provider, config, sandbox=is_sandbox)
+    with client:
         answer = client.models.price(model=model.name, inputs=inputs)
     facts: dict[str, Any] = answer.data.model_dump()
     return facts
@@ -216,7 +224,8 @@ def _compare(names: Sequence[str], shows_all: bool, as_json: bool) -> None:
         wrap=width,
     )
     if left_out := len(comparison.rows) - len(rows):
-        click.echo(f"{left_out} facts are the same; --all shows them", err=True)
+        facts = "1 fact is" if left_out == 1 else f"{left_out} facts are"
+        click.echo(f"{facts} the same; --all shows them", err=True)
 
 
 @command.command("recommend")
@@ -264,7 +273,9 @@ def _recommend(
         click.echo("")
         print_facts({item.model.id: ", ".join(item.reasons) for item in advice.disqualified})
     elif advice.disqualified:
-        click.echo(f"{len(advice.disqualified)} models are out; --why says why", err=True)
+        count = len(advice.disqualified)
+        others = "1 other model does" if count == 1 else f"{count} other models do"
+        click.echo(f"{others} not fit; --why says why", err=True)
     return OK if advice.picks else FAILED
 
 

@@ -53,6 +53,28 @@ def test_settings_are_set_listed_and_read_again(run: Run, tmp_path: Path) -> Non
     assert document["profile"] == "work"
 
 
+def test_what_the_file_says_of_a_provider_is_listed_and_read_too(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "config" / "pyvenice" / "config.toml"
+    name = "providers.openai.key_command"
+    assert run("config", "set", name, "pass show openai")[0] == 0
+    assert run("config", "set", name, "pass show work", "--profile", "work")[0] == 0
+    assert run("config", "get", name) == (0, "pass show openai\n", "")
+    assert run("config", "get", name, "--profile", "work") == (0, "pass show work\n", "")
+    assert run("config", "get", "providers.venice.base_url") == (0, "\n", "")
+    listed = run("config", "list", "--show-origin")[1].splitlines()
+    assert listed[-1].split() == [name, "pass", "show", "openai", str(path)]
+    assert "did you mean key_env?" in run("config", "get", "providers.openai.key_evn")[2]
+    assert "--online runs it" in run("doctor")[1]
+
+
+def test_a_price_is_asked_for_as_the_configuration_says(run: Run) -> None:
+    command = ("models", "price", "wavespeed/wavespeed-ai/qwen-image/edit", "-i", "size=512*512")
+    assert run(*command)[0] == 3
+    run("config", "set", "sandbox", "true")
+    assert run(*command)[:2] == (0, "live       0.02 USD\ncatalogue  $0.02\n")
+    assert run(*command, "--no-sandbox")[0] == 3
+
+
 def test_a_broken_file_is_one_sentence_and_status_3(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

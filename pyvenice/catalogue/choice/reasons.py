@@ -10,6 +10,7 @@ from pyvenice.catalogue.choice.scoring import Scored
 from pyvenice.catalogue.estimation import dollars
 
 _BEST = {"price": "cheapest", "resolution": "largest"}
+_SAME = {"price": "as cheap as the others", "resolution": "as large as the others"}
 _LEVELS = {
     "tier": ("budget tier", "mid tier", "premium tier"),
     "evidence": ("unverified", "known from others", "documented", "verified"),
@@ -73,6 +74,7 @@ def _clause(name: str, pick: Scored, ranking: Sequence[Scored], which: str) -> s
     worse = [value for value in values if value > sign * own]
     if place == 1:
         shared = f"one of the {ties + 1} {_BEST[name]}" if ties else _BEST[name]
+        shared = _SAME[name] if ties and not worse else shared
         after = f", the next is {_text(name, abs(worse[0]))}" if worse else ""
         return f"{shared}{of}: {_value(name, pick)}{after}"
     best = _text(name, abs(values[0]))

@@ -18,7 +18,6 @@ from pyvenice.core.provider_rules import ResultWarning
 from pyvenice.ledger.money import dollar_text, micro_cost
 
 _KIB = 1024
-_TYPES = {"png": "png", "jpg": "jpeg", "jpeg": "jpeg", "webp": "webp", "gif": "gif"}
 _SANDBOX = "sandbox, nothing was billed"
 
 
@@ -54,7 +53,6 @@ def print_outcomes(outcomes: Sequence[Outcome], *, as_json: bool, is_stdout: boo
     for outcome in outcomes:
         if outcome.result:
             print_warnings(outcome.plan.model.id, outcome.result.warnings, named=several)
-            _print_other_types(outcome)
         if outcome.error:
             print_error(outcome.error, outcome.plan.model.id)
     if as_json:
@@ -62,7 +60,7 @@ def print_outcomes(outcomes: Sequence[Outcome], *, as_json: bool, is_stdout: boo
     elif several:
         _print_comparison(outcomes)
         if outcomes[0].in_sandbox:
-            print(f"{_SANDBOX}: what the providers would have asked", file=sys.stderr)  # noqa: T201
+            print(f"{_SANDBOX}: the costs are what the providers would charge", file=sys.stderr)  # noqa: T201
     elif outcomes[0].result:
         if not is_stdout:
             for file in outcomes[0].files:
@@ -75,14 +73,6 @@ def print_warnings(model: str, warnings: Sequence[ResultWarning], *, named: bool
     for warning in warnings:
         text = in_words_of_the_command_line(warning.message)
         print(f"warning: {f'{model}: ' if named else ''}{text}", file=sys.stderr)  # noqa: T201
-
-
-def _print_other_types(outcome: Outcome) -> None:
-    for image in outcome.result.images if outcome.result else ():
-        suffix = image.path.suffix[1:].lower() if image.path else ""
-        named, kind = _TYPES.get(suffix), image.media_type.partition("/")[2]
-        if named and named != kind:
-            print(f"warning: {image.path} holds {kind}, the model's choice", file=sys.stderr)  # noqa: T201
 
 
 def exit_status(outcomes: Sequence[Outcome]) -> int:

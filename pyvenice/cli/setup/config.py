@@ -54,7 +54,10 @@ def _complete_setting(_: click.Context, __: click.Parameter, incomplete: str) ->
 @click.argument("name", shell_complete=_complete_setting)
 @profile_option
 def _get(name: str, profile: str | None) -> None:
-    """Print the value of a setting; an empty line if it has none."""
+    """Print the value of a setting, or an empty line if it has none.
+
+    NAME is a setting of `pyvenice config list`, such as model or providers.openai.base_url.
+    """
     value = read_config(profile=profile).value(name)
     click.echo("" if value.value is None else _text(value))
 

@@ -125,7 +125,7 @@ def _hosts(config: Config) -> Iterator[Check]:
 def _key(provider: servers.Provider, config: Config) -> tuple[Status, str]:
     connection = config.connection(provider.name)
     if connection.key_command:
-        return "ok", f"printed by key_command in {config.path}"
+        return "ok", f"key_command in {config.path}; --online runs it"
     names = (connection.key_env,) if connection.key_env else provider.api_key_envs
     if name := next((name for name in names if os.environ.get(name, "").strip()), None):
         return "ok", f"in ${name}"

@@ -28,6 +28,18 @@ def providers() -> list[Provider]:
     return [module.PROVIDER for module in modules]
 
 
+def configured_client(provider: str, config: Config, *, sandbox: bool = False) -> SyncClient:
+    """A client with the key and the address of the configuration, else of the environment.
+
+    Raises `MissingKeyError`, and `ConfigError` for a key that the configuration names and does not get.
+    """
+    kind = client_class(provider, None, SyncClient)
+    if sandbox:
+        return kind(sandbox=True)
+    connection = config.connection(provider)
+    return kind(connection.api_key(), base_url=connection.base_url)
+
+
 def has_key(provider: Provider, config: Config) -> bool:
     """Whether a key is set, in the environment or as the configuration says. It is not read."""
     connection = config.connection(provider.name)

@@ -15,6 +15,7 @@ _WORDS = (
     (r"\brecommend\(mask=True\)", "`pyvenice models recommend --mask`"),
     (r"\brecommend\(\)", "`pyvenice models recommend`"),
     (r"\baspect_ratio=", "--ratio "),
+    (r"\boutput_format=,", "--format,"),
     (r"\bunknown_values='warn'", "the Python client's unknown_values='warn'"),
 )
 """What an error of the library says to a programmer, and what it is called on the command line."""

@@ -44,7 +44,7 @@ def is_dumb() -> bool:
     return os.environ.get("TERM") == "dumb"
 
 
-def report_width(piped: int) -> int:
+def report_width(piped: int = 80) -> int:
     """The columns of the terminal; `piped` if stdout is none."""
     if not sys.stdout.isatty():
         return piped

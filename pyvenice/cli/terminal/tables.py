@@ -80,10 +80,9 @@ def table_width(rows: Sequence[Sequence[str]]) -> int:
 def _widths(lines: Sequence[Sequence[str]], limit: int, kept: Sequence[int]) -> list[int]:
     widths = [max(map(columns, cells)) for cells in zip(*lines, strict=True)]
     excess = table_width(lines) - limit if limit else 0
-    while excess > 0:
-        widest = max(
-            (number for number in range(len(widths)) if number not in kept), key=widths.__getitem__
-        )
+    flexible = [number for number in range(len(widths)) if number not in kept]
+    while excess > 0 and flexible:
+        widest = max(flexible, key=widths.__getitem__)
         if widths[widest] <= _LEAST:
             break
         widths[widest] -= 1

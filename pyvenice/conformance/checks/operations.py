@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from pyvenice.contract.document.operation_key import METHODS, operation_name
+from pyvenice.contract.document.operation_key import METHODS, methods_of, operation_name
 from pyvenice.contract.document.pointer import resolve
 from pyvenice.contract.operation.security import BEARER_HEADER, key_header
 from pyvenice.core.json_types import Schema
@@ -30,7 +30,8 @@ class ContractOperation:
         self.method = method.upper()
         self.path = path
         self.name = operation_name(method, path)
-        self._definition: Schema = document["paths"][path][method]
+        definition: Any = methods_of(document["paths"][path])[method]
+        self._definition: Schema = definition
 
     def __repr__(self) -> str:
         return f"ContractOperation({self.name!r})"
@@ -153,6 +154,7 @@ def contract_of(document: Document) -> Contract:
 
 def _operations(document: Document) -> Iterator[ContractOperation]:
     for path, item in document.get("paths", {}).items():
+        there = methods_of(item)
         for method in METHODS:
-            if method in item:
+            if method in there:
                 yield ContractOperation(document, method, path)

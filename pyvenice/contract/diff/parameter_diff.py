@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from pyvenice.contract.diff.endpoint_diff import sunset_findings
 from pyvenice.contract.diff.findings import Category, Finding
@@ -13,10 +13,11 @@ from pyvenice.contract.operation.operation_view import Parameter
 Parameters = Mapping[tuple[str, str], Parameter]
 
 _FLAGS = frozenset(
-    {"request-property-deprecated", "request-property-undeprecated"}
-    | {"request-property-sunset-set", "request-property-sunset-postponed"}
+    f"{direction}-property-{change}"
+    for direction in ("request", "response")
+    for change in ("deprecated", "undeprecated", "sunset-set", "sunset-postponed")
 )
-"""What schemas of parameters say about the parameter, which is told of the parameter itself."""
+"""What schemas of parameters and headers say about the whole, which is told of the whole itself."""
 _CONTAINERS = frozenset({"array", "object"})
 
 
@@ -88,8 +89,15 @@ def _changed(at: Place, before: Parameter, after: Parameter, views: Views) -> It
     yield from sunset_findings(at, "request-parameter", name, (before.sunset, after.sunset))
     yield from _written(at, before, after)
     wire = "json" if after.media_type else "text"
-    found = schema_findings(at.below("/schema", wire=wire), before.schema, after.schema, views)
-    yield from (finding for finding in found if finding.rule not in _FLAGS)
+    place = at.below("/schema", wire=wire)
+    yield from without_flags(place, schema_findings(place, before.schema, after.schema, views))
+
+
+def without_flags(place: Place, found: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings about the schema of a parameter or header, without what is told of the whole itself."""
+    for finding in found:
+        if finding.rule not in _FLAGS or finding.pointer.rpartition("/")[0] != place.pointer:
+            yield finding
 
 
 def obligation(*, required: bool) -> tuple[str, str]:
@@ -99,18 +107,33 @@ def obligation(*, required: bool) -> tuple[str, str]:
 
 def _written(at: Place, before: Parameter, after: Parameter) -> Iterator[Finding]:
     """How the value is written in the request."""
-    old, new = (parameter.media_type or "text" for parameter in (before, after))
-    if old != new:
-        text = f"{at.subject} goes out another way: as {old} → as {new}"
+    if styles := changed_style(before, after):
+        old, new = styles
+        text = f"{at.subject} is written another way in the request: {old} → {new}"
+        if before.media_type != after.media_type:
+            text = f"{at.subject} goes out another way: as {old} → as {new}"
         yield at.finding("request-parameter-style-changed", old, new, text)
-    elif before.style != after.style and all(map(_has_parts, (before.schema, after.schema))):
-        text = f"{at.subject} is written another way in the request: {before.style} → {after.style}"
-        yield at.finding("request-parameter-style-changed", before.style, after.style, text)
     if before.allow_reserved != after.allow_reserved:
         word = "may go out as they are" if after.allow_reserved else "must be percent-encoded"
         rule = f"request-parameter-reserved-{'allowed' if after.allow_reserved else 'refused'}"
         text = f"reserved characters in {at.subject} {word} now"
         yield at.finding(rule, before.allow_reserved, after.allow_reserved, text)
+    if before.allow_empty != after.allow_empty:
+        rule = f"request-parameter-empty-{'allowed' if after.allow_empty else 'refused'}"
+        text = (
+            f"{at.subject} may {'' if after.allow_empty else 'no longer '}be sent without a value"
+        )
+        yield at.finding(rule, before.allow_empty, after.allow_empty, text)
+
+
+def changed_style(before: Parameter, after: Parameter) -> tuple[str, str] | None:
+    """How the value is written on each side, where that makes a difference."""
+    old, new = (parameter.media_type or "text" for parameter in (before, after))
+    if old != new:
+        return old, new
+    if before.style != after.style and all(map(_has_parts, (before.schema, after.schema))):
+        return before.style, after.style
+    return None
 
 
 def _has_parts(schema: Schema) -> bool:

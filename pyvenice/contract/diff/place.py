@@ -11,7 +11,7 @@ from pyvenice.contract.operation.operation_view import View
 from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE
 from pyvenice.contract.schema.direction import in_direction
 from pyvenice.contract.schema_diff.differences import Comparison
-from pyvenice.contract.schema_diff.verdicts import Scope, verdicts
+from pyvenice.contract.schema_diff.verdicts import Scope, Verdict, verdicts
 from pyvenice.contract.witness.prove import Prover, Wire
 from pyvenice.core.json_types import Json
 
@@ -54,19 +54,34 @@ def schema_findings(place: Place, before: Schema, after: Schema, views: Views) -
     """The findings about the schemas at a place."""
     if same(before, after) and views[0].defs == views[1].defs:
         return
-    old, new = (in_direction(schema, place.direction) for schema in (before, after))
-    old_defs, new_defs = (view.defs.in_direction(place.direction) for view in views)
-    found = list(Comparison(old_defs, new_defs).differences(old, new))
-    if not found:
-        return
-    prover = Prover(old, new, old_defs, new_defs, wire=place.wire)
-    scope = Scope(place.direction, place.media_type, place.subject)
-    if not all(view.has_prose for view in views):
-        found = [difference for difference in found if difference.aspect not in (LIFECYCLE, BOUNDS)]
-    for verdict in verdicts(found, prover, scope):
+    for verdict in _verdicts(place, before, after, views):
         at = place.below(verdict.pointer, category=_category(verdict.rule, place.category))
         made = at.finding(verdict.rule, verdict.old, verdict.new, verdict.message)
         yield made._replace(witness=verdict.witness, unproved=verdict.unproved)
+
+
+def _verdicts(place: Place, before: Schema, after: Schema, views: Views) -> list[Verdict]:
+    """The verdicts about two schemas, made once: many an API has the same error in every operation."""
+    scope = Scope(place.direction, place.media_type, place.subject)
+    sides = before, after, views[1].defs
+    known: dict[object, tuple[object, list[Verdict]]] = views[0].defs.compared
+    key = (*map(id, sides), scope, place.wire)
+    if key not in known:
+        known[key] = sides, _verdicts_anew(before, after, views, scope, place.wire)
+    return known[key][1]
+
+
+def _verdicts_anew(
+    before: Schema, after: Schema, views: Views, scope: Scope, wire: Wire
+) -> list[Verdict]:
+    old, new = (in_direction(schema, scope.direction) for schema in (before, after))
+    old_defs, new_defs = (view.defs.in_direction(scope.direction) for view in views)
+    found = list(Comparison(old_defs, new_defs).differences(old, new))
+    if not all(view.has_prose for view in views):
+        found = [difference for difference in found if difference.aspect not in (LIFECYCLE, BOUNDS)]
+    if not found:
+        return []
+    return verdicts(found, Prover(old, new, old_defs, new_defs, wire=wire), scope)
 
 
 def _category(rule: str, category: Category) -> Category:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from pyvenice.contract.diff.body_diff import widest
+from pyvenice.contract.diff.endpoint_diff import sunset_findings
 from pyvenice.contract.diff.findings import Finding
+from pyvenice.contract.diff.parameter_diff import changed_style, without_flags
 from pyvenice.contract.diff.place import Place, Views, schema_findings
 from pyvenice.contract.document.json_equality import same
 from pyvenice.contract.document.pointer import escape
@@ -139,17 +141,33 @@ def _header(
 ) -> Iterator[Finding]:
     before, after = pair
     if before and after:
-        if before.required and not after.required:
-            text = f"the header {name} may be missing now"
-            yield at.finding("response-header-became-optional", True, False, text)
-        found = schema_findings(at.below("/schema"), before.schema, after.schema, views)
-        yield from (_about_header(finding) for finding in found)
+        yield from _changed_header(at, before, after, views)
     elif after:
         text = f"the header {name} is newly documented"
         yield at.finding("response-header-added", None, name, text)
     else:
         text = f"the header {name} is no longer documented"
         yield at.finding("response-header-removed", name, None, text)
+
+
+def _changed_header(
+    at: Place, before: Parameter, after: Parameter, views: Views
+) -> Iterator[Finding]:
+    what = f"the header {at.subject}"
+    if before.required and not after.required:
+        text = f"{what} may be missing now"
+        yield at.finding("response-header-became-optional", True, False, text)
+    if before.deprecated != after.deprecated:
+        word, text = ("", "is") if after.deprecated else ("un", "is no longer")
+        rule = f"response-header-{word}deprecated"
+        yield at.finding(rule, before.deprecated, after.deprecated, f"{what} {text} deprecated")
+    yield from sunset_findings(at, "response-header", what, (before.sunset, after.sunset))
+    if styles := changed_style(before, after):
+        text = f"{what} is written another way: {' → '.join(styles)}"
+        yield at.finding("response-header-style-changed", *styles, text)
+    place = at.below("/schema")
+    found = without_flags(place, schema_findings(place, before.schema, after.schema, views))
+    yield from map(_about_header, found)
 
 
 def _about_header(finding: Finding) -> Finding:

@@ -49,6 +49,11 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
         "A model id is no longer listed; who names it is refused.",
     ),
     "request-parameter-deprecated": ("warning", "The parameter still works and will go away."),
+    "request-parameter-empty-allowed": ("info", "A query may have the name without a value now."),
+    "request-parameter-empty-refused": (
+        "breaking",
+        "A query that has the name without a value may be refused now.",
+    ),
     "request-parameter-reserved-allowed": ("info", "What is percent-encoded is still taken."),
     "request-parameter-reserved-refused": (
         "warning",
@@ -57,6 +62,10 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
     "request-parameter-sunset-postponed": ("info", "The parameter works longer than announced."),
     "request-parameter-sunset-set": ("warning", "The parameter goes away on a day, or earlier."),
     "request-property-deprecated": ("warning", "The field still works and will go away."),
+    "request-alternative-deprecated": (
+        "warning",
+        "One of the shapes still works and will go away: send another one.",
+    ),
     "request-value-deprecated": ("warning", "The value is retired, or will be: send another one."),
     **dict.fromkeys(
         ("request-property-sunset-set", "response-property-sunset-set"),
@@ -96,6 +105,9 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
         "An error may have a shape that error parsing must know to show its message.",
     ),
     "response-header-became-optional": ("warning", "What was read from the header may be absent."),
+    "response-header-sunset-postponed": ("info", "The header comes longer than announced."),
+    "response-header-sunset-set": ("warning", "What is read from the header goes away on a day."),
+    "response-header-style-changed": ("warning", "What the header holds is written another way."),
     "response-header-removed": ("warning", "What was read from the header is absent now."),
     "response-link-changed": ("warning", "Who follows the link calls something else than before."),
     "response-link-removed": ("warning", "What follows the answer is no longer said."),
@@ -137,6 +149,8 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
         "warning",
         "A way to authenticate is gone; another one that worked before still does.",
     ),
+    "security-deprecated": ("warning", "A way to authenticate still works and will go away."),
+    "security-undeprecated": ("info", "A way to authenticate does not go away after all."),
     "security-url-changed": ("warning", "A token is to be had somewhere else."),
     "server-added": ("info", "There is one more base URL; those known before still stand."),
     "server-choices-removed": ("info", "A base URL that could be chosen is no longer documented."),
@@ -186,7 +200,7 @@ _CONSTRAINTS = (
     "unevaluated-properties unique-items"
 )
 _BY_DIRECTION = (
-    "alternative-added alternative-removed known-value-added known-value-removed media-type-added "
+    "alternative-added alternative-deprecated alternative-removed alternative-undeprecated known-value-added known-value-removed media-type-added "
     "media-type-removed model-added model-removed property-added property-became-optional "
     "property-became-required property-deprecated property-read-only-set property-read-only-unset "
     "property-removed property-sunset-postponed property-sunset-set property-undeprecated property-write-only-set property-write-only-unset "
@@ -205,6 +219,8 @@ def every_rule() -> tuple[str, ...]:
         f"response-{name}"
         for name in (
             "header-added",
+            "header-deprecated",
+            "header-undeprecated",
             "link-added",
             "status-added",
             "status-narrowed",

@@ -29,6 +29,25 @@ def security_findings(place: Place, old: View, new: View) -> Iterator[Finding]:
     for text in sorted(map(text_of, more)):
         yield place.finding("security-added", None, text, f"{text} is accepted as well")
     yield from _moved_urls(place, old, new)
+    yield from _deprecated(place, old, new)
+
+
+def _deprecated(place: Place, old: View, new: View) -> Iterator[Finding]:
+    """Schemes of both sides that one of them says should no longer be used."""
+    before, after = (_marks(view) for view in (old, new))
+    for scheme in sorted(before.keys() & after.keys()):
+        had, has = before[scheme], after[scheme]
+        if had != has:
+            text = f"{scheme} is {'' if has else 'no longer '}deprecated"
+            yield place.finding(f"security-{'' if has else 'un'}deprecated", had, has, text)
+
+
+def _marks(view: View) -> dict[str, bool]:
+    """Whether a scheme is deprecated wherever it is asked for."""
+    marks: dict[str, bool] = {}
+    for part in (part for alternative in view.security for part in alternative):
+        marks[part.scheme] = part.deprecated and marks.get(part.scheme, True)
+    return marks
 
 
 def _lets_in(view: View, shown: Alternative) -> bool:

@@ -18,7 +18,11 @@ ANCHORS = {"$recursiveRef": "$recursiveAnchor", "$dynamicRef": "$dynamicAnchor"}
 """The references whose target depends on the schemas around them, with what marks a target."""
 
 _NAMED = frozenset({*SCHEMA_MAPS, "schemas", "$defs", "responses"})
-_ONLY_NULLABLE = {"nullable": True}
+_NULLABLE = ("nullable", "x-nullable")
+_SAYS_NOTHING = frozenset(
+    {"title", "description", "example", "examples", "externalDocs", "default", "deprecated"}
+)
+_REFUSES_NULL = ("type", "enum", "const", "$ref", "allOf", "anyOf", "oneOf", "discriminator")
 _VERBATIM = frozenset({"enum", "const", "default", "required", "example", "examples"})
 
 
@@ -34,7 +38,7 @@ def _upgrade(node: Json, *, names: bool = False) -> Json:
         return [_upgrade(item) for item in node]
     if not isinstance(node, dict):
         return node
-    node = node if names else _with_one_null(node)
+    node = node if names else _with_nulls(node)
     result = {
         key: value
         if key in _VERBATIM and not names
@@ -52,19 +56,42 @@ def _schema(schema: dict[str, Json]) -> dict[str, Json]:
         schema["format"] = "binary"
     if isinstance(nullable := schema.pop("x-nullable", None), bool):  # how Swagger 2 has it
         schema.setdefault("nullable", nullable)
-    if isinstance(schema.get("nullable"), bool):
-        return _nullable(schema, schema.pop("nullable"))
+    if isinstance(schema.get("nullable"), bool) and schema.pop("nullable"):
+        return _nullable(schema)
     return schema
 
 
-def _with_one_null(schema: dict[str, Json]) -> dict[str, Json]:
-    """The schema; of its alternatives, those that are `nullable: true` and no more become one null."""
-    for keyword in ("anyOf", "oneOf"):
-        branches = schema.get(keyword)
-        if isinstance(branches, list) and _ONLY_NULLABLE in branches:
-            others = [branch for branch in branches if branch != _ONLY_NULLABLE]
+def _with_nulls(schema: dict[str, Json]) -> dict[str, Json]:
+    """The schema with null where its parts say `nullable: true` and no more.
+
+    OpenAPI 3.0 has no type for null, and generators write it this way. As an alternative, or as several,
+    it is null; as a part of `allOf` it makes the whole nullable.
+    """
+    for keyword in ("anyOf", "oneOf", "allOf"):
+        parts = schema.get(keyword)
+        if not isinstance(parts, list) or not any(map(_is_only_nullable, parts)):
+            continue
+        others = [part for part in parts if not _is_only_nullable(part)]
+        if keyword != "allOf":
             schema = {**schema, keyword: [*others, {"type": "null"}]}
+        elif others:
+            marked = [_without_flag(part) if _is_only_nullable(part) else part for part in parts]
+            schema = {"nullable": True} | schema | {keyword: marked}
     return schema
+
+
+def _without_flag(schema: dict[str, Json]) -> dict[str, Json]:
+    return {key: value for key, value in schema.items() if key not in _NULLABLE}
+
+
+def _is_only_nullable(schema: Json) -> bool:
+    return (
+        isinstance(schema, dict)
+        and any(schema.get(keyword) is True for keyword in _NULLABLE)
+        and all(
+            key in _SAYS_NOTHING or key in _NULLABLE or str(key).startswith("x-") for key in schema
+        )
+    )
 
 
 def _numeric_bound(schema: dict[str, Json], bound: str, exclusive: str) -> None:
@@ -72,20 +99,26 @@ def _numeric_bound(schema: dict[str, Json], bound: str, exclusive: str) -> None:
         schema[exclusive] = schema.pop(bound)
 
 
-def _nullable(schema: dict[str, Json], nullable: bool) -> dict[str, Json]:
-    if not nullable:
-        return schema
+def _nullable(schema: dict[str, Json]) -> dict[str, Json]:
+    """The schema or null; one that says nothing else takes any value already."""
+    refuses = {key: schema[key] for key in _REFUSES_NULL if key in schema}
+    if refuses == {"enum": ["null"]} or schema.get("not") == {}:
+        # Some generators write null as the text, or as nothing else that is nullable.
+        only = {key: part for key, part in schema.items() if key not in ("enum", "not")}
+        return only | {"type": "null"}
+    if refuses.keys() <= {"type", "enum"}:
+        return _with_null_type(schema)
+    for keyword in ("anyOf", "oneOf"):
+        if refuses.keys() <= {keyword, "discriminator"} and isinstance(schema.get(keyword), list):
+            return schema | {keyword: [*schema[keyword], {"type": "null"}]}
+    rest = {key: part for key, part in schema.items() if key not in refuses}
+    return rest | {"anyOf": [refuses, {"type": "null"}]}
+
+
+def _with_null_type(schema: dict[str, Json]) -> dict[str, Json]:
     if "type" in schema:
         types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
         schema["type"] = [*types, "null"] if "null" not in types else types
-        if "enum" in schema and None not in schema["enum"]:
-            schema["enum"] = [*schema["enum"], None]
-        return schema
-    for keyword in ("anyOf", "oneOf"):
-        if keyword in schema:
-            schema[keyword] = [*schema[keyword], {"type": "null"}]
-            return schema
-    if "$ref" in schema or "allOf" in schema:
-        kept = {key: schema.pop(key) for key in ("$ref", "allOf") if key in schema}
-        schema["anyOf"] = [kept, {"type": "null"}]
+    if isinstance(schema.get("enum"), list) and None not in schema["enum"]:
+        schema["enum"] = [*schema["enum"], None]
     return schema

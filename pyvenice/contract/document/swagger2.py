@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pyvenice.contract.document.operation_key import METHODS
+from pyvenice.contract.document.operation_key import methods_of
 
 Json = Any
 Node = dict[str, Json]
@@ -15,6 +15,7 @@ _MOVED = {
     "#/parameters/": "#/components/parameters/",
     "#/responses/": "#/components/responses/",
 }
+_KEPT_OF_PARAMETERS = ("name", "in", "required", "deprecated", "allowEmptyValue")
 _ABOUT_PARAMETERS = frozenset(
     "name in required description deprecated allowEmptyValue collectionFormat".split()  # noqa: SIM905
 )
@@ -78,8 +79,8 @@ def _servers(document: Node) -> Iterable[str]:
 def _path(item: Node, document: Node) -> Node:
     shared = item.get("parameters", [])
     made: Node = {}
-    for method, operation in item.items():
-        if method in METHODS and isinstance(operation, dict):
+    for method, operation in methods_of(item).items():
+        if isinstance(operation, dict):
             made[method] = _operation(operation, shared, document)
     return made
 
@@ -116,9 +117,7 @@ def _resolve(parameter: Node, document: Node) -> Node:
 def _parameter(parameter: Node) -> Node:
     if "$ref" in parameter or "schema" in parameter:
         return parameter
-    made: Node = {
-        key: parameter[key] for key in ("name", "in", "required", "deprecated") if key in parameter
-    }
+    made: Node = {key: parameter[key] for key in _KEPT_OF_PARAMETERS if key in parameter}
     explode, style = _STYLES.get(parameter.get("collectionFormat", ""), (False, None))
     if parameter.get("type") == "array":
         made["explode"] = explode

@@ -39,6 +39,8 @@ class Parameter(NamedTuple):
     deprecated: bool = False
     sunset: str = ""
     allow_reserved: bool = False
+    allow_empty: bool = False
+    """Whether a query may have the name without a value."""
 
 
 _LINK = ("operationId", "operationRef", "parameters", "requestBody", "server")
@@ -178,12 +180,15 @@ class _Reader:
             True in (node.get("deprecated"), schema.get("deprecated")),
             str(node.get("x-sunset") or schema.get("x-sunset", "")),
             node.get("allowReserved") is True,
+            node.get("allowEmptyValue") is True and node.get("in") == "query",
         )
 
     def _response(self, response: Mapping[str, Json]) -> Response:
         headers = {
-            name.lower(): self._parameter(self._at(header), name)
-            for name, header in response.get("headers", {}).items()
+            name.lower(): _with_words(self._parameter(header, name), header)
+            for name, header in (
+                (name, self._at(node)) for name, node in response.get("headers", {}).items()
+            )
             if name.lower() != "content-type"  # which the media types say
         }
         links = {

@@ -20,6 +20,7 @@ class Requirement(NamedTuple):
     scopes: frozenset[str] = frozenset()
     flows: tuple[tuple[str, str], ...] = ()
     """The ways to get a token, each with its URLs: `("clientCredentials", "https://…")`."""
+    deprecated: bool = False
 
     @property
     def text(self) -> str:
@@ -64,6 +65,7 @@ def requirement(name: str, scheme: Mapping[str, Json], scopes: Json) -> Requirem
         label,
         frozenset(map(str, asked)),
         _flows(scheme.get("flows"), scheme.get("oauth2MetadataUrl")),
+        scheme.get("deprecated") is True,
     )
 
 

@@ -29,6 +29,8 @@ class Definitions(dict[str, Schema]):
         """Values that were made for a definition at a depth."""
         self.decided: dict[int, tuple[Schema, Schema]] = {}
         """By the id of a schema with choices: the schema itself, and with its first choices made."""
+        self.compared: dict[Any, Any] = {}
+        """What was found out about two schemas of which these are the old side's definitions."""
         self._directed: dict[str, Definitions] = {}
 
     def in_direction(self, direction: str) -> Definitions:
@@ -71,6 +73,10 @@ class SharedTrees:
             return self._first_equal((list, *map(_fact, made)), made, made)
         return tree
 
+    def refers(self, tree: Json) -> bool:
+        """Whether it is one of these trees, and refers to something."""
+        return id(tree) in self._referring
+
     def _first_equal(self, facts: tuple[Any, ...], made: Json, parts: Iterable[Json]) -> Json:
         known = self._trees.setdefault(facts, made)
         if known is made:
@@ -99,6 +105,8 @@ class SharedSchemas:
         self._recursive: dict[str, bool] = {}
         self.known: dict[str, Schema] = {}
         """The normal forms of what references lead to that are not recursive."""
+        self.outermost: dict[int, Schema] = {}
+        """By the id of a shared tree that refers to others, and that no reference leads to: its normal form."""
         self.definitions = Definitions()
         if self.trees.last is not None:
             self._take_over(self.trees.last)

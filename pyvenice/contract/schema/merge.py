@@ -145,6 +145,9 @@ def tidied(schema: Schema) -> Schema:
     tidy = dict(schema)
     for key in ("anyOf", "oneOf"):
         if key in tidy:
+            tidy = _with_inner_union(tidy, key)
+    for key in ("anyOf", "oneOf"):
+        if key in tidy:
             tidy = _tidied_union(tidy, key)
     for key, nothing in _NOTHING:
         if key in tidy and type(tidy[key]) is type(nothing) and tidy[key] == nothing:
@@ -196,6 +199,27 @@ def _tidied_union(schema: Schema, key: str) -> Schema:
     if merged is not None:
         return tidied(intersection(rest, merged))
     return rest | {key: [unique[text] for text in sorted(unique)]}
+
+
+def _with_inner_union(schema: Schema, key: str) -> Schema:
+    """A union of null, or of other types, and of one union, as that union: its discriminator is that of the whole."""
+    branches = schema[key]
+    inner = [branch for branch in branches if len({"anyOf", "oneOf"} & branch.keys()) == 1]
+    if len(inner) != 1 or len(branches) < 2 or not inner[0].keys() <= _UNION:
+        return schema
+    within = "oneOf" if "oneOf" in inner[0] else "anyOf"
+    others = [branch for branch in branches if branch is not inner[0]]
+    kinds = [
+        {name for part in parts for name in part.get("type", ("any",))}
+        for parts in (inner[0][within], others)
+    ]
+    if not kinds[0].isdisjoint(kinds[1]) or "any" in kinds[0] | kinds[1]:
+        return schema
+    rest = {name: value for name, value in schema.items() if name != key}
+    return intersection(rest, inner[0] | {within: [*inner[0][within], *others]})
+
+
+_UNION = frozenset({"anyOf", "oneOf", "discriminator", EXACTLY_ONE})
 
 
 def _is_deprecated_value(branch: Schema) -> bool:

@@ -59,7 +59,9 @@ class Normaliser:
         if not isinstance(schema, Mapping):
             return {UNREAD: {"schema": schema}}
         forms = self._shared.trees.normal_forms
-        if known := forms.get(id(schema)):
+        outermost = self._shared.outermost
+        known = forms.get(id(schema)) or (None if self._open else outermost.get(id(schema)))
+        if known:
             return cast("Schema", known)
         if self._depth > _DEEPEST:
             return {UNREAD: {"depth": _DEEPEST}}
@@ -71,6 +73,8 @@ class Normaliser:
                 self.defs[name] = self._resolved(reference)
             if id(schema) in forms and self._depth < _DEEPEST_KEPT:
                 forms[id(schema)] = found
+            elif self._depth == 1 and not self._open and self._shared.trees.refers(schema):
+                outermost[id(schema)] = found
             return found
         finally:
             self._depth -= 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from itertools import islice
 from typing import Any
 
@@ -125,7 +126,7 @@ _FOR_SOME = frozenset(keyword for keywords in _BY_TYPE.values() for keyword in k
 _WITH_FORMAT = ("string", "number", "integer")
 
 
-def speaks_of(keyword: str, types: frozenset[str]) -> bool:
+def speaks_of(keyword: str, types: AbstractSet[str]) -> bool:
     """Whether a keyword can refuse a value of one of the types."""
     if keyword == "format":
         return not types.isdisjoint(_WITH_FORMAT)

@@ -11,6 +11,8 @@ from itertools import islice, product
 from typing import Any
 
 from pyvenice.contract.document.json_equality import key_of, same
+from pyvenice.contract.document.openapi31 import SCHEMA_MAPS
+from pyvenice.contract.document.pointer import escape
 from pyvenice.contract.schema.direction import HIDDEN
 from pyvenice.contract.schema.merge import EXACTLY_ONE, intersection, slot_of
 from pyvenice.contract.schema.recursion import references, unrolled
@@ -23,7 +25,12 @@ from pyvenice.contract.schema.shapes import (
     speaks_of,
 )
 from pyvenice.contract.schema.values import NEVER
-from pyvenice.contract.schema_diff.facts import broken_differences, fact_differences
+from pyvenice.contract.schema_diff.facts import (
+    FACTS,
+    broken_differences,
+    fact_differences,
+    shape_differences,
+)
 from pyvenice.contract.schema_diff.keywords import (
     bound_differences,
     difference,
@@ -43,7 +50,9 @@ Json = Any
 
 LETTER = "letter"
 """The aspect of unions of which a value must fit exactly one shape, where nothing else may tell them apart."""
+_WHOLES = frozenset({"dependentSchemas", "contains", "then", "else"})
 _UNIONS = ("anyOf", "oneOf", "allOf")
+_PATTERNS = "patternProperties"
 _DEEPEST = 90
 _MOST_NESTED = 2_000
 
@@ -109,7 +118,9 @@ class Comparison:
         if not same(old.get(EXACTLY_ONE), new.get(EXACTLY_ONE)):
             effect = effect_of_adding(EXACTLY_ONE, old, new)
             yield Difference("exactly-one", effect, steps, None, None, old, new)
+        yield from self._facts_inside(old, new, steps)
         if has_union(old) or has_union(new):
+            yield from shape_differences(old, new, (self._old_defs, self._new_defs), steps)
             yield from self._shapes(old, new, steps)
             return
         yield from type_differences(old, new, steps)
@@ -119,6 +130,25 @@ class Comparison:
             for difference in self._about_values(old, new, steps)
             if len(difference.steps) > len(steps) or speaks_of(difference.aspect, kinds)
         )
+
+    def _facts_inside(self, old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
+        """Facts about the parts under keywords that are compared as wholes."""
+        for keyword in old.keys() & new.keys() & _WHOLES:
+            before, after = old[keyword], new[keyword]
+            if keyword not in SCHEMA_MAPS:
+                yield from self._facts(before, after, (*steps, Step("part", keyword, old, new)))
+                continue
+            for name in before:
+                if name in after:
+                    step = Step("part", f"{keyword}/{escape(name)}", old, new)
+                    yield from self._facts(before[name], after[name], (*steps, step))
+
+    def _facts(self, old: Schema, new: Schema, steps: Steps) -> list[Difference]:
+        """What no value shows; the definitions that are met count as not seen."""
+        seen, self._seen = self._seen, set(self._seen)
+        every = [*self.differences(old, new, steps)]
+        self._seen = seen
+        return [difference for difference in every if difference.aspect in FACTS]
 
     def _about_values(self, old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
         """What differs beside the types."""
@@ -149,13 +179,25 @@ class Comparison:
             if name in has:
                 step = Step("property", name, old, new)
                 yield from self.differences(had[name], has[name], (*steps, step))
+        yield from self._by_pattern(old, new, steps)
         yield from self._rest(old, new, steps)
+
+    def _by_pattern(self, old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
+        """What differs in the fields of a pattern that both sides have, and which patterns came or went."""
+        had, has = old.get(_PATTERNS, {}), new.get(_PATTERNS, {})
+        for pattern in sorted(had.keys() & has.keys()):
+            step = Step("pattern", pattern, old, new)
+            yield from self.differences(had[pattern], has[pattern], (*steps, step))
+        if had.keys() != has.keys():
+            shared = {pattern: had[pattern] for pattern in had.keys() & has.keys()}
+            yield difference(_PATTERNS, "either", steps, old, {**new, _PATTERNS: has | shared})
 
     def _rest(self, old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
         before, after = old.get("additionalProperties", {}), new.get("additionalProperties", {})
         if self._is_same(before, after):
             return
-        if before in ({}, NEVER) or after in ({}, NEVER):
+        is_map = not any("properties" in side for side in (old, new))
+        if NEVER in (before, after) or ({} in (before, after) and not is_map):
             opens, closes = before == NEVER or after == {}, after == NEVER or before == {}
             effect: Effect = "widened" if opens else "narrowed" if closes else "either"
             yield Difference("additionalProperties", effect, steps, before, after, old, new)

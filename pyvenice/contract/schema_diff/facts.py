@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any
 
-from pyvenice.contract.document.json_equality import same
+from pyvenice.contract.document.json_equality import key_of, same
 from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE
 from pyvenice.contract.schema.broken_keywords import UNREAD
 from pyvenice.contract.schema.merge import DEPRECATED_VALUES
+from pyvenice.contract.schema.shapes import shapes
 from pyvenice.contract.schema_diff.keywords import difference, name_differences
+from pyvenice.contract.schema_diff.unions import paired_shapes
 from pyvenice.contract.witness.difference import Difference, Effect, Schema, Steps
 
 Json = Any
 
+DEPRECATED_SHAPE = "deprecated shape"
+"""The aspect of a shape of a union that is deprecated on one side."""
+Defs = Mapping[str, Schema]
 _FLAGS = ("default", "deprecated", "readOnly", "writeOnly")
 _FACTS = (*_FLAGS, "x-sunset", "x-prose-limits", LIFECYCLE, BOUNDS)
+FACTS = frozenset({*_FACTS, "discriminator", DEPRECATED_VALUES, DEPRECATED_SHAPE})
+"""The aspects that no value can show."""
 
 
 def fact_differences(old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
@@ -66,6 +73,55 @@ def _follows_the_shapes(old: Schema, new: Schema) -> bool:
     tags = [len(side["discriminator"]["tags"]) for side in (old, new)]
     unions = [len(side.get("oneOf") or side.get("anyOf") or (side,)) for side in (old, new)]
     return tags[0] != tags[1] and tags[1] - tags[0] == unions[1] - unions[0]
+
+
+def shape_differences(
+    old: Schema, new: Schema, sides: tuple[Defs, Defs], steps: Steps
+) -> Iterator[Difference]:
+    """The shapes of a union that one side says should no longer be used, where both have them."""
+    if not any(map(_is_marked, (*_branches(old), *_branches(new)))):
+        return
+    had, has = _marks(old, sides[0]), _marks(new, sides[1])
+    pairs = [(key, key) for key in had if key in has]
+    rest = [
+        [shape for key, (shape, _) in own.items() if key not in other]
+        for own, other in ((had, has), (has, had))
+    ]
+    changed = paired_shapes(*rest)
+    pairs += ((key_of(gone), key_of(come)) for gone, come in changed if _are_shapes(gone, come))
+    for before, after in pairs:
+        if had[before][1] != has[after][1]:
+            at = Difference(DEPRECATED_SHAPE, "either", steps, None, None, old, new)
+            is_new = has[after][1]
+            yield at._replace(
+                old=None if is_new else had[before][0],
+                new=has[after][0] if is_new else None,
+                named="come" if is_new else "gone",
+            )
+
+
+def _branches(schema: Schema) -> list[Schema]:
+    return [*schema.get("anyOf", ()), *schema.get("oneOf", ())]
+
+
+def _is_marked(schema: Schema) -> bool:
+    return schema.get("deprecated") is True or any(map(_is_marked, _branches(schema)))
+
+
+def _marks(schema: Schema, defs: Defs) -> dict[Hashable, tuple[Schema, bool]]:
+    """Each shape of a union, by its key, with whether it should no longer be used."""
+    if "anyOf" not in schema and "oneOf" not in schema:
+        return {key_of(shape): (shape, False) for shape in shapes(schema, defs)}
+    found: dict[Hashable, tuple[Schema, bool]] = {}
+    for branch in _branches(schema):
+        is_marked = branch.get("deprecated") is True
+        for key, (shape, is_deeper) in _marks(branch, defs).items():
+            found.setdefault(key, (shape, is_marked or is_deeper))
+    return found
+
+
+def _are_shapes(gone: Json, come: Json) -> bool:
+    return isinstance(gone, dict) and isinstance(come, dict)
 
 
 def broken_differences(old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:

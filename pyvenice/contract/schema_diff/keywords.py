@@ -20,7 +20,7 @@ _ADDING = (
     *("pattern", "multipleOf", "uniqueItems", "not", "allOf", "propertyNames"),
     *("dependentRequired", "dependentSchemas", "unevaluatedProperties", "unevaluatedItems"),
 )
-_OTHER = ("contains", "minContains", "maxContains", "patternProperties")
+_OTHER = ("contains", "minContains", "maxContains")
 _CONDITION = ("if", "then", "else")
 
 

@@ -9,7 +9,7 @@ from pyvenice.contract.schema.content import content_of, is_known_format
 from pyvenice.contract.schema.merge import DEPRECATED_VALUES
 from pyvenice.contract.schema.shapes import is_typed_on_one_side, shapes, takes_any_field
 from pyvenice.contract.schema.values import takes_nothing
-from pyvenice.contract.schema_diff.facts import listed_values
+from pyvenice.contract.schema_diff.facts import DEPRECATED_SHAPE, FACTS, listed_values
 from pyvenice.contract.schema_diff.sunset import sunset_change
 from pyvenice.contract.witness.candidates import Side
 from pyvenice.contract.witness.difference import Difference
@@ -29,10 +29,11 @@ class Ruling(NamedTuple):
     unproved: bool = False
 
 
-FACTS = (
-    *(LIFECYCLE, BOUNDS, "x-prose-limits", "default", "deprecated"),
-    *("discriminator", "readOnly", "writeOnly", "x-sunset", DEPRECATED_VALUES),
-)
+_DEPRECATED = {
+    "deprecated": "property",
+    DEPRECATED_VALUES: "value",
+    DEPRECATED_SHAPE: "alternative",
+}
 
 
 def ruling_of(
@@ -77,8 +78,7 @@ def _fact(difference: Difference, direction: Direction) -> str | None:
         return f"{direction}-property-sunset-{sunset}" if sunset else None
     if aspect == "default":
         return "request-default-changed" if direction == "request" else None
-    if aspect in ("deprecated", DEPRECATED_VALUES):
-        what = "property" if aspect == "deprecated" else "value"
+    if what := _DEPRECATED.get(aspect):
         return f"{direction}-{what}-{'deprecated' if difference.new else 'undeprecated'}"
     if aspect == "discriminator":
         return f"{direction}-discriminator-{_EFFECTS[difference.effect]}"

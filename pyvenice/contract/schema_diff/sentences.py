@@ -10,6 +10,7 @@ from pyvenice.contract.document.json_equality import canonical
 from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE
 from pyvenice.contract.schema.merge import DEPRECATED_VALUES
 from pyvenice.contract.schema.values import NEVER
+from pyvenice.contract.schema_diff.facts import DEPRECATED_SHAPE
 from pyvenice.contract.schema_diff.sunset import sunset_sentence
 from pyvenice.contract.witness.difference import Difference
 
@@ -17,6 +18,7 @@ Json = Any
 
 _LONGEST = 80
 _MOST_ITEMS = 12
+_MOST_FIELDS = 3
 
 
 def message(difference: Difference, rule: str, subject: str) -> str:
@@ -32,6 +34,8 @@ def message(difference: Difference, rule: str, subject: str) -> str:
         return f"{place} {phrase}"
     what = _ASPECTS.get(difference.aspect, difference.aspect)
     before, after = plain(difference.old), plain(difference.new)
+    if difference.aspect == "type":
+        before, after = (text if text != "none" else "any" for text in (before, after))
     if difference.aspect == "x-prose-limits":
         before, after = (_BEFORE_UNIT.sub(" ", text) for text in (before, after))
     return f"{place}: {what} {before} → {after}"
@@ -40,13 +44,15 @@ def message(difference: Difference, rule: str, subject: str) -> str:
 def _about_names(difference: Difference, place: str) -> str:
     """The sentence about a name or a value that came or went; empty for other differences."""
     if difference.aspect == "additionalProperties":
-        return f"{place} {_about_rest(difference.new)}"
+        return f"{place} {_about_rest(difference.old, difference.new)}"
     if difference.aspect == "required":
         inner = ".".join([*difference.path, str(difference.name)])
         return f"{inner} {'must be there' if difference.named == 'come' else 'may be missing'} now"
+    change = "is" if difference.named == "come" else "is no longer"
     if difference.aspect == DEPRECATED_VALUES:
-        change = "is" if difference.named == "come" else "is no longer"
         return f"{place}: {_json(difference.name)} {change} deprecated"
+    if difference.aspect == DEPRECATED_SHAPE:
+        return f"{place} has a shape ({_label(difference.name)}) that {change} deprecated"
     if difference.aspect in ("enum", "known-value") and difference.named:
         verb = "no longer lists" if difference.named == "gone" else "newly lists"
         return f"{place} {verb} {_json(difference.name)}"
@@ -77,6 +83,18 @@ def _phrase(difference: Difference, rule: str) -> str:
         is_gone = difference.new_schema == NEVER
         return "may hold no value any more" if is_gone else "may hold a value now"
     return _PHRASES.get(difference.aspect, {}).get(rule.rpartition("-")[2], "")
+
+
+def _label(shape: Json) -> str:
+    """What people tell a shape by: its only values, the first of its fields, or its type."""
+    fields = shape.get("properties", {})
+    tags = [
+        f"{name} {_json(field['enum'][0])}"
+        for name, field in fields.items()
+        if len(field.get("enum", ())) == 1
+    ]
+    types = [" or ".join(shape.get("type", ["anything"]))]
+    return ", ".join((tags or [*fields] or types)[:_MOST_FIELDS])
 
 
 _FLAGS = {"deprecated": "deprecated", "readOnly": "read-only", "writeOnly": "write-only"}
@@ -123,9 +141,13 @@ def _tags(discriminator: Json) -> str:
     )
 
 
-def _about_rest(schema: Json) -> str:
-    closed = canonical(schema) == canonical(NEVER)
-    return "no longer takes undocumented fields" if closed else "takes undocumented fields now"
+def _about_rest(before: Json, after: Json) -> str:
+    if canonical(after) == canonical(NEVER):
+        return "no longer takes undocumented fields"
+    only = "" if before else "only "
+    if types := after.get("type"):
+        return f"takes {only}undocumented fields of type {plain(types)} now"
+    return f"takes {only}undocumented fields{' that fit a schema' if after else ''} now"
 
 
 def _about_property(difference: Difference, rule: str) -> str:

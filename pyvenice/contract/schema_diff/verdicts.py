@@ -10,7 +10,8 @@ from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE
 from pyvenice.contract.schema.merge import DEPRECATED_VALUES
 from pyvenice.contract.schema.shapes import takes_any_field
 from pyvenice.contract.schema_diff.differences import LETTER
-from pyvenice.contract.schema_diff.rulings import FACTS, Ruling, ruling_of
+from pyvenice.contract.schema_diff.facts import DEPRECATED_SHAPE, FACTS
+from pyvenice.contract.schema_diff.rulings import Ruling, ruling_of
 from pyvenice.contract.schema_diff.sentences import message
 from pyvenice.contract.witness.difference import Difference, Effect, Step
 from pyvenice.contract.witness.prove import Prover
@@ -222,7 +223,16 @@ def _pointer(difference: Difference) -> str:
         return f"{steps}/properties/{escape(str(difference.name))}"
     last = {
         **dict.fromkeys(
-            ("alternative", "x-prose-limits", "schema", "shapes", LIFECYCLE, BOUNDS), ""
+            (
+                "alternative",
+                DEPRECATED_SHAPE,
+                "x-prose-limits",
+                "schema",
+                "shapes",
+                LIFECYCLE,
+                BOUNDS,
+            ),
+            "",
         ),
         **dict.fromkeys(("known-value", DEPRECATED_VALUES), "/enum"),
         "exactly-one": "/oneOf",
@@ -231,9 +241,16 @@ def _pointer(difference: Difference) -> str:
     return steps + last.get(difference.aspect, f"/{difference.aspect}")
 
 
+_HOLDERS = {
+    "property": "properties/",
+    "slot": "prefixItems/",
+    "pattern": "patternProperties/",
+}
+
+
 def _step(step: Step) -> str:
-    if step.kind == "property":
-        return f"/properties/{escape(step.name)}"
-    if step.kind == "slot":
-        return f"/prefixItems/{step.name}"
+    if step.kind == "part":
+        return f"/{step.name}"
+    if step.kind in _HOLDERS:
+        return f"/{_HOLDERS[step.kind]}{escape(step.name)}"
     return {"item": "/items", "rest": "/additionalProperties", "branch": "/anyOf"}[step.kind]

@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from pyvenice.contract.document import yaml12
-from pyvenice.contract.document.operation_key import METHODS, operation_name
+from pyvenice.contract.document.operation_key import method_of, operation_name
 from pyvenice.contract.document.pointer import unescape
 from pyvenice.contract.errors import DocumentError
 from pyvenice.contract.pin.prose_words import has_prose
@@ -249,7 +249,7 @@ def _texts_of_blocks(top: Blocks) -> _Texts:
         raise Irregular("there are neither paths nor webhooks")
     for section, name_of in _SECTIONS:
         for name in top.below(section) if section in top else ():
-            if not name.startswith("x-"):
+            if section != "paths" or not name.startswith("x-"):
                 operations |= _by_method(name_of(name), _parts(top.below(section), name))
     components: Texts = {}
     if "components" in top:
@@ -298,7 +298,7 @@ def _texts_of_tree(published: PublishedDocument) -> _Texts:
     unreadable: dict[str, str] = {}
     for section, name_of in _SECTIONS:
         for name, item in _items(document.get(section)):
-            if not name.startswith("x-"):
+            if section != "paths" or not name.startswith("x-"):
                 try:
                     operations |= _by_method(name_of(name), *_parts_of_item(item, published))
                 except (UnreadableError, DocumentError) as error:
@@ -315,28 +315,29 @@ def _texts_of_tree(published: PublishedDocument) -> _Texts:
     return _Texts(operations, components, every, unreadable)
 
 
-def _parts_of_item(item: Json, published: PublishedDocument) -> tuple[Texts, list[str]]:
-    """What stands under the keys of a path item, and which of them are methods."""
+def _parts_of_item(item: Json, published: PublishedDocument) -> tuple[Texts, set[str]]:
+    """What stands under the keys of a path item, and which of them are methods beside the usual ones."""
     layers = [(item, "")]
     if isinstance(item, dict) and "$ref" in item:
         layers = path_layers(item, "", published.resolver)
     parts: Texts = {}
-    methods: list[str] = [*METHODS]
+    methods: set[str] = set()
     for layer, _ in layers:
         more = dict(_items(dict(_items(layer)).get("additionalOperations")))
-        methods += [str(method).lower() for method in more]
+        methods |= {str(method).lower() for method in more}
         parts |= {key: _dumped(value) for key, value in _items(layer) if value is not more}
         parts |= {str(method).lower(): _dumped(value) for method, value in more.items()}
     return parts, methods
 
 
-def _by_method(path: str, parts: Texts, methods: Collection[str] = METHODS) -> Texts:
+def _by_method(path: str, parts: Texts, more: Collection[str] = ()) -> Texts:
     """An operation's text is its own and what the path says for all methods."""
-    shared = b"".join(text for key, text in parts.items() if key not in methods)
+    methods = {key: key if key in more else method_of(key, parts) for key in parts}
+    shared = b"".join(text for key, text in parts.items() if methods[key] is None)
     return {
-        operation_name(method, path): parts[method] + shared
-        for method in methods
-        if method in parts
+        operation_name(method, path): parts[key] + shared
+        for key, method in methods.items()
+        if method is not None
     }
 
 

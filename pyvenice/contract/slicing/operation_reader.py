@@ -118,6 +118,8 @@ class OperationReader:
     def _operation(self, layers: list[Layer], method: str) -> tuple[Node, Flaws]:
         operation, file = _operation_of(layers, method)
         for item, _ in layers:
+            if len(spellings := [key for key in item if str(key).lower() == method]) > 1:
+                raise UnreadableError(f"the path has {' and '.join(spellings)}")
             if self._repeated and (reason := self._repeated.reason(item, method)):
                 raise UnreadableError(reason)
         if self._repeated and (reason := self._repeated.reason(operation)):
@@ -194,7 +196,7 @@ class OperationReader:
             flaws.append((pointer, reason))
         parts = {}
         for name, node in named.items():
-            if str(name).startswith("x-"):
+            if _is_extension(str(name), node, pointer):
                 continue
             part = self._part(f"{pointer}/{escape(str(name))}", node, file, read, flaws)
             if part is not None:
@@ -331,6 +333,11 @@ def _operation_of(layers: list[Layer], method: str) -> Layer:
         (methods_of(item)[method], file) for item, file in layers if method in methods_of(item)
     )
     return _mapping(operation, "the operation"), file
+
+
+def _is_extension(name: str, node: Json, pointer: str) -> bool:
+    """Whether a member of a mapping of parts is none: a header or a media type may be called `x-…`."""
+    return name.startswith("x-") and (pointer == "/responses" or not isinstance(node, Mapping))
 
 
 def _as_is(node: Node, file: str) -> tuple[Json, Flaws]:

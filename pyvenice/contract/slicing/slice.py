@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pyvenice.contract.document.operation_key import METHODS, operation_name
+from pyvenice.contract.document.operation_key import METHODS, methods_of, operation_name
 from pyvenice.contract.document.pointer import escape, resolve
 from pyvenice.contract.document.references import (
     COMPONENTS,
@@ -27,8 +27,8 @@ def slice_document(document: Document, operations: Iterable[tuple[str, str]]) ->
     paths: Document = {}
     for method, path in operations:
         item = _path_item(document, method, path)
-        kept = paths.setdefault(path, {k: v for k, v in item.items() if k not in METHODS})
-        kept[method] = item[method]
+        kept = paths.setdefault(path, {k: v for k, v in item.items() if k.lower() not in METHODS})
+        kept[method] = methods_of(item)[method]
     sliced: Document = {"openapi": document["openapi"], "info": document.get("info", {})}
     for key in ("servers", "security"):
         if key in document:
@@ -43,7 +43,7 @@ def slice_document(document: Document, operations: Iterable[tuple[str, str]]) ->
 def _path_item(document: Document, method: str, path: str) -> Document:
     paths = document.get("paths") or {}
     item = paths.get(path)
-    if isinstance(item, dict) and isinstance(item.get(method), dict):
+    if isinstance(item, dict) and isinstance(methods_of(item).get(method), dict):
         return item
     import difflib
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-from pyvenice.contract.document.operation_key import METHODS
+from pyvenice.contract.document.operation_key import methods_of
 from pyvenice.contract.errors import DocumentError
 from pyvenice.contract.slicing.published_document import PublishedDocument
 from pyvenice.contract.slicing.text_blocks import Block, Blocks, Irregular
@@ -79,8 +79,10 @@ def _is_whole(value: Json, place: list[Block]) -> bool:
         return True
     if not isinstance(value, dict) or not value:
         return False
-    operations = [operation for method, operation in value.items() if method in METHODS]
-    return all(isinstance(node, dict) and _has_responses(node) for node in operations)
+    return all(
+        isinstance(operation, dict) and _has_responses(operation)
+        for operation in methods_of(value).values()
+    )
 
 
 def _has_responses(operation: dict[str, Json]) -> bool:
@@ -120,7 +122,7 @@ def _is_unlike_its_neighbours(
 
 def _end_of(item: Json) -> list[str]:
     """The keys of the last operation after its responses, and those of its last response."""
-    operations = [item[method] for method in item if method in METHODS]
+    operations: list[Json] = [*methods_of(item).values()] if isinstance(item, dict) else []
     if not operations or not isinstance(operations[-1].get("responses"), dict):
         return []
     keys = [*operations[-1]]

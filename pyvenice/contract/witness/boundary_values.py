@@ -179,8 +179,9 @@ def _dependents(
     """Objects with a field on which others depend, without those others."""
     properties = schema.get("properties", {})
     for name, others in schema.get("dependentRequired", {}).items():
-        kept = {key: value for key, value in everything.items() if key not in others}
-        yield kept | {name: sample(properties.get(name, {}), defs)}
+        for missing in (others, *([other] for other in others[:_FEW] if len(others) > 1)):
+            kept = {key: value for key, value in everything.items() if key not in missing}
+            yield kept | {name: sample(properties.get(name, {}), defs)}
     rest = _without(schema, "dependentSchemas")
     for name, part in schema.get("dependentSchemas", {}).items():
         with_name = {"required": sorted({*schema.get("required", ()), name})}

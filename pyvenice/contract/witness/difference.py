@@ -10,9 +10,9 @@ Effect = Literal["narrowed", "widened", "either"]
 class Step(NamedTuple):
     """One step from a value to a part of it, with the schemas of the whole on both sides."""
 
-    kind: Literal["property", "slot", "item", "rest", "branch"]
+    kind: Literal["property", "slot", "item", "rest", "branch", "pattern", "part"]
     name: str
-    """Of the property; of a slot its number."""
+    """Of the property or its pattern; of a slot its number; of a part the keyword that it stands under."""
     old: Schema
     new: Schema
 
@@ -47,5 +47,7 @@ class Difference(NamedTuple):
         """The names on the way to the place: `("style_references", "*", "strength")`."""
         marks = {"item": "*", "rest": "**"}
         return tuple(
-            marks.get(step.kind, step.name) for step in self.steps if step.kind != "branch"
+            marks.get(step.kind, step.name)
+            for step in self.steps
+            if step.kind not in ("branch", "part")
         )

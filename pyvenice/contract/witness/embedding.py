@@ -11,6 +11,7 @@ from pyvenice.contract.schema.shapes import SHAPES, has_union, shapes
 from pyvenice.contract.schema.validators import validator
 from pyvenice.contract.witness.boundary_values import variants
 from pyvenice.contract.witness.difference import Step, Steps
+from pyvenice.contract.witness.regex_samples import texts
 from pyvenice.contract.witness.samples import (
     LONGEST_LIST,
     array_of,
@@ -145,4 +146,6 @@ def _index(step: Step, schema: Schema) -> int:
 
 
 def _name(step: Step, schema: Schema) -> str:
+    if step.kind == "pattern":
+        return next(iter(texts(step.name)), step.name)
     return step.name if step.kind == "property" else free_name(schema)

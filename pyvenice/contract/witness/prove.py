@@ -13,12 +13,14 @@ from typing import Any, Literal, NamedTuple
 
 from pyvenice.contract.document.document_limits import is_over
 from pyvenice.contract.document.json_equality import canonical
+from pyvenice.contract.schema.shapes import speaks_of
 from pyvenice.contract.schema.validators import (
     Validator,
     closed_validator,
     mentions_one_of,
     validator,
 )
+from pyvenice.contract.schema.values import type_of
 from pyvenice.contract.witness.candidates import Side, candidates, sides
 from pyvenice.contract.witness.difference import Difference, Steps
 from pyvenice.contract.witness.embedding import Surroundings
@@ -144,7 +146,8 @@ class Prover:
             seen.add(key)
             if takes and not takes.is_valid(part):
                 continue
-            search.is_reached |= takes is not None
+            # Null or a number reaches no pattern: what the keyword does not speak of tells nothing.
+            search.is_reached |= takes is not None and speaks_of(difference.aspect, {type_of(part)})
             if not (refuses and refuses.is_valid(part)):
                 yield part
 
@@ -267,7 +270,7 @@ class Prover:
 
 
 def _depth(steps: Steps) -> int:
-    return sum(step.kind in ("property", "rest", "slot") for step in steps)
+    return sum(step.kind in ("property", "pattern", "rest", "slot") for step in steps)
 
 
 def _members(schema: Schema) -> int:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
-from html import escape
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode
 
@@ -148,6 +147,8 @@ def _escaped_bytes(secret: str) -> re.Pattern[bytes]:
 
 
 def _escaped_character(letter: str) -> str:
+    from html import escape
+
     number = ord(letter)
     forms = (
         rf"\\*{re.escape(letter)}",

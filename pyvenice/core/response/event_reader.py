@@ -7,7 +7,7 @@ no JSON object is skipped too, but told when the stream ends without a result.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
 from pyvenice.core import bounded_json
@@ -27,6 +27,56 @@ _FAILURE = re.compile(
 """How the name, type or status of an event ends that reports a failure."""
 
 
+class EventObjects:
+    """Event objects: the JSON in events, which heartbeats do not have and failures raise."""
+
+    def __init__(self, ends: Container[str] = ()) -> None:
+        self._ends = ends
+        """Kinds of events that end a stream, and are no failures by whatever name."""
+        self.words = ""
+        """What the last event that could not be read says."""
+
+    def read(self, event: ServerEvent) -> tuple[str, dict[str, Any]] | None:
+        """The kind and the JSON of an event; `None` for a heartbeat, and for data that is no object.
+
+        Raises `StreamError` for an event that reports a failure.
+        """
+        name, text = event.event.lower(), event.data.strip()
+        if name in _HEARTBEATS or text.lower() in _HEARTBEATS or text.startswith(":"):
+            return None
+        if text.lower() in _NO_DATA and not _FAILURE.search(name):
+            return None
+        try:
+            data = bounded_json.loads(text)
+        except ValueError:
+            self._skip(event, text, "is not JSON")
+            return None
+        if not isinstance(data, dict):
+            self._skip(event, text, "is no JSON object")
+            return None
+        kind = data.get("type")
+        kind = kind if isinstance(kind, str) and kind else event.event
+        if kind.lower() in _HEARTBEATS:
+            return None
+        if kind not in self._ends and _reports_failure(event.event, kind, data):
+            raise _failure(data)
+        if message := read_error_object(data).message:
+            self.words = f"it says: {message}"
+        return kind, data
+
+    def last_words(self, stray: bytes) -> str:
+        """What the server says where no result can come any more; `stray` belonged to no event."""
+        if page := stray.strip():
+            return f"it says: {read_error_body(Reply(200, {}, page)).message}"
+        return self.words
+
+    def _skip(self, event: ServerEvent, text: str, problem: str) -> None:
+        shown = shortened(text, 200)
+        if _FAILURE.search(event.event.lower()):
+            raise StreamError(shown or "the server reports a failure, and no reason for it")
+        self.words = f"an event of the stream {problem}: {shown!r}"
+
+
 class EventReader(Generic[T]):
     """Stream decoder: `read` makes any number of results of the kind and the JSON of an event.
 
@@ -36,8 +86,7 @@ class EventReader(Generic[T]):
     def __init__(self, read: Callable[[str, dict[str, Any]], Iterable[T]]) -> None:
         self._read = read
         self._sse = SseDecoder()
-        self._words = ""
-        """What the last event that could not be read says."""
+        self._objects = EventObjects()
 
     def feed(self, chunk: bytes) -> Iterator[T]:
         """The results of the events that this chunk completes."""
@@ -51,39 +100,12 @@ class EventReader(Generic[T]):
         """
         for event in self._sse.done():
             yield from self._results(event)
-        if stray := bytes(self._sse.stray).strip():
-            self._words = f"it says: {read_error_body(Reply(200, {}, stray)).message}"
-        if self._words:
-            raise StreamError(f"the stream ended before its result came; {self._words}")
+        if words := self._objects.last_words(bytes(self._sse.stray)):
+            raise StreamError(f"the stream ended before its result came; {words}")
 
     def _results(self, event: ServerEvent) -> Iterable[T]:
-        name, text = event.event.lower(), event.data.strip()
-        if name in _HEARTBEATS or text.lower() in _HEARTBEATS or text.startswith(":"):
-            return ()
-        if text.lower() in _NO_DATA and not _FAILURE.search(name):
-            return ()
-        try:
-            data = bounded_json.loads(text)
-        except ValueError:
-            return self._skip(event, text, "is not JSON")
-        if not isinstance(data, dict):
-            return self._skip(event, text, "is no JSON object")
-        kind = data.get("type")
-        kind = kind if isinstance(kind, str) and kind else event.event
-        if kind.lower() in _HEARTBEATS:
-            return ()
-        if _reports_failure(event.event, kind, data):
-            raise _failure(data)
-        if message := read_error_object(data).message:
-            self._words = f"it says: {message}"
-        return self._read(kind, data)
-
-    def _skip(self, event: ServerEvent, text: str, problem: str) -> Iterable[T]:
-        shown = shortened(text, 200)
-        if _FAILURE.search(event.event.lower()):
-            raise StreamError(shown or "the server reports a failure, and no reason for it")
-        self._words = f"an event of the stream {problem}: {shown!r}"
-        return ()
+        found = self._objects.read(event)
+        return () if found is None else self._read(*found)
 
 
 def _reports_failure(name: str, kind: str, data: dict[str, Any]) -> bool:

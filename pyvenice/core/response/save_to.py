@@ -135,9 +135,9 @@ def _suffix_warnings(target: Path, images: Sequence[EditedImage]) -> Iterator[Re
         return
     yield ResultWarning(
         "suffix",
-        f"the image is {image.media_type}, and was saved as it came to a file called"
-        f" {target.name!r}: ask for the format with output_format=, where the model has it, or call"
-        f" it {target.with_suffix(image.suffix).name!r}; a name without a suffix gets the right one",
+        f"{target.name!r} holds {image.media_type}, as it came: ask for the format with"
+        f" output_format=, where the model has it, or save to"
+        f" {target.with_suffix(image.suffix).name!r}; a name without a suffix gets the right one",
         argument="save_to",
         replacement=str(target.with_suffix(image.suffix)),
     )

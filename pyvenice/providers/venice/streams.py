@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Generic, Protocol, Self, TypeVar
@@ -10,6 +10,8 @@ from typing import Generic, Protocol, Self, TypeVar
 from pyvenice.core.client.base import AsyncClient, SyncClient
 from pyvenice.core.engine.calls import Call
 from pyvenice.core.http.open_response import AsyncExchange, SyncExchange
+from pyvenice.core.response.event_reader import EventObjects
+from pyvenice.core.response.sse import ServerEvent, SseDecoder
 from pyvenice.errors import PyveniceError, StreamError
 
 T = TypeVar("T")
@@ -25,7 +27,7 @@ class Decoder(Protocol[T_co]):
         ...
 
     def feed(self, data: bytes) -> Iterable[T_co]: ...
-    def done(self) -> None: ...
+    def done(self) -> Iterable[T_co]: ...
     def rescue(self, error: PyveniceError) -> None:
         """Give an error what came before it."""
 
@@ -34,22 +36,41 @@ class Decoder(Protocol[T_co]):
         ...
 
 
-class TextDecoder:
-    """The part of a decoder of text that says how much came, where the end is missing."""
+class TextDecoder(Generic[T]):
+    """Push decoder of text: heartbeats and failures by one law, and how much came before the end."""
 
-    has_ended = False
+    def __init__(self, ends: Container[str] = ()) -> None:
+        self.has_ended = False
+        self._sse = SseDecoder()
+        self._objects = EventObjects(ends)
 
     @property
     def text(self) -> str:
         """The text so far."""
         raise NotImplementedError
 
-    def done(self) -> None:
-        """Raises `StreamError` where the stream was cut off; it says how much came."""
+    def feed(self, data: bytes) -> Iterator[T]:
+        """The items that these bytes complete. Raises `StreamError` for an event that reports a failure."""
+        for event in self._sse.feed(data):
+            yield from self._items(event)
+            if self.has_ended:
+                return
+
+    def done(self) -> Iterator[T]:
+        """The items of a last event without the blank line that ends it.
+
+        Raises `StreamError` where the stream was cut off: how much came, and what the server says.
+        """
+        for event in self._sse.done():
+            yield from self._items(event)
         if not self.has_ended:
-            raise StreamError(
-                f"the stream was cut off after {len(self.text)} characters; .text has them"
-            )
+            words = self._objects.last_words(bytes(self._sse.stray))
+            problem = f"the stream was cut off after {len(self.text)} characters; .text has them"
+            raise StreamError(f"{problem}; {words}" if words else problem)
+
+    def _items(self, event: ServerEvent) -> Iterable[T]:
+        """What an event holds; sets `has_ended` at the last one."""
+        raise NotImplementedError
 
     def rescue(self, error: PyveniceError) -> None:
         """Say in an error how much came before it."""
@@ -105,7 +126,7 @@ class Stream(Generic[T]):
                     yield from decoder.feed(data)
                     if decoder.has_ended:
                         return
-                decoder.done()
+                yield from decoder.done()
         finally:
             self._ending.tell(decoder, self._exchange.headers)
 
@@ -151,7 +172,8 @@ class AsyncStream(Generic[T]):
                             yield item
                         if decoder.has_ended:
                             return
-                    decoder.done()
+                    for item in decoder.done():
+                        yield item
         finally:
             self._ending.tell(decoder, self._exchange.headers)
 

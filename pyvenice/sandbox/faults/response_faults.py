@@ -19,6 +19,7 @@ from pyvenice.sandbox.faults.stream_faults import (
     EventFormat,
     altered_stream,
     as_events,
+    needs_pictures,
     parse_event,
 )
 from pyvenice.sandbox.server.errors import APIError
@@ -108,7 +109,16 @@ def _endless(body: Iterable[bytes]) -> Iterator[bytes]:
 def _altered_stream(response: WireResponse, fault: Fault, form: EventFormat) -> WireResponse:
     if _media_type(response) != EVENT_STREAM:
         raise _not_applicable(fault, "a stream of events")
-    return replace(response, body=altered_stream(response.body, fault, form))
+    events = _with_pictures(response, fault) if needs_pictures(fault) else response.body
+    return replace(response, body=altered_stream(events, fault, form))
+
+
+def _with_pictures(response: WireResponse, fault: Fault) -> list[bytes]:
+    """The events of a stream of pictures. Raises `APIError` for a stream of anything else."""
+    events = list(response.body)
+    if not any(b'"b64_json"' in block for block in events):
+        raise _not_applicable(fault, "pictures in the answer")
+    return events
 
 
 def _as_events(response: WireResponse, fault: Fault, form: EventFormat) -> WireResponse:
@@ -125,7 +135,8 @@ def _with_damaged_images(response: WireResponse, fault: Fault) -> WireResponse:
     if media_type.startswith("image/"):
         return _with_body(response, damage(b"".join(response.body)))
     if media_type == EVENT_STREAM:
-        return replace(response, body=(_damaged_event(block, damage) for block in response.body))
+        blocks = _with_pictures(response, fault)
+        return replace(response, body=(_damaged_event(block, damage) for block in blocks))
     tree = _tree(response)
     changed = _changed(tree, {"b64_json": _in_base64(damage), "images": _in_base64(damage)})
     if changed == tree:

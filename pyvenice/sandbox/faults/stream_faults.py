@@ -15,8 +15,10 @@ from pyvenice.sandbox.server.responses import event
 REASON = "The GPU died."
 """Why a stream fails, in the events that say so."""
 
-_DONE = b"data: [DONE]\n\n"
+_END = "[DONE]"
+_DONE = f"data: {_END}\n\n".encode()
 _GATEWAY_PAGE = b"<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
+_PICTURE_FAULTS = frozenset(["whole", "url", "data-uri"])
 _HEARTBEATS = {
     "empty": b"data:\n\n",
     "comment": b"data: : keepalive\n\n",
@@ -34,7 +36,7 @@ class EventFormat:
 
     error_event: bytes = b""
     """What ends a stream when something goes wrong."""
-    result_events: Callable[[Any], Iterable[bytes]] = lambda tree: [_data_event(tree)]
+    result_events: Callable[[Any], Iterable[bytes]] = lambda tree: [event("", tree)]
     """A plain JSON response as the events of a stream."""
     link: Callable[[bytes], str] = lambda _: ""
     """Keeps a picture and gives its URL."""
@@ -55,9 +57,16 @@ def as_events(tree: Any, form: EventFormat) -> bytes:
 
 
 def parse_event(block: Block) -> tuple[str, Any]:
-    """The name of an event and its JSON."""
-    name, data = block.decode().strip().split("\n")
-    return name.removeprefix("event: "), json.loads(data.removeprefix("data: "))
+    """The name of an event, which may be empty, and its JSON; `None` for data that is no JSON."""
+    *names, data = block.decode().strip().split("\n")
+    text = data.removeprefix("data: ")
+    tree = None if text == _END else json.loads(text)
+    return "".join(name.removeprefix("event: ") for name in names), tree
+
+
+def needs_pictures(fault: Fault) -> bool:
+    """Whether a fault of a stream changes the pictures in its events."""
+    return fault.name == "image" or fault.argument in _PICTURE_FAULTS
 
 
 def _before_each(events: Iterable[Block], extra: Block) -> Iterator[Block]:
@@ -78,8 +87,9 @@ def _with_other_end(events: Iterable[Block], end: Callable[[Block], Block]) -> I
 
 
 def _failed_event(last: Block, _: EventFormat) -> Block:
-    kind = ".".join([*parse_event(last)[0].split(".")[:-1], "failed"])
-    return event(kind, {"type": kind, "message": REASON})
+    name = parse_event(last)[0]
+    kind = ".".join([*name.split(".")[:-1], "failed"])
+    return event(name and kind, {"type": kind, "message": REASON})
 
 
 def _with_news(events: Iterable[Block], _: EventFormat) -> Iterator[Block]:
@@ -91,7 +101,7 @@ def _as_page(*_: object) -> Iterator[Block]:
 
 
 def _as_whole(events: Iterable[Block], _: EventFormat) -> Iterator[Block]:
-    return iter([_data_event(_whole_response(events)), _DONE])
+    return iter([event("", _whole_response(events)), _DONE])
 
 
 def _as_links(events: Iterable[Block], form: EventFormat) -> Iterator[Block]:
@@ -133,17 +143,13 @@ def _data_uri(picture: bytes) -> str:
     return f"data:{kind};base64,{base64.b64encode(picture).decode()}"
 
 
-def _data_event(tree: Any) -> Block:
-    return f"data: {json.dumps(tree, separators=(',', ':'))}\n\n".encode()
-
-
 _ERROR = {"error": {"message": REASON, "code": "gpu_died"}}
 _ENDS: dict[str, Callable[[Block, EventFormat], Block]] = {
     "cut": lambda *_: b"",
     "half": lambda last, _: last[: len(last) // 2],
     "error": lambda _, form: form.error_event,
     "failed": _failed_event,
-    "failed-nested": lambda *_: _data_event({"type": "response.failed", "response": _ERROR}),
+    "failed-nested": lambda *_: event("", {"type": "response.failed", "response": _ERROR}),
     "json-line": lambda *_: json.dumps(_ERROR).encode() + b"\n\n",
     "done": lambda *_: _DONE,
 }

@@ -44,8 +44,9 @@ def event_stream(
 
 
 def event(name: str, tree: Json) -> bytes:
-    """One server-sent event."""
-    return f"event: {name}\ndata: {json.dumps(tree, separators=(',', ':'))}\n\n".encode()
+    """One server-sent event; without a line for its name where that is empty."""
+    line = f"event: {name}\n" if name else ""
+    return f"{line}data: {json.dumps(tree, separators=(',', ':'))}\n\n".encode()
 
 
 def marks(operations: Sequence[str]) -> Headers:

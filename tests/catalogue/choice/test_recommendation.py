@@ -177,18 +177,21 @@ def test_every_reason_is_true_by_a_computation_of_its_own(rows: list[Model]) -> 
             assert pick.reason.startswith("no known price")
             continue
         told = re.fullmatch(
-            r"(?:one of the (\d+) |(\d+)\w\w )?cheapest of (\d+) that can edit"
+            r"(?:(?:one of the (\d+) |(\d+)\w\w )?cheapest|(as cheap as the others))"
+            r" of (\d+) that can edit"
             r"(?: \((\d+) more ha(?:s|ve) no known price\))?: \$([\d.]+)"
             r"(?:, the next is \$([\d.]+))?(?:, the cheapest is \$([\d.]+))?",
             pick.reason,
         )
         assert told, pick.reason
-        ties, place, count, unknown, price, following, cheapest = told.groups()
+        ties, place, shared, count, unknown, price, following, cheapest = told.groups()
         assert float(price) == own
         assert int(count) == len(known)
         assert int(unknown or 0) == len(rows) - len(known)
         assert int(place or 1) == 1 + sum(other < own for other in known)
-        assert int(ties or 1) == (known.count(own) if own == known[0] else 1)
+        assert bool(shared) == (len(known) > 1 and known == [own] * len(known))
+        expected = known.count(own) if own == known[0] and not shared else 1
+        assert int(ties or 1) == expected
         assert (float(following) if following else None) == (
             next((other for other in known if other > own), None) if own == known[0] else None
         )

@@ -99,10 +99,12 @@ def test_json_is_one_document_on_stdout(run: Run) -> None:
     assert Path(first["images"][0]["file"]).is_file()
 
 
-def test_a_file_of_another_type_than_its_name_says_is_told(run: Run) -> None:
+def test_a_file_of_another_type_than_its_name_says_is_one_warning(run: Run) -> None:
     done = run("edit", "photo.png", "sepia", "-m", OWN, SANDBOX, "-o", "x.png")
     assert done.status == 0
-    assert "x.png holds jpeg" in done.err
+    assert "warning: 'x.png' holds image/jpeg, as it came" in done.err
+    assert "with --format" in done.err
+    assert done.err.count("warning:") == 1
 
 
 def test_options_reach_the_model(run: Run) -> None:

@@ -91,10 +91,22 @@ KINDS: dict[str, tuple[Json, Json]] = {
         {"type": "object"},
         {"type": "object", "patternProperties": {"^a": TEXT}},
     ),
+    "pattern-properties-type": (
+        {"type": "object", "patternProperties": {"^a": TEXT}},
+        {"type": "object", "patternProperties": {"^a": {"type": "integer"}}},
+    ),
+    "value-of-map": (
+        {"type": "object", "additionalProperties": TEXT},
+        {"type": "object"},
+    ),
     "property-names": ({"type": "object"}, {"type": "object", "propertyNames": {"maxLength": 1}}),
     "dependent-required": (
         shape(a=TEXT, b=TEXT),
         shape(a=TEXT, b=TEXT) | {"dependentRequired": {"a": ["b"]}},
+    ),
+    "dependent-required-more": (
+        shape(a=TEXT, b=TEXT, x=TEXT) | {"dependentRequired": {"a": ["b"]}},
+        shape(a=TEXT, b=TEXT, x=TEXT) | {"dependentRequired": {"a": ["b", "x"]}},
     ),
     "dependent-schemas": (
         shape(a=TEXT, b=TEXT),
@@ -172,6 +184,7 @@ PLACES: dict[str, Place] = {
     "deep-field": lambda schema: shape(o=shape("i", i=shape(p=schema))),
     "item": lambda schema: shape(l={"type": "array", "items": schema}),
     "value-of-map": lambda schema: shape(m={"type": "object", "additionalProperties": schema}),
+    "value-of-pattern": lambda schema: {"type": "object", "patternProperties": {"^p": schema}},
     "part-of-all": lambda schema: {"allOf": [shape(a=TEXT), shape(p=schema)]},
     "shape-of-union": lambda schema: shape(
         u={"oneOf": [closed("k", k={"const": 1}, p=schema), closed("k", k={"const": 2}, q=TEXT)]}

@@ -169,6 +169,10 @@ WIDE: dict[str, Spelling] = {
         **{"$self": "https://x.example/o.yaml"},
     ),
     "QUERY": lambda schema: main({"/edit": {"query": takes(schema)}}),
+    "method in upper case": lambda schema: main({"/edit": {"POST": takes(schema), "get": DONE}}),
+    "method in mixed case behind a reference": lambda schema: edit_item(
+        item("A"), A={"Post": takes(schema), "summary": "Edits"}
+    ),
     "additional operation": lambda schema: main(
         {"/edit": {"additionalOperations": {"COPY": takes(schema)}}}
     ),
@@ -246,6 +250,12 @@ INBOUND: dict[str, Spelling] = {
         }
     ),
     "webhook": lambda schema: main({}, webhooks={"done": {"post": takes(schema)}}),
+    "webhook whose method is in upper case": lambda schema: main(
+        {}, webhooks={"done": {"POST": takes(schema)}}
+    ),
+    "callback whose method is in upper case": lambda schema: called(
+        {"c": {"{$url}": {"POST": takes(schema)}}}
+    ),
     "webhook by reference": lambda schema: main(
         {}, {"pathItems": {"A": {"post": takes(schema)}}}, webhooks={"done": item("A")}
     ),
@@ -363,6 +373,20 @@ def test_a_flaw_is_said_and_hides_nothing_beside_it(flaw: str, written: Write) -
     assert [finding.rule for finding in report.findings] == ["request-max-length-narrowed"]
     assert len(report.unchecked) == 1
     assert place in str(report.unchecked[0])
+
+
+def test_a_method_in_other_letters_is_the_same_operation(written: Write) -> None:
+    sides = [edit_item({method: takes(text(5))}) for method in ("post", "POST")]
+    assert report_of(written, *sides).status == "ok"
+
+
+def test_a_method_that_stands_there_in_two_spellings_cannot_be_checked(written: Write) -> None:
+    sides = [edit_item({"post": takes(text(5)), "POST": takes(text(size))}) for size in (5, 3)]
+    report = report_of(written, *sides)
+    assert [str(place) for place in report.unchecked] == [
+        "POST /edit: the path has post and POST"
+    ] * len(report.unchecked)
+    assert report.status == "unchecked"
 
 
 def test_an_unreadable_schema_in_two_places_makes_no_finding_in_either(written: Write) -> None:

@@ -69,6 +69,13 @@ def test_it_keeps_what_the_operation_reaches() -> None:
     }
 
 
+def test_a_method_in_upper_case_is_kept_in_lower_case() -> None:
+    tree = document()
+    tree["paths"]["/edit"]["POST"] = tree["paths"]["/edit"].pop("post")
+    expected = slice_document(document(), [("post", "/edit")])
+    assert slice_document(tree, [("post", "/edit")]) == expected
+
+
 def test_an_operation_with_security_of_its_own_brings_its_scheme() -> None:
     sliced = slice_document(document(), [("post", "/other")])
     assert set(sliced["components"]["securitySchemes"]) == {"key", "basic"}

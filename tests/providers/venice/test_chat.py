@@ -8,9 +8,10 @@ from typing import Any
 import httpx
 import pytest
 
-from pyvenice import ArgumentError, StreamError, VeniceClient
+from pyvenice import ArgumentError, BadRequestError, StreamError, VeniceClient
 from pyvenice.providers.venice.text.chat import ChunkDecoder
 from pyvenice.sandbox import background
+from pyvenice.sandbox.faults.stream_faults import REASON
 from tests.providers.venice.conftest import Caller
 
 MODEL = "zai-org-glm-5-2"
@@ -68,10 +69,74 @@ def test_a_stream_that_is_cut_off_keeps_what_came() -> None:
     event = {"choices": [{"index": 0, "delta": {"content": "Hello"}}]}
     assert len([*decoder.feed(f"data: {json.dumps(event)}\n\n".encode())]) == 1
     with pytest.raises(StreamError, match="cut off after 5 characters"):
-        decoder.done()
+        list(decoder.done())
     assert decoder.text == "Hello"
     with pytest.raises(StreamError, match="no more memory"):
         list(decoder.feed(b'data: {"error": {"message": "no more memory"}}\n\n'))
+
+
+def test_a_last_event_without_its_blank_line_ends_a_stream() -> None:
+    decoder = ChunkDecoder()
+    assert list(decoder.feed(b'data: {"choices": [{"delta": {"content": "Hi"}}]}')) == []
+    assert [chunk.choices[0].delta.content for chunk in decoder.feed(b"\n\ndata: [DONE]")] == ["Hi"]
+    assert list(decoder.done()) == []
+
+
+def read_stream(call: Caller, name: str, fault: str, **arguments: Any) -> Any:
+    """The stream of a call, read to its end or to the error that it raises."""
+    headers = {"x-sandbox-fault": fault}
+    stream = call(name, model=MODEL, stream=True, extra_headers=headers, **arguments)
+    call.done(aiter(stream) if hasattr(stream, "__aiter__") else iter(stream))
+    return stream
+
+
+STREAMS = pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("chat.completions.create", {"messages": [QUESTION]}),
+        ("responses.create", {"input": "How are you?"}),
+    ],
+    ids=["chat", "responses"],
+)
+
+
+@STREAMS
+@pytest.mark.parametrize(
+    "fault",
+    ["heartbeat", "heartbeat:comment", "heartbeat:ping", "heartbeat:null", "stream:unknown"],
+)
+def test_heartbeats_and_unknown_events_say_nothing(
+    call: Caller, name: str, arguments: dict[str, Any], fault: str
+) -> None:
+    assert "How are you?" in read_stream(call, name, fault, **arguments).text
+
+
+@STREAMS
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        ("stream:error", "Inference processing failed"),
+        ("stream:failed", REASON),
+        ("stream:failed-nested", REASON),
+        ("stream:json-line", REASON),
+        ("stream:html", "it says: 502 Bad Gateway"),
+        ("stream:cut", "cut off after"),
+    ],
+)
+def test_a_stream_that_fails_says_why(
+    call: Caller, name: str, arguments: dict[str, Any], fault: str, reason: str
+) -> None:
+    with pytest.raises(StreamError, match=reason):
+        read_stream(call, name, fault, **arguments)
+
+
+@STREAMS
+@pytest.mark.parametrize("fault", ["stream:whole", "stream:url", "image:truncated"])
+def test_the_sandbox_refuses_a_fault_of_pictures_in_a_stream_of_text(
+    call: Caller, name: str, arguments: dict[str, Any], fault: str
+) -> None:
+    with pytest.raises(BadRequestError, match="needs pictures"):
+        read_stream(call, name, fault, **arguments)
 
 
 def test_wrong_values_are_refused_before_anything_is_sent(call: Caller) -> None:

@@ -32,7 +32,7 @@ def test_a_stream_of_a_response_that_fails_says_why() -> None:
     decoder = EventDecoder()
     list(decoder.feed(b'data: {"type": "response.output_text.delta", "delta": "Hel"}\n\n'))
     with pytest.raises(StreamError, match="cut off after 3 characters"):
-        decoder.done()
+        list(decoder.done())
     failed = b'data: {"type": "response.failed", "response": {"error": {"message": "no room"}}}\n\n'
     with pytest.raises(StreamError, match="no room"):
         list(decoder.feed(failed))

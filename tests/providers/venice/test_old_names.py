@@ -58,23 +58,55 @@ def test_the_page_lists_every_name() -> None:
         assert f"| `{old}` | `{new}` |" in page
 
 
+OLD = """
+from pyvenice import (
+    ChatCompletion,
+    ImageGeneration as Images,
+)
+from elsewhere import Models
+
+images = Images(client)
+models = Models(client)
+self.venice.audio.create_speech(input="x")
+(
+    venice.billing
+    .get_balance()
+)
+VeniceClient().beta.chat.completions.parse(response_format=int)
+client.audio.speech.create(input="x")  # client.audio.create_speech
+"""
+
+
 def test_files_are_searched_for_old_names(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    old = tmp_path / "old.py"
-    old.write_text(
-        "from pyvenice import ImageGeneration\n"
-        "client.audio.create_speech(input='x')\n"
-        "client.audio.speech.create(input='x')\n"
-    )
-    assert main([str(old)]) == 1
-    found = capsys.readouterr().out.splitlines()
-    assert found == [
-        f"{old}:1: ImageGeneration is client.image here",
-        f"{old}:2: client.audio.create_speech is client.audio.speech.create here",
+    (tmp_path / "app").mkdir()
+    old = tmp_path / "app" / "old.py"
+    old.write_text(OLD)
+    assert main([str(tmp_path)]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        f"{old}:2: ChatCompletion is client.chat.completions here",
+        f"{old}:2: ImageGeneration is client.image here",
+        f"{old}:8: ImageGeneration is client.image here",
+        f"{old}:10: client.audio.create_speech is client.audio.speech.create here",
+        f"{old}:13: client.billing.get_balance is client.billing.balance here",
+        f"{old}:15: client.beta.chat.completions.parse is client.chat.completions.parse here",
     ]
     new = tmp_path / "new.py"
     new.write_text("".join(f"client.{name}()\n" for name in set(METHODS.values())))
     assert main([str(new)]) == 0
-    assert main([str(tmp_path / "none.py")]) == 2
     assert old_names.advice("image.edit") is None
+
+
+def test_a_file_that_cannot_be_read_does_not_hide_the_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "broken.py").write_text("print 'Python 2'")
+    (tmp_path / "old.py").write_text("client.chat.create()")
+    assert main([str(tmp_path), str(tmp_path / "none.py")]) == 2
+    printed = capsys.readouterr()
+    assert "client.chat.completions.create" in printed.out
+    assert [line.partition(": ")[0] for line in printed.err.splitlines()] == [
+        str(tmp_path / "broken.py"),
+        str(tmp_path / "none.py"),
+    ]

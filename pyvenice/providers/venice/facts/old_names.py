@@ -1,14 +1,16 @@
 """Old names: what older pyvenice, venice-py and OpenAI's client call things, and what they are called here.
 
-`python -m pyvenice.providers.venice.facts.old_names FILE …` prints each place in Python files where an old
-name stands, with the new one.
+`python -m pyvenice.providers.venice.facts.old_names FILE|FOLDER …` prints each place in Python files where an
+old name is used, with the new one.
 """
 
 from __future__ import annotations
 
-import re
+import argparse
+import ast
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -107,7 +109,7 @@ ABSENT = {
 
 
 class OldName(NamedTuple):
-    """A place in a file where an old name stands."""
+    """A place in a file where an old name is used."""
 
     line: int
     old: str
@@ -132,35 +134,81 @@ def advice(path: str) -> str | None:
     return None
 
 
-def old_names(text: str) -> Iterator[OldName]:
-    """The old names in the text of a Python file."""
-    imported = "|".join(CLASSES)
-    called = "|".join(map(re.escape, sorted((name for name in METHODS if "." in name), key=len)))
-    classes = re.compile(
-        rf"\b(?:pyvenice\S* import .*?|pyvenice\.)\b({imported})\b|\b({imported})\("
-    )
-    methods = re.compile(rf"\b(?:client|venice)\.({called})\(")
-    for number, line in enumerate(text.splitlines(), 1):
-        for match in classes.finditer(line):
-            name = match[1] or match[2]
-            yield OldName(number, name, CLASSES[name])
-        for match in methods.finditer(line):
-            yield OldName(number, f"client.{match[1]}", f"client.{METHODS[match[1]]}")
+def old_names(text: str) -> list[OldName]:
+    """The old names in the text of a Python file, in their order. Raises `SyntaxError`."""
+    tree = ast.parse(text)
+    imported = dict(_imported_classes(tree))
+    found = [name for node in ast.walk(tree) for name in _names_in(node, imported)]
+    return sorted(found, key=lambda name: name.line)
+
+
+def _imported_classes(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    """The names under which a file imports old classes, and the classes."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and _is_old_package(node.module):
+            for name in node.names:
+                if name.name in CLASSES:
+                    yield name.asname or name.name, name.name
+
+
+def _is_old_package(module: str | None) -> bool:
+    return (module or "").partition(".")[0] in {"pyvenice", "venice_ai"}
+
+
+def _names_in(node: ast.AST, imported: Mapping[str, str]) -> Iterator[OldName]:
+    if isinstance(node, ast.ImportFrom) and _is_old_package(node.module):
+        for name in node.names:
+            if name.name in CLASSES:
+                yield OldName(node.lineno, name.name, CLASSES[name.name])
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        if (called := imported.get(node.func.id)) is not None:
+            yield OldName(node.lineno, called, CLASSES[called])
+    elif isinstance(node, ast.Attribute):
+        yield from _attribute(node)
+
+
+def _attribute(node: ast.Attribute) -> Iterator[OldName]:
+    """An old class of a module, or an old method below any object: its name alone may mean much."""
+    receiver, *parts = _dotted(node)
+    if receiver == "pyvenice" and len(parts) == 1 and parts[0] in CLASSES:
+        yield OldName(node.lineno, parts[0], CLASSES[parts[0]])
+    for length in range(2, len(parts) + 1):
+        if (old := ".".join(parts[-length:])) in METHODS:
+            yield OldName(node.end_lineno or node.lineno, f"client.{old}", f"client.{METHODS[old]}")
+
+
+def _dotted(node: ast.expr) -> list[str]:
+    """The names of `client.audio.create_speech`; what is no name, such as a call, is empty."""
+    if isinstance(node, ast.Attribute):
+        return [*_dotted(node.value), node.attr]
+    return [node.id if isinstance(node, ast.Name) else ""]
+
+
+def _files(path: Path) -> list[Path]:
+    return sorted(path.rglob("*.py")) if path.is_dir() else [path]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Print the old names in files. Exit status 0: there are none; 1: there are; 2: a file cannot be read."""
-    count = 0
-    for name in sys.argv[1:] if argv is None else argv:
+    parser = argparse.ArgumentParser(
+        prog="python -m pyvenice.providers.venice.facts.old_names",
+        description="Find old names of Venice clients in Python files, and print the new ones.",
+        epilog="Exit status 0: there are none; 1: there are; 2: a file cannot be read.",
+    )
+    parser.add_argument("paths", nargs="+", type=Path, metavar="FILE|FOLDER")
+    count, is_whole = 0, True
+    given: list[Path] = parser.parse_args(argv).paths
+    for path in chain.from_iterable(map(_files, given)):
         try:
-            text = Path(name).read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            print(f"{name}: {error}", file=sys.stderr)  # noqa: T201
-            return 2
-        for found in old_names(text):
-            count += 1
-            print(f"{name}:{found.line}: {found}")  # noqa: T201
-    return 1 if count else 0
+            names = old_names(path.read_text("utf-8"))
+        except (OSError, ValueError, SyntaxError) as error:
+            is_whole = False
+            print(f"{path}: cannot be read: {error}", file=sys.stderr)  # noqa: T201
+            continue
+        count += len(names)
+        for name in names:
+            print(f"{path}:{name.line}: {name}")  # noqa: T201
+    return (1 if count else 0) if is_whole else 2
 
 
 if __name__ == "__main__":

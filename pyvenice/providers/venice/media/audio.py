@@ -55,10 +55,11 @@ class BytesDecoder:
         self._chunks.append(data)
         yield data
 
-    def done(self) -> None:
-        """Raises `StreamError` where nothing came, or less than was announced."""
+    def done(self) -> tuple[()]:
+        """Nothing more. Raises `StreamError` where nothing came, or less than was announced."""
         if not self.size or self.size < self._announced:
             raise StreamError(f"the audio was cut off after {self.size:,} bytes")
+        return ()
 
     def rescue(self, error: PyveniceError) -> None:
         """Give an error the bytes that came before it."""

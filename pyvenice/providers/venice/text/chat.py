@@ -13,7 +13,7 @@ from pyvenice.core.engine.calls import Call
 from pyvenice.core.extras import LazyModule
 from pyvenice.core.http.open_response import AsyncExchange, SyncExchange
 from pyvenice.core.request.builder import prepare
-from pyvenice.core.response.sse import SseDecoder
+from pyvenice.core.response.sse import ServerEvent
 from pyvenice.errors import ArgumentError
 from pyvenice.generated.venice.families.chat import operations as table
 from pyvenice.generated.venice.families.chat.methods import (
@@ -38,11 +38,11 @@ _CREATE = table.CHAT_COMPLETIONS_CREATE
 _END = "[DONE]"
 
 
-class ChunkDecoder(TextDecoder):
+class ChunkDecoder(TextDecoder["chunks.ChatChunk"]):
     """Push decoder: the chunks in the events of a response. `done` raises where the end is missing."""
 
     def __init__(self, *, shows_usage: bool = True) -> None:
-        self._sse = SseDecoder()
+        super().__init__()
         self._shows_usage = shows_usage
         self.whole = chunks.Accumulator()
         """The answer so far."""
@@ -52,16 +52,19 @@ class ChunkDecoder(TextDecoder):
         """The text of the first choice so far."""
         return self.whole.text
 
-    def feed(self, data: bytes) -> Iterator[chunks.ChatChunk]:
-        """The chunks that these bytes complete. Raises `StreamError` for one that reports an error."""
-        for event in self._sse.feed(data):
-            if event.data.strip() == _END:
-                self.has_ended = True
+    def _items(self, event: ServerEvent) -> Iterator[chunks.ChatChunk]:
+        if event.data.strip() == _END:
+            self.has_ended = True
+            return
+        chunk = chunks.read_chunk(event.data)
+        if chunk is None:
+            found = self._objects.read(event)
+            if found is None or "choices" not in found[1]:
                 return
-            chunk = chunks.read_chunk(event.data)
-            self.whole.add(chunk)
-            if chunk.choices or chunk.usage is None or self._shows_usage:
-                yield chunk
+            chunk = chunks.require_chunk(event.data)
+        self.whole.add(chunk)
+        if chunk.choices or chunk.usage is None or self._shows_usage:
+            yield chunk
 
     def whole_body(self) -> bytes:
         """The answer so far as JSON; empty where no usage came."""

@@ -8,7 +8,6 @@ from typing import Any
 from pydantic import Field, ValidationError
 
 from pyvenice.core.request.models import ResponseModel
-from pyvenice.core.response.error_body import read_error_object
 from pyvenice.errors import StreamError
 from pyvenice.generated.venice.families.chat import responses
 
@@ -58,16 +57,22 @@ class ChatChunk(ResponseModel):
     error: Any | None = None
 
 
-def read_chunk(text: str) -> ChatChunk:
-    """The chunk in an event. Raises `StreamError` for what is none, or reports an error."""
+def read_chunk(text: str) -> ChatChunk | None:
+    """The chunk in an event; `None` for an event that has nothing of an answer, or reports an error."""
     try:
         chunk = ChatChunk.model_validate_json(text)
+    except ValidationError:
+        return None
+    has_answer = bool(chunk.choices) or chunk.usage is not None
+    return chunk if has_answer and chunk.error is None else None
+
+
+def require_chunk(text: str) -> ChatChunk:
+    """The chunk in an event that has choices. Raises `StreamError` where they have another form."""
+    try:
+        return ChatChunk.model_validate_json(text)
     except ValidationError as error:
         raise StreamError(f"an event of the stream is no chunk: {text[:200]!r}") from error
-    if chunk.error is not None:
-        body = read_error_object({"error": chunk.error})
-        raise StreamError(body.message or str(chunk.error)[:500], code=body.code)
-    return chunk
 
 
 class _ChoiceSum:

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from pyvenice.core import bounded_json
+from pydantic import ValidationError
+
 from pyvenice.core.engine.calls import Call
 from pyvenice.core.extras import LazyModule
 from pyvenice.core.http.open_response import AsyncExchange, SyncExchange
 from pyvenice.core.request.builder import prepare
-from pyvenice.core.response.error_body import read_error_object
-from pyvenice.core.response.sse import ServerEvent, SseDecoder
+from pyvenice.core.response.sse import ServerEvent
 from pyvenice.errors import StreamError
 from pyvenice.generated.venice.families.responses import operations as table
 from pyvenice.generated.venice.families.responses.methods import (
@@ -35,14 +35,14 @@ else:
 _CREATE = table.RESPONSES_CREATE
 _DONE = "[DONE]"
 _COMPLETED = frozenset(["response.completed", "response.incomplete"])
-_FAILED = frozenset(["response.failed", "error"])
+_TEXT = "response.output_text.delta"
 
 
-class EventDecoder(TextDecoder):
+class EventDecoder(TextDecoder["events.ResponseEvent"]):
     """Push decoder: the events of a response. `done` raises where the end is missing."""
 
     def __init__(self) -> None:
-        self._sse = SseDecoder()
+        super().__init__(ends=_COMPLETED)
         self._texts: list[str] = []
         self.response: responses.CreateResponseResponse | None = None
 
@@ -51,34 +51,22 @@ class EventDecoder(TextDecoder):
         """The text so far."""
         return "".join(self._texts)
 
-    def feed(self, data: bytes) -> Iterator[events.ResponseEvent]:
-        """The events that these bytes complete. Raises `StreamError` for one that reports a failure."""
-        for received in self._sse.feed(data):
-            if received.data.strip() == _DONE:
-                self.has_ended = True
-                return
-            yield self._event(received)
-
     def whole_body(self) -> bytes:
         """The response as JSON; empty where it did not come."""
         return b"" if self.response is None else self.response.model_dump_json().encode()
 
-    def _event(self, received: ServerEvent) -> events.ResponseEvent:
+    def _items(self, event: ServerEvent) -> Iterator[events.ResponseEvent]:
+        if event.data.strip() == _DONE:
+            self.has_ended = True
+        elif (found := self._objects.read(event)) is not None:
+            yield self._event(*found)
+
+    def _event(self, kind: str, tree: dict[str, Any]) -> events.ResponseEvent:
         try:
-            tree = bounded_json.loads(received.data)
-        except ValueError as error:
-            raise StreamError(
-                f"an event of the stream is not JSON: {received.data[:200]!r}"
-            ) from error
-        if not isinstance(tree, dict):
-            raise StreamError(f"an event of the stream is no object: {received.data[:200]!r}")
-        kind = tree.get("type") or received.event
-        if kind in _FAILED or tree.get("error"):
-            failure = tree.get("response") or tree
-            body = read_error_object(failure if isinstance(failure, dict) else tree)
-            raise StreamError(body.message or str(tree)[:500], code=body.code)
-        event = events.ResponseEvent.model_validate({**tree, "type": kind})
-        if kind == "response.output_text.delta":
+            event = events.ResponseEvent.model_validate({**tree, "type": kind})
+        except ValidationError as error:
+            raise StreamError(f"an event of the stream has another form: {kind}") from error
+        if kind == _TEXT:
             self._texts.append(event.delta or "")
         if kind in _COMPLETED:
             self.has_ended = True

@@ -88,6 +88,11 @@ def error_response(error: APIError, request: Request, headers: Headers) -> WireR
     return json_response(status, body, [*headers, *error.headers])
 
 
+def server_error() -> dict[str, str]:
+    """The error in a stream that has begun; its shape is not documented, and is that of OpenAI's API."""
+    return {"message": _ERRORS[500], "type": "server_error"}
+
+
 def _sentence(error: APIError) -> str:
     plain = "{name}: {message}" if error.path else "{message}"
     sentence = _SENTENCES.get(error.kind, plain)

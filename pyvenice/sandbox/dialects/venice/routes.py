@@ -33,7 +33,7 @@ from pyvenice.sandbox.server.image_inputs import read_image
 from pyvenice.sandbox.server.picture_links import PictureStore
 from pyvenice.sandbox.server.request import Request, Values
 from pyvenice.sandbox.server.request_log import LoggedRequest
-from pyvenice.sandbox.server.responses import Headers, full_response, json_response
+from pyvenice.sandbox.server.responses import Headers, event, full_response, json_response
 
 _PICTURE_PRICE = 0.04
 """US dollars for a picture of a model that is not in the pinned list."""
@@ -72,6 +72,7 @@ class Venice(Dialect):
     default_model: ClassVar[str] = "firered-image-edit"
     requests_per_minute: ClassVar[int] = 20
     form_rules: ClassVar[FormRules] = FormRules(texts_for_files=True)
+    error_event: ClassVar[bytes] = event("", {"error": errors.server_error()})
 
     def __init__(
         self, *, api_key: str, pictures: PictureStore, switched_on: frozenset[str] = frozenset()

@@ -15,7 +15,7 @@ from pyvenice.sandbox.dialects.venice import models
 from pyvenice.sandbox.dialects.venice.account import Account
 from pyvenice.sandbox.server.errors import APIError
 from pyvenice.sandbox.server.request import Request, Values
-from pyvenice.sandbox.server.responses import event_stream, json_response
+from pyvenice.sandbox.server.responses import event, event_stream, json_response
 
 _PRICES = {"input": 1.0, "output": 2.0}
 """US dollars for a million words, which are what the sandbox counts as tokens, of unknown models."""
@@ -284,7 +284,7 @@ def _events(
         yield _event(head, {"content": piece})
     yield _event(head, {}, answer.reason)
     if usage is not None:
-        yield _data({**head, "object": "chat.completion.chunk", "choices": [], "usage": usage})
+        yield event("", {**head, "object": "chat.completion.chunk", "choices": [], "usage": usage})
     yield b"data: [DONE]\n\n"
 
 
@@ -305,8 +305,4 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _event(head: dict[str, Any], delta: dict[str, Any], reason: str | None = None) -> bytes:
     choice: dict[str, Any] = {"index": 0, "delta": delta, "finish_reason": reason, "logprobs": None}
-    return _data({**head, "object": "chat.completion.chunk", "choices": [choice]})
-
-
-def _data(tree: Json) -> bytes:
-    return f"data: {json.dumps(tree, separators=(',', ':'))}\n\n".encode()
+    return event("", {**head, "object": "chat.completion.chunk", "choices": [choice]})
