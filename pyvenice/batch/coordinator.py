@@ -18,11 +18,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pyvenice.batch.pace import Limits, Pace
-from pyvenice.batch.spending import Spending
 from pyvenice.batch.state import changes
 from pyvenice.batch.state.group_committer import Committer
 from pyvenice.batch.state.items import Failure, Item, Receipt, State
 from pyvenice.batch.state.journal import Journal
+from pyvenice.batch.state.spending import Spending
 from pyvenice.errors import JournalError
 from pyvenice.ledger.money import dollars
 

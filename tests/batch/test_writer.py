@@ -6,6 +6,7 @@ import asyncio
 import shutil
 import signal
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,7 @@ def test_a_long_run_keeps_what_pictures_the_process_gets_and_finds(
     }
     assert (tmp_path / "out" / "item-3.png").read_bytes() == png()
     with Journal(path) as journal:
-        journal.lock(0, "writer")  # the process has ended
+        journal.lock_for_writer()  # the process has ended
 
 
 @pytest.mark.usefixtures("is_long")
@@ -75,9 +76,10 @@ def test_a_killed_writer_ends_the_run_and_what_was_paid_for_is_kept(
 
     async def kill_and_buy(item: Item, part: Path) -> EditResult:
         if item.id == 3:
-            process = processes[0]._process
+            process = processes[0].process
             process.kill()
-            await process.wait()
+            while process.get_returncode() is None:  # noqa: ASYNC110  (nobody tells)
+                await asyncio.sleep(0)
         return await buy(item, part)
 
     monkeypatch.setattr(WriterProcess, "started", watched)
@@ -89,6 +91,18 @@ def test_a_killed_writer_ends_the_run_and_what_was_paid_for_is_kept(
     after = buy_all(path, tmp_path / "out", buy)
     assert after.counts[State.DONE] + after.counts[State.HELD] == 20
     assert (tmp_path / "out" / "item-2.png").exists()
+
+
+def test_the_next_run_waits_for_what_the_writer_of_a_killed_one_has(
+    make_journal: MakeJournal, tmp_path: Path
+) -> None:
+    path = make_journal(1)
+    with Journal(path) as writes:
+        writes.lock_for_writer()
+        timer = threading.Timer(0.3, writes.close)
+        timer.start()
+        assert buy_all(path, tmp_path / "out", buy).counts[State.DONE] == 1
+        assert timer.finished.is_set()
 
 
 @pytest.mark.usefixtures("is_long")

@@ -24,10 +24,10 @@ from pyvenice.batch.engines.writer import (
 from pyvenice.batch.outputs import OutputFolder
 from pyvenice.batch.pace import Limits
 from pyvenice.batch.remote_outputs import RemotePlace, open_folder
-from pyvenice.batch.spending import Totals
 from pyvenice.batch.state import changes
 from pyvenice.batch.state.items import OPEN, Item, State
 from pyvenice.batch.state.journal import Journal
+from pyvenice.batch.state.spending import Totals
 from pyvenice.core.provider_rules import ProviderRules
 
 OnChange = Callable[[str, Item, Mapping[str, object]], object]

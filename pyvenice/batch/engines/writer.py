@@ -106,21 +106,23 @@ class ThreadWriter:
             self._loop.call_soon_threadsafe(_resolve, group, error)
 
 
-class WriterProcess:
+class WriterProcess(asyncio.SubprocessProtocol):
     """The process, as that of the run sees it. It belongs to one event loop."""
 
     most_waiting = 64
 
-    def __init__(self, process: asyncio.subprocess.Process, folder: OutputFolder) -> None:
-        self._process = process
-        self._requests = cast("asyncio.StreamWriter", process.stdin)
-        self._replies = cast("asyncio.StreamReader", process.stdout)
+    process: asyncio.SubprocessTransport
+    _requests: asyncio.WriteTransport
+
+    def __init__(self, folder: OutputFolder) -> None:
         self._folder = folder
         self._loop = asyncio.get_running_loop()
         self._last = 0
         self._asked: dict[int, asyncio.Future[Any]] = {}
+        self._unsent: list[bytes] = []
+        self._replies = bytearray()
         self._error: JournalError | None = None
-        self._reading = asyncio.ensure_future(self._read())
+        self._end = self._loop.create_future()
 
     @classmethod
     async def started(cls, journal: Path, folder: OutputFolder) -> Self | None:
@@ -131,26 +133,29 @@ class WriterProcess:
         if not sys.executable or getattr(sys, "frozen", False):
             return None
         try:
-            process = await asyncio.create_subprocess_exec(
+            _, writer = await asyncio.get_running_loop().subprocess_exec(
+                lambda: cls(folder),
                 *(sys.executable, "-P", "-c"),
                 f"from {writer_process.__name__} import serve; serve()",
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
+                stderr=None,
                 env={**os.environ, "PYTHONPATH": _search_path()},
                 # Ctrl-C is for the run, which lets what is in flight end.
                 start_new_session=True,
             )
         except (NotImplementedError, OSError):
             return None
-        writer = cls(process, folder)
+        return writer if await writer.is_ready(journal) else None
+
+    async def is_ready(self, journal: Path) -> bool:
+        """Whether the process runs, and has the lock of the journal, which it opens first."""
         try:
-            await writer._ask(journal, folder.folder)
+            await self._ask(journal, self._folder.folder)
         except BaseException as error:
-            await writer.close()
-            if error is writer._error:
-                return None
+            await self.close()
+            if error is self._error:
+                return False
             raise
-        return writer
+        return True
 
     def commit(
         self, *changes: Change, folders: Iterable[str] = (), unneeded: Iterable[str] = ()
@@ -167,9 +172,36 @@ class WriterProcess:
 
     async def close(self) -> None:
         """Let the process write what it has, and wait for its end."""
+        self._send()
         self._requests.close()
-        await self._reading
-        await self._process.wait()
+        await self._end
+        self.process.close()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the pipe that requests go to."""
+        self.process = cast("asyncio.SubprocessTransport", transport)
+        pipe = self.process.get_pipe_transport(0)
+        self._requests = cast("asyncio.WriteTransport", pipe)
+
+    def pipe_data_received(self, fd: int, data: bytes) -> None:  # noqa: ARG002  (only stdout is a pipe)
+        """Give each reply to who waits for it."""
+        self._replies += data
+        while len(self._replies) > writer_process.SIZE:
+            size = int.from_bytes(self._replies[: writer_process.SIZE], "big")
+            end = writer_process.SIZE + size
+            if len(self._replies) < end:
+                return
+            reply = bytes(self._replies[writer_process.SIZE : end])
+            del self._replies[:end]
+            self._answer(*pickle.loads(reply))  # noqa: S301  (our own process)
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
+        """The process has ended, and all that it sent is here."""
+        self._error = JournalError(
+            "the process that writes the journal was ended by somebody; run it again to go on"
+        )
+        self._answer(list(self._asked), self._error)
+        self._end.set_result(None)
 
     def _ask(self, *call: object) -> asyncio.Future[Any]:
         future = self._loop.create_future()
@@ -178,22 +210,18 @@ class WriterProcess:
             return future
         self._last += 1
         self._asked[self._last] = future
-        self._requests.write(pickle.dumps((self._last, call), pickle.HIGHEST_PROTOCOL))
+        if not self._unsent:
+            # Those of one turn of the loop go together: the process wakes once for them.
+            self._loop.call_soon(self._send)
+        self._unsent.append(pickle.dumps((self._last, call), pickle.HIGHEST_PROTOCOL))
         return future
 
-    async def _read(self) -> None:
-        """Give each reply to who waits for it, until the process has ended."""
-        with suppress(asyncio.IncompleteReadError):
-            while True:
-                size = int.from_bytes(await self._replies.readexactly(writer_process.SIZE), "big")
-                reply = await self._replies.readexactly(size)
-                self._end(*pickle.loads(reply))  # noqa: S301  (our own process)
-        self._error = JournalError(
-            "the process that writes the journal was ended by somebody; run it again to go on"
-        )
-        self._end(list(self._asked), self._error)
+    def _send(self) -> None:
+        if self._error is None:
+            self._requests.writelines(self._unsent)
+        self._unsent.clear()
 
-    def _end(self, numbers: Sequence[int], outcome: object) -> None:
+    def _answer(self, numbers: Sequence[int], outcome: object) -> None:
         for number in numbers:
             future = self._asked.pop(number)
             if future.done():

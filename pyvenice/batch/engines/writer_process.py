@@ -25,8 +25,6 @@ from pyvenice.errors import JournalError
 
 SIZE = 4
 """Bytes that say how long a reply is."""
-_PATIENCE = 60.0
-"""Seconds in which the writer of a run that was killed ends."""
 _THREADS = 16
 """A file system writes all files that are synchronised at a time together."""
 
@@ -59,7 +57,7 @@ def serve() -> None:
     number, (path, out) = next(requests)
     try:
         journal = Journal(path)
-        journal.lock(_PATIENCE, "writer")
+        journal.lock_for_writer()
     except JournalError as error:
         return replies.send([number], error)
     with (
