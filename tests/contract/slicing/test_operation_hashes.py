@@ -22,6 +22,9 @@ from pyvenice.contract.slicing.text_slice import read_operations
 from tests.contract.published import REAL, minimal, minimal_text, real, real_documents
 from tests.contract.slicing.test_text_slice import written
 
+# Other tests reach the same lines, and coverage triples the time of thousands of values.
+pytestmark = pytest.mark.no_cover
+
 
 def hashes(raw: bytes) -> dict[str, str]:
     return dict(OperationHashes(PublishedDocument(raw, name="live")))

@@ -24,6 +24,9 @@ from pyvenice.contract.slicing.selection import select_operations
 from pyvenice.contract.slicing.text_slice import read_operations, read_text, read_tree
 from tests.contract.published import minimal, minimal_text, real, real_documents
 
+# Other tests reach the same lines, and coverage triples the time of thousands of values.
+pytestmark = pytest.mark.no_cover
+
 Json = Any
 CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 EDIT = [("post", "/edit")]
