@@ -145,6 +145,10 @@ def format_differences(old: Schema, new: Schema, steps: Steps) -> Iterator[Diffe
     elif before != after or old.get("format") == new.get("format"):
         return
     found = difference("format", effect_of_adding("format", old, new), steps, old, new)
+    if {found.old, found.new} == {"float", "double"}:  # alone, each of them only informs
+        is_shorter = found.new == "float"
+        yield found._replace(effect="narrowed" if is_shorter else "widened", undecidable=True)
+        return
     sides = [name for name in (found.old, found.new) if name is not None and not is_hint(name)]
     if sides and (may_be(old, "string") or may_be(new, "string")):
         yield found._replace(undecidable=not all(map(is_known_format, sides)))

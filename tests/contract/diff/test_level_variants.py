@@ -185,6 +185,21 @@ VARIANTS: dict[str, tuple[Json, Json, str]] = {
         INFO,
     ),
     "security: query to header": (secured({"query": []}), secured({"key": []}), BREAKING),
+    "numbers of fewer bits": (
+        body({"type": "number", "format": "double"}),
+        body({"type": "number", "format": "float"}),
+        BREAKING,
+    ),
+    "numbers of more bits": (
+        field({"type": "number", "format": "float"}),
+        field({"type": "number", "format": "double"}),
+        INFO,
+    ),
+    "numbers whose bits are said": (
+        parameter({"type": "number"}),
+        parameter({"type": "number", "format": "float"}),
+        NONE,
+    ),
     "response: date to a moment": (
         response(TEXT | {"format": "date"}),
         response(TEXT | {"format": "date-time"}),
