@@ -13,7 +13,7 @@ from pyvenice.contract.document.json_equality import same
 from pyvenice.contract.document.pointer import escape
 from pyvenice.contract.operation.xml_names import XmlNames
 from pyvenice.contract.schema.content import content_of
-from pyvenice.contract.schema.media_types import contains
+from pyvenice.contract.schema.media_types import contains, media_type
 from pyvenice.contract.schema.merge import slot_of
 from pyvenice.contract.schema.shapes import shapes
 from pyvenice.contract.witness.prove import Wire
@@ -122,7 +122,8 @@ class _Encoding:
 
     def __init__(self, encoding: Mapping[str, Json], schema: Schema | None) -> None:
         self.schema = schema
-        self._content_type = str(encoding.get("contentType") or _content_type(schema or {})).lower()
+        listed = str(encoding.get("contentType") or _content_type(schema or {})).split(",")
+        self._content_type = ", ".join(sorted(media_type(name).text for name in listed))
         style = encoding.get("style")
         explode = encoding.get("explode", style in (None, "form"))
         self._style = (style or "form", explode) if _is_list(schema or {}) else ()

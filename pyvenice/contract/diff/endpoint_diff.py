@@ -63,10 +63,14 @@ def _servers(place: Place, old: View, new: View) -> Iterator[Finding]:
         yield place.finding("servers-changed", had, has, "the documented servers changed")
         return
     known = {url for server in old.servers for url in server.urls}
+    new_urls = [url for url in has if url not in known]
+    if old.servers and not new_urls and (more := sorted(standing - known)):
+        text = f"a server may be {', '.join(more[:5])} as well"
+        yield place.finding("server-choices-added", None, more, text)
     if old.servers and known - standing:
         lost = sorted(known - standing)
         text = f"a server may no longer be {', '.join(lost[:5])}"
         yield place.finding("server-choices-removed", lost, None, text)
-    if old.servers and (new_urls := [url for url in has if url not in known]):
+    if old.servers and new_urls:
         text = f"there is another server: {', '.join(new_urls[:5])}"
         yield place.finding("server-added", None, new_urls, text)

@@ -19,6 +19,10 @@ _FLAGS = frozenset(
 )
 """What schemas of parameters and headers say about the whole, which is told of the whole itself."""
 _CONTAINERS = frozenset({"array", "object"})
+_PREFIXED = frozenset({"label", "matrix"})
+"""The styles that show in plain values too: `.5`, `;q=5`."""
+_EXPLODED = {"simple": frozenset({"object"}), "deepObject": frozenset[str]()}
+"""What looks another way when it is exploded, for the styles where not both lists and objects do."""
 
 
 def parameter_findings(place: Place, views: Views) -> Iterator[Finding]:
@@ -132,13 +136,19 @@ def changed_style(before: Parameter, after: Parameter) -> tuple[str, str] | None
     old, new = (parameter.media_type or "text" for parameter in (before, after))
     if old != new:
         return old, new
-    if before.style != after.style and all(map(_has_parts, (before.schema, after.schema))):
+    if before.style == after.style:
+        return None
+    kinds = _kinds(before.schema) & _kinds(after.schema)
+    names = {parameter.style.partition(",")[0] for parameter in (before, after)}
+    counts = _CONTAINERS if len(names) > 1 else _EXPLODED.get(min(names), _CONTAINERS)
+    if kinds & counts or (len(names) > 1 and names & _PREFIXED):
         return before.style, after.style
     return None
 
 
-def _has_parts(schema: Schema) -> bool:
-    """Its values may be lists or objects, for which the style counts."""
+def _kinds(schema: Schema) -> frozenset[str]:
+    """The types of its values; lists and objects where it says none."""
     if "anyOf" in schema or "oneOf" in schema:
-        return any(_has_parts(part) for part in schema.get("anyOf") or schema["oneOf"])
-    return bool(_CONTAINERS.intersection(schema.get("type", _CONTAINERS)))
+        parts: list[Schema] = schema.get("anyOf") or schema["oneOf"]
+        return frozenset[str]().union(*map(_kinds, parts))
+    return frozenset(schema.get("type", _CONTAINERS))

@@ -184,6 +184,7 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
     ),
     "security-url-changed": ("warning", "A token is to be had somewhere else."),
     "server-added": ("info", "There is one more base URL; those known before still stand."),
+    "server-choices-added": ("info", "There is one more base URL that can be chosen."),
     "server-choices-removed": ("info", "A base URL that could be chosen is no longer documented."),
     "security-removed": ("breaking", "No way to authenticate that worked before is left."),
     "servers-changed": ("warning", "The documented base URL is another one."),

@@ -21,6 +21,7 @@ _NAMED = frozenset({*SCHEMA_MAPS, "schemas", "$defs", "responses"})
 _NULLABLE = ("nullable", "x-nullable")
 _SAYS_NOTHING = frozenset(
     {"title", "description", "example", "examples", "externalDocs", "default", "deprecated"}
+    | {"readOnly", "writeOnly"}
 )
 _REFUSES_NULL = ("type", "enum", "const", "$ref", "allOf", "anyOf", "oneOf", "discriminator")
 _VERBATIM = frozenset({"enum", "const", "default", "required", "example", "examples"})

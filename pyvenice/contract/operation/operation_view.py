@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from pyvenice.contract.document.openapi31 import to_openapi31
 from pyvenice.contract.document.operation_key import operation_name
 from pyvenice.contract.document.pointer import resolve
-from pyvenice.contract.operation.security import Alternative, requirement
+from pyvenice.contract.operation.security import Alternative, least, requirement
 from pyvenice.contract.operation.servers import Server, servers
 from pyvenice.contract.operation.xml_names import XmlNames, is_xml, xml_names
 from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE, has_prose
@@ -218,7 +218,7 @@ class _Reader:
         asked = operation.get("security", self._document.get("security", []))
         if not asked:
             return frozenset({Alternative()})
-        return frozenset(
+        return least(
             frozenset(
                 requirement(name, self._scheme(name), scopes)
                 for name, scopes in alternative.items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from pyvenice.core.json_types import Json
@@ -53,6 +53,18 @@ def same(alternative: Alternative, other: Alternative) -> bool:
 def is_met_by(alternative: Alternative, shown: Alternative) -> bool:
     """Whether who shows all of `shown` is let in."""
     return all(any(part.is_met_by(other) for other in shown) for part in alternative)
+
+
+def least(alternatives: Iterable[Alternative]) -> frozenset[Alternative]:
+    """The alternatives without those that ask for all of another and more: they let in nobody else."""
+    every = frozenset(alternatives)
+    return frozenset(
+        alternative
+        for alternative in every
+        if not any(
+            is_met_by(other, alternative) and not is_met_by(alternative, other) for other in every
+        )
+    )
 
 
 def requirement(name: str, scheme: Mapping[str, Json], scopes: Json) -> Requirement:

@@ -214,14 +214,21 @@ def _with_inner_union(schema: Schema, key: str) -> Schema:
         return schema
     within = "oneOf" if "oneOf" in inner[0] else "anyOf"
     others = [branch for branch in branches if branch is not inner[0]]
-    kinds = [
-        {name for part in parts for name in part.get("type", ("any",))}
-        for parts in (inner[0][within], others)
-    ]
-    if not kinds[0].isdisjoint(kinds[1]) or "any" in kinds[0] | kinds[1]:
+    kinds = [_kinds(inner[0][within]), *(_kinds([other]) for other in others)]
+    every = frozenset.union(*kinds)
+    if "any" in every or len(every) < sum(map(len, kinds)):
         return schema
     rest = {name: value for name, value in schema.items() if name != key}
-    return intersection(rest, inner[0] | {within: [*inner[0][within], *others]})
+    joined = {
+        name: [*inner[0][name], *others] for name in (within, EXACTLY_ONE) if name in inner[0]
+    }
+    return intersection(rest, inner[0] | joined)
+
+
+def _kinds(parts: Iterable[Schema]) -> frozenset[str]:
+    """The types of values that any of the parts takes; an integer is a number."""
+    names = (name for part in parts for name in part.get("type", ("any",)))
+    return frozenset("number" if name == "integer" else name for name in names)
 
 
 _UNION = frozenset({"anyOf", "oneOf", "discriminator", EXACTLY_ONE})

@@ -7,7 +7,7 @@ others, constants are one-value enums, and what makes no difference is left out.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from pyvenice.contract.document.json_equality import canonical
@@ -28,6 +28,7 @@ _ANNOTATIONS = frozenset(
 _LISTS = ("anyOf", "oneOf", "prefixItems")
 _DEEPEST = 150
 _DEEPEST_INLINED = 100
+_DEEPEST_TAG = 8
 # A document has 200 levels at most: nothing below this depth is cut off in a form that is kept.
 _DEEPEST_KEPT = 50
 
@@ -89,9 +90,10 @@ class Normaliser:
             schema = _with_unreadable_part(schema)
         parts = _readable(schema, "allOf", [*map(self.normal, schema.get("allOf", ()))])
         merged = self._own({key: value for key, value in schema.items() if key != "allOf"})
+        nearest = {"default": merged["default"]} if parts and "default" in merged else {}
         for part in parts:
             merged = intersection(merged, part)
-        return without_unevaluated(tidied(merged))
+        return without_unevaluated(tidied(merged if merged == NEVER else merged | nearest))
 
     def _with_target(self, schema: Schema, keyword: str) -> Schema:
         """`$recursiveRef` and `$dynamicRef` as a reference to the schema that they mean here.
@@ -204,12 +206,26 @@ class Normaliser:
 
     def _tag_values(self, reference: str, name: Json, tag: str) -> list[Json]:
         """The values of a property that a shape lists; `tag` alone where it lists none."""
-        node = self._node(reference)
-        members = node.get("properties") if isinstance(node, Mapping) else None
-        member = members.get(name) if isinstance(members, Mapping) else None
-        if not isinstance(member, Mapping) or not isinstance(member.get("enum", []), list):
-            return [tag]
-        return member.get("enum") or [member.get("const", tag)]
+        for shape in self._parts({"$ref": reference}):
+            members = shape.get("properties")
+            for member in self._parts(members.get(name) if isinstance(members, Mapping) else None):
+                if isinstance(values := member.get("enum"), list) and values:
+                    return values
+                if "const" in member:
+                    return [member["const"]]
+        return [tag]
+
+    def _parts(self, schema: Json, depth: int = 0) -> Iterator[Mapping[str, Json]]:
+        """A schema as it is written, what its references lead to, and what it says in parts of its own."""
+        if not isinstance(schema, Mapping) or depth > _DEEPEST_TAG:
+            return
+        yield schema
+        listed = (schema.get(keyword) for keyword in ("allOf", "anyOf", "oneOf"))
+        parts = next((parts for parts in listed if isinstance(parts, list)), [])
+        if isinstance(reference := schema.get("$ref"), str):
+            yield from self._parts(self._node(reference), depth + 1)
+        for part in parts if "allOf" in schema or len(parts) == 1 else ():
+            yield from self._parts(part, depth + 1)
 
     def _shape(self, target: str) -> str:
         """A hash of the schema that a value selects, as it is written; empty if it is nowhere."""

@@ -15,6 +15,7 @@ from pyvenice.contract.schema_diff.facts import DEPRECATED_SHAPE, FACTS
 from pyvenice.contract.schema_diff.rulings import Ruling, ruling_of
 from pyvenice.contract.schema_diff.sentences import message
 from pyvenice.contract.witness.difference import Difference, Effect, Step
+from pyvenice.contract.witness.place import is_open
 from pyvenice.contract.witness.prove import Prover
 from pyvenice.core.json_types import Json
 
@@ -167,7 +168,11 @@ def _narrowed_as_a_whole(
 
 
 def _only_widens(difference: Difference) -> bool:
-    is_new_name = difference.aspect == "property" and difference.named == "come"
+    is_new_name = (
+        difference.aspect == "property"
+        and difference.named == "come"
+        and is_open(difference.old_schema)
+    )
     return difference.effect == "widened" or is_new_name or difference.aspect in FACTS
 
 

@@ -14,6 +14,7 @@ from pyvenice.contract.witness.samples import (
     ORDER,
     array_of,
     free_name,
+    free_names,
     main_type,
     object_of,
     of_other_type,
@@ -164,7 +165,8 @@ def _objects(schema: Schema, defs: Defs, depth: int) -> Iterator[Json]:
     everything = {name: sample(member, defs) for name, member in properties.items()}
     yield everything
     most = min(schema.get("maxProperties", 0), _MOST_FIELDS)
-    yield least | {f"extra{number}": "x" for number in range(most + 1)}
+    others = islice(free_names(schema, least), most + 1)
+    yield least | dict.fromkeys(others, sample(rest, defs) if rest else "x")
     for name, member in _by_pattern(schema):
         for value in (*_OF_EVERY_TYPE, *islice(variants(member, defs, depth + 1), _FEW)):
             yield least | {name: value}
@@ -197,7 +199,8 @@ _OF_EVERY_TYPE: tuple[Json, ...] = ("x", 0, None, [], {}, True)
 
 def _by_pattern(schema: Schema) -> Iterable[tuple[str, Schema]]:
     for pattern, member in schema.get("patternProperties", {}).items():
-        for name in texts(pattern)[:2] or (pattern,):
+        names = texts(pattern)[:2] or (pattern,)
+        for name in (*names, f"x{names[0]}"):  # the shortest may mean something else, too
             yield name, member
 
 

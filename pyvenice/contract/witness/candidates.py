@@ -54,6 +54,8 @@ def _about_a_keyword(
     difference: Difference, own: Schema, other: Schema, defs: tuple[Defs, Defs]
 ) -> Iterator[Json]:
     own_defs, other_defs = defs
+    if difference.aspect == "type":
+        yield from _of_own_types(own, other, defs)
     if difference.aspect == "required":
         yield from _without_member(sample(own, own_defs), difference.name)
     if difference.aspect in _ABOUT_CONTAINED:
@@ -72,6 +74,14 @@ def _about_a_keyword(
     yield from variants(other, other_defs)
     if difference.aspect == "schema":
         yield from small_world(own, other)
+
+
+def _of_own_types(own: Schema, other: Schema, defs: tuple[Defs, Defs]) -> Iterator[Json]:
+    """Values of the types that only this side takes: those of large unions come late among the others."""
+    known = {name for shape in shapes(other, defs[1]) for name in shape.get("type", ())}
+    for shape in shapes(own, defs[0]):
+        if not known.issuperset(shape.get("type", known)):
+            yield from islice(variants(shape, defs[0]), _FEW)
 
 
 def _with_member(whole: Json, name: Json, part: Json) -> Json:

@@ -12,6 +12,7 @@ from pyvenice.contract.schema.recursion import unrolled
 from pyvenice.contract.schema.shapes import shapes
 from pyvenice.contract.schema.validators import validator
 from pyvenice.contract.witness.boundary_values import variants
+from pyvenice.contract.witness.samples import free_names
 
 Json = Any
 Schema = dict[str, Json]
@@ -56,7 +57,8 @@ def small_objects(*sides: Side) -> Iterator[dict[str, Json]]:
     if not members:
         return
     named = sorted(_by_weight(members, sides)[:_MOST_FIELDS])
-    values = {name: [*_telling(members[name])] for name in named} | {"any_name": ["x"]}
+    values: dict[str, list[Json]] = {name: [*_telling(members[name])] for name in named}
+    values |= {name: ["x"] for name in islice(free_names(sides[0][0], members), 2)}
     chosen = chain.from_iterable(combinations(values, count) for count in range(len(values) + 1))
     objects = (
         dict(zip(names, parts, strict=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from string import ascii_lowercase
 from typing import Any
 
 from pyvenice.contract.document.json_equality import canonical
@@ -10,6 +11,7 @@ from pyvenice.contract.schema.broken_keywords import TYPES
 from pyvenice.contract.schema.definitions import Definitions
 from pyvenice.contract.schema.merge import intersection, slot_of
 from pyvenice.contract.schema.recursion import unrolled
+from pyvenice.contract.schema.validators import validator
 from pyvenice.contract.schema.values import NEVER
 from pyvenice.contract.witness.regex_samples import texts
 from pyvenice.contract.witness.scalar_samples import multiple_from, scalar
@@ -19,6 +21,7 @@ Schema = dict[str, Json]
 
 ORDER = ("string", "integer", "number", "boolean", "object", "array", "null")
 _DEEPEST = 12
+_FEW = 3
 # Lists and objects with more members than this are never built.
 LONGEST_LIST = 20_000
 _LONGEST_MIXED = 5_000
@@ -165,17 +168,23 @@ def free_name(schema: Schema, taken: Collection[str] = ()) -> str:
 
 
 def _names(schema: Schema) -> Iterator[str]:
-    wanted = schema.get("propertyNames", {})
-    if wanted:
-        yield from (str(name) for name in wanted.get("enum", ()))
-        yield from texts(wanted["pattern"]) if "pattern" in wanted else ()
-        yield str(sample(wanted, {}))
-        yield from "xyz"
+    if wanted := schema.get("propertyNames"):
+        takes = validator(wanted, {})
+        yield from (name for name in _likely_names(wanted) if takes and takes.is_valid(name))
     if schema.get("additionalProperties") == NEVER:
         for pattern in schema.get("patternProperties", ()):
             yield from texts(pattern)
     yield "any_name"
     yield from (f"any_name{number}" for number in range(1, LONGEST_LIST))
+
+
+def _likely_names(wanted: Schema) -> Iterator[str]:
+    """Names, of which those are for use that the schema of names takes."""
+    yield from (str(name) for name in wanted.get("enum", ()))
+    found = texts(wanted["pattern"]) if "pattern" in wanted else []
+    yield from found
+    yield str(sample(wanted, {}))
+    yield from (f"{text}{letter}" for text in (*found[:_FEW], "") for letter in ascii_lowercase)
 
 
 def _missing(schema: Schema, have: int) -> int:

@@ -12,7 +12,18 @@ from pyvenice.contract.diff.findings import Finding
 from pyvenice.contract.diff.operation_diff import changes
 from pyvenice.contract.document.swagger2 import to_openapi3
 from pyvenice.contract.operation.operation_view import views
-from tests.contract.diff.test_levels import TEXT, WHOLE, body, document, parameter, response
+from tests.contract.diff.test_levels import (
+    FILE,
+    TEXT,
+    WHOLE,
+    body,
+    document,
+    field,
+    parameter,
+    response,
+    secured,
+    server,
+)
 
 Json = Any
 Mark = Callable[[Json], Json]
@@ -199,9 +210,82 @@ FLAGS: dict[str, tuple[Json, Json, set[str], set[str]]] = {
 }
 
 
-@pytest.mark.parametrize("name", FLAGS)
+STYLE: set[str] = {"breaking: request-parameter-style-changed"}
+SPREAD: Json = {"style": "deepObject"}
+CHOICE: Json = {"default": "eu", "enum": ["eu"]}
+WIRE: dict[str, tuple[Json, Json, set[str], set[str]]] = {
+    **{
+        f"text in a path as {style}": (
+            parameter(TEXT, "path"),
+            parameter(TEXT, "path", style=style),
+            STYLE,
+            STYLE,
+        )
+        for style in ("label", "matrix")
+    },
+    **{
+        f"exploded list in a {place}": (
+            parameter(LIST, place),
+            parameter(LIST, place, explode=True),
+            set(),
+            set(),
+        )
+        for place in ("path", "header")
+    },
+    "exploded list as matrix": (
+        parameter(LIST, "path", style="matrix"),
+        parameter(LIST, "path", style="matrix", explode=True),
+        STYLE,
+        STYLE,
+    ),
+    "exploded object in a path": (
+        parameter(fields(a=TEXT), "path"),
+        parameter(fields(a=TEXT), "path", explode=True),
+        STYLE,
+        STYLE,
+    ),
+    "exploded deepObject": (
+        parameter(fields(a=TEXT), **SPREAD),
+        parameter(fields(a=TEXT), explode=True, **SPREAD),
+        set(),
+        set(),
+    ),
+    "types of a part in another order": (
+        field(FILE, contentType="image/png, image/jpeg"),
+        field(FILE, contentType="image/jpeg,IMAGE/PNG"),
+        set(),
+        set(),
+    ),
+    "scheme beside the same and another": (
+        secured({"bearer": []}),
+        secured({"bearer": []}, {"bearer": [], "key": []}),
+        set(),
+        set(),
+    ),
+    "scopes beside fewer scopes": (
+        secured({"oauth": ["read"]}),
+        secured({"oauth": ["read"]}, {"oauth": ["read", "write"]}),
+        set(),
+        set(),
+    ),
+    "authentication that nobody has to show": (
+        secured({"bearer": []}),
+        secured({"bearer": []}, {}),
+        {"info: security-added"},
+        {"breaking: security-removed", "info: security-added"},
+    ),
+    "choice of a server": (
+        server("https://{region}.example", region=CHOICE),
+        server("https://{region}.example", region=CHOICE | {"enum": ["eu", "us"]}),
+        {"info: server-choices-added"},
+        {"info: server-choices-removed"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", [*FLAGS, *WIRE])
 def test_a_flag_has_the_level_that_a_caller_would_give_it(name: str) -> None:
-    before, after, forth, back = FLAGS[name]
+    before, after, forth, back = (FLAGS | WIRE)[name]
     for sides, expected in (((before, after), forth), ((after, before), back)):
         assert {f"{finding.level}: {finding.rule}" for finding in found(*sides)} == expected
 

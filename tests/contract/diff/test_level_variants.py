@@ -59,6 +59,21 @@ def fields(**properties: Json) -> Json:
     return {"type": "object", "properties": properties}
 
 
+def tagged(spelling: str) -> Json:
+    """A union whose shapes list the value of their tag themselves, in one of several spellings."""
+    shapes = {
+        name: fields(t={"enum": [name.lower()]}, x=TEXT) | {"required": ["t"]} for name in "AB"
+    }
+    if spelling == "part":
+        shapes = {name: {"allOf": [shape]} for name, shape in shapes.items()}
+    elif spelling == "tag":
+        for shape in shapes.values():
+            shape["properties"]["t"] = {"anyOf": [{"allOf": [shape["properties"]["t"]]}]}
+    references = [{"$ref": f"#/components/schemas/{name}"} for name in shapes]
+    union = {"oneOf": references, "discriminator": {"propertyName": "t"}}
+    return body(union) | {"components": {"schemas": shapes}}
+
+
 VARIANTS: dict[str, tuple[Json, Json, str]] = {
     "items of a request: or null": (
         body({"type": "array", "items": AB}),
@@ -334,6 +349,13 @@ VARIANTS: dict[str, tuple[Json, Json, str]] = {
         body(fields(a=TEXT, b=TEXT) | {"additionalProperties": False}),
         NONE,
     ),
+    "new field whose texts a pattern described": (
+        body({"type": "object", "patternProperties": {"^a": TEXT}}),
+        body(fields(a=AB) | {"patternProperties": {"^a": TEXT}}),
+        BREAKING,
+    ),
+    "tag that stands in a part of its shape": (tagged("plain"), tagged("part"), NONE),
+    "tag whose value stands in a part of it": (tagged("tag"), tagged("plain"), NONE),
     "value that is retired": (
         body(fields(a=AB)),
         body(fields(a={"oneOf": [{"const": "a", "deprecated": True}, {"const": "b"}]})),

@@ -100,6 +100,41 @@ KINDS: dict[str, tuple[Json, Json]] = {
         {"type": "object"},
     ),
     "property-names": ({"type": "object"}, {"type": "object", "propertyNames": {"maxLength": 1}}),
+    "short-names-and-sizes": (
+        {"type": "object", "propertyNames": {"maxLength": 1}},
+        {"type": "object", "propertyNames": {"maxLength": 1}, "maxProperties": 1},
+    ),
+    "short-names-and-dependents": (
+        {"type": "object", "propertyNames": {"maxLength": 1}},
+        {
+            "type": "object",
+            "propertyNames": {"maxLength": 1},
+            "dependentSchemas": {"b": {"maxProperties": 1}},
+        },
+    ),
+    "pattern-beside-dependents": (
+        {"type": "object", "dependentRequired": {"b": ["a", "c"]}, "not": {"required": ["c"]}},
+        {
+            "type": "object",
+            "dependentRequired": {"b": ["a", "c"]},
+            "not": {"required": ["c"]},
+            "patternProperties": {"b$": {"type": "integer"}},
+        },
+    ),
+    "text-beside-numbers": (
+        {"oneOf": [{"type": "number", "minimum": 1}, {"type": "integer", "exclusiveMinimum": 0}]},
+        {
+            "anyOf": [
+                {
+                    "oneOf": [
+                        {"type": "number", "minimum": 1},
+                        {"type": "integer", "exclusiveMinimum": 0},
+                    ]
+                },
+                {"type": "string", "pattern": "^[ab]+$"},
+            ]
+        },
+    ),
     "dependent-required": (
         shape(a=TEXT, b=TEXT),
         shape(a=TEXT, b=TEXT) | {"dependentRequired": {"a": ["b"]}},
@@ -175,6 +210,10 @@ SAME: dict[str, tuple[Json, Json]] = {
     "patterns-in-parts": (
         shape(a=TEXT) | {"patternProperties": {"^x": TEXT}},
         {"allOf": [{"type": "object", "patternProperties": {"^x": TEXT}}, shape(a=TEXT)]},
+    ),
+    "default-of-a-part": (
+        TEXT | {"default": "a"},
+        {"allOf": [TEXT | {"default": "b"}], "default": "a"},
     ),
     "null-default": (TEXT, {"type": "string", "default": None}),
 }
