@@ -159,7 +159,6 @@ def run_command(**options: Any) -> int:
     is_limited = not options["sandbox"] and options["mode"] == "each"
     progress = _Progress(
         as_json=options["as_json"],
-        total=_open_count(options["journal"]),
         least=session.seconds_by_limits(options["journal"]) if is_limited else 0.0,
     )
     summary = session.run(
@@ -327,9 +326,8 @@ def _open_count(journal: Path) -> int:
 class _Progress:
     """Progress on stderr: one line that is redrawn on a terminal, else a line now and then."""
 
-    def __init__(self, *, as_json: bool, total: int, least: float) -> None:
+    def __init__(self, *, as_json: bool, least: float) -> None:
         self._as_json = as_json
-        self._total = total
         self._least = least
         self._money = ""
         self._began = self._last = time.monotonic()
@@ -344,11 +342,14 @@ class _Progress:
             click.echo(json.dumps({**line, "image": item.image}), file=self._events)
         if event in self._counts:
             self._counts[event] += 1
+        elif event == "received":
+            # A worker that was lost had written the picture.
+            self._counts["held"] -= 1
         self._money = f", ${facts['spent_usd']:.2f} spent, ${facts['reserved_usd']:.2f} reserved"
         now = time.monotonic()
         if now - self._last >= (_REDRAW if self._is_terminal else _EVERY):
             self._last = now
-            self._draw(now)
+            self._draw(now, int(str(facts["left"])))
 
     def end(self, summary: RunSummary) -> None:
         if self._is_terminal:
@@ -367,17 +368,17 @@ class _Progress:
         if summary.counts[State.HELD]:
             click.echo("held items may have been bought: 'pyvenice batch reconcile'", err=True)
 
-    def _draw(self, now: float) -> None:
+    def _draw(self, now: float, left: int) -> None:
         done, seconds = self._counts["done"], now - self._began
         rate = done / seconds * 60
-        left = self._total - done - self._counts["dead"] - self._counts["held"]
+        total = done + self._counts["dead"] + self._counts["held"] + left
         # The first requests of a minute may go at once: the limit says how long the rest takes.
-        by_limit = self._least * left / max(self._total, 1)
+        by_limit = self._least * left / max(total, 1)
         eta = f", {_duration(max(left / rate * 60, by_limit))} left" if rate else ""
         others = "".join(
             f", {count} {name}" for name, count in self._counts.items() if count and name != "done"
         )
-        text = f"{done:,} of {self._total:,} done, {rate:.0f} a minute{eta}{self._money}{others}"
+        text = f"{done:,} of {total:,} done, {rate:.0f} a minute{eta}{self._money}{others}"
         click.echo(
             f"\r{text}\x1b[K" if self._is_terminal else text, err=True, nl=not self._is_terminal
         )

@@ -11,8 +11,7 @@ from pyvenice.conformance.run.result import FoundViolation, RunResult, RunSummar
 from pyvenice.contract.diff.findings import Finding, Impact, Level, ProviderReport, Report
 from pyvenice.contract.pin.source_lines import with_lines
 from pyvenice.contract.reports import FORMATS, Format, as_json, render, wording
-from pyvenice.contract.reports.paint import Colour, Paint
-from pyvenice.contract.reports.text import wrap_text
+from pyvenice.contract.reports.text import Colour, Paint, wrap_text
 from pyvenice.contract.reports.values import display, visible, without_commands
 
 __all__ = ["FORMATS", "Format", "render_run"]
