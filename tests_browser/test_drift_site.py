@@ -38,5 +38,7 @@ def test_every_page_is_accessible_and_fits_the_screen(
         problems[name] = [(rule["id"], rule["nodes"][0]["target"]) for rule in violations]
         overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         problems[name] += [("overflow", width)] if page.evaluate(overflow) > 0 else []
+        broken = "[...document.querySelectorAll('th a')].some(a => a.getClientRects().length > 1)"
+        problems[name] += [("name broken", width)] if page.evaluate(broken) else []
     context.close()
     assert {name: found for name, found in problems.items() if found} == {}

@@ -56,7 +56,7 @@ class Answer:
 def answer_of(response: httpx.Response) -> Answer:
     """What an HTTP response says."""
     kind = response.headers.get("content-type", "")
-    said = str({name: value for name, value in response.headers.items() if "warning" in name})
+    warnings = str({name: value for name, value in response.headers.items() if "warning" in name})
     if "event-stream" in kind:
         body = response.text
         return Answer(
@@ -64,7 +64,7 @@ def answer_of(response: httpx.Response) -> Answer:
             images=body.count("event: image_edit.completed")
             + body.count("event: image_generation.completed"),
             partials=body.count("partial_image\n"),
-            text=said + "".join(part for part in body.split('"') if len(part) < 1000),
+            text=warnings + "".join(part for part in body.split('"') if len(part) < 1000),
         )
     try:
         document = response.json()
@@ -72,10 +72,10 @@ def answer_of(response: httpx.Response) -> Answer:
         return Answer(response.status_code, text=response.text[:500])
     if not isinstance(document, dict):
         return Answer(response.status_code, text=str(document)[:500])
-    return answer_of_document(response.status_code, document, said)
+    return answer_of_document(response.status_code, document, warnings)
 
 
-def answer_of_document(status: int, document: Mapping[str, Any], said: str = "") -> Answer:
+def answer_of_document(status: int, document: Mapping[str, Any], warnings: str = "") -> Answer:
     """What a JSON body says."""
     data = document.get("data") or []
     rest = {name: value for name, value in document.items() if name != "data"}
@@ -85,5 +85,5 @@ def answer_of_document(status: int, document: Mapping[str, Any], said: str = "")
         images=sum(bool(item.get("b64_json") or item.get("url")) for item in data),
         is_url=bool(data) and all(item.get("url") for item in data),
         error=error if isinstance(error, dict) and "message" in error else None,
-        text=said + str(rest),
+        text=warnings + str(rest),
     )

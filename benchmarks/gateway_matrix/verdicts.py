@@ -12,9 +12,9 @@ from benchmarks.gateway_matrix.exchange import Answer, Wanted
 from benchmarks.gateway_matrix.pictures import mask_problem, photo_number
 from benchmarks.gateway_matrix.upstream import Arrival
 
-Verdict = Literal["lossless", "said", "refused", "right", "lost", "failed"]
-VERDICTS: tuple[Verdict, ...] = ("lossless", "said", "refused", "right", "lost", "failed")
-"""`said`: something is missing, and the answer says so. `refused`: with a reason that names what was
+Verdict = Literal["lossless", "warned", "refused", "right", "lost", "failed"]
+VERDICTS: tuple[Verdict, ...] = ("lossless", "warned", "refused", "right", "lost", "failed")
+"""`warned`: something is missing, and the answer says so. `refused`: with a reason that names what was
 asked for. `right`: an error that is one, in OpenAI's shape. `lost`: something is missing without a
 word, or billed twice. `failed`: an error where there should be none, or without its reason."""
 _OF_THE_GATEWAY = (
@@ -53,8 +53,8 @@ def _verdict_of_images(
     if not lost:
         return "lossless", ""
     text = answer.text.lower()
-    is_said = "warning" in text and all(name in text for name in lost)
-    return "said" if is_said else "lost", "; ".join(lost.values())
+    is_warned = "warning" in text and all(name in text for name in lost)
+    return "warned" if is_warned else "lost", "; ".join(lost.values())
 
 
 def _error_problems(case: Case, answer: Answer, arrivals: Sequence[Arrival]) -> Iterator[str]:

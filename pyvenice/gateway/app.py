@@ -31,13 +31,13 @@ from pyvenice.errors import ConfigError, PyveniceError, UnknownModelError
 from pyvenice.gateway import answers
 from pyvenice.gateway.calls import CANCELLED, Calls, Order
 from pyvenice.gateway.config import GatewayConfig
-from pyvenice.gateway.intake import Wish, body_chunks, read_wish
+from pyvenice.gateway.editor import GatewayEditor, partials_until
 from pyvenice.gateway.metrics import Metrics
 from pyvenice.gateway.model_list import ModelList
 from pyvenice.gateway.orders import order_of
-from pyvenice.gateway.refusals import Refusal, failure, no_route, refusal_of, refused
+from pyvenice.gateway.refusals import Refusal, failure, no_route, refusal_of, refusal_response
+from pyvenice.gateway.request_fields import RequestFields, body_chunks, read_fields
 from pyvenice.gateway.store import ANYBODY, Store, VirtualKey
-from pyvenice.gateway.watching import GatewayEditor, partials_until
 
 SANDBOX_KEY = "sandbox"
 STORE_FILE = "gateway.sqlite3"
@@ -143,39 +143,41 @@ class Gateway:
             try:
                 return await handler(request, await self._key(request))
             except Refusal as refusal:
-                return refused(refusal)
+                return refusal_response(refusal)
             except PyveniceError as error:
-                return refused(refusal_of(error, model=request.path_params.get("name", "")))
+                return refusal_response(
+                    refusal_of(error, model=request.path_params.get("name", ""))
+                )
 
         return answer
 
     def _images(self, operation: str) -> Handler:
         async def handle(request: Request, key: VirtualKey) -> Response:
             try:
-                wish = await self._wish(request)
+                fields = await self._wish(request)
             except ClientDisconnect:
                 return Response(status_code=499)
             try:
-                return await self._carry_out(request, key, wish, operation)
+                return await self._carry_out(request, key, fields, operation)
             except BaseException:
-                wish.close()
+                fields.close()
                 raise
 
         return self._answering(handle)
 
     async def _carry_out(
-        self, request: Request, key: VirtualKey, wish: Wish, operation: str
+        self, request: Request, key: VirtualKey, fields: RequestFields, operation: str
     ) -> Response:
         deployment = request.path_params.get("deployment")
         if deployment is not None:
-            wish.texts.setdefault("model", deployment)
-        order = order_of(wish, operation, self.config, request.headers)
+            fields.texts.setdefault("model", deployment)
+        order = order_of(fields, operation, self.config, request.headers)
         self._check_model(key, order)
         calls = self._started()
         if order.partial_images is not None:
             return await self._streaming(calls, order, key)
         answer = await self._answer(request, calls, order, key)
-        urls = self._urls(request, answer) if wish.texts.get("response_format") == "url" else None
+        urls = self._urls(request, answer) if fields.texts.get("response_format") == "url" else None
         return answers.AnswerResponse(answer, self.results, urls)
 
     async def _answer(
@@ -244,13 +246,13 @@ class Gateway:
         for chunk in answers.completed_events(answer, self.results, kind=kind):
             yield chunk
 
-    async def _wish(self, request: Request) -> Wish:
+    async def _wish(self, request: Request) -> RequestFields:
         try:
             async with asyncio.timeout(None) as limit:
                 body = body_chunks(
                     request.stream(), self.config.max_body, self.config.body_timeout, limit
                 )
-                return await read_wish(request.headers.get("content-type", ""), body)
+                return await read_fields(request.headers.get("content-type", ""), body)
         except TimeoutError:
             raise Refusal(
                 f"the body stopped for {self.config.body_timeout:g} s before its end",
@@ -315,7 +317,7 @@ class Gateway:
         if is_valid and self.store.is_shared and not path.is_file():
             await asyncio.to_thread(self.store.restore_result, path)
         if not is_valid or not path.is_file():
-            return refused(
+            return refusal_response(
                 Refusal("there is no such result, or its time is over", param=None, status=404)
             )
         with path.open("rb") as stream:

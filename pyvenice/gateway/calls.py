@@ -20,10 +20,10 @@ from pyvenice.editing.hosts import by_name, find_model
 from pyvenice.editing.result import PricedResult
 from pyvenice.errors import APIConnectionError, ArgumentError, LedgerError, PyveniceError
 from pyvenice.gateway.config import GatewayConfig
+from pyvenice.gateway.editor import GatewayEditor, known_habits
 from pyvenice.gateway.metrics import Metrics
 from pyvenice.gateway.refusals import Refusal, refusal_of
 from pyvenice.gateway.store import CallRecord, RateExceededError, State, Store, VirtualKey
-from pyvenice.gateway.watching import GatewayEditor, known_habits
 from pyvenice.ledger.money import micro_cost
 
 _log = logging.getLogger("pyvenice")
@@ -209,7 +209,7 @@ class Calls:
             return await self._ask(call, order, key, began)
         except (Refusal, asyncio.CancelledError) as error:
             if not isinstance(error, Refusal):
-                await self._refused(call, order, CANCELLED, time.monotonic() - began)
+                await self._settle_refusal(call, order, CANCELLED, time.monotonic() - began)
             raise
         except Exception as error:
             _log.exception("call %s failed", call)
@@ -221,7 +221,7 @@ class Calls:
                 kind="server_error",
                 may_be_billed=True,
             )
-            await self._refused(call, order, refusal, time.monotonic() - began)
+            await self._settle_refusal(call, order, refusal, time.monotonic() - began)
             raise refusal from error
 
     async def _ask(
@@ -254,7 +254,7 @@ class Calls:
             return answer
         if refusal is None:
             raise RuntimeError("an order names a model")
-        await self._refused(call, order, refusal, time.monotonic() - began)
+        await self._settle_refusal(call, order, refusal, time.monotonic() - began)
         raise refusal
 
     def _keep(self, call: str, answer: Mapping[str, Any], billed: int | None) -> None:
@@ -322,7 +322,9 @@ class Calls:
         sent = known_habits(model, order.operation, order.habits)
         return [f"{name}={value}" for name, value in order.habits.items() if name not in sent]
 
-    async def _refused(self, call: str, order: Order, refusal: Refusal, seconds: float) -> None:
+    async def _settle_refusal(
+        self, call: str, order: Order, refusal: Refusal, seconds: float
+    ) -> None:
         answer = {**refusal.body(), "status": refusal.status}
         state: State = "unknown" if refusal.may_be_billed else "failed"
         if refusal.retry_after is not None:

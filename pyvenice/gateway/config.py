@@ -137,10 +137,10 @@ def _aliases(given: Any, path: Path) -> dict[str, Alias]:
             or not all(isinstance(m, str) for m in models)
         ):
             raise ConfigError(f"{place}: models must be a list such as ['provider/model']")
-        wish: Any = value.get("on_unsupported")
-        if wish is not None:
-            _choice("on_unsupported", wish, place)
-        aliases[name] = Alias(tuple(models), wish)
+        fields: Any = value.get("on_unsupported")
+        if fields is not None:
+            _choice("on_unsupported", fields, place)
+        aliases[name] = Alias(tuple(models), fields)
     return aliases
 
 

@@ -19,8 +19,8 @@ from pyvenice.core.images.inputs import Mask
 from pyvenice.core.request.operation_table import Polarity
 from pyvenice.gateway.calls import Order
 from pyvenice.gateway.config import GatewayConfig
-from pyvenice.gateway.intake import Wish
 from pyvenice.gateway.refusals import Refusal
+from pyvenice.gateway.request_fields import RequestFields
 
 _NOTHING: Mapping[str, tuple[str, ...]] = {
     "n": ("1", "0"),
@@ -64,11 +64,11 @@ _NUMBERS: Mapping[str, Callable[[str], float]] = {
 
 
 def order_of(
-    wish: Wish, operation: str, config: GatewayConfig, headers: Mapping[str, str]
+    fields: RequestFields, operation: str, config: GatewayConfig, headers: Mapping[str, str]
 ) -> Order:
     """The order that a request is. Raises `Refusal`, which names the field, for what it cannot be."""
-    habits = {name: value for name, value in wish.texts.items() if _asks_for_nothing(name, value)}
-    texts = {name: value for name, value in wish.texts.items() if name not in habits}
+    habits = {name: value for name, value in fields.texts.items() if _asks_for_nothing(name, value)}
+    texts = {name: value for name, value in fields.texts.items() if name not in habits}
     for name, allowed in _ALLOWED.items():
         _check_choice(name, texts.get(name), allowed)
     name = texts.get("model", "")
@@ -80,7 +80,7 @@ def order_of(
     prompt = texts.get("prompt", "")
     if not isinstance(prompt, str):
         raise Refusal("prompt must be text", param="prompt")
-    if operation != "generate" and not wish.images:
+    if operation != "generate" and not fields.images:
         raise Refusal(
             f"image is missing: {_NEEDS_IMAGE[operation]} needs at least one",
             param="image",
@@ -91,22 +91,22 @@ def order_of(
     extra = {key: value for key, value in texts.items() if key not in (*_OWN, *OPTIONS)}
     if extra:
         params["extra"] = {key: _value(key, value) for key, value in extra.items()}
-    if wish.mask is not None:
-        params["mask"] = _mask(wish.mask, texts.get("mask_polarity"))
-    for url in (*wish.images, wish.mask):
+    if fields.mask is not None:
+        params["mask"] = _mask(fields.mask, texts.get("mask_polarity"))
+    for url in (*fields.images, fields.mask):
         if isinstance(url, str):
             _check_url(url, config)
     on_unsupported = texts.get("on_unsupported") or (alias and alias.on_unsupported)
     return Order(
         # Images next to a prompt are to be used, whatever the route is called.
-        operation="edit" if wish.images and operation == "generate" else operation,
+        operation="edit" if fields.images and operation == "generate" else operation,
         models=models,
         prompt=prompt,
-        images=tuple(wish.images),
+        images=tuple(fields.images),
         params=params,
         on_unsupported=_choice(on_unsupported or config.on_unsupported),
-        digest=hashlib.sha256(f"{operation} {models} {wish.digest()}".encode()).hexdigest(),
-        release=wish.close,
+        digest=hashlib.sha256(f"{operation} {models} {fields.digest()}".encode()).hexdigest(),
+        release=fields.close,
         idempotency=headers.get("idempotency-key") or None,
         is_repeat=headers.get("x-stainless-retry-count", "0") not in {"", "0"},
         habits={name: _value(name, value) for name, value in habits.items()},

@@ -68,7 +68,7 @@ class Refusal(Exception):  # noqa: N818  (what the caller gets, not what went wr
         return text if len(text) <= _SHORT else f"{text[: _SHORT - 3]}..."
 
 
-def refused(refusal: Refusal) -> Response:
+def refusal_response(refusal: Refusal) -> Response:
     """A refusal as a response."""
     return JSONResponse(refusal.body(), refusal.status, headers=refusal.headers())
 
@@ -77,13 +77,15 @@ def no_route(request: Request, error: Exception) -> Response:
     """The response where there is no such path or method."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     text = f"there is no {request.method} {request.url.path[:200]} here: see docs/gateway.md"
-    return refused(Refusal(text, param=None, status=status, code="not_found"))
+    return refusal_response(Refusal(text, param=None, status=status, code="not_found"))
 
 
 def failure(_: Request, __: Exception) -> Response:
     """The response to what should not happen."""
     text = "the gateway failed; its log says why"
-    return refused(Refusal(text, param=None, status=500, code="gateway_error", kind="server_error"))
+    return refusal_response(
+        Refusal(text, param=None, status=500, code="gateway_error", kind="server_error")
+    )
 
 
 def refusal_of(error: errors.PyveniceError, *, model: str) -> Refusal:

@@ -35,6 +35,9 @@ def serve(config: GatewayConfig) -> None:
     listener = _listener(config)
     address = f"[{config.host}]" if ":" in config.host else config.host
     sys.stderr.write(f"pyvenice gateway at http://{address}:{listener.getsockname()[1]}/v1\n")
+    if config.sandbox:
+        sys.stderr.write("sandbox: nothing is billed, and the key is 'sandbox'\n")
+    sys.stderr.write("Ctrl-C ends it.\n")
     server.run(sockets=[listener])
 
 

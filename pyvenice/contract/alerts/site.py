@@ -19,6 +19,7 @@ _STYLE = """
 body { max-width: 60rem; margin: 0 auto; padding: 1rem; background: Canvas; color: CanvasText; }
 main { overflow-wrap: anywhere; }
 th, td { padding: .3rem 1rem .3rem 0; text-align: left; vertical-align: top; }
+th[scope="row"] { min-width: 7rem; }
 a { color: LinkText; }
 li { margin: .3rem 0; }
 """

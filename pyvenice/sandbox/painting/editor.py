@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw
 
 from pyvenice.sandbox.painting import color, geometry, lettering
 from pyvenice.sandbox.painting.geometry import Size, cover
+from pyvenice.sandbox.painting.hole_filling import fill_hole
 from pyvenice.sandbox.painting.prompt_parser import Operation, read_prompt
 from pyvenice.sandbox.painting.scene import draw_scene
 
@@ -55,6 +56,11 @@ def edit(
     operations = read_prompt(prompt) or [_caption(prompt)]
     picture = _perform(base, [*operations, *_inset(images[1:]), *_numbered(variant)])
     return Picture(cover(picture.image, size), picture.operations) if size else picture
+
+
+def erase(image: Image.Image, mask: Image.Image) -> Picture:
+    """The image without what the mask marks. `mask` is that of `edit`."""
+    return Picture(fill_hole(image, mask), ("mask", "erase"))
 
 
 def vary(images: Sequence[Image.Image], *, size: Size | None = None, variant: int = 0) -> Picture:

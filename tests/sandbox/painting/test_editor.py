@@ -294,3 +294,27 @@ def test_what_is_transparent_already_stays_so() -> None:
     alpha = cut_out(image).getchannel("A")
     assert alpha.getpixel((10, 10)) == 0
     assert alpha.getpixel((50, 50)) == 255
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.sampled_from(["RGB", "RGBA"]), st.integers(1, 40), st.integers(1, 40))
+def test_erasing_leaves_the_surroundings_and_takes_their_colours(
+    mode: str, width: int, height: int
+) -> None:
+    image = Image.new(mode, (64, 48), "teal")
+    mask = Image.new("L", image.size)
+    box = (10, 5, 10 + width, 5 + height)
+    ImageDraw.Draw(image).rectangle(box, "red")
+    ImageDraw.Draw(mask).rectangle(box, 255)
+    picture = editor.erase(image, mask)
+    assert picture.image.mode == mode
+    assert picture.operations == ("mask", "erase")
+    erased = picture.image.convert("RGB")
+    difference = ImageChops.difference(erased, Image.new("RGB", image.size, "teal"))
+    assert max(highest for _, highest in ImageStat.Stat(difference).extrema) <= 4
+
+
+def test_a_mask_of_the_whole_image_leaves_grey() -> None:
+    image = Image.new("RGB", (20, 20), "red")
+    erased = editor.erase(image, Image.new("L", image.size, 255)).image
+    assert erased.getcolors() == [(400, (128, 128, 128))]

@@ -67,7 +67,7 @@ class Stability(Dialect):
     def erase(self, request: Request) -> WireResponse:
         values = request.valid_fields()
         image, mask = _image_and_mask(request)
-        return _response(request, values, editor.edit([image], "blur", mask=mask))
+        return _response(request, values, editor.erase(image, mask))
 
     def inpaint(self, request: Request) -> WireResponse:
         values = _valid_fields(request)

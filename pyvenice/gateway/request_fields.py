@@ -1,4 +1,4 @@
-"""Intake: a request body, form or JSON, as texts and spooled files, in the order in which they came.
+"""Request fields: a body, form or JSON, as texts and spooled files, in the order in which they came.
 
 Applications name their fields in many ways: `image`, `image[]`, `image[0]`, `images`; files without
 a name or with a wrong type. What a file is, its bytes say, later.
@@ -61,7 +61,7 @@ class Upload(SpooledTemporaryFile[bytes]):
 
 
 @dataclass(slots=True)
-class Wish:
+class RequestFields:
     """What a request asks for: texts by name, images in order, perhaps a mask."""
 
     texts: dict[str, Any] = field(default_factory=dict)
@@ -86,7 +86,7 @@ class Wish:
                 value.close()
 
 
-async def read_wish(content_type: str, body: AsyncIterator[bytes]) -> Wish:
+async def read_fields(content_type: str, body: AsyncIterator[bytes]) -> RequestFields:
     """Read a body. Raises `Refusal` for one that cannot be understood."""
     kind, options = parse_options_header(content_type)
     if kind == b"multipart/form-data":
@@ -95,10 +95,10 @@ async def read_wish(content_type: str, body: AsyncIterator[bytes]) -> Wish:
         return await _read_json(body)
     if kind == b"application/x-www-form-urlencoded":
         whole = b"".join([chunk async for chunk in body])
-        wish = Wish()
+        fields = RequestFields()
         for name, value in parse_qsl(whole.decode("utf-8", "replace"), keep_blank_values=True):
-            _add_value(wish, name, value, {})
-        return wish
+            _add_value(fields, name, value, {})
+        return fields
     raise Refusal(
         f"the body is {content_type!r}: send multipart/form-data or application/json",
         status=415,
@@ -126,7 +126,7 @@ async def body_chunks(
         yield chunk
 
 
-async def _read_json(body: AsyncIterator[bytes]) -> Wish:
+async def _read_json(body: AsyncIterator[bytes]) -> RequestFields:
     """Read a JSON object. Images in it are decoded and spooled while they arrive."""
     uploads: list[Upload] = []
     cutter = JsonCutter(partial(_new_sink, uploads))
@@ -135,17 +135,17 @@ async def _read_json(body: AsyncIterator[bytes]) -> Wish:
             cutter.feed(chunk)
         text, cuts = cutter.done()
         broken = {mark for mark, cut in cuts.items() if cut.problem is not None}
-        wish = _wish_of_json(text, dict(zip(cuts, uploads, strict=True)), broken)
+        fields = _fields_of_json(text, dict(zip(cuts, uploads, strict=True)), broken)
     except AnswerError:
         _close_all(uploads)
         raise Refusal("the body has too many values", param=None, code="invalid_json") from None
     except BaseException:
         _close_all(uploads)
         raise
-    return wish
+    return fields
 
 
-def _wish_of_json(text: bytes, uploads: Mapping[str, Upload], broken: set[str]) -> Wish:
+def _fields_of_json(text: bytes, uploads: Mapping[str, Upload], broken: set[str]) -> RequestFields:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -155,10 +155,10 @@ def _wish_of_json(text: bytes, uploads: Mapping[str, Upload], broken: set[str]) 
         raise Refusal("the body must be a JSON object", param=None, code="invalid_json")
     if broken:
         raise Refusal("an image is neither a data URI nor base64", param="image")
-    wish = Wish()
+    fields = RequestFields()
     for name, value in document.items():
-        _add_value(wish, name, value, uploads)
-    return wish
+        _add_value(fields, name, value, uploads)
+    return fields
 
 
 def _new_sink(uploads: list[Upload]) -> _UploadSink:
@@ -185,19 +185,19 @@ def _close_all(uploads: Iterable[Upload]) -> None:
         upload.close()
 
 
-def _add_value(wish: Wish, name: str, value: Any, uploads: Mapping[str, Upload]) -> None:
+def _add_value(fields: RequestFields, name: str, value: Any, uploads: Mapping[str, Upload]) -> None:
     if value is None or value == "":
         # Clients of other languages send empty fields for what was not set.
         return
     if _IMAGE_FIELD.fullmatch(name):
         values = value if isinstance(value, list) else [value]
-        wish.images += [_picture(item, name, uploads) for item in values]
+        fields.images += [_picture(item, name, uploads) for item in values]
     elif _MASK_FIELD.fullmatch(name):
-        wish.mask = _picture(value, name, uploads)
+        fields.mask = _picture(value, name, uploads)
     elif isinstance(value, str) and value in uploads:
         raise Refusal(f"{name} is an image, and no field of that name takes one", param=name)
     else:
-        wish.texts[name] = value
+        fields.texts[name] = value
 
 
 def _picture(value: Any, name: str, uploads: Mapping[str, Upload]) -> Any:
@@ -223,7 +223,7 @@ def _picture(value: Any, name: str, uploads: Mapping[str, Upload]) -> Any:
         raise Refusal(f"{name} is neither a data URI, base64, nor a URL", param=name) from None
 
 
-async def _read_form(boundary: bytes | None, body: AsyncIterator[bytes]) -> Wish:
+async def _read_form(boundary: bytes | None, body: AsyncIterator[bytes]) -> RequestFields:
     if not boundary:
         raise Refusal("multipart/form-data without a boundary", param=None, code="invalid_form")
     form = _Form()
@@ -232,7 +232,7 @@ async def _read_form(boundary: bytes | None, body: AsyncIterator[bytes]) -> Wish
         async for chunk in body:
             parser.write(chunk)
         parser.finalize()
-        return form.wish()
+        return form.fields()
     except FormParserError as error:
         form.close()
         raise Refusal(
@@ -263,11 +263,11 @@ class _Form:
             "on_end": self._end,
         }
 
-    def wish(self) -> Wish:
+    def fields(self) -> RequestFields:
         """What the form asks for. Raises `Refusal` for one that is not complete."""
         if not self._is_complete:
             raise Refusal("the form ends in the middle", param=None, code="invalid_form")
-        wish = Wish()
+        fields = RequestFields()
         indexed: list[tuple[int, Upload]] = []
         for name, content in self._parts:
             content.seek(0)
@@ -280,15 +280,15 @@ class _Form:
                 indexed.append((number, content))
             elif _MASK_FIELD.fullmatch(name):
                 content.label = "mask"
-                wish.mask = _file_or_text(content, name)
+                fields.mask = _file_or_text(content, name)
             else:
                 with content:
-                    wish.texts[name.removesuffix("[]")] = _text(content, name)
+                    fields.texts[name.removesuffix("[]")] = _text(content, name)
         # Python's sort is stable: without numbers the images stay in their order.
-        wish.images = [
+        fields.images = [
             _file_or_text(content, "image") for _, content in sorted(indexed, key=_first)
         ]
-        return wish
+        return fields
 
     def close(self) -> None:
         for _, content in self._parts:

@@ -1,4 +1,4 @@
-"""Watched calls: partial images of a call while it goes on, and retries that leave room for fallbacks."""
+"""Editor of the gateway: partial images of a call while it goes on, and retries that leave room for fallbacks."""
 
 from __future__ import annotations
 
