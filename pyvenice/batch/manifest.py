@@ -25,6 +25,7 @@ from pyvenice.batch.remote_files import (
     refuse_password,
     sentence,
     sibling_url,
+    url_in_store,
 )
 from pyvenice.catalogue.parameter_names import OPTIONS
 from pyvenice.core import extras
@@ -200,14 +201,14 @@ def _store_rows(
     for name in sorted(name for name, info in infos.items() if info["type"] == "file"):
         if not is_folder:
             found = True
-            address = store.unstrip_protocol(name)
+            address = url_in_store(url, path, name)
             yield Row(address, address)
             continue
         relative = name.removeprefix(path.rstrip("/")).lstrip("/")
         stem, suffix = os.path.splitext(relative)  # noqa: PTH122
         if suffix.lower() in SUFFIXES and not f"/{relative}".count("/."):
             found = True
-            address = sibling_url(f"{url.rstrip('/')}/x", relative)
+            address = url_in_store(url, path, name)
             yield Row(address, address, relative=stem)
     if not found:
         raise ManifestError(

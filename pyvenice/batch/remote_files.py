@@ -127,6 +127,16 @@ def sibling_url(url: str, relative: str) -> str:
     return f"{scheme}://{joined}{chain}"
 
 
+def url_in_store(url: str, path: str, name: str) -> str:
+    """The URL of a file by its name in a store, whose path `path` has the URL `url`."""
+    if scheme_of(name):
+        return name
+    scheme, whole, chain = _parts(url)
+    # A host, which the file system leaves out of its paths.
+    host = whole.rstrip("/").removesuffix(path.strip("/"))
+    return f"{scheme}://{host}{name.lstrip('/')}{chain}"
+
+
 def refuse_password(url: str, argument: str) -> None:
     """Raises `ArgumentError` for a URL with credentials: journal and reports would hold them."""
     if "@" in url and _USER.search(url):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 import threading
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,14 @@ from fsspec.implementations.memory import MemoryFileSystem
 from pyvenice import batch
 from pyvenice.batch.manifest import read_rows
 from pyvenice.batch.planner import Plan
-from pyvenice.batch.remote_files import is_remote, local_path, name_of, scheme_of, sibling_url
+from pyvenice.batch.remote_files import (
+    is_remote,
+    local_path,
+    name_of,
+    scheme_of,
+    sibling_url,
+    url_in_store,
+)
 from pyvenice.batch.state.journal import Journal
 from pyvenice.errors import ArgumentError, ManifestError, MissingExtraError, PyveniceError
 from tests.batch.test_remote_outputs import files
@@ -116,6 +124,19 @@ def test_an_image_that_is_gone_when_it_is_bought_is_dead_and_costs_nothing(
     assert batch.status(tmp_path / "j")["usd"]["billed"] == 0
     with Journal(tmp_path / "j") as journal:
         assert "no file memory://shop/in/a.png" in next(iter(journal.records()))["error"]
+
+
+@pytest.mark.parametrize("source", ["zip://in/::{}", "zip://in/*.png::{}", "zip://rows.csv::{}"])
+def test_an_archive_is_a_store(tmp_path: Path, photos: MemoryFileSystem, source: str) -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("in/a.png", picture(300, 300))
+        archive.writestr("rows.csv", "image\nin/a.png\n")
+    photos.pipe_file("/shop/photos.zip", file.getvalue())
+    (tmp_path / "photos.zip").write_bytes(file.getvalue())
+    for number, place in enumerate(("memory://shop/photos.zip", tmp_path / "photos.zip")):
+        plan_rows(source.format(place), journal := tmp_path / f"j{number}")
+        assert batch.run(journal, tmp_path / "out", sandbox=True).totals.done == 1
 
 
 @pytest.mark.parametrize("changed", ["in/a.png", "mask.png"])
@@ -242,6 +263,24 @@ def test_urls_are_taken_apart() -> None:
     ]
     assert sibling_url("zip://m/rows.csv::s3://b/x.zip", "a.png") == "zip://m/a.png::s3://b/x.zip"
     assert sibling_url("simplecache::s3://b/rows.csv", "in/a.png") == "simplecache::s3://b/in/a.png"
+    assert [
+        url_in_store(url, path, name)
+        for url, path, name in (
+            ("zip://in/::s3://b/x.zip", "in", "in/a.png"),
+            ("zip://::s3://b/x.zip", "", "a.png"),
+            ("sftp://host:22/in/*.png", "/in/*.png", "/in/a.png"),
+            ("s3://b", "b", "b/a.png"),
+            ("memory:///in", "/in", "/in/a.png"),
+            ("https://x/in/", "https://x/in/", "https://x/in/a.png"),
+        )
+    ] == [
+        "zip://in/a.png::s3://b/x.zip",
+        "zip://a.png::s3://b/x.zip",
+        "sftp://host:22/in/a.png",
+        "s3://b/a.png",
+        "memory:///in/a.png",
+        "https://x/in/a.png",
+    ]
     assert name_of("zip://m/a.png::s3://b/x.zip") == "a.png"
     assert name_of("https://x/a.png?width=3#top") == "a.png"
     assert local_path("file:///C:/a%20b.png", "image") == "C:/a b.png"
