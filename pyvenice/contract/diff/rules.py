@@ -90,7 +90,11 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
     ),
     "response-alternative-added": (
         "warning",
-        "An answer may have a shape without the fields that were always there.",
+        "An answer may have another shape, with the fields that were always there.",
+    ),
+    "response-incompatible-alternative-added": (
+        "breaking",
+        "An answer may have a shape without fields that were always there: who reads them fails.",
     ),
     **dict.fromkeys(
         ("response-discriminator-changed", "response-discriminator-widened"),

@@ -11,6 +11,7 @@ from pyvenice.contract.schema.shapes import is_typed_on_one_side, shapes, takes_
 from pyvenice.contract.schema.values import takes_nothing
 from pyvenice.contract.schema_diff.facts import DEPRECATED_SHAPE, FACTS, listed_values
 from pyvenice.contract.schema_diff.sunset import sunset_change
+from pyvenice.contract.schema_diff.unions import lost_fields
 from pyvenice.contract.witness.candidates import Side
 from pyvenice.contract.witness.difference import Difference
 from pyvenice.contract.witness.prove import Evidence, Prover
@@ -108,6 +109,8 @@ def _alternative(difference: Difference, direction: Direction, prover: Prover) -
     rule = f"{direction}-alternative-{_came_or_went(difference)}"
     if takes_nothing(difference.name):
         return None
+    if direction == "response" and proof and lost_fields(difference):
+        return Ruling("response-incompatible-alternative-added", proof)
     if proof or _has_names_of_its_own(difference):
         return Ruling(rule, proof)
     return Ruling(rule, unproved=True) if evidence.outcome == "unproved" else None

@@ -12,6 +12,7 @@ from pyvenice.contract.schema.merge import DEPRECATED_VALUES
 from pyvenice.contract.schema.values import NEVER
 from pyvenice.contract.schema_diff.facts import DEPRECATED_SHAPE
 from pyvenice.contract.schema_diff.sunset import sunset_sentence
+from pyvenice.contract.schema_diff.unions import lost_fields
 from pyvenice.contract.witness.difference import Difference
 
 Json = Any
@@ -72,8 +73,7 @@ def _phrase(difference: Difference, rule: str) -> str:
     if difference.aspect in _FLAGS:
         return f"is {'' if difference.new else 'no longer '}{_FLAGS[difference.aspect]}"
     if difference.aspect == "alternative":
-        is_gone = difference.named == "gone"
-        return "no longer has one of its shapes" if is_gone else "may have another shape"
+        return _about_shape(difference, rule)
     if difference.aspect == "content":
         return f"holds {difference.new} now, {difference.old} before"
     if difference.aspect == "discriminator":
@@ -82,6 +82,18 @@ def _phrase(difference: Difference, rule: str) -> str:
         is_gone = difference.new_schema == NEVER
         return "may hold no value any more" if is_gone else "may hold a value now"
     return _PHRASES.get(difference.aspect, {}).get(rule.rpartition("-")[2], "")
+
+
+def _about_shape(difference: Difference, rule: str) -> str:
+    if difference.named == "gone":
+        return "no longer has one of its shapes"
+    if not rule.startswith("response-incompatible"):
+        return "may have another shape"
+    names = lost_fields(difference)
+    more = [f"{len(names) - _MOST_FIELDS} more"] if len(names) > _MOST_FIELDS else []
+    *first, last = [*names[:_MOST_FIELDS], *more]
+    listed = f"{', '.join(first)} and {last}" if first else last
+    return f"may have another shape, without {listed}, always there before"
 
 
 def _label(shape: Json) -> str:

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 from pyvenice.contract.document.json_equality import canonical, key_of
 from pyvenice.contract.schema.content import content_of
 from pyvenice.contract.schema.merge import tidied
-from pyvenice.contract.schema.shapes import SHAPES
+from pyvenice.contract.schema.shapes import SHAPES, shapes
 from pyvenice.contract.schema.values import NEVER
+from pyvenice.contract.witness.difference import Difference
 
 Json = Any
 Schema = dict[str, Json]
@@ -46,6 +47,16 @@ def paired_shapes(had: list[Schema], has: list[Schema]) -> Iterator[Pair]:
             yield from _objects(*sides, *wholes)
         else:
             yield from _others(*sides)
+
+
+def lost_fields(difference: Difference) -> list[str]:
+    """The fields that every value had on the old side, and that a shape which came may lack."""
+    if difference.named != "come" or _kind(difference.name) != "object":
+        return []
+    objects = [shape for shape in shapes(difference.old_schema, {}) if _kind(shape) == "object"]
+    always = [frozenset(shape.get("required", ())) for shape in objects]
+    kept = difference.name.get("required", ())
+    return sorted(frozenset.intersection(*always).difference(kept)) if always else []
 
 
 def _kind(shape: Schema) -> str:

@@ -59,6 +59,10 @@ def fields(**properties: Json) -> Json:
     return {"type": "object", "properties": properties}
 
 
+USER = fields(id=TEXT, login=TEXT) | {"required": ["id", "login"]}
+BOT = fields(id=TEXT, owner=TEXT) | {"required": ["id", "owner"]}
+
+
 def tagged(spelling: str) -> Json:
     """A union whose shapes list the value of their tag themselves, in one of several spellings."""
     shapes = {
@@ -256,6 +260,26 @@ VARIANTS: dict[str, tuple[Json, Json, str]] = {
         ),
         body({"type": "array", "items": fields(a=TEXT) | {"required": ["a"]}}),
         BREAKING,
+    ),
+    "response: a shape without what was always there": (
+        response(USER),
+        response({"oneOf": [USER, fields(slug=TEXT) | {"required": ["slug"]}]}),
+        BREAKING,
+    ),
+    "response: one of two shapes comes, without what both had": (
+        response({"anyOf": [USER, BOT]}),
+        response({"anyOf": [USER, BOT, fields(slug=TEXT)]}),
+        BREAKING,
+    ),
+    "response: a shape with what was always there": (
+        response({"anyOf": [USER, BOT]}),
+        response({"anyOf": [USER, BOT, fields(id=TEXT, slug=TEXT) | {"required": ["id"]}]}),
+        WARNING,
+    ),
+    "error: a shape without what was always there": (
+        response(USER, "400"),
+        response({"oneOf": [USER, fields(slug=TEXT) | {"required": ["slug"]}]}, "400"),
+        WARNING,
     ),
     "nullable list: items no longer described": (
         body(fields(x={"type": ["array", "null"], "items": TEXT})),
