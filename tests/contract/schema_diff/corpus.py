@@ -211,6 +211,10 @@ SAME: dict[str, tuple[Json, Json]] = {
         TEXT | {"default": "a"},
         {"allOf": [TEXT | {"default": "b"}], "default": "a"},
     ),
+    "patterns-in-parts": (
+        shape(a=TEXT) | {"patternProperties": {"^x": TEXT}},
+        {"allOf": [{"type": "object", "patternProperties": {"^x": TEXT}}, shape(a=TEXT)]},
+    ),
     "null-default": (TEXT, {"type": "string", "default": None}),
 }
 
