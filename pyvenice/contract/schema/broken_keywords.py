@@ -7,6 +7,7 @@ share them are equal there, and what differs there is reported, because no value
 from __future__ import annotations
 
 import functools
+import json
 import math
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -180,6 +181,14 @@ def _names_by_name(value: Json) -> Json:
     return _BROKEN if any(names is _BROKEN for names in read.values()) else read
 
 
+def _discriminator(value: Json) -> Json:
+    """The name of the property alone is how Swagger 2 writes it; what is no name is one that nothing has."""
+    rest, name = (value, value.get("propertyName")) if isinstance(value, dict) else ({}, value)
+    if not isinstance(name, str):
+        name = "" if name is None else json.dumps(name, default=str)
+    return rest | {"propertyName": name}
+
+
 _READERS: Mapping[str, Callable[[Json], Json]] = {
     "type": _types,
     "pattern": _pattern,
@@ -188,6 +197,7 @@ _READERS: Mapping[str, Callable[[Json], Json]] = {
     "enum": _values,
     **dict.fromkeys(("const", "default"), whole_number),
     "dependentRequired": _names_by_name,
+    "discriminator": _discriminator,
     "patternProperties": _schemas_by_pattern,
     **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), _number),
     **dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems"), _size),

@@ -155,7 +155,7 @@ def _tags(discriminator: Json) -> str:
         return plain(discriminator)
     tags = ", ".join(sorted(discriminator.get("tags", ())))
     otherwise = discriminator.get("otherwise")
-    name = str(discriminator.get("propertyName"))
+    name = str(discriminator.get("propertyName") or "without a property")
     return name + (f": {tags}" if tags else "") + (f", otherwise {otherwise}" if otherwise else "")
 
 

@@ -290,6 +290,20 @@ def test_a_flag_has_the_level_that_a_caller_would_give_it(name: str) -> None:
         assert {f"{finding.level}: {finding.rule}" for finding in found(*sides)} == expected
 
 
+@pytest.mark.parametrize("discriminator", ["t", ["t"], 5, None, {"propertyName": ["t"]}, {}])
+def test_a_discriminator_that_is_no_mapping_is_compared_by_its_name(discriminator: Json) -> None:
+    known, other, own = (
+        body({"oneOf": [X, Y], "discriminator": value})
+        for value in ({"propertyName": "t"}, {"propertyName": "u"}, discriminator)
+    )
+    rules = [finding.rule for finding in found(own, known)]
+    assert rules == ([] if discriminator == "t" else ["request-discriminator-changed"])
+    (finding,) = found(own, other)
+    assert finding.rule == "request-discriminator-changed"
+    assert "None" not in finding.message
+    assert found(own, own) == []
+
+
 def test_a_query_of_swagger_may_be_without_a_value_too() -> None:
     sides = [
         to_openapi3(
