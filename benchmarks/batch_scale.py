@@ -30,7 +30,7 @@ Answer = Callable[["Source"], Awaitable[Failure | float]]
 _TOLERANCE = 0.05
 _SAMPLE = 6000
 """Items that are simulated at most: from there on, more only take longer."""
-LOOP_SECONDS = 0.005
+LOOP_SECONDS = 1 / 300
 """Of one process for an item, in its event loop: `python benchmarks/batch.py throughput`."""
 
 
@@ -268,7 +268,7 @@ def _simulate(
             clock = asyncio.get_running_loop().time
             coordinator = Coordinator(
                 journal,
-                _NoCommitter(),  # type: ignore[arg-type]
+                _NoCommitter(),
                 limits=limits.__getitem__,
                 concurrency=workers,
                 clock=clock,

@@ -1,6 +1,6 @@
 """The coordinator: one for a run. It hands out items, writes down each step, and guards the budget.
 
-Workers call five methods: `lease`, `send`, `accept`, `finish` and `fail`. In one process they are
+Workers call six methods: `lease`, `send`, `accept`, `receive`, `finish` and `fail`. In one process they are
 plain calls; another engine may carry them between machines. When a worker is lost, what it had not sent
 is handed out again, and what it had sent is held. It may send nothing more, even if it is alive;
 what it reports later is still accepted, because it is paid for.
@@ -18,11 +18,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pyvenice.batch.pace import Limits, Pace
-from pyvenice.batch.spending import Spending
 from pyvenice.batch.state import changes
-from pyvenice.batch.state.group_committer import GroupCommitter
+from pyvenice.batch.state.group_committer import Committer
 from pyvenice.batch.state.items import Failure, Item, Receipt, State
 from pyvenice.batch.state.journal import Journal
+from pyvenice.batch.state.spending import Spending
 from pyvenice.errors import JournalError
 from pyvenice.ledger.money import dollars
 
@@ -48,7 +48,7 @@ class Coordinator:
     def __init__(  # noqa: PLR0913  (what a run is made of)
         self,
         journal: Journal,
-        committer: GroupCommitter,
+        committer: Committer,
         *,
         limits: Callable[[str], Limits],
         concurrency: int,
@@ -84,7 +84,9 @@ class Coordinator:
         self.stopping: str | None = None
         """Why nothing more is handed out."""
         self.failure: JournalError | None = None
-        self._spending = Spending(journal.money(), max_cost)
+        counts = journal.counts()
+        self._unread = sum(counts[state] for state in _STATES)
+        self._spending = Spending(journal.money(), max_cost, left=self._unread)
         self.totals = self._spending.totals
 
     async def lease(self, worker: str) -> Lease | None:
@@ -113,26 +115,37 @@ class Coordinator:
         await self._commit(changes.accept(lease.item, job_id))
         self._tell("accepted", lease.item, job_id=job_id)
 
+    def receive(self, lease: Lease, seconds: float, pause: float = 0.0) -> None:
+        """Let another request leave: the answer has come, after `seconds`, and its picture is written.
+
+        None leaves for `pause` seconds, where the provider allows none.
+        """
+        if lease.item.id in self._paced:
+            self._paced.remove(lease.item.id)
+            self._pace(lease.item).succeed(self._clock(), seconds, pause)
+            self._dispatch()
+
     async def finish(self, lease: Lease, receipt: Receipt) -> None:
         """Write down that the picture has come and has its names."""
         item = lease.item
-        if lease.worker in self._gone and item.id in self._jobs:
-            return  # Another worker asks the same job, which costs nothing.
+        if lease.worker in self._gone and (item.id in self._jobs or item.id in self._leases):
+            return  # Another worker asks the same job, or names the same picture.
+        self.receive(lease, receipt.seconds)
         self._sent.pop(item.id, None)
         self._jobs.pop(item.id, None)
         self._spending.free(item)
         if item.state is not State.RECEIVED:
             self._spending.spend(item, receipt.billed)
-        if item.id in self._paced:
-            self._paced.remove(item.id)
-            self._pace(item).succeed(self._clock(), receipt.seconds, receipt.pause)
         await self._commit(
             changes.finish(item, receipt, self._wall()),
             folders=receipt.folders,
             unneeded=receipt.parts,
         )
-        self._leases.pop(item.id, None)
-        self.totals.done += 1
+        if self._leases.pop(item.id, None) is None:
+            # It was held, and comes from a worker that was given up.
+            self.totals.find()
+            self._tell("received", item)
+        self.totals.count(State.DONE)
         self._tell("done", item, files=list(receipt.files))
         self._dispatch()
 
@@ -167,7 +180,7 @@ class Coordinator:
             )
         )
         self._leases.pop(item.id, None)
-        self._count(state)
+        self.totals.count(state)
         if (
             state in _AGAIN
             and item.provider not in self.halted
@@ -212,7 +225,8 @@ class Coordinator:
         await self.fail(lease, replace(_LOST, billed=True))
         self._spending.free(item)
         await self._commit(changes.find(item, str(part)))
-        self.totals.held -= 1
+        self.totals.find()
+        self._tell("received", item)
         received = replace(item, state=State.RECEIVED, part=str(part))
         self._ready.setdefault(item.provider, deque()).appendleft(received)
 
@@ -226,11 +240,6 @@ class Coordinator:
         left = [item for items in self._ready.values() for item in items]
         left += [lease.item for lease in self._leases.values() if lease.item.id not in self._sent]
         await self._commit(*changes.release(left))
-
-    @property
-    def in_flight(self) -> int:
-        """Requests that were sent and have not ended."""
-        return len(self._sent)
 
     def _dispatch(self) -> None:
         """Give items to waiting workers, or set a timer for the time when one may be given."""
@@ -294,6 +303,10 @@ class Coordinator:
         items = self._journal.items(*_STATES, after=self._last_id, limit=_CHUNK)
         self._all_loaded = len(items) < _CHUNK
         self._last_id = items[-1].id if items else self._last_id
+        self._unread -= len(items)
+        # A plan may add some while the run goes on.
+        self.totals.left -= min(0, self._unread)
+        self._unread = max(0, self._unread)
         useful = [item for item in items if item.provider not in self.halted]
         for item in useful:
             self._ready.setdefault(item.provider, deque()).append(item)
@@ -354,16 +367,11 @@ class Coordinator:
         own = min(_LONGEST_BACK_OFF, _BACK_OFF * 2.0**tries)
         return max(failure.retry_after or 0.0, own * (0.5 + random.random() / 2))  # noqa: S311
 
-    def _count(self, state: State) -> None:
-        self.totals.dead += state is State.DEAD
-        self.totals.held += state is State.HELD
-        self.totals.retries += state is State.RETRY
-
     def _tell(self, event: str, item: Item, **facts: object) -> None:
         if self._on_change is not None:
             totals = self.totals
             money = {"spent_usd": dollars(totals.spent), "reserved_usd": dollars(totals.reserved)}
-            self._on_change(event, item, {**facts, **money})
+            self._on_change(event, item, {**facts, **money, "left": totals.left})
 
     async def _commit(
         self,

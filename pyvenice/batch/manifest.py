@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from string import Formatter
 from typing import Any, BinaryIO, TextIO
 
+from pyvenice.batch.outputs import PARTS
 from pyvenice.batch.remote_files import (
     file_system,
     is_local,
@@ -39,8 +40,6 @@ _OWN = frozenset(["image", "mask", "prompt", "model", "output"])
 _UNUSUAL = re.compile(r"[^\w\- ]")
 _LONGEST_NAME = 200
 """Bytes: file systems have 255, and the suffix, a number and that of the sidecar come to it."""
-PARTS = ".pyvenice-parts"
-"""The folder in the output folder for pictures that have no name yet."""
 _SIZE_LIMIT = 1 << 20
 """Characters of one line: a longer one is no row of a manifest."""
 

@@ -12,9 +12,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from pyvenice.batch.manifest import PARTS
 from pyvenice.batch.state.items import Item, Receipt
 from pyvenice.core.images.decoding import is_readable, pillow_or_none
 from pyvenice.core.images.header import read_header
@@ -22,6 +21,8 @@ from pyvenice.errors import AnswerError
 from pyvenice.ledger.money import known_dollars
 
 SIDECAR = ".json"
+PARTS = ".pyvenice-parts"
+"""The folder in the output folder for pictures that have no name yet."""
 _SUFFIXES = {"image/jpeg": ".jpg", "image/svg+xml": ".svg"}
 _MOST_OF_A_NAME = 1000
 _OVERWRITE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
@@ -93,7 +94,7 @@ class OutputFolder:
             self._write_text(f"{file}{SIDECAR}", text)
 
     def _write_text(self, file: str, text: str) -> None:
-        _write_whole(self._path(file), text.encode())
+        write_whole(self._path(file), text.encode())
 
     def _path(self, file: str) -> str:
         # As text: a `Path` costs ten times as much, and there are several for each picture.
@@ -134,17 +135,6 @@ def names_to_try(stem: str, suffix: str) -> Iterator[str]:
     raise FileExistsError(errno.EEXIST, f"there are {_MOST_OF_A_NAME} files of this name", stem)
 
 
-class Part(NamedTuple):
-    """A picture that has no name yet: its file, and its bytes where they are in memory still."""
-
-    path: Path
-    data: bytes | None = None
-
-    def read(self) -> bytes:
-        """The bytes. Raises `OSError`."""
-        return self.path.read_bytes() if self.data is None else self.data
-
-
 def check_picture(data: bytes) -> str:
     """The suffix of a picture, by its content.
 
@@ -181,13 +171,7 @@ def _check_decodes(stream: BytesIO) -> None:
         raise AnswerError(f"the image that came cannot be decoded: {error}") from error
 
 
-def write_part(path: Path, data: bytes) -> Part:
-    """Write a file that is on the disk, and whole, when it has its name. Raises `OSError`."""
-    _write_whole(str(path), data, sync=True)
-    return Part(path, data)
-
-
-def _write_whole(target: str, data: bytes, *, sync: bool = False) -> None:
+def write_whole(target: str, data: bytes, *, sync: bool = False) -> None:
     """Write a file that is whole when it has its name.
 
     With system calls: a file object makes as many again, and each of them may cost this thread its

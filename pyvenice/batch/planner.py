@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import Any
 
+from pyvenice.batch.inputs import Fingerprint, Inputs, absolute
 from pyvenice.batch.manifest import PARAMETERS, Row, check_output, fill
 from pyvenice.batch.pace import Limits
-from pyvenice.batch.remote_files import (
-    image_to_send,
-    is_local,
-    is_remote,
-    local_path,
-    name_of,
-    read_remote,
-    refuse_password,
-)
-from pyvenice.batch.state.frozen_files import freeze
-from pyvenice.batch.state.items import FrozenFile, Item, item_key
+from pyvenice.batch.state.items import Item, item_key
 from pyvenice.batch.state.journal import Journal
 from pyvenice.catalogue.estimation import Estimate, estimate
 from pyvenice.catalogue.lookup import get
 from pyvenice.catalogue.model import Model
 from pyvenice.catalogue.parameter_names import NUMBERS
-from pyvenice.core.images.checks import check_image
-from pyvenice.core.images.inputs import is_url
-from pyvenice.core.images.sources import from_bytes, from_path
 from pyvenice.core.request.operation_table import ImageRule, Operation, all_operations
 from pyvenice.editing.request import edit_request
 from pyvenice.editing.translation import Translation, translate
@@ -126,12 +113,13 @@ def plan(
     without a problem are planned. In either case nothing is sent, and a plan that raises adds
     nothing.
     """
-    planner = _Planner(defaults)
+    inputs = Inputs()
+    planner = _Planner(defaults, inputs)
     items: dict[str, Item] = {}
     estimates: dict[str, Estimate] = {}
     problems: list[str] = []
     count = 0
-    for row in rows:
+    for row in inputs.ahead(rows):
         count += 1
         try:
             item, expected = planner.item(row)
@@ -174,21 +162,15 @@ class _Kind:
     mask: ImageRule
 
 
-class _Fingerprint(NamedTuple):
-    """What tells an input from others, and the file that it is, where it is one of this machine."""
-
-    sha256: str
-    file: FrozenFile | None = None
-
-
 class _Planner:
     """Checks rows. What many rows have in common, a model with its parameters, is checked once."""
 
-    def __init__(self, defaults: Defaults) -> None:
+    def __init__(self, defaults: Defaults, inputs: Inputs) -> None:
         self._defaults = defaults
+        self._inputs = inputs
         self._models: dict[str, Model] = {}
         self._names: dict[str, str] = {}
-        self._masks: dict[str, _Fingerprint] = {}
+        self._masks: dict[str, Fingerprint] = {}
         self._kinds: dict[str, _Kind] = {}
 
     def item(self, row: Row) -> tuple[Item, Estimate]:
@@ -205,10 +187,10 @@ class _Planner:
             raise ManifestError(f"the prompt {prompt!r} has a part that is no text")
         params = _numbers({**self._defaults.params, **_parameters(row)})
         mask = row.mask or self._defaults.mask
-        image = _absolute(row.image, "image")
-        mask = None if mask is None else _absolute(mask, "mask")
+        image = absolute(row.image, "image")
+        mask = None if mask is None else absolute(mask, "mask")
         kind = self._kind(model, image, prompt, mask, params)
-        frozen = {"image": _fingerprint(image, "image", kind.image)}
+        frozen = {"image": self._inputs.fingerprint(image, "image", kind.image)}
         if mask is not None:
             frozen["mask"] = self._mask(mask, kind.mask)
         hashes = {argument: found.sha256 for argument, found in frozen.items()}
@@ -246,8 +228,8 @@ class _Planner:
         facts = [model.id, params, mask is None, prompt is None, length]
         name = json.dumps(facts, sort_keys=True)
         if name not in self._kinds:
-            given = image_to_send(image, "image")
-            given_mask = None if mask is None else image_to_send(mask, "mask")
+            given = self._inputs.image_to_send(image, "image")
+            given_mask = None if mask is None else self._inputs.image_to_send(mask, "mask")
             masked = {} if mask is None else {"mask": given_mask}
             request = edit_request("edit", given, prompt, {**params, **masked})
             translation = translate(model, request)
@@ -260,9 +242,9 @@ class _Planner:
             )
         return self._kinds[name]
 
-    def _mask(self, mask: str, rule: ImageRule) -> _Fingerprint:
+    def _mask(self, mask: str, rule: ImageRule) -> Fingerprint:
         if mask not in self._masks:
-            self._masks[mask] = _fingerprint(mask, "mask", rule)
+            self._masks[mask] = self._inputs.fingerprint(mask, "mask", rule)
         return self._masks[mask]
 
     def _output(self, row: Row, key: str) -> str:
@@ -310,14 +292,6 @@ def _reserved(expected: Estimate) -> int | None:
     return 0 if expected.is_own_server else expected.max
 
 
-def _absolute(path: str, argument: str) -> str:
-    if is_remote(path):
-        refuse_password(path, argument)
-    if not is_local(path):
-        return path
-    return os.path.abspath(local_path(path, argument))  # noqa: PTH100
-
-
 def _operation(translation: Translation) -> Operation:
     model = translation.model
     return next(
@@ -345,23 +319,6 @@ def _image_rule(
     arguments = translation.arguments[0]
     own = next((own for own, value in arguments.items() if value in (given, [given])), name)
     return operation.image_rule(own)
-
-
-def _fingerprint(path: str, argument: str, rule: ImageRule) -> _Fingerprint:
-    """A hash of the bytes; of the address, where it is one.
-
-    Raises `ImageInputError` for a file that the provider does not take.
-    """
-    if is_url(path) or path.startswith("data:"):
-        digest = hashlib.sha256(path.encode("utf-8", "surrogatepass")).hexdigest()
-        return _Fingerprint(f"address:{digest}")
-    if is_remote(path):
-        data = read_remote(path, argument)
-        check_image(replace(from_bytes(data, argument, path), name=name_of(path)), rule)
-        return _Fingerprint(hashlib.sha256(data).hexdigest())
-    check_image(from_path(path, argument), rule)
-    file = freeze(path, argument)
-    return _Fingerprint(file.sha256, file)
 
 
 def _time(provider: str, count: int, limits: Limits, concurrency: int) -> tuple[float, str]:

@@ -99,14 +99,6 @@ def read_remote(url: str, argument: str) -> bytes:
     return content
 
 
-def image_to_send(image: str, argument: str) -> str | tuple[str, bytes]:
-    """What a client takes as an image: the content of a file in a store, else the text itself.
-
-    Raises what `read_remote` raises.
-    """
-    return (name_of(image), read_remote(image, argument)) if is_remote(image) else image
-
-
 def name_of(url: str) -> str:
     """The name of the file that a URL stands for."""
     _, path, _ = _parts(url)

@@ -7,10 +7,14 @@ import sys
 from pathlib import Path
 
 import pyvenice
+from pyvenice.batch.engines import writer
 from pyvenice.batch.engines.runner import RunOptions, run
 from pyvenice.batch.state.items import Item
 from pyvenice.batch.state.journal import Journal
 from pyvenice.core.response.result import EditResult
+
+# As if each run was a long one, which has a process that writes.
+writer.LONG_RUN = 1
 
 
 async def main(journal_path: str, out: str, port: str, concurrency: str = "16") -> None:

@@ -16,6 +16,8 @@ from click.testing import CliRunner, Result
 import pyvenice
 from pyvenice.batch import report
 from pyvenice.batch.engines import runner
+from pyvenice.batch.outputs import OutputFolder, write_whole
+from pyvenice.batch.state import changes
 from pyvenice.batch.state.items import State
 from pyvenice.batch.state.journal import Journal
 from pyvenice.cli import exit_status, main
@@ -69,6 +71,19 @@ def test_each_event_is_a_line_of_json(planned: Path, tmp_path: Path) -> None:
     assert [event["event"] for event in events].count("done") == 3
     assert events[-1]["event"] == "end"
     assert events[-1]["counts"] == {"done": 3}
+
+
+def test_the_progress_counts_what_a_killed_run_had_received(
+    make_journal: MakeJournal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pyvenice.cli.services.batch._EVERY", 0.0)
+    path, folder = make_journal(3), OutputFolder(tmp_path / "out")
+    with Journal(path) as journal:
+        first = journal.items()[0]
+        journal.apply([changes.send(first, 1.0)])
+    write_whole(str(folder.part(first)), png())
+    text = run_with(buy, monkeypatch, path, tmp_path).stderr
+    assert [line.partition(" done, ")[0] for line in text.splitlines()][-2] == "3 of 3"
 
 
 def test_every_purchase_is_in_the_usage_ledger_when_the_run_ends(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,55 @@ def test_an_image_that_is_gone_when_it_is_bought_is_dead_and_costs_nothing(
     assert batch.status(tmp_path / "j")["usd"]["billed"] == 0
     with Journal(tmp_path / "j") as journal:
         assert "no file memory://shop/in/a.png" in next(iter(journal.records()))["error"]
+
+
+@pytest.mark.parametrize("changed", ["in/a.png", "mask.png"])
+def test_a_file_of_a_store_that_has_changed_since_it_was_planned_is_not_sent(
+    tmp_path: Path, photos: MemoryFileSystem, changed: str
+) -> None:
+    photos.pipe_file("/shop/mask.png", picture(300, 300, mode="RGBA"))
+    plan_rows(
+        "memory://shop/in/a.png",
+        tmp_path / "j",
+        model="openai/gpt-image-2.5-sunburst",
+        mask="memory://shop/mask.png",
+    )
+    photos.pipe_file(f"/shop/{changed}", photos.cat_file(f"/shop/{changed}") + b" ")
+    summary = batch.run(tmp_path / "j", tmp_path / "out", sandbox=True)
+    assert (summary.totals.dead, summary.totals.spent) == (1, 0)
+    with Journal(tmp_path / "j") as journal:
+        error = next(iter(journal.records()))["error"]
+    assert f"memory://shop/{changed} has changed since it was planned" in error
+
+
+def test_images_of_a_store_are_read_several_at_a_time_in_the_order_of_their_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together, reading, most = threading.Barrier(4), [0], [0]
+
+    def read(url: str, argument: str) -> bytes:
+        reading[0] += 1
+        most[0] = max(most[0], reading[0])
+        together.wait(10)
+        reading[0] -= 1
+        number = int(name_of(url).partition(".")[0])
+        if number in {5, 9}:
+            raise ManifestError(f"{argument}: there is no file {url}")
+        return picture(300 + number, 300)
+
+    monkeypatch.setattr("pyvenice.batch.inputs.read_remote", read)
+    manifest = tmp_path / "rows.csv"
+    manifest.write_text("image\n" + "".join(f"memory://x/{n}.png\n" for n in range(40)))
+    made = plan_rows(manifest, tmp_path / "j", skip_bad=True)
+    assert (made.rows, made.items) == (40, 38)
+    assert [problem.split()[-1] for problem in made.problems] == [
+        "memory://x/5.png",
+        "memory://x/9.png",
+    ]
+    assert 4 <= most[0] <= 16
+    with Journal(tmp_path / "j") as journal:
+        names = [name_of(item.image) for item in journal.items()]
+    assert names == [f"{n}.png" for n in range(40) if n not in {5, 9}]
 
 
 @pytest.mark.parametrize(

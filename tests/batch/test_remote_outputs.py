@@ -13,7 +13,7 @@ import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 
 from pyvenice.batch import session
-from pyvenice.batch.outputs import write_part
+from pyvenice.batch.outputs import write_whole
 from pyvenice.batch.remote_outputs import RemotePlace, Store, open_folder, output_place
 from pyvenice.batch.state import changes
 from pyvenice.batch.state.items import Item, State
@@ -94,7 +94,8 @@ def test_a_name_that_another_machine_takes_meanwhile_is_not_replaced(
 def test_a_worker_removes_its_files_from_its_own_machine(
     tmp_path: Path, store: MemoryFileSystem
 ) -> None:
-    part = write_part(tmp_path / "a.part", png()).path
+    part = tmp_path / "a.part"
+    write_whole(str(part), png())
     folder = open_folder(RemotePlace(URL, tmp_path / "parts"))
     folder.name_parts(["a"], [part], [".png"])
     folder.forget([str(part)])
@@ -109,7 +110,7 @@ def test_a_picture_that_had_come_when_the_process_was_killed_is_not_bought_again
     place = output_place(URL, journal)
     with Journal(journal) as opened:
         (item,) = opened.items(State.PLANNED)
-        write_part(open_folder(place).part(item), png())
+        write_whole(str(open_folder(place).part(item)), png())
         opened.apply([changes.send(item, 0.0)])
     assert run_at_url(journal, refuse_to_buy).counts[State.DONE] == 1
     assert files(store)["item-0.png"] == png()

@@ -14,10 +14,12 @@ from typing import Any
 import pytest
 
 import pyvenice.batch
+from pyvenice.batch.engines.performer import EditorPerformer, job_listener
 from pyvenice.batch.engines.runner import RunOptions, RunSummary, coordinating, run, workers
-from pyvenice.batch.outputs import OutputFolder, write_part
+from pyvenice.batch.outputs import OutputFolder, write_whole
 from pyvenice.batch.pace import Limits
 from pyvenice.batch.remote_outputs import RemotePlace
+from pyvenice.batch.state import changes
 from pyvenice.batch.state.items import Item, State
 from pyvenice.batch.state.journal import Journal
 from pyvenice.core.provider_rules import ProviderRules
@@ -390,11 +392,11 @@ def test_a_picture_of_a_lost_worker_that_is_on_the_disk_gets_its_name(
     async def main(journal: Journal) -> None:
         folder = OutputFolder(tmp_path / "out")
         options = RunOptions(out=folder.folder)
-        async with coordinating(journal, options) as coordinator:
+        async with coordinating(journal, options) as (coordinator, _):
             lease = await coordinator.lease("first")
             assert lease is not None
             await coordinator.send(lease)
-            write_part(folder.part(lease.item), png())
+            write_whole(str(folder.part(lease.item)), png())
             await coordinator.lose("first")
             (worker,) = workers(["second"], coordinator, buy, options)
             await worker.run()
@@ -426,7 +428,7 @@ def test_the_limits_in_the_headers_of_a_success_are_obeyed(
                 coordinator.stop("that is enough")
 
         options = RunOptions(out=tmp_path / "out", on_change=look)
-        async with coordinating(journal, options) as coordinator:
+        async with coordinating(journal, options) as (coordinator, _):
             (worker,) = workers(["first"], coordinator, limited, options)
             await worker.run()
         assert waits[0] is not None
@@ -493,6 +495,43 @@ def test_a_file_that_changed_after_it_was_planned_is_not_sent(
     assert f"{argument}.png has changed since it was planned" in record["error"]
     pyvenice.batch.plan(str(files["image"]), journal, **options)
     assert buy_all(journal, tmp_path / "out", watched).counts[State.DONE] == 1
+
+
+@pytest.mark.parametrize("appended", [b"", b"." * 2_000_000], ids=["small", "large"])
+def test_a_file_that_changed_under_its_size_and_its_time_is_not_sent(
+    tmp_path: Path, appended: bytes
+) -> None:
+    image, journal = tmp_path / "image.png", tmp_path / "journal"
+    image.write_bytes(picture(300, 300) + appended)
+    before = image.stat()
+    pyvenice.batch.plan(str(image), journal, model="venice/firered-image-edit", prompt="red")
+    image.write_bytes(image.read_bytes()[:-1] + b"!")
+    os.utime(image, ns=(before.st_atime_ns, before.st_mtime_ns))
+    summary = pyvenice.batch.run(journal, tmp_path / "out", sandbox=True)
+    assert (summary.totals.dead, summary.totals.spent) == (1, 0)
+
+
+@pytest.mark.parametrize("source", ["{folder}/a.png", "memory://jobs/a.png"])
+def test_a_job_is_asked_for_although_its_image_is_gone(tmp_path: Path, source: str) -> None:
+    fsspec = pytest.importorskip("fsspec", reason="the extra 'fsspec' is not installed")
+    image, journal = source.format(folder=tmp_path), tmp_path / "journal"
+    with fsspec.open(image, "wb") as stream:
+        stream.write(picture(300, 300))
+    model = "wavespeed/wavespeed-ai/qwen-image/edit"
+    pyvenice.batch.plan(image, journal, model=model, prompt="red")
+
+    async def main() -> RunSummary:
+        job_ids: list[str] = []
+        async with pyvenice.AsyncEditor(sandbox=True, ledger=False) as editor:
+            with Journal(journal) as opened, job_listener(job_ids.append):
+                (item,) = opened.items()
+                await EditorPerformer(editor)(item, tmp_path / "part")
+                opened.apply([changes.send(item, 1.0), changes.accept(item, job_ids[0])])
+            fs, path = fsspec.core.url_to_fs(image)
+            fs.rm_file(path)
+            return await pyvenice.batch.run_async(journal, tmp_path / "out", editor=editor)
+
+    assert asyncio.run(main()).counts[State.DONE] == 1
 
 
 def test_a_file_whose_time_alone_has_changed_is_the_same(tmp_path: Path) -> None:

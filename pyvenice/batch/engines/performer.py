@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from contextvars import ContextVar
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from pyvenice.batch.engines.grouped_ledger import GroupedLedger
-from pyvenice.batch.remote_files import image_to_send, is_remote
+from pyvenice.batch.state.frozen_files import content_to_send
 from pyvenice.batch.state.items import Item
 from pyvenice.core.engine.events import ClientEvent, JobSubmitted
 from pyvenice.core.response.result import EditResult
@@ -41,19 +40,19 @@ class EditorPerformer:
         The pictures stay in memory until a thread of the worker writes them: a file that the client
         writes while they arrive costs its event loop a third of a call.
         """
+        image: str | tuple[str, bytes] = item.image
+        mask: str | tuple[str, bytes] | None = item.mask
+        if item.job_id is None:
+            image = await content_to_send(item, "image")
+            mask = None if mask is None else await content_to_send(item, "mask")
         return await self._editor.edit(
-            await _image_to_send(item.image, "image"),
+            image,
             item.prompt,
             model=item.model,
-            mask=None if item.mask is None else await _image_to_send(item.mask, "mask"),
+            mask=mask,
             job_id=item.job_id,
             **item.params,
         )
-
-
-async def _image_to_send(image: str, argument: str) -> str | tuple[str, bytes]:
-    """What a client takes as an image: a path or address, or the content of a file in a store."""
-    return await asyncio.to_thread(image_to_send, image, argument) if is_remote(image) else image
 
 
 @asynccontextmanager

@@ -17,6 +17,7 @@ from types import ModuleType
 from typing import Any
 
 from pyvenice.batch.engines.performer import report_job_id
+from pyvenice.batch.state.frozen_files import refuse_changed_files
 from pyvenice.batch.state.items import Item
 from pyvenice.catalogue.estimation import expected_cost
 from pyvenice.catalogue.lookup import get
@@ -257,6 +258,7 @@ def _write_requests(
         for waiting in group:
             method, key = waiting.translation.method, waiting.item.key
             try:
+                refuse_changed_files(waiting.item, by_content=True)
                 stream.write(module.line(method, key, waiting.arguments))
             except PyveniceError as error:
                 problems[waiting] = error

@@ -151,7 +151,7 @@ class CoordinatorActor:
         self._run = coordinating(
             self._journal, self._options, processes=self._processes, patience=_PATIENCE
         )
-        self._coordinator = await self._run.__aenter__()
+        self._coordinator, _ = await self._run.__aenter__()
 
     async def call(self, method: str, *arguments: Any) -> Any:
         """Call a method of the coordinator."""

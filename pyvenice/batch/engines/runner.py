@@ -6,21 +6,28 @@ import asyncio
 import signal
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager, closing, suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from pyvenice.batch.coordinator import Coordinator
-from pyvenice.batch.engines.worker import Perform, Steps, Worker
+from pyvenice.batch.engines.worker import Keep, Perform, Steps, Worker
+from pyvenice.batch.engines.writer import (
+    OpenWriter,
+    ThreadWriter,
+    Writer,
+    keep_in_thread,
+    open_writer,
+)
 from pyvenice.batch.outputs import OutputFolder
 from pyvenice.batch.pace import Limits
 from pyvenice.batch.remote_outputs import RemotePlace, open_folder
-from pyvenice.batch.spending import Totals
 from pyvenice.batch.state import changes
-from pyvenice.batch.state.group_committer import GroupCommitter
 from pyvenice.batch.state.items import OPEN, Item, State
 from pyvenice.batch.state.journal import Journal
+from pyvenice.batch.state.spending import Totals
 from pyvenice.core.provider_rules import ProviderRules
 
 OnChange = Callable[[str, Item, Mapping[str, object]], object]
@@ -65,45 +72,60 @@ async def run(journal: Journal, perform: Perform, options: RunOptions) -> RunSum
     sent is then held. Raises `JournalError` when the journal cannot be used or written.
     """
     began = time.monotonic()
-    async with coordinating(journal, options) as coordinator:
-        names = [f"worker-{number}" for number in range(1, options.concurrency + 1)]
-        await _work(coordinator, workers(names, coordinator, perform, options))
+    async with coordinating(journal, options, open_writer) as (coordinator, writer):
+        count = options.concurrency + writer.most_waiting
+        names = [f"worker-{number}" for number in range(1, count + 1)]
+        await _work(coordinator, workers(names, coordinator, perform, options, writer.keep))
     return summarize(journal, coordinator, time.monotonic() - began)
 
 
 def workers(
-    names: Iterable[str], steps: Steps, perform: Perform, options: RunOptions
+    names: Iterable[str],
+    steps: Steps,
+    perform: Perform,
+    options: RunOptions,
+    keep: Keep | None = None,
 ) -> list[Worker]:
-    """A worker for each name; they share what buys, and the folder of the results."""
+    """A worker for each name; they share what buys, and what keeps: without `keep`, threads do."""
     folder = open_folder(options.out)
+    keep = keep or partial(keep_in_thread, folder)
     return [
-        Worker(name, steps, perform, folder, options.rules, retry_unknown=options.retry_unknown)
+        Worker(
+            *(name, steps, perform, folder, keep),
+            rules=options.rules,
+            retry_unknown=options.retry_unknown,
+        )
         for name in names
     ]
 
 
 @asynccontextmanager
 async def coordinating(
-    journal: Journal, options: RunOptions, *, processes: int = 1, patience: float = 0.0
-) -> AsyncIterator[Coordinator]:
+    journal: Journal,
+    options: RunOptions,
+    open_writer: OpenWriter = ThreadWriter.opened,
+    *,
+    processes: int = 1,
+    patience: float = 0.0,
+) -> AsyncIterator[tuple[Coordinator, Writer]]:
     """The coordinator of a run, until the run ends. Raises the `JournalError` that ended it.
 
     `patience` is how many seconds another run of the journal may take to end.
     """
     await asyncio.to_thread(journal.lock, patience)
     folder = open_folder(options.out)
-    recover(journal, folder)
-    with closing(GroupCommitter(journal.path)) as committer:
+    async with open_writer(journal, folder) as writer:
+        recover(journal, folder)
         coordinator = Coordinator(
             journal,
-            committer,
+            writer,
             limits=options.limits,
             concurrency=options.concurrency * processes,
             max_cost=options.max_cost,
             on_change=options.on_change,
             find_part=folder.whole_part,
         )
-        yield coordinator
+        yield coordinator, writer
         if coordinator.failure is not None:
             raise coordinator.failure
         await coordinator.release()

@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 from pyvenice.batch.coordinator import Lease
 from pyvenice.batch.engines.outcomes import failure_of
 from pyvenice.batch.engines.performer import job_listener
-from pyvenice.batch.outputs import OutputFolder, Part, check_picture, sync_file, write_part
+from pyvenice.batch.engines.pictures import Kept, Picture
+from pyvenice.batch.outputs import OutputFolder
 from pyvenice.batch.state.frozen_files import refuse_changed_files
 from pyvenice.batch.state.items import Failure, Item, Receipt, State
 from pyvenice.core.engine.retry_after import seconds_until_reset
 from pyvenice.core.provider_rules import ProviderRules
-from pyvenice.core.response.images import EditedImage
 from pyvenice.core.response.result import EditResult
-from pyvenice.errors import AnswerError, PyveniceError
+from pyvenice.errors import PyveniceError
 from pyvenice.ledger.money import micro_cost
 
 Perform = Callable[[Item, Path], Awaitable[EditResult]]
 """Buys an item, or asks for its job; the pictures go to the path."""
+Keep = Callable[[Item, Sequence[Picture], Receipt], Awaitable[Kept]]
+"""Writes, checks and names pictures."""
 
 
 class Steps(Protocol):
@@ -35,6 +35,7 @@ class Steps(Protocol):
     async def lease(self, worker: str) -> Lease | None: ...
     async def send(self, lease: Lease) -> None: ...
     async def accept(self, lease: Lease, job_id: str) -> None: ...
+    def receive(self, lease: Lease, seconds: float, pause: float) -> object: ...
     async def finish(self, lease: Lease, receipt: Receipt) -> None: ...
     async def fail(self, lease: Lease, failure: Failure) -> None: ...
 
@@ -48,14 +49,16 @@ class Worker:
         steps: Steps,
         perform: Perform,
         folder: OutputFolder,
-        rules: Callable[[str], ProviderRules],
+        keep: Keep,
         *,
+        rules: Callable[[str], ProviderRules],
         retry_unknown: bool = False,
     ) -> None:
         self._name = name
         self._steps = steps
         self._perform = perform
         self._folder = folder
+        self._keep = keep
         self._rules = rules
         self._retry_unknown = retry_unknown
 
@@ -85,16 +88,19 @@ class Worker:
                 return await self._fail(lease, error)
             # It is paid for: an error that came later must not lose it.
             result, warnings = _rescued(error), (str(error),)
+        seconds = time.monotonic() - began
+        # The sandbox says what the provider would say, and refuses nothing.
+        is_sandbox = "x-sandbox" in result.metadata
+        pause = 0.0 if is_sandbox else seconds_until_reset(result.metadata)
+        self._steps.receive(lease, seconds, pause)
         receipt = Receipt(
             files=(),
             billed=micro_cost(result.cost),
             request_id=result.request_id,
-            seconds=time.monotonic() - began,
+            seconds=seconds,
             warnings=warnings,
-            # The sandbox says what the provider would say, and refuses nothing.
-            pause=0.0 if "x-sandbox" in result.metadata else seconds_until_reset(result.metadata),
         )
-        return await self._keep(lease, partial(_on_disk, result, part), receipt)
+        return await self._keep_pictures(lease, _pictures(result, part), receipt)
 
     @asynccontextmanager
     async def _job_ids(self, lease: Lease) -> AsyncIterator[None]:
@@ -114,45 +120,17 @@ class Worker:
 
     async def _keep_again(self, lease: Lease) -> None:
         """Give a picture its names that came in an earlier run."""
-        parts = [Part(Path(path)) for path in (lease.item.part or "").split("\n") if path]
-        await self._keep(lease, lambda: parts, Receipt(files=()))
+        parts = [Picture(path) for path in (lease.item.part or "").split("\n") if path]
+        await self._keep_pictures(lease, parts, Receipt(files=()))
 
-    async def _keep(
-        self, lease: Lease, parts: Callable[[], Sequence[Part]], receipt: Receipt
+    async def _keep_pictures(
+        self, lease: Lease, pictures: Sequence[Picture], receipt: Receipt
     ) -> None:
-        kept = await asyncio.to_thread(self._name_files, lease, parts, receipt)
+        kept = await self._keep(lease.item, pictures, receipt)
         if isinstance(kept, Failure):
             return await self._steps.fail(lease, kept)
         await self._steps.finish(lease, kept)
         return self._folder.forget(kept.parts)
-
-    def _name_files(
-        self, lease: Lease, parts: Callable[[], Sequence[Part]], receipt: Receipt
-    ) -> Receipt | Failure:
-        """The receipt with the names, or why there are none."""
-        paths: Sequence[Path] = ()
-        names = lease.item.outputs or (lease.item.key[:16],)
-        try:
-            pictures = parts()
-            paths = [picture.path for picture in pictures]
-            suffixes = [check_picture(picture.read()) for picture in pictures]
-            files = self._folder.name_parts(names, paths, suffixes)
-            self._folder.write_sidecars(lease.item, files, receipt)
-        except AnswerError as error:
-            code = type(error).__name__
-            return Failure(
-                state=State.DEAD,
-                error=str(error),
-                code=code,
-                billed=True,
-                amount=receipt.billed,
-                request_id=receipt.request_id,
-            )
-        except OSError as error:
-            return _lost(error, paths, receipt)
-        folders = self._folder.folders(files)
-        unneeded = tuple(map(str, paths))
-        return replace(receipt, files=tuple(files), folders=folders, parts=unneeded)
 
     async def _fail(self, lease: Lease, error: PyveniceError) -> None:
         rules = self._rules(lease.item.provider)
@@ -179,34 +157,8 @@ def _rescued(error: PyveniceError) -> Any:
     return error.result
 
 
-def _on_disk(result: EditResult, part: Path) -> list[Part]:
-    """The pictures, whole and on the disk."""
+def _pictures(result: EditResult, part: Path) -> list[Picture]:
     return [
-        _saved(picture, name)
+        Picture(str(name), picture.data) if picture.path is None else Picture(str(picture.path))
         for picture, name in zip(result.images, result.names(part), strict=True)
     ]
-
-
-def _saved(picture: EditedImage, name: Path) -> Part:
-    if picture.path is not None:
-        sync_file(picture.path)
-        return Part(picture.path)
-    try:
-        return write_part(name, picture.data)
-    except OSError:
-        # The disk of the output folder is full: another one may have room for what is paid for.
-        return write_part(Path(tempfile.gettempdir(), name.name), picture.data)
-
-
-def _lost(error: OSError, paths: Sequence[Path], receipt: Receipt) -> Failure:
-    """A file without a name stays where it is, and the next run gives it one."""
-    return Failure(
-        state=State.RECEIVED if paths else State.DEAD,
-        error=f"the picture came, but its file cannot be written: {error.strerror or error}",
-        code=type(error).__name__,
-        billed=True,
-        amount=receipt.billed,
-        stop=True,
-        part="\n".join(map(str, paths)) or None,
-        request_id=receipt.request_id,
-    )

@@ -1,54 +1,81 @@
 """Group commits: changes are written by one thread, all that wait at a time in one transaction.
 
 With `synchronous=FULL` a commit takes 1.5 to 3.6 ms: one for each change would be slower than the
-calls are. The event loop is woken once for a group, not once for a change.
+calls are. Who waits is told once for a group, not once for a change.
 """
 
 from __future__ import annotations
 
-import asyncio
 import os
 import queue
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from pyvenice.batch.state.changes import Change
 from pyvenice.batch.state.journal import Journal
 from pyvenice.errors import JournalError
 
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    changes: tuple[Change, ...]
-    folders: tuple[str, ...]
-    unneeded: tuple[str, ...]
-    future: asyncio.Future[None]
+if TYPE_CHECKING:
+    import asyncio
 
 
-class GroupCommitter:
-    """Commits changes of one event loop from a thread, in groups."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._loop = asyncio.get_running_loop()
-        self._waiting: queue.SimpleQueue[_Entry | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._run, name="pyvenice-journal", daemon=True)
-        self._thread.start()
+class Committer(Protocol):
+    """What puts changes on the disk."""
 
     def commit(
-        self, *changes: Change, folders: Iterable[str] = (), unneeded: Iterable[str] = ()
+        self, *wanted: Change, folders: Iterable[str] = (), unneeded: Iterable[str] = ()
     ) -> asyncio.Future[None]:
         """A future that is done when the changes are on the disk, or has the `JournalError`.
 
         What is in the folders is there before, and the files that are not needed any more are
         removed after it.
         """
-        future = self._loop.create_future()
-        self._waiting.put(_Entry(changes, tuple(folders), tuple(unneeded), future))
-        return future
+        ...
+
+
+Ticket = Any
+"""What somebody knows an entry by."""
+
+
+class _Entry(NamedTuple):
+    ticket: Ticket
+    changes: Sequence[Change]
+    folders: Sequence[str]
+    unneeded: Sequence[str]
+
+
+class GroupCommitter:
+    """Commits changes from a thread, in groups.
+
+    `on_end` is called in that thread with the tickets of a group that is on the disk, or cannot be
+    written for a `JournalError`.
+    """
+
+    def __init__(
+        self, path: Path, on_end: Callable[[Sequence[Ticket], JournalError | None], object]
+    ) -> None:
+        self._path = path
+        self._on_end = on_end
+        self._waiting: queue.SimpleQueue[_Entry | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="pyvenice-journal", daemon=True)
+        self._thread.start()
+
+    def commit(
+        self,
+        ticket: Ticket,
+        changes: Sequence[Change],
+        folders: Sequence[str] = (),
+        unneeded: Sequence[str] = (),
+    ) -> None:
+        """Commit the changes soon.
+
+        What is in the folders is on the disk before, and the files that are not needed any more are
+        removed after it.
+        """
+        self._waiting.put(_Entry(ticket, changes, folders, unneeded))
 
     def close(self) -> None:
         """Commit what waits, and end the thread."""
@@ -92,23 +119,11 @@ class GroupCommitter:
                     os.unlink(path)  # noqa: PTH108
 
     def _end(self, group: Sequence[_Entry], error: JournalError | None) -> None:
-        # A loop that is closed has nobody left who waits.
-        with suppress(RuntimeError):
-            self._loop.call_soon_threadsafe(_resolve, group, error)
+        self._on_end([entry.ticket for entry in group], error)
 
     def _refuse_all(self, error: JournalError) -> None:
         while (entry := self._waiting.get()) is not None:
             self._end([entry], error)
-
-
-def _resolve(group: Sequence[_Entry], error: JournalError | None) -> None:
-    for entry in group:
-        if entry.future.done():
-            continue
-        if error is None:
-            entry.future.set_result(None)
-        else:
-            entry.future.set_exception(error)
 
 
 def sync_folder(folder: str) -> None:

@@ -36,11 +36,11 @@ OPEN = (State.PLANNED, State.LEASED, State.RETRY, State.ACCEPTED, State.RECEIVED
 
 
 class FrozenFile(NamedTuple):
-    """A file of this machine, as it was planned."""
+    """A file of this machine or of a store, as it was planned."""
 
     size: int
     modified: int
-    """Nanoseconds; a file with another time is the same one if its bytes are."""
+    """Nanoseconds, 0 in a store; a file with another time is the same one if its bytes are."""
     sha256: str
 
 
@@ -57,7 +57,7 @@ class Item:
     """The path or URL of the input."""
     mask: str | None = None
     inputs: Mapping[str, FrozenFile] = field(default_factory=dict)
-    """By argument, `image` or `mask`, what was planned; no address and no file of a store."""
+    """By argument, `image` or `mask`, what was planned; no address."""
     params: Mapping[str, Any] = field(default_factory=dict)
     outputs: tuple[str, ...] = ()
     """Names of files below the output folder, one for each row of the manifest."""
@@ -93,8 +93,6 @@ class Receipt:
     request_id: str | None = None
     seconds: float = 0.0
     warnings: tuple[str, ...] = ()
-    pause: float = 0.0
-    """Seconds for which the provider allows no further request."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,8 @@ from pyvenice.batch.state.items import FrozenFile, Item, State
 from pyvenice.errors import JournalError
 
 _VERSION = 2
+_WRITER_PATIENCE = 60.0
+"""Seconds in which the process that writes for a run that was killed ends."""
 _SCHEMA = """
 CREATE TABLE items (
     id INTEGER PRIMARY KEY,
@@ -99,24 +101,43 @@ class Journal:
     def lock(self, patience: float = 0.0) -> None:
         """Make this the only run of the journal; the end of the process releases it.
 
-        `patience` is how many seconds another run may take to end. The lock is a transaction in a file of its own, which works on every platform and ends with
-        its process, however that ends. Raises `JournalError` while another run has it.
+        `patience` is how many seconds another run may take to end. The process that writes for a run
+        that was killed writes what it has first. Raises `JournalError` while another run has it.
         """
-        path = self.path.with_name(f"{self.path.name}-run")
+        self._lock = self._exclusive("run", patience)
+        if self._lock_file("writer").exists():
+            self._exclusive("writer", _WRITER_PATIENCE).close()
+
+    def lock_for_writer(self) -> None:
+        """Keep the next run from starting while this process writes for the one that has the lock."""
+        self._lock = self._exclusive("writer", _WRITER_PATIENCE)
+
+    def _lock_file(self, role: str) -> Path:
+        return self.path.with_name(f"{self.path.name}-{role}")
+
+    def _exclusive(self, role: str, patience: float) -> sqlite3.Connection:
+        """A transaction in a file of its own.
+
+        That works on every platform, and ends with its process, however that ends.
+        """
+        lock = None
         try:
-            self._lock = sqlite3.connect(
-                path, timeout=patience, isolation_level=None, check_same_thread=False
+            lock = sqlite3.connect(
+                self._lock_file(role),
+                timeout=patience,
+                isolation_level=None,
+                check_same_thread=False,
             )
-            self._lock.execute("BEGIN EXCLUSIVE")
+            lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
-            if self._lock is not None:
-                self._lock.close()
-                self._lock = None
+            if lock is not None:
+                lock.close()
             if "locked" not in str(error):
                 raise JournalError(f"the journal {self.path} cannot be locked: {error}") from error
             raise JournalError(
                 f"another run is using {self.path}: wait for its end, or stop it"
             ) from None
+        return lock
 
     def add(self, items: Iterable[Item]) -> list[str]:
         """Add items, in one transaction; those that are there only get new output names.

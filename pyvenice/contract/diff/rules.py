@@ -275,8 +275,8 @@ def explained_or_near(rule: str) -> str:
     import difflib
 
     near = difflib.get_close_matches(rule, rules, n=1)
-    hint = f"; did you mean {near[0]}?" if near else ""
-    raise ContractError(f"there is no rule {rule!r}{hint}")
+    hint = f"did you mean {near[0]}? " if near else ""
+    raise ContractError(f"there is no rule {rule!r}; {hint}`pyvenice contract rules` lists all")
 
 
 Levels = Mapping[str, Level]

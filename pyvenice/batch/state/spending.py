@@ -16,6 +16,8 @@ class Totals:
     dead: int = 0
     held: int = 0
     retries: int = 0
+    left: int = 0
+    """Items that this run may still bring to an end."""
     spent: int = 0
     """Billed, or assumed as estimated where the provider does not say."""
     reserved: int = 0
@@ -23,14 +25,28 @@ class Totals:
     unpriced: int = 0
     """Purchases whose price nobody knows."""
 
+    def count(self, state: State) -> None:
+        """Count an item that came into a state."""
+        self.done += state is State.DONE
+        self.dead += state is State.DEAD
+        self.held += state is State.HELD
+        self.retries += state is State.RETRY
+        self.left -= state in {State.DONE, State.DEAD, State.HELD}
+
+    def find(self) -> None:
+        """Count an item that was held, and whose picture is here after all."""
+        self.held -= 1
+        self.left += 1
+
 
 class Spending:
     """The amounts of a run, which go on from those of the journal's earlier runs."""
 
-    def __init__(self, money: Mapping[str, int], most: int | None) -> None:
+    def __init__(self, money: Mapping[str, int], most: int | None, *, left: int = 0) -> None:
         self._most = most
         self._holds: dict[int, int] = {}
         self.totals = Totals(
+            left=left,
             spent=money["billed"] + money["assumed"],
             reserved=money["reserved"],
             unpriced=money["unknown"],
