@@ -293,7 +293,17 @@ def _members(schema: Schema) -> int:
 
 
 _WITHIN_A_SHAPE = frozenset(
-    {"type", "enum", "pattern", "format", "minimum", "maximum", "multipleOf", "minLength"}
+    {
+        "type",
+        "enum",
+        "pattern",
+        "format",
+        "minimum",
+        "maximum",
+        "multipleOf",
+        "minLength",
+        "required",
+    }
     | {"maxLength", "minItems", "maxItems", "uniqueItems"}
 )
 

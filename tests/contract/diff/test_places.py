@@ -313,3 +313,25 @@ def test_a_plain_text_takes_what_its_text_says(before: Json, after: Json, level:
         for schema in (before, after)
     )
     assert [finding.level for finding in findings(*sides)] == [level]
+
+
+@pytest.mark.parametrize("union", ["anyOf", "oneOf"])
+@pytest.mark.parametrize(
+    ("side", "rule"),
+    [
+        ("request", "request-property-became-required"),
+        ("response", "response-property-became-optional"),
+    ],
+)
+def test_what_a_shape_asks_for_counts_beside_a_shape_that_takes_undocumented_fields(
+    union: str, side: str, rule: str
+) -> None:
+    def whole(*required: str) -> Json:
+        long = {"required": [*required], "properties": {"text": TEXT, "task": TEXT, "words": WHOLE}}
+        short = {"required": ["text"], "properties": {"text": TEXT}}
+        return {union: [{"type": "object"} | shape for shape in (short, long)]}
+
+    sides = [whole("text"), whole("text", "task")]
+    before, after = sides if side == "request" else reversed(sides)
+    (finding,) = findings(parts(side, before), parts(side, after))
+    assert (finding.rule, finding.level, finding.unproved) == (rule, "breaking", True)
