@@ -124,7 +124,7 @@ class Config:
             origin = f"environment variable {setting.env}"
             return Value(name, _parse(setting, text, origin), origin)
         if name in self.chosen:
-            return Value(name, self.chosen[name], self._profile_origin)
+            return Value(name, self.chosen[name], f"[profiles.{self.profile}] in {self.path}")
         if name in self.shared:
             return Value(name, self.shared[name], str(self.path))
         return Value(name, setting.default, "default")
@@ -138,15 +138,13 @@ class Config:
 
     def _connection_value(self, name: str) -> Value:
         provider, _, key = name.removeprefix("providers.").rpartition(".")
+        _check_known(provider, PROVIDERS, "provider")
         _check_known(key, CONNECTION, "key of a provider")
-        for table, origin in ((self.chosen, self._profile_origin), (self.shared, str(self.path))):
+        in_profile = f"[profiles.{self.profile}] in {self.path}"
+        for table, origin in ((self.chosen, in_profile), (self.shared, str(self.path))):
             if (value := table.get("providers", {}).get(provider, {}).get(key)) is not None:
                 return Value(name, value, origin)
         return Value(name, None, "default")
-
-    @property
-    def _profile_origin(self) -> str:
-        return f"[profiles.{self.profile}] in {self.path}"
 
     def get(self, name: str) -> Any:
         """The value of a setting; `Any`, because each has a type of its own."""
