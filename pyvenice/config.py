@@ -14,10 +14,11 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, NoReturn
+from typing import Any, Literal, NamedTuple
 
 from pyvenice.core.atomic_write import write_file
 from pyvenice.errors import ConfigError
+from pyvenice.generated import PROVIDERS
 
 Kind = Literal["text", "number", "integer", "boolean"]
 Scalar = str | float | bool | None
@@ -123,7 +124,7 @@ class Config:
             origin = f"environment variable {setting.env}"
             return Value(name, _parse(setting, text, origin), origin)
         if name in self.chosen:
-            return Value(name, self.chosen[name], self._profile_origin)
+            return Value(name, self.chosen[name], f"[profiles.{self.profile}] in {self.path}")
         if name in self.shared:
             return Value(name, self.shared[name], str(self.path))
         return Value(name, setting.default, "default")
@@ -137,15 +138,13 @@ class Config:
 
     def _connection_value(self, name: str) -> Value:
         provider, _, key = name.removeprefix("providers.").rpartition(".")
+        _check_known(provider, PROVIDERS, "provider")
         _check_known(key, CONNECTION, "key of a provider")
-        for table, origin in ((self.chosen, self._profile_origin), (self.shared, str(self.path))):
+        in_profile = f"[profiles.{self.profile}] in {self.path}"
+        for table, origin in ((self.chosen, in_profile), (self.shared, str(self.path))):
             if (value := table.get("providers", {}).get(provider, {}).get(key)) is not None:
                 return Value(name, value, origin)
         return Value(name, None, "default")
-
-    @property
-    def _profile_origin(self) -> str:
-        return f"[profiles.{self.profile}] in {self.path}"
 
     def get(self, name: str) -> Any:
         """The value of a setting; `Any`, because each has a type of its own."""
@@ -199,8 +198,8 @@ def read_config(
     check_table(table, str(path))
     profiles = table.get("profiles", {})
     name = profile or environ.get("PYVENICE_PROFILE", "").strip() or table.get("profile")
-    if name is not None and name not in profiles:
-        _refuse_profile(name, profiles, path)
+    if name is not None:
+        _check_profile(name, profiles, str(path))
     shared = {key: value for key, value in table.items() if key not in ("profile", "profiles")}
     chosen = profiles.get(name, {}) if name else {}
     return Config(path, name, shared, chosen, table.get("hosts", {}), environ)
@@ -214,17 +213,20 @@ def check_table(table: Table, where: str) -> None:
         place = f"{where}: [profiles.{name}]"
         _check_names(profile, (*SETTINGS, "providers"), place)
         _check_settings(profile, place)
-    for _ in _tables(table, "hosts", where):
-        pass
-    if not isinstance(table.get("profile", ""), str):
-        raise ConfigError(f"{where}: profile must be the name of a profile")
+    _tables(table, "hosts", where)
+    if (default := table.get("profile")) is not None:
+        if not isinstance(default, str):
+            raise ConfigError(f"{where}: profile must be the name of a profile")
+        _check_profile(default, table.get("profiles", {}), where)
 
 
 def _check_settings(table: Table, where: str) -> None:
     for name, value in table.items():
         if name in SETTINGS:
             _check_value(name, value, where)
-    for provider, connection in _tables(table, "providers", where):
+    connections = dict(_tables(table, "providers", where))
+    _check_names(connections, PROVIDERS, where, "provider")
+    for provider, connection in connections.items():
         place = f"{where}: [providers.{provider}]"
         if "api_key" in connection:
             raise ConfigError(
@@ -244,10 +246,12 @@ def _tables(table: Table, name: str, where: str) -> Iterable[tuple[str, Table]]:
     return inner.items()
 
 
-def _check_names(table: Table, known: Iterable[str], where: str) -> None:
-    for name in table:
+def _check_names(
+    names: Iterable[str], known: Iterable[str], where: str, what: str = "name"
+) -> None:
+    for name in names:
         try:
-            _check_known(name, known, "name")
+            _check_known(name, known, what)
         except ConfigError as error:
             raise ConfigError(f"{where}: {error}") from None
 
@@ -306,14 +310,10 @@ def _read(path: Path, *, required: bool) -> Table:
         raise ConfigError(f"{path}: {reason}") from error
 
 
-def _refuse_profile(name: str, profiles: Table, path: Path) -> NoReturn:
+def _check_profile(name: str, profiles: Table, where: str) -> None:
     if not profiles:
-        raise ConfigError(f"there is no profile {name!r}: {path} has no profiles")
-    try:
-        _check_known(name, profiles, "profile")
-    except ConfigError as error:
-        raise ConfigError(f"{path}: {error}") from None
-    raise AssertionError(name)
+        raise ConfigError(f"there is no profile {name!r}: {where} has no profiles")
+    _check_names((name,), profiles, where, "profile")
 
 
 def _printed_by(command: str) -> str:
@@ -373,9 +373,7 @@ def _new_value(name: str, text: str) -> Scalar:
 def _toml(value: Scalar) -> str:
     import json
 
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
-    return str(value).lower() if isinstance(value, bool) else f"{value}"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _with_line(text: str, table: str, line: str, key: str) -> str:

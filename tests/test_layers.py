@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 MAY_KNOW = {
     "pyvenice.errors": set(),
-    "pyvenice.config": {"core", "errors"},
+    "pyvenice.config": {"core", "errors", "generated"},
     "pyvenice.core": {"errors"},
     "pyvenice.generated": {"core", "errors"},
     "pyvenice.catalogue": {"core", "errors", "generated"},

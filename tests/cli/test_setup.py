@@ -64,6 +64,7 @@ def test_what_the_file_says_of_a_provider_is_listed_and_read_too(run: Run, tmp_p
     listed = run("config", "list", "--show-origin")[1].splitlines()
     assert listed[-1].split() == [name, "pass", "show", "openai", str(path)]
     assert "did you mean key_env?" in run("config", "get", "providers.openai.key_evn")[2]
+    assert "did you mean openai?" in run("config", "get", "providers.opnai.key_env")[2]
     assert "--online runs it" in run("doctor")[1]
 
 
