@@ -101,8 +101,8 @@ class Scenario:
 
 VENICE = Source("venice", 12.0, per_minute=20, price=0.04)
 BRONZE = Source("wavespeed-bronze", 12.0, per_minute=10, in_flight=3, price=0.02)
-SILVER = Source("wavespeed-silver", 12.0, per_minute=500, in_flight=100, price=0.02)
-ULTRA = Source("wavespeed-ultra", 12.0, per_minute=5000, in_flight=5000, price=0.02)
+SILVER = Source("wavespeed-silver", 12.0, per_minute=500, in_flight=300, price=0.02)
+ULTRA = Source("wavespeed-ultra", 12.0, per_minute=5000, in_flight=10_000, price=0.02)
 SCENARIOS = (
     Scenario("a folder, one Venice key", 200, (VENICE,)),
     Scenario("the same, four machines", 200, (VENICE,), Machines(4)),

@@ -26,6 +26,7 @@ from pyvenice.batch.state.spending import Spending
 from pyvenice.errors import JournalError
 from pyvenice.ledger.money import dollars
 
+BUDGET_REACHED = "the budget is reached"
 _CHUNK = 512
 """Items that are held in memory at a time."""
 _MOST_ATTEMPTS = 5
@@ -321,7 +322,7 @@ class Coordinator:
             return True
         # What is in flight may turn out cheaper than what was reserved for it.
         if not self._leases:
-            self.stopping = "the budget is reached"
+            self.stopping = BUDGET_REACHED
         return False
 
     def _is_over(self) -> bool:

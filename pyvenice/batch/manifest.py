@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import glob
 import io
+import itertools
 import json
 import os
 import re
@@ -104,10 +105,15 @@ def fill(template: str, row: Row, what: str = "prompt") -> str:
         parts.append(text)
         if column is None:
             continue
-        if column not in values or format_spec or conversion:
+        if column not in values:
             known = ", ".join(sorted(values))
             raise ManifestError(
-                f"{row.place}: the {what} asks for {{{column}}}, and the columns are {known}"
+                f"{row.place}: the {what} asks for {{{column}}}, which has no value in this row;"
+                f" these have one: {known}"
+            )
+        if format_spec or conversion:
+            raise ManifestError(
+                f"{row.place}: the {what} may ask for {{{column}}}, without a format after it"
             )
         parts.append(str(values[column]))
     return "".join(parts)
@@ -235,7 +241,11 @@ def _manifest(stream: BinaryIO, name: str, base: str) -> Iterator[Row]:
 
 
 def _csv(stream: TextIO, name: str, base: str, delimiter: str) -> Iterator[Row]:
-    reader = csv.DictReader(stream, delimiter=delimiter, strict=True)
+    header = stream.readline(_SIZE_LIMIT)
+    if delimiter == "," and "," not in header and ";" in header:
+        delimiter = ";"  # as spreadsheets write it where a comma is in numbers
+    lines = itertools.chain([header], stream)
+    reader = csv.DictReader(lines, delimiter=delimiter, strict=True)
     try:
         for values in reader:
             place = f"{name}, line {reader.line_num}"
@@ -253,7 +263,7 @@ def _lines(stream: TextIO, name: str, base: str) -> Iterator[Row]:
             raise ManifestError(f"{place} has more than {_SIZE_LIMIT:,} characters")
         if not text:
             continue
-        if not text.startswith("{"):
+        if not text.startswith(("{", '"')):
             yield _row({"image": text}, place, base)
             continue
         try:
@@ -261,7 +271,7 @@ def _lines(stream: TextIO, name: str, base: str) -> Iterator[Row]:
         except (ValueError, RecursionError) as error:
             reason = error.msg if isinstance(error, json.JSONDecodeError) else "it nests too deep"
             raise ManifestError(f"{place} is not JSON: {reason}") from error
-        yield _row(values, place, base)
+        yield _row({"image": values} if isinstance(values, str) else values, place, base)
 
 
 def _parquet(stream: BinaryIO, name: str, base: str) -> Iterator[Row]:

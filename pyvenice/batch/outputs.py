@@ -65,6 +65,8 @@ class OutputFolder:
     def remove_parts(self) -> None:
         """Remove the folder of pictures without a name, if none is left."""
         with suppress(OSError):
+            for unfinished in self._parts.glob("*.new"):
+                unfinished.unlink()
             self._parts.rmdir()
 
     def name_parts(
@@ -172,13 +174,24 @@ def _check_decodes(stream: BytesIO) -> None:
 
 
 def write_whole(target: str, data: bytes, *, sync: bool = False) -> None:
-    """Write a file that is whole when it has its name.
+    """Write a file that is whole, and with `sync` on the disk, when it has its name.
 
     With system calls: a file object makes as many again, and each of them may cost this thread its
     turn while the event loop is busy.
     """
     temporary = f"{target}.new"
-    descriptor = os.open(temporary, _OVERWRITE, 0o666)
+    try:
+        _write(temporary, data, sync=sync)
+    except OSError:
+        # On a full disk, others need its place.
+        with suppress(OSError):
+            os.unlink(temporary)  # noqa: PTH108
+        raise
+    os.replace(temporary, target)  # noqa: PTH105
+
+
+def _write(path: str, data: bytes, *, sync: bool) -> None:
+    descriptor = os.open(path, _OVERWRITE, 0o666)
     try:
         left = memoryview(data)
         while left:
@@ -187,7 +200,6 @@ def write_whole(target: str, data: bytes, *, sync: bool = False) -> None:
             os.fsync(descriptor)
     finally:
         os.close(descriptor)
-    os.replace(temporary, target)  # noqa: PTH105
 
 
 def sync_file(path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -30,6 +31,8 @@ from pyvenice.errors import (
 )
 
 _MOST_PROBLEMS = 20
+_MOST_ALIKE = 3
+"""Rows that are listed with the same problem, so that there is room for others."""
 _MOST_OF_A_STEM = 150
 """Characters of the name of an input that stay in that of its result."""
 _USUAL_SECONDS = 15.0
@@ -345,9 +348,16 @@ def _problem(place: str, error: PyveniceError) -> str:
 
 
 def _summary(problems: list[str], rows: int) -> str:
-    count = len(problems)
-    lines = [f"{count} of {rows} rows cannot be sent; nothing was planned:"]
-    lines += [f"  {problem}" for problem in problems[:_MOST_PROBLEMS]]
-    if count > _MOST_PROBLEMS:
-        lines.append(f"  … and {count - _MOST_PROBLEMS} more")
+    """All rows, but those whose problem several others have as well, and those after twenty."""
+    messages: Counter[str] = Counter()
+    shown: list[str] = []
+    for problem in problems:
+        message = problem.partition(": ")[2]
+        messages[message] += 1
+        if messages[message] <= _MOST_ALIKE and len(shown) < _MOST_PROBLEMS:
+            shown.append(problem)
+    lines = [f"{len(problems)} of {rows} rows cannot be sent; nothing was planned:"]
+    lines += [f"  {problem}" for problem in shown]
+    if left := len(problems) - len(shown):
+        lines.append(f"  … and {left:,} more")
     return "\n".join(lines)

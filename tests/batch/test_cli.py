@@ -100,6 +100,7 @@ def test_a_budget_that_is_reached_has_its_exit_status(planned: Path, tmp_path: P
     done = batch("run", "--journal", planned, "-o", tmp_path / "out", *options)
     assert status_of(done) == exit_status.MONEY
     assert json.loads(done.stdout.splitlines()[-1])["counts"] == {"planned": 2, "done": 1}
+    assert "run it again with a higher --max-cost" in done.stderr
 
 
 def test_held_items_have_their_exit_status_until_they_are_settled(

@@ -130,6 +130,41 @@ def test_a_row_that_cannot_be_sent_is_named(
     assert "line 1" in str(caught.value)
 
 
+def test_problems_that_many_rows_have_leave_room_for_others(folder: Path, tmp_path: Path) -> None:
+    manifest = folder / "rows.csv"
+    rows = [f"a.png,{model}" for model in [*["venice/nothing"] * 30, "venice/other"]]
+    manifest.write_text("image,model\n" + "\n".join(rows))
+    with pytest.raises(ManifestError) as caught:
+        plan_rows(manifest, tmp_path / "j")
+    lines = str(caught.value).splitlines()
+    assert [line.partition(": ")[0].strip() for line in lines[1:-1]] == [
+        f"rows.csv, line {number}" for number in (2, 3, 4, 32)
+    ]
+    assert lines[-1] == "  … and 27 more"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("rows.csv", "image;colour\na.png;red, or so\n"),
+        ("rows.jsonl", '"a.png"\n'),
+        ("rows.txt", "a.png\n"),
+    ],
+)
+def test_tables_of_spreadsheets_and_lists_of_paths_are_manifests(
+    folder: Path, name: str, text: str
+) -> None:
+    (folder / name).write_text(text)
+    (row,) = read_rows(str(folder / name))
+    assert row.image == str(folder / "a.png")
+
+
+def test_a_template_names_the_column_that_is_empty(folder: Path, tmp_path: Path) -> None:
+    (folder / "rows.csv").write_text("image,colour\na.png,red\nb.PNG,\n")
+    with pytest.raises(ManifestError, match=r"line 3: the prompt asks for {colour}, which has no"):
+        plan_rows(folder / "rows.csv", tmp_path / "j", prompt="a {colour} car")
+
+
 def test_columns_fill_prompts_and_parameters(folder: Path, tmp_path: Path) -> None:
     manifest = folder / "rows.csv"
     manifest.write_text("image,style,aspect_ratio\na.png,oil,1:1\nb.PNG,ink,16:9\n")

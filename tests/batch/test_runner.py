@@ -16,7 +16,7 @@ import pytest
 import pyvenice.batch
 from pyvenice.batch.engines.performer import EditorPerformer, job_listener
 from pyvenice.batch.engines.runner import RunOptions, RunSummary, coordinating, run, workers
-from pyvenice.batch.outputs import OutputFolder, write_whole
+from pyvenice.batch.outputs import PARTS, OutputFolder, write_whole
 from pyvenice.batch.pace import Limits
 from pyvenice.batch.remote_outputs import RemotePlace
 from pyvenice.batch.state import changes
@@ -255,6 +255,9 @@ def test_a_full_disk_stops_the_run_and_the_next_one_names_the_picture(
     with monkeypatch.context() as patch:
         patch.setattr(os, "link", full)
         patch.setattr("shutil.copyfile", full)
+        OutputFolder(tmp_path / "out").part(Item("cut off", "x", None, "")).with_suffix(
+            ".part.new"
+        ).touch()
         summary = buy_all(journal, tmp_path / "out", buy)
     assert summary.stopped is not None
     assert "No space left" in summary.stopped
@@ -262,6 +265,7 @@ def test_a_full_disk_stops_the_run_and_the_next_one_names_the_picture(
     after = buy_all(journal, tmp_path / "out", buy)
     assert after.counts[State.DONE] == 20
     assert after.totals.spent == 20 * 4_000
+    assert not (tmp_path / "out" / PARTS).exists()
 
 
 @pytest.mark.usefixtures("fast")

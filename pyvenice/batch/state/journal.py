@@ -15,6 +15,10 @@ from pyvenice.batch.state.items import FrozenFile, Item, State
 from pyvenice.errors import JournalError
 
 _VERSION = 2
+_HINTS = {
+    "unable to open database file": " (its folder must be writable)",
+    "disk I/O error": " (is the disk full?)",
+}
 _WRITER_PATIENCE = 60.0
 """Seconds in which the process that writes for a run that was killed ends."""
 _SCHEMA = """
@@ -273,7 +277,8 @@ class _explained:  # noqa: N801  (used like a function)
 
     def __exit__(self, kind: object, error: BaseException | None, at: object) -> None:
         if isinstance(error, sqlite3.DatabaseError):
-            raise JournalError(f"the journal {self._path} cannot be used: {error}") from error
+            hint = _HINTS.get(str(error), "")
+            raise JournalError(f"the journal {self._path} cannot be used: {error}{hint}") from error
 
 
 def _connect(path: Path) -> sqlite3.Connection:

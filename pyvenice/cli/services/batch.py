@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from pyvenice.batch import session
+from pyvenice.batch.coordinator import BUDGET_REACHED
 from pyvenice.batch.engines.runner import RunSummary
 from pyvenice.batch.planner import Plan
 from pyvenice.batch.state.items import OPEN, Item, State
@@ -205,7 +206,8 @@ def status_command(journal: Path, *, as_json: bool) -> int:
 @_JOURNAL
 def retry_dead_command(journal: Path) -> int:
     """Plan dead items again, except those that were paid for."""
-    click.echo(f"{session.retry_dead(journal):,} items are planned again")
+    count = session.retry_dead(journal)
+    click.echo(f"{_quantity(count, 'item')} {'is' if count == 1 else 'are'} planned again")
     return exit_status.OK
 
 
@@ -229,7 +231,8 @@ def reconcile_command(journal: Path, *, buy_again: bool, give_up: bool, sandbox:
             "say what becomes of the held items: --buy-again or --give-up", argument="reconcile"
         )
     if buy_again or give_up:
-        click.echo(f"{session.settle_held(journal, buy_again=buy_again):,} items are settled")
+        count = session.settle_held(journal, buy_again=buy_again)
+        click.echo(f"{_quantity(count, 'item')} {'is' if count == 1 else 'are'} settled")
         return exit_status.OK
     settled = session.reconcile(journal, sandbox=sandbox)
     click.echo(
@@ -364,7 +367,8 @@ class _Progress:
         for provider, why in summary.halted.items():
             click.echo(f"{provider}: nothing more was sent: {why}", err=True)
         if summary.stopped:
-            click.echo(f"stopped: {summary.stopped}; run it again to go on", err=True)
+            how = " with a higher --max-cost" if summary.stopped == BUDGET_REACHED else ""
+            click.echo(f"stopped: {summary.stopped}; run it again{how} to go on", err=True)
         if summary.counts[State.HELD]:
             click.echo("held items may have been bought: 'pyvenice batch reconcile'", err=True)
 
@@ -387,7 +391,7 @@ class _Progress:
 def _status(summary: RunSummary) -> int:
     if summary.stopped == "interrupted":
         return exit_status.INTERRUPTED
-    if summary.stopped == "the budget is reached":
+    if summary.stopped == BUDGET_REACHED:
         return exit_status.MONEY
     if summary.halted:
         return exit_status.PROVIDER
