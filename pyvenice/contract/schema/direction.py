@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pyvenice.contract.document.openapi31 import SCHEMA_LISTS, SCHEMA_MAPS
+from pyvenice.contract.schema.merge import SHUT_OUT
 
 Json = Any
 Schema = dict[str, Json]
@@ -55,7 +56,7 @@ def _listed(parts: list[Schema], flag: str) -> list[Schema]:
 
 
 _PARTS: Mapping[str, Callable[[Any, str], Json]] = {
-    **dict.fromkeys(SCHEMA_MAPS, _members),
+    **dict.fromkeys((*SCHEMA_MAPS, SHUT_OUT), _members),
     **dict.fromkeys(SCHEMA_LISTS, _listed),
     **dict.fromkeys(("items", "additionalProperties", "not", "if", "then", "else"), _applied),
     "contains": _applied,

@@ -29,6 +29,12 @@ one in the normal form. Two schemas that differ in nothing else still take other
 DEPRECATED_VALUES = "x-deprecated-values"
 """The values of an enum that should not be used any more: what documents say of single constants."""
 
+SHUT_OUT = "$shutOut"
+"""Fields that a part of an `allOf` names and that another part, which is closed, does not take.
+
+To the letter nobody can send them. Who writes an inheritance this way means them, and they are compared.
+"""
+
 _LARGEST = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
 _SMALLEST = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
 
@@ -103,7 +109,7 @@ _JOINS: dict[str, Callable[[Any, Any], Json]] = {
         for pattern in {**left, **right}
     },
     "uniqueItems": lambda left, right: left or right,
-    **dict.fromkeys((UNREAD, UNREADABLE_PARTS), lambda left, right: left | right),
+    **dict.fromkeys((UNREAD, UNREADABLE_PARTS, SHUT_OUT), lambda left, right: left | right),
 }
 _GROUPS = (
     ("if", "then", "else"),
@@ -129,7 +135,20 @@ def _with_objects(merged: Schema, left: Schema, right: Schema) -> Schema:
         merged["properties"] = {
             name: member for name, member in both.items() if not (closed and member == NEVER)
         }
+        if out := _shut_out(names.keys() - merged["properties"].keys(), left, right):
+            merged[SHUT_OUT] = merged.get(SHUT_OUT, {}) | out
     return merged
+
+
+def _shut_out(names: Iterable[str], left: Schema, right: Schema) -> dict[str, Schema]:
+    """The schemas of fields that one side names and the other does not take."""
+    written = (
+        (name, side["properties"].get(name, NEVER))
+        for name in sorted(names)
+        for side in (left, right)
+        if "properties" in side
+    )
+    return {name: member for name, member in written if member != NEVER}
 
 
 def _member(schema: Schema, name: str) -> Schema:

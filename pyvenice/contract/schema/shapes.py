@@ -13,6 +13,7 @@ from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE
 from pyvenice.contract.schema.merge import (
     DEPRECATED_VALUES,
     EXACTLY_ONE,
+    SHUT_OUT,
     intersection,
     tidied,
     without_unevaluated,
@@ -38,6 +39,7 @@ _ABOUT_THE_WHOLE = frozenset(
         SHAPES,
         UNREADABLE_PARTS,
         EXACTLY_ONE,
+        SHUT_OUT,
         DEPRECATED_VALUES,
     }
 )

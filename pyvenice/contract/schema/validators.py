@@ -10,7 +10,7 @@ import jsonschema_rs
 from pyvenice.contract.document.openapi31 import SCHEMA_LISTS, SCHEMA_MAPS
 from pyvenice.contract.schema.broken_keywords import REGEX_LIMIT, UNREAD
 from pyvenice.contract.schema.direction import HIDDEN
-from pyvenice.contract.schema.merge import EXACTLY_ONE
+from pyvenice.contract.schema.merge import EXACTLY_ONE, SHUT_OUT
 from pyvenice.contract.schema.shapes import SHAPES, shapes
 from pyvenice.contract.slicing.unchecked import UNREADABLE_PARTS
 
@@ -153,7 +153,9 @@ class _Writer:
             made["allOf"] = [*made.get("allOf", ()), {keyword: parts}]
 
 
-_OURS = frozenset({"discriminator", EXACTLY_ONE, HIDDEN, SHAPES, UNREAD, UNREADABLE_PARTS})
+_OURS = frozenset(
+    {"discriminator", EXACTLY_ONE, HIDDEN, SHAPES, SHUT_OUT, UNREAD, UNREADABLE_PARTS}
+)
 _OPENERS = (
     "additionalProperties",
     "patternProperties",

@@ -14,7 +14,7 @@ from pyvenice.contract.document.json_equality import key_of, same
 from pyvenice.contract.document.openapi31 import SCHEMA_MAPS
 from pyvenice.contract.document.pointer import escape
 from pyvenice.contract.schema.direction import HIDDEN
-from pyvenice.contract.schema.merge import EXACTLY_ONE, intersection, slot_of
+from pyvenice.contract.schema.merge import EXACTLY_ONE, SHUT_OUT, intersection, slot_of
 from pyvenice.contract.schema.recursion import references, unrolled
 from pyvenice.contract.schema.shapes import (
     common_kinds,
@@ -179,8 +179,20 @@ class Comparison:
             if name in has:
                 step = Step("property", name, old, new)
                 yield from self.differences(had[name], has[name], (*steps, step))
+        yield from self._shut_out(old, new, steps)
         yield from self._by_pattern(old, new, steps)
         yield from self._rest(old, new, steps)
+
+    def _shut_out(self, old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
+        """What differs in fields that are meant, and that to the letter no value can have."""
+        had, has = old.get(SHUT_OUT, {}), new.get(SHUT_OUT, {})
+        for name in sorted(had.keys() - has.keys() - new.get("properties", {}).keys()):
+            yield Difference("property", "either", steps, name, None, old, new, "gone")
+        for name in sorted(has.keys() - had.keys() - old.get("properties", {}).keys()):
+            yield Difference("property", "either", steps, None, name, old, new, "come")
+        for name in sorted(had.keys() & has.keys()):
+            step = Step("property", name, old, new)
+            yield from self.differences(had[name], has[name], (*steps, step))
 
     def _by_pattern(self, old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
         """What differs in the fields of a pattern that both sides have, and which patterns came or went."""

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from pyvenice.contract.diff.findings import Direction
 from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE
 from pyvenice.contract.schema.content import content_of, is_known_format
-from pyvenice.contract.schema.merge import DEPRECATED_VALUES
+from pyvenice.contract.schema.merge import DEPRECATED_VALUES, SHUT_OUT
 from pyvenice.contract.schema.shapes import is_typed_on_one_side, shapes, takes_any_field
 from pyvenice.contract.schema.values import takes_nothing
 from pyvenice.contract.schema_diff.facts import DEPRECATED_SHAPE, FACTS, listed_values
@@ -166,7 +166,10 @@ def _property(
 def _required(difference: Difference, direction: Direction, prover: Prover) -> Ruling | None:
     """None for a property that itself came or went: that is reported already."""
     sides = difference.old_schema, difference.new_schema
-    had, has = (difference.name in side.get("properties", {}) for side in sides)
+    had, has = (
+        any(difference.name in side.get(names, {}) for names in ("properties", SHUT_OUT))
+        for side in sides
+    )
     if had != has:
         return None
     evidence, proof = _one_way(difference, prover)

@@ -49,6 +49,11 @@ KNOWN: Json = {"x-extensible-enum": ["a", "b"]}
 KNOWN_LESS: Json = {"x-extensible-enum": ["a"]}
 
 
+def heir(**properties: Json) -> Json:
+    """An object with the fields of a closed part and its own, closed: to the letter, it can have neither."""
+    return fields(**properties) | {"additionalProperties": False, "allOf": [CLOSED]}
+
+
 def nullable(schema: Json) -> Json:
     """What the schema takes, or null."""
     return {"anyOf": [schema, {"type": "null"}]}
@@ -60,6 +65,7 @@ def fields(**properties: Json) -> Json:
 
 
 USER = fields(id=TEXT, login=TEXT) | {"required": ["id", "login"]}
+CLOSED = fields(name=TEXT) | {"additionalProperties": False}
 BOT = fields(id=TEXT, owner=TEXT) | {"required": ["id", "owner"]}
 
 
@@ -280,6 +286,33 @@ VARIANTS: dict[str, tuple[Json, Json, str]] = {
         response(USER, "400"),
         response({"oneOf": [USER, fields(slug=TEXT) | {"required": ["slug"]}]}, "400"),
         WARNING,
+    ),
+    "closed parts: another type": (body(heir(a=TEXT)), body(heir(a=WHOLE)), BREAKING),
+    "closed parts: another type in a response": (
+        response(heir(a=TEXT)),
+        response(heir(a=WHOLE)),
+        BREAKING,
+    ),
+    "closed parts: required": (
+        body(heir(a=TEXT)),
+        body(heir(a=TEXT) | {"required": ["a"]}),
+        BREAKING,
+    ),
+    "closed parts: new and required": (
+        body(heir(a=TEXT)),
+        body(heir(a=TEXT, b=TEXT) | {"required": ["b"]}),
+        BREAKING,
+    ),
+    "closed parts: gone": (response(heir(a=TEXT, b=TEXT)), response(heir(a=TEXT)), WARNING),
+    "closed parts: read-only, of another type": (
+        body(heir(a=TEXT | {"readOnly": True})),
+        body(heir(a=WHOLE | {"readOnly": True})),
+        NONE,
+    ),
+    "closed parts: another order": (
+        body({"allOf": [CLOSED, heir(a=TEXT)]}),
+        body({"allOf": [heir(a=TEXT), CLOSED]}),
+        NONE,
     ),
     "nullable list: items no longer described": (
         body(fields(x={"type": ["array", "null"], "items": TEXT})),
