@@ -22,8 +22,10 @@ from pyvenice.contract.slicing.unchecked import UNREADABLE, UNREADABLE_PARTS
 Json = Any
 Schema = dict[str, Json]
 
+# Definitions count where a reference leads to them.
 _ANNOTATIONS = frozenset(
     {"title", "description", "summary", "example", "examples", "$comment", "externalDocs", "xml"}
+    | {"$defs", "definitions"}
 )
 _LISTS = ("anyOf", "oneOf", "prefixItems")
 _DEEPEST = 150

@@ -335,3 +335,15 @@ def test_what_a_shape_asks_for_counts_beside_a_shape_that_takes_undocumented_fie
     before, after = sides if side == "request" else reversed(sides)
     (finding,) = findings(parts(side, before), parts(side, after))
     assert (finding.rule, finding.level, finding.unproved) == (rule, "breaking", True)
+
+
+@pytest.mark.parametrize("name", ["properties", "allOf", "$ref", "a"])
+def test_a_definition_inside_a_schema_may_have_any_name(name: str) -> None:
+    def body(schema: Json) -> Json:
+        place = "#/paths/~1edit/post/requestBody/content/application~1json/schema/$defs/"
+        member = {"$ref": place + name}
+        whole = {"type": "object", "$defs": {name: schema}, "properties": {"p": member}}
+        return document(requestBody={"content": {JSON: {"schema": whole}}})
+
+    (finding,) = findings(body(TEXT), body(WHOLE))
+    assert finding.message == "p: type string → integer"
