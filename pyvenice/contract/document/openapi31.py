@@ -18,6 +18,7 @@ ANCHORS = {"$recursiveRef": "$recursiveAnchor", "$dynamicRef": "$dynamicAnchor"}
 """The references whose target depends on the schemas around them, with what marks a target."""
 
 _NAMED = frozenset({*SCHEMA_MAPS, "schemas", "$defs", "responses"})
+_COMPOSED = frozenset({"anyOf", "oneOf", "allOf"})
 _NULLABLE = ("nullable", "x-nullable")
 _SAYS_NOTHING = frozenset(
     {"title", "description", "example", "examples", "externalDocs", "default", "deprecated"}
@@ -68,8 +69,8 @@ def _with_nulls(schema: dict[str, Json]) -> dict[str, Json]:
     OpenAPI 3.0 has no type for null, and generators write it this way. As an alternative, or as several,
     it is null; as a part of `allOf` it makes the whole nullable.
     """
-    for keyword in ("anyOf", "oneOf", "allOf"):
-        parts = schema.get(keyword)
+    for keyword in _COMPOSED & schema.keys():
+        parts = schema[keyword]
         if not isinstance(parts, list) or not any(map(_is_only_nullable, parts)):
             continue
         others = [part for part in parts if not _is_only_nullable(part)]
@@ -88,7 +89,7 @@ def _without_flag(schema: dict[str, Json]) -> dict[str, Json]:
 def _is_only_nullable(schema: Json) -> bool:
     return (
         isinstance(schema, dict)
-        and any(schema.get(keyword) is True for keyword in _NULLABLE)
+        and (schema.get("nullable") is True or schema.get("x-nullable") is True)
         and all(
             key in _SAYS_NOTHING or key in _NULLABLE or str(key).startswith("x-") for key in schema
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable
 from itertools import combinations
 from typing import Any
@@ -166,13 +167,7 @@ _NOTHING: tuple[tuple[str, Json], ...] = (
 
 def tidied(schema: Schema) -> Schema:
     """Drop what says nothing, and spell unions of types and values one way."""
-    tidy = dict(schema)
-    for key in ("anyOf", "oneOf"):
-        if key in tidy:
-            tidy = _with_inner_union(tidy, key)
-    for key in ("anyOf", "oneOf"):
-        if key in tidy:
-            tidy = _tidied_union(tidy, key)
+    tidy = _in_one_spelling(dict(schema))
     for key, nothing in _NOTHING:
         if key in tidy and type(tidy[key]) is type(nothing) and tidy[key] == nothing:
             del tidy[key]
@@ -186,15 +181,63 @@ def tidied(schema: Schema) -> Schema:
     return dict(NEVER) if tidy.get("type") == [] or tidy.get("enum") == [] else tidy
 
 
-def without_unevaluated(schema: Schema) -> Schema:
-    """`unevaluatedProperties` as `additionalProperties`, where no part of the schema names fields of its own."""
-    if "unevaluatedProperties" not in schema or schema.keys() & _PARTS:
+def _in_one_spelling(schema: Schema) -> Schema:
+    for write in (_with_inner_union, _tidied_union):
+        for key in ("anyOf", "oneOf"):
+            if key in schema:
+                schema = write(schema, key)
+    if "patternProperties" in schema:
+        schema = _with_every_name(schema)
+    return _with_dependents(schema) if "dependentRequired" in schema else schema
+
+
+def _with_every_name(schema: Schema) -> Schema:
+    """What a pattern that matches each name says, as what the schema says of its fields and all others."""
+    patterns = schema["patternProperties"]
+    of_all = [patterns[pattern] for pattern in patterns if pattern in _EVERY_NAME]
+    if not of_all:
         return schema
-    rest = {key: value for key, value in schema.items() if key != "unevaluatedProperties"}
-    return tidied({"additionalProperties": schema["unevaluatedProperties"]} | rest)
+    whole = functools.reduce(intersection, of_all)
+    made = {key: value for key, value in schema.items() if key != "patternProperties"}
+    others = {key: part for key, part in patterns.items() if key not in _EVERY_NAME}
+    for key, parts in (("properties", schema.get("properties")), ("patternProperties", others)):
+        if parts:
+            made[key] = {name: intersection(part, whole) for name, part in parts.items()}
+    return made | {"additionalProperties": whole}
 
 
-_PARTS = frozenset({"allOf", "anyOf", "oneOf", "if", "then", "else", "dependentSchemas", "$ref"})
+_EVERY_NAME = frozenset({"", ".*", "^.*$", "^.*", ".*$", "^", "$", "^[\\s\\S]*$"})
+
+
+def _with_dependents(schema: Schema) -> Schema:
+    """The schema whose fields that always stand there bring those that depend on them."""
+    required, dependents = {*schema.get("required", ())}, dict(schema["dependentRequired"])
+    while known := required & dependents.keys():
+        for name in known:
+            required.update(dependents.pop(name))
+    dependents = {
+        name: others for name, others in dependents.items() if not required.issuperset(others)
+    }
+    made = {key: value for key, value in schema.items() if key != "dependentRequired"}
+    made |= {"required": sorted(required)} if required else {}
+    return made | ({"dependentRequired": dependents} if dependents else {})
+
+
+def without_unevaluated(schema: Schema) -> Schema:
+    """`unevaluated…` as `additionalProperties` and `items`, where no other part of the schema speaks of them."""
+    for keyword, other in _UNEVALUATED.items():
+        if keyword in schema and schema.keys().isdisjoint(_PARTS):
+            rest = {key: value for key, value in schema.items() if key != keyword}
+            schema = tidied({other: schema[keyword]} | rest)
+    return schema
+
+
+_UNEVALUATED = {"unevaluatedProperties": "additionalProperties", "unevaluatedItems": "items"}
+
+
+_PARTS = frozenset(
+    {"allOf", "anyOf", "oneOf", "if", "then", "else", "dependentSchemas", "contains", "$ref"}
+)
 
 
 def _tidied_union(schema: Schema, key: str) -> Schema:

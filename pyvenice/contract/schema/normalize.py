@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any, cast
 
 from pyvenice.contract.document.json_equality import canonical
@@ -31,6 +32,7 @@ _LISTS = ("anyOf", "oneOf", "prefixItems")
 _DEEPEST = 150
 _DEEPEST_INLINED = 100
 _DEEPEST_TAG = 8
+_MOST_PARTS = 64
 # A document has 200 levels at most: nothing below this depth is cut off in a form that is kept.
 _DEEPEST_KEPT = 50
 
@@ -208,9 +210,10 @@ class Normaliser:
 
     def _tag_values(self, reference: str, name: Json, tag: str) -> list[Json]:
         """The values of a property that a shape lists; `tag` alone where it lists none."""
-        for shape in self._parts({"$ref": reference}):
+        for shape in islice(self._parts({"$ref": reference}), _MOST_PARTS):
             members = shape.get("properties")
-            for member in self._parts(members.get(name) if isinstance(members, Mapping) else None):
+            member_of_it = members.get(name) if isinstance(members, Mapping) else None
+            for member in islice(self._parts(member_of_it), _MOST_PARTS):
                 if isinstance(values := member.get("enum"), list) and values:
                     return values
                 if "const" in member:

@@ -216,6 +216,7 @@ def _strings(schema: Schema) -> Iterator[str]:
         yield from _lengthened(texts(schema["pattern"])[:_FEW], schema)
     yield from ("", "x", "X", "0", "a b", "é", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx")
     yield from ("1.5", "true", "null", "aGVsbG8=")
+    yield from FORMATS.get(str(schema.get("format")), ())
     yield from (examples[0] for examples in FORMATS.values())
 
 

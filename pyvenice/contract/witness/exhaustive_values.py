@@ -57,6 +57,8 @@ def small_objects(*sides: Side) -> Iterator[dict[str, Json]]:
     if not members:
         return
     named = sorted(_by_weight(members, sides)[:_MOST_FIELDS])
+    if not any({*shape.get("required", ())} <= {*named} for shape in _some_shapes(*sides[0])):
+        return  # no object of these fields fits any shape
     values: dict[str, list[Json]] = {name: [*_telling(members[name])] for name in named}
     values |= {name: ["x"] for name in islice(free_names(sides[0][0], members), 2)}
     chosen = chain.from_iterable(combinations(values, count) for count in range(len(values) + 1))

@@ -46,6 +46,10 @@ KINDS: dict[str, tuple[Json, Json]] = {
     "pattern-moved": ({"type": "string", "pattern": "^a+$"}, {"type": "string", "pattern": "^b+$"}),
     "format-uuid": (TEXT, {"type": "string", "format": "uuid"}),
     "format-moved": ({"type": "string", "format": "ipv4"}, {"type": "string", "format": "date"}),
+    "pattern-of-dates": (
+        {"type": "string", "format": "date"},
+        {"type": "string", "format": "date", "pattern": "^2"},
+    ),
     "enum": (TEXT, AB),
     "enum-value": (AB, {"type": "string", "enum": ["a", "b", "c"]}),
     "enum-null": (AB, {"type": ["string", "null"], "enum": ["a", "b", None]}),
@@ -207,6 +211,18 @@ SAME: dict[str, tuple[Json, Json]] = {
         {"anyOf": [closed("t", "a", t=AB, a=TEXT), closed("t", "b", t=AB, b=TEXT)]},
         {"oneOf": [closed("t", "b", t=AB, b=TEXT), closed("t", "a", t=AB, a=TEXT)]},
     ),
+    "pattern-of-every-name": (
+        {"type": "object", "patternProperties": {"^.*$": TEXT}, "properties": {"a": AB}},
+        {"type": "object", "additionalProperties": TEXT, "properties": {"a": AB}},
+    ),
+    "dependents-of-what-is-required": (
+        {"type": "object", "required": ["a"], "dependentRequired": {"a": ["b"], "b": ["c"]}},
+        {"type": "object", "required": ["a", "b", "c"]},
+    ),
+    "items-that-nobody-evaluated": (
+        {"type": "array", "prefixItems": [TEXT], "unevaluatedItems": False},
+        {"type": "array", "prefixItems": [TEXT], "items": False},
+    ),
     "default-of-a-part": (
         TEXT | {"default": "a"},
         {"allOf": [TEXT | {"default": "b"}], "default": "a"},
@@ -322,7 +338,16 @@ def document(schema: Json, direction: Direction) -> Json:
 
 _SCALARS: list[Json] = [
     *(None, True, False, 0, 1, 2, 3, 7, -1, 1.5, 2.9, 3.0, "", "a", "b", "c", "d", "ab", "abc"),
-    *("abcd", "aa", "bb", "zz", "00000000-0000-4000-8000-000000000000", "127.0.0.1", "2025-01-31"),
+    *(
+        "abcd",
+        "aa",
+        "bb",
+        "zz",
+        "00000000-0000-4000-8000-000000000000",
+        "127.0.0.1",
+        "2025-01-31",
+        "1999-12-01",
+    ),
 ]
 POOL: list[Json] = [
     *_SCALARS,
