@@ -121,7 +121,7 @@ class Config:
         setting = SETTINGS[_check_known(name, SETTINGS, "setting")]
         if setting.env and (text := self.environ.get(setting.env, "").strip()):
             origin = f"environment variable {setting.env}"
-            return Value(name, _parsed(setting, text, origin), origin)
+            return Value(name, _parse(setting, text, origin), origin)
         if name in self.chosen:
             return Value(name, self.chosen[name], self._profile_origin)
         if name in self.shared:
@@ -279,7 +279,7 @@ def _form(setting: Setting) -> str:
     return f"{_KINDS[setting.kind][1]}{bound}"
 
 
-def _parsed(setting: Setting, text: str, where: str) -> Scalar:
+def _parse(setting: Setting, text: str, where: str) -> Scalar:
     """The value that a text means: of an environment variable, or on the command line."""
     name = next(known for known, entry in SETTINGS.items() if entry is setting)
     value: Scalar = text
@@ -367,7 +367,7 @@ def set_value(name: str, text: str, *, path: Path, profile: str | None = None) -
 def _new_value(name: str, text: str) -> Scalar:
     if name == "profile" or name.startswith("providers."):
         return text
-    return _parsed(SETTINGS[_check_known(name, SETTINGS, "setting")], text, "")
+    return _parse(SETTINGS[_check_known(name, SETTINGS, "setting")], text, "")
 
 
 def _toml(value: Scalar) -> str:

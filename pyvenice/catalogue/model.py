@@ -123,7 +123,7 @@ class SizeControl(Row):
     resolutions: tuple[str, ...] = ()
     """The resolutions that the model lists, as the provider writes them: `1K` or `4k`."""
     free: bool = False
-    """Any size within the bounds below, beside those listed."""
+    """Any size within the bounds below, in addition to those listed."""
     auto: bool = False
     """`auto` is accepted: the model decides."""
     original: bool = False

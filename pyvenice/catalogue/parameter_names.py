@@ -1,4 +1,4 @@
-"""Parameter names: how the one call names what a model may be told, whatever its provider calls it."""
+"""Parameter names: the names of the one call for what models take, whatever their providers call it."""
 
 from __future__ import annotations
 

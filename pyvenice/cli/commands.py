@@ -13,29 +13,31 @@ from pyvenice.cli.invocation import run_command
 
 # One line a command. The module is below pyvenice/cli, and has a click command named `command`.
 COMMANDS = {
-    "edit": LazyCommand("images.edit", "edit images as a prompt says"),
-    "generate": LazyCommand("images.verbs", "make images of a prompt", attribute="generate"),
+    "edit": LazyCommand("images.edit", "edit an image with a prompt"),
+    "generate": LazyCommand("images.verbs", "make an image from a prompt", attribute="generate"),
     "upscale": LazyCommand("images.verbs", "enlarge an image", attribute="upscale"),
     "remove-background": LazyCommand(
-        "images.verbs", "cut out what an image shows", attribute="remove_background"
+        "images.verbs", "remove the background of an image", attribute="remove_background"
     ),
     "models": LazyCommand("models", "list, show, compare and recommend models"),
-    "usage": LazyCommand("usage", "what calls have cost"),
+    "usage": LazyCommand("usage", "show what calls have cost"),
     "sandbox": LazyCommand(
-        "services.sandbox", "run a local server that speaks every dialect", "sandbox"
+        "services.sandbox", "run a local server that imitates every provider", "sandbox"
     ),
-    "batch": LazyCommand("services.batch", "edit thousands of images, and buy none twice"),
+    "batch": LazyCommand("services.batch", "edit thousands of images, and pay for none twice"),
     "serve": LazyCommand(
-        "services.serve", "put OpenAI's image routes in front of every provider", "gateway"
+        "services.serve", "run the gateway: OpenAI's image API for every provider", "gateway"
     ),
     "studio": LazyCommand("services.studio", "edit images in the browser", "studio"),
-    "mcp": LazyCommand("services.mcp", "serve image editing as tools to an agent", "mcp"),
-    "contract": LazyCommand("contract", "compare pinned contracts with the live ones", "contract"),
+    "mcp": LazyCommand(
+        "services.mcp", "run an MCP server: image editing as tools for agents", "mcp"
+    ),
+    "contract": LazyCommand("contract", "find what changed in the APIs that you call", "contract"),
     "conformance": LazyCommand(
-        "conformance", "prove that a server, or recorded traffic, keeps a contract", "conformance"
+        "conformance", "test whether a server conforms to its API document", "conformance"
     ),
     "config": LazyCommand("setup.config", "show and change the configuration file"),
-    "completion": LazyCommand("setup.completion", "complete commands and models in a shell"),
+    "completion": LazyCommand("setup.completion", "print the completion script of a shell"),
     "doctor": LazyCommand("setup.doctor", "check keys, contracts, prices and versions"),
 }
 _STATUSES = "; ".join(f"{status.code}: {status.short}" for status in EXIT_STATUSES)

@@ -37,9 +37,11 @@ if TYPE_CHECKING:
 _PIPED_WIDTH = 100
 # A request to a host elsewhere may be billed: fewer of them, and slowly.
 _MOST_FREE, _MOST_PAID, _RATE = 200, 100, 2
-_STATUS = "Exit status 0: the contract is kept; 1: it is broken; 2: could not check."
-_RUN = "Ask a server, and check every answer. Without --base-url a sandbox is started and asked."
-_CHECK = "Check every request and answer in HAR files, vcrpy cassettes and journals of the sandbox."
+_STATUS = "Exit status 0: no violation; 1: violations; 2: could not check."
+_RUN = "Send requests to a server, and check each response. Without --base-url, the server is the sandbox."
+_CHECK = (
+    "Check each request and response in HAR files, vcrpy cassettes and journals of the sandbox."
+)
 
 
 def main(argv: Sequence[str] | None = None, *, prog: str = "pyvenice conformance") -> int:
@@ -67,7 +69,7 @@ def _run(arguments: SimpleNamespace) -> int:
             options = _options(arguments, target.base_url)
             result = run(document, names, target, options, print_progress)
             print_progress("")
-            result.notes += _left_out(arguments, source)
+            result.notes += _untested_families(arguments, source)
             fails = _leave_out(result, arguments)
             key, seed = target.key, options.seed
             summary = summary_of(target.base_url, result, key=key, seed=seed)
@@ -97,7 +99,7 @@ def _operation_names(arguments: SimpleNamespace, source: Source) -> list[str]:
     return [f"{method.upper()} {path}" for method, path in arguments.operations or given]
 
 
-def _left_out(arguments: SimpleNamespace, source: Source) -> list[str]:
+def _untested_families(arguments: SimpleNamespace, source: Source) -> list[str]:
     """A note of the families that are not tested because nobody named their operations."""
     families = dict.fromkeys(used.family for used in source.operations if used.family)
     if arguments.operations or arguments.all or not families:
@@ -351,10 +353,10 @@ def _subcommand(
 
 command = _Group(
     "conformance",
-    help="Prove that a server, or recorded traffic, keeps the pinned contract.",
+    help="Test whether a server, or recorded traffic, conforms to an API document.",
     context_settings={"help_option_names": ["-h", "--help"]},
     commands=[
-        _subcommand("run", _run, "ask a server", _RUN),
+        _subcommand("run", _run, "send requests to a server, and check each response", _RUN),
         _subcommand("check", _check, "check recorded traffic", _CHECK),
     ],
 )

@@ -28,7 +28,7 @@ from pyvenice.contract.errors import ContractError
 from pyvenice.contract.pin import pin
 from pyvenice.contract.pin.project import CONTRACTS, default_projects, find_project
 
-_STATUS = "Exit status 0: nothing at or above --fail-on; 1: drift; 2: could not check."
+_STATUS = "Exit status 0: no finding at or above --fail-on; 1: drift; 2: could not check."
 
 
 def main(argv: Sequence[str] | None = None, *, prog: str = "pyvenice contract") -> int:
@@ -148,18 +148,18 @@ def _subcommand(name: str, body: Callable[[SimpleNamespace], int], about: str) -
 
 
 _SUBCOMMANDS: dict[str, tuple[Callable[[SimpleNamespace], int], str]] = {
-    "init": (_init, "pin the operations in use of any API, in ./contracts"),
-    "check": (run_check, "compare the pins with the live documents"),
-    "diff": (run_diff, "compare two documents: files, addresses, or - for stdin"),
-    "history": (_history, "replay the versions of a document"),
-    "explain": (_explain, "say what a rule means"),
-    "rules": (_rules, "list all rules, each with its level and why"),
-    "site": (_site, "write findings and timelines as a static site with feeds"),
-    "accept": (_accept, "move the pin of a provider to its live document"),
+    "init": (_init, "pin the operations of an API that you call, in ./contracts"),
+    "check": (run_check, "compare pinned operations with the live document of the API"),
+    "diff": (run_diff, "compare two documents: files, URLs, or - for stdin"),
+    "history": (_history, "list what each version of a document changed"),
+    "explain": (_explain, "explain a rule"),
+    "rules": (_rules, "list all rules with levels and reasons"),
+    "site": (_site, "write a static site with findings, timelines and feeds"),
+    "accept": (_accept, "accept the changes: pin the live document"),
 }
 command = _Group(
     "contract",
-    help="Compare pinned contracts with live ones, and say whose argument breaks.",
+    help="Find what changed in the APIs that you call, and which argument breaks.",
     epilog=_STATUS,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

@@ -41,12 +41,14 @@ EXIT_STATUSES = (
     ExitStatus(4, "provider or network", "the provider refused or failed, or could not be reached"),
     ExitStatus(
         5,
-        "money",
+        "cost or balance",
         "the cost is above `--max-cost` or a budget, a confirmation was refused, or the balance at"
         " the provider does not suffice",
     ),
     ExitStatus(
-        6, "items are held", "a batch has ended, and some of its items may have been bought or not"
+        6,
+        "items of unknown outcome",
+        "a batch has ended, and some of its items are held: they may have been billed or not",
     ),
     ExitStatus(70, "a bug", "an error in pyvenice itself, with a traceback"),
     ExitStatus(130, "interrupted", "interrupted by Ctrl-C"),

@@ -55,6 +55,16 @@ class CommandGroup(click.Group):
         """End with the names of the commands."""
         ctx.fail(f"a command is required: {'|'.join(self.list_commands(ctx))}")
 
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            # Click does not say of which command an option lacks its value.
+            name = ctx.invoked_subcommand
+            if error.ctx is None and name and (command := self.get_command(ctx, name)):
+                error.ctx = click.Context(command, ctx, name)
+            raise
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:

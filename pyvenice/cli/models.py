@@ -55,19 +55,42 @@ def _needs(default_operation: str | None) -> Callable[[Callable[..., Any]], Call
             type=click.Choice(get_args(Operation)),
             default=default_operation,
             metavar="NAME",
-            help=f"{', '.join(get_args(Operation))}.",
+            help=f"What the model must do: {', '.join(get_args(Operation))}.",
         ),
-        click.option("--provider", metavar="NAME"),
-        click.option("--tier", type=click.Choice(get_args(Tier))),
-        click.option("--max-price", type=float, metavar="USD", help="Of one request."),
-        click.option("--size", metavar="WxH", help="The result has at least this size."),
-        click.option("--mask", is_flag=True, help="It takes a mask."),
-        click.option("-n", "n", type=Count(), default=1, help="Images that one request makes."),
-        click.option("--images", type=Count(), metavar="N", help="Images that a request takes."),
+        click.option("--provider", metavar="NAME", help="Models of this provider only."),
+        click.option("--tier", type=click.Choice(get_args(Tier)), help="Models of this tier only."),
+        click.option("--max-price", type=float, metavar="USD", help="Highest price of a request."),
         click.option(
-            "--parameter", "parameters", multiple=True, metavar="NAME", help="Such as seed."
+            "--size", metavar="WxH", help="Smallest size of the result, such as 1024x768."
         ),
-        click.option("--capability", "capabilities", multiple=True, metavar="NAME"),
+        click.option("--mask", is_flag=True, help="Models that take a mask only."),
+        click.option(
+            "-n",
+            "n",
+            type=Count(),
+            default=1,
+            help="Number of images that a request makes. Default: 1.",
+        ),
+        click.option(
+            "--images",
+            type=Count(),
+            metavar="N",
+            help="Number of input images that a request takes.",
+        ),
+        click.option(
+            "--parameter",
+            "parameters",
+            multiple=True,
+            metavar="NAME",
+            help="Parameter that the model takes, such as seed; repeatable.",
+        ),
+        click.option(
+            "--capability",
+            "capabilities",
+            multiple=True,
+            metavar="NAME",
+            help="Capability of the model, such as multi_image; repeatable.",
+        ),
     ]
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -80,10 +103,10 @@ def _needs(default_operation: str | None) -> Callable[[Callable[..., Any]], Call
 
 @command.command("list")
 @_needs(None)
-@click.option("--retired", is_flag=True, help="Models that were switched off too.")
+@click.option("--retired", is_flag=True, help="Also list models that were switched off.")
 @_AS_JSON
 def _list(retired: bool, as_json: bool, mask: bool, **needs: Any) -> None:
-    """List the models that meet all of the given needs.
+    """List the models that pass all of the given filters.
 
     Prices are for one image, or one edit of one image.
     """
@@ -149,12 +172,12 @@ def _show(name: str, as_json: bool) -> None:
     "inputs",
     multiple=True,
     metavar="NAME=VALUE",
-    help="What the model would be sent, by the provider's names; may be repeated.",
+    help="Field of the request, by the provider's name for it; repeatable.",
 )
 @click.option(
     "--sandbox/--no-sandbox",
     default=None,
-    help="Ask a server in this process: no key, no network.",
+    help="Answer in this process: no key, no network, no cost.",
 )
 @_AS_JSON
 def _ask_price(name: str, inputs: Sequence[str], sandbox: bool | None, as_json: bool) -> None:
@@ -208,7 +231,7 @@ def _input(text: str) -> tuple[str, Any]:
 
 @command.command("compare")
 @_MODELS
-@click.option("--all", "shows_all", is_flag=True, help="What is the same for all of them too.")
+@click.option("--all", "shows_all", is_flag=True, help="Also show what is the same for all models.")
 @_AS_JSON
 def _compare(names: Sequence[str], shows_all: bool, as_json: bool) -> None:
     """Show two models or more side by side: where they differ."""
@@ -236,18 +259,20 @@ def _compare(names: Sequence[str], shows_all: bool, as_json: bool) -> None:
     type=Weight(),
     multiple=True,
     metavar="TERM=NUMBER",
-    help=f"How much {', '.join(_TERMS)} count; default: the price alone.",
+    help=f"Weight of a term: {', '.join(_TERMS)}. Default: price=1.",
 )
-@click.option("--own-server", is_flag=True, help="Also models that run on a server of your own.")
-@click.option("--limit", type=Count(), default=3, metavar="N", help="How many; default: 3.")
-@click.option("--why", is_flag=True, help="Why each other model is out.")
+@click.option("--own-server", is_flag=True, help="Include models that run on a server of your own.")
+@click.option(
+    "--limit", type=Count(), default=3, metavar="N", help="Number of recommendations. Default: 3."
+)
+@click.option("--why", is_flag=True, help="Print why each other model does not fit.")
 @_AS_JSON
 def _recommend(
     weights: Sequence[tuple[str, float]], why: bool, as_json: bool, mask: bool, **needs: Any
 ) -> int:
     """Recommend models for an edit, each with the reason.
 
-    Needs are filters. What meets them is scored in each term over all of it.
+    Options such as --mask are filters. The models that pass are scored by --weight.
     """
     advice = models.recommend(mask=mask, weights=dict(weights) or None, **needs)
     if as_json:
@@ -286,9 +311,12 @@ def _reason(pick: models.Pick) -> str:
 @command.command("refresh")
 @click.argument("provider")
 @click.option(
-    "--from", "origin", metavar="URL|FILE|-", help="A listing instead of the provider's own."
+    "--from",
+    "origin",
+    metavar="URL|FILE|-",
+    help="Listing to compare with, instead of the provider's own.",
 )
-@click.option("--write", is_flag=True, help="Write the rows, in a checkout.")
+@click.option("--write", is_flag=True, help="Write the rows into the catalogue of a checkout.")
 def _refresh(provider: str, origin: str | None, write: bool) -> int:
     """Compare the rows of a provider with its live listing of models.
 

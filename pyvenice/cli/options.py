@@ -42,7 +42,7 @@ def provider_option(text: str) -> click.Option:
     return click.Option(
         ["--provider"],
         metavar="P",
-        help=f"{text}: {known_providers()}",
+        help=f"{text}: {known_providers()}.",
         shell_complete=_complete_provider,
     )
 
@@ -54,13 +54,13 @@ def report_options(formats: Sequence[str], *aliases: str) -> list[click.Option]:
             ["--format", *aliases, "format"],
             type=click.Choice(formats),
             default="text",
-            help="default: text",
+            help="Format of the report. Default: text.",
         ),
         click.Option(
             ["-o", "--output", "output"],
             type=click.Path(path_type=Path),
             metavar="FILE",
-            help="instead of the terminal",
+            help="Write the report to this file.",
         ),
     ]
 
@@ -72,7 +72,7 @@ def operations_option(default: str = "all in use") -> click.Option:
         multiple=True,
         type=Operation(),
         metavar="OPERATION",
-        help=f"one or more, such as 'POST /image/edit'; default: {default}",
+        help=f"Operations, such as 'POST /image/edit'; one or more. Default: {default}.",
     )
 
 

@@ -40,6 +40,8 @@ class Count(click.ParamType[int]):
 def profile_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--profile`: the part of the configuration file that counts."""
     option = click.option(
-        "--profile", metavar="NAME", help="profile of the configuration file; $PYVENICE_PROFILE"
+        "--profile",
+        metavar="NAME",
+        help="Profile of the configuration file; also $PYVENICE_PROFILE.",
     )
     return option(command)

@@ -61,10 +61,15 @@ class _Word(click.Choice[str]):
     "--by",
     type=click.Choice(get_args(UsageGroup)),
     default="model",
-    help="What a row is for; default: model.",
+    help="Group the calls by this. Default: model.",
 )
-@click.option("--since", type=Moment(), metavar="DAY|AGE", help="Such as 2026-11-30, 12h, 7d, 4w.")
-@click.option("--until", type=Moment(), metavar="DAY|AGE", help="Before this.")
+@click.option(
+    "--since",
+    type=Moment(),
+    metavar="DAY|AGE",
+    help="Count calls from then on: 2026-11-30, 12h, 7d, 4w.",
+)
+@click.option("--until", type=Moment(), metavar="DAY|AGE", help="Count calls before then.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print comma-separated values.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.option(
@@ -72,7 +77,7 @@ class _Word(click.Choice[str]):
     type=click.FloatRange(min=0),
     default=0.01,
     metavar="USD",
-    help="With reconcile: a difference in US dollars that is none; default: 0.01.",
+    help="With reconcile: the largest difference that still counts as equal. Default: 0.01.",
 )
 def command(  # noqa: PLR0913, PLR0917  (the options)
     action: str | None,

@@ -26,7 +26,7 @@ _NO_BLOCKING = getattr(os, "O_NONBLOCK", 0)
 
 
 class PartFile:
-    """A new hidden file beside `target`, which itself is not touched. All methods raise `OSError`.
+    """A new hidden file next to `target`, which itself is not touched. All methods raise `OSError`.
 
     It stays open until it has its name, so that its content outlives a removal of the file. An
     `unnamed` one has no name until then, where the system can do that: no other process can change it.

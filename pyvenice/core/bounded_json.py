@@ -1,7 +1,7 @@
 """Bounded JSON parsing: the number of values is limited, not only the number of bytes.
 
 A kilobyte on the wire can be a megabyte of `{},`, and each of those becomes a Python object, or a model.
-Counting the separators first is cheap beside parsing.
+Counting the separators first costs little compared with parsing.
 """
 
 from __future__ import annotations

@@ -22,7 +22,10 @@ def load(module: str, *, extra: str, feature: str) -> ModuleType:
         package = (missing.name or "").partition(".")[0]
         if package == "pyvenice" or package in sys.stdlib_module_names:
             raise
-        raise MissingExtraError(extra, feature) from missing
+        error = MissingExtraError(extra, feature)
+        error.name = missing.name
+        # The traceback of the import says nothing that a person could act on.
+        raise error from None
 
 
 class LazyModule:

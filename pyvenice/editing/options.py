@@ -58,7 +58,7 @@ class EditOptions(TypedDict, total=False):
 
 
 class CallOptions(EditOptions, total=False):
-    """Arguments of `pyvenice.edit` and the other functions: those of an editor, and whom to call."""
+    """Arguments of `pyvenice.edit` and the other functions: those of an editor, and which server to call."""
 
     api_key: str | None
     base_url: str | None

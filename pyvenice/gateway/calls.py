@@ -303,7 +303,7 @@ class Calls:
             "cost_usd": result.cost,
             "cost_source": result.cost_source,
             "request_id": result.request_id,
-            "left_out": self._left_out(result.model_id, order),
+            "left_out": self._unsupported_habits(result.model_id, order),
             "warnings": [warning.message for warning in result.warnings],
         }
 
@@ -316,7 +316,7 @@ class Calls:
         warning = ResultWarning("incomplete", f"n: {problem}", argument="n")
         return replace(result, images=tuple(images), warnings=(*result.warnings, warning))
 
-    def _left_out(self, name: str, order: Order) -> list[str]:
+    def _unsupported_habits(self, name: str, order: Order) -> list[str]:
         """The values that ask for nothing and that the model does not take."""
         model = find_model(name, by_name(self.config.hosts))
         sent = known_habits(model, order.operation, order.habits)

@@ -42,7 +42,7 @@ class ModelList:
         """All entries; own servers are asked with the clients of `editor`."""
         aliases = [_alias(name, self._config) for name in self._config.aliases]
         known = [_entry(model) for model in models.list() if self._is_usable(model)]
-        asked = [self._asked(name, editor) for name in self._own_servers]
+        asked = [self._running_entries(name, editor) for name in self._own_servers]
         running = await asyncio.gather(*asked)
         return [*aliases, *known, *(entry for entries in running for entry in entries)]
 
@@ -67,7 +67,7 @@ class ModelList:
         hosts = [host.name for host in self._config.hosts if host.own_server]
         return (*sorted({model.provider for model in models.list() if _runs_here(model)}), *hosts)
 
-    async def _asked(self, server: str, editor: AsyncEditor) -> list[dict[str, Any]]:
+    async def _running_entries(self, server: str, editor: AsyncEditor) -> list[dict[str, Any]]:
         asked, names = self._running.get(server, (0.0, []))
         if time.monotonic() - asked > _FRESH_SECONDS or not asked:
             try:

@@ -98,7 +98,7 @@ def order_of(
             _check_url(url, config)
     on_unsupported = texts.get("on_unsupported") or (alias and alias.on_unsupported)
     return Order(
-        # Images beside a prompt are to be used, whatever the route is called.
+        # Images next to a prompt are to be used, whatever the route is called.
         operation="edit" if wish.images and operation == "generate" else operation,
         models=models,
         prompt=prompt,

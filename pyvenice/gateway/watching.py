@@ -94,7 +94,7 @@ def _arguments(function: Callable[..., Any]) -> frozenset[str]:
 
 
 def known_habits(model: Model, operation: str, habits: Mapping[str, Any]) -> dict[str, Any]:
-    """The values that ask for nothing and that the model takes: it is told them all the same."""
+    """The values that ask for nothing and that the model takes: they are sent to it all the same."""
     calls = [call for call in model.calls if operation in call.operations]
     return {
         name: value

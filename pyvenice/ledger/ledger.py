@@ -9,7 +9,6 @@ from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from operator import attrgetter
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self, get_args
 
 from pyvenice.core.engine.events import ClientEvent
@@ -193,12 +192,7 @@ class Ledger:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def __repr__(self) -> str:

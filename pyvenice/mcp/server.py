@@ -7,7 +7,7 @@ import base64
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, Literal
+from typing import Any
 
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
@@ -19,15 +19,19 @@ from pyvenice.core.client.construction import sandbox_handler
 from pyvenice.editing.editor import AsyncEditor
 from pyvenice.errors import PyveniceError
 from pyvenice.generated import PROVIDERS
+from pyvenice.mcp import arguments
 from pyvenice.mcp.pictures import RESULTS, mask_input, picture_input, preview_of, result_path
 from pyvenice.mcp.session import Call, Purchase, Session, refusal
 from pyvenice.mcp.settings import McpSettings, prepare_folder
 
-Preview = Literal["none", "small", "full"]
 _BUYS = ToolAnnotations(
     read_only_hint=False, destructive_hint=False, idempotent_hint=True, open_world_hint=True
 )
 _READS = ToolAnnotations(read_only_hint=True, open_world_hint=False)
+_COSTS = (
+    "Costs money: see estimate. The same arguments and images give the same result, which is not"
+    " billed again."
+)
 _CHECK_SECONDS = 45.0
 _MOST_TEXT = 20_000
 
@@ -68,26 +72,24 @@ def make_server(settings: McpSettings) -> MCPServer[Any]:
 def _add_buying(server: MCPServer[Any], session: Session) -> None:
     settings = session.settings
 
-    @server.tool(annotations=_BUYS)
+    @server.tool(
+        annotations=_BUYS,
+        description=f"Edit an image, or several together, with a prompt. {_COSTS}",
+    )
     async def edit_image(  # noqa: PLR0913, PLR0917  (the arguments of an edit)
-        image: str | list[str],
-        prompt: str,
-        model: str,
-        mask: str | None = None,
-        mask_means: Literal["transparent", "white", "black"] | None = None,
-        n: int = 1,
-        size: str | None = None,
-        output_format: Literal["png", "jpeg", "webp"] | None = None,
-        preview: Preview = "small",
-        again: str | None = None,
-        key: str | None = None,
+        image: arguments.Images,
+        prompt: arguments.EditPrompt,
+        model: arguments.Model,
+        mask: arguments.Mask = None,
+        mask_means: arguments.MaskMeans = None,
+        n: arguments.Count = 1,
+        size: arguments.Size = None,
+        output_format: arguments.OutputFormat = None,
+        preview: arguments.PreviewSize = "small",
+        again: arguments.Again = None,
+        key: arguments.CallKey = None,
     ) -> CallToolResult:
-        """Edit one image, or several together, as the prompt says. Costs money: see estimate.
-
-        image: a path, an https URL, or the address of an earlier result. mask_means: what marks the
-        part to edit. The same arguments and images give the same result, which is not billed again;
-        another word in `again` buys another try. key: your own name for this call, instead.
-        """
+        """Edit images."""
         named = [image] if isinstance(image, str) else image
         call = Call(
             operation="edit",
@@ -100,22 +102,18 @@ def _add_buying(server: MCPServer[Any], session: Session) -> None:
         )
         return tool_result(await session.buy(call), settings, preview)
 
-    @server.tool(annotations=_BUYS)
+    @server.tool(annotations=_BUYS, description=f"Make an image from a prompt. {_COSTS}")
     async def generate_image(  # noqa: PLR0913, PLR0917  (the arguments of a call)
-        prompt: str,
-        model: str,
-        n: int = 1,
-        size: str | None = None,
-        output_format: Literal["png", "jpeg", "webp"] | None = None,
-        preview: Preview = "small",
-        again: str | None = None,
-        key: str | None = None,
+        prompt: arguments.ImagePrompt,
+        model: arguments.Model,
+        n: arguments.Count = 1,
+        size: arguments.Size = None,
+        output_format: arguments.OutputFormat = None,
+        preview: arguments.PreviewSize = "small",
+        again: arguments.Again = None,
+        key: arguments.CallKey = None,
     ) -> CallToolResult:
-        """Make an image of nothing but the prompt. Costs money: see estimate.
-
-        The same arguments give the same result, which is not billed again; another word in `again`
-        buys another try.
-        """
+        """Make an image."""
         call = Call(
             operation="generate",
             prompt=prompt,
@@ -129,23 +127,25 @@ def _add_buying(server: MCPServer[Any], session: Session) -> None:
 def _add_reading(server: MCPServer[Any]) -> None:
     @server.tool(annotations=_READS)
     def list_models(
-        operation: str = "edit", provider: str | None = None, mask: bool | None = None
+        operation: arguments.OperationName = "edit",
+        provider: arguments.OnlyProvider = None,
+        mask: arguments.NeedsMask = False,
     ) -> str:
-        """The models for an operation, with the price of one image. Costs nothing."""
-        found = _free(models.list, operation=operation, provider=provider, mask=mask)
+        """List the models for an operation, with the price of one image. Costs nothing."""
+        found = _free(models.list, operation=operation, provider=provider, mask=mask or None)
         return (
             "\n".join(f"{model.id}: {expected(model)}" for model in found) or "no model does that"
         )
 
     @server.tool(annotations=_READS)
     def recommend(
-        operation: str = "edit",
-        max_price: float | None = None,
-        images: int | None = None,
-        size: str | None = None,
-        mask: bool = False,
+        operation: arguments.OperationName = "edit",
+        max_price: arguments.MaxPrice = None,
+        images: arguments.ImageCount = None,
+        size: arguments.LeastSize = None,
+        mask: arguments.NeedsMask = False,
     ) -> str:
-        """The best models for some needs, with reasons. Costs nothing."""
+        """Recommend the best models for some needs, with reasons. Costs nothing."""
         picks = _free(
             models.recommend, operation, max_price=max_price, images=images, size=size, mask=mask
         )
@@ -154,27 +154,31 @@ def _add_reading(server: MCPServer[Any]) -> None:
         )
 
     @server.tool(annotations=_READS)
-    def compare(model_ids: list[str]) -> str:
-        """Prices, sizes and abilities of two models or more, side by side. Costs nothing."""
+    def compare(model_ids: arguments.Models) -> str:
+        """Compare prices, sizes and capabilities of two models or more. Costs nothing."""
         comparison = _free(models.compare, model_ids)
         return "\n".join(f"{row.field}: {' | '.join(row.values)}" for row in comparison.rows)
 
     @server.tool(annotations=_READS)
-    def estimate(model: str, n: int = 1, size: str | None = None) -> str:
-        """What a call will cost, with the source of its price. Costs nothing."""
+    def estimate(
+        model: arguments.Model, n: arguments.Count = 1, size: arguments.Size = None
+    ) -> str:
+        """Estimate what a call will cost, with the source of the price. Costs nothing."""
         params = {"n": n, "size": size} if size else {"n": n}
         cost = _free(expected, model, params)
         return f"{model}: {cost} for n={n}; {cost.basis}; source: {cost.source}"
 
     @server.tool(annotations=_READS)
-    async def check_contract(provider: str) -> str:
-        """Whether a provider's API is still what this package was made for. Reads its live document."""
+    async def check_contract(provider: arguments.Provider) -> str:
+        """Check whether a provider's API has changed since it was pinned. Reads its live document."""
         if provider not in PROVIDERS:
             raise ToolError(f"there is no provider {provider!r}: {', '.join(PROVIDERS)}")
         return await _contract_report(provider)
 
 
-def tool_result(purchase: Purchase, settings: McpSettings, preview: Preview) -> CallToolResult:
+def tool_result(
+    purchase: Purchase, settings: McpSettings, preview: arguments.Preview
+) -> CallToolResult:
     """A result for an agent: words that are enough alone, links to the images, one preview."""
     paths = [settings.folder / picture.name for picture in purchase.pictures]
     cost = "at unknown cost" if purchase.cost is None else f"for ${purchase.cost:.4f}"

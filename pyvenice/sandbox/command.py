@@ -23,7 +23,7 @@ def click_command() -> click.Command:
 
     return click.Command(
         "sandbox",
-        help="Run a local server that speaks the API of each provider, without a key.",
+        help="Run a local server that imitates the API of each provider, without accounts.",
         params=list(_options()),
         callback=_serve,
         context_settings={"help_option_names": ["-h", "--help"], "show_default": True},
@@ -51,31 +51,33 @@ def refuse(error: Exception) -> int:
 def _options() -> Iterator[click.Option]:
     import click
 
-    yield click.Option(["--host"], default="127.0.0.1", help="address to listen on")
-    yield click.Option(["--port"], type=int, default=8765, help="0 for a free one")
+    yield click.Option(["--host"], default="127.0.0.1", help="Address to listen on.")
+    yield click.Option(
+        ["--port"], type=int, default=8765, help="Port to listen on; 0 takes a free one."
+    )
     yield click.Option(
         ["--key", "api_key"],
         default="sandbox",
         metavar="KEY",
-        help="the key that clients must send",
+        help="Key that clients must send.",
     )
     yield click.Option(
         ["--allow-host", "allow_hosts"],
         multiple=True,
         metavar="NAME",
-        help="a host name by which clients call the server, besides localhost; repeatable",
+        help="Host name by which clients may call the server, besides localhost; repeatable.",
     )
     yield click.Option(
         ["--fault", "faults"],
         multiple=True,
         metavar="TEXT",
-        help="what goes wrong for every client, such as '503' or 'every 10th: reset'; repeatable",
+        help="Fault for every client, such as '503' or 'every 10th: reset'; repeatable.",
     )
     yield click.Option(
         ["--journal"],
         type=click.Path(path_type=Path),
         metavar="FILE",
-        help="add each exchange to this file, for `pyvenice conformance check`",
+        help="Append each exchange to this file, for `pyvenice conformance check`.",
     )
     discovery = extras.load(
         "pyvenice.sandbox.dialects.discovery", extra="sandbox", feature="the sandbox"

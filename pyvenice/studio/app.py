@@ -28,7 +28,7 @@ from pyvenice.studio.choices import (
     choices,
     plan,
     read_order,
-    taken,
+    supported_parameters,
 )
 from pyvenice.studio.jobs import Jobs
 from pyvenice.studio.pages.contracts import contract_routes
@@ -200,7 +200,7 @@ class Studio:
                 prompt=order.prompt,
                 images=[image.id for image in order.images],
                 mask=order.mask.id if order.mask else None,
-                params=taken(chosen.model.id, order.params),
+                params=supported_parameters(chosen.model.id, order.params),
                 sandbox=self.settings.sandbox,
                 estimate=chosen.estimate.likely,
                 warnings=list(chosen.warnings),

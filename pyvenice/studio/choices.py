@@ -109,7 +109,7 @@ def _options(
     return options, tuple(warnings)
 
 
-def taken(model: str, params: Mapping[str, Any]) -> dict[str, Any]:
+def supported_parameters(model: str, params: Mapping[str, Any]) -> dict[str, Any]:
     """The parameters that the model takes, in their types."""
     rules = _rules(lookup.get(model))
     return {
@@ -266,7 +266,7 @@ def _entry(found: Plan, preferences: Mapping[str, tuple[int, int]]) -> dict[str,
         "source": str(cost),
         "status": model.lifecycle.status,
         "mask": model.mask.polarity if model.mask else None,
-        "quality": _preference(known) if known else "unknown: no comparison of yours",
+        "quality": _preference(known) if known else "no vote of yours yet",
         "warnings": list(found.warnings),
         "fields": form_fields(model),
     }

@@ -84,7 +84,7 @@ class Jobs:
         """The edits that change after a revision; `None` now and then, as a sign of life."""
         quiet_since = time.monotonic()
         while not is_over():
-            for edit in self._store.changed(revision):
+            for edit in self._store.edits_since(revision):
                 revision = edit.revision
                 quiet_since = time.monotonic()
                 yield edit

@@ -55,7 +55,7 @@ class Pictures:
                         raise _refusal(f"it has more than {MOST_BYTES // 2**20} MiB")
                     digest.update(chunk)
                     stream.write(chunk)
-            return self._named(part, digest.hexdigest(), name)
+            return self._add_file(part, digest.hexdigest(), name)
         finally:
             part.unlink(missing_ok=True)
 
@@ -64,7 +64,7 @@ class Pictures:
         part = self._folder / f".{os.urandom(8).hex()}.part"
         try:
             part.write_bytes(data)
-            return self._named(part, hashlib.sha256(data).hexdigest(), name)
+            return self._add_file(part, hashlib.sha256(data).hexdigest(), name)
         finally:
             part.unlink(missing_ok=True)
 
@@ -74,7 +74,7 @@ class Pictures:
         data = await asyncio.to_thread(self._draw_mask, self.path(drawn.id), _MARK)
         return self.add(data, "mask.png")
 
-    def _named(self, part: Path, digest: str, name: str) -> Picture:
+    def _add_file(self, part: Path, digest: str, name: str) -> Picture:
         facts = _described(part, digest, name)
         with part.open("rb") as stream:
             os.fsync(stream.fileno())

@@ -20,7 +20,7 @@ _SUFFIXES = {"image/jpeg": ".jpg"}
 
 
 def keep(edit: Edit, store: Store, pictures: Pictures, folder: Path) -> list[Path]:
-    """Copy the results of an edit into the folder, each with `.json` beside it. Returns the files.
+    """Copy the results of an edit into the folder, each with a `.json` file. Returns the files.
 
     Keeping again writes the same files. Raises `OSError`.
     """

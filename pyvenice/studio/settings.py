@@ -160,5 +160,5 @@ def example_photos() -> dict[str, Path]:
 
 
 def data_folder(ledger: Path) -> Path:
-    """Where the studio keeps its state: beside the ledger, in the user's folder for state."""
+    """Where the studio keeps its state: next to the ledger, in the user's folder for state."""
     return Path(os.fspath(ledger)).parent / "studio"

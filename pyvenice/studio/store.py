@@ -180,7 +180,7 @@ class Store:
             chain.insert(0, parent)
         return chain
 
-    def changed(self, revision: int, limit: int = 100) -> list[Edit]:
+    def edits_since(self, revision: int, limit: int = 100) -> list[Edit]:
         """The edits that changed after a revision, in the order of their changes."""
         return self._edits("WHERE revision > ? ORDER BY revision LIMIT ?", revision, limit)
 

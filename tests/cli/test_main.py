@@ -42,6 +42,21 @@ def test_a_mistyped_command_is_told_the_nearest_and_all(
     assert f"(did you mean {meant}? choose from " in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [["edit", "--model"], ["contract", "check", "--live"], ["models", "list", "--size"]],
+)
+def test_an_option_without_its_value_names_the_command(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(arguments)
+    *words, option = arguments
+    error = f"pyvenice {' '.join(words)}: error: Option '{option}' requires an argument."
+    assert stop.value.code == 2
+    assert capsys.readouterr().err.splitlines()[1] == error
+
+
 def test_options_are_not_abbreviated(capsys: pytest.CaptureFixture[str]) -> None:
     for arguments in (["--vers"], ["sandbox", "--por", "0"], ["contract", "check", "--form", "x"]):
         with pytest.raises(SystemExit) as stop:

@@ -20,6 +20,7 @@ from pyvenice.core.request.operation_table import Polarity
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "cli.md").read_text("utf-8")
+SENTENCE = re.compile(r"[A-Z].*\.")
 ELSEWHERE = {"batch", "conformance", "contract", "sandbox", "serve", "studio", "mcp"}
 """Commands whose options have pages of their own."""
 
@@ -27,12 +28,24 @@ ELSEWHERE = {"batch", "conformance", "contract", "sandbox", "serve", "studio", "
 def leaves(name: str) -> Iterator[click.Command]:
     """A command, or the commands of a group."""
     command = COMMANDS[name].load(name)
-    yield from command.commands.values() if isinstance(command, click.Group) else [command]
+    if not isinstance(command, click.Group):
+        yield command
+        return
+    context = click.Context(command)
+    found = [command.get_command(context, child) for child in command.list_commands(context)]
+    yield from filter(None, found)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_on_the_page(name: str) -> None:
     assert f"`pyvenice {name}`" in PAGE
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_of_every_option_is_a_sentence(name: str) -> None:
+    options = [item for command in leaves(name) for item in command.params]
+    helps = {item.opts[-1]: item.help or "" for item in options if isinstance(item, click.Option)}
+    assert {option for option, text in helps.items() if not SENTENCE.fullmatch(text)} == set()
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS.keys() - ELSEWHERE))

@@ -112,7 +112,7 @@ def decode(provider: str, exchange: Exchange) -> dict[str, Any]:
     arrived = dialect.request(request, path, *next(found, ()))
     if exchange.method == "GET":
         return arrived.query
-    return {name: plain(value) for name, value in arrived.checked().items()}
+    return {name: plain(value) for name, value in arrived.valid_fields().items()}
 
 
 def plain(value: Any) -> Any:

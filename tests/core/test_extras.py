@@ -18,6 +18,8 @@ def test_a_module_that_is_not_installed_says_what_to_install() -> None:
         extras.load("not_installed.at_all", extra="images", feature="drawing")
     assert str(caught.value) == f"drawing needs an extra: {install_command('images')}"
     assert (caught.value.extra, caught.value.feature) == ("images", "drawing")
+    assert caught.value.name == "not_installed"
+    assert caught.value.__suppress_context__
 
 
 def test_a_missing_module_of_ours_is_a_bug_and_no_missing_extra() -> None:

@@ -256,6 +256,8 @@ def test_results_are_resources_and_images_of_further_edits(
             tools = (await client.list_tools()).tools
             assert len(tools) == 7
             assert all(tool.annotations is not None for tool in tools)
+            schemas = [tool.input_schema["properties"] for tool in tools]
+            assert all("description" in item for known in schemas for item in known.values())
             name, arguments = edit(photos)
             first: Any = await client.call_tool(name, arguments)
             uri = first.content[1].uri

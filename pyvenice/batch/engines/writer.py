@@ -37,6 +37,7 @@ class Writer(Committer, Protocol):
 
     async def keep(self, item: Item, pictures: Sequence[Picture], receipt: Receipt) -> Kept:
         """The receipt with the names of the pictures, when they are on the disk, or why it has none."""
+        ...
 
 
 OpenWriter = Callable[[Journal, OutputFolder], AbstractAsyncContextManager[Writer]]

@@ -33,6 +33,7 @@ class Committer(Protocol):
         What is in the folders is there before, and the files that are not needed any more are
         removed after it.
         """
+        ...
 
 
 Ticket = Any

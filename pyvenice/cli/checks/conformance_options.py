@@ -24,33 +24,40 @@ class _Rate(click.ParamType[int]):
 
 
 _AMOUNTS: list[click.Parameter] = [
-    click.Option(["--no-cost"], is_flag=True, help="send only what a correct server must refuse"),
+    click.Option(
+        ["--no-cost"], is_flag=True, help="Send only requests that a correct server must refuse."
+    ),
     click.Option(
         ["--check-keys"],
         is_flag=True,
-        help="with --no-cost: also send valid requests without a key, which a gateway with a key of"
-        " its own may carry out",
+        help="With --no-cost: also send valid requests without a key; a gateway that adds its own key"
+        " may carry them out.",
     ),
     click.Option(
         ["--cases"],
         type=Count(),
         default=300,
         metavar="N",
-        help="requests an operation; default: 300",
+        help="Least number of requests for each operation, half of them valid. Default: 300.",
     ),
     click.Option(
         ["--max-requests"],
         type=Count(),
         metavar="N",
-        help="in all; default: 200 with --no-cost, 100 on another host, else no limit",
+        help="Most requests in all. Default: 200 with --no-cost, 100 on another host, else no limit.",
     ),
     click.Option(
-        ["--rate"], type=_Rate(), metavar="N/s", help="default: 2/s on another host, else no limit"
+        ["--rate"],
+        type=_Rate(),
+        metavar="N/s",
+        help="Highest rate of requests. Default: 2/s on another host, else no limit.",
     ),
-    click.Option(["--seed"], type=int, metavar="N", help="draw by this seed"),
-    click.Option(["--random"], is_flag=True, help="draw by a new seed, and print it"),
     click.Option(
-        ["--yes"], is_flag=True, help="do not ask before a real key is used on another host"
+        ["--seed"], type=int, metavar="N", help="Seed of the random requests. Default: 0."
+    ),
+    click.Option(["--random"], is_flag=True, help="Use a new seed, and print it."),
+    click.Option(
+        ["--yes"], is_flag=True, help="Do not ask before a real key is used on another host."
     ),
 ]
 
@@ -60,13 +67,13 @@ _FILTERS: list[click.Parameter] = [
         ["--ignore"],
         type=click.Path(path_type=Path),
         metavar="FILE",
-        help="what was seen and accepted, by rule, operation and pointer",
+        help="File of accepted findings, by rule, operation and pointer.",
     ),
     click.Option(
         ["--only"],
         multiple=True,
         metavar="RULE",
-        help="one or more rules, such as answer-schema or 'request-*'",
+        help="Rules to check; one or more, such as answer-schema or 'request-*'.",
     ),
 ]
 
@@ -80,22 +87,24 @@ def parameters(command: str) -> list[click.Parameter]:
                 ["--contract"],
                 type=click.Path(path_type=Path),
                 metavar="FILE",
-                help="an OpenAPI document of any API, instead of a pinned one",
+                help="OpenAPI document of any API, instead of a pinned one.",
             ),
             click.Option(
                 ["--accept-known"],
                 type=click.Path(path_type=Path),
                 metavar="FILE",
-                help="an ignore file with the violations that are known; written if it is not there",
+                help="Ignore file of known violations; it is written if it does not exist.",
             ),
-            click.Option(["--base-url"], metavar="URL", help="the server's address, with its path"),
+            click.Option(
+                ["--base-url"], metavar="URL", help="Base URL of the server, with its path."
+            ),
             options.operations_option(),
             click.Option(
                 ["--all"],
                 is_flag=True,
-                help="all operations, also those that only programs with an account use: API keys too",
+                help="Test all operations, also those that manage an account, such as API keys.",
             ),
-            click.Option(["--model"], metavar="ID", help="the only model to ask for"),
+            click.Option(["--model"], metavar="ID", help="Model that all requests name."),
             *_AMOUNTS,
             *_FILTERS,
             *options.report_options(reports.FORMATS, "--report"),
@@ -104,7 +113,7 @@ def parameters(command: str) -> list[click.Parameter]:
             click.Argument(
                 ["files"], nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…"
             ),
-            options.provider_option("default: found by the base URL"),
+            options.provider_option("Provider of the traffic. Default: found by the base URL"),
             *_FILTERS,
             *options.report_options(reports.FORMATS, "--report"),
         ],

@@ -19,7 +19,9 @@ def parameters(command: str) -> list[click.Parameter]:
 
 
 def _live() -> click.Option:
-    return click.Option(["--live"], metavar="URL|FILE|-", help="instead of the live addresses")
+    return click.Option(
+        ["--live"], metavar="URL|FILE|-", help="Document to compare with, instead of the live one."
+    )
 
 
 def _timeout() -> click.Option:
@@ -28,12 +30,17 @@ def _timeout() -> click.Option:
         type=Seconds(),
         default=60.0,
         metavar="S",
-        help="for each address, and for the comparison; default: 60",
+        help="Seconds for each address, and for the comparison. Default: 60.",
     )
 
 
 def _ignore() -> click.Option:
-    return click.Option(["--ignore"], type=Path, metavar="FILE", help="what was seen and accepted")
+    return click.Option(
+        ["--ignore"],
+        type=Path,
+        metavar="FILE",
+        help="File of accepted findings, which are not reported.",
+    )
 
 
 def _comparison() -> list[click.Parameter]:
@@ -43,19 +50,19 @@ def _comparison() -> list[click.Parameter]:
             ["--write"],
             multiple=True,
             metavar="FORMAT=FILE",
-            help="also write the report in another format, such as html=report.html",
+            help="Also write the report in another format, such as html=report.html.",
         ),
         click.Option(
             ["--fail-on"],
             type=click.Choice((*LEVELS, "never")),
             default="breaking",
-            help="default: breaking",
+            help="Lowest level of a finding that makes the exit status 1. Default: breaking.",
         ),
         click.Option(
             ["--level", "levels"],
             multiple=True,
             metavar="RULE=LEVEL",
-            help="what a rule is worth here, such as response-value-added=info",
+            help="Level of a rule in this run, such as response-value-added=info; repeatable.",
         ),
         _ignore(),
         click.Option(
@@ -63,10 +70,12 @@ def _comparison() -> list[click.Parameter]:
             multiple=True,
             type=click.Choice(CATEGORIES),
             metavar="CATEGORY",
-            help=f"one or more of {', '.join(CATEGORIES)}",
+            help=f"Categories to report; one or more of {', '.join(CATEGORIES)}.",
         ),
         _timeout(),
-        click.Option(["--step-summary"], is_flag=True, help="append to $GITHUB_STEP_SUMMARY"),
+        click.Option(
+            ["--step-summary"], is_flag=True, help="Append the report to $GITHUB_STEP_SUMMARY."
+        ),
         options.operations_option(),
     ]
 
@@ -75,7 +84,7 @@ def _github_comment() -> click.Option:
     return click.Option(
         ["--github-comment"],
         metavar="OWNER/REPO#N|auto",
-        help="alert: one comment on a pull request; auto: that of this run; $GITHUB_TOKEN",
+        help="Comment on this pull request (auto: that of the run); needs $GITHUB_TOKEN.",
     )
 
 
@@ -85,20 +94,22 @@ def _alerts() -> list[click.Parameter]:
         click.Option(
             ["--github-issue"],
             metavar="OWNER/REPO",
-            help="alert: one issue for each drift that fails; $GITHUB_TOKEN",
+            help="Keep an issue for each drift that fails; needs $GITHUB_TOKEN.",
         ),
         click.Option(
-            ["--slack-webhook-env"], metavar="NAME", help="alert: the variable with Slack's address"
+            ["--slack-webhook-env"],
+            metavar="NAME",
+            help="Environment variable with the address of a Slack webhook.",
         ),
         click.Option(
             ["--webhook-env"],
             metavar="NAME",
-            help="alert: the variable with the address for the json report",
+            help="Environment variable with the address that gets the json report.",
         ),
         click.Option(
             ["--webhook-secret-env"],
             metavar="NAME",
-            help="the variable with the key that signs the json report",
+            help="Environment variable with the key that signs the json report.",
         ),
     ]
 
@@ -106,21 +117,23 @@ def _alerts() -> list[click.Parameter]:
 def _init() -> list[click.Parameter]:
     return [
         click.Argument(["name"], metavar="NAME"),
-        click.Option(["--from", "origin"], metavar="URL|FILE", help="the document of the API"),
-        options.operations_option("asked for at a terminal"),
+        click.Option(
+            ["--from", "origin"], metavar="URL|FILE", help="OpenAPI or Swagger document of the API."
+        ),
+        options.operations_option("asks at a terminal"),
         click.Option(
             ["--from-traffic", "traffic"],
             multiple=True,
             type=click.Path(path_type=Path),
             metavar="FILE",
-            help="use the operations in a HAR file, a cassette, a journal or an access log",
+            help="Pin the operations in a HAR file, a cassette, a journal or an access log.",
         ),
         click.Option(
             ["--from-code", "code"],
             multiple=True,
             type=click.Path(path_type=Path, exists=True),
             metavar="DIR",
-            help="use the operations that Python code calls; it is read and not run",
+            help="Pin the operations that Python code in this folder calls; it is not run.",
         ),
         _timeout(),
     ]
@@ -133,7 +146,7 @@ def _check() -> list[click.Parameter]:
         click.Option(
             ["--sdk"],
             metavar="WHEEL|installed",
-            help="instead: the types in the provider's Python package, which is not imported",
+            help="Compare with the types in the provider's Python package, which is not imported.",
         ),
         *_comparison(),
         *_alerts(),
@@ -144,13 +157,13 @@ def _diff() -> list[click.Parameter]:
     return [
         click.Argument(["old"], metavar="OLD"),
         click.Argument(["new"], metavar="NEW"),
-        options.provider_option("the operations in use"),
+        options.provider_option("Compare the operations in use of this project"),
         click.Option(
             ["--git"],
             type=click.Path(path_type=Path),
             default=".",
             metavar="REPO",
-            help="the repository of sides such as HEAD~1:specs/api.yaml; default: this folder",
+            help="Repository of documents such as HEAD~1:specs/api.yaml. Default: this folder.",
         ),
         *_comparison(),
         _github_comment(),
@@ -162,7 +175,10 @@ def _history() -> list[click.Parameter]:
         options.provider_argument(required=False),
         click.Argument(["source"], required=False, metavar="[DIR|PATH]"),
         click.Option(
-            ["--git"], type=Path, metavar="REPO", help="replay the commits of a file, PATH"
+            ["--git"],
+            type=Path,
+            metavar="REPO",
+            help="Repository in which PATH is; its commits are replayed.",
         ),
         *options.report_options(("text", "json", "markdown")),
         options.operations_option(),
@@ -185,7 +201,7 @@ def _site() -> list[click.Parameter]:
             ["--url"],
             default="https://localhost",
             metavar="URL",
-            help="where the site will stand, for the feeds",
+            help="Address of the site, for the links in its feeds.",
         ),
         _ignore(),
         _timeout(),

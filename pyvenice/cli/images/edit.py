@@ -11,7 +11,7 @@ from pyvenice.cli.images import parameters
 from pyvenice.cli.images.inputs import split_prompt
 
 
-@click.command("edit", epilog="Costs money unless --sandbox or an own server answers.")
+@click.command("edit", epilog="Costs money unless --sandbox or a server of your own answers.")
 @click.argument("words", nargs=-1, required=True, type=click.Path(), metavar="IMAGE… PROMPT")
 @click.option("-p", "--prompt", metavar="TEXT", help="The prompt, instead of the last word.")
 @parameters.options_of(
@@ -25,9 +25,9 @@ from pyvenice.cli.images.inputs import split_prompt
     parameters.COMMON,
 )
 def command(words: Sequence[str], prompt: str | None, **given: Any) -> int:
-    """Edit an image, or several together, as a prompt says.
+    """Edit an image, or several together, with a prompt.
 
-    IMAGE is a file, an address, or - for stdin.
+    IMAGE is a file, a URL, or - for stdin.
     """
     images, text = split_prompt(words, prompt)
     return make_images("edit", images, text, given)

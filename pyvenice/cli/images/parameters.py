@@ -96,7 +96,7 @@ WHICH: list[Command] = [
         multiple=True,
         metavar="PROVIDER/MODEL",
         shell_complete=complete_model,
-        help="Several give a comparison. Default: `model` in the configuration, else the cheapest.",
+        help="Model to use; several are compared. Default: `model` in the configuration, else the cheapest.",
     ),
 ]
 WHERE: list[Command] = [
@@ -105,77 +105,97 @@ WHERE: list[Command] = [
         "--output",
         type=click.Path(),
         metavar="FILE|FOLDER|-",
-        help="- is stdout. Default: a new file in this folder.",
+        help="Where to write the image; - is stdout. Default: a new file in this folder.",
     ),
-    click.option("--open", "opens", is_flag=True, help="Show the result when it is there."),
+    click.option("--open", "opens", is_flag=True, help="Open the result in the image viewer."),
 ]
 MASK: list[Command] = [
     click.option(
         "--mask",
         type=click.Path(),
         metavar="FILE",
-        help="Where to edit: white, or transparent pixels.",
+        help="Image that marks where to edit, by white or transparent pixels.",
     ),
     click.option(
         "--mask-marks",
         type=click.Choice(POLARITIES),
-        help="Which pixels of the mask may be edited, where they are others.",
+        help="Pixels of the mask that may be edited, where the default does not fit.",
     ),
 ]
 SHAPE: list[Command] = [
-    click.option("--size", metavar="WxH", help="Such as 1024x768."),
-    click.option("--ratio", "aspect_ratio", metavar="W:H", help="Such as 16:9."),
-    click.option("--resolution", metavar="1K|2K|4K"),
+    click.option("--size", metavar="WxH", help="Size of the result in pixels, such as 1024x768."),
+    click.option(
+        "--ratio", "aspect_ratio", metavar="W:H", help="Aspect ratio of the result, such as 16:9."
+    ),
+    click.option("--resolution", metavar="1K|2K|4K", help="Resolution class of the result."),
 ]
 COUNT: list[Command] = [
-    click.option("-n", "n", type=Count(), metavar="N", help="How many images; default: 1.")
+    click.option("-n", "n", type=Count(), metavar="N", help="Number of images. Default: 1.")
 ]
 MODEL_PARAMETERS: list[Command] = [
-    click.option("--seed", type=int, metavar="N"),
-    click.option("--strength", type=float, metavar="0..1", help="How far from the input."),
-    click.option("--guidance-scale", type=float, metavar="X"),
-    click.option("--steps", type=Count(), metavar="N"),
-    click.option("--negative-prompt", metavar="TEXT"),
-    click.option("--quality", metavar="Q", help="Such as low, medium, high."),
-    click.option("--background", metavar="B", help="Such as transparent."),
+    click.option("--seed", type=int, metavar="N", help="Seed; the same one repeats a result."),
+    click.option(
+        "--strength",
+        type=float,
+        metavar="0..1",
+        help="How much the result may differ from the input.",
+    ),
+    click.option(
+        "--guidance-scale",
+        type=float,
+        metavar="X",
+        help="How closely the result follows the prompt.",
+    ),
+    click.option("--steps", type=Count(), metavar="N", help="Number of inference steps."),
+    click.option("--negative-prompt", metavar="TEXT", help="What the result should not show."),
+    click.option("--quality", metavar="Q", help="Quality, such as low, medium, high."),
+    click.option("--background", metavar="B", help="Background, such as transparent."),
 ]
 FORMAT: list[Command] = [
-    click.option("--format", "output_format", metavar="png|jpeg|webp"),
+    click.option(
+        "--format", "output_format", metavar="png|jpeg|webp", help="Format of the result."
+    ),
     click.option(
         "--extra",
         type=Extra(),
         multiple=True,
         metavar="NAME=VALUE",
-        help="A further argument of the provider's own method.",
+        help="Further argument of the provider's own method; repeatable.",
     ),
     click.option(
         "--on-unsupported",
         type=click.Choice(("error", "warn")),
-        help="What becomes of what the model cannot take; default: error.",
+        help="What to do with an option that the model does not support. Default: error.",
     ),
 ]
 MONEY: list[Command] = [
-    click.option("--estimate", is_flag=True, help="Print what it would cost, and send nothing."),
+    click.option("--estimate", is_flag=True, help="Print the expected cost, and send nothing."),
     click.option(
         "--max-cost",
         type=Dollars(),
         metavar="USD",
-        help="Send nothing if all of it may cost more; $PYVENICE_MAX_COST.",
+        help="Send nothing if the command may cost more; also $PYVENICE_MAX_COST.",
     ),
     click.option(
-        "--allow-unknown-price", is_flag=True, help="With a limit, also where no price is known."
+        "--allow-unknown-price",
+        is_flag=True,
+        help="With --max-cost: also use models of unknown price.",
     ),
-    click.option("--tag", metavar="WORD", help="A word for `pyvenice usage --by tag`."),
+    click.option(
+        "--tag", metavar="WORD", help="Label in the ledger, for `pyvenice usage --by tag`."
+    ),
 ]
 HOW: list[Command] = [
     click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout."),
     click.option(
         "--sandbox/--no-sandbox",
         default=None,
-        help="Let a server in this process answer: no key, no network, no cost.",
+        help="Answer in this process: no key, no network, no cost.",
     ),
-    click.option("--base-url", metavar="URL", help="The server's address."),
-    click.option("--timeout", type=Seconds(), metavar="S", help="For a whole request."),
+    click.option("--base-url", metavar="URL", help="Base URL of the server."),
+    click.option(
+        "--timeout", type=Seconds(), metavar="S", help="Seconds for a whole request. Default: 300."
+    ),
     profile_option,
 ]
 COMMON = [*MONEY, *HOW]

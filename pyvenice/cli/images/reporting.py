@@ -83,7 +83,7 @@ def exit_status(outcomes: Sequence[Outcome]) -> int:
 
 
 def _print_comparison(outcomes: Sequence[Outcome]) -> None:
-    """A row for each model; where the files do not fit beside it, they follow."""
+    """A row for each model; where the files do not fit into it, they follow."""
     headers = ["model", "cost", "time", "image", "file"]
     rows = [
         [

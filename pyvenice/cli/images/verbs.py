@@ -13,7 +13,7 @@ from pyvenice.cli.images.inputs import check_prompt
 _OF_ONE_IMAGE = (parameters.WHICH, parameters.WHERE, parameters.FORMAT, parameters.COMMON)
 
 
-@click.command("generate", epilog="Costs money unless --sandbox or an own server answers.")
+@click.command("generate", epilog="Costs money unless --sandbox or a server of your own answers.")
 @click.argument("prompt")
 @parameters.options_of(
     parameters.WHICH,
@@ -25,24 +25,26 @@ _OF_ONE_IMAGE = (parameters.WHICH, parameters.WHERE, parameters.FORMAT, paramete
     parameters.COMMON,
 )
 def generate(prompt: str, **given: Any) -> int:
-    """Make an image of nothing but a prompt."""
+    """Make an image from a prompt."""
     return make_images("generate", (), check_prompt(prompt), given)
 
 
-@click.command("upscale", epilog="Costs money unless --sandbox or an own server answers.")
+@click.command("upscale", epilog="Costs money unless --sandbox or a server of your own answers.")
 @click.argument("image", type=click.Path())
 @parameters.options_of(*_OF_ONE_IMAGE)
 def upscale(image: str, **given: Any) -> int:
-    """Enlarge an image: a file, an address, or - for stdin.
+    """Enlarge an image: a file, a URL, or - for stdin.
 
-    How far is an argument of the provider's own method: --extra scale=4.
+    The factor is an argument of the provider's own method: --extra scale=4.
     """
     return make_images("upscale", (image,), None, given)
 
 
-@click.command("remove-background", epilog="Costs money unless --sandbox or an own server answers.")
+@click.command(
+    "remove-background", epilog="Costs money unless --sandbox or a server of your own answers."
+)
 @click.argument("image", type=click.Path())
 @parameters.options_of(*_OF_ONE_IMAGE)
 def remove_background(image: str, **given: Any) -> int:
-    """Cut out what an image shows: a file, an address, or - for stdin."""
+    """Remove the background of an image: a file, a URL, or - for stdin."""
     return make_images("remove_background", (image,), None, given)

@@ -25,12 +25,23 @@ _EVERY = 30.0
 """Seconds between two lines of progress, where nobody watches a terminal."""
 _REDRAW = 0.2
 
+_FOLDER = click.Path(path_type=Path)
 _JOURNAL = click.option(
     "--journal",
     required=True,
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="the state of the batch",
+    help="File with the state of the batch.",
+)
+_CONCURRENCY = click.option(
+    "--concurrency",
+    default=16,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="Requests at the same time.",
+)
+_SANDBOX = click.option(
+    "--sandbox", is_flag=True, help="Answer in this process: no key, no network, no cost."
 )
 
 
@@ -42,31 +53,41 @@ class _Place(click.Path):
         return value if is_url else super().convert(value, param, ctx)
 
 
+_OUT = click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=_Place(file_okay=False, path_type=Path),
+    metavar="DIR|URL",
+    help="Folder of the results, or its URL, such as s3://bucket/folder.",
+)
+
+
 @click.group("batch", cls=CommandGroup)
 def command() -> None:
-    """Edit thousands of images; a crash buys nothing twice."""
+    """Edit thousands of images, and pay for none twice, also after a crash."""
 
 
 @command.command("plan")
 @click.argument("source")
 @_JOURNAL
-@click.option("-m", "--model", metavar="PROVIDER/MODEL", help="of rows that name none")
-@click.option("-p", "--prompt", help="of rows without one; {column} stands for the row's value")
-@click.option("--mask", metavar="FILE", help="of rows without one")
-@click.option("--name", "output", help="of a result, such as '{stem}-sepia'; default: the image's")
-@click.option("--recursive", is_flag=True, help="read folders in a folder, too")
-@click.option("--skip-bad", is_flag=True, help="leave out rows that cannot be sent")
+@click.option("-m", "--model", metavar="PROVIDER/MODEL", help="Model of the rows that name none.")
+@click.option("-p", "--prompt", help="Prompt of rows without one; {column} is that of the row.")
+@click.option("--mask", metavar="FILE", help="Mask of the rows without one.")
+@click.option("--name", "output", help="Name of a result, such as {stem}-sepia. Default: {stem}.")
+@click.option("--recursive", is_flag=True, help="Read folders inside a folder, too.")
+@click.option("--skip-bad", is_flag=True, help="Leave out rows that cannot be sent.")
 @click.option(
     "--param",
     "params",
     multiple=True,
     metavar="NAME=VALUE",
-    help="a parameter of all rows, such as size=1024x1024; may be repeated",
+    help="Parameter of all rows, such as size=1024x1024; repeatable.",
 )
-@click.option("--concurrency", default=16, show_default=True, type=click.IntRange(min=1))
-@click.option("--json", "as_json", is_flag=True, help="print the plan as JSON")
+@_CONCURRENCY
+@click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
 def plan_command(**options: Any) -> int:
-    """Check every row of SOURCE and write the purchases down; nothing is sent.
+    """Check every row of SOURCE and write the plan into the journal; nothing is sent.
 
     SOURCE is a folder, a glob, a .csv, .jsonl or .parquet file, the URL of one, such as
     s3://bucket/photos, or - for standard input.
@@ -97,47 +118,40 @@ def plan_command(**options: Any) -> int:
 
 @command.command("run")
 @_JOURNAL
-@click.option(
-    "-o",
-    "--out",
-    required=True,
-    type=_Place(file_okay=False, path_type=Path),
-    metavar="DIR|URL",
-    help="the folder of the results, or its URL, such as s3://bucket/folder",
-)
-@click.option("--yes", is_flag=True, help="do not ask before money is spent")
-@click.option("--max-cost", metavar="USD", help="all runs of this journal together may cost this")
-@click.option("--concurrency", default=16, show_default=True, type=click.IntRange(min=1))
-@click.option("--retry-unknown", is_flag=True, help="buy again what may have been bought already")
-@click.option("--allow-unknown-price", is_flag=True, help="run although some prices are unknown")
-@click.option("--sandbox", is_flag=True, help="let a server in this process answer")
+@_OUT
+@click.option("--yes", is_flag=True, help="Do not ask before money is spent.")
+@click.option("--max-cost", metavar="USD", help="Budget of all runs of this journal together.")
+@_CONCURRENCY
+@click.option("--retry-unknown", is_flag=True, help="Send again what may have been billed already.")
+@click.option("--allow-unknown-price", is_flag=True, help="Run although some prices are unknown.")
+@_SANDBOX
 @click.option(
     "--mode",
     default="each",
     show_default=True,
     type=click.Choice(["each", "provider-batch"]),
-    help="send each request, or files of them to a provider that works on them for up to a day, for less",
+    help="Send requests one by one, or as files that the provider works off within a day for less money.",
 )
 @click.option(
     "--engine",
     default="local",
     show_default=True,
     type=click.Choice(["local", "ray"]),
-    help="make the requests in this process, or on the machines of a Ray cluster",
+    help="Send requests from this process, or from the machines of a Ray cluster.",
 )
 @click.option(
-    "--address", help="of the cluster, or 'auto'; without it, one is started on this machine"
+    "--address", help="Address of the Ray cluster, or 'auto'. Default: start one on this machine."
 )
 @click.option(
     "--workers",
     default=2,
     show_default=True,
     type=click.IntRange(min=1),
-    help="processes on the cluster, each with --concurrency requests",
+    help="Processes on the cluster, each with --concurrency requests.",
 )
-@click.option("--json", "as_json", is_flag=True, help="print each event as a line of JSON")
+@click.option("--json", "as_json", is_flag=True, help="Print each event as a line of JSON.")
 def run_command(**options: Any) -> int:
-    """Buy what a journal holds, or go on where the last run ended.
+    """Send the requests of a journal, or go on where the last run ended.
 
     The first Ctrl-C lets what is in flight end, the second cancels it. Run the same command again
     to go on.
@@ -168,7 +182,7 @@ def run_command(**options: Any) -> int:
 
 @command.command("status")
 @_JOURNAL
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def status_command(journal: Path, *, as_json: bool) -> int:
     """Show how many items are in which state, and what was spent."""
     facts = session.status(journal)
@@ -191,7 +205,7 @@ def status_command(journal: Path, *, as_json: bool) -> int:
 @command.command("retry-dead")
 @_JOURNAL
 def retry_dead_command(journal: Path) -> int:
-    """Plan the dead items again, but those that were paid for."""
+    """Plan dead items again, except those that were paid for."""
     count = session.retry_dead(journal)
     click.echo(f"{_quantity(count, 'item')} {'is' if count == 1 else 'are'} planned again")
     return exit_status.OK
@@ -199,11 +213,15 @@ def retry_dead_command(journal: Path) -> int:
 
 @command.command("reconcile")
 @_JOURNAL
-@click.option("--buy-again", is_flag=True, help="buy the held items again; they may cost twice")
-@click.option("--give-up", is_flag=True, help="take them as paid for, and their results as lost")
-@click.option("--sandbox", is_flag=True, help="ask a server in this process")
+@click.option(
+    "--buy-again", is_flag=True, help="Send the held items again; they may be billed twice."
+)
+@click.option(
+    "--give-up", is_flag=True, help="Count the held items as billed, and their results as lost."
+)
+@_SANDBOX
 def reconcile_command(journal: Path, *, buy_again: bool, give_up: bool, sandbox: bool) -> int:
-    """Settle the held items, which may have been bought: ask the providers, or decide.
+    """Settle held items, which may have been billed: ask the providers, or decide.
 
     Without --buy-again or --give-up, the providers are asked, where they have a way: batches that were
     submitted, or the usage history. Nothing is bought.
@@ -229,8 +247,10 @@ def reconcile_command(journal: Path, *, buy_again: bool, give_up: bool, sandbox:
 
 @command.command("report")
 @_JOURNAL
-@click.option("-o", "--out", required=True, type=_Place(path_type=Path), metavar="DIR|URL")
-@click.option("--to", "folder", type=click.Path(path_type=Path), metavar="DIR", help="default: DIR")
+@_OUT
+@click.option(
+    "--to", "folder", type=_FOLDER, metavar="DIR", help="Folder of the reports. Default: --out."
+)
 def report_command(journal: Path, out: Path | str, folder: Path | None) -> int:
     """Write results as CSV and JSONL, the dead as a manifest, and a contact sheet in HTML."""
     if folder is None and isinstance(out, str):
@@ -296,12 +316,12 @@ def _confirm(options: Mapping[str, Any]) -> None:
             "nobody is at a terminal to be asked: --yes and --max-cost USD are needed",
             argument="yes",
         )
-    left = _left(options["journal"])
+    left = _open_count(options["journal"])
     most = f"up to ${options['max_cost']}" if options["max_cost"] else "without a limit"
     click.confirm(f"Buy {left:,} edits, {most}?", abort=True, err=True)
 
 
-def _left(journal: Path) -> int:
+def _open_count(journal: Path) -> int:
     counts = session.status(journal)["counts"]
     return sum(counts[state] for state in OPEN)
 

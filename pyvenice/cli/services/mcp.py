@@ -15,15 +15,35 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 @click.command("mcp")
-@click.option("--folder", type=_FOLDER, help="where results are written")
-@click.option("--root", "roots", type=_FOLDER, multiple=True, help="a folder with images to read")
-@click.option("--image-host", "image_hosts", multiple=True, help="a host of images to fetch")
-@click.option("--budget", type=click.FloatRange(min=0), metavar="USD", help="for all calls")
-@click.option("--sandbox", is_flag=True, help="no provider is called, and nothing is billed")
-@click.option("--http", is_flag=True, help="streamable HTTP instead of stdio")
-@click.option("--port", type=click.IntRange(1, 65535), default=8792, show_default=True)
+@click.option("--folder", type=_FOLDER, help="Folder in which results are written.")
+@click.option(
+    "--root",
+    "roots",
+    type=_FOLDER,
+    multiple=True,
+    help="Folder from which images may be read; repeatable.",
+)
+@click.option(
+    "--image-host",
+    "image_hosts",
+    multiple=True,
+    help="Host from which images may be fetched; repeatable.",
+)
+@click.option(
+    "--budget",
+    type=click.FloatRange(min=0),
+    metavar="USD",
+    help="Budget of all calls in US dollars.",
+)
+@click.option(
+    "--sandbox", is_flag=True, help="Answer in this process: no key, no network, no cost."
+)
+@click.option("--http", is_flag=True, help="Serve streamable HTTP instead of stdio.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8792, show_default=True, help="Port of --http."
+)
 def command(folder: Path | None, http: bool, port: int, **given: Any) -> int:
-    """Serve seven tools to an agent: by stdio, or by HTTP to programs on this machine."""
+    """Run an MCP server with seven tools: by stdio, or by HTTP for programs on this machine."""
     settings = McpSettings(folder=(folder or usual_folder()).absolute(), **given)
     server = make_server(settings)
     if http:

@@ -20,20 +20,28 @@ _CONFIG = click.option(
     "--config",
     type=click.Path(dir_okay=False, exists=True, path_type=Path),
     metavar="FILE",
-    help="settings and aliases in TOML",
+    help="Configuration file in TOML: settings, aliases, hosts.",
 )
 
 
 @click.group("serve", invoke_without_command=True)
 @_CONFIG
-@click.option("--host", help="default: 127.0.0.1")
-@click.option("--port", type=click.IntRange(0, 65535), help="default: 8790")
+@click.option("--host", help="Address to listen on. Default: 127.0.0.1.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on. Default: 8790.")
 @click.option(
-    "--sandbox", is_flag=True, default=None, help="all providers are ours; the key is 'sandbox'"
+    "--sandbox",
+    is_flag=True,
+    default=None,
+    help="Answer in this process for all providers; the key is 'sandbox'.",
 )
-@click.option("--data", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Folder that keeps keys, calls and results.",
+)
 def command(config: Path | None, **given: Any) -> int:
-    """Serve OpenAI's image routes in front of every provider, until Ctrl-C."""
+    """Run the gateway, OpenAI's image API for every provider, until Ctrl-C."""
     settings = read_gateway_config(config) if config else GatewayConfig()
     options = {name: value for name, value in given.items() if value is not None}
     settings = replace(settings, **options)
@@ -46,10 +54,14 @@ def command(config: Path | None, **given: Any) -> int:
 
 @command.command("key-add")
 @click.argument("name")
-@click.option("--budget", metavar="USD", help="what all calls of the key may cost")
-@click.option("--per-minute", type=click.IntRange(min=1), help="calls a minute")
-@click.option("--model", "models", multiple=True, help="a model it may use; may be repeated")
-@click.option("--days", type=click.FloatRange(min=0, min_open=True), help="until it expires")
+@click.option("--budget", metavar="USD", help="Budget of all calls with the key in US dollars.")
+@click.option("--per-minute", type=click.IntRange(min=1), help="Most calls in a minute.")
+@click.option(
+    "--model", "models", multiple=True, help="Model that the key may use; repeatable. Default: all."
+)
+@click.option(
+    "--days", type=click.FloatRange(min=0, min_open=True), help="Days until the key expires."
+)
 def add_key(name: str, **limits: Any) -> int:
     """Make a key and print it; it cannot be shown again."""
     store = _store()
@@ -70,7 +82,7 @@ def add_key(name: str, **limits: Any) -> int:
 @command.command("key-revoke")
 @click.argument("name")
 def revoke_key(name: str) -> int:
-    """End a key."""
+    """Revoke a key: it is refused from now on."""
     store = _store()
     is_known = store.revoke_key(name)
     store.close()

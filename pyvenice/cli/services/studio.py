@@ -15,10 +15,21 @@ from pyvenice.studio.settings import Settings, data_folder
 
 
 @click.command("studio")
-@click.option("--port", type=click.IntRange(0, 65535), help=f"default: {PORT}, or a free one")
-@click.option("--no-open", "is_silent", is_flag=True, help="do not open the browser")
-@click.option("--sandbox", is_flag=True, help="edit in this process: no key, no money")
-@click.option("--data", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    help=f"Port to listen on. Default: {PORT}, or a free one.",
+)
+@click.option("--no-open", "is_silent", is_flag=True, help="Do not open the browser.")
+@click.option(
+    "--sandbox", is_flag=True, help="Answer in this process: no key, no network, no cost."
+)
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Folder that keeps pictures and settings.",
+)
 @profile_option
 def command(
     port: int | None, is_silent: bool, sandbox: bool, data: Path | None, profile: str | None

@@ -22,8 +22,8 @@ def _path() -> None:
 
 @command.command("list")
 @profile_option
-@click.option("--show-origin", is_flag=True, help="where each value is from")
-@click.option("--json", "as_json", is_flag=True, help="as one JSON document")
+@click.option("--show-origin", is_flag=True, help="Also print where each value is set.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def _list(profile: str | None, show_origin: bool, as_json: bool) -> None:
     """Print all settings with their values."""
     config = read_config(profile=profile)

@@ -49,8 +49,10 @@ class Check:
 
 
 @click.command("doctor")
-@click.option("--online", is_flag=True, help="ask each server whether it is there; costs nothing")
-@click.option("--json", "as_json", is_flag=True, help="as one JSON document")
+@click.option(
+    "--online", is_flag=True, help="Also ask each server whether it answers; costs nothing."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @profile_option
 def command(online: bool, as_json: bool, profile: str | None) -> int:
     """Check keys, configuration, contracts, prices and versions.

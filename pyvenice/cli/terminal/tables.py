@@ -55,7 +55,7 @@ def print_table(  # noqa: PLR0913  (each is a choice about columns)
 
 
 def print_facts(facts: Mapping[str, str]) -> None:
-    """Print names with their texts beside them; long texts are broken into lines."""
+    """Print names, each with its text in a second column; long texts are broken into lines."""
     if not facts:
         return
     first = max(map(columns, facts)) + len(_GAP)

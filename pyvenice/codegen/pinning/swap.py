@@ -57,7 +57,7 @@ def _text(path: Path) -> str | None:
 
 @contextlib.contextmanager
 def _prepared(texts: Texts) -> Iterator[dict[Path, PartFile]]:
-    """The new texts, each on disk beside its place: a full disk is noticed before anything moves."""
+    """The new texts, each on disk next to its place: a full disk is noticed before anything moves."""
     parts: dict[Path, PartFile] = {}
     try:
         for path, text in texts.items():

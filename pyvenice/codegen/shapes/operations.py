@@ -16,7 +16,7 @@ from pyvenice.codegen.shapes.classes import named_classes
 from pyvenice.codegen.shapes.names import identifier
 from pyvenice.codegen.shapes.reading import ALTERNATIVES, flattened, listing, mapping, types_of
 from pyvenice.codegen.shapes.requests import (
-    Beside,
+    FieldContext,
     RequestReader,
     lifecycles_of,
     object_schema,
@@ -120,7 +120,8 @@ class _Reader:
             result=self._result(used, answers),
             returns=str(operation.get("x-returns", "")) or self._returns(answers),
             has_own_stream=operation.get("x-own-stream") is True,
-            is_repeatable=operation.get("x-billed") is False,
+            is_free=(is_free := operation.get("x-billed") is False),
+            is_repeatable=is_free and operation.get("x-repeatable") is not False,
         )
 
     def _resolved(self, node: Any) -> Schema:
@@ -173,7 +174,9 @@ class _Reader:
             raise DocumentError(
                 f"its {media_type} body names no fields; describe them in overlay.yaml"
             )
-        field = self.requests.field("body", flat, required=True, beside=Beside({}, media_type))
+        field = self.requests.field(
+            "body", flat, required=True, context=FieldContext({}, media_type)
+        )
         self.bodies[name] = object_schema([field], {})
         return Body(media_type, name, (field,), is_whole=True)
 
@@ -268,7 +271,7 @@ def _model(used: UsedOperation, operation: Schema) -> Iterator[tuple[Place, Fiel
 
 
 def _with_result_type(shape: Shape) -> Shape:
-    """The shape with the type of its result: that of the JSON, and of audio, video or text beside it."""
+    """The shape with the type of its result: that of the JSON, and of audio, video or text next to it."""
     if shape.returns:
         return shape
     kinds = [f"responses.{shape.result}" if shape.result else "Any"]

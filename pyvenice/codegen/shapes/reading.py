@@ -170,15 +170,15 @@ def is_binary(schema: Schema) -> bool:
 
 
 def alternatives(schema: Schema) -> Iterator[Schema]:
-    """The branches of a union, each with the keywords about values that stand beside the union."""
-    beside = {
+    """The branches of a union, each with the keywords about values next to the union."""
+    siblings = {
         key: value
         for key, value in schema.items()
         if key not in (*ALTERNATIVES, *_ANNOTATIONS) and not key.startswith("x-")
     }
     for keyword in ALTERNATIVES:
         for branch in listing(schema.get(keyword, [])):
-            yield beside | mapping(branch)
+            yield siblings | mapping(branch)
 
 
 def members(schema: Schema, skipped: str) -> dict[str, Any]:

@@ -49,14 +49,14 @@ class Value(NamedTuple):
     known: tuple[str, ...] = ()
 
 
-class Beside(NamedTuple):
-    """What stands around a field: the properties beside it, and the media type of the body."""
+class FieldContext(NamedTuple):
+    """What is around a field: the other properties of its object, and the media type of the body."""
 
     siblings: Mapping[str, Any] = {}
     media_type: str = JSON
 
 
-_ALONE = Beside()
+_ALONE = FieldContext()
 
 
 class RequestReader:
@@ -72,13 +72,15 @@ class RequestReader:
         """The fields of an object, in the order of the document."""
         properties = members(schema, "readOnly")
         required = set(schema.get("required", ()))
-        beside = Beside(properties, media_type)
+        context = FieldContext(properties, media_type)
         return tuple(
-            self.field(wire, value, required=wire in required, beside=beside)
+            self.field(wire, value, required=wire in required, context=context)
             for wire, value in properties.items()
         )
 
-    def field(self, wire: str, schema: Any, *, required: bool, beside: Beside = _ALONE) -> Field:
+    def field(
+        self, wire: str, schema: Any, *, required: bool, context: FieldContext = _ALONE
+    ) -> Field:
         """One property or parameter with everything that is known of it."""
         flat = flattened(self.document, schema)
         value, known = self._value(mapping(schema), wire)
@@ -88,11 +90,11 @@ class RequestReader:
             known = tuple(model for model in value["enum"] if model is not None)
             value = {key: facts for key, facts in value.items() if key != "enum"}
         image = flat.get("x-image")
-        is_file = image is None and beside.media_type.startswith(MULTIPART) and _holds_files(flat)
+        is_file = image is None and context.media_type.startswith(MULTIPART) and _holds_files(flat)
         if image is not None:
-            value = _image_schema(value, image, beside.media_type)
+            value = _image_schema(value, image, context.media_type)
         elif is_file:
-            value = _image_schema(value, {"many": "items" in flat}, beside.media_type)
+            value = _image_schema(value, {"many": "items" in flat}, context.media_type)
         return Field(
             wire=wire,
             schema=value,
@@ -100,7 +102,7 @@ class RequestReader:
             text=str(flat.get("description", "")),
             default=flat.get("default"),
             deprecated=bool(flat.get("deprecated")),
-            known_values=known or _known_values(flat, beside.siblings),
+            known_values=known or _known_values(flat, context.siblings),
             known_keys=tuple(flat.get("x-known-keys", ())),
             image=image,
             is_file=is_file,
@@ -229,7 +231,7 @@ class RequestReader:
         return merged
 
     def _branches(self, flat: Schema) -> Iterator[Schema]:
-        """The alternatives down to objects, each with the properties that stand beside the union."""
+        """The alternatives down to objects, each with the properties next to the union."""
         for branch in alternatives(flat):
             inner = flattened(self.document, branch)
             inner["properties"] = mapping(flat.get("properties", {})) | mapping(

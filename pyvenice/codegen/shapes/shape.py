@@ -82,6 +82,8 @@ class Shape:
     """What the method returns, as an annotation."""
     has_own_stream: bool = False
     """Whether `stream=True` gives a stream of a class that the provider's client has."""
+    is_free: bool = False
+    """Whether a POST costs nothing."""
     is_repeatable: bool = False
     """Whether a POST may be sent twice, because it costs nothing and changes nothing."""
 

@@ -29,8 +29,8 @@ def bounds(schema: Schema) -> str:
 
 def _range(low: float | None, high: float | None, unit: str) -> str:
     if high is None:
-        told = low is not None and (low != 1 or unit != " characters")
-        return f"At least {low}{unit}." if told else ""
+        is_bound = low is not None and (low != 1 or unit != " characters")
+        return f"At least {low}{unit}." if is_bound else ""
     return f"{low} to {high}{unit}." if low is not None else f"At most {high}{unit}."
 
 

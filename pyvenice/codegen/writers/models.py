@@ -62,7 +62,7 @@ _SHADOWED = frozenset(
         "body",
     ]
 )
-"""Names that a field must not take: annotations beside it mean something else by them."""
+"""Names that a field must not take: other annotations mean something else by them."""
 
 
 def model_module(schemas: Mapping[str, Schema], text: str, *, sends: bool) -> str:

@@ -107,6 +107,7 @@ def _operation(
         choice=any("x-choice" in shapes.requests[body.name] for body in shape.bodies) or None,
         pinned=pinned or None,
         family=shape.used.family or None,
+        is_free=shape.is_free or None,
         is_repeatable=shape.is_repeatable or None,
         opaque=tuple(_opaque(shapes, shape)) or None,
         model_rules=_tuple_code(map(repr, model_rules(shape, rows))),

@@ -30,7 +30,7 @@ _OLD_NAMES = {
     "ImageGeneration": "VeniceClient().image",
     "Models": "VeniceClient().models",
 }
-"""Classes of versions before 1.0: whoever imports them is told where their methods are."""
+"""Classes of versions before 1.0: the error of an import says where their methods are."""
 
 _SUBMODULES = ("models",)
 """Public modules: `pyvenice.models` is there without an import of its own."""

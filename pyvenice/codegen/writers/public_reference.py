@@ -1,4 +1,4 @@
-"""Write `docs/reference/pyvenice.md`: the public names beside the clients, from their docstrings."""
+"""Write `docs/reference/pyvenice.md`: the public names except the clients, from their docstrings."""
 
 from __future__ import annotations
 

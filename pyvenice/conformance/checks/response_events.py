@@ -1,6 +1,6 @@
 """Server-sent event checks: well formed, each event valid, and the stream ended as documented.
 
-Beside the schema of a media type `text/event-stream` the overlay has `x-events`, the schema of each event
+Next to the schema of a media type `text/event-stream` the overlay has `x-events`, the schema of each event
 by name, and `x-last-events`, the names of those that end a stream.
 """
 

@@ -154,7 +154,7 @@ class _Narrower:
         return narrow
 
     def _options(self, schema: Node, parts: list[Schema]) -> Node:
-        """The alternatives narrowed; of a text that is open beside known values, those values."""
+        """The alternatives narrowed; of a text that is open next to known values, those values."""
         known = [value for value in known_values(parts) if value is not None]
         keyword = next((name for name in _COMBINING if name in schema), None)
         if known and schema.keys() & {*_COMBINING, "enum"}:

@@ -11,8 +11,7 @@ from pyvenice.conformance.run.result import FoundViolation, RunResult, RunSummar
 from pyvenice.contract.diff.findings import Finding, Impact, Level, ProviderReport, Report
 from pyvenice.contract.pin.source_lines import with_lines
 from pyvenice.contract.reports import FORMATS, Format, as_json, render, wording
-from pyvenice.contract.reports.paint import Colour, Paint
-from pyvenice.contract.reports.text import wrap_text
+from pyvenice.contract.reports.text import Colour, Paint, wrap_text
 from pyvenice.contract.reports.values import display, visible, without_commands
 
 __all__ = ["FORMATS", "Format", "render_run"]
@@ -51,7 +50,7 @@ def _report(
     summary: RunSummary, *, with_code: bool = True, most_bytes: int | None = None
 ) -> Report:
     found = tuple(_findings(summary, with_code=with_code, most_bytes=most_bytes))
-    sent = f"{summary.result.sent} requests, {summary.result.taken} taken"
+    sent = f"{summary.result.sent} requests, {summary.result.taken} accepted"
     provider = ProviderReport(
         provider=summary.source.provider,
         status="drift",
@@ -83,7 +82,7 @@ def _findings(summary: RunSummary, *, with_code: bool, most_bytes: int | None) -
 
 def _counts(summary: RunSummary) -> Iterator[str]:
     for name, count in summary.result.counts.items():
-        yield f"{name}: {count.sent} requests, {count.taken} taken"
+        yield f"{name}: {count.sent} requests, {count.taken} accepted"
 
 
 def _json_document(summary: RunSummary) -> dict[str, Any]:
@@ -129,7 +128,7 @@ def _verdict(provider: ProviderReport, result: RunResult) -> str:
 def _count_lines(result: RunResult) -> Iterator[str]:
     longest = max(map(len, result.counts), default=0)
     for name, count in result.counts.items():
-        yield f"  {visible(name):<{longest}}  {count.sent:>5} requests, {count.taken:>5} taken"
+        yield f"  {visible(name):<{longest}}  {count.sent:>5} requests, {count.taken:>5} accepted"
 
 
 def _rule_lines(result: RunResult) -> Iterator[str]:

@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote
 
 from pyvenice.contract.diff.findings import Finding, ProviderReport
 from pyvenice.contract.reports import wording
+from pyvenice.contract.reports.causes import Cause
 from pyvenice.contract.reports.markdown import MARKS, change, evidence, fit
 from pyvenice.contract.reports.markup import code, prose
 from pyvenice.contract.reports.values import cut, visible
@@ -100,7 +101,7 @@ def _text(key: Key, findings: list[Finding]) -> str:
 
 def _section(finding: Finding) -> str:
     what = [f"{MARKS[finding.level]} **{finding.level}** in {code(finding.operation)}"]
-    what += [prose(finding.message), change(finding), evidence(finding)]
+    what += [prose(finding.message), change(finding), evidence(Cause(finding, (finding,)))]
     return "\n\n".join(filter(None, what))
 
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from pyvenice.contract.diff.findings import Finding, ProviderReport, Report
-from pyvenice.contract.reports import html, wording
+from pyvenice.contract.reports import causes, html, wording
+from pyvenice.contract.reports.causes import Cause
 from pyvenice.contract.reports.history import HistoryStep
 from pyvenice.contract.reports.values import visible
 
@@ -89,7 +90,7 @@ def _index(report: Report, now: str) -> str:
 
 def _provider_page(provider: ProviderReport, steps: Sequence[HistoryStep]) -> str:
     name = provider.provider
-    now = "".join(f"<li>{_sentence(finding)}</li>\n" for finding in provider.findings)
+    now = "".join(f"<li>{_sentence(cause)}</li>\n" for cause in causes.causes(provider.findings))
     reason = (
         f"<p>{_escape(wording.reason(provider))}</p>\n" if provider.status == "unchecked" else ""
     )
@@ -106,18 +107,16 @@ def _provider_page(provider: ProviderReport, steps: Sequence[HistoryStep]) -> st
 
 def _step(step: HistoryStep) -> str:
     label = " ".join(filter(None, (step.date, step.version, step.name[:12])))
-    items = "".join(
-        f"<li>{_sentence(finding)}</li>\n"
-        for _, findings in wording.by_operation(step.findings)
-        for finding in wording.one_per_sentence(findings)
-    )
+    items = "".join(f"<li>{_sentence(cause)}</li>\n" for cause in causes.causes(step.findings))
     error = f"<p>{_escape(step.error)}</p>" if step.error else ""
     return f"<h3>{_escape(label)}</h3>\n{error}{f'<ul>{items}</ul>' if items else ''}\n"
 
 
-def _sentence(finding: Finding) -> str:
+def _sentence(cause: Cause) -> str:
+    operations = _escape(causes.label(cause.operations))
+    finding = cause.finding
     return (
-        f"<strong>{escape(finding.level)}</strong> <code>{_escape(finding.operation)}</code>: "
+        f"<strong>{escape(finding.level)}</strong> <code>{operations}</code>: "
         f"{_escape(finding.message)}"
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,8 +11,11 @@ from pyvenice.contract.diff.parameter_diff import obligation
 from pyvenice.contract.diff.place import Place, Schema, Views, schema_findings
 from pyvenice.contract.document.json_equality import same
 from pyvenice.contract.document.pointer import escape
+from pyvenice.contract.operation.xml_names import XmlNames
 from pyvenice.contract.schema.content import content_of
 from pyvenice.contract.schema.media_types import contains
+from pyvenice.contract.schema.merge import slot_of
+from pyvenice.contract.schema.shapes import shapes
 from pyvenice.contract.witness.prove import Wire
 
 Json = Any
@@ -35,9 +39,13 @@ def body_findings(place: Place, views: Views) -> Iterator[Finding]:
             yield at.finding("request-media-type-removed", name, None, text)
             continue
         schemas = old.bodies[name], new.bodies[taker]
-        yield from schema_findings(at.below("/schema"), *schemas, views)
         encodings = old.encodings.get(name, {}), new.encodings.get(taker, {})
-        yield from _encodings(at.below("/encoding"), encodings, schemas)
+        within = at.below(
+            "/schema", json_fields=frozenset.intersection(*map(_json_fields, encodings))
+        )
+        yield from schema_findings(within, *schemas, views)
+        yield from encoding_findings(at.below("/encoding"), encodings, schemas, views)
+        yield from xml_findings(at.below("/schema"), old.xml.get(name), new.xml.get(taker))
     for name in sorted(new.bodies.keys() - old.bodies.keys()):
         if widest(name, old.bodies) is None:
             at = place.below(f"/content/{escape(name)}", media_type=name)
@@ -53,20 +61,40 @@ def widest(name: str, there: Mapping[str, Json]) -> str | None:
 
 
 def wire_of(media_type: str) -> Wire:
-    """How bodies of a media type go over the wire: the fields of forms are text."""
+    """How bodies of a media type go over the wire: the fields of forms are text, and so is a plain text."""
+    if media_type.startswith("text/plain"):
+        return "text"
     is_form = media_type.startswith("multipart/") or "x-www-form-urlencoded" in media_type
     return "form" if is_form else "json"
 
 
-def _encodings(
-    place: Place, encodings: tuple[Json, Json], schemas: tuple[Schema, Schema]
+def _json_fields(encodings: Mapping[str, Json]) -> frozenset[str]:
+    kinds = ((name, str((part or {}).get("contentType", ""))) for name, part in encodings.items())
+    return frozenset(name for name, kind in kinds if kind.partition(";")[0].endswith("json"))
+
+
+def xml_findings(place: Place, old: XmlNames | None, new: XmlNames | None) -> Iterator[Finding]:
+    """Which parts of both sides are written as XML in another way."""
+    if old is None or new is None:
+        return
+    for pointer in old:
+        before, after = old[pointer], new.get(pointer)
+        if after is not None and before != after:
+            at = place.below(f"{pointer}/xml")
+            names = [part for part in pointer.split("/") if part not in ("properties", "")]
+            text = f"{'.'.join(names) or place.subject} is written as XML in another way"
+            yield at.finding(f"{place.direction}-xml-changed", before, after, text)
+
+
+def encoding_findings(
+    place: Place, encodings: tuple[Json, Json], schemas: tuple[Schema, Schema], views: Views
 ) -> Iterator[Finding]:
     """How each part is encoded, with what holds where a document says nothing."""
     before, after = encodings
     for name in sorted({*before, *after}):
         sides = [
-            _Encoding(encoding.get(name) or {}, schema.get("properties", {}).get(name))
-            for encoding, schema in zip(encodings, schemas, strict=True)
+            _Encoding(encoding.get(name) or {}, _part(name, schema, view.defs))
+            for encoding, schema, view in zip(encodings, schemas, views, strict=True)
         ]
         if any(side.schema is None for side in sides):
             continue  # the field came or went, which is reported
@@ -76,8 +104,17 @@ def _encodings(
             texts = sides[0].text, sides[1].text
             change = "with other headers" if texts[0] == texts[1] else " → ".join(texts)
             text = f"{name} is encoded another way: {change}"
-            rule = f"request-encoding-{effect}"
+            rule = f"{place.direction}-encoding-{effect}"
             yield at.finding(rule, before.get(name), after.get(name), text)
+
+
+def _part(name: str, schema: Schema, defs: Mapping[str, Schema]) -> Schema | None:
+    """The schema of a part of a form, in whichever shape of the form has it; None where none has."""
+    if name.startswith("items/"):
+        index = name.removeprefix("items/")
+        return slot_of(schema, int(index) if index.isdecimal() else sys.maxsize)
+    members = (shape.get("properties", {}) for shape in shapes(schema, defs))
+    return next((found[name] for found in members if name in found), None)
 
 
 class _Encoding:

@@ -23,6 +23,7 @@ def endpoint_findings(place: Place, old: View, new: View) -> Iterator[Finding]:
         text = f"what the text says about the life of the operation: {words[0]} → {words[1]}"
         at = place.below("/description", category="prose")
         yield at.finding(rule, [*old.lifecycle], [*new.lifecycle], text)
+    yield from _stability(place.below("/x-stability-level"), old.stability, new.stability)
     yield from sunset_findings(place, "operation", place.operation, (old.sunset, new.sunset))
     yield from _servers(place.below("/servers"), old, new)
 
@@ -36,6 +37,21 @@ def sunset_findings(
         return
     rule, text = f"{what}-sunset-{sunset}", sunset_sentence(subject, before, after)
     yield place.below("/x-sunset").finding(rule, before or None, after or None, text)
+
+
+_STABILITY = ("draft", "alpha", "beta", "stable")
+
+
+def _stability(place: Place, before: str, after: str) -> Iterator[Finding]:
+    """How far the publisher promises to keep the operation as it is; where nothing is said, it is stable."""
+    had, has = before or "stable", after or "stable"
+    if had == has:
+        return
+    ranks = [_STABILITY.index(level) if level in _STABILITY else -1 for level in (had, has)]
+    rule = f"operation-stability-{'decreased' if ranks[1] <= ranks[0] else 'increased'}"
+    yield place.finding(
+        rule, before or None, after or None, f"{place.operation} is {has} now, {had} before"
+    )
 
 
 def _servers(place: Place, old: View, new: View) -> Iterator[Finding]:

@@ -71,6 +71,7 @@ def _fields(parameter: Parameter) -> dict[tuple[str, str], Parameter]:
             schema=member,
             required=name in required,
             deprecated=parameter.deprecated or member.get("deprecated") is True,
+            sunset=parameter.sunset or str(member.get("x-sunset", "")),
         )
         for name, member in parameter.schema["properties"].items()
     }

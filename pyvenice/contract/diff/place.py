@@ -30,6 +30,8 @@ class Place(NamedTuple):
     media_type: str | None = None
     subject: str = "the body"
     wire: Wire = "json"
+    json_fields: frozenset[str] = frozenset()
+    """The fields of a form that are sent as JSON."""
 
     def below(self, pointer: str, **changes: Any) -> Self:
         """A place below this one."""
@@ -65,23 +67,24 @@ def _verdicts(place: Place, before: Schema, after: Schema, views: Views) -> list
     scope = Scope(place.direction, place.media_type, place.subject)
     sides = before, after, views[1].defs
     known: dict[object, tuple[object, list[Verdict]]] = views[0].defs.compared
-    key = (*map(id, sides), scope, place.wire)
+    key = (*map(id, sides), scope, place.wire, place.json_fields)
     if key not in known:
-        known[key] = sides, _verdicts_anew(before, after, views, scope, place.wire)
+        known[key] = sides, _verdicts_anew(place, scope, before, after, views)
     return known[key][1]
 
 
 def _verdicts_anew(
-    before: Schema, after: Schema, views: Views, scope: Scope, wire: Wire
+    place: Place, scope: Scope, before: Schema, after: Schema, views: Views
 ) -> list[Verdict]:
-    old, new = (in_direction(schema, scope.direction) for schema in (before, after))
-    old_defs, new_defs = (view.defs.in_direction(scope.direction) for view in views)
+    old, new = (in_direction(schema, place.direction) for schema in (before, after))
+    old_defs, new_defs = (view.defs.in_direction(place.direction) for view in views)
     found = list(Comparison(old_defs, new_defs).differences(old, new))
     if not all(view.has_prose for view in views):
         found = [difference for difference in found if difference.aspect not in (LIFECYCLE, BOUNDS)]
     if not found:
         return []
-    return verdicts(found, Prover(old, new, old_defs, new_defs, wire=wire), scope)
+    prover = Prover(old, new, old_defs, new_defs, wire=place.wire, json_fields=place.json_fields)
+    return verdicts(found, prover, scope)
 
 
 def _category(rule: str, category: Category) -> Category:

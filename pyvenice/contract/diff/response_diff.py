@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from pyvenice.contract.diff.body_diff import widest
+from pyvenice.contract.diff.body_diff import encoding_findings, widest, xml_findings
 from pyvenice.contract.diff.endpoint_diff import sunset_findings
 from pyvenice.contract.diff.findings import Finding
 from pyvenice.contract.diff.parameter_diff import changed_style, without_flags
@@ -36,7 +36,7 @@ def response_findings(place: Place, views: Views) -> Iterator[Finding]:
             word = "narrowed" if is_narrower else "widened"
             text = f"status {status} is documented as {partner} now"
             yield at.finding(f"response-status-{word}", status, partner, text)
-        found = _response(at, old[status], new[partner], views, is_good=is_good)
+        found = _response(at, old[status], new[partner], views)
         if is_good:
             yield from found
         else:
@@ -79,9 +79,7 @@ def _partner(status: str, old: Responses, new: Responses) -> str | None:
     return None
 
 
-def _response(
-    place: Place, before: Response, after: Response, views: Views, *, is_good: bool
-) -> Iterator[Finding]:
+def _response(place: Place, before: Response, after: Response, views: Views) -> Iterator[Finding]:
     for name in sorted(before.headers.keys() | after.headers.keys()):
         at = place.below(f"/headers/{escape(name)}", category="header", subject=name)
         yield from _header(at, name, (before.headers.get(name), after.headers.get(name)), views)
@@ -94,13 +92,18 @@ def _response(
         at = place.below(f"/content/{escape(name)}", media_type=name)
         partner = widest(name, after.content) or _narrower(name, after.content)
         if partner is None:
-            word = "removed" if is_readable or not is_good else "replaced"
+            word = "removed" if is_readable else "replaced"
             text = f"an answer of {name} is no longer documented"
             text += "" if is_readable else _instead(after)
             yield at.finding(f"response-media-type-{word}", name, None, text)
         else:
             schemas = before.content[name], after.content[partner]
             yield from schema_findings(at.below("/schema"), *schemas, views)
+            encodings = before.encodings.get(name, {}), after.encodings.get(partner, {})
+            yield from encoding_findings(at.below("/encoding"), encodings, schemas, views)
+            yield from xml_findings(
+                at.below("/schema"), before.xml.get(name), after.xml.get(partner)
+            )
     for name in sorted(after.content.keys() - before.content.keys()):
         if widest(name, before.content) is None:
             at = place.below(f"/content/{escape(name)}", media_type=name)
@@ -195,5 +198,7 @@ def _about_errors(found: Iterable[Finding]) -> Iterator[Finding]:
         )
         if finding.category == "response" and (wider or finding.level == "breaking"):
             yield finding._replace(rule="response-error-widened", level="warning")
+        elif finding.category == "header":  # when to try again, and what is left of a limit
+            yield finding
         else:
             yield finding._replace(level="info")

@@ -14,6 +14,11 @@ from pyvenice.contract.errors import ContractError
 EXCEPTIONS: dict[str, tuple[Level, str]] = {
     "operation-added": ("info", "The operation is newly documented."),
     "operation-deprecated": ("warning", "The operation still works and will go away."),
+    "operation-stability-decreased": (
+        "warning",
+        "The operation still works, and may change or go away with less notice than before.",
+    ),
+    "operation-stability-increased": ("info", "The operation is promised to stay as it is."),
     "operation-sunset-postponed": ("info", "The operation works longer than announced."),
     "operation-sunset-set": ("warning", "The operation goes away on a day, or earlier than said."),
     "operation-undeprecated": ("info", "The operation does not go away after all."),
@@ -100,9 +105,18 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
         ("response-value-added", "response-enum-widened"),
         ("warning", "An answer may hold a value that nobody knew; who handles each one misses it."),
     ),
+    "response-encoding-changed": ("breaking", "A part of the answer is encoded in another way."),
+    "response-encoding-widened": (
+        "warning",
+        "A part of the answer may be of a type that the client does not read.",
+    ),
     "response-error-widened": (
         "warning",
         "An error may have a shape that error parsing must know to show its message.",
+    ),
+    "response-format-changed": (
+        "warning",
+        "A text has another format: who parses it, as a date for example, may fail.",
     ),
     "response-header-became-optional": ("warning", "What was read from the header may be absent."),
     "response-header-sunset-postponed": ("info", "The header comes longer than announced."),
@@ -144,6 +158,14 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
     "response-success-removed": ("breaking", "A documented success status is gone."),
     "response-type-changed": ("breaking", "A value has another type than the client reads."),
     "response-type-widened": ("breaking", "A value may have a type that the client does not read."),
+    "response-xml-changed": (
+        "breaking",
+        "An element or attribute has another name or place: who looks for it does not find it.",
+    ),
+    "request-xml-changed": (
+        "breaking",
+        "What is sent is written as other XML than before, which the server may not read.",
+    ),
     "security-added": ("info", "There is one more way to authenticate."),
     "security-alternative-removed": (
         "warning",
@@ -151,6 +173,15 @@ EXCEPTIONS: dict[str, tuple[Level, str]] = {
     ),
     "security-deprecated": ("warning", "A way to authenticate still works and will go away."),
     "security-undeprecated": ("info", "A way to authenticate does not go away after all."),
+    "security-flow-added": ("info", "There is one more way to get a token."),
+    "security-flow-removed": (
+        "warning",
+        "A way to get a token is gone; another one that was there before still is.",
+    ),
+    "security-scope-removed": (
+        "warning",
+        "The operation asks for a scope that the document no longer offers with a token.",
+    ),
     "security-url-changed": ("warning", "A token is to be had somewhere else."),
     "server-added": ("info", "There is one more base URL; those known before still stand."),
     "server-choices-removed": ("info", "A base URL that could be chosen is no longer documented."),
@@ -244,8 +275,8 @@ def explained_or_near(rule: str) -> str:
     import difflib
 
     near = difflib.get_close_matches(rule, rules, n=1)
-    hint = f"; did you mean {near[0]}?" if near else ""
-    raise ContractError(f"there is no rule {rule!r}{hint}")
+    hint = f"did you mean {near[0]}? " if near else ""
+    raise ContractError(f"there is no rule {rule!r}; {hint}`pyvenice contract rules` lists all")
 
 
 Levels = Mapping[str, Level]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pyvenice.contract.diff.findings import Finding
 from pyvenice.contract.diff.place import Place
 from pyvenice.contract.operation.operation_view import View
-from pyvenice.contract.operation.security import Alternative, is_met_by, same, text_of
+from pyvenice.contract.operation.security import Alternative, Requirement, is_met_by, same, text_of
 
 
 def security_findings(place: Place, old: View, new: View) -> Iterator[Finding]:
@@ -29,6 +29,7 @@ def security_findings(place: Place, old: View, new: View) -> Iterator[Finding]:
     for text in sorted(map(text_of, more)):
         yield place.finding("security-added", None, text, f"{text} is accepted as well")
     yield from _moved_urls(place, old, new)
+    yield from _ways_to_tokens(place, old, new)
     yield from _deprecated(place, old, new)
 
 
@@ -61,6 +62,34 @@ def _moved_urls(place: Place, old: View, new: View) -> Iterator[Finding]:
         if had != has:
             text = f"a token for {scheme} ({flow}) is to be had at another URL: {had} → {has}"
             yield place.finding("security-url-changed", had, has, text)
+
+
+def _ways_to_tokens(place: Place, old: View, new: View) -> Iterator[Finding]:
+    """Flows and scopes that one side no longer offers, of schemes that still let in."""
+    before, after = (_by_scheme(view) for view in (old, new))
+    for scheme in sorted(before.keys() & after.keys()):
+        had, has = (
+            {flow for part in side[scheme] for flow, _ in part.flows} for side in (before, after)
+        )
+        for flow in sorted(had ^ has) if had & has else ():
+            if flow in had:
+                text = f"a token for {scheme} is no longer to be had by {flow}"
+                yield place.finding("security-flow-removed", flow, None, text)
+            else:
+                text = f"a token for {scheme} is to be had by {flow} as well"
+                yield place.finding("security-flow-added", None, flow, text)
+        granted = {scope for part in before[scheme] for scope in part.scopes - part.unknown_scopes}
+        for scope in sorted(granted.intersection(*(part.unknown_scopes for part in after[scheme]))):
+            text = f"the scope {scope} of {scheme} is asked for, and no token has it any more"
+            yield place.finding("security-scope-removed", scope, None, text)
+
+
+def _by_scheme(view: View) -> dict[str, list[Requirement]]:
+    found: dict[str, list[Requirement]] = {}
+    for alternative in view.security:
+        for part in alternative:
+            found.setdefault(part.scheme, []).append(part)
+    return found
 
 
 def _urls(view: View) -> dict[tuple[str, str], str]:

@@ -24,6 +24,7 @@ _STYLES = {
     "ssv": (False, "spaceDelimited"),
     "pipes": (False, "pipeDelimited"),
 }
+_FLOWS = {"accessCode": "authorizationCode", "application": "clientCredentials"}
 
 
 def to_openapi3(document: Node) -> Node:
@@ -152,10 +153,19 @@ def _body(parameters: list[Node], consumes: list[str]) -> Node | None:
         "required": [field["name"] for field in fields if field.get("required")],
     }
     forms = [name for name in consumes if "form" in name] or ["multipart/form-data"]
-    return {
-        "required": bool(schema["required"]),
-        "content": {name: {"schema": schema} for name in forms},
+    separated = {
+        field["name"]: _separators(field)
+        for field in fields
+        if field.get("type") == "array" and field.get("collectionFormat") != "multi"
     }
+    media_type = {"schema": schema} | ({"encoding": separated} if separated else {})
+    return {"required": bool(schema["required"]), "content": dict.fromkeys(forms, media_type)}
+
+
+def _separators(field: Node) -> Node:
+    """How the items of a list stand in one text; `multi`, which repeats the field, is the default of 3.0."""
+    _, style = _STYLES.get(field.get("collectionFormat", ""), (False, None))
+    return {"style": style or "form", "explode": False}
 
 
 def _response(response: Node, produces: Iterable[str]) -> Node:
@@ -168,9 +178,7 @@ def _response(response: Node, produces: Iterable[str]) -> Node:
             name: {"schema": schema} for name in list(produces) or ["application/json"]
         }
     if "headers" in response:
-        made["headers"] = {
-            name: {"schema": _schema(header)} for name, header in response["headers"].items()
-        }
+        made["headers"] = {name: _parameter(header) for name, header in response["headers"].items()}
     return made
 
 
@@ -178,6 +186,8 @@ def _scheme(scheme: Node) -> Node:
     if scheme.get("type") == "basic":
         return {"type": "http", "scheme": "basic"}
     if scheme.get("type") == "oauth2":
-        scopes = dict.fromkeys(scheme.get("scopes", {}), "")
-        return {"type": "oauth2", "flows": {scheme.get("flow", "implicit"): {"scopes": scopes}}}
+        flow: Node = {key: scheme[key] for key in ("authorizationUrl", "tokenUrl") if key in scheme}
+        flow["scopes"] = dict.fromkeys(scheme.get("scopes", {}), "")
+        name = str(scheme.get("flow", "implicit"))
+        return {"type": "oauth2", "flows": {_FLOWS.get(name, name): flow}}
     return {key: scheme[key] for key in ("type", "in", "name") if key in scheme}

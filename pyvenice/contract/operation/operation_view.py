@@ -9,6 +9,7 @@ from pyvenice.contract.document.operation_key import operation_name
 from pyvenice.contract.document.pointer import resolve
 from pyvenice.contract.operation.security import Alternative, requirement
 from pyvenice.contract.operation.servers import Server, servers
+from pyvenice.contract.operation.xml_names import XmlNames, is_xml, xml_names
 from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE, has_prose
 from pyvenice.contract.pin.strip_prose import strip_prose
 from pyvenice.contract.schema.definitions import Definitions, SharedSchemas, SharedTrees
@@ -53,6 +54,9 @@ class Response(NamedTuple):
     content: Mapping[str, Schema]
     links: Mapping[str, Json]
     """By name: which operation follows, with which values; without its prose."""
+    encodings: Mapping[str, Json]
+    xml: Mapping[str, XmlNames]
+    """By media type, of those that are XML."""
 
 
 class View(NamedTuple):
@@ -63,6 +67,9 @@ class View(NamedTuple):
     body_required: bool
     bodies: Mapping[str, Schema]
     encodings: Mapping[str, Json]
+    """By media type: how each part is encoded, by the name of its field or `items/…`."""
+    xml: Mapping[str, XmlNames]
+    """By media type, of those that are XML."""
     responses: Mapping[str, Response]
     """By status: `200`, `2XX`, `default`."""
     security: frozenset[Alternative]
@@ -70,6 +77,8 @@ class View(NamedTuple):
     deprecated: bool
     sunset: str
     """The day on which it goes away, as the document writes it; empty if it says none."""
+    stability: str
+    """`alpha`, `beta`, `stable`, as the document writes it; empty if it says nothing."""
     lifecycle: tuple[str, ...]
     """What the prose says about its life: `legacy`, `deprecated`."""
     defs: Definitions
@@ -111,11 +120,8 @@ class _Reader:
             parameters=dict(self._parameters(path, listed)),
             body_required=bool(body.get("required")),
             bodies=self._content(content),
-            encodings={
-                media_type(name).text: holder["encoding"]
-                for name, holder in content.items()
-                if "encoding" in holder
-            },
+            encodings=_encodings(content),
+            xml=self._xml(content),
             responses={
                 _status(status): self._response(self._at(response))
                 for status, response in operation.get("responses", {}).items()
@@ -126,6 +132,7 @@ class _Reader:
             ),
             deprecated=operation.get("deprecated") is True,
             sunset=str(operation.get("x-sunset", "")),
+            stability=str(operation.get("x-stability-level", "")),
             lifecycle=tuple(operation.get(LIFECYCLE, ())),
             defs=self._schemas.defs,
         )
@@ -141,6 +148,14 @@ class _Reader:
         return {
             kind.text: _as_file(schema, kind.essence) if kind.is_binary else schema
             for kind, schema in schemas
+        }
+
+    def _xml(self, content: Mapping[str, Json]) -> dict[str, XmlNames]:
+        kinds = ((media_type(name), holder.get("schema")) for name, holder in content.items())
+        return {
+            kind.text: xml_names(schema, self._document)
+            for kind, schema in kinds
+            if is_xml(kind.essence)
         }
 
     def _schema(self, holder: Mapping[str, Json]) -> Schema:
@@ -195,7 +210,9 @@ class _Reader:
             name: {key: value for key, value in link.items() if key in _LINK}
             for name, link in response.get("links", {}).items()
         }
-        return Response(headers, self._content(response.get("content", {})), links)
+        content = response.get("content", {})
+        encodings, xml = _encodings(content), self._xml(content)
+        return Response(headers, self._content(content), links, encodings, xml)
 
     def _security(self, operation: Mapping[str, Json]) -> frozenset[Alternative]:
         asked = operation.get("security", self._document.get("security", []))
@@ -212,6 +229,21 @@ class _Reader:
     def _scheme(self, name: str) -> Mapping[str, Json]:
         schemes = self._document.get("components", {}).get("securitySchemes", {})
         return self._at(schemes.get(name, {}))
+
+
+def _encodings(content: Mapping[str, Json]) -> dict[str, Json]:
+    """How the parts of each media type are encoded; those without a name by their place in the list."""
+    every: dict[str, Json] = {}
+    for name, holder in content.items():
+        found = dict(holder.get("encoding", {}))
+        unnamed = holder.get("prefixEncoding")  # OpenAPI 3.2
+        listed = enumerate(unnamed if isinstance(unnamed, list) else ())
+        for place, encoding in (*listed, ("*", holder.get("itemEncoding"))):
+            if isinstance(encoding, Mapping):
+                found[f"items/{place}"] = encoding
+        if found:
+            every[media_type(name).text] = found
+    return every
 
 
 _WORDS = ("x-prose-limits", "x-prose-hash", LIFECYCLE, BOUNDS)

@@ -21,6 +21,8 @@ class Requirement(NamedTuple):
     flows: tuple[tuple[str, str], ...] = ()
     """The ways to get a token, each with its URLs: `("clientCredentials", "https://…")`."""
     deprecated: bool = False
+    unknown_scopes: frozenset[str] = frozenset()
+    """Scopes that are asked for and that none of the ways offers."""
 
     @property
     def text(self) -> str:
@@ -59,14 +61,22 @@ def requirement(name: str, scheme: Mapping[str, Json], scopes: Json) -> Requirem
     label = " ".join(str(fact) for fact in facts if fact) or name
     # RFC 9110: the names of schemes and of headers ignore case.
     ignores_case = scheme.get("type") == "http" or scheme.get("in") == "header"
-    asked = scopes if isinstance(scopes, list) else []
+    asked = frozenset(map(str, scopes if isinstance(scopes, list) else ()))
     return Requirement(
         label.lower() if ignores_case else label,
         label,
-        frozenset(map(str, asked)),
+        asked,
         _flows(scheme.get("flows"), scheme.get("oauth2MetadataUrl")),
         scheme.get("deprecated") is True,
+        _unknown(asked, scheme.get("flows")),
     )
+
+
+def _unknown(asked: frozenset[str], flows: Json) -> frozenset[str]:
+    ways = flows.values() if isinstance(flows, Mapping) else ()
+    listed = [flow.get("scopes") for flow in ways if isinstance(flow, Mapping)]
+    offered = [frozenset(scopes) for scopes in listed if isinstance(scopes, Mapping)]
+    return asked.difference(*offered) if offered else frozenset()
 
 
 def _flows(flows: Json, metadata_url: Json) -> tuple[tuple[str, str], ...]:

@@ -19,7 +19,10 @@ _PROSE = frozenset(
 )
 _DROPPED = _PROSE | {"enumDescriptions", "enumDeprecated"}
 """Prose, and keywords that a discovery document leaves behind where somebody converted it."""
-_KEPT = ("x-prose-limits", "x-prose-hash", "x-sunset", "x-nullable", "x-deprecated-values")
+_KEPT = (
+    *("x-prose-limits", "x-prose-hash", "x-sunset", "x-stability-level"),
+    *("x-nullable", "x-deprecated-values", "x-extensible-enum"),
+)
 _MAPS_OF_NAMES = frozenset(
     {
         "properties",

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
 from pyvenice.contract.diff.findings import Finding
-from pyvenice.contract.reports import as_json, wording
-from pyvenice.contract.reports.markdown import MARKS, change, fit
-from pyvenice.contract.reports.markup import code, prose
-from pyvenice.contract.reports.paint import Paint
-from pyvenice.contract.reports.text import LEVEL_COLOURS, wrap_text
+from pyvenice.contract.reports import as_json, causes, wording
+from pyvenice.contract.reports.markdown import MARKS, change, fit, labelled
+from pyvenice.contract.reports.markup import prose
+from pyvenice.contract.reports.text import LEVEL_COLOURS, Paint, wrap_text
 from pyvenice.contract.reports.values import visible, without_commands
 from pyvenice.contract.slicing.unchecked import UncheckedPlace
 from pyvenice.errors import ArgumentError
@@ -103,9 +102,9 @@ def _text_step(step: HistoryStep, paint: Paint, width: int) -> Iterator[str]:
         yield from (f"  ┆ {line}" for line in wrap_text(visible(step.error), width - 4))
         return
     yield f"{title}  {wording.counts(step.findings)}"
-    for operation, findings in wording.by_operation(step.findings):
-        yield f"  ┆ {paint('bold', visible(operation))}"
-        for finding in wording.one_per_sentence(findings):
+    for operations, found in causes.by_operations(causes.causes(step.findings)):
+        yield f"  ┆ {paint('bold', visible(causes.label(operations)))}"
+        for finding in (cause.finding for cause in found):
             label = paint(LEVEL_COLOURS[finding.level], f"{finding.level:<9}")
             for number, line in enumerate(wrap_text(_sentence(finding), width - 15)):
                 yield f"  ┆   {' ' * 9 if number else label} {line}"
@@ -158,12 +157,12 @@ def _markdown_step(step: HistoryStep) -> str:
     if step.error:
         return f"> [!CAUTION]\n> Could not read: {prose(step.error)}\n"
     items = []
-    for operation, findings in wording.by_operation(step.findings):
-        for finding in wording.one_per_sentence(findings):
+    for operations, found in causes.by_operations(causes.causes(step.findings)):
+        for finding in (cause.finding for cause in found):
             parts = (prose(finding.message), change(finding))
             what = ": ".join(filter(None, parts))
             items.append(
-                f"- {MARKS[finding.level]} {wording.level(finding)} {code(operation)} {what}"
+                f"- {MARKS[finding.level]} {wording.level(finding)} {labelled(operations)} {what}"
             )
     items += [f"- {wording.UNCHECKED} {prose(str(place))}" for place in step.unchecked]
     return "\n".join(items) + "\n"

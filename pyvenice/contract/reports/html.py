@@ -6,12 +6,13 @@ import base64
 import functools
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
 
-from pyvenice.contract.diff.findings import LEVELS, Finding, ProviderReport, Report
-from pyvenice.contract.reports import wording
+from pyvenice.contract.diff.findings import LEVELS, ProviderReport, Report
+from pyvenice.contract.reports import causes, wording
+from pyvenice.contract.reports.causes import Cause
 from pyvenice.contract.reports.html_finding import article, text
 from pyvenice.contract.reports.values import visible, without_commands_in_markup
 
@@ -117,8 +118,11 @@ def _provider(number: int, provider: ProviderReport) -> Iterator[str]:
         words = wording.WORDS[provider.subject]
         but = ", but for what is acknowledged." if provider.acknowledged else "."
         yield _panel("ok", words.clean.capitalize(), words.clean_details + but)
-    for operation, findings in wording.by_operation(provider.findings):
-        yield from _operation(number, operation, findings)
+    found = causes.causes(provider.findings)
+    if summary := causes.summary(found):
+        yield f'<p class="soft">{text(summary)}.</p>'
+    for operations, group in causes.by_operations(found):
+        yield from _operations(number, operations, group)
     if provider.status != "unchecked":
         for place in provider.unchecked:
             yield _panel("unchecked", "Could not check", visible(str(place)))
@@ -137,12 +141,12 @@ def _panel(tone: str, title: str, says: str) -> str:
     return f'<div class="panel {tone}"><b class="tone">{title}</b><p>{text(says)}</p></div>'
 
 
-def _operation(number: int, operation: str, findings: list[Finding]) -> Iterator[str]:
-    verb, _, path = visible(operation).partition(" ")
+def _operations(number: int, operations: Sequence[str], found: list[Cause]) -> Iterator[str]:
+    verb, _, path = visible(causes.label(operations)).partition(" ")
     yield '<div class="operation">'
     yield f'<h3><span class="verb">{escape(verb)}</span>{escape(path)}</h3>'
-    for finding in findings:
-        yield from article(f"f-{number}-{finding.fingerprint}", finding)
+    for cause in found:
+        yield from article(f"f-{number}-", cause)
     yield "</div>"
 
 
@@ -150,8 +154,8 @@ def _acknowledged(number: int, provider: ProviderReport) -> Iterator[str]:
     if not provider.acknowledged:
         return
     yield f"<details><summary>{len(provider.acknowledged)} acknowledged</summary>"
-    for operation, findings in wording.by_operation(provider.acknowledged):
-        yield from _operation(number, operation, findings)
+    for operations, found in causes.by_operations(causes.causes(provider.acknowledged)):
+        yield from _operations(number, operations, found)
     yield "</details>"
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from pyvenice.contract.diff.findings import Finding, Impact
 from pyvenice.contract.reports import wording
+from pyvenice.contract.reports.causes import Cause
 from pyvenice.contract.reports.values import many_lines, one_line, shorten, visible
 
 Json = Any
@@ -25,8 +26,9 @@ def _code(foreign: str) -> str:
     return f"<code>{text(foreign)}</code>"
 
 
-def article(anchor: str, finding: Finding) -> Iterator[str]:
-    """A finding in HTML, line by line; `anchor` is its id on the page."""
+def article(prefix: str, cause: Cause) -> Iterator[str]:
+    """A cause in HTML, line by line; the prefix and a fingerprint are the id of a finding on the page."""
+    finding, anchor = cause.finding, f"{prefix}{cause.fingerprint}"
     yield f'<article class="finding {finding.level}" id="{anchor}">'
     yield (
         f'<div><span class="level">{finding.level}</span><h4>{text(finding.message)}</h4>'
@@ -38,9 +40,23 @@ def article(anchor: str, finding: Finding) -> Iterator[str]:
     yield _hits(finding)
     yield (
         f'<p class="meta"><a href="#{anchor}">{_code(finding.rule)}</a>'
-        f"<span>{_code(finding.pointer)}</span><span>{_code(finding.fingerprint)}</span></p>"
+        f"<span>{_code(cause.findings[0].pointer)}</span><span>{_code(cause.fingerprint)}</span></p>"
     )
+    yield from _places(prefix, cause)
     yield "</article>"
+
+
+def _places(prefix: str, cause: Cause) -> Iterator[str]:
+    """Where else the cause stands: each place, so that a link to it and a search find it."""
+    if len(cause.findings) == 1:
+        return
+    yield f"<details><summary>{len(cause.findings)} findings</summary><ul>"
+    for finding in cause.findings:
+        fingerprint = finding.fingerprint
+        anchor = f' id="{prefix}{fingerprint}"' if fingerprint != cause.fingerprint else ""
+        place = f"{_code(finding.operation)} {_code(finding.pointer)}"
+        yield f"<li{anchor}>{place} {text(finding.message)} {_code(fingerprint)}</li>"
+    yield "</ul></details>"
 
 
 def _mark(finding: Finding) -> str:

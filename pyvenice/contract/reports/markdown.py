@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pyvenice.contract.diff.findings import Finding, Level, ProviderReport, Report
-from pyvenice.contract.reports import wording
+from pyvenice.contract.reports import causes, wording
+from pyvenice.contract.reports.causes import Cause
 from pyvenice.contract.reports.markup import block, code, in_tag, prose
 from pyvenice.contract.reports.values import apart, display, without_commands
 
@@ -45,34 +46,42 @@ def _provider(provider: ProviderReport, room: int) -> Iterator[str]:
     if facts := prose(wording.versions(provider)):
         yield f"{facts}\n"
     if provider.findings:
-        yield _table(provider, room)
-    for operation, findings in wording.by_operation(provider.findings):
-        for finding in findings:
-            yield _details(operation, finding)
+        found = causes.causes(provider.findings)
+        if summary := causes.summary(found):
+            yield f"{summary}.\n"
+        yield _table(found, room)
+        for _, group in causes.by_operations(found):
+            yield from map(_details, group)
     if provider.unchecked:
         places = wording.unchecked_places(provider)
         yield "> [!CAUTION]\n" + "".join(f"> - {prose(place)}\n" for place in places)
 
 
-def _table(provider: ProviderReport, room: int) -> str:
-    """A row for each finding, the gravest first, as far as `room` characters go."""
-    found = sorted(provider.findings, key=wording.gravity)
+def _table(found: list[Cause], room: int) -> str:
+    """A row for each cause, the gravest first, as far as `room` characters go."""
     rows: list[str] = []
-    for finding in found:
-        row = _row(finding)
+    for cause in found:
+        row = _row(cause)
         room -= len(row)
         if room < 0:
             break
         rows.append(row)
     if len(rows) < len(found):
-        rows.append(f"| … | {len(found) - len(rows):,} more findings | | |")
+        more = sum(len(cause.findings) for cause in found[len(rows) :])
+        rows.append(f"| … | {more:,} more findings | | |")
     return "\n".join(["| level | operation | change | Python |", "|---|---|---|---|", *rows]) + "\n"
 
 
-def _row(finding: Finding) -> str:
+def _row(cause: Cause) -> str:
+    finding = cause.finding
     level = f"{MARKS[finding.level]} {wording.level(finding)}"
     calls = "<br>".join(_calls(finding))
-    return f"| {level} | {code(finding.operation)} | {_what(finding)} | {calls} |"
+    return f"| {level} | {labelled(cause.operations)} | {_what(finding)} | {calls} |"
+
+
+def labelled(operations: Sequence[str]) -> str:
+    """The first operation as code, and how many others there are."""
+    return code(operations[0]) + prose(causes.label(operations).removeprefix(operations[0]))
 
 
 def _what(finding: Finding) -> str:
@@ -94,23 +103,33 @@ def _calls(finding: Finding) -> list[str]:
     return list(dict.fromkeys(code(impact.call) for impact in finding.impact))
 
 
-def _details(operation: str, finding: Finding) -> str:
-    title = f"{MARKS[finding.level]} {in_tag(operation)}: {in_tag(finding.message)}"
-    return f"<details><summary>{title}</summary>\n\n{evidence(finding)}\n</details>\n"
+def _details(cause: Cause) -> str:
+    operations, finding = in_tag(causes.label(cause.operations)), cause.finding
+    title = f"{MARKS[finding.level]} {operations}: {in_tag(finding.message)}"
+    return f"<details><summary>{title}</summary>\n\n{evidence(cause)}\n</details>\n"
 
 
-def evidence(finding: Finding) -> str:
-    """The proof of a finding, what it breaks and what to do, in blocks."""
+def evidence(cause: Cause) -> str:
+    """The proof of a cause, what it breaks, what to do and where it stands, in blocks."""
+    finding = cause.finding
     parts = list(_proof(finding))
     for impact in finding.impact:
         symbol = f" ({code(impact.symbol)})" if impact.symbol else ""
         parts.append(f"{wording.hits(finding.level).capitalize()} {code(impact.call)}{symbol}")
     parts += [f"What to do: {prose(advice)}" for advice in wording.advice(finding)]
+    if len(cause.operations) > 1:
+        parts.append(f"In {_listed(cause.operations)}")
+    others = f" and {more} more" if (more := len(cause.findings) - 1) else ""
     parts.append(
-        f"Rule {code(finding.rule)} at {code(finding.pointer)}, "
-        f"fingerprint {code(finding.fingerprint)}"
+        f"Rule {code(finding.rule)} at {_listed(cause.pointers)}, "
+        f"fingerprint {code(cause.fingerprint)}{others}"
     )
     return "\n\n".join(parts) + "\n"
+
+
+def _listed(texts: Sequence[str]) -> str:
+    shown, more = causes.shortened(texts)
+    return ", ".join([*map(code, shown), *more])
 
 
 def _proof(finding: Finding) -> Iterator[str]:

@@ -3,12 +3,35 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
 
-from pyvenice.contract.diff.findings import LEVELS, Finding, Impact, Level, ProviderReport, Report
-from pyvenice.contract.reports import wording
-from pyvenice.contract.reports.paint import Colour, Paint
+from pyvenice.contract.diff.findings import LEVELS, Impact, Level, ProviderReport, Report
+from pyvenice.contract.reports import causes, wording
+from pyvenice.contract.reports.causes import Cause
 from pyvenice.contract.reports.values import visible, without_commands
+
+Colour = Literal["red", "yellow", "blue", "green", "alarm", "bold", "dim"]
+
+_CODES: dict[Colour, str] = {
+    "red": "1;31",
+    "yellow": "1;33",
+    "blue": "1;34",
+    "green": "1;32",
+    "alarm": "1;7;35",
+    "bold": "1",
+    "dim": "2",
+}
+
+
+class Paint(NamedTuple):
+    """Paints text if it is on."""
+
+    on: bool
+
+    def __call__(self, colour: Colour, text: str) -> str:
+        return f"\x1b[{_CODES[colour]}m{text}\x1b[0m" if self.on and text else text
+
 
 LEVEL_COLOURS: dict[Level, Colour] = {"breaking": "red", "warning": "yellow", "info": "blue"}
 _LABEL = 10
@@ -35,11 +58,14 @@ def _provider(provider: ProviderReport, paint: Paint, width: int) -> Iterator[st
             yield paint("dim", f"  {line}")
     if provider.status == "unchecked":
         yield from (f"  {line}" for line in wrap_text(wording.reason(provider), width - 2))
-    for operation, findings in wording.by_operation(provider.findings):
-        yield f"\n  {paint('bold', visible(operation))}"
-        for finding in findings:
+    found = causes.causes(provider.findings)
+    if summary := causes.summary(found):
+        yield f"  {paint('dim', summary)}"
+    for operations, group in causes.by_operations(found):
+        yield f"\n  {paint('bold', visible(causes.label(operations)))}"
+        for cause in group:
             yield ""
-            yield from _finding(finding, paint, width)
+            yield from _cause(cause, paint, width)
     if provider.status == "unchecked" and len(provider.unchecked) < 2:
         return  # the reason says it
     if provider.findings:
@@ -60,10 +86,10 @@ def _colour(provider: ProviderReport) -> Colour:
     return "green" if worst is None else LEVEL_COLOURS[LEVELS[worst]]
 
 
-def _finding(finding: Finding, paint: Paint, width: int) -> Iterator[str]:
-    colour = LEVEL_COLOURS[finding.level]
+def _cause(cause: Cause, paint: Paint, width: int) -> Iterator[str]:
+    colour = LEVEL_COLOURS[cause.finding.level]
     bar = paint(colour, "┃")
-    for label, text in _rows(finding):
+    for label, text in _rows(cause):
         lines = [text] if label == "proof" else wrap_text(text, width - _LABEL - 4)
         for number, line in enumerate(lines):
             name = f"{'' if number else label:<{_LABEL}}"
@@ -71,7 +97,8 @@ def _finding(finding: Finding, paint: Paint, width: int) -> Iterator[str]:
             yield f"  {bar} {paint(colour if label.isupper() else 'dim', name)}{shown}"
 
 
-def _rows(finding: Finding) -> Iterator[tuple[str, str]]:
+def _rows(cause: Cause) -> Iterator[tuple[str, str]]:
+    finding = cause.finding
     yield finding.level.upper(), visible(finding.message)
     if change := wording.change(finding):
         yield "", change
@@ -82,8 +109,17 @@ def _rows(finding: Finding) -> Iterator[tuple[str, str]]:
         yield wording.UNPROVED, wording.UNDECIDED
     yield from _labelled(wording.hits(finding.level), _touched(finding.impact))
     yield from _labelled("do", wording.advice(finding))
-    yield "rule", visible(f"{finding.rule} {finding.fingerprint}")
-    yield "at", visible(finding.pointer)
+    if len(cause.operations) > 1:
+        yield from _labelled("in", _places(cause.operations))
+    more = len(cause.findings) - 1
+    others = f", {more} more in json" if more else ""
+    yield "rule", visible(f"{finding.rule} {cause.fingerprint}{others}")
+    yield from _labelled("at", _places(cause.pointers))
+
+
+def _places(texts: Sequence[str]) -> list[str]:
+    shown, more = causes.shortened(texts)
+    return [*map(visible, shown), *more]
 
 
 def _touched(impacts: tuple[Impact, ...]) -> list[str]:

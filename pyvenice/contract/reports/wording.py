@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
 from pyvenice.contract.diff.findings import (
@@ -17,7 +17,6 @@ from pyvenice.contract.diff.findings import (
     Subject,
     Witness,
 )
-from pyvenice.contract.document.pointer import unescape
 from pyvenice.contract.reports.values import (
     apart,
     display,
@@ -180,51 +179,6 @@ def by_operation(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]
     for finding in sorted(findings, key=gravity):
         groups.setdefault(finding.operation, []).append(finding)
     return list(groups.items())
-
-
-def one_per_sentence(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings of an operation for a list that shows no places: one for each sentence.
-
-    What differs only in the status of the response, the media type or the place becomes one finding, whose
-    message names them.
-    """
-    groups: dict[tuple[str, ...], list[Finding]] = {}
-    for finding in findings:
-        groups.setdefault(_sentence_key(finding), []).append(finding)
-    return [_joined(group) for group in groups.values()]
-
-
-def _sentence_key(finding: Finding) -> tuple[str, ...]:
-    """What two findings have in common whose lines differ in the status at most."""
-    status = _key_below("responses", finding)
-    values = [repr(side) for side in (finding.old, finding.new) if side != status]
-    return level(finding), finding.message.replace(f"status {status}", "status", 1), *values
-
-
-def _joined(findings: Sequence[Finding]) -> Finding:
-    """The first finding, with the statuses, media types or number of places of all in its message."""
-    first = findings[0]
-    if len(findings) == 1:
-        return first
-    statuses, types = (
-        list(dict.fromkeys(_key_below(name, finding) for finding in findings))
-        for name in ("responses", "content")
-    )
-    prefix = f"status {statuses[0]}"
-    if len(statuses) == 1:
-        places = f"in {', '.join(types)}" if len(types) > 1 else f"in {len(findings)} places"
-        return first._replace(message=f"{first.message} ({places})")
-    if not first.message.startswith(prefix):
-        return first._replace(message=f"{first.message} (statuses {', '.join(statuses)})")
-    rest = re.sub("^ is ", " are ", first.message.removeprefix(prefix))
-    joined = first._replace(message=f"statuses {', '.join(statuses)}{rest}")
-    return joined._replace(old=None, new=None) if statuses[0] in (first.old, first.new) else joined
-
-
-def _key_below(name: str, finding: Finding) -> str:
-    """The status below `responses`, or the media type below `content`; empty where there is none."""
-    found = re.search(f"/{name}/([^/]+)", finding.pointer)
-    return unescape(found[1]) if found else ""
 
 
 def gravity(finding: Finding) -> tuple[int, str, str, str]:

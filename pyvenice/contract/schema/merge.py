@@ -59,7 +59,8 @@ def _apart_from(left: Schema, right: Schema) -> set[str]:
     """The keywords of `right` that cannot be said in one schema with those of `left`."""
     shared = left.keys() & right.keys() - _MERGED
     groups = [*_GROUPS, *((key,) for key in shared if not key.startswith("x-"))]
-    if "patternProperties" in left or "patternProperties" in right:
+    both = left.keys() | right.keys()
+    if {"patternProperties", "additionalProperties"} <= both:  # which of them a field is one of
         groups.append(("patternProperties", "properties", "additionalProperties"))
     return {
         key
@@ -97,6 +98,10 @@ _JOINS: dict[str, Callable[[Any, Any], Json]] = {
     "enum": common_values,
     "required": lambda left, right: sorted({*left, *right}),
     "propertyNames": intersection,
+    "patternProperties": lambda left, right: {
+        pattern: intersection(left.get(pattern, {}), right.get(pattern, {}))
+        for pattern in {**left, **right}
+    },
     "uniqueItems": lambda left, right: left or right,
     **dict.fromkeys((UNREAD, UNREADABLE_PARTS), lambda left, right: left | right),
 }

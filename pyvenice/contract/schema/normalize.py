@@ -160,9 +160,7 @@ class Normaliser:
 
     def _own(self, schema: Schema) -> Schema:
         normal = {key: part for key, part in schema.items() if key not in _ANNOTATIONS}
-        if "const" in normal:
-            only = [normal.pop("const")]
-            normal["enum"] = common_values(only, normal.get("enum", only))
+        normal |= _listed_values(normal)
         if normal.get("default", "") is None:  # who is told "null by default" is told nothing
             del normal["default"]
         if isinstance(normal.get("discriminator"), Mapping):
@@ -199,7 +197,10 @@ class Normaliser:
                 ):
                     targets.setdefault(_last(reference), reference)
         tags = {str(tag): self._shape(str(target)) for tag, target in targets.items()}
-        return {"propertyName": name, "tags": tags}
+        found = {"propertyName": name, "tags": tags}
+        if isinstance(target := discriminator.get("defaultMapping"), str):
+            found |= {"otherwise": _last(target), "default": self._shape(target)}
+        return found
 
     def _tag_values(self, reference: str, name: Json, tag: str) -> list[Json]:
         """The values of a property that a shape lists; `tag` alone where it lists none."""
@@ -224,6 +225,16 @@ class Normaliser:
         for part in map(unescape, reference.removeprefix("#/").split("/")):
             node = node.get(part) if isinstance(node, Mapping) else None
         return node
+
+
+def _listed_values(normal: Schema) -> Schema:
+    """The values that a schema lists, in the one spelling that is compared."""
+    if "const" in normal:
+        only = [normal.pop("const")]
+        return {"enum": common_values(only, normal.get("enum", only))}
+    # The known values of a set that takes others too, as several style guides write it.
+    known = normal.pop("x-extensible-enum", None)
+    return {"x-known": known} if isinstance(known, list) and "enum" not in normal else {}
 
 
 def _readable(schema: Schema, keyword: str, parts: list[Schema]) -> list[Schema]:

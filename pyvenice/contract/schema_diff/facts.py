@@ -61,11 +61,19 @@ def _discriminators(old: Schema, new: Schema, steps: Steps) -> Iterator[Differen
         yield difference("discriminator", "either", steps, old, new)
         return
     had, has = before["tags"], after["tags"]
-    if any(has.get(tag) != shape and has.get(tag) in had.values() for tag, shape in had.items()):
+    known = [*had.values()]
+    moved = any(has.get(tag) != shape and has.get(tag) in known for tag, shape in had.items())
+    if moved or _has_another_default(before, after):
         yield difference("discriminator", "either", steps, old, new)
     elif had.keys() != has.keys() and not _follows_the_shapes(old, new):
         effect: Effect = "widened" if had.keys() <= has.keys() else "narrowed"
         yield difference("discriminator", effect, steps, old, new)
+
+
+def _has_another_default(before: Mapping[str, Json], after: Mapping[str, Json]) -> bool:
+    """A value that is not listed selects a shape on one side only, or another one of those that were there."""
+    had, has = before.get("default"), after.get("default")
+    return had != has and (None in (had, has) or has in before["tags"].values())
 
 
 def _follows_the_shapes(old: Schema, new: Schema) -> bool:

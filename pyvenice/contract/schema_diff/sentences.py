@@ -77,8 +77,7 @@ def _phrase(difference: Difference, rule: str) -> str:
     if difference.aspect == "content":
         return f"holds {difference.new} now, {difference.old} before"
     if difference.aspect == "discriminator":
-        before, after = _tags(difference.old), _tags(difference.new)
-        return f"selects its shape another way (discriminator {before} → {after})"
+        return _about_discriminator(difference)
     if difference.aspect == "not" and NEVER in (difference.old_schema, difference.new_schema):
         is_gone = difference.new_schema == NEVER
         return "may hold no value any more" if is_gone else "may hold a value now"
@@ -130,15 +129,22 @@ _PHRASES = {
 }
 
 
+def _about_discriminator(difference: Difference) -> str:
+    before, after = _tags(difference.old), _tags(difference.new)
+    if before == after:
+        had, has = difference.old["tags"], difference.new["tags"]
+        moved = ", ".join(sorted(tag for tag, shape in had.items() if has.get(tag) != shape))
+        return f"selects its shape another way ({moved} mean other shapes)"
+    return f"selects its shape another way (discriminator {before} → {after})"
+
+
 def _tags(discriminator: Json) -> str:
     if not isinstance(discriminator, dict):
         return plain(discriminator)
     tags = ", ".join(sorted(discriminator.get("tags", ())))
-    return (
-        f"{discriminator.get('propertyName')}: {tags}"
-        if tags
-        else str(discriminator.get("propertyName"))
-    )
+    otherwise = discriminator.get("otherwise")
+    name = str(discriminator.get("propertyName"))
+    return name + (f": {tags}" if tags else "") + (f", otherwise {otherwise}" if otherwise else "")
 
 
 def _about_rest(before: Json, after: Json) -> str:

@@ -6,17 +6,24 @@ from typing import Literal
 
 
 def sunset_change(before: str | None, after: str | None) -> Literal["set", "postponed"] | None:
-    """`set` where the day is new or earlier, `postponed` where it is later or gone; None where it is the same."""
+    """`set` where the day is new, earlier or unreadable, `postponed` where it is later or gone; None where it is the same."""
     sooner, later = _day(before or ""), _day(after or "")
     if sooner == later:
         return None
-    return "postponed" if not later or (sooner and later > sooner) else "set"
+    if not later:
+        return "postponed"
+    return "postponed" if sooner and later > sooner and _is_day(later) else "set"
 
 
 def sunset_sentence(subject: str, before: str | None, after: str | None) -> str:
     """When something goes away, and when it did before."""
-    text = f"{subject} goes away on {after}" if after else f"{subject} no longer goes away on a day"
+    day = after if not after or _is_day(_day(after)) else f"a day that cannot be read ({after})"
+    text = f"{subject} goes away on {day}" if after else f"{subject} no longer goes away on a day"
     return f"{text} instead of {before}" if before and after else text
+
+
+def _is_day(day: str) -> bool:
+    return day[:4].isdecimal() and day[4:5] == "-"
 
 
 def _day(text: str) -> str:

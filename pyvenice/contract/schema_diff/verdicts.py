@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pyvenice.contract.diff.findings import Direction, Witness
+from pyvenice.contract.diff.rules import level_of
 from pyvenice.contract.document.json_equality import canonical
 from pyvenice.contract.document.pointer import escape
 from pyvenice.contract.pin.prose_words import BOUNDS, LIFECYCLE
@@ -132,7 +133,7 @@ def _inside(difference: Difference, made: list[Verdict]) -> list[Verdict]:
 
 
 def _is_dangerous(rule: str) -> bool:
-    return rule.startswith("request-") and rule.endswith((*_FROM_OLD, "-changed"))
+    return rule.startswith("request-") and level_of(rule) == "breaking"
 
 
 def _in_its_place(difference: Difference) -> Difference:

@@ -10,7 +10,7 @@ from pyvenice.contract.schema.merge import slot_of
 from pyvenice.contract.schema.shapes import shapes
 from pyvenice.contract.witness.boundary_values import LARGEST, variants
 from pyvenice.contract.witness.difference import Difference
-from pyvenice.contract.witness.exhaustive_values import small_world
+from pyvenice.contract.witness.exhaustive_values import small_objects, small_world
 from pyvenice.contract.witness.place import patched
 from pyvenice.contract.witness.samples import of_other_type, sample
 
@@ -62,6 +62,8 @@ def _about_a_keyword(
         yield from _listed_values(own, own_defs)
         yield from _listed_values(other, other_defs)
         yield from _combinations(own, own_defs)
+    if difference.aspect == "schema":
+        yield from small_objects((own, own_defs), (other, other_defs))
     yield from variants(own, own_defs)
     if difference.aspect in _BOUNDS:  # at the bound of the other side, in what this side takes
         yield from variants(patched(own, other, difference), own_defs)

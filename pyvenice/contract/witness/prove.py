@@ -60,15 +60,24 @@ _UNPROVED = Evidence("unproved")
 class Prover:
     """Looks for values that tell two schemas apart, and checks each with a real validator.
 
-    `wire` says how values go out: as JSON, as text (a parameter), or as a form whose fields are text.
+    `wire` says how values go out: as JSON, as text (a parameter), or as a form whose fields are text, but
+    for `json_fields`.
     """
 
-    def __init__(
-        self, old: Schema, new: Schema, old_defs: Defs, new_defs: Defs, *, wire: Wire = "json"
+    def __init__(  # noqa: PLR0913  (two sides, and how their values go out)
+        self,
+        old: Schema,
+        new: Schema,
+        old_defs: Defs,
+        new_defs: Defs,
+        *,
+        wire: Wire = "json",
+        json_fields: frozenset[str] = frozenset(),
     ) -> None:
         self._schemas: dict[Side, Schema] = {"old": old, "new": new}
         self._defs: dict[Side, Defs] = {"old": old_defs, "new": new_defs}
         self._wire: Wire = wire
+        self._json_fields = json_fields
         self._members_left = _MOST_MEMBERS
         self._has_one_of: dict[Side, bool | None] = {"old": None, "new": None}
         self._validators: dict[tuple[int, Side, str], tuple[Schema, Validator | None]] = {}
@@ -173,12 +182,17 @@ class Prover:
 
     def _is_text(self, steps: Steps) -> bool:
         """Whether values at a place go out as text: parameters, and fields of forms and of parameters."""
+        if any(step.name in self._json_fields for step in steps[:1]):
+            return False
         return _depth(steps) in _TEXT_DEPTHS[self._wire]
 
     def _is_never_sent(self, part: Json, steps: Steps) -> bool:
         """Whether a value has no text: none says null, and an empty list is not sent at all."""
         if not steps and isinstance(part, dict):
-            return any(value in _WITHOUT_TEXT for value in part.values())
+            return any(
+                value in _WITHOUT_TEXT and name not in self._json_fields
+                for name, value in part.items()
+            )
         return self._is_text(steps) and part in _WITHOUT_TEXT
 
     def _as_sent(self, inner: Validator | None, steps: Steps) -> Validator | None:
@@ -187,7 +201,8 @@ class Prover:
             return None
         if self._is_text(steps):
             return TextValidator(inner)
-        return FormValidator(inner) if self._wire == "form" and not _depth(steps) else inner
+        is_form = self._wire == "form" and not _depth(steps)
+        return FormValidator(inner, self._json_fields) if is_form else inner
 
     def _embedded(self, part: Json, difference: Difference, accepting: Side) -> tuple[str, Json]:
         """`apart` with a whole value that only one side takes, `fits` if both take it, else `stuck`."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice, product
 
 from pyvenice.contract.schema.validators import Validator
@@ -68,10 +68,11 @@ class TextValidator:
 
 
 class FormValidator:
-    """The same for the fields of a form, and of an object that is a parameter."""
+    """The same for the fields of a form, and of an object that is a parameter, but for fields that are JSON."""
 
-    def __init__(self, inner: Validator) -> None:
+    def __init__(self, inner: Validator, json_fields: Collection[str] = ()) -> None:
         self._inner = inner
+        self._json_fields = json_fields
 
     def is_valid(self, instance: Json, /) -> bool:
         if self._inner.is_valid(instance):
@@ -79,7 +80,7 @@ class FormValidator:
         if not isinstance(instance, dict):
             return False
         for name, value in instance.items():
-            for other in readings(value):
+            for other in () if name in self._json_fields else readings(value):
                 if self._inner.is_valid(instance | {name: other}):
                     return True
         return False

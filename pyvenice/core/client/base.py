@@ -6,13 +6,13 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import replace
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from pyvenice.core.client.construction import (
     BaseURL,
     Conformance,
     change_policy,
+    checked_key,
     inspector_for,
     sandbox_handler,
     settings_from,
@@ -150,15 +150,20 @@ class _Client(Renamed, Generic[HTTPClientT, TransportT]):
     def with_options(
         self,
         *,
+        api_key: str | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
         retry_unknown: bool | None = None,
         retry: RetryPolicy | None = None,
     ) -> Self:
-        """A client with other settings and the same connections; closing it closes nothing."""
+        """A client with other settings and the same connections; closing it closes nothing.
+
+        The arguments are those of the constructor; what is not given stays as it is.
+        """
         now = self._settings
         settings = replace(
             now,
+            api_key=now.api_key if api_key is None else checked_key(api_key),
             timeout=now.timeout if timeout is None else checked_timeout(timeout),
             retry=change_policy(retry or now.retry, max_retries, retry_unknown),
         )
@@ -201,12 +206,7 @@ class SyncClient(_Client[HTTPClient, SyncTransport]):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def request(  # noqa: PLR0913  (all but the first two by name)
@@ -227,7 +227,7 @@ class SyncClient(_Client[HTTPClient, SyncTransport]):
             path: Below the base URL, such as `/models`.
             json: The body, as JSON.
             query: Parameters of the query; a list repeats its name.
-            headers: Headers to send beside the client's own.
+            headers: Headers to send with the client's own.
             timeout: Seconds for the whole call.
 
         Returns the response: `status`, `headers`, `content`, `json()`. Raises as every call does.
@@ -266,12 +266,7 @@ class AsyncClient(_Client[AsyncHTTPClient, AsyncTransport]):
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.aclose()
 
     async def request(  # noqa: PLR0913  (all but the first two by name)
@@ -292,7 +287,7 @@ class AsyncClient(_Client[AsyncHTTPClient, AsyncTransport]):
             path: Below the base URL, such as `/models`.
             json: The body, as JSON.
             query: Parameters of the query; a list repeats its name.
-            headers: Headers to send beside the client's own.
+            headers: Headers to send with the client's own.
             timeout: Seconds for the whole call.
 
         Returns the response: `status`, `headers`, `content`, `json()`. Raises as every call does.

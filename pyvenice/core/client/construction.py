@@ -111,13 +111,13 @@ def _api_key(provider: Provider, given: str | None) -> str | None:
     key = (given or _from_environment(provider.api_key_envs)[1]).strip()
     if not key and provider.key_required:
         raise MissingKeyError(provider.title, provider.api_key_env)
-    return _check_key(key) if key else None
+    return checked_key(key) if key else None
 
 
 def _sandbox_key(given: str | None) -> str:
     # The real key in the environment never goes to the sandbox.
     _check_type("api_key", given, str | None, "text")
-    return _check_key(given) if given else SANDBOX_KEY
+    return checked_key(given) if given else SANDBOX_KEY
 
 
 def _check_type(name: str, value: object, kind: Any, words: str) -> None:
@@ -128,10 +128,12 @@ def _check_type(name: str, value: object, kind: Any, words: str) -> None:
         )
 
 
-def _check_key(key: str) -> str:
-    if not (key.isascii() and key.isprintable()):
+def checked_key(key: str) -> str:
+    """The key. Raises `ArgumentError` for one that no header can carry."""
+    _check_type("api_key", key, str, "text")
+    if not (key.strip() and key.isascii() and key.isprintable()):
         raise ArgumentError(
-            "the API key holds a character that no key has, such as a line break",
+            "the API key is empty, or holds a character that no key has, such as a line break",
             argument="api_key",
             allowed="printable ASCII",
         )

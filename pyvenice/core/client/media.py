@@ -20,7 +20,7 @@ from pyvenice.core.request.operation_table import Operation
 from pyvenice.core.response.error_body import read_error_body
 from pyvenice.core.response.parsing import parse_model
 from pyvenice.core.response.save_to import Destination
-from pyvenice.core.response.sinks import Content, MemorySink, SavedFile, Sink, check_target
+from pyvenice.core.response.sinks import Content, MemorySink, SavedFile, Sink, suffixed_target
 from pyvenice.errors import AnswerError, ArgumentError, PyveniceError, SaveError
 
 __all__ = ["MediaFile"]
@@ -88,7 +88,7 @@ class MediaFile:
 
         Raises `ArgumentError` for a folder, or when the folder of the file does not exist.
         """
-        target = self._target(Path(path))
+        target = suffixed_target(Path(path), self.suffix)
         write_file(target, self.data)
         return target
 
@@ -96,7 +96,7 @@ class MediaFile:
 
     def kept_at(self, path: Path) -> MediaFile:
         """The same media, its bytes in that file only. Raises what `save` raises."""
-        target = self._target(path)
+        target = suffixed_target(path, self.suffix)
         part = None if isinstance(self.body, bytes) else self.body.part
         if part is None:
             write_file(target, self.data)
@@ -126,14 +126,6 @@ class MediaFile:
 
     def __repr__(self) -> str:
         return f"MediaFile({self.media_type}, {self.size:,} bytes)"
-
-    def _target(self, path: Path) -> Path:
-        check_target(path, argument="path")
-        target = path
-        if not target.suffix:
-            target = target.with_name(target.name + self.suffix)
-        check_target(target, argument="path")
-        return target
 
 
 class MediaDestination(Destination):

@@ -18,7 +18,7 @@ ModelRow = Mapping[str, Any]
 def pinned_models(provider: str) -> Mapping[str, ModelRow]:
     """The models by id; empty for a provider without a pinned list.
 
-    The file is `specs/<provider>/models.json`: package data of a wheel, or beside the package in a
+    The file is `specs/<provider>/models.json`: package data of a wheel, or next to the package in a
     checkout.
     """
     package = Path(__file__).parents[2]

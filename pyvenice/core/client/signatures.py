@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from pyvenice.errors import ArgumentError, UnknownArgumentError
 
 if TYPE_CHECKING:
-    cached_property = property  # jedi completes the attributes of the real one beside the result's
+    cached_property = property  # jedi completes the attributes of the real one next to the result's
 else:
     cached_property = functools.cached_property
 
@@ -44,7 +44,7 @@ def calls(hook: str, *, stream: str = "") -> Callable[[F], F]:
             if self._call_defaults:
                 given = {**self._call_defaults, **given}
             try:
-                return getattr(self, _chosen(given, hook, stream))(given)
+                return getattr(self, _hook_name(given, hook, stream))(given)
             except ArgumentError as error:
                 raise without_frames(error) from error.__cause__
 
@@ -67,7 +67,7 @@ def without_frames(error: ArgumentError) -> ArgumentError:
     return error.with_traceback(None)
 
 
-def _chosen(given: dict[str, object], hook: str, stream: str) -> str:
+def _hook_name(given: dict[str, object], hook: str, stream: str) -> str:
     wanted = given.pop("stream", None) if stream else None
     if not isinstance(wanted, bool | None):
         raise ArgumentError(

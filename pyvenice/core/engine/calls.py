@@ -50,7 +50,9 @@ class Call:
     authorized: bool = True
     """Send the key. False for a download from a URL that a response named."""
     billed: bool = False
-    """Sending it twice may cost twice: not retried after an unknown outcome."""
+    """Sending it twice may cost twice, or change twice: not retried after an unknown outcome."""
+    free: bool = False
+    """It costs nothing, whether it may be sent twice or not."""
     max_bytes: int = sys.maxsize
     """The largest response that is read, where that is less than the client's limit."""
     timeout: float | None = None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TypeAlias, TypedDict
 
 from pyvenice.core.engine.calls import Call, Reply, request_id
@@ -34,7 +35,7 @@ class _Event:
     operation: str
     """`image.edit`; method and path of a call that is a part of one, such as a download."""
     model: str | None
-    """The model that was asked for, if one was named."""
+    """The model that was asked for; where none was named, the one that the response names."""
     attempt: int
     """Counts from 1."""
     billed: bool = field(default=False, compare=False)
@@ -134,7 +135,7 @@ class Notifier:
     def notify_response(self, call: Call, attempt: int, reply: Reply, seconds: float) -> None:
         self._notify(
             ResponseReceived(
-                **self._about(call, attempt),
+                **self._about(call, attempt, reply.headers),
                 status=reply.status,
                 seconds=seconds,
                 bytes_received=reply.size,
@@ -149,7 +150,7 @@ class Notifier:
         """Say that a stream is over; `reply` has its headers, and as its body what came as a whole."""
         self._notify(
             StreamEnded(
-                **self._about(call, 1),
+                **self._about(call, 1, reply.headers),
                 request_id=request_id(reply.headers),
                 cost=self._cost(call, reply),
                 sandbox=_SANDBOX in reply.headers,
@@ -185,13 +186,15 @@ class Notifier:
         except Exception:  # noqa: BLE001  (whatever it raises)
             _log.exception("on_event failed on %s; the call goes on", type(event).__name__)
 
-    def _about(self, call: Call, attempt: int) -> _About:
+    def _about(
+        self, call: Call, attempt: int, headers: Mapping[str, str] = MappingProxyType({})
+    ) -> _About:
         return {
             "provider": self._provider,
             "operation": call.name,
-            "model": call.model,
+            "model": call.model or headers.get(self._rules.model_header or ""),
             "attempt": attempt,
-            "billed": call.billed,
+            "billed": call.billed and not call.free,
         }
 
 

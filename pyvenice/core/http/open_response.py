@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing, contextmanager
-from types import ModuleType, TracebackType
+from types import ModuleType
 from typing import Any, Self
 
 from pyvenice.core.engine.calls import Reply, begins_events, request_id
@@ -109,12 +109,7 @@ class SyncExchange(_Exchange):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def __iter__(self) -> Iterator[bytes]:
@@ -154,12 +149,7 @@ class AsyncExchange(_Exchange):
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.aclose()
 
     async def __aiter__(self) -> AsyncGenerator[bytes, None]:

@@ -75,7 +75,7 @@ class Hop:
         return None if self.trusted else self.rule.check(self.url, deadline)
 
     async def acheck(self, deadline: Deadline) -> tuple[str, ...] | None:
-        """The same, beside the event loop."""
+        """The same, in a thread next to the event loop."""
         import asyncio
 
         if self.trusted or self.rule.allow_private:

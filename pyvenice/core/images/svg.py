@@ -1,4 +1,4 @@
-"""SVG: a picture in text, told from other XML by its root element."""
+"""SVG: a picture in text, recognised among XML by its root element."""
 
 from __future__ import annotations
 

@@ -82,6 +82,7 @@ def prepare(
         headers=headers | extra_headers,
         query=query,
         billed=operation.method == "POST" and not operation.is_repeatable,
+        free=operation.is_free,
         timeout=checked_timeout(options["timeout"]) if "timeout" in options else None,
         operation=operation.name,
         model=model if isinstance(model, str) else None,

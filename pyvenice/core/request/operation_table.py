@@ -196,6 +196,8 @@ class _OperationRow(NamedTuple):
     """When the contract was pinned, as `YYYY-MM-DD`."""
     family: str = ""
     """The sub-package that its models stand in; empty: that of the provider."""
+    is_free: bool = False
+    """A POST that costs nothing."""
     is_repeatable: bool = False
     """A POST that may be sent twice: it reads, or states a price."""
     opaque: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""What every call takes beside the provider's own arguments. Codegen reads the texts."""
+"""What every call takes in addition to the provider's own arguments. Codegen reads the texts."""
 
 import os
 from collections.abc import Mapping
@@ -13,11 +13,11 @@ class CallOptions(TypedDict, total=False):
     media_type: MediaType
     """How the request is sent; by default a form for bytes and files, JSON for URLs."""
     extra_body: Mapping[str, Any]
-    """Fields to send beside the arguments, unchecked: for what is too new for this client."""
+    """Fields to send with the arguments, unchecked: for what is too new for this client."""
     unknown_values: UnknownValues
     """What becomes of names and values that the contract does not list: "warn" sends them."""
     extra_headers: Mapping[str, str]
-    """Headers to send beside the client's own."""
+    """Headers to send with the client's own."""
     save_to: str | os.PathLike[str]
     """Write the images to this file while they arrive; of several, out.png becomes out-1.png, …."""
     download: bool

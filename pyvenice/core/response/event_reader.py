@@ -1,7 +1,7 @@
 """Event reader: the JSON of server-sent events, by one law for heartbeats, failures and the unknown.
 
 Heartbeats are skipped. An event that reports a failure ends the stream, with its reason. Data that is
-no JSON object is skipped too, but told when the stream ends without a result.
+no JSON object is skipped too, but named in the error when the stream ends without a result.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from pyvenice.core import extras
 from pyvenice.core.atomic_write import write_file
 from pyvenice.core.images.part import BytesSource, ImagePart, PathSource
 from pyvenice.core.public import publish
-from pyvenice.core.response.sinks import Content, SavedFile, check_target
+from pyvenice.core.response.sinks import Content, SavedFile, suffixed_target
 from pyvenice.errors import ArgumentError
 
 if TYPE_CHECKING:
@@ -69,13 +69,13 @@ class EditedImage:
         An existing file is replaced as a whole, never left half-written. Raises `ArgumentError`
         for a folder, or when the folder of the file does not exist.
         """
-        target = self._target(Path(path))
+        target = suffixed_target(Path(path), self.suffix)
         write_file(target, self.data)
         return target
 
     def kept_at(self, path: Path) -> EditedImage:
         """The same image, its bytes in that file only. Raises what `save` raises."""
-        target = self._target(path)
+        target = suffixed_target(path, self.suffix)
         part = None if isinstance(self.content, bytes) else self.content.part
         if part is None:
             write_file(target, self.data)
@@ -119,14 +119,6 @@ class EditedImage:
 
     def __repr__(self) -> str:
         return f"EditedImage({self._description()})"
-
-    def _target(self, path: Path) -> Path:
-        check_target(path, argument="path")
-        target = path
-        if not target.suffix:
-            target = target.with_name(target.name + self.suffix)
-        check_target(target, argument="path")
-        return target
 
     def _here(self, content: bytes) -> bytes:
         if not content:

@@ -42,7 +42,7 @@ class EditResult:
     attempts: int = 1
     """How many attempts there were until this came."""
     text: str | None = None
-    """What the model said beside the images."""
+    """What the model said in addition to the images."""
     conversation: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
     """The messages that led here, where the provider goes on from a result (`after=`)."""
 

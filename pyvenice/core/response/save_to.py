@@ -91,7 +91,7 @@ class Destination:
             )
 
     def new_sink(self) -> FileSink:
-        """A sink that writes beside the target; it is discarded on exit."""
+        """A sink that writes next to the target; it is discarded on exit."""
         sink = FileSink(file_behind(self.target or Path()))
         self._sinks.append(sink)
         return sink

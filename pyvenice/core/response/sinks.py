@@ -127,6 +127,14 @@ def check_target(target: Path, *, argument: str) -> None:
         raise unwritable(target, problem, argument=argument)
 
 
+def suffixed_target(path: Path, suffix: str) -> Path:
+    """The file of a result; a name without a suffix gets this one. Raises as `check_target`."""
+    check_target(path, argument="path")
+    target = path if path.suffix else path.with_name(path.name + suffix)
+    check_target(target, argument="path")
+    return target
+
+
 def unwritable(target: Path, problem: str, *, argument: str) -> ArgumentError:
     """The error for a place where no file can be written; not raised here."""
     return ArgumentError(

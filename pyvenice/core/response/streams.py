@@ -14,7 +14,6 @@ from collections.abc import (
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from types import TracebackType
 from typing import Any, Self, TypeAlias
 
 from pyvenice.core.engine.calls import (
@@ -146,12 +145,7 @@ class ImageStream(_Stream):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def __iter__(self) -> Iterator[ImageEvent]:
@@ -204,12 +198,7 @@ class AsyncImageStream(_Stream):
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.aclose()
 
     async def __aiter__(self) -> AsyncIterator[ImageEvent]:

@@ -72,14 +72,14 @@ class ImageMethods(SyncMethods):
             after: The result to go on from, with all that was said before it.
             aspect_ratio: Width to height of the result; that of the image if left out. Known: 1:1, 3:2, 2:3, 3:4, 4:3, 4:5, 5:4, 9:16, 16:9, 21:9 and 4 more.
             image_size: Longer side of the result; not for gemini-2.5-flash-image. Known: 512, 1K, 2K, 4K.
-            response_modalities: What is answered; an image with text beside it if left out.
+            response_modalities: What is answered; an image and text if left out.
             seed: The same seed may give the same picture.
             temperature: How much the picture may vary. 0 to 2.
             safety_settings: Thresholds of the safety filters, by category.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -119,9 +119,9 @@ class ModelsMethods(SyncMethods):
             page_size: How many models a page lists.
             page_token: Where the next page begins.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -191,14 +191,14 @@ class AsyncImageMethods(AsyncMethods):
             after: The result to go on from, with all that was said before it.
             aspect_ratio: Width to height of the result; that of the image if left out. Known: 1:1, 3:2, 2:3, 3:4, 4:3, 4:5, 5:4, 9:16, 16:9, 21:9 and 4 more.
             image_size: Longer side of the result; not for gemini-2.5-flash-image. Known: 512, 1K, 2K, 4K.
-            response_modalities: What is answered; an image with text beside it if left out.
+            response_modalities: What is answered; an image and text if left out.
             seed: The same seed may give the same picture.
             temperature: How much the picture may vary. 0 to 2.
             safety_settings: Thresholds of the safety filters, by category.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -238,9 +238,9 @@ class AsyncModelsMethods(AsyncMethods):
             page_size: How many models a page lists.
             page_token: Where the next page begins.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.

@@ -50,7 +50,7 @@ class EditImageParams(CallOptions, total=False):
     image_size: str | Literal["512", "1K", "2K", "4K"]
     """Longer side of the result; not for gemini-2.5-flash-image. Known: 512, 1K, 2K, 4K."""
     response_modalities: Sequence[Literal["TEXT", "IMAGE"]]
-    """What is answered; an image with text beside it if left out."""
+    """What is answered; an image and text if left out."""
     seed: int
     """The same seed may give the same picture."""
     temperature: float

@@ -95,9 +95,9 @@ class ImageMethods(SyncMethods):
             user: Deprecated. Older name of safety_identifier.
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -171,9 +171,9 @@ class ImageMethods(SyncMethods):
             user: Deprecated. Older name of safety_identifier.
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -247,9 +247,9 @@ class ImageMethods(SyncMethods):
             user: Deprecated. Older name of safety_identifier.
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -328,9 +328,9 @@ class ImageMethods(SyncMethods):
             user: Deprecated. Older name of safety_identifier.
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -408,9 +408,9 @@ class ImageMethods(SyncMethods):
             user: Deprecated. Older name of safety_identifier.
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -488,9 +488,9 @@ class ImageMethods(SyncMethods):
             user: Deprecated. Older name of safety_identifier.
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -531,9 +531,9 @@ class ImageMethods(SyncMethods):
             size: WIDTHxHEIGHT in pixels. Default: 1024x1024.
             user: Your name for the end user, for abuse reports.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -581,9 +581,9 @@ class ModelsMethods(SyncMethods):
 
         Args:
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -668,9 +668,9 @@ class AsyncImageMethods(AsyncMethods):
             user: Deprecated. Older name of safety_identifier.
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -744,9 +744,9 @@ class AsyncImageMethods(AsyncMethods):
             user: Deprecated. Older name of safety_identifier.
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -820,9 +820,9 @@ class AsyncImageMethods(AsyncMethods):
             user: Deprecated. Older name of safety_identifier.
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -901,9 +901,9 @@ class AsyncImageMethods(AsyncMethods):
             user: Deprecated. Older name of safety_identifier.
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -981,9 +981,9 @@ class AsyncImageMethods(AsyncMethods):
             user: Deprecated. Older name of safety_identifier.
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -1061,9 +1061,9 @@ class AsyncImageMethods(AsyncMethods):
             user: Deprecated. Older name of safety_identifier.
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -1104,9 +1104,9 @@ class AsyncImageMethods(AsyncMethods):
             size: WIDTHxHEIGHT in pixels. Default: 1024x1024.
             user: Your name for the end user, for abuse reports.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -1154,9 +1154,9 @@ class AsyncModelsMethods(AsyncMethods):
 
         Args:
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.

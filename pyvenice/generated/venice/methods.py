@@ -75,9 +75,9 @@ class ImageMethods(SyncMethods):
             safe_mode: Blur what is classified as adult content. Default: True.
             model_id: Deprecated. Older name of model. Known: firered-image-edit, qwen-edit-uncensored, grok-imagine-edit, grok-imagine-quality-edit, grok-imagine-image-2-0-edit, qwen-image-2-edit, qwen-image-2-pro-edit, wan-2-7-pro-edit, flux-2-max-edit, gpt-image-2-edit and 11 more.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -128,9 +128,9 @@ class ImageMethods(SyncMethods):
             disable_prompt_optimization_thinking: Rewrite the prompt without a thinking step.
             enhance_prompt: Let the server rewrite the prompt first; takes longer and costs extra.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -163,9 +163,9 @@ class ImageMethods(SyncMethods):
             image: The image, as a file or bytes; a URL goes out as image_url. PNG/JPEG/WEBP/HEIC/HEIF/AVIF, under 25 MB.
             image_url: Where the image lies, instead of image.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -200,9 +200,9 @@ class ImageMethods(SyncMethods):
             creativity: How much detail to invent, 0 to 0.02; more is clamped. Default: 0.01.
             scale: How many times wider and higher. Default: 2.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -277,9 +277,9 @@ class ImageMethods(SyncMethods):
             width: Width in pixels. Above 0, to 1280. Default: 1024.
             style_references: Images whose style to take.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -308,9 +308,9 @@ class ImageMethods(SyncMethods):
 
         Args:
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -383,9 +383,9 @@ class ModelsMethods(SyncMethods):
         Args:
             type: Kind of model; inpaint are the ones that edit.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -418,9 +418,9 @@ class ModelsMethods(SyncMethods):
         Args:
             type: Kind of model. Default: text.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -453,9 +453,9 @@ class ModelsMethods(SyncMethods):
         Args:
             type: Kind of model. Default: text.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -530,9 +530,9 @@ class AsyncImageMethods(AsyncMethods):
             safe_mode: Blur what is classified as adult content. Default: True.
             model_id: Deprecated. Older name of model. Known: firered-image-edit, qwen-edit-uncensored, grok-imagine-edit, grok-imagine-quality-edit, grok-imagine-image-2-0-edit, qwen-image-2-edit, qwen-image-2-pro-edit, wan-2-7-pro-edit, flux-2-max-edit, gpt-image-2-edit and 11 more.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -583,9 +583,9 @@ class AsyncImageMethods(AsyncMethods):
             disable_prompt_optimization_thinking: Rewrite the prompt without a thinking step.
             enhance_prompt: Let the server rewrite the prompt first; takes longer and costs extra.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -618,9 +618,9 @@ class AsyncImageMethods(AsyncMethods):
             image: The image, as a file or bytes; a URL goes out as image_url. PNG/JPEG/WEBP/HEIC/HEIF/AVIF, under 25 MB.
             image_url: Where the image lies, instead of image.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -655,9 +655,9 @@ class AsyncImageMethods(AsyncMethods):
             creativity: How much detail to invent, 0 to 0.02; more is clamped. Default: 0.01.
             scale: How many times wider and higher. Default: 2.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -732,9 +732,9 @@ class AsyncImageMethods(AsyncMethods):
             width: Width in pixels. Above 0, to 1280. Default: 1024.
             style_references: Images whose style to take.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -763,9 +763,9 @@ class AsyncImageMethods(AsyncMethods):
 
         Args:
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -840,9 +840,9 @@ class AsyncModelsMethods(AsyncMethods):
         Args:
             type: Kind of model; inpaint are the ones that edit.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -875,9 +875,9 @@ class AsyncModelsMethods(AsyncMethods):
         Args:
             type: Kind of model. Default: text.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -910,9 +910,9 @@ class AsyncModelsMethods(AsyncMethods):
         Args:
             type: Kind of model. Default: text.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.

@@ -93,9 +93,9 @@ class ImageMethods(SyncMethods):
             quality: Quality tier; it decides the price. Only some models take it. Default: medium.
             webhook: Address that is called when the job has ended.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -133,9 +133,9 @@ class JobsMethods(SyncMethods):
         Args:
             job_id: Id of the job.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -176,9 +176,9 @@ class JobsMethods(SyncMethods):
             created_after: Only later ones, as 2026-11-30T08:00:00Z.
             created_before: Only earlier ones, as 2026-11-30T08:00:00Z.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -209,9 +209,9 @@ class JobsMethods(SyncMethods):
         Args:
             ids: Ids of the jobs. At least 1 item.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -260,9 +260,9 @@ class ModelsMethods(SyncMethods):
 
         Args:
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -295,9 +295,9 @@ class ModelsMethods(SyncMethods):
             model: Id of the model.
             inputs: What the model would be sent, by the names that it has for it.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -340,9 +340,9 @@ class MediaMethods(SyncMethods):
         Args:
             file: The image to upload.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -379,9 +379,9 @@ class AccountMethods(SyncMethods):
 
         Args:
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -420,9 +420,9 @@ class WebhooksMethods(SyncMethods):
 
         Args:
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -501,9 +501,9 @@ class AsyncImageMethods(AsyncMethods):
             quality: Quality tier; it decides the price. Only some models take it. Default: medium.
             webhook: Address that is called when the job has ended.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -541,9 +541,9 @@ class AsyncJobsMethods(AsyncMethods):
         Args:
             job_id: Id of the job.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -584,9 +584,9 @@ class AsyncJobsMethods(AsyncMethods):
             created_after: Only later ones, as 2026-11-30T08:00:00Z.
             created_before: Only earlier ones, as 2026-11-30T08:00:00Z.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -617,9 +617,9 @@ class AsyncJobsMethods(AsyncMethods):
         Args:
             ids: Ids of the jobs. At least 1 item.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -670,9 +670,9 @@ class AsyncModelsMethods(AsyncMethods):
 
         Args:
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -705,9 +705,9 @@ class AsyncModelsMethods(AsyncMethods):
             model: Id of the model.
             inputs: What the model would be sent, by the names that it has for it.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -754,9 +754,9 @@ class AsyncMediaMethods(AsyncMethods):
         Args:
             file: The image to upload.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -795,9 +795,9 @@ class AsyncAccountMethods(AsyncMethods):
 
         Args:
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -836,9 +836,9 @@ class AsyncWebhooksMethods(AsyncMethods):
 
         Args:
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.

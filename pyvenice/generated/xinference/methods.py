@@ -64,9 +64,9 @@ class ImageMethods(SyncMethods):
             size: WIDTHxHEIGHT or WIDTH*HEIGHT in pixels. Default: original.
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -110,9 +110,9 @@ class ImageMethods(SyncMethods):
             size: WIDTHxHEIGHT or WIDTH*HEIGHT in pixels. Default: original.
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -156,9 +156,9 @@ class ImageMethods(SyncMethods):
             size: WIDTHxHEIGHT or WIDTH*HEIGHT in pixels. Default: original.
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -203,9 +203,9 @@ class ImageMethods(SyncMethods):
             response_format: b64_json, which is sent if left out; url is a path on the server's own disk. Default: url.
             size: WIDTHxHEIGHT or WIDTH*HEIGHT in pixels.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -252,9 +252,9 @@ class ImageMethods(SyncMethods):
             response_format: b64_json, which is sent if left out; url is a path on the server's own disk. Default: url.
             size: WIDTHxHEIGHT or WIDTH*HEIGHT in pixels.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -297,9 +297,9 @@ class ImageMethods(SyncMethods):
             kwargs: Arguments for the pipeline itself, as a dict: seed, strength, num_inference_steps …
             user: Ignored by the server.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -347,9 +347,9 @@ class ModelsMethods(SyncMethods):
 
         Args:
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -402,9 +402,9 @@ class AsyncImageMethods(AsyncMethods):
             size: WIDTHxHEIGHT or WIDTH*HEIGHT in pixels. Default: original.
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -448,9 +448,9 @@ class AsyncImageMethods(AsyncMethods):
             size: WIDTHxHEIGHT or WIDTH*HEIGHT in pixels. Default: original.
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -494,9 +494,9 @@ class AsyncImageMethods(AsyncMethods):
             size: WIDTHxHEIGHT or WIDTH*HEIGHT in pixels. Default: original.
             stream: Answer with a stream of events, which ends with the result.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -541,9 +541,9 @@ class AsyncImageMethods(AsyncMethods):
             response_format: b64_json, which is sent if left out; url is a path on the server's own disk. Default: url.
             size: WIDTHxHEIGHT or WIDTH*HEIGHT in pixels.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -590,9 +590,9 @@ class AsyncImageMethods(AsyncMethods):
             response_format: b64_json, which is sent if left out; url is a path on the server's own disk. Default: url.
             size: WIDTHxHEIGHT or WIDTH*HEIGHT in pixels.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -635,9 +635,9 @@ class AsyncImageMethods(AsyncMethods):
             kwargs: Arguments for the pipeline itself, as a dict: seed, strength, num_inference_steps …
             user: Ignored by the server.
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
@@ -685,9 +685,9 @@ class AsyncModelsMethods(AsyncMethods):
 
         Args:
             media_type: How the request is sent; by default a form for bytes and files, JSON for URLs.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             download: False leaves images that the answer only points to where they are: see image.url.
             timeout: Seconds to wait for the server; the client's own timeout if left out.

@@ -105,7 +105,7 @@ def _read(
 ) -> Flow[EditResult]:
     document = json_object(reply, where=table.IMAGE_EDIT.title)
     candidate = _first_candidate(document)
-    parts = list(_said_parts(candidate))
+    parts = list(_answer_parts(candidate))
     text = "".join(part["text"] for part in parts if isinstance(part.get("text"), str)) or None
     items = [(place, value) for part in parts for place, value in _image_values(part)]
     if not items:
@@ -126,7 +126,7 @@ def _read(
         problem.result = result.in_memory()
         raise problem
     result = destination.keep(result)
-    answer = {"role": "model", "parts": list(_kept_parts(parts, result.images))}
+    answer = {"role": "model", "parts": list(_repeatable_parts(parts, result.images))}
     return replace(result, conversation=(*messages, answer))
 
 
@@ -136,7 +136,7 @@ def _first_candidate(document: Mapping[str, Any]) -> Mapping[str, Any]:
     return first if isinstance(first, Mapping) else {}
 
 
-def _said_parts(candidate: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+def _answer_parts(candidate: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """The parts of the message but for thoughts, whose images are drafts."""
     content = candidate.get("content")
     parts = content.get("parts") if isinstance(content, Mapping) else None
@@ -151,7 +151,7 @@ def _image_values(part: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             yield f"{name}.{key}", part[name].get(key)
 
 
-def _kept_parts(
+def _repeatable_parts(
     parts: Iterable[Mapping[str, Any]], images: Sequence[EditedImage]
 ) -> Iterator[Mapping[str, Any]]:
     """The parts as a later request sends them: with their signatures, and the images as they came."""

@@ -95,7 +95,7 @@ def _events(page: responses.GetUsageHistoryResponse) -> list[responses.Data]:
 def _following(
     arguments: Mapping[str, Any], page: responses.GetUsageHistoryResponse
 ) -> Mapping[str, Any] | None:
-    """A cursor holds the filters of the first call, and the server refuses any beside it."""
+    """A cursor holds the filters of the first call, and the server refuses any others."""
     if page.nextCursor is None:
         return None
     options = {name: value for name, value in arguments.items() if name in _OPTIONS}

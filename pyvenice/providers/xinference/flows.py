@@ -75,7 +75,7 @@ def _with_size(arguments: Arguments) -> dict[str, Any]:
 def _size(part: ImagePart) -> str:
     if part.width is None or part.height is None:
         raise ArgumentError(
-            "xinference image.edit needs size= beside mask=, and the size of the image is not known",
+            "xinference image.edit needs size= with mask=, and the size of the image is not known",
             argument="size",
             allowed="WIDTHxHEIGHT",
         )

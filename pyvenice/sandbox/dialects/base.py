@@ -174,10 +174,10 @@ class Dialect(ABC):
         if key is None:
             raise APIError("key-missing")
         if not secrets.compare_digest(key.encode(), self._api_key.encode()):
-            raise APIError("key-wrong", masked(key))
+            raise APIError("key-wrong", shortened_key(key))
 
 
-def masked(key: str) -> str:
+def shortened_key(key: str) -> str:
     """A key of which only its length and its last characters show, as providers print it."""
     end = key[-4:] if len(key) > _MIN_SHOWN_KEY else ""
     return "*" * min(max(len(key) - len(end), 3), 20) + end

@@ -45,7 +45,7 @@ def carry_out(
         _raise_instead(logged.fault)
     response = work()
     if logged.fault is not None:
-        response = _altered(response, logged.fault, form or EventFormat())
+        response = _alter(response, logged.fault, form or EventFormat())
     logged.executed = True
     return response
 
@@ -59,7 +59,7 @@ def _raise_instead(fault: Fault) -> None:
         raise APIError("fault", status=fault.status, headers=headers)
 
 
-def _altered(response: WireResponse, fault: Fault, form: EventFormat) -> WireResponse:
+def _alter(response: WireResponse, fault: Fault, form: EventFormat) -> WireResponse:
     if fault.name in {"stream", "heartbeat"}:
         return _altered_stream(response, fault, form)
     if fault.name == "events":
@@ -138,7 +138,9 @@ def _with_damaged_images(response: WireResponse, fault: Fault) -> WireResponse:
         blocks = _with_pictures(response, fault)
         return replace(response, body=(_damaged_event(block, damage) for block in blocks))
     tree = _tree(response)
-    changed = _changed(tree, {"b64_json": _in_base64(damage), "images": _in_base64(damage)})
+    changed = _with_other_texts(
+        tree, {"b64_json": _in_base64(damage), "images": _in_base64(damage)}
+    )
     if changed == tree:
         raise _not_applicable(fault, "pictures in the answer")
     return _with_body(response, json.dumps(changed).encode())
@@ -147,7 +149,7 @@ def _with_damaged_images(response: WireResponse, fault: Fault) -> WireResponse:
 def _with_faulty_links(response: WireResponse, fault: Fault) -> WireResponse:
     query = urlencode({FAULT_QUERY: fault.argument})
     tree = _tree(response)
-    changed = _changed(tree, {"url": lambda url: f"{url}?{query}" if url else url})
+    changed = _with_other_texts(tree, {"url": lambda url: f"{url}?{query}" if url else url})
     if changed == tree:
         raise _not_applicable(fault, "links in the answer")
     return _with_body(response, json.dumps(changed).encode())
@@ -160,15 +162,15 @@ def _tree(response: WireResponse) -> Any:
 
 def _damaged_event(block: bytes, damage: Callable[[bytes], bytes]) -> bytes:
     name, tree = parse_event(block)
-    return event(name, _changed(tree, {"b64_json": _in_base64(damage)}))
+    return event(name, _with_other_texts(tree, {"b64_json": _in_base64(damage)}))
 
 
-def _changed(tree: Any, changes: dict[str, Change], name: str = "") -> Any:
+def _with_other_texts(tree: Any, changes: dict[str, Change], name: str = "") -> Any:
     """The tree with the texts of some names changed, also those in lists."""
     if isinstance(tree, dict):
-        return {key: _changed(value, changes, key) for key, value in tree.items()}
+        return {key: _with_other_texts(value, changes, key) for key, value in tree.items()}
     if isinstance(tree, list):
-        return [_changed(value, changes, name) for value in tree]
+        return [_with_other_texts(value, changes, name) for value in tree]
     return changes[name](tree) if name in changes and isinstance(tree, str) else tree
 
 

@@ -126,15 +126,15 @@ def _whole_response(events: Iterable[Block]) -> Any:
 def _with_url(block: Block, link: Callable[[bytes], str]) -> Block:
     name, tree = parse_event(block)
     if "data" in tree:
-        return event(name, {**tree, "data": [_linked(item, link) for item in tree["data"]]})
+        return event(name, {**tree, "data": [_with_link(item, link) for item in tree["data"]]})
     if "partial" in name or "b64_json" not in tree:
         return block
-    linked = _linked(tree, link)
+    linked = _with_link(tree, link)
     del linked["b64_json"]
     return event(name, linked)
 
 
-def _linked(item: dict[str, Any], link: Callable[[bytes], str]) -> dict[str, Any]:
+def _with_link(item: dict[str, Any], link: Callable[[bytes], str]) -> dict[str, Any]:
     return {**item, "b64_json": None, "url": link(base64.b64decode(item["b64_json"]))}
 
 

@@ -13,14 +13,14 @@ RGB = tuple[int, int, int]
 def of_colours(change: Change) -> Change:
     """The change applied to the colours of an image; its transparency stays as it is."""
 
-    def changed(image: Image.Image) -> Image.Image:
+    def change_colours(image: Image.Image) -> Image.Image:
         if image.mode != "RGBA":
             return change(image).convert("RGB")
         result = change(image.convert("RGB")).convert("RGB")
         result.putalpha(image.getchannel("A"))
         return result
 
-    return changed
+    return change_colours
 
 
 def rgb(name: str) -> RGB:

@@ -83,7 +83,7 @@ def _glow(
 ) -> Image.Image:
     shine = Image.new("L", image.size, 0)
     ImageDraw.Draw(shine).ellipse(_disc(centre, radius), fill=110)
-    # Blurred small: a wide blur of a large picture is slow, and cannot be told from this one.
+    # Blurred small: a wide blur of a large picture is slow, and looks the same.
     small = shine.resize(
         (max(1, image.width // 8), max(1, image.height // 8)), Image.Resampling.BOX
     )

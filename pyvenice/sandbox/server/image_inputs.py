@@ -28,7 +28,7 @@ def read_image(value: Any, rule: Schema, path: Path, links: Links) -> Image.Imag
     if limit and len(data) > limit:
         message = f"{len(data):,} bytes are more than {limit:,}"
         raise APIError("image-too-large", message, path=path)
-    return _checked(data, rule, path)
+    return _read_pixels(data, rule, path)
 
 
 def read_mask(value: Any, rule: Schema, path: Path, links: Links) -> Image.Image:
@@ -101,7 +101,7 @@ def _base64_bytes(text: str, path: Path) -> bytes:
         raise APIError("image-encoding", f"is not valid base64: {error}", path=path) from error
 
 
-def _checked(data: bytes, rule: Schema, path: Path) -> Image.Image:
+def _read_pixels(data: bytes, rule: Schema, path: Path) -> Image.Image:
     if not data:
         raise APIError("image-unreadable", "the image is empty", path=path)
     try:

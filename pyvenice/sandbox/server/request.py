@@ -102,7 +102,7 @@ class Request:
             violations += forms.file_violations(self.schema, values, self.form_rules)
         return violations
 
-    def checked(self) -> Values:
+    def valid_fields(self) -> Values:
         """The fields of the body. Raises `APIError` with every violation of the contract."""
         violations = self.violations()
         if violations:
@@ -117,16 +117,16 @@ class Request:
         """The images of a field, decoded and checked. Raises `APIError`."""
         return [
             image_inputs.read_image(value, rule, path, self.links)
-            for path, rule, value in self.given(name)
+            for path, rule, value in self.raw_images(name)
         ]
 
     def mask(self, name: str) -> Image.Image | None:
         """The mask of a field in mode L, 255 where to edit; `None` if there is none."""
-        for path, rule, value in self.given(name):
+        for path, rule, value in self.raw_images(name):
             return image_inputs.read_mask(value, rule, path, self.links)
         return None
 
-    def given(self, name: str) -> list[tuple[Path, Schema, Any]]:
+    def raw_images(self, name: str) -> list[tuple[Path, Schema, Any]]:
         """The undecoded images of a field, with their paths and rules.
 
         Raises `APIError` for more than the contract allows.

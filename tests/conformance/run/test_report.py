@@ -230,7 +230,7 @@ def test_foreign_text_acts_on_no_terminal_and_no_log(kind: Format) -> None:
 def test_the_text_begins_with_the_rules_and_how_often_they_are_broken() -> None:
     lines = render_run(summary(), "text").splitlines()
     assert lines[1:4] == [
-        "  POST /image/edit      2 requests,     0 taken",
+        "  POST /image/edit      2 requests,     0 accepted",
         "",
         "  answer-image-undecodable      2 times  POST /image/edit",
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -39,6 +40,13 @@ LIST: Json = {"type": "array", "items": TEXT}
 AB: Json = {"type": "string", "enum": ["a", "b"]}
 OR_NULL: Json = {"type": ["string", "null"]}
 PNG = "image/png"
+KNOWN_PLACES: tuple[tuple[str, Callable[[Json], Json], str], ...] = (
+    ("a field", field, "warning"),
+    ("a query", parameter, "warning"),
+    ("a response", response, "info"),
+)
+KNOWN: Json = {"x-extensible-enum": ["a", "b"]}
+KNOWN_LESS: Json = {"x-extensible-enum": ["a"]}
 
 
 def nullable(schema: Json) -> Json:
@@ -177,6 +185,11 @@ VARIANTS: dict[str, tuple[Json, Json, str]] = {
         INFO,
     ),
     "security: query to header": (secured({"query": []}), secured({"key": []}), BREAKING),
+    "response: date to a moment": (
+        response(TEXT | {"format": "date"}),
+        response(TEXT | {"format": "date-time"}),
+        WARNING,
+    ),
     "response: JSON to problem details": (
         response(TEXT, media_type=JSON),
         response(TEXT, media_type="application/problem+json"),
@@ -310,6 +323,75 @@ VARIANTS: dict[str, tuple[Json, Json, str]] = {
         body(fields(a=AB)),
         body(fields(a={"oneOf": [{"const": "a", "deprecated": True}, {"const": "b"}]})),
         WARNING,
+    ),
+    **{
+        f"stability: {before or 'unsaid'} to {after or 'unsaid'}": (
+            document(**({"x-stability-level": before} if before else {})),
+            document(**({"x-stability-level": after} if after else {})),
+            level,
+        )
+        for before, after, level in (
+            ("stable", "beta", WARNING),
+            ("", "alpha", WARNING),
+            ("beta", "unheard-of", WARNING),
+            ("beta", "stable", INFO),
+            ("draft", "", INFO),
+            ("", "stable", NONE),
+        )
+    },
+    "a day that cannot be read": (
+        document(**{"x-sunset": "2027-01-01"}),
+        document(**{"x-sunset": "soon"}),
+        WARNING,
+    ),
+    "field of an exploded object with a day": (
+        parameter(fields(a=TEXT)),
+        document(
+            parameters=[
+                {"name": "a", "in": "query", "schema": TEXT | {"x-sunset": "2027-01-01"}},
+            ]
+        ),
+        WARNING,
+    ),
+    **{
+        f"known value gone of {name}": (make(TEXT | KNOWN), make(TEXT | KNOWN_LESS), level)
+        for name, make, level in KNOWN_PLACES
+    },
+    "known value added": (body(TEXT | KNOWN_LESS), body(TEXT | KNOWN), INFO),
+    "known values in another spelling": (
+        body(TEXT | KNOWN),
+        body({"anyOf": [TEXT, AB]}),
+        NONE,
+    ),
+    "response header: text to JSON": (
+        response(headers={"X-A": {"schema": TEXT}}),
+        response(headers={"X-A": {"content": {JSON: {"schema": TEXT}}}}),
+        WARNING,
+    ),
+    "response header: object with other separators": (
+        response(headers={"X-A": {"schema": fields(a=TEXT)}}),
+        response(headers={"X-A": {"schema": fields(a=TEXT), "explode": True}}),
+        WARNING,
+    ),
+    "response header: explode of a text": (
+        response(headers={"X-A": {"schema": TEXT}}),
+        response(headers={"X-A": {"schema": TEXT, "explode": True}}),
+        NONE,
+    ),
+    "header of an error gone": (
+        response(status="429", headers={"Retry-After": {"schema": WHOLE}}),
+        response(status="429"),
+        WARNING,
+    ),
+    "only type of an error replaced": (
+        response(TEXT, "400"),
+        response(TEXT, "400", "application/xml"),
+        WARNING,
+    ),
+    "one of two types of an error gone": (
+        document(responses={"400": {"content": {JSON: {}, "text/plain": {}}}}),
+        document(responses={"400": {"content": {JSON: {}}}}),
+        INFO,
     ),
     "look-ahead that forbids something else": (
         body({"type": "string", "pattern": "^(?!x)[a-z]+$"}),

@@ -172,3 +172,144 @@ def test_a_field_of_an_object_in_a_query_may_be_deprecated_alone() -> None:
 
     (finding,) = findings(query(TEXT), query(TEXT | {"deprecated": True}))
     assert (finding.rule, finding.level) == ("request-property-deprecated", "warning")
+
+
+def any_shape(otherwise: str, second: Json = WHOLE) -> Json:
+    """A document whose body is one of two shapes, or the one of this name where its tag is unknown."""
+    shapes = {
+        name: {"type": "object", "properties": {"t": TEXT, name.lower(): schema}}
+        for name, schema in (("A", TEXT), ("B", second))
+    }
+    union = {
+        "oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in shapes],
+        "discriminator": {"propertyName": "t", "defaultMapping": otherwise},
+    }
+    return document(
+        requestBody={"content": {JSON: {"schema": union}}}, components={"schemas": shapes}
+    )
+
+
+def test_another_shape_for_unknown_tags_is_named() -> None:
+    (finding,) = findings(any_shape("A"), any_shape("B"))
+    assert (finding.rule, finding.level) == ("request-discriminator-changed", "warning")
+    assert finding.message.endswith("(discriminator t: A, B, otherwise A → t: A, B, otherwise B)")
+
+
+def test_a_shape_that_changed_is_still_the_one_for_unknown_tags() -> None:
+    rules = {finding.rule for finding in findings(any_shape("B"), any_shape("B", TEXT))}
+    assert rules == {"request-type-changed"}
+
+
+def token(*flows: str, scopes: str = "read write", asked: str = "write") -> Json:
+    """A document whose operation asks for a token with a scope."""
+    urls = {"authorizationUrl": "https://a.example/login", "tokenUrl": "https://a.example/token"}
+    flow = urls | {"scopes": dict.fromkeys(scopes.split(), "")}
+    scheme = {"type": "oauth2", "flows": dict.fromkeys(flows, flow)}
+    return document(
+        security=[{"oauth": [asked]}], components={"securitySchemes": {"oauth": scheme}}
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (
+            token("implicit", "clientCredentials"),
+            token("implicit"),
+            [("security-flow-removed", "warning")],
+        ),
+        (
+            token("implicit"),
+            token("implicit", "password"),
+            [("security-flow-added", "info")],
+        ),
+        (
+            token("implicit"),
+            token("implicit", scopes="read"),
+            [("security-scope-removed", "warning")],
+        ),
+        (token("implicit", asked="read"), token("implicit", scopes="read", asked="read"), []),
+        (token("implicit", scopes="read"), token("implicit"), []),
+    ],
+)
+def test_ways_to_a_token_and_its_scopes_are_compared(
+    before: Json, after: Json, expected: list[tuple[str, str]]
+) -> None:
+    assert [(finding.rule, finding.level) for finding in findings(before, after)] == expected
+
+
+PNG = {"contentType": "image/png"}
+GIF = {"contentType": "image/gif"}
+FILE: Json = {"type": "string", "format": "binary"}
+FORMS: dict[str, Json] = {
+    "field": {"properties": {"f": FILE}},
+    "field of a part": {"allOf": [{"properties": {"f": FILE}}, {"properties": {"g": TEXT}}]},
+    "field of one of two shapes": {
+        "oneOf": [
+            {"type": "object", "required": ["f"], "properties": {"f": FILE}},
+            {"type": "object", "required": ["g"], "properties": {"g": TEXT}},
+        ]
+    },
+}
+
+
+def parts(side: str, schema: Json, **encoding: Json) -> Json:
+    """A document with a multipart request or response."""
+    content = {"content": {"multipart/mixed": {"schema": schema} | encoding}}
+    if side == "request":
+        return document(requestBody=content)
+    return document(responses={"200": {"description": ""} | content})
+
+
+@pytest.mark.parametrize("side", ["request", "response"])
+@pytest.mark.parametrize("form", FORMS)
+def test_how_a_part_is_encoded_is_compared_in_each_shape_and_direction(
+    form: str, side: str
+) -> None:
+    before, after = (parts(side, FORMS[form], encoding={"f": kind}) for kind in (PNG, GIF))
+    (finding,) = findings(before, after)
+    assert (finding.rule, finding.level) == (f"{side}-encoding-changed", "breaking")
+
+
+@pytest.mark.parametrize("keyword", ["itemEncoding", "prefixEncoding"])
+def test_how_parts_without_a_name_are_encoded_is_compared(keyword: str) -> None:
+    files = {"type": "array", "prefixItems": [FILE], "items": FILE}
+    before, after = (
+        parts("request", files, **{keyword: kind if keyword == "itemEncoding" else [kind]})
+        for kind in (PNG, GIF)
+    )
+    (finding,) = findings(before, after)
+    assert finding.message.endswith("is encoded another way: image/png → image/gif")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "level"),
+    [
+        (WHOLE, TEXT, "breaking"),
+        (TEXT, WHOLE, "breaking"),
+        ({"type": ["string", "null"]}, TEXT, "breaking"),
+        (TEXT, {"type": ["string", "null"]}, "info"),
+    ],
+)
+@pytest.mark.parametrize("media_type", ["multipart/form-data", "application/x-www-form-urlencoded"])
+def test_a_field_of_a_form_that_is_sent_as_json_is_compared_as_json(
+    before: Json, after: Json, level: str, media_type: str
+) -> None:
+    def form(schema: Json) -> Json:
+        whole = {"type": "object", "properties": {"f": schema, "g": TEXT}}
+        encoding = {"f": {"contentType": "application/json"}}
+        content = {media_type: {"schema": whole, "encoding": encoding}}
+        return document(requestBody={"content": content})
+
+    assert [finding.level for finding in findings(form(before), form(after))] == [level]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "level"), [(WHOLE, TEXT, "info"), (TEXT, WHOLE, "breaking")]
+)
+def test_a_plain_text_takes_what_its_text_says(before: Json, after: Json, level: str) -> None:
+    sides = (
+        document(requestBody={"content": {"text/plain": {"schema": schema}}})
+        for schema in (before, after)
+    )
+    assert [finding.level for finding in findings(*sides)] == [level]

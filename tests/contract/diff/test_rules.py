@@ -62,7 +62,9 @@ def test_an_unknown_rule_names_the_nearest(typed: str, meant: str) -> None:
 
 
 def test_a_rule_like_no_other_is_refused_without_a_guess() -> None:
-    with pytest.raises(ContractError, match=r"there is no rule 'xyzzy'$"):
+    with pytest.raises(
+        ContractError, match=r"there is no rule 'xyzzy'; `pyvenice contract rules` lists all$"
+    ):
         explained_or_near("xyzzy")
 
 

@@ -94,6 +94,37 @@ def test_bodies_forms_answers_and_headers_are_compared() -> None:
     ]
 
 
+def test_separators_of_lists_and_addresses_of_tokens_are_compared() -> None:
+    def with_lists(separators: str, token: str, flow: str = "accessCode") -> dict[str, Any]:
+        new = copy.deepcopy(OLD)
+        upload = new["paths"]["/upload"]["post"]
+        texts = {"type": "array", "items": {"type": "string"}, "collectionFormat": separators}
+        upload["parameters"][1] |= texts
+        upload["responses"]["200"]["headers"]["X-Left"] = texts
+        upload["security"] = [{"oauth": ["write"]}]
+        new["securityDefinitions"]["oauth"] = {
+            "type": "oauth2",
+            "flow": flow,
+            "authorizationUrl": "https://api.example.com/login",
+            "tokenUrl": token,
+            "scopes": {"write": ""},
+        }
+        return to_openapi3(new)
+
+    old, new = (
+        with_lists("pipes", "https://api.example.com/token"),
+        with_lists("ssv", "https://api.example.com/newer"),
+    )
+    every = changes(*(views(slice_document(side, ALL)) for side in (old, new)))
+    assert sorted((finding.rule, finding.level) for finding in every) == [
+        ("request-encoding-changed", "breaking"),
+        ("response-header-style-changed", "warning"),
+        ("security-url-changed", "warning"),
+    ]
+    flows = new["components"]["securitySchemes"]["oauth"]["flows"]
+    assert [*flows] == ["authorizationCode"]
+
+
 def test_the_schema_of_a_response_is_kept_whole() -> None:
     schema = {"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}}
     responses = {"200": {"description": "", "schema": schema}}

@@ -73,7 +73,7 @@ def test_no_tag_of_foreign_text_is_left_outside_code() -> None:
 
 def test_what_does_not_fit_is_cut_between_findings_and_said() -> None:
     findings = tuple(
-        specimens.SCALE._replace(pointer=f"/{number}", message="long " * 60)
+        specimens.SCALE._replace(pointer=f"/{number}", message=f"{number} {'long ' * 60}")
         for number in range(300)
     )
     report = Report((specimens.DRIFTED._replace(findings=findings),))

@@ -172,6 +172,10 @@ SAME: dict[str, tuple[Json, Json]] = {
         {"anyOf": [closed("t", "a", t=AB, a=TEXT), closed("t", "b", t=AB, b=TEXT)]},
         {"oneOf": [closed("t", "b", t=AB, b=TEXT), closed("t", "a", t=AB, a=TEXT)]},
     ),
+    "patterns-in-parts": (
+        shape(a=TEXT) | {"patternProperties": {"^x": TEXT}},
+        {"allOf": [{"type": "object", "patternProperties": {"^x": TEXT}}, shape(a=TEXT)]},
+    ),
     "null-default": (TEXT, {"type": "string", "default": None}),
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from pyvenice import (
@@ -9,10 +11,13 @@ from pyvenice import (
     AuthenticationError,
     BadRequestError,
     GoneError,
+    Ledger,
     PaymentRequiredError,
+    RetryPolicy,
     VeniceClient,
 )
 from pyvenice.core.request.builder import prepare
+from pyvenice.generated.venice.families.api_keys import operations as api_keys
 from pyvenice.generated.venice.families.billing import operations as billing
 from pyvenice.generated.venice.families.video import operations as video
 from tests.providers.venice.conftest import Caller
@@ -36,6 +41,20 @@ def test_a_key_is_made_used_up_and_deleted(call: Caller) -> None:
     assert call("api_keys.get", id=made.id).data.description == "renamed"
     assert call("api_keys.delete", id=made.id).success
     assert made.id not in {key.id for key in call("api_keys.list").data}
+
+
+def test_a_key_costs_nothing_and_is_never_made_twice_by_itself(tmp_path: Path) -> None:
+    with (
+        Ledger(tmp_path / "ledger.sqlite") as ledger,
+        VeniceClient(sandbox=True, on_event=ledger.record) as client,
+    ):
+        client.api_keys.create(api_key_type="INFERENCE", description="a test")
+        client.audio.speech.create(input="a")
+        (entry,) = ledger.entries()
+        assert (entry.operation, entry.model) == ("audio.speech.create", "venice/tts-kokoro")
+    made = {"api_key_type": "INFERENCE", "description": "a test"}
+    call = prepare(api_keys.API_KEYS_CREATE, made)
+    assert RetryPolicy().why_not(call, "unknown")
 
 
 def test_a_key_of_a_wallet_needs_the_token_that_was_signed(call: Caller) -> None:
@@ -62,7 +81,7 @@ def test_a_cursor_travels_alone(call: Caller) -> None:
     for _ in range(11):
         call("embeddings.create", model=MODEL, input="word")
     page = call("billing.usage_history", page_size=10)
-    with pytest.raises(Exception, match="beside a cursor"):
+    with pytest.raises(Exception, match="with a cursor"):
         call("billing.usage_history", page_size=10, cursor=page.nextCursor)
     assert call("billing.usage_history", cursor=page.nextCursor).nextCursor is None
 

@@ -145,8 +145,9 @@ def test_facts_of_a_model_need_no_request() -> None:
     models = VeniceClient("key").models
     assert models.supports("default_vision", "vision")
     assert not models.supports(BLIND, "supportsVision")
-    with pytest.raises(ArgumentError, match="no model has a capability 'visionn'"):
+    with pytest.raises(ArgumentError, match=r"capability 'visionn'; there are .*supportsVision"):
         models.supports(BLIND, "visionn")
     assert "af_sky" in models.voices("tts-kokoro")
+    assert set(models.voices("tts-kokoro")) < set(models.voices())
     assert models.get(BLIND)["context"] == 128000
     assert KnownModels({}).origin.startswith("the pinned")

@@ -47,19 +47,21 @@ class _Known:
         """
         wanted = _short(capability)
         known = self.known or checks.PINNED
-        names = {_short(name) for row in known.rows.values() for name in row.get("can", ())}
-        if wanted not in names:
+        names = sorted({name for row in known.rows.values() for name in row.get("can", ())})
+        if wanted not in map(_short, names):
             raise ArgumentError(
-                f"no model has a capability {capability!r}; there are {', '.join(sorted(names))}",
+                f"no model has a capability {capability!r}; there are {', '.join(names)}",
                 argument="capability",
                 value=capability,
-                allowed=sorted(names),
+                allowed=names,
             )
         return wanted in map(_short, self.capabilities(model))
 
-    def voices(self, model: str) -> list[str]:
-        """The voices of a model that speaks. Raises `UnknownModelError`."""
-        return list(self.get(model).get("voices", ()))
+    def voices(self, model: str | None = None) -> list[str]:
+        """The voices of a model that speaks, or of all of them. Raises `UnknownModelError`."""
+        known = self.known or checks.PINNED
+        rows = known.rows.values() if model is None else [self.get(model)]
+        return list(dict.fromkeys(voice for row in rows for voice in row.get("voices", ())))
 
 
 class VeniceModels(_Known, ModelsMethods):

@@ -15,7 +15,7 @@ from pyvenice.sandbox.server.responses import json_response
 
 _TOKENS_OF_IMAGE = 1120
 _SIGNATURE_BYTES = 3600
-"""Signatures of real images are longer than any other text beside the image."""
+"""Signatures of real images are longer than any other text that comes with the image."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,12 +75,12 @@ class Gemini(Dialect):
 
     def generate_content(self, request: Request) -> WireResponse:
         request = _with_json_names(request)
-        values = request.checked()
+        values = request.valid_fields()
         model = request.parameters["modelsId"]
         check_model(model, _MODELS)
         config = values.get("generationConfig", {})
         size = _size(model, config.get("imageConfig", {}))
-        given = request.given("contents")
+        given = request.raw_images("contents")
         _check_signatures(values, model)
         images = [read_image(value, rule, path, request.links) for path, rule, value in given]
         last = _last_images(values, given, images)

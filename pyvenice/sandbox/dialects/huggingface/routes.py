@@ -91,7 +91,7 @@ def _image_and_parameters(request: Request) -> tuple[Image.Image, dict[str, Any]
     if request.media_type != "application/json":
         part = Part("inputs", "image", request.media_type, request.wire.body)
         return read_image(part, _READABLE, ("inputs",), request.links), {}
-    values = request.checked()
+    values = request.valid_fields()
     (image,) = request.images("inputs")
     parameters: dict[str, Any] = values.get("parameters", {})
     return image, parameters

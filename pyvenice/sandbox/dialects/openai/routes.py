@@ -104,7 +104,7 @@ class OpenAI(Dialect):
         ]
 
     def edit(self, request: Request) -> WireResponse:
-        values = _with_defaults(request.checked())
+        values = _with_defaults(request.valid_fields())
         _check_declared_types(request)
         images = request.images("images" if "images" in values else "image")
         mask = request.mask("mask")
@@ -119,7 +119,7 @@ class OpenAI(Dialect):
         return image_response(request, values, Job(paint, "image_edit", len(images)))
 
     def generate(self, request: Request) -> WireResponse:
-        values = _with_defaults(request.checked())
+        values = _with_defaults(request.valid_fields())
         size = _size(values) or (1024, 1024)
         transparent = values.get("background") == "transparent"
 
@@ -129,7 +129,7 @@ class OpenAI(Dialect):
         return image_response(request, values, Job(paint, "image_generation"))
 
     def vary(self, request: Request) -> WireResponse:
-        values = {"model": "dall-e-2", "size": "1024x1024"} | _without_nulls(request.checked())
+        values = {"model": "dall-e-2", "size": "1024x1024"} | _without_nulls(request.valid_fields())
         check_model(values["model"], _MODELS)
         if not values["model"].startswith("dall-e"):
             raise APIError("model", values["model"], path=("model",))
@@ -207,7 +207,7 @@ def _is_allowed(size: Size) -> bool:
 def _check_declared_types(request: Request) -> None:
     """The server goes by the content type of a part, and rejects `application/octet-stream`."""
     for name in ("image", "mask"):
-        for path, rule, value in request.given(name):
+        for path, rule, value in request.raw_images(name):
             allowed = rule.get("media-types")
             if not isinstance(value, Part) or not allowed:
                 continue

@@ -65,17 +65,17 @@ class Stability(Dialect):
         return errors.error_response(error)
 
     def erase(self, request: Request) -> WireResponse:
-        values = request.checked()
-        image, mask = _masked(request)
+        values = request.valid_fields()
+        image, mask = _image_and_mask(request)
         return _response(request, values, editor.edit([image], "blur", mask=mask))
 
     def inpaint(self, request: Request) -> WireResponse:
-        values = _checked(request)
-        image, mask = _masked(request)
+        values = _valid_fields(request)
+        image, mask = _image_and_mask(request)
         return _response(request, values, editor.edit([image], values["prompt"], mask=mask))
 
     def outpaint(self, request: Request) -> WireResponse:
-        values = _checked(request)
+        values = _valid_fields(request)
         left, up, right, down = (values.get(side, 0) for side in _SIDES)
         if not (left or up or right or down):
             raise APIError(
@@ -87,22 +87,22 @@ class Stability(Dialect):
         return _response(request, values, Picture(canvas, ("outpaint",)))
 
     def search(self, request: Request) -> WireResponse:
-        values = _checked(request)
+        values = _valid_fields(request)
         return _response(request, values, editor.edit(request.images("image"), values["prompt"]))
 
     def remove_background(self, request: Request) -> WireResponse:
-        values = request.checked()
+        values = request.valid_fields()
         (image,) = request.images("image")
         return _response(request, values, Picture(cut_out(image), ("background removed",)))
 
     def upscale(self, request: Request) -> WireResponse:
-        values = request.checked()
+        values = request.valid_fields()
         (image,) = request.images("image")
         size = (image.width * _SCALE, image.height * _SCALE)
         return _response(request, values, Picture(image.resize(size), ("upscale",)))
 
     def replace_background(self, request: Request) -> WireResponse:
-        values = request.checked()
+        values = request.valid_fields()
         prompt = values.get("background_prompt")
         check_prompt(prompt)
         if prompt is None and "background_reference" not in values:
@@ -142,14 +142,14 @@ class Stability(Dialect):
         return json_response(200, {"credits": 1000.0}, [("x-request-id", new_id())])
 
 
-def _checked(request: Request) -> Values:
-    values = request.checked()
+def _valid_fields(request: Request) -> Values:
+    values = request.valid_fields()
     for name in ("prompt", "negative_prompt"):
         check_prompt(values.get(name))
     return values
 
 
-def _masked(request: Request) -> tuple[Image.Image, Image.Image]:
+def _image_and_mask(request: Request) -> tuple[Image.Image, Image.Image]:
     """The image and its mask: the one that was sent, or where the image is transparent."""
     (image,) = request.images("image")
     mask = request.mask("mask")

@@ -72,11 +72,11 @@ class AccountRoutes:
 
     def create_key(self, request: Request) -> WireResponse:
         self._account.admin(request)
-        return _created(self._account.make_key(request.checked()))
+        return _created(self._account.make_key(request.valid_fields()))
 
     def update_key(self, request: Request) -> WireResponse:
         self._account.admin(request)
-        values = request.checked()
+        values = request.valid_fields()
         key = self._account.find(values["id"])
         change_key(key, values)
         facts = key.facts()
@@ -120,7 +120,7 @@ class AccountRoutes:
 
     def create_web3_key(self, request: Request) -> WireResponse:
         """A key for any signature, which is not verified, unless it says that it is "bad"."""
-        values = request.checked()
+        values = request.valid_fields()
         if values["token"] not in self._tokens:
             raise APIError("value", "Invalid token", path=("token",))
         if "bad" in values["signature"]:
@@ -150,7 +150,7 @@ class AccountRoutes:
         start, filters = 0, query
         if "cursor" in query:
             if len(query) > 1:
-                raise APIError("value", "no filter may stand beside a cursor", path=("cursor",))
+                raise APIError("value", "no filter may be given with a cursor", path=("cursor",))
             start, text = read_cursor(query["cursor"])
             filters = json.loads(text)
         size = _page_size(filters)

@@ -51,7 +51,7 @@ class AugmentRoutes:
         )
 
     def search(self, request: Request) -> WireResponse:
-        values = request.checked()
+        values = request.valid_fields()
         words = set(values["query"].lower().split())
         self._account.bill(request, "web-search", 1, _PRICE)
         ranked = sorted(_PAGES, key=lambda page: -len(words & set(page[2].lower().split())))
@@ -62,7 +62,7 @@ class AugmentRoutes:
         return json_response(200, {"query": values["query"], "results": results})
 
     def scrape(self, request: Request) -> WireResponse:
-        url: str = request.checked()["url"]
+        url: str = request.valid_fields()["url"]
         if _REFUSED.match(url):
             raise APIError("value", "this site cannot be scraped", path=("url",))
         page = next((page for page in _PAGES if page[0] == url), None)
@@ -74,7 +74,7 @@ class AugmentRoutes:
         return json_response(200, {"url": url, "content": content, "format": "markdown"})
 
     def parse(self, request: Request) -> WireResponse:
-        values = request.checked()
+        values = request.valid_fields()
         given = values.get("file")
         if not isinstance(given, Part):
             raise APIError("value", "a file is required", path=("file",))

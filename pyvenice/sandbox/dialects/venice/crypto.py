@@ -77,7 +77,7 @@ def _calls(request: Request) -> list[dict[str, Any]]:
     if not 1 <= len(calls) <= _MOST or not all(isinstance(call, dict) for call in calls):
         raise APIError("value", f"a batch has 1 to {_MOST} calls")
     if isinstance(tree, dict):
-        request.checked()
+        request.valid_fields()
     for call in calls:
         method = call.get("method")
         if not isinstance(method, str) or not method.startswith(_KNOWN):

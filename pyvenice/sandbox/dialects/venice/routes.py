@@ -13,7 +13,7 @@ from urllib.parse import quote
 from PIL import Image
 
 from pyvenice.core.recording.recorded_exchange import WireRequest, WireResponse
-from pyvenice.sandbox.dialects.base import Dialect, Route, masked, new_id
+from pyvenice.sandbox.dialects.base import Dialect, Route, new_id, shortened_key
 from pyvenice.sandbox.dialects.rules import check_model, check_prompt
 from pyvenice.sandbox.dialects.venice import characters, errors, models
 from pyvenice.sandbox.dialects.venice.account import RAY, Account
@@ -130,17 +130,17 @@ class Venice(Dialect):
         ]
 
     def edit(self, request: Request) -> WireResponse:
-        values = request.checked()
+        values = request.valid_fields()
         model = values.get("model") or values.get("modelId") or self.default_model
         return self._edit(request, values, request.images("image"), model)
 
     def multi_edit(self, request: Request) -> WireResponse:
-        values = request.checked()
+        values = request.valid_fields()
         model = values.get("modelId") or self.default_model
         return self._edit(request, values, request.images("images"), model)
 
     def remove_background(self, request: Request) -> WireResponse:
-        values = request.checked()
+        values = request.valid_fields()
         if "image_url" in values:
             rule = {"json": ["url"], "max-bytes": 25_000_000}
             image = read_image(values["image_url"], rule, ("image_url",), request.links)
@@ -150,7 +150,7 @@ class Venice(Dialect):
         return _picture(cut_out(image), "png", ("background removed",))
 
     def upscale(self, request: Request) -> WireResponse:
-        values = request.checked()
+        values = request.valid_fields()
         (image,) = request.images("image")
         scale = values.get("scale", 2)
         size = round(image.width * scale), round(image.height * scale)
@@ -166,7 +166,7 @@ class Venice(Dialect):
 
     def generate(self, request: Request) -> WireResponse:
         started = time.perf_counter()
-        values = request.checked()
+        values = request.valid_fields()
         check_prompt(values["prompt"])
         check_model(values["model"], models.ids_of("image"))
         references = request.images("style_references")
@@ -223,7 +223,7 @@ class Venice(Dialect):
 
     def simple_generate(self, request: Request) -> WireResponse:
         """A picture as OpenAI's API returns it."""
-        values = request.checked()
+        values = request.valid_fields()
         check_prompt(values["prompt"])
         model = models.resolved(values.get("model") or "default", "image")
         check_model(model, models.names())
@@ -258,7 +258,7 @@ class Venice(Dialect):
         if key is None:
             raise APIError("key-missing")
         if self._account.key(key) is None:
-            raise APIError("key-wrong", masked(key))
+            raise APIError("key-wrong", shortened_key(key))
 
     def _edit(
         self, request: Request, values: Values, images: list[Image.Image], model: str

@@ -66,7 +66,7 @@ class WaveSpeed(Dialect):
         return errors.error_response(error, _headers())
 
     def submit(self, request: Request) -> WireResponse:
-        values = request.checked()
+        values = request.valid_fields()
         name = "images" if "images" in values else "image"
         images, mask = request.images(name), request.mask("mask_image")
         if not images:
@@ -112,7 +112,7 @@ class WaveSpeed(Dialect):
         return self._job_response(request, job)
 
     def jobs(self, request: Request) -> WireResponse:
-        values = request.checked()
+        values = request.valid_fields()
         wanted = {name: values[name] for name in ("model", "status") if name in values}
         origin = request.origin + self.base_path
         found = [
@@ -124,14 +124,14 @@ class WaveSpeed(Dialect):
         return _answer({"page": page, "items": found[(page - 1) * size : page * size]})
 
     def delete(self, request: Request) -> WireResponse:
-        self._jobs.delete(request.checked()["ids"])
+        self._jobs.delete(request.valid_fields()["ids"])
         return _answer({})
 
     def models(self, _: Request) -> WireResponse:
         return _answer(models.listing())
 
     def price(self, request: Request) -> WireResponse:
-        model_id = request.checked()["model_id"]
+        model_id = request.valid_fields()["model_id"]
         if model_id not in models.model_ids():
             raise APIError("model", f"model not found: {model_id:.80}")
         price = models.price(model_id)
@@ -139,7 +139,7 @@ class WaveSpeed(Dialect):
         return _answer({"model_id": model_id, **facts})
 
     def upload(self, request: Request) -> WireResponse:
-        part = request.checked()["file"]
+        part = request.valid_fields()["file"]
         return _answer(self._uploaded(request, part.data, part.filename or "file"))
 
     def _uploaded(self, request: Request, data: bytes, filename: str) -> dict[str, Any]:

@@ -93,7 +93,7 @@ def _events(
     request: Request, values: Values, work: Callable[[Image | None], Paint]
 ) -> Iterator[bytes]:
     """`start`, `processing`, and `complete` or `error`."""
-    count = len(request.given("images"))
+    count = len(request.raw_images("images"))
     yield _step("start", "image_edit_started", prompt=values["prompt"], image_count=count)
     try:
         mask = request.mask("mask")

@@ -67,7 +67,7 @@ class Xinference(Dialect):
         "error", {"type": "image_edit_error", "error": "Internal Server Error"}
     )
     options: ClassVar[Mapping[str, Option]] = {
-        "needs_key": Option("key", "ask for the key in Xinference's dialect too")
+        "needs_key": Option("key", "Require the key for Xinference, too.")
     }
 
     def routes(self) -> Sequence[Route]:
@@ -89,8 +89,8 @@ class Xinference(Dialect):
         return [event("complete", tree)]
 
     def edit(self, request: Request) -> WireResponse:
-        values = _checked(request)
-        if not request.given("images"):
+        values = _valid_fields(request)
+        if not request.raw_images("images"):
             raise APIError("image-missing")
         if values.get("response_format") not in {None, *FORMS}:
             raise APIError("value", "response_format must be 'url' or 'b64_json'")
@@ -106,7 +106,7 @@ class Xinference(Dialect):
         return image_response(request, values, work(request.mask("mask")))
 
     def vary(self, request: Request) -> WireResponse:
-        values = _checked(request)
+        values = _valid_fields(request)
         check_prompt(_prompt(values))
         check_model(values["model"], [self.default_model])
         images, size, first = request.images("image"), _size(values), _seed(values)
@@ -119,7 +119,7 @@ class Xinference(Dialect):
         return image_response(request, values, paint)
 
     def inpaint(self, request: Request) -> WireResponse:
-        values = _checked(request)
+        values = _valid_fields(request)
         prompt = _prompt(values)
         check_prompt(prompt)
         check_model(values["model"], [self.default_model])
@@ -132,7 +132,7 @@ class Xinference(Dialect):
         return image_response(request, values, paint)
 
     def generate(self, request: Request) -> WireResponse:
-        values = _checked(request)
+        values = _valid_fields(request)
         prompt = _prompt(values)
         check_prompt(prompt)
         check_model(values["model"], [self.default_model])
@@ -156,7 +156,7 @@ class Xinference(Dialect):
         return json_response(200, {"auth": "needs_key" in self._switched_on}, headers())
 
 
-def _checked(request: Request) -> Values:
+def _valid_fields(request: Request) -> Values:
     """The fields without nulls. Raises `APIError` for what the server checks before it works."""
     violations = [
         violation

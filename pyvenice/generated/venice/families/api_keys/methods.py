@@ -32,7 +32,7 @@ class ApiKeysMethods(SyncMethods):
 
         Args:
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
         Raises:
@@ -57,7 +57,7 @@ class ApiKeysMethods(SyncMethods):
         Args:
             id: Id of the key.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
         Raises:
@@ -92,9 +92,9 @@ class ApiKeysMethods(SyncMethods):
             limit_period: How long a period is; EPOCH is a day in UTC.
             model_privacy: Which models the key may use.
             expires_at: When the key ends, in UTC: 2027-01-31 or 2027-01-31T00:00:00Z; empty text means never.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
         Raises:
@@ -129,9 +129,9 @@ class ApiKeysMethods(SyncMethods):
             model_privacy: Which models the key may use.
             description: What the key is for. At most 64 characters.
             expires_at: When the key ends, in UTC: 2027-01-31 or 2027-01-31T00:00:00Z; empty text means never.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
         Raises:
@@ -156,7 +156,7 @@ class ApiKeysMethods(SyncMethods):
         Args:
             id: Id of the key.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
         Raises:
@@ -179,7 +179,7 @@ class ApiKeysMethods(SyncMethods):
 
         Args:
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
         Raises:
@@ -202,7 +202,7 @@ class ApiKeysMethods(SyncMethods):
 
         Args:
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
         Raises:
@@ -225,7 +225,7 @@ class ApiKeysMethods(SyncMethods):
 
         Args:
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
         Raises:
@@ -266,9 +266,9 @@ class ApiKeysMethods(SyncMethods):
             model_privacy: Which models the key may use.
             description: What the key is for. Default: Web3 API Key.
             expires_at: When the key ends, in UTC: 2027-01-31 or 2027-01-31T00:00:00Z; empty text means never.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
         Raises:

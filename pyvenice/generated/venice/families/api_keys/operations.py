@@ -34,6 +34,7 @@ API_KEYS_CREATE = Operation(
     answers=("application/json",),
     pinned="2026-11-21",
     family="api_keys",
+    is_free=True,
     parameters=(
         Parameter(
             "api_key_type",
@@ -134,6 +135,7 @@ API_KEYS_CREATE_WEB3 = Operation(
     answers=("application/json",),
     pinned="2026-11-21",
     family="api_keys",
+    is_free=True,
     parameters=(
         Parameter(
             "api_key_type",

@@ -77,9 +77,9 @@ class AudioSpeechMethods(SyncMethods):
             temperature: How freely to speak, on models that take it. 0 to 2.
             top_p: Nucleus sampling, on models that take it. 0 to 1.
             voice: Voice of the model, or the id of a cloned one; see models.voices(). At most 512 characters. Default: af_sky.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
@@ -138,9 +138,9 @@ class AudioTranscriptionsMethods(SyncMethods):
             response_format: json for a model with the text; text for a str. Default: json.
             timestamps: Say when each part was spoken. Default: False.
             language: Language of the recording (en, de), on models that take it; found out where it is not given.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out."""
 
     @calls("_create")
@@ -165,9 +165,9 @@ class AudioTranscriptionsMethods(SyncMethods):
             response_format: json for a model with the text; text for a str. Default: json.
             timestamps: Say when each part was spoken. Default: False.
             language: Language of the recording (en, de), on models that take it; found out where it is not given.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
         Raises:
@@ -206,9 +206,9 @@ class AudioVoicesMethods(SyncMethods):
         Args:
             file: The sample of the voice.
             model: Known: tts-chatterbox-hd, tts-minimax-speech-02-hd. Default: tts-chatterbox-hd.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
         Raises:

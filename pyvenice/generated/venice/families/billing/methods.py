@@ -32,7 +32,7 @@ class BillingMethods(SyncMethods):
 
         Args:
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
         Raises:
@@ -61,7 +61,7 @@ class BillingMethods(SyncMethods):
             start_date: First day, such as 2026-08-01; needs end_date.
             end_date: Last day, such as 2026-08-31; needs start_date.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
         Raises:
@@ -94,7 +94,7 @@ class BillingMethods(SyncMethods):
             page_size: Entries of a page. 10 to 1000. Default: 1000.
             start_timestamp: Begin of the time in question, UTC: 2026-08-01T00:00:00Z. At most 40 characters.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
         Raises:

@@ -64,7 +64,7 @@ class CharactersMethods(SyncMethods):
             sort_order: Direction; descending if left out.
             tags: With any of these tags. At most 20 items.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
         Raises:
@@ -89,7 +89,7 @@ class CharactersMethods(SyncMethods):
         Args:
             slug: The name of the character in addresses.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
         Raises:
@@ -118,7 +118,7 @@ class CharactersMethods(SyncMethods):
             page: Above 0. Default: 1.
             page_size: Above 0, to 100. Default: 20.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
         Raises:

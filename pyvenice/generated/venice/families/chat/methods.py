@@ -159,9 +159,9 @@ class ChatCompletionsMethods(SyncMethods, Generic[StreamT]):
             tool_choice: auto, none, required, or the tool to call.
             tools: Functions that the model may call, as JSON schemas; run_tools() makes them from functions.
             stream: Give the answer as it arrives, as stream() does.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out."""
 
     @calls("_create", stream="_stream_create")
@@ -252,9 +252,9 @@ class ChatCompletionsMethods(SyncMethods, Generic[StreamT]):
             tool_choice: auto, none, required, or the tool to call.
             tools: Functions that the model may call, as JSON schemas; run_tools() makes them from functions.
             stream: Give the answer as it arrives, as stream() does.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
         Raises:

@@ -32,7 +32,7 @@ class CryptoMethods(SyncMethods):
 
         Args:
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
         Raises:
@@ -67,9 +67,9 @@ class CryptoMethods(SyncMethods):
             params: Its arguments.
             id: Number or text that the response repeats.
             idempotency_key: The same key and body within 24 hours are answered once, and billed once.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
         Raises:

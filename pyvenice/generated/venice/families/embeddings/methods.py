@@ -54,9 +54,9 @@ class EmbeddingsMethods(SyncMethods):
             dimensions: Length of the vectors, on models that can shorten them. At least 1.
             encoding_format: base64: a text of little-endian 32-bit floats. Default: float.
             user: Taken and not used.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
         Raises:

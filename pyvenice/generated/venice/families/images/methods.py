@@ -66,9 +66,9 @@ class ImagesMethods(SyncMethods):
             size: Width x height. Default: auto.
             style: Default: natural.
             user: Has no effect; for code that was written for OpenAI.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
         Raises:

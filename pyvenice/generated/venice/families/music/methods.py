@@ -54,9 +54,9 @@ class MusicMethods(SyncMethods):
             voice: The voice, on models that have several; see models.voices().
             language_code: Language of the text (en, de), on models that take it.
             speed: How fast to speak, on models that take it. 0.25 to 4.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
         Raises:
@@ -85,9 +85,9 @@ class MusicMethods(SyncMethods):
             model: Id of the model.
             duration_seconds: How long it is to be, on models that take it.
             character_count: Above 0.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
         Raises:
@@ -117,9 +117,9 @@ class MusicMethods(SyncMethods):
             model: The model that the job was submitted to.
             queue_id: Id of the job, as queue() gave it.
             delete_media_on_completion: Let the provider delete the file once it was sent. Default: False.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
@@ -147,9 +147,9 @@ class MusicMethods(SyncMethods):
         Args:
             model: The model that the job was submitted to.
             queue_id: Id of the job, as queue() gave it.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
         Raises:

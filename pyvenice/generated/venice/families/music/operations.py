@@ -36,6 +36,7 @@ MUSIC_QUOTE = Operation(
     answers=("application/json",),
     pinned="2026-11-21",
     family="music",
+    is_free=True,
     is_repeatable=True,
     parameters=(
         Parameter("model", json="model", required=True, scalar=Scalar("text")),
@@ -53,6 +54,7 @@ MUSIC_RETRIEVE = Operation(
     answers=("application/json", "audio/mpeg", "audio/wav", "audio/flac"),
     pinned="2026-11-21",
     family="music",
+    is_free=True,
     is_repeatable=True,
     parameters=(
         Parameter("model", json="model", required=True, scalar=Scalar("text")),
@@ -72,6 +74,7 @@ MUSIC_COMPLETE = Operation(
     answers=("application/json",),
     pinned="2026-11-21",
     family="music",
+    is_free=True,
     is_repeatable=True,
     parameters=(
         Parameter("model", json="model", required=True, scalar=Scalar("text")),

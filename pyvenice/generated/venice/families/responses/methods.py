@@ -83,9 +83,9 @@ class ResponsesMethods(SyncMethods, Generic[StreamT]):
             web_search: Search the web for the answer.
             venice_parameters: Venice's own: character_slug, include_venice_system_prompt, and others.
             stream: Give the answer as it arrives, as stream() does.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out."""
 
     @calls("_create", stream="_stream_create")
@@ -126,9 +126,9 @@ class ResponsesMethods(SyncMethods, Generic[StreamT]):
             web_search: Search the web for the answer.
             venice_parameters: Venice's own: character_slug, include_venice_system_prompt, and others.
             stream: Give the answer as it arrives, as stream() does.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
         Raises:

@@ -144,9 +144,9 @@ class VideoMethods(SyncMethods):
             elements: Characters and things, which the prompt calls @Element1, @Element2 … At most 4 items.
             scene_image_urls: Pictures of the scene, which the prompt calls @Image1, @Image2 … At most 4 items.
             keyframes: Pictures at places of the video, in frames of which a second has 24. At most 10 items.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
         Raises:
@@ -199,9 +199,9 @@ class VideoMethods(SyncMethods):
             audio: With sound, on models that make it. Default: True.
             video_url: The video to enlarge, whose duration counts.
             reference_video_total_duration: Seconds of all reference videos together. At least 0.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
         Raises:
@@ -231,9 +231,9 @@ class VideoMethods(SyncMethods):
             model: The model that the job was submitted to.
             queue_id: Id of the job, as queue() gave it.
             delete_media_on_completion: Let the provider delete the file once it was sent. Default: False.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             save_to: Write the images to this file while they arrive; of several, out.png becomes out-1.png, ….
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
@@ -261,9 +261,9 @@ class VideoMethods(SyncMethods):
         Args:
             model: The model that the job was submitted to.
             queue_id: Id of the job, as queue() gave it.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
         Raises:
@@ -303,9 +303,9 @@ class VideoMethods(SyncMethods):
         Args:
             url: Address of the video.
             response_format: json for a model with the text; text for a str. Default: json.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out."""
 
     @calls("_transcribe")
@@ -324,9 +324,9 @@ class VideoMethods(SyncMethods):
         Args:
             url: Address of the video.
             response_format: json for a model with the text; text for a str. Default: json.
-            extra_body: Fields to send beside the arguments, unchecked: for what is too new for this client.
+            extra_body: Fields to send with the arguments, unchecked: for what is too new for this client.
             unknown_values: What becomes of names and values that the contract does not list: "warn" sends them.
-            extra_headers: Headers to send beside the client's own.
+            extra_headers: Headers to send with the client's own.
             timeout: Seconds to wait for the server; the client's own timeout if left out.
 
         Raises:

@@ -140,6 +140,7 @@ VIDEO_QUOTE = Operation(
     answers=("application/json",),
     pinned="2026-11-21",
     family="video",
+    is_free=True,
     is_repeatable=True,
     parameters=(
         Parameter("model", json="model", required=True, scalar=Scalar("text")),
@@ -253,6 +254,7 @@ VIDEO_RETRIEVE = Operation(
     answers=("application/json", "video/mp4"),
     pinned="2026-11-21",
     family="video",
+    is_free=True,
     is_repeatable=True,
     parameters=(
         Parameter("model", json="model", required=True, scalar=Scalar("text")),
@@ -272,6 +274,7 @@ VIDEO_COMPLETE = Operation(
     answers=("application/json",),
     pinned="2026-11-21",
     family="video",
+    is_free=True,
     is_repeatable=True,
     parameters=(
         Parameter("model", json="model", required=True, scalar=Scalar("text")),

@@ -52,7 +52,7 @@ class AudioRoutes:
         )
 
     def speech(self, request: Request) -> WireResponse:
-        values = request.checked()
+        values = request.valid_fields()
         model = models.resolved(values.get("model", "tts-kokoro"), "tts")
         text: str = values["input"]
         check_model(model, models.ids_of("tts"))
@@ -77,7 +77,7 @@ class AudioRoutes:
         return full_response(200, audio, MEDIA_TYPES[form], headers, ("tones",))
 
     def transcribe(self, request: Request) -> WireResponse:
-        values = request.checked()
+        values = request.valid_fields()
         model = models.resolved(values.get("model", "nvidia/parakeet-tdt-0.6b-v3"), "asr")
         check_model(model, models.ids_of("asr"))
         recording = recorded(_file(values))
@@ -91,7 +91,7 @@ class AudioRoutes:
         return json_response(200, body)
 
     def clone(self, request: Request) -> WireResponse:
-        values = request.checked()
+        values = request.valid_fields()
         model = values.get("model", "tts-chatterbox-hd")
         check_model(model, models.ids_of("tts"))
         sample = _file(values)

@@ -76,7 +76,7 @@ class JobRoutes:
         )
 
     def queue_audio(self, request: Request) -> WireResponse:
-        values = request.checked()
+        values = request.valid_fields()
         model = models.resolved(values["model"], "music")
         check_model(model, models.ids_of("music"))
         _check_content(values["prompt"])
@@ -95,13 +95,13 @@ class JobRoutes:
         return json_response(200, {"model": model, "queue_id": job.id, "status": "QUEUED"})
 
     def quote_audio(self, request: Request) -> WireResponse:
-        values = request.checked()
+        values = request.valid_fields()
         model = models.resolved(values["model"], "music")
         check_model(model, models.ids_of("music"))
         return json_response(200, {"quote": _audio_cost(model, values, 1000)})
 
     def queue_video(self, request: Request) -> WireResponse:
-        values = request.checked()
+        values = request.valid_fields()
         model = values["model"]
         check_model(model, models.ids_of("video"))
         _check_content(values["prompt"])
@@ -115,12 +115,12 @@ class JobRoutes:
         return json_response(200, body)
 
     def quote_video(self, request: Request) -> WireResponse:
-        values = request.checked()
+        values = request.valid_fields()
         check_model(values["model"], models.ids_of("video"))
         return json_response(200, {"quote": _video_cost(values)})
 
     def retrieve(self, request: Request) -> WireResponse:
-        values = request.checked()
+        values = request.valid_fields()
         job = self._find(values)
         job.polls += 1
         if job.polls < _POLLS:
@@ -135,12 +135,12 @@ class JobRoutes:
         )
 
     def complete(self, request: Request) -> WireResponse:
-        job = self._find(request.checked())
+        job = self._find(request.valid_fields())
         self._jobs.pop(job.id, None)
         return json_response(200, {"success": True})
 
     def transcribe(self, request: Request) -> WireResponse:
-        values = request.checked()
+        values = request.valid_fields()
         self._account.bill(request, "video-transcription", 1, _TRANSCRIPT_PRICE)
         words = f"This is the sandbox, and no model. I did not watch {values['url'][:300]}."
         if values.get("response_format") == "text":

@@ -55,7 +55,7 @@ class Answer:
 
 def complete(request: Request, account: Account) -> WireResponse:
     """The response to `POST /chat/completions`: JSON, or events with `stream`."""
-    values = request.checked()
+    values = request.valid_fields()
     answer = make_answer(request, account, values)
     head: dict[str, Any] = {"id": answer.id, "created": _CREATED, "model": answer.model}
     citations = _citations(values)

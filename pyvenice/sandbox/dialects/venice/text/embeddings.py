@@ -23,7 +23,7 @@ _PRICE = 0.15
 
 def create(request: Request, account: Account) -> WireResponse:
     """The response to `POST /embeddings`."""
-    values = request.checked()
+    values = request.valid_fields()
     model = models.resolved(values["model"], "embedding")
     check_model(model, models.ids_of("embedding"))
     given = values["input"]

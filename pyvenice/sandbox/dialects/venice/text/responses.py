@@ -18,7 +18,7 @@ _ROLES = frozenset(["user", "assistant", "system", "developer"])
 
 def create(request: Request, account: Account) -> WireResponse:
     """The response to `POST /responses`: JSON, or events with `stream`."""
-    values = request.checked()
+    values = request.valid_fields()
     answer = make_answer(request, account, _as_chat(values))
     body = _body(answer)
     if values.get("stream"):
