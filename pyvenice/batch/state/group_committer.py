@@ -47,10 +47,13 @@ class _Entry(NamedTuple):
     unneeded: Sequence[str]
 
 
-class GroupCommitter:
-    """Commits changes from a thread, in groups.
+_Queue = queue.SimpleQueue[_Entry | None]
 
-    `on_end` is called in that thread with the tickets of a group that is on the disk, or cannot be
+
+class GroupCommitter:
+    """Commits changes from threads, in groups.
+
+    `on_end` is called in a thread with the tickets of a group that is on the disk, or cannot be
     written for a `JournalError`.
     """
 
@@ -59,9 +62,14 @@ class GroupCommitter:
     ) -> None:
         self._path = path
         self._on_end = on_end
-        self._waiting: queue.SimpleQueue[_Entry | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._run, name="pyvenice-journal", daemon=True)
-        self._thread.start()
+        self._unsynced: _Queue = queue.SimpleQueue()
+        self._waiting: _Queue = queue.SimpleQueue()
+        self._threads = [
+            threading.Thread(target=run, name="pyvenice-journal", daemon=True)
+            for run in (self._sync, self._run)
+        ]
+        for thread in self._threads:
+            thread.start()
 
     def commit(
         self,
@@ -75,43 +83,43 @@ class GroupCommitter:
         What is in the folders is on the disk before, and the files that are not needed any more are
         removed after it.
         """
-        self._waiting.put(_Entry(ticket, changes, folders, unneeded))
+        entry = _Entry(ticket, changes, folders, unneeded)
+        # What waits for a folder must not hold up a request that is about to leave.
+        (self._unsynced if folders else self._waiting).put(entry)
 
     def close(self) -> None:
-        """Commit what waits, and end the thread."""
-        self._waiting.put(None)
-        self._thread.join()
+        """Commit what waits, and end the threads."""
+        for entries, thread in zip((self._unsynced, self._waiting), self._threads, strict=True):
+            entries.put(None)
+            thread.join()
+
+    def _sync(self) -> None:
+        for group in _groups(self._unsynced):
+            try:
+                for folder in {folder for entry in group for folder in entry.folders}:
+                    sync_folder(folder)
+            except OSError as error:
+                self._end(group, JournalError(str(error)))
+            else:
+                for entry in group:
+                    self._waiting.put(entry)
 
     def _run(self) -> None:
         try:
             journal = Journal(self._path)
         except JournalError as error:
-            return self._refuse_all(error)
+            for group in _groups(self._waiting):
+                self._end(group, error)
+            return
         with closing(journal):
-            while (first := self._waiting.get()) is not None:
-                group = [first, *self._drain()]
-                is_last = group[-1] is None
-                self._commit_group(journal, [entry for entry in group if entry is not None])
-                if is_last:
-                    break
-        return None
-
-    def _drain(self) -> Iterator[_Entry | None]:
-        while not self._waiting.empty():
-            entry = self._waiting.get()
-            yield entry
-            if entry is None:
-                return
+            for group in _groups(self._waiting):
+                self._commit_group(journal, group)
 
     def _commit_group(self, journal: Journal, group: Sequence[_Entry]) -> None:
         try:
-            for folder in {folder for entry in group for folder in entry.folders}:
-                sync_folder(folder)
             journal.apply(change for entry in group for change in entry.changes)
         except JournalError as error:
             self._end(group, error)
-        except OSError as error:
-            self._end(group, JournalError(str(error)))
         else:
             self._end(group, None)
             for path in (path for entry in group for path in entry.unneeded):
@@ -121,9 +129,16 @@ class GroupCommitter:
     def _end(self, group: Sequence[_Entry], error: JournalError | None) -> None:
         self._on_end([entry.ticket for entry in group], error)
 
-    def _refuse_all(self, error: JournalError) -> None:
-        while (entry := self._waiting.get()) is not None:
-            self._end([entry], error)
+
+def _groups(entries: _Queue) -> Iterator[list[_Entry]]:
+    """All that wait at a time, until the queue is closed."""
+    while (entry := entries.get()) is not None:
+        group = [entry]
+        while not entries.empty() and (entry := entries.get()) is not None:
+            group.append(entry)
+        yield group
+        if entry is None:
+            return
 
 
 def sync_folder(folder: str) -> None:
