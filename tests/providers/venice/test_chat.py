@@ -103,7 +103,7 @@ STREAMS = pytest.mark.parametrize(
 @STREAMS
 @pytest.mark.parametrize(
     "fault",
-    ["heartbeat", "heartbeat:comment", "heartbeat:ping", "heartbeat:null", "stream:unknown"],
+    ["heartbeat", "heartbeat:comment", "heartbeat:ping", "stream:unknown"],
 )
 def test_heartbeats_and_unknown_events_say_nothing(
     call: Caller, name: str, arguments: dict[str, Any], fault: str
@@ -130,13 +130,12 @@ def test_a_stream_that_fails_says_why(
         read_stream(call, name, fault, **arguments)
 
 
-@STREAMS
-@pytest.mark.parametrize("fault", ["stream:whole", "stream:url", "image:truncated"])
+@pytest.mark.parametrize("fault", ["stream:whole", "image:truncated"])
 def test_the_sandbox_refuses_a_fault_of_pictures_in_a_stream_of_text(
-    call: Caller, name: str, arguments: dict[str, Any], fault: str
+    call: Caller, fault: str
 ) -> None:
     with pytest.raises(BadRequestError, match="needs pictures"):
-        read_stream(call, name, fault, **arguments)
+        read_stream(call, "chat.completions.create", fault, messages=[QUESTION])
 
 
 def test_wrong_values_are_refused_before_anything_is_sent(call: Caller) -> None:
