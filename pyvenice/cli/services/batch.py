@@ -316,14 +316,10 @@ def _confirm(options: Mapping[str, Any]) -> None:
             "nobody is at a terminal to be asked: --yes and --max-cost USD are needed",
             argument="yes",
         )
-    left = _open_count(options["journal"])
+    counts = session.status(options["journal"])["counts"]
+    left = sum(counts[state] for state in OPEN)
     most = f"up to ${options['max_cost']}" if options["max_cost"] else "without a limit"
     click.confirm(f"Buy {left:,} edits, {most}?", abort=True, err=True)
-
-
-def _open_count(journal: Path) -> int:
-    counts = session.status(journal)["counts"]
-    return sum(counts[state] for state in OPEN)
 
 
 class _Progress:
