@@ -15,6 +15,7 @@ from pyvenice.contract.schema.values import (
     common_values,
     tidied_bounds,
     tidied_values,
+    with_dependents,
     without_impossible_types,
 )
 from pyvenice.contract.slicing.unchecked import UNREADABLE_PARTS
@@ -188,7 +189,7 @@ def _in_one_spelling(schema: Schema) -> Schema:
                 schema = write(schema, key)
     if "patternProperties" in schema:
         schema = _with_every_name(schema)
-    return _with_dependents(schema) if "dependentRequired" in schema else schema
+    return with_dependents(schema) if "dependentRequired" in schema else schema
 
 
 def _with_every_name(schema: Schema) -> Schema:
@@ -207,20 +208,6 @@ def _with_every_name(schema: Schema) -> Schema:
 
 
 _EVERY_NAME = frozenset({"", ".*", "^.*$", "^.*", ".*$", "^", "$", "^[\\s\\S]*$"})
-
-
-def _with_dependents(schema: Schema) -> Schema:
-    """The schema whose fields that always stand there bring those that depend on them."""
-    required, dependents = {*schema.get("required", ())}, dict(schema["dependentRequired"])
-    while known := required & dependents.keys():
-        for name in known:
-            required.update(dependents.pop(name))
-    dependents = {
-        name: others for name, others in dependents.items() if not required.issuperset(others)
-    }
-    made = {key: value for key, value in schema.items() if key != "dependentRequired"}
-    made |= {"required": sorted(required)} if required else {}
-    return made | ({"dependentRequired": dependents} if dependents else {})
 
 
 def without_unevaluated(schema: Schema) -> Schema:

@@ -169,6 +169,20 @@ _CONTRADICTIONS: Mapping[str, Callable[[Schema], bool]] = {
 }
 
 
+def with_dependents(schema: Schema) -> Schema:
+    """The schema whose fields that always stand there bring those that depend on them."""
+    required, dependents = {*schema.get("required", ())}, dict(schema["dependentRequired"])
+    while known := required & dependents.keys():
+        for name in known:
+            required.update(dependents.pop(name))
+    dependents = {
+        name: others for name, others in dependents.items() if not required.issuperset(others)
+    }
+    made = {key: value for key, value in schema.items() if key != "dependentRequired"}
+    made |= {"required": sorted(required)} if required else {}
+    return made | ({"dependentRequired": dependents} if dependents else {})
+
+
 def takes_nothing(schema: Schema) -> bool:
     """Whether a schema refuses every value, because a part that must be there can never be."""
     if schema == NEVER or any(map(takes_nothing, schema.get("allOf", ()))):
