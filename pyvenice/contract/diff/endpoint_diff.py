@@ -23,7 +23,9 @@ def endpoint_findings(place: Place, old: View, new: View) -> Iterator[Finding]:
         text = f"what the text says about the life of the operation: {words[0]} → {words[1]}"
         at = place.below("/description", category="prose")
         yield at.finding(rule, [*old.lifecycle], [*new.lifecycle], text)
-    yield from _stability(place.below("/x-stability-level"), old.stability, new.stability)
+    yield from _stability(
+        place.below("/x-stability-level"), old.stability_level, new.stability_level
+    )
     yield from sunset_findings(place, "operation", place.operation, (old.sunset, new.sunset))
     yield from _servers(place.below("/servers"), old, new)
 

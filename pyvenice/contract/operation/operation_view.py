@@ -77,7 +77,7 @@ class View(NamedTuple):
     deprecated: bool
     sunset: str
     """The day on which it goes away, as the document writes it; empty if it says none."""
-    stability: str
+    stability_level: str
     """`alpha`, `beta`, `stable`, as the document writes it; empty if it says nothing."""
     lifecycle: tuple[str, ...]
     """What the prose says about its life: `legacy`, `deprecated`."""
@@ -132,7 +132,7 @@ class _Reader:
             ),
             deprecated=operation.get("deprecated") is True,
             sunset=str(operation.get("x-sunset", "")),
-            stability=str(operation.get("x-stability-level", "")),
+            stability_level=str(operation.get("x-stability-level", "")),
             lifecycle=tuple(operation.get(LIFECYCLE, ())),
             defs=self._schemas.defs,
         )

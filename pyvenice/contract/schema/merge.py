@@ -13,6 +13,9 @@ from pyvenice.contract.schema.values import (
     NEVER,
     common_types,
     common_values,
+    is_null,
+    nullable,
+    open_values,
     tidied_bounds,
     tidied_values,
     with_dependents,
@@ -361,7 +364,7 @@ def _flat(branches: Iterable[Schema], key: str) -> Iterable[Schema]:
 
 def _as_types(branches: list[Schema]) -> Schema | None:
     """`anyOf` of a schema and null, or of plain types, or of enums, as one schema."""
-    others = [branch for branch in branches if not _is_null(branch)]
+    others = [branch for branch in branches if not is_null(branch)]
     if (
         len(others) == 1
         and len(branches) == 2
@@ -369,7 +372,7 @@ def _as_types(branches: list[Schema]) -> Schema | None:
         and others[0].keys().isdisjoint(_OF_ANY_TYPE)
     ):
         return nullable(others[0])
-    if (known := _open_values(branches)) is not None:
+    if (known := open_values(branches)) is not None:
         return known
     if all(set(branch) == {"type"} for branch in branches):
         return {"type": sorted({name for branch in branches for name in branch["type"]})}
@@ -379,31 +382,7 @@ def _as_types(branches: list[Schema]) -> Schema | None:
     return None
 
 
-def _is_null(schema: Schema) -> bool:
-    return schema.get("type") == ["null"] and schema.keys() <= {"type", "enum"}
-
-
-def nullable(schema: Schema) -> Schema:
-    """What the schema takes, and null."""
-    types = sorted({*schema["type"], "null"})
-    if "enum" not in schema or None in schema["enum"]:
-        return schema | {"type": types}
-    return schema | {"type": types, "enum": [*schema["enum"], None]}
-
-
 _OF_ANY_TYPE = ("anyOf", "oneOf", "allOf", "not", "if", "$ref", EXACTLY_ONE)
-
-
-def _open_values(branches: list[Schema]) -> Schema | None:
-    """`anyOf` of a plain type and an enum of it takes any value, and names those that are known."""
-    plain = [branch for branch in branches if set(branch) == {"type"}]
-    named = [branch for branch in branches if set(branch) == {"type", "enum"}]
-    types = sorted({name for branch in plain for name in branch["type"]})
-    if not plain or not named or len(plain) + len(named) < len(branches):
-        return None
-    if not all(set(branch["type"]) <= set(types) for branch in named):
-        return None
-    return {"type": types, "x-known": [value for branch in named for value in branch["enum"]]}
 
 
 def _assertions(schema: Schema) -> list[str]:

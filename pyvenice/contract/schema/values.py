@@ -202,3 +202,28 @@ def _field(schema: Schema, name: str) -> Schema:
     rest = {} if "patternProperties" in schema else schema.get("additionalProperties", {})
     found: Schema = schema.get("properties", {}).get(name, rest)
     return found
+
+
+def is_null(schema: Schema) -> bool:
+    """Whether a schema takes null and nothing else."""
+    return schema.get("type") == ["null"] and schema.keys() <= {"type", "enum"}
+
+
+def nullable(schema: Schema) -> Schema:
+    """What the schema takes, and null."""
+    types = sorted({*schema["type"], "null"})
+    if "enum" not in schema or None in schema["enum"]:
+        return schema | {"type": types}
+    return schema | {"type": types, "enum": [*schema["enum"], None]}
+
+
+def open_values(branches: list[Schema]) -> Schema | None:
+    """`anyOf` of a plain type and an enum of it takes any value, and names those that are known."""
+    plain = [branch for branch in branches if set(branch) == {"type"}]
+    named = [branch for branch in branches if set(branch) == {"type", "enum"}]
+    types = sorted({name for branch in plain for name in branch["type"]})
+    if not plain or not named or len(plain) + len(named) < len(branches):
+        return None
+    if not all(set(branch["type"]) <= set(types) for branch in named):
+        return None
+    return {"type": types, "x-known": [value for branch in named for value in branch["enum"]]}

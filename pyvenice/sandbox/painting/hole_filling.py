@@ -32,5 +32,5 @@ def fill_hole(image: Image.Image, mask: Image.Image) -> Image.Image:
 
 def _with_firm_colours(copy: Image.Image) -> Image.Image:
     """The copy without half-transparent pixels: a pixel that is known in a part has that colour."""
-    copy.putalpha(copy.getchannel("A").point(lambda alpha: 255 * (alpha > 0)))
+    copy.putalpha(copy.getchannel("A").point([0, *[255] * 255]))
     return copy
