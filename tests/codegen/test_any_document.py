@@ -36,6 +36,9 @@ from pyvenice.core.request.builder import prepare
 from tests.codegen.generating import document, generated, of_schema, source
 from tests.contract.published import FETCHED, MISSING, SHARED
 
+# Other tests reach the same lines, and coverage triples the time of thousands of values.
+pytestmark = pytest.mark.no_cover
+
 DOCUMENTS = sorted(
     path
     for root in (SHARED, FETCHED)

@@ -23,6 +23,9 @@ from tests.conformance.eager import eager_operations
 from tests.conformance.faulty_server import ROOTS, Fault, FaultySandbox, key_of, roots
 from tests.conformance.in_process import SandboxWire, exchange_with, here
 
+# Other tests reach the same lines, and coverage triples the time of thousands of values.
+pytestmark = pytest.mark.no_cover
+
 # Enough to draw each way in which a response may be asked for.
 DRAWN = 20
 FAULTS: list[Fault] = [

@@ -133,7 +133,7 @@ class Comparison:
 
     def _facts_inside(self, old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
         """Facts about the parts under keywords that are compared as wholes."""
-        for keyword in old.keys() & new.keys() & _WHOLES:
+        for keyword in sorted(old.keys() & new.keys() & _WHOLES):
             before, after = old[keyword], new[keyword]
             if keyword not in SCHEMA_MAPS:
                 yield from self._facts(before, after, (*steps, Step("part", keyword, old, new)))

@@ -19,6 +19,9 @@ from pyvenice.generated import PROVIDERS
 from tests.conformance.eager import eager_names, eager_operations
 from tests.loopback import Loopback, breaks_off, resets, says
 
+# Other tests reach the same lines, and coverage triples the time of thousands of values.
+pytestmark = pytest.mark.no_cover
+
 KEY = "the-key-of-somebody"
 REFUSES = says(400, b'{"error": "no"}', content_type="application/json")
 DONE: dict[str, Any] = {
