@@ -163,36 +163,28 @@ class Comparison:
 
     def _objects(self, old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
         had, has = old.get("properties", {}), new.get("properties", {})
-        for name in had:
-            if name not in has and not _is_hidden(had[name]):
-                yield Difference("property", "either", steps, name, None, old, new, "gone")
-        for name in has:
-            if name not in had and not _is_hidden(has[name]):
-                yield Difference("property", "either", steps, None, name, old, new, "come")
+        yield from _came_or_went("properties", old, new, steps)
         hidden = {name for side in (had, has) for name in side if _is_hidden(side[name])}
         was, now = ({*side.get("required", ())} - hidden for side in (old, new))
         for name in sorted(was - now):
             yield Difference("required", "widened", steps, name, None, old, new, "gone")
         for name in sorted(now - was):
             yield Difference("required", "narrowed", steps, None, name, old, new, "come")
+        yield from self._in_both("properties", old, new, steps)
+        yield from _came_or_went(SHUT_OUT, old, new, steps)
+        yield from self._in_both(SHUT_OUT, old, new, steps)
+        yield from self._by_pattern(old, new, steps)
+        yield from self._rest(old, new, steps)
+
+    def _in_both(
+        self, keyword: str, old: Schema, new: Schema, steps: Steps
+    ) -> Iterator[Difference]:
+        """What differs in the fields that both sides have under a keyword."""
+        had, has = old.get(keyword, {}), new.get(keyword, {})
         for name in had:
             if name in has:
                 step = Step("property", name, old, new)
                 yield from self.differences(had[name], has[name], (*steps, step))
-        yield from self._shut_out(old, new, steps)
-        yield from self._by_pattern(old, new, steps)
-        yield from self._rest(old, new, steps)
-
-    def _shut_out(self, old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
-        """What differs in fields that are meant, and that to the letter no value can have."""
-        had, has = old.get(SHUT_OUT, {}), new.get(SHUT_OUT, {})
-        for name in sorted(had.keys() - has.keys() - new.get("properties", {}).keys()):
-            yield Difference("property", "either", steps, name, None, old, new, "gone")
-        for name in sorted(has.keys() - had.keys() - old.get("properties", {}).keys()):
-            yield Difference("property", "either", steps, None, name, old, new, "come")
-        for name in sorted(had.keys() & has.keys()):
-            step = Step("property", name, old, new)
-            yield from self.differences(had[name], has[name], (*steps, step))
 
     def _by_pattern(self, old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
         """What differs in the fields of a pattern that both sides have, and which patterns came or went."""
@@ -281,6 +273,17 @@ class Comparison:
         for gone, come in paired_shapes(*sides):
             if isinstance(gone, dict) and isinstance(come, dict):
                 yield from self.differences(gone, come, inside)
+
+
+def _came_or_went(keyword: str, old: Schema, new: Schema, steps: Steps) -> Iterator[Difference]:
+    """The fields under a keyword that the other side has neither there nor among its properties."""
+    had, has = old.get(keyword, {}), new.get(keyword, {})
+    for name in had:
+        if not (name in has or name in new.get("properties", {}) or _is_hidden(had[name])):
+            yield Difference("property", "either", steps, name, None, old, new, "gone")
+    for name in has:
+        if not (name in had or name in old.get("properties", {}) or _is_hidden(has[name])):
+            yield Difference("property", "either", steps, None, name, old, new, "come")
 
 
 def _still_refers(schema: Schema) -> bool:

@@ -309,6 +309,11 @@ VARIANTS: dict[str, tuple[Json, Json, str]] = {
         body(heir(a=WHOLE | {"readOnly": True})),
         NONE,
     ),
+    "closed parts: read-only, gone": (
+        body(heir(a=TEXT, b=TEXT | {"readOnly": True})),
+        body(heir(a=TEXT)),
+        NONE,
+    ),
     "closed parts: another order": (
         body({"allOf": [CLOSED, heir(a=TEXT)]}),
         body({"allOf": [heir(a=TEXT), CLOSED]}),
