@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,6 +12,7 @@ from pyvenice.cli import exit_status
 from pyvenice.cli.checks import contract_options
 from pyvenice.cli.checks.contract_check import (
     checked_report,
+    chosen_projects,
     run_check,
     run_diff,
     without_ignored,
@@ -23,10 +22,10 @@ from pyvenice.cli.invocation import invoke_check, run_command
 from pyvenice.cli.options import ListCommand, known_providers
 from pyvenice.cli.terminal import output
 from pyvenice.contract.diff.findings import Report
-from pyvenice.contract.document.gc_pause import pause_gc
+from pyvenice.contract.document.gc_pause import pause_gc_to_the_end
 from pyvenice.contract.errors import ContractError
 from pyvenice.contract.pin import pin
-from pyvenice.contract.pin.project import CONTRACTS, default_projects, find_project
+from pyvenice.contract.pin.project import CONTRACTS, find_project
 
 _STATUS = "Exit status 0: no finding at or above --fail-on; 1: drift; 2: could not check."
 
@@ -39,8 +38,7 @@ def main(argv: Sequence[str] | None = None, *, prog: str = "pyvenice contract") 
 def _site(arguments: SimpleNamespace) -> int:
     from pyvenice.cli.checks.contract_site import write_site
 
-    names = list(dict.fromkeys(arguments.providers))
-    projects, notes = default_projects() if not names else ([*map(find_project, names)], ())
+    projects, notes = chosen_projects(arguments)
     given = SimpleNamespace(live=None, sdk=None, operations=(), timeout=arguments.timeout)
 
     def check() -> Report:
@@ -128,9 +126,7 @@ class _Group(CommandGroup):
         return self.commands.get(cmd_name)
 
     def invoke(self, ctx: click.Context) -> int:
-        # The process ends with its trees: without this, the collector walks them once more.
-        atexit.register(gc.freeze)
-        with pause_gc():
+        with pause_gc_to_the_end():
             return invoke_check(super().invoke, ctx, extra="contract")
 
 

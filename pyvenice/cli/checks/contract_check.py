@@ -24,10 +24,9 @@ _WITH_LINES = ("github", "sarif")
 
 def run_check(arguments: SimpleNamespace) -> int:
     """Compare pins with their live documents; the exit status."""
-    names = list(dict.fromkeys(arguments.providers))
-    projects, notes = default_projects() if not names else ([*map(find_project, names)], ())
+    projects, notes = chosen_projects(arguments)
     for option in ("live", "sdk"):
-        if getattr(arguments, option) is not None and len(names) != 1:
+        if getattr(arguments, option) is not None and len({*arguments.providers}) != 1:
             raise ContractError(
                 f"--{option} takes the place of one provider's document: name the provider"
             )
@@ -39,6 +38,12 @@ def run_check(arguments: SimpleNamespace) -> int:
     send = _alerts(arguments)
     report = checked_report(arguments, projects, notes)
     return _finish(report, arguments, send)
+
+
+def chosen_projects(arguments: SimpleNamespace) -> tuple[list[Project], tuple[str, ...]]:
+    """The projects that the arguments name, else those of the folder, with notes for the reader."""
+    names = dict.fromkeys(arguments.providers)
+    return ([*map(find_project, names)], ()) if names else default_projects()
 
 
 def run_diff(arguments: SimpleNamespace) -> int:

@@ -6,8 +6,6 @@ call with any other option is for `pyvenice.cli.contract`, as are help and wrong
 
 from __future__ import annotations
 
-import atexit
-import gc
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -60,9 +58,7 @@ def run_plain(argv: Sequence[str], prog: str) -> int | None:
     arguments = plain_arguments(argv)
     if arguments is None:
         return None
-    from pyvenice.contract.document.gc_pause import pause_gc
-
-    atexit.register(gc.freeze)
+    from pyvenice.contract.document.gc_pause import pause_gc_to_the_end
 
     def call() -> int:
         from pyvenice.cli.checks import contract_check
@@ -72,7 +68,7 @@ def run_plain(argv: Sequence[str], prog: str) -> int | None:
         sys.stdout.flush()
         return status
 
-    with pause_gc():
+    with pause_gc_to_the_end():
         return exit_status.run_to_end(
             lambda: exit_status.report_check(call, prog, extra="contract")
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,3 +22,11 @@ def pause_gc() -> Iterator[None]:
     finally:
         if running:
             gc.enable()
+
+
+@contextmanager
+def pause_gc_to_the_end() -> Iterator[None]:
+    """The same for a process that ends with its trees: the collector does not walk them at its end either."""
+    atexit.register(gc.freeze)
+    with pause_gc():
+        yield
